@@ -9,7 +9,7 @@ const may = {
   'packages/model-file': [],
   'packages/sample-models': [],
   'packages/harness': ['contracts'],
-  'packages/cli': ['contracts', 'statistics', 'sample-models'],
+  'packages/cli': ['contracts', 'statistics', 'sample-models', 'harness'],
   server: ['contracts', 'statistics', 'model-file'],
   agent: ['contracts', 'harness'],
   web: ['contracts', 'statistics'],

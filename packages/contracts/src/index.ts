@@ -1,1 +1,13 @@
-export {};
+export * from './primitives.js';
+export * from './configuration.js';
+export * from './plan.js';
+export * from './failure.js';
+export * from './harness-events.js';
+export * from './model.js';
+export * from './device.js';
+export * from './result.js';
+export * from './benchmark.js';
+export * from './comparison.js';
+export * from './problem.js';
+export * from './agent-socket.js';
+export * from './live-socket.js';

@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { configuration } from './configuration.js';
+import { deviceFacts, devicePhase } from './device.js';
+import { failure } from './failure.js';
+import { conditions, phaseName } from './harness-events.js';
+import { measurementPlan } from './plan.js';
+import { id, nanoseconds, sha256, timestamp } from './primitives.js';
+
+/** Socket namespace `/agent`. Every message but `progress` is answered by an acknowledgement. */
+export const AGENT_PROTOCOL = 1;
+export const HEARTBEAT_SECONDS = 10;
+export const LEASE_SECONDS = 90;
+/** The agent's own, monotonic deadline is shorter than the server's. */
+export const AGENT_LEASE_SECONDS = 60;
+
+export const heldLease = z.object({ lease_id: id, epoch: z.int().min(1) });
+export type HeldLease = z.infer<typeof heldLease>;
+
+export const agentHello = z.object({
+  protocol: z.literal(AGENT_PROTOCOL),
+  /** Made once and kept in the agent's data folder. */
+  agent_id: id,
+  /** Made anew by each process: tells a reconnect from a second agent. */
+  instance_id: id,
+  name: z.string().trim().min(1).max(100),
+  version: z.string(),
+  platform: z.string(),
+  devices: z.array(deviceFacts).max(1_000),
+  leases: z.array(heldLease).max(1_000),
+});
+export type AgentHello = z.infer<typeof agentHello>;
+
+/** Leases that are not in `renewed` are lost: their work stops and its results are not wanted any more. */
+export const leaseAnswer = z.object({ renewed: z.array(id), fenced: z.array(id), cancelled: z.array(id) });
+export type LeaseAnswer = z.infer<typeof leaseAnswer>;
+
+export const agentWelcome = leaseAnswer.extend({
+  server_time: timestamp,
+  /** The server's id of each device, by the agent's key. */
+  devices: z.record(z.string(), id),
+});
+export type AgentWelcome = z.infer<typeof agentWelcome>;
+
+export const heartbeat = z.object({
+  leases: z.array(heldLease).max(1_000),
+  devices: z
+    .array(
+      z.object({
+        device_id: id,
+        phase: devicePhase,
+        phase_reason: z.string().max(500).nullable(),
+        conditions: conditions.nullable(),
+      }),
+    )
+    .max(1_000),
+});
+export type Heartbeat = z.infer<typeof heartbeat>;
+
+export const claim = z.object({ device_id: id });
+
+/** One lease's work: the runs of a job that are still missing, in their order. */
+export const assignment = z.object({
+  lease_id: id,
+  epoch: z.int().min(1),
+  attempt_id: id,
+  attempt_number: z.int().min(1),
+  job_id: id,
+  benchmark_id: id,
+  device_id: id,
+  plan: measurementPlan,
+  models: z.array(z.object({ sha256, name: z.string(), file_name: z.string(), size_bytes: z.number() })),
+  runs: z.array(
+    z.object({
+      run_id: id,
+      cell_id: id,
+      position: z.int().min(0),
+      repeat: z.int().min(1),
+      model_sha256: sha256,
+      configuration,
+    }),
+  ),
+});
+export type Assignment = z.infer<typeof assignment>;
+export const claimAnswer = z.object({ assignment: assignment.nullable(), waiting: z.string().nullable() });
+export type ClaimAnswer = z.infer<typeof claimAnswer>;
+
+/** Live view of the run under way; may be lost. Sent at most four times a second. */
+export const progress = z.object({
+  lease_id: id,
+  epoch: z.int().min(1),
+  run_id: id,
+  phase: phaseName.nullable(),
+  /** New samples since the last message, of `phase`; thinned by the agent above 200. */
+  latency_ns: z.array(nanoseconds).max(200),
+  /** Iteration number of the phase after these samples. */
+  iterations: z.int().min(0),
+  median_ns: nanoseconds.nullable(),
+  load_cold_ns: nanoseconds.nullable(),
+  first_inference_ns: nanoseconds.nullable(),
+  text: z.string().max(300).nullable(),
+});
+export type Progress = z.infer<typeof progress>;
+
+/** The attempt is over; runs without a result stay missing. */
+export const attemptEnd = heldLease.extend({
+  state: z.enum(['completed', 'failed', 'cancelled']),
+  failure: failure.nullable(),
+});
+export type AttemptEnd = z.infer<typeof attemptEnd>;
+
+/** Every acknowledgement: the answer, or a problem with a stable code. */
+export const socketProblem = z.object({ code: z.string(), detail: z.string() });
+export const acknowledged = <T extends z.ZodType>(answer: T) =>
+  z.discriminatedUnion('ok', [
+    z.object({ ok: z.literal(true), answer }),
+    z.object({ ok: z.literal(false), problem: socketProblem }),
+  ]);
+export type Acknowledged<T> = { ok: true; answer: T } | { ok: false; problem: z.infer<typeof socketProblem> };
+
+/** Agent to server, with acknowledgement: `hello`, `heartbeat`, `claim`, `attempt_end`; without: `progress`. */
+export const agentMessages = {
+  hello: agentHello,
+  heartbeat,
+  claim,
+  attempt_end: attemptEnd,
+  progress,
+} as const;
+/** Server to agent: hints only. The truth is asked for by `claim` and `heartbeat`. */
+export const serverHints = {
+  /** There may be work for this device. */
+  work: z.object({ device_id: id }),
+  /** These leases are over; stop their work. */
+  stop: z.object({ lease_ids: z.array(id), reason: z.string() }),
+  /** Another process took over this agent's id: do not reconnect. */
+  superseded: z.object({ detail: z.string() }),
+} as const;

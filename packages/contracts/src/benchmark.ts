@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { configuration } from './configuration.js';
+import { deviceKind } from './device.js';
+import { failure } from './failure.js';
+import { measurementPlan } from './plan.js';
+import { id, pageOf, pageQuery, sha256, shortText, timestamp } from './primitives.js';
+
+export const MAX_CELLS = 5_000;
+
+/** Devices by id, by facts, or both (then a device must meet both). Neither: every device that is not retired. */
+export const deviceChoice = z.object({
+  ids: z.array(id).max(1_000).optional(),
+  kinds: z.array(deviceKind).optional(),
+  min_memory_mib: z.int().min(1).optional(),
+  min_cores: z.int().min(1).optional(),
+  architecture: z.string().optional(),
+});
+export type DeviceChoice = z.infer<typeof deviceChoice>;
+
+export const newBenchmark = z.object({
+  name: shortText.optional(),
+  models: z.array(sha256).min(1, 'choose at least one model').max(500),
+  configurations: z.array(configuration).min(1, 'choose at least one configuration').max(500),
+  devices: deviceChoice.prefault({}),
+  plan: measurementPlan.prefault({}),
+  /** Seed of the interleaving; chosen and recorded when it is missing. */
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .optional(),
+});
+export type NewBenchmark = z.infer<typeof newBenchmark>;
+export type NewBenchmarkInput = z.input<typeof newBenchmark>;
+
+/** What a request would do, before anything starts. */
+export const benchmarkPreview = z.object({
+  cells: z.int().min(0),
+  runs: z.int().min(0),
+  jobs: z.int().min(0),
+  devices: z.array(z.object({ id, name: z.string() })),
+  /** Cells that will end as `unsupported` at once, with the reason. */
+  unsupported: z.array(
+    z.object({ model: z.string(), configuration_key: z.string(), device: z.string(), reason: z.string() }),
+  ),
+  /** Seconds until the last device is done; each with how it was estimated. */
+  estimate: z.object({ seconds: z.number(), low: z.number(), high: z.number(), basis: z.string() }),
+  warnings: z.array(z.string()),
+});
+export type BenchmarkPreview = z.infer<typeof benchmarkPreview>;
+
+export const benchmarkState = z.enum(['queued', 'running', 'ended']);
+export const tally = z.object({
+  measured: z.int(),
+  suspect: z.int(),
+  invalid: z.int(),
+  unsupported: z.int(),
+  failed: z.int(),
+  lost: z.int(),
+  cancelled: z.int(),
+  running: z.int(),
+  to_do: z.int(),
+});
+export type Tally = z.infer<typeof tally>;
+
+export const benchmark = z.object({
+  id,
+  /** Small number for people: "Benchmark 12". */
+  number: z.int().min(1),
+  name: z.string(),
+  state: benchmarkState,
+  cancelled: z.boolean(),
+  models: z.array(z.object({ sha256, name: z.string(), family: z.string().nullable() })),
+  configurations: z.array(configuration),
+  devices: z.array(z.object({ id, name: z.string(), kind: deviceKind, device_model: z.string() })),
+  plan: measurementPlan,
+  seed: z.int(),
+  cells: z.int(),
+  runs: z.int(),
+  /** Counted over runs. `measured` includes suspect and invalid ones, which are also counted by themselves. */
+  tally,
+  estimate: z.object({ seconds_left: z.number(), low: z.number(), high: z.number() }).nullable(),
+  created_at: timestamp,
+  started_at: timestamp.nullable(),
+  ended_at: timestamp.nullable(),
+});
+export type Benchmark = z.infer<typeof benchmark>;
+export const benchmarkPage = pageOf(benchmark);
+export const benchmarkQuery = pageQuery.extend({
+  state: benchmarkState.optional(),
+  model: sha256.optional(),
+});
+
+export const jobState = z.enum(['queued', 'leased', 'ended']);
+export const waitingReason = z.enum([
+  'no_device',
+  'device_busy',
+  'device_unreachable',
+  'device_not_enabled',
+  'gate',
+  'retry_later',
+]);
+
+export const attempt = z.object({
+  id,
+  number: z.int().min(1),
+  state: z.enum(['running', 'completed', 'failed', 'lost', 'cancelled']),
+  failure: failure.nullable(),
+  started_at: timestamp,
+  ended_at: timestamp.nullable(),
+});
+
+export const job = z.object({
+  id,
+  benchmark_id: id,
+  device_id: id,
+  device_name: z.string(),
+  state: jobState,
+  /** Why a queued job waits, in words. */
+  waiting: z
+    .object({
+      reason: waitingReason,
+      text: z.string(),
+      position: z.int().nullable(),
+      seconds: z.number().nullable(),
+    })
+    .nullable(),
+  attempts: z.array(attempt),
+  runs_planned: z.int(),
+  runs_ended: z.int(),
+  created_at: timestamp,
+  ended_at: timestamp.nullable(),
+});
+export type Job = z.infer<typeof job>;
+export const jobPage = pageOf(job);
+export const jobQuery = pageQuery.extend({
+  benchmark_id: id.optional(),
+  device_id: id.optional(),
+  state: jobState.optional(),
+});
+
+/** One line of "what happened". */
+export const happening = z.object({
+  at: timestamp,
+  kind: z.enum(['info', 'wait', 'suspect', 'failed', 'unsupported', 'cancelled']),
+  device_name: z.string().nullable(),
+  text: z.string(),
+});
+export type Happening = z.infer<typeof happening>;
+export const happenings = z.object({ items: z.array(happening) });

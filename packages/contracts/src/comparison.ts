@@ -1,0 +1,197 @@
+import { z } from 'zod';
+import { configuration } from './configuration.js';
+import { id, sha256 } from './primitives.js';
+import { outcome, verdict } from './result.js';
+
+export const metricName = z.enum(['latency', 'load_cold', 'load_warm', 'first_inference', 'peak_memory']);
+export type MetricName = z.infer<typeof metricName>;
+
+/**
+ * One side of a comparison as it stands in a URL: `benchmark~model~configuration`. Benchmark is its number, model a
+ * prefix of its SHA-256 (8 digits or more), configuration its key; `*` leaves model or configuration open.
+ * `3~9f2c41aa~*` is one model in all configurations; `3~*~litert.cpu.2t` all models with two threads.
+ */
+export const sideKey = z
+  .string()
+  .regex(/^\d+~(\*|[0-9a-f]{8,64})~(\*|[a-z0-9.-]+)$/, 'must look like 3~9f2c41aa~* or 3~*~litert.cpu.2t');
+
+const sideList = z.preprocess(
+  (v) => (v === undefined ? [] : Array.isArray(v) ? v : [v]),
+  z.array(sideKey).min(1).max(5),
+);
+
+export const comparisonQuery = z.object({
+  base: sideKey,
+  candidate: sideList,
+  metric: metricName.default('latency'),
+  /** Half-width of "no change": 0.03 is ±3 %. */
+  delta: z.coerce.number().gt(0).max(0.5).default(0.03),
+});
+export type ComparisonQuery = z.infer<typeof comparisonQuery>;
+
+export const effectWord = z.enum(['faster', 'slower', 'no change', 'inconclusive']);
+export type EffectWord = z.infer<typeof effectWord>;
+
+/** Base over candidate turned so that words and numbers agree: `ratio` is candidate / base (below 1: faster, less). */
+export const effect = z.object({
+  ratio: z.number(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  p: z.number().nullable(),
+  adjusted_p: z.number().nullable(),
+  method: z.string(),
+  word: effectWord,
+  more_runs: z.int().nullable(),
+});
+export type Effect = z.infer<typeof effect>;
+
+export const comparedState = z.enum([
+  'compared',
+  'suspect',
+  'fallback',
+  'invalid',
+  'unsupported',
+  'failed',
+  'lost',
+  'cancelled',
+  'pending',
+  'missing',
+]);
+
+const sideCell = z.object({
+  cell_id: id,
+  outcome: outcome.nullable(),
+  verdict: verdict.nullable(),
+  runs: z.int(),
+  samples: z.int(),
+  /** Of the metric, in ns or KiB; null where nothing was measured. */
+  p50: z.number().nullable(),
+  p90: z.number().nullable(),
+  p95: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+});
+
+export const comparedCell = z.object({
+  row: z.string(),
+  column: z.string(),
+  /** Key of the candidate side. */
+  candidate: z.string(),
+  state: comparedState,
+  /** Why there is no effect, or what to know of it. */
+  note: z.string().nullable(),
+  effect: effect.nullable(),
+  base_cell: sideCell.nullable(),
+  candidate_cell: sideCell.nullable(),
+});
+export type ComparedCell = z.infer<typeof comparedCell>;
+
+export const comparisonSide = z.object({
+  key: sideKey,
+  role: z.enum(['base', 'candidate']),
+  /** B for the base, A, C, D … for candidates. */
+  letter: z.string(),
+  label: z.string(),
+  benchmark: z.object({ id, number: z.int(), name: z.string() }),
+  model: z
+    .object({ sha256, name: z.string(), size_bytes: z.number(), family: z.string().nullable() })
+    .nullable(),
+  configuration: configuration.nullable(),
+});
+
+export const meanEffect = z.object({
+  candidate: z.string(),
+  /** Null: over all columns. */
+  column: z.string().nullable(),
+  ratio: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  word: effectWord.nullable(),
+  paired: z.int(),
+  of: z.int(),
+});
+
+export const finding = z.object({
+  kind: z.enum([
+    'faster',
+    'slower',
+    'no change',
+    'inconclusive',
+    'suspect',
+    'fallback',
+    'invalid',
+    'failed',
+    'unsupported',
+    'size',
+  ]),
+  /** The leading words, to be set in bold. */
+  strong: z.string(),
+  text: z.string(),
+  cells: z.array(z.object({ row: z.string(), column: z.string(), candidate: z.string() })),
+});
+export type Finding = z.infer<typeof finding>;
+
+export const comparison = z.object({
+  metric: metricName,
+  unit: z.enum(['ns', 'KiB']),
+  delta: z.number(),
+  confidence: z.number(),
+  sides: z.array(comparisonSide),
+  /** What differs besides what was asked for: runtime version, plan, device state. */
+  also_differs: z.array(z.string()),
+  equal_in_both: z.array(z.string()),
+  columns: z.array(z.object({ key: z.string(), label: z.string(), configuration: configuration.nullable() })),
+  rows: z.array(
+    z.object({ key: z.string(), label: z.string(), secondary: z.string(), group: z.string(), device_id: id }),
+  ),
+  cells: z.array(comparedCell),
+  means: z.array(meanEffect),
+  findings: z.array(finding),
+});
+export type Comparison = z.infer<typeof comparison>;
+
+/** What there is to compare in one benchmark: used by the selection bar. */
+export const comparisonChoices = z.object({
+  benchmark: z.object({ id, number: z.int(), name: z.string() }),
+  sides: z.array(z.object({ key: sideKey, label: z.string(), kind: z.enum(['model', 'configuration']) })),
+  /** A sensible first comparison, as base and candidate; null when there is nothing to compare. */
+  suggested: z.object({ base: sideKey, candidates: z.array(sideKey) }).nullable(),
+});
+export type ComparisonChoices = z.infer<typeof comparisonChoices>;
+
+export const distributionQuery = z.object({
+  cell: z.preprocess((v) => (Array.isArray(v) ? v : [v]), z.array(id).min(1).max(6)),
+});
+/** Share of iterations at or below a latency, per run; at most 400 points a run, kept by equal steps of share. */
+export const distribution = z.object({
+  cells: z.array(
+    z.object({
+      cell_id: id,
+      runs: z.array(
+        z.object({
+          run_id: id,
+          position: z.int(),
+          repeat: z.int(),
+          verdict: verdict.nullable(),
+          samples: z.int(),
+          median_ns: z.number(),
+          p90_ns: z.number(),
+          p95_ns: z.number(),
+          ecdf: z.array(z.object({ latency_ns: z.number(), share: z.number() })),
+          /** In order of measuring, bucketed by minimum and maximum when there were more than 400. */
+          series_ns: z.array(z.number()),
+        }),
+      ),
+      operators: z.array(
+        z.object({
+          name: z.string(),
+          kind: z.string(),
+          calls: z.int(),
+          mean_ns: z.number(),
+          share: z.number(),
+        }),
+      ),
+    }),
+  ),
+});
+export type Distribution = z.infer<typeof distribution>;

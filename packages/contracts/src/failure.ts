@@ -1,0 +1,73 @@
+import { z } from 'zod';
+
+/** Who must act: that decides whether and where work is tried again. */
+export const party = z.enum([
+  'user',
+  'workload',
+  'device',
+  'environment',
+  'agent',
+  'platform',
+  'lease',
+  'undetermined',
+]);
+export type Party = z.infer<typeof party>;
+
+/** The failure taxonomy. The hundreds name the party; `retry`: may another attempt do better? */
+export const failures = {
+  BAD_SPEC: { code: 100, party: 'user', retry: false, outcome: 'failed' },
+  BAD_MODEL: { code: 101, party: 'user', retry: false, outcome: 'failed' },
+  UNSUPPORTED_OPERATOR: { code: 110, party: 'user', retry: false, outcome: 'unsupported' },
+  UNSUPPORTED_ACCELERATOR: { code: 111, party: 'user', retry: false, outcome: 'unsupported' },
+  UNSUPPORTED_CONFIGURATION: { code: 112, party: 'user', retry: false, outcome: 'unsupported' },
+  ENGINE_MISSING: { code: 113, party: 'user', retry: false, outcome: 'unsupported' },
+  WRONG_OUTPUT: { code: 200, party: 'workload', retry: false, outcome: 'failed' },
+  NATIVE_CRASH: { code: 210, party: 'workload', retry: false, outcome: 'failed' },
+  HARNESS_FAULT: { code: 211, party: 'workload', retry: false, outcome: 'failed' },
+  OUT_OF_MEMORY: { code: 220, party: 'workload', retry: false, outcome: 'failed' },
+  TIMEOUT: { code: 230, party: 'workload', retry: false, outcome: 'failed' },
+  ENGINE_ERROR: { code: 240, party: 'workload', retry: false, outcome: 'failed' },
+  DEVICE_LOST: { code: 300, party: 'device', retry: true, outcome: 'lost' },
+  GATE_TIMEOUT: { code: 410, party: 'environment', retry: true, outcome: 'failed' },
+  AGENT_LOST: { code: 500, party: 'agent', retry: true, outcome: 'lost' },
+  AGENT_FAULT: { code: 503, party: 'agent', retry: true, outcome: 'failed' },
+  DISK_FULL: { code: 510, party: 'agent', retry: true, outcome: 'failed' },
+  MODEL_DOWNLOAD: { code: 600, party: 'platform', retry: true, outcome: 'failed' },
+  LEASE_EXPIRED: { code: 700, party: 'lease', retry: true, outcome: 'lost' },
+  LEASE_FENCED: { code: 701, party: 'lease', retry: true, outcome: 'lost' },
+  CANCELLED: { code: 710, party: 'lease', retry: false, outcome: 'cancelled' },
+  UNDETERMINED: { code: 900, party: 'undetermined', retry: true, outcome: 'failed' },
+} as const satisfies Record<
+  string,
+  { code: number; party: Party; retry: boolean; outcome: 'failed' | 'unsupported' | 'lost' | 'cancelled' }
+>;
+export type FailureName = keyof typeof failures;
+export const failureName = z.enum(Object.keys(failures) as [FailureName, ...FailureName[]]);
+
+/** What went wrong, in words a person can act on. `detail` keeps the runtime's own last lines. */
+export const failure = z.object({
+  code: z.int().min(100).max(999),
+  name: failureName,
+  party,
+  message: z.string().min(1).max(2_000),
+  phase: z.string().max(40).nullable().default(null),
+  detail: z.string().max(8_000).nullable().default(null),
+});
+export type Failure = z.infer<typeof failure>;
+
+/** @param extra the phase it happened in and the runtime's own words */
+export function fail(
+  name: FailureName,
+  message: string,
+  extra: { phase?: string | null; detail?: string | null } = {},
+): Failure {
+  const { code, party: who } = failures[name];
+  return {
+    code,
+    name,
+    party: who,
+    message: message.slice(0, 2_000),
+    phase: extra.phase ?? null,
+    detail: extra.detail?.slice(-8_000) ?? null,
+  };
+}

@@ -1,0 +1,194 @@
+import { z } from 'zod';
+import { accelerator, configuration, engineName } from './configuration.js';
+import { failureName } from './failure.js';
+import { measurementPlan } from './plan.js';
+import { kibibytes, nanoseconds } from './primitives.js';
+
+/** Every event: version, run, gapless sequence number, monotonic nanoseconds since the run began. */
+const envelope = {
+  v: z.literal(1),
+  run: z.string().min(1).max(100),
+  seq: z.int().min(0),
+  t_ns: nanoseconds,
+};
+const event = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =>
+  z.looseObject({ ...envelope, type: z.literal(type), ...shape });
+
+export const phaseName = z.enum(['load', 'first', 'warmup', 'measure', 'sustain', 'profile', 'unload']);
+export type PhaseName = z.infer<typeof phaseName>;
+
+export const engineFacts = z.object({
+  name: engineName,
+  version: z.string(),
+  /** Which build of it: the library's SHA-256, or the WebAssembly variant. */
+  build: z.string().nullable(),
+});
+
+export const delegation = z.object({
+  asked: accelerator,
+  used: accelerator.nullable(),
+  /** Operators per accelerator, where the runtime tells. */
+  operators: z.partialRecord(accelerator, z.int().min(0)).nullable(),
+  partitions: z.partialRecord(accelerator, z.int().min(0)).nullable(),
+  fully_accelerated: z.boolean().nullable(),
+  /** The adapter's own name ("SwiftShader Device (Subzero)"), never a guess. */
+  adapter: z.string().nullable(),
+  /** True when the adapter is a CPU that plays a GPU or NPU. */
+  software: z.boolean(),
+  reason: z.string().nullable(),
+  known_by: z.enum(['api', 'log', 'inferred', 'unknown']),
+});
+export type Delegation = z.infer<typeof delegation>;
+
+export const memoryReading = z.object({
+  phase: z.string(),
+  rss_kib: kibibytes,
+  peak_rss_kib: kibibytes,
+  pss_kib: kibibytes.nullable().default(null),
+  native_heap_kib: kibibytes.nullable().default(null),
+  gpu_kib: kibibytes.nullable().default(null),
+  /** Where the peak was read: `VmHWM of /proc/self/status`, `getrusage`, … */
+  source: z.string(),
+});
+export type MemoryReading = z.infer<typeof memoryReading>;
+
+export const conditions = z.object({
+  phase: z.string(),
+  /** Share of the whole computer's CPU time that other processes took since the last reading, 0 to 1. */
+  background_load: z.number().min(0).max(1).nullable().default(null),
+  load_average_1m: z.number().min(0).nullable().default(null),
+  clock_mhz: z.number().min(0).nullable().default(null),
+  clock_limit_mhz: z.number().min(0).nullable().default(null),
+  temperature_c: z.number().nullable().default(null),
+  thermal_status: z.string().nullable().default(null),
+  battery_percent: z.number().min(0).max(100).nullable().default(null),
+  on_battery: z.boolean().nullable().default(null),
+  /** How far the wall clock and the monotonic clock moved apart since the run began. */
+  wall_clock_jump_ms: z.number().nullable().default(null),
+});
+export type Conditions = z.infer<typeof conditions>;
+
+export const outputSummary = z.object({
+  name: z.string(),
+  type: z.string(),
+  shape: z.array(z.int()),
+  elements: z.int().min(0),
+  non_finite: z.int().min(0),
+  constant: z.boolean(),
+  sha256: z.string(),
+  /** The first 256 values as numbers; a non-finite one is null, because JSON has no other word for it. */
+  values: z.array(z.number().nullable()).max(256),
+});
+export type OutputSummary = z.infer<typeof outputSummary>;
+
+export const operatorTime = z.object({
+  name: z.string(),
+  /** Which kernel or delegate ran it, in the runtime's own words. */
+  kind: z.string(),
+  calls: z.int().min(0),
+  mean_ns: nanoseconds,
+  /** Share of the sum of all operators, 0 to 1. */
+  share: z.number().min(0).max(1),
+});
+export type OperatorTime = z.infer<typeof operatorTime>;
+
+export const helloEvent = event('hello', {
+  harness: z.object({ name: z.string(), version: z.string() }),
+  engine: engineFacts,
+  host: z.object({ name: z.string(), version: z.string() }),
+  pid: z.int().nullable(),
+  /** What one empty call through the engine's binding costs: how much of a small number is ours. */
+  overhead_ns: nanoseconds.nullable(),
+});
+export const phaseEvent = event('phase', { name: phaseName, state: z.enum(['begin', 'end']) });
+export const loadEvent = event('load', {
+  duration_ns: nanoseconds,
+  cold: z.boolean(),
+  compile_cache: z.enum(['none', 'cold', 'warm']),
+});
+export const delegationEvent = event('delegation', delegation.shape);
+export const samplesEvent = event('samples', {
+  phase: z.enum(['first', 'warmup', 'measure', 'sustain']),
+  first_iteration: z.int().min(0),
+  latency_ns: z.array(nanoseconds).min(1).max(100_000),
+});
+export const warmupEvent = event('warmup', {
+  iterations: z.int().min(0),
+  duration_ns: nanoseconds,
+  settled: z.boolean(),
+});
+export const memoryEvent = event('memory', memoryReading.shape);
+export const conditionsEvent = event('conditions', conditions.shape);
+export const outputEvent = event('output', outputSummary.shape);
+export const profileEvent = event('profile', {
+  iterations: z.int().min(1),
+  operators: z.array(operatorTime),
+});
+export const logEvent = event('log', {
+  level: z.enum(['debug', 'info', 'warning', 'error']),
+  text: z.string(),
+});
+export const errorEvent = event('error', {
+  name: failureName,
+  message: z.string(),
+  phase: z.string().nullable(),
+  detail: z.string().nullable(),
+});
+export const doneEvent = event('done', { samples: z.int().min(0) });
+
+export const harnessEvent = z.discriminatedUnion('type', [
+  helloEvent,
+  phaseEvent,
+  loadEvent,
+  delegationEvent,
+  samplesEvent,
+  warmupEvent,
+  memoryEvent,
+  conditionsEvent,
+  outputEvent,
+  profileEvent,
+  logEvent,
+  errorEvent,
+  doneEvent,
+]);
+export type HarnessEvent = z.infer<typeof harnessEvent>;
+export type HarnessEventOf<T extends HarnessEvent['type']> = Extract<HarnessEvent, { type: T }>;
+
+/** What a harness is told: one JSON object. */
+export const harnessParameters = z.object({
+  v: z.literal(1),
+  run: z.string().min(1).max(100),
+  model_path: z.string().min(1),
+  configuration,
+  plan: measurementPlan,
+  /** Signature to run; null: the first one. */
+  signature: z.string().nullable().default(null),
+  /** Where the native library lies; null where the engine needs none. */
+  library_path: z.string().nullable().default(null),
+});
+export type HarnessParameters = z.infer<typeof harnessParameters>;
+
+/** What parsing one line gave: an event, a type that this version does not know (skipped), or a fault with its reason. */
+export type ParsedLine =
+  | { kind: 'event'; event: HarnessEvent }
+  | { kind: 'unknown'; type: string }
+  | { kind: 'fault'; reason: string };
+
+const knownTypes = new Set<string>(harnessEvent.options.map((o) => o.shape.type.value));
+
+/** Parses one line of a harness's output. Never throws. */
+export function parseEventLine(line: string): ParsedLine {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return { kind: 'fault', reason: 'not a JSON object' };
+  }
+  const head = z.looseObject({ ...envelope, type: z.string() }).safeParse(value);
+  if (!head.success) return { kind: 'fault', reason: z.prettifyError(head.error) };
+  if (!knownTypes.has(head.data.type)) return { kind: 'unknown', type: head.data.type };
+  const parsed = harnessEvent.safeParse(value);
+  return parsed.success
+    ? { kind: 'event', event: parsed.data }
+    : { kind: 'fault', reason: z.prettifyError(parsed.error) };
+}

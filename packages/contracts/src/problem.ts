@@ -1,0 +1,24 @@
+import { z } from 'zod';
+
+/** `application/problem+json` (RFC 9457) with a stable `code`. `detail` says what happened and what to do. */
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string().regex(/^[A-Z][A-Z0-9_]*$/),
+  detail: z.string(),
+  /** Where in the request: JSON path and what is wrong with it. */
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  /** Byte at which a file is broken. */
+  offset: z.number().nullable().optional(),
+});
+export type Problem = z.infer<typeof problem>;
+
+export const health = z.object({
+  status: z.enum(['ok', 'degraded']),
+  version: z.string(),
+  database: z.enum(['ok', 'unreachable']),
+  started_at: z.string(),
+  data_bytes: z.number().nullable(),
+});
+export type Health = z.infer<typeof health>;

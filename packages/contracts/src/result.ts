@@ -1,0 +1,169 @@
+import { z } from 'zod';
+import { configuration, engineName } from './configuration.js';
+import { failure } from './failure.js';
+import {
+  conditions,
+  delegation,
+  engineFacts,
+  memoryReading,
+  operatorTime,
+  outputSummary,
+} from './harness-events.js';
+import { id, kibibytes, nanoseconds, pageOf, pageQuery, sha256, timestamp } from './primitives.js';
+
+export const outcome = z.enum(['measured', 'unsupported', 'failed', 'lost', 'cancelled']);
+export type Outcome = z.infer<typeof outcome>;
+export const verdict = z.enum(['valid', 'suspect', 'invalid']);
+export type Verdict = z.infer<typeof verdict>;
+
+/** One rule of a verdict. `passed: null`: this device could not tell. `text` says it in words, with its numbers. */
+export const verdictReason = z.object({
+  rule: z.string(),
+  passed: z.boolean().nullable(),
+  weight: z.enum(['suspect', 'invalid']),
+  measured: z.string(),
+  limit: z.string(),
+  text: z.string(),
+});
+export type VerdictReason = z.infer<typeof verdictReason>;
+
+/** What the agent sends when a run ended; written once, repeated harmlessly. Refused (409) under a stale lease. */
+export const runResult = z.object({
+  lease_id: id,
+  epoch: z.int().min(1),
+  outcome: z.enum(['measured', 'unsupported', 'failed']),
+  failure: failure.nullable(),
+  started_at: timestamp,
+  ended_at: timestamp,
+  harness: z.object({ name: z.string(), version: z.string() }).nullable(),
+  engine: engineFacts.nullable(),
+  host: z.object({ name: z.string(), version: z.string() }).nullable(),
+  overhead_ns: nanoseconds.nullable(),
+  delegation: delegation.nullable(),
+  load_cold_ns: nanoseconds.nullable(),
+  load_warm_ns: nanoseconds.nullable(),
+  first_inference_ns: nanoseconds.nullable(),
+  warmup: z.object({ iterations: z.int(), duration_ns: nanoseconds, settled: z.boolean() }).nullable(),
+  latency_ns: z.array(nanoseconds).max(5_000_000),
+  memory: z.array(memoryReading),
+  conditions: z.array(conditions),
+  outputs: z.array(outputSummary),
+  operators: z.array(operatorTime),
+  log: z.array(z.string()).max(400),
+});
+export type RunResult = z.infer<typeof runResult>;
+
+/** Answer to a result: `stored` now, or `known` already. */
+export const runReceipt = z.object({ run_id: id, state: z.enum(['stored', 'known']) });
+export type RunReceipt = z.infer<typeof runReceipt>;
+
+/** Exact type-7 percentiles over raw samples, in nanoseconds; p99 from 100 samples on. */
+export const latencySummary = z.object({
+  n: z.int().min(1),
+  min: z.number(),
+  mean: z.number(),
+  p50: z.number(),
+  p90: z.number(),
+  p95: z.number(),
+  p99: z.number().nullable(),
+  max: z.number(),
+});
+export type LatencySummary = z.infer<typeof latencySummary>;
+
+export const run = z.object({
+  id,
+  benchmark_id: id,
+  cell_id: id,
+  job_id: id,
+  /** Place in the job's interleaved order, from 0; `repeat` from 1. */
+  position: z.int().min(0),
+  repeat: z.int().min(1),
+  state: z.enum(['planned', 'running', 'ended']),
+  outcome: outcome.nullable(),
+  failure: failure.nullable(),
+  verdict: verdict.nullable(),
+  reasons: z.array(verdictReason),
+  rules_version: z.int().nullable(),
+  latency_ns: latencySummary.nullable(),
+  robust_cv: z.number().nullable(),
+  trend: z.number().nullable(),
+  load_cold_ns: nanoseconds.nullable(),
+  load_warm_ns: nanoseconds.nullable(),
+  first_inference_ns: nanoseconds.nullable(),
+  overhead_ns: nanoseconds.nullable(),
+  peak_rss_kib: kibibytes.nullable(),
+  /** Peak above what the process held with the engine loaded and no model. */
+  peak_above_baseline_kib: kibibytes.nullable(),
+  memory_source: z.string().nullable(),
+  delegation: delegation.nullable(),
+  harness: z.object({ name: z.string(), version: z.string() }).nullable(),
+  engine: engineFacts.nullable(),
+  host: z.object({ name: z.string(), version: z.string() }).nullable(),
+  warmup: z.object({ iterations: z.int(), duration_ns: nanoseconds, settled: z.boolean() }).nullable(),
+  attempt_number: z.int().nullable(),
+  started_at: timestamp.nullable(),
+  ended_at: timestamp.nullable(),
+});
+export type Run = z.infer<typeof run>;
+export const runPage = pageOf(run);
+export const runQuery = pageQuery.extend({
+  benchmark_id: id.optional(),
+  cell_id: id.optional(),
+  job_id: id.optional(),
+});
+
+/** One run with everything that was recorded. `latency_ns_raw` is in the order of measuring. */
+export const runDetail = run.extend({
+  latency_ns_raw: z.array(nanoseconds),
+  memory: z.array(memoryReading),
+  conditions: z.array(conditions),
+  outputs: z.array(outputSummary),
+  operators: z.array(operatorTime),
+  log: z.array(z.string()),
+});
+export type RunDetail = z.infer<typeof runDetail>;
+
+/** Median over runs with a 95 % interval (null where the runs cannot carry one). */
+export const interval = z.object({
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  method: z.string(),
+});
+
+const overRuns = z.object({ n: z.int().min(1), median: z.number(), min: z.number(), max: z.number() });
+
+/** Numbers of a cell, made of its runs. Latency pools no runs: each figure is the median of the runs' figures. */
+export const cellMetrics = z.object({
+  latency_ns: latencySummary.extend({ runs: z.int().min(1), ci95: interval }).nullable(),
+  load_cold_ns: overRuns.nullable(),
+  load_warm_ns: overRuns.nullable(),
+  first_inference_ns: overRuns.nullable(),
+  peak_rss_kib: overRuns.nullable(),
+  peak_above_baseline_kib: overRuns.nullable(),
+  overhead_ns: overRuns.nullable(),
+});
+export type CellMetrics = z.infer<typeof cellMetrics>;
+
+export const cell = z.object({
+  id,
+  benchmark_id: id,
+  /** Position in the request: models, then configurations, then devices. */
+  position: z.int().min(0),
+  model: z.object({ sha256, name: z.string(), family: z.string().nullable(), size_bytes: z.number() }),
+  device: z.object({ id, name: z.string(), kind: z.string(), device_model: z.string() }),
+  configuration,
+  configuration_key: z.string(),
+  runtime: z.object({ name: engineName, version: z.string(), build: z.string().nullable() }).nullable(),
+  /** Null while runs of it are still to come. */
+  outcome: outcome.nullable(),
+  failure: failure.nullable(),
+  verdict: verdict.nullable(),
+  /** Only what speaks against it or could not be known; the rules of each run are with the run. */
+  reasons: z.array(verdictReason),
+  delegation: delegation.nullable(),
+  runs_planned: z.int().min(0),
+  runs_ended: z.int().min(0),
+  metrics: cellMetrics,
+});
+export type Cell = z.infer<typeof cell>;
+export const cellList = z.object({ items: z.array(cell) });
