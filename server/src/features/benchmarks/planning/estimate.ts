@@ -1,0 +1,69 @@
+import type { MeasurementPlan } from '@rackmark/contracts';
+
+export interface RunTimes {
+  /** Seconds that one run of this kind took before; undefined when none was made. */
+  knownSeconds?: number;
+}
+
+export interface Estimate {
+  seconds: number;
+  low: number;
+  high: number;
+  basis: string;
+}
+
+/** Starting a process, loading twice and reading the results, before anything was measured on the device. */
+const OVERHEAD_SECONDS = 1.5;
+
+/** Seconds that one run takes by its plan alone. */
+export function plannedRunSeconds(plan: MeasurementPlan): number {
+  const warmup = Math.max(plan.warmup.min_ms / 1000, 0.5);
+  return OVERHEAD_SECONDS + warmup + Math.max(plan.seconds, 0.2) + (plan.profile ? 0.5 : 0);
+}
+
+/**
+ * Time until the slowest device is done: devices work side by side, the runs of one device one after the other.
+ * @param devices for each device, its runs
+ */
+export function estimate(devices: readonly (readonly RunTimes[])[], plan: MeasurementPlan): Estimate {
+  const planned = plannedRunSeconds(plan);
+  const worst = plannedWorstSeconds(plan);
+  let known = 0;
+  let total = 0;
+  const sums = devices.map((runs) => {
+    const sum = { seconds: 0, low: 0, high: 0 };
+    for (const run of runs) {
+      total += 1;
+      if (run.knownSeconds === undefined) {
+        sum.seconds += planned;
+        sum.low += planned * 0.8;
+        sum.high += Math.min(worst, planned * 3);
+      } else {
+        known += 1;
+        sum.seconds += run.knownSeconds;
+        sum.low += run.knownSeconds * 0.85;
+        sum.high += run.knownSeconds * 1.25;
+      }
+    }
+    return sum;
+  });
+  const largest = (key: 'seconds' | 'low' | 'high') => Math.max(0, ...sums.map((s) => s[key]));
+  return {
+    seconds: largest('seconds'),
+    low: largest('low'),
+    high: largest('high'),
+    basis: basis(known, total),
+  };
+}
+
+function plannedWorstSeconds(plan: MeasurementPlan): number {
+  const run = OVERHEAD_SECONDS + plan.warmup.max_ms / 1000 + plan.max_seconds + (plan.profile ? 2 : 0);
+  return Math.min(run, plan.timeout_seconds);
+}
+
+function basis(known: number, total: number): string {
+  if (total === 0) return 'There is nothing to run.';
+  if (known === 0) return 'From the plan alone: none of these cells was measured before.';
+  if (known === total) return 'From earlier runs of the same cells.';
+  return `From earlier runs for ${known} of ${total} runs, from the plan for the others.`;
+}

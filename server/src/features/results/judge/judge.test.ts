@@ -1,0 +1,197 @@
+import { describe, expect, it } from '@jest/globals';
+import { configuration, measurementPlan, type OutputSummary, type RunResult } from '@rackmark/contracts';
+import { judgeRun, verdictOf } from './judge.js';
+import type { JudgeContext } from './rules.js';
+import { cellOutcome, intervalOverRuns, summariseCell, type EndedRun } from './summarise-cell.js';
+
+const output = (values: number[], more: Partial<OutputSummary> = {}): OutputSummary => ({
+  name: 'out',
+  type: 'float32',
+  shape: [1, values.length],
+  elements: values.length,
+  non_finite: 0,
+  constant: false,
+  sha256: 'x',
+  values,
+  ...more,
+});
+
+/** A calm run: 200 samples around 1 ms with a small, fixed ripple. */
+const calm = Array.from({ length: 200 }, (_, i) => 1_000_000 + ((i * 7919) % 101) * 100);
+
+function result(more: Partial<RunResult> = {}): RunResult {
+  return {
+    lease_id: '00000000-0000-4000-8000-000000000001',
+    epoch: 1,
+    outcome: 'measured',
+    failure: null,
+    started_at: '2026-01-01T00:00:00Z',
+    ended_at: '2026-01-01T00:00:02Z',
+    harness: null,
+    engine: null,
+    host: null,
+    overhead_ns: 200,
+    delegation: {
+      asked: 'cpu',
+      used: 'cpu',
+      operators: null,
+      partitions: null,
+      fully_accelerated: true,
+      adapter: null,
+      software: false,
+      reason: null,
+      known_by: 'api',
+    },
+    load_cold_ns: 1,
+    load_warm_ns: 1,
+    first_inference_ns: 1,
+    warmup: { iterations: 90, duration_ns: 1, settled: true },
+    latency_ns: calm,
+    memory: [],
+    conditions: [condition({})],
+    outputs: [output([0.1, 0.7, 0.2])],
+    operators: [],
+    log: [],
+    ...more,
+  };
+}
+const condition = (more: Partial<RunResult['conditions'][number]>): RunResult['conditions'][number] => ({
+  phase: 'measure',
+  background_load: 0.02,
+  load_average_1m: null,
+  clock_mhz: null,
+  clock_limit_mhz: null,
+  temperature_c: null,
+  thermal_status: null,
+  battery_percent: null,
+  on_battery: null,
+  wall_clock_jump_ms: 0,
+  ...more,
+});
+const context: JudgeContext = {
+  plan: measurementPlan.parse({}),
+  configuration: configuration.parse({}),
+  reference: null,
+  device: { kind: 'computer' },
+};
+const failedRules = (r: RunResult, c: Partial<JudgeContext> = {}) =>
+  judgeRun(r, { ...context, ...c })
+    .reasons.filter((x) => x.passed === false)
+    .map((x) => x.rule);
+
+describe('judgeRun', () => {
+  it('finds a calm run valid', () => {
+    expect(failedRules(result())).toEqual([]);
+    expect(judgeRun(result(), context).verdict).toBe('valid');
+  });
+
+  const drifting = calm.map((ns, i) => Math.round(ns * (1 + (0.2 * i) / calm.length)));
+  const twoModes = calm.map((ns, i) => (i % 3 === 0 ? Math.round(ns * 1.4) : ns));
+  const noisy = calm.map((_, i) => 1_000_000 + ((i * 7919) % 101) * 12_000);
+  it.each<[string, Partial<RunResult>, string]>([
+    ['a drift', { latency_ns: drifting }, 'trend'],
+    ['two modes', { latency_ns: twoModes }, 'modes'],
+    ['a wide spread', { latency_ns: noisy }, 'spread'],
+    ['few samples', { latency_ns: calm.slice(0, 8) }, 'samples'],
+    ['load by other programs', { conditions: [condition({ background_load: 0.6 })] }, 'background_load'],
+    ['a clock that jumped', { conditions: [condition({ wall_clock_jump_ms: -4_000 })] }, 'clock_jump'],
+    [
+      'a clock limit that changed',
+      { conditions: [condition({ clock_limit_mhz: 3000 }), condition({ clock_limit_mhz: 1800 })] },
+      'clock_limit',
+    ],
+    [
+      'a warm-up that never settled',
+      { warmup: { iterations: 900, duration_ns: 1, settled: false } },
+      'warmup',
+    ],
+    ['a constant output', { outputs: [output([1, 1, 1], { constant: true })] }, 'output_constant'],
+    [
+      'an unplugged cable',
+      { conditions: [condition({ on_battery: false }), condition({ on_battery: true })] },
+      'power',
+    ],
+  ])('suspects %s', (_, change, rule) => {
+    expect(failedRules(result(change))).toContain(rule);
+    expect(judgeRun(result(change), context).verdict).toBe('suspect');
+  });
+
+  it('makes a non-finite output invalid, and puts it first', () => {
+    const judged = judgeRun(
+      result({ outputs: [output([1, 2], { non_finite: 1 })], latency_ns: noisy }),
+      context,
+    );
+    expect(judged.verdict).toBe('invalid');
+    expect(judged.reasons[0]!.rule).toBe('output_finite');
+  });
+
+  it('makes an output unlike the reference invalid', () => {
+    const reference = [output([0.7, 0.1, 0.2])];
+    expect(judgeRun(result(), { ...context, reference }).verdict).toBe('invalid');
+    expect(judgeRun(result(), { ...context, reference: [output([0.1, 0.7, 0.2])] }).verdict).toBe('valid');
+  });
+
+  it('never lets a CPU number stand under the GPU without a mark', () => {
+    const asked = configuration.parse({ accelerator: 'gpu', fallback: 'allow' });
+    const ran = { ...result().delegation!, asked: 'gpu' as const, reason: 'SQUEEZE is not supported' };
+    const judged = judgeRun(result({ delegation: ran }), { ...context, configuration: asked });
+    expect(judged.verdict).toBe('suspect');
+    expect(judged.reasons[0]!.text).toContain('ran on the CPU');
+  });
+
+  it('says what it could not know without holding it against the run', () => {
+    const judged = judgeRun(result({ conditions: [] }), context);
+    expect(judged.reasons.find((r) => r.rule === 'background_load')!.passed).toBeNull();
+    expect(judged.verdict).toBe('valid');
+    expect(verdictOf([])).toBe('valid');
+  });
+});
+
+describe('summariseCell', () => {
+  const ended = (p50: number, more: Partial<EndedRun> = {}): EndedRun => ({
+    outcome: 'measured',
+    verdict: 'valid',
+    reasons: [],
+    latency: { n: 200, min: p50 - 1, mean: p50, p50, p90: p50 + 1, p95: p50 + 2, p99: p50 + 3, max: p50 + 9 },
+    loadColdNs: 5,
+    loadWarmNs: 4,
+    firstInferenceNs: 3,
+    peakRssKib: 1000,
+    peakAboveBaselineKib: 100,
+    overheadNs: 1,
+    ...more,
+  });
+
+  it('takes medians over runs, not over pooled iterations', () => {
+    const s = summariseCell([ended(100), ended(110), ended(400)]);
+    expect(s.metrics.latency_ns).toMatchObject({ n: 600, runs: 3, p50: 110, min: 99, max: 409 });
+    expect(s.outcome).toBe('measured');
+  });
+
+  it('leaves an invalid run out of the numbers and says suspect', () => {
+    const s = summariseCell([ended(100), ended(1, { verdict: 'invalid' })]);
+    expect(s.metrics.latency_ns).toMatchObject({ runs: 1, p50: 100 });
+    expect(s.verdict).toBe('suspect');
+    expect(summariseCell([ended(1, { verdict: 'invalid' })])).toMatchObject({
+      verdict: 'invalid',
+      metrics: { latency_ns: null },
+    });
+  });
+
+  it('gives each cell one outcome', () => {
+    expect(cellOutcome([{ outcome: 'failed' }, { outcome: 'measured' }])).toBe('measured');
+    expect(cellOutcome([{ outcome: 'cancelled' }, { outcome: 'lost' }])).toBe('cancelled');
+    expect(
+      summariseCell([{ ...ended(1), outcome: 'failed', verdict: null, latency: null }]).verdict,
+    ).toBeNull();
+  });
+
+  it('gives an honest interval for three runs and none for one', () => {
+    expect(intervalOverRuns([100])).toMatchObject({ low: null, high: null });
+    const three = intervalOverRuns([100, 101, 102]);
+    // t(2) = 4.3027, log sd = 0.0099: half-width 2.46 %, by hand.
+    expect(three.low!).toBeCloseTo(101 * Math.exp(-0.0246), 1);
+    expect(three.high!).toBeCloseTo(101 * Math.exp(0.0246), 1);
+    expect(intervalOverRuns([1, 2, 3, 4, 5, 6])).toMatchObject({ low: 1, high: 6 });
+  });
+});

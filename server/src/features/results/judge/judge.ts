@@ -1,0 +1,38 @@
+import type { RunResult, Verdict, VerdictReason } from '@rackmark/contracts';
+import { robustCv, trend } from '@rackmark/statistics';
+import { RULES_VERSION, rules, type JudgeContext } from './rules.js';
+
+export interface Judgement {
+  verdict: Verdict;
+  /** Failed rules first, then those that could not be known, then the passed ones. */
+  reasons: VerdictReason[];
+  rulesVersion: number;
+  robustCv: number | null;
+  trend: number | null;
+}
+
+/** Judges one measured run. Pure: the same record gives the same verdict, and can be judged again. */
+export function judgeRun(result: RunResult, context: JudgeContext): Judgement {
+  const latency = result.latency_ns;
+  const reasons = rules
+    .map((rule) => rule({ result, latency, context }))
+    .filter((r): r is VerdictReason => r !== null)
+    .sort((a, b) => rank(a) - rank(b));
+  return {
+    verdict: verdictOf(reasons),
+    reasons,
+    rulesVersion: RULES_VERSION,
+    robustCv: latency.length >= 2 ? robustCv([...latency]) : null,
+    trend: latency.length >= 2 ? trend([...latency]) : null,
+  };
+}
+
+const rank = (r: VerdictReason) =>
+  r.passed === false ? (r.weight === 'invalid' ? 0 : 1) : r.passed === null ? 2 : 3;
+
+/** The worst of the failed rules; a rule that could not be known speaks neither for nor against. */
+export function verdictOf(reasons: readonly VerdictReason[]): Verdict {
+  const failed = reasons.filter((r) => r.passed === false);
+  if (failed.some((r) => r.weight === 'invalid')) return 'invalid';
+  return failed.length > 0 ? 'suspect' : 'valid';
+}

@@ -1,0 +1,288 @@
+import type {
+  Configuration,
+  DeviceFacts,
+  MeasurementPlan,
+  OutputSummary,
+  RunResult,
+  VerdictReason,
+} from '@rackmark/contracts';
+import { countModes, robustCv, trend } from '@rackmark/statistics';
+import { compareOutputs } from './outputs.js';
+
+/** Grows whenever a rule or a limit changes: verdicts of two versions are not compared with each other. */
+export const RULES_VERSION = 1;
+
+/** Limits of the rules, in one place so that pages and docs can name them. */
+export const limits = {
+  /** Fewest samples that carry percentiles. */
+  samples: 20,
+  /** Change over the measured window (Theil–Sen), relative to the median. */
+  trend: 0.05,
+  /** Robust coefficient of variation (1.4826 × MAD / median). */
+  robustCv: 0.1,
+  /** Share of all CPUs that other programs took while measuring. */
+  backgroundLoad: 0.2,
+  /** Milliseconds by which the wall clock and the monotonic clock may part. */
+  wallClockJumpMs: 250,
+  /** Relative change of the CPU's clock limit between the readings. */
+  clockLimit: 0.01,
+  batteryPercent: 25,
+  /** Smallest cosine of an output against the reference. */
+  cosine: 0.99,
+} as const;
+
+export interface JudgeContext {
+  plan: MeasurementPlan;
+  configuration: Configuration;
+  /** Outputs of a CPU run of the same model in the same benchmark; null when there is none (yet). */
+  reference: readonly OutputSummary[] | null;
+  device: Pick<DeviceFacts, 'kind'>;
+}
+
+export interface Measured {
+  result: RunResult;
+  /** In milliseconds of nothing: plain numbers, nanoseconds. */
+  latency: readonly number[];
+  context: JudgeContext;
+}
+
+type Rule = (m: Measured) => VerdictReason | null;
+
+const percent = (x: number, digits = 1) => `${(x * 100).toFixed(digits)} %`.replace('-', '−');
+
+function reason(
+  rule: string,
+  weight: VerdictReason['weight'],
+  passed: boolean | null,
+  measured: string,
+  limit: string,
+  text: string,
+): VerdictReason {
+  return { rule, weight, passed, measured, limit, text };
+}
+
+const accelerator: Rule = ({ result, context }) => {
+  const asked = context.configuration.accelerator;
+  const d = result.delegation;
+  if (d === null || d.used === null || d.known_by === 'unknown') {
+    const text = `${asked.toUpperCase()} was asked for; the runtime did not say what was used.`;
+    return reason('accelerator', 'suspect', asked === 'cpu' ? true : null, 'unknown', asked, text);
+  }
+  if (d.used === asked) {
+    const text = `${asked.toUpperCase()} was asked for and used (known from the ${d.known_by}).`;
+    return reason('accelerator', 'suspect', true, d.used, asked, text);
+  }
+  const why = d.reason === null ? '' : `: ${d.reason}`;
+  const text = `${asked.toUpperCase()} was asked for, but it ran on the ${d.used.toUpperCase()}${why}.`;
+  return reason('accelerator', 'suspect', false, d.used, asked, text);
+};
+
+const softwareDevice: Rule = ({ result }) => {
+  const d = result.delegation;
+  if (d === null || !d.software) return null;
+  const name = d.adapter ?? 'a software device';
+  const text = `The ${d.asked.toUpperCase()} was played by the CPU (${name}): the time says nothing about a real one.`;
+  return reason('software_device', 'suspect', false, name, 'a real device', text);
+};
+
+const samples: Rule = ({ latency }) => {
+  const few = latency.length < limits.samples;
+  const text = few
+    ? `Only ${latency.length} samples: percentiles of fewer than ${limits.samples} say little.`
+    : `${latency.length} samples.`;
+  return reason('samples', 'suspect', !few, `${latency.length}`, `≥ ${limits.samples}`, text);
+};
+
+const spread: Rule = ({ latency }) => {
+  if (latency.length < 5) return null;
+  const cv = robustCv([...latency]);
+  const over = cv > limits.robustCv;
+  const text = over
+    ? `The iterations are spread widely: robust CV ${percent(cv)}, limit ${percent(limits.robustCv, 0)}.`
+    : `Robust CV ${percent(cv)}.`;
+  return reason('spread', 'suspect', !over, percent(cv), `≤ ${percent(limits.robustCv, 0)}`, text);
+};
+
+const drift: Rule = ({ latency }) => {
+  if (latency.length < limits.samples) return null;
+  const change = trend([...latency]);
+  const over = Math.abs(change) > limits.trend;
+  const word = change > 0 ? 'slower' : 'faster';
+  const text = over
+    ? `It became ${percent(Math.abs(change))} ${word} while it was measured, limit ${percent(limits.trend, 0)}.`
+    : `No trend while measuring (${percent(change)}).`;
+  return reason('trend', 'suspect', !over, percent(change), `±${percent(limits.trend, 0)}`, text);
+};
+
+const modes: Rule = ({ latency }) => {
+  if (latency.length < 50) return null;
+  const n = countModes([...latency]);
+  const text =
+    n > 1
+      ? `The iterations fall into ${n} groups: the device changed between ${n} states, and one median hides them.`
+      : 'One group of iterations.';
+  return reason('modes', 'suspect', n <= 1, `${n}`, '1', text);
+};
+
+const warmup: Rule = ({ result }) => {
+  if (result.warmup === null) return null;
+  const { settled, iterations } = result.warmup;
+  const text = settled
+    ? `Warm-up settled after ${iterations} iterations.`
+    : `Warm-up ended by its time limit after ${iterations} iterations, before the latency had settled.`;
+  return reason('warmup', 'suspect', settled, settled ? 'settled' : 'not settled', 'settled', text);
+};
+
+const background: Rule = ({ result }) => {
+  const loads = result.conditions.map((c) => c.background_load).filter((l) => l !== null);
+  if (loads.length === 0) {
+    return reason(
+      'background_load',
+      'suspect',
+      null,
+      'unknown',
+      `≤ ${percent(limits.backgroundLoad, 0)}`,
+      'The load by other programs could not be read.',
+    );
+  }
+  const worst = Math.max(...loads);
+  const over = worst > limits.backgroundLoad;
+  const text = over
+    ? `Other programs took ${percent(worst, 0)} of the CPUs while it was measured, limit ${percent(limits.backgroundLoad, 0)}.`
+    : `Other programs took at most ${percent(worst, 0)} of the CPUs.`;
+  return reason(
+    'background_load',
+    'suspect',
+    !over,
+    percent(worst, 0),
+    `≤ ${percent(limits.backgroundLoad, 0)}`,
+    text,
+  );
+};
+
+const wallClock: Rule = ({ result }) => {
+  const jumps = result.conditions.map((c) => c.wall_clock_jump_ms).filter((j) => j !== null);
+  if (jumps.length === 0) return null;
+  const worst = Math.max(...jumps.map(Math.abs));
+  const over = worst > limits.wallClockJumpMs;
+  const text = over
+    ? `The computer's clock jumped by ${Math.round(worst)} ms during the run: it slept or its clock was set.`
+    : 'The clock did not jump.';
+  return reason(
+    'clock_jump',
+    'suspect',
+    !over,
+    `${Math.round(worst)} ms`,
+    `≤ ${limits.wallClockJumpMs} ms`,
+    text,
+  );
+};
+
+const clockLimit: Rule = ({ result }) => {
+  const mhz = result.conditions.map((c) => c.clock_limit_mhz).filter((l) => l !== null);
+  if (mhz.length < 2) return null;
+  const change = Math.max(...mhz) / Math.min(...mhz) - 1;
+  const over = change > limits.clockLimit;
+  const text = over
+    ? `The CPU's clock limit changed between ${Math.min(...mhz)} and ${Math.max(...mhz)} MHz.`
+    : `The CPU's clock limit stayed at ${mhz[0]} MHz.`;
+  return reason('clock_limit', 'suspect', !over, percent(change), `≤ ${percent(limits.clockLimit, 0)}`, text);
+};
+
+const thermal: Rule = ({ result, context }) => {
+  const states = result.conditions.map((c) => c.thermal_status).filter((s) => s !== null);
+  if (states.length === 0) {
+    if (context.device.kind === 'computer') return null;
+    return reason('thermal', 'suspect', null, 'unknown', 'none', 'The thermal status could not be read.');
+  }
+  const hot = states.find((s) => s !== 'none');
+  const text =
+    hot === undefined
+      ? 'No thermal throttling.'
+      : `Thermal status was ${hot}: the device slowed itself down.`;
+  return reason('thermal', 'suspect', hot === undefined, hot ?? 'none', 'none', text);
+};
+
+const power: Rule = ({ result }) => {
+  const states = result.conditions.map((c) => c.on_battery).filter((b) => b !== null);
+  const levels = result.conditions.map((c) => c.battery_percent).filter((b) => b !== null);
+  if (states.length === 0) return null;
+  const changed = new Set(states).size > 1;
+  const low = states.some(Boolean) && levels.length > 0 && Math.min(...levels) < limits.batteryPercent;
+  const text = changed
+    ? 'The power supply was plugged or unplugged during the run.'
+    : low
+      ? `It ran on battery at ${Math.min(...levels)} %, below ${limits.batteryPercent} %.`
+      : states[0]
+        ? 'It ran on battery.'
+        : 'It ran on mains power.';
+  return reason(
+    'power',
+    'suspect',
+    !changed && !low,
+    changed ? 'changed' : states[0] ? 'battery' : 'mains',
+    'steady',
+    text,
+  );
+};
+
+const finiteOutput: Rule = ({ result }) => {
+  if (result.outputs.length === 0) {
+    return reason('output_finite', 'invalid', null, 'not read', 'finite', 'The outputs were not read.');
+  }
+  const bad = result.outputs.find((o) => o.non_finite > 0);
+  const text =
+    bad === undefined
+      ? 'Every output is finite.'
+      : `Output ${bad.name} holds ${bad.non_finite} values of ${bad.elements} that are not finite, so its speed is not shown.`;
+  return reason(
+    'output_finite',
+    'invalid',
+    bad === undefined,
+    bad === undefined ? '0' : `${bad.non_finite}`,
+    '0',
+    text,
+  );
+};
+
+const constantOutput: Rule = ({ result }) => {
+  // One output of several may well be constant (a cache that was not written yet); all of them are not.
+  const telling = result.outputs.filter((o) => o.elements > 1);
+  if (telling.length === 0) return null;
+  const constant = telling.every((o) => o.constant);
+  const text = constant
+    ? 'Every output is constant: the model probably did not compute anything.'
+    : 'The outputs vary.';
+  return reason('output_constant', 'suspect', !constant, constant ? 'constant' : 'varies', 'varies', text);
+};
+
+const likeReference: Rule = ({ result, context }) => {
+  if (context.reference === null || result.outputs.length === 0) return null;
+  const worst = compareOutputs(context.reference, result.outputs);
+  if (worst === null) return null;
+  const ok = worst.cosine >= limits.cosine;
+  const figures = `cosine ${worst.cosine.toFixed(4)}`;
+  const text = ok
+    ? `The output is like the reference on the CPU (${figures}).`
+    : `Output ${worst.name} is unlike the reference on the CPU (${figures}, largest error ${worst.largestError.toPrecision(3)}), so its speed is not shown.`;
+  return reason('output_reference', 'invalid', ok, figures, `cosine ≥ ${limits.cosine}`, text);
+};
+
+/** Every rule, in the order in which reasons are listed. */
+export const rules: readonly Rule[] = [
+  accelerator,
+  softwareDevice,
+  finiteOutput,
+  constantOutput,
+  likeReference,
+  samples,
+  spread,
+  drift,
+  modes,
+  warmup,
+  background,
+  wallClock,
+  clockLimit,
+  thermal,
+  power,
+];
