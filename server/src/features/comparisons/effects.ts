@@ -1,0 +1,109 @@
+import type { Cell, ComparedCell, Effect, MetricName, Verdict } from '@rackmark/contracts';
+import { benjaminiHochberg, compareRuns } from '@rackmark/statistics';
+
+/** What comparing needs of one ended run. Durations in nanoseconds, memory in KiB. */
+export interface RunNumbers {
+  runId: string;
+  position: number;
+  repeat: number;
+  verdict: Verdict | null;
+  latencyNs: readonly number[];
+  loadColdNs: number | null;
+  loadWarmNs: number | null;
+  firstInferenceNs: number | null;
+  peakRssKib: number | null;
+}
+
+const single: Record<Exclude<MetricName, 'latency'>, (r: RunNumbers) => number | null> = {
+  load_cold: (r) => r.loadColdNs,
+  load_warm: (r) => r.loadWarmNs,
+  first_inference: (r) => r.firstInferenceNs,
+  peak_memory: (r) => r.peakRssKib,
+};
+
+/** Each run's values of a metric; runs that are invalid or lack it are left out. */
+export function valuesOf(runs: readonly RunNumbers[], metric: MetricName): number[][] {
+  const usable = runs.filter((r) => r.verdict !== 'invalid');
+  if (metric === 'latency') return usable.map((r) => [...r.latencyNs]).filter((s) => s.length > 0);
+  return usable
+    .map(single[metric])
+    .filter((v) => v !== null && v > 0)
+    .map((v) => [v!]);
+}
+
+/** Why a pair of cells has no effect to show, or that it has one. The worse side speaks. */
+export function stateOf(
+  base: Cell | undefined,
+  candidate: Cell | undefined,
+): { state: ComparedCell['state']; note: string | null } {
+  if (base === undefined || candidate === undefined) {
+    const which = base === undefined ? 'the base' : 'the candidate';
+    return { state: 'missing', note: `${which} was not measured here` };
+  }
+  for (const [cell, name] of [
+    [candidate, 'candidate'],
+    [base, 'base'],
+  ] as const) {
+    if (cell.outcome === null) return { state: 'pending', note: `${name} is still being measured` };
+    if (cell.outcome !== 'measured') {
+      return {
+        state: cell.outcome,
+        note: cell.failure ? cell.failure.message : `${name} was ${cell.outcome}`,
+      };
+    }
+    if (cell.verdict === 'invalid') return { state: 'invalid', note: firstFailed(cell) };
+    if (ranElsewhere(cell)) {
+      return { state: 'fallback', note: cell.delegation?.reason ?? `${name} ran on the CPU` };
+    }
+  }
+  const suspect = [candidate, base].find((c) => c.verdict === 'suspect');
+  return suspect ? { state: 'suspect', note: firstFailed(suspect) } : { state: 'compared', note: null };
+}
+
+const firstFailed = (cell: Cell) => cell.reasons.find((r) => r.passed === false)?.text ?? null;
+
+const ranElsewhere = (cell: Cell) =>
+  cell.delegation !== null && cell.delegation.used !== null && cell.delegation.used !== cell.delegation.asked;
+
+/** The effect of one pair before correction; null when a side has no usable run. */
+export function effectOf(
+  base: readonly RunNumbers[],
+  candidate: readonly RunNumbers[],
+  metric: MetricName,
+  delta: number,
+): Effect | null {
+  const b = valuesOf(base, metric);
+  const c = valuesOf(candidate, metric);
+  if (b.length === 0 || c.length === 0) return null;
+  const { ratio, low, high, p, method, word, moreRuns } = compareRuns(b, c, {
+    confidence: 0.95,
+    delta,
+    seed: 1,
+  });
+  return { ratio, low, high, p, adjusted_p: null, method, word, more_runs: moreRuns };
+}
+
+/** A difference must survive the correction at this level to be called one. */
+const FALSE_DISCOVERY_RATE = 0.05;
+
+/**
+ * Benjamini–Hochberg over all effects of a view. An effect that no longer stands after it is inconclusive: with many
+ * cells a few would look different by chance alone.
+ */
+export function corrected(effects: readonly (Effect | null)[]): (Effect | null)[] {
+  const tested = effects.filter((e): e is Effect & { p: number } => e !== null && e.p !== null);
+  const adjusted = tested.length > 0 ? benjaminiHochberg(tested.map((e) => e.p)) : [];
+  const byEffect = new Map(tested.map((e, i) => [e as Effect, adjusted[i]!]));
+  return effects.map((e) => {
+    if (e === null) return null;
+    const q = byEffect.get(e) ?? null;
+    const claims = e.word === 'faster' || e.word === 'slower';
+    const falls = claims && q !== null && q > FALSE_DISCOVERY_RATE;
+    return {
+      ...e,
+      adjusted_p: q,
+      word: falls ? 'inconclusive' : e.word,
+      more_runs: falls ? (e.more_runs ?? 1) : e.more_runs,
+    };
+  });
+}

@@ -1,0 +1,161 @@
+import type { ComparedCell, Comparison, Finding } from '@rackmark/contracts';
+import { counts } from './means.js';
+import { listOf, plural, spanOf, times, timesRange } from './words.js';
+
+type Draft = Omit<Comparison, 'findings'>;
+const MOST = 6;
+
+/** The sentences that lead the page, the most important first; computed from the numbers, never written by hand. */
+export function findingsOf(c: Draft): Finding[] {
+  return [...c.sides.slice(1).map((s) => overall(c, s)), ...exceptions(c)]
+    .filter((f): f is Finding => f !== null)
+    .slice(0, MOST);
+}
+
+type Side = Draft['sides'][number];
+const place = ({ row, column, candidate }: ComparedCell) => ({ row, column, candidate });
+
+const less: Record<Draft['metric'], [string, string]> = {
+  latency: ['faster', 'slower'],
+  load_cold: ['faster to load cold', 'slower to load cold'],
+  load_warm: ['faster to load warm', 'slower to load warm'],
+  first_inference: ['faster in its first inference', 'slower in its first inference'],
+  peak_memory: ['smaller in memory', 'larger in memory'],
+};
+
+function overall(c: Draft, side: Side): Finding | null {
+  const mean = c.means.find((m) => m.candidate === side.key && m.column === null);
+  const own = c.cells.filter((x) => x.candidate === side.key && counts(x));
+  const base = c.sides[0]!;
+  if (!mean || mean.ratio === null || own.length === 0) return null;
+  const where = whereOf(c, own);
+  const size = sizeOf(base, side);
+  const cells = own.map(place);
+  const [better, worse] = less[c.metric];
+  const settled = own.filter((x) => x.effect!.word !== 'inconclusive');
+  const same = (word: string) => own.every((x) => x.effect!.word === word);
+  if (own.length > 1 && settled.length === own.length && (same('faster') || same('slower'))) {
+    const word = same('faster') ? better : worse;
+    const strong = `${side.label} is ${spanOf(own.map((x) => x.effect!.ratio))} ${word} than ${base.label}`;
+    return { kind: same('faster') ? 'faster' : 'slower', strong, text: `${where}${size}.`, cells };
+  }
+  const range =
+    mean.low !== null && mean.high !== null ? ` (${timesRange(mean.low, mean.high, mean.ratio)})` : '';
+  const over = own.length > 1 ? ` over ${plural(own.length, 'paired cell')}` : '';
+  if (mean.word === 'no change') {
+    const strong = `${side.label} is as fast as ${base.label}`;
+    return {
+      kind: 'no change',
+      strong,
+      text: `${over}, within ±${Math.round(c.delta * 100)} %${range} ${where}${size}.`,
+      cells,
+    };
+  }
+  if (mean.word === 'faster' || mean.word === 'slower') {
+    const strong = `${side.label} is ${times(mean.ratio)} ${mean.word === 'faster' ? better : worse}`;
+    return { kind: mean.word, strong, text: `than ${base.label}${over}${range} ${where}${size}.`, cells };
+  }
+  const strong = `${side.label} against ${base.label} is not settled`;
+  const text = `${over ? `${over.trim()} ` : ''}${where}: ${times(mean.ratio)} ${mean.ratio < 1 ? better : worse}${range}${size}.`;
+  return { kind: 'inconclusive', strong, text, cells };
+}
+
+function whereOf(c: Draft, own: readonly ComparedCell[]): string {
+  const devices = new Map(own.map((x) => [c.rows.find((r) => r.key === x.row)!.device_id, x.row]));
+  if (devices.size > 1) return `on ${devices.size} devices`;
+  return `on ${c.rows.find((r) => r.key === [...devices.values()][0])!.label}`;
+}
+
+/** ", and 3.9× smaller" where both sides are one model each and their files differ. */
+function sizeOf(base: Side, side: Side): string {
+  if (!base.model || !side.model || base.model.sha256 === side.model.sha256) return '';
+  const ratio = side.model.size_bytes / base.model.size_bytes;
+  if (Math.abs(Math.log(ratio)) < 0.05) return '';
+  const times1 = (ratio < 1 ? 1 / ratio : ratio).toFixed(1);
+  return `, and its file is ${times1}× ${ratio < 1 ? 'smaller' : 'larger'}`;
+}
+
+function exceptions(c: Draft): (Finding | null)[] {
+  const name = (x: ComparedCell) => {
+    const row = c.rows.find((r) => r.key === x.row)!;
+    const column = c.columns.find((k) => k.key === x.column)!;
+    return c.columns.length > 1 ? `${row.label}, ${column.label}` : row.label;
+  };
+  const of = (...states: ComparedCell['state'][]) => c.cells.filter((x) => states.includes(x.state));
+  const group = (
+    kind: Finding['kind'],
+    cells: ComparedCell[],
+    strong: string,
+    text: string,
+  ): Finding | null => (cells.length === 0 ? null : { kind, strong, text, cells: cells.map(place) });
+
+  const against = minority(c);
+  const invalid = of('invalid');
+  const fallback = of('fallback');
+  const suspect = of('suspect');
+  const open = c.cells.filter((x) => counts(x) && x.effect!.word === 'inconclusive');
+  const failed = of('failed', 'lost', 'cancelled');
+  const unsupported = of('unsupported');
+  const more = open.reduce((sum, x) => sum + 2 * (x.effect!.more_runs ?? 0), 0);
+  return [
+    against &&
+      group(
+        against.word,
+        against.cells,
+        `${plural(against.cells.length, 'cell')} ${against.cells.length === 1 ? 'is' : 'are'} ${against.word}`,
+        `against the rest: ${listOf(against.cells.map((x) => `${name(x)} (${times(x.effect!.ratio)})`))}.`,
+      ),
+    group(
+      'invalid',
+      invalid,
+      `${plural(invalid.length, 'cell')} invalid, so no speed is shown:`,
+      `${listOf(
+        invalid.map((x) => `${name(x)}: ${x.note ?? 'see the run'}`),
+        2,
+      )}`,
+    ),
+    group(
+      'fallback',
+      fallback,
+      `${plural(fallback.length, 'cell')} ran on the CPU though another accelerator was asked for.`,
+      `Not counted: ${listOf(fallback.map(name))}.`,
+    ),
+    group(
+      'suspect',
+      suspect,
+      `${plural(suspect.length, 'cell')} suspect:`,
+      `${suspect[0]?.note ?? ''}${suspect.length > 1 ? ` The others: ${listOf(suspect.slice(1).map(name))}.` : ''}`,
+    ),
+    group(
+      'inconclusive',
+      open,
+      `${plural(open.length, 'cell')} inconclusive;`,
+      `about ${plural(more, 'more run')} would settle ${open.length === 1 ? 'it' : 'them'}: ${listOf(open.map(name))}.`,
+    ),
+    group(
+      'failed',
+      failed,
+      `${plural(failed.length, 'cell')} without a result:`,
+      `${listOf(
+        failed.map((x) => `${name(x)}: ${x.note ?? x.state}`),
+        2,
+      )}`,
+    ),
+    group(
+      'unsupported',
+      unsupported,
+      `${plural(unsupported.length, 'cell')} unsupported:`,
+      `${listOf([...new Set(unsupported.map((x) => x.note ?? name(x)))], 2)}`,
+    ),
+  ];
+}
+
+/** Cells that went the other way than most, when both directions occur. */
+function minority(c: Draft): { word: 'faster' | 'slower'; cells: ComparedCell[] } | null {
+  const faster = c.cells.filter((x) => counts(x) && x.effect!.word === 'faster');
+  const slower = c.cells.filter((x) => counts(x) && x.effect!.word === 'slower');
+  if (faster.length === 0 || slower.length === 0) return null;
+  return faster.length < slower.length
+    ? { word: 'faster', cells: faster }
+    : { word: 'slower', cells: slower };
+}
