@@ -70,7 +70,7 @@ export type Conditions = z.infer<typeof conditions>;
 
 export const outputSummary = z.object({
   name: z.string(),
-  type: z.string(),
+  element_type: z.string(),
   shape: z.array(z.int()),
   elements: z.int().min(0),
   non_finite: z.int().min(0),

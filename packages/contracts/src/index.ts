@@ -11,3 +11,4 @@ export * from './comparison.js';
 export * from './problem.js';
 export * from './agent-socket.js';
 export * from './live-socket.js';
+export * from './vectors.js';

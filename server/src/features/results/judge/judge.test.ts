@@ -6,7 +6,7 @@ import { cellOutcome, intervalOverRuns, summariseCell, type EndedRun } from './s
 
 const output = (values: number[], more: Partial<OutputSummary> = {}): OutputSummary => ({
   name: 'out',
-  type: 'float32',
+  element_type: 'float32',
   shape: [1, values.length],
   elements: values.length,
   non_finite: 0,

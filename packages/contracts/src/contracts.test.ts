@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  configuration,
+  configurationKey,
+  configurationLabel,
+  eventVectors,
+  fail,
+  failures,
+  jsonSchemas,
+  newBenchmark,
+  parseEventLine,
+  sideKey,
+} from './index.js';
+
+const stored = (path: string): unknown =>
+  JSON.parse(readFileSync(new URL(`../${path}`, import.meta.url), 'utf8'));
+
+describe('parseEventLine', () => {
+  it('never throws, whatever the line', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.json(),
+          fc.jsonValue().map((v) => JSON.stringify(v)),
+        ),
+        (line) => {
+          expect(['event', 'unknown', 'fault']).toContain(parseEventLine(line).kind);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('finds every cut of a valid line broken', () => {
+    const line = '{"v":1,"run":"r","seq":0,"t_ns":0,"type":"done","samples":3}';
+    for (let cut = 0; cut < line.length; cut++) expect(parseEventLine(line.slice(0, cut)).kind).toBe('fault');
+    expect(parseEventLine(line).kind).toBe('event');
+  });
+
+  it('keeps unknown fields and says which field is wrong', () => {
+    const parsed = parseEventLine('{"v":1,"run":"r","seq":0,"t_ns":0,"type":"done","samples":3,"later":1}');
+    expect(parsed).toMatchObject({ kind: 'event', event: { later: 1 } });
+    const fault = parseEventLine('{"v":1,"run":"r","seq":0,"t_ns":0,"type":"done","samples":-3}');
+    expect(fault.kind === 'fault' && fault.reason).toContain('samples');
+  });
+
+  it('agrees with the stored vectors', () => {
+    const vectors = stored('vectors/events.json') as ReturnType<typeof eventVectors>;
+    expect(vectors.length).toBeGreaterThan(8);
+    for (const v of vectors)
+      expect({ ...v, kind: parseEventLine(v.line).kind }).toEqual({ ...v, kind: v.expected });
+  });
+});
+
+describe('generated files', () => {
+  it.each(Object.entries(jsonSchemas()))('%s.schema.json is fresh', (name, schema) => {
+    expect(stored(`generated/${name}.schema.json`)).toEqual(JSON.parse(JSON.stringify(schema)));
+  });
+  it('the event vectors are fresh', () => {
+    expect(stored('vectors/events.json')).toEqual(eventVectors());
+  });
+});
+
+describe('configuration', () => {
+  it('has one key for what measures the same and another for what does not', () => {
+    const key = (c: object) => configurationKey(configuration.parse(c));
+    expect(key({})).toBe('litert.cpu.1t');
+    expect(key({ accelerator: 'gpu', threads: 4 })).toBe(key({ accelerator: 'gpu' }));
+    expect(key({ threads: 2 })).not.toBe(key({ threads: 1 }));
+    expect(key({ accelerator: 'gpu', fallback: 'allow' })).not.toBe(key({ accelerator: 'gpu' }));
+    expect(configurationLabel(configuration.parse({ threads: 1 }))).toBe('CPU 1 thread');
+  });
+
+  it.each([0, -1, 1000, 1.5])('refuses %d threads', (threads) => {
+    expect(configuration.safeParse({ threads }).success).toBe(false);
+  });
+
+  it('gives keys that a side key can carry', () => {
+    fc.assert(
+      fc.property(
+        fc.record({
+          engine: fc.constantFrom('litert', 'litert-js'),
+          accelerator: fc.constantFrom('cpu', 'gpu', 'npu'),
+          threads: fc.integer({ min: 1, max: 256 }),
+          precision: fc.constantFrom('default', 'fp16', 'fp32'),
+          fallback: fc.constantFrom('forbid', 'allow'),
+        }),
+        (c) => {
+          expect(sideKey.safeParse(`3~*~${configurationKey(configuration.parse(c))}`).success).toBe(true);
+        },
+      ),
+    );
+  });
+});
+
+describe('requests and failures', () => {
+  it('fills a benchmark with defaults', () => {
+    const b = newBenchmark.parse({ models: ['a'.repeat(64)], configurations: [{}] });
+    expect(b).toMatchObject({ plan: { repeats: 3, warmup: { tolerance: 0.04 } }, devices: {} });
+    expect(newBenchmark.safeParse({ models: [], configurations: [{}] }).success).toBe(false);
+  });
+  it('gives each failure a code of its own in the hundred of its party', () => {
+    const codes = Object.values(failures).map((f) => f.code);
+    expect(new Set(codes).size).toBe(codes.length);
+    expect(fail('TIMEOUT', 'No answer for 3 s.', { phase: 'measure' })).toMatchObject({
+      code: 230,
+      party: 'workload',
+    });
+  });
+});
