@@ -1,1 +1,12 @@
-export {};
+export {
+  findRuntime,
+  installRuntime,
+  RuntimeInstallError,
+  type NativeRuntime,
+  type RuntimeInstallErrorCode,
+} from './runtime/install.js';
+export { defaultCacheDir } from './runtime/cache.js';
+export { probeEngines } from './probe.js';
+export { runInChild, type ChildEnd, type RunInChildOptions } from './process/run-in-child.js';
+export { inputBytes, inputVectors } from './measure/inputs.js';
+export { HARNESS_VERSION } from './version.js';

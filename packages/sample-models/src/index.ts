@@ -1,1 +1,4 @@
-export {};
+export { mobileNetLike, type MobileNetOptions } from './mobilenet.js';
+export { smallDecoder, type DecoderShape } from './decoder.js';
+export { sampleModels, type SampleModel } from './samples.js';
+export * as badModels from './bad-models.js';

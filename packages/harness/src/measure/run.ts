@@ -1,0 +1,203 @@
+import type { HarnessEvent, HarnessParameters, PhaseName } from '@rackmark/contracts';
+import type { Engine, LoadedModel } from '../engines/engine.js';
+import { summariseOutput } from './outputs.js';
+import { ConditionsReader, readMemory, resetPeak } from './system.js';
+import { WarmupRule } from './warmup.js';
+
+/** Fields that every event carries, and those that the sender fills in. */
+type Envelope = 'v' | 'run' | 'seq' | 't_ns';
+type Body<E extends HarnessEvent = HarnessEvent> = E extends HarnessEvent
+  ? { [K in keyof E as string extends K ? never : K extends Envelope ? never : K]: E[K] }
+  : never;
+export type Emit = (body: Body) => void;
+
+/** Monotonic nanoseconds. A parameter, so that the loop can be tested without waiting. */
+export type Clock = () => number;
+export const systemClock: Clock = () => Number(process.hrtime.bigint());
+
+/** Samples are sent at most this often; sending is outside the timed section. */
+const BATCH_NS = 100e6;
+const PROFILE_ITERATIONS = 20;
+const OVERHEAD_CALLS = 2_000;
+
+export interface RunContext {
+  parameters: HarnessParameters;
+  engine: Engine;
+  emit: Emit;
+  clock?: Clock;
+}
+
+/**
+ * Measures one cell once: load cold and warm, first inference, warm-up, measuring, profile, unload. Says everything in
+ * events; throws what the engine throws, after which the process must not be used again.
+ * @returns number of samples of the measured section
+ */
+export async function measureRun({
+  parameters,
+  engine,
+  emit,
+  clock = systemClock,
+}: RunContext): Promise<number> {
+  const { plan, configuration } = parameters;
+  const options = {
+    modelPath: parameters.model_path,
+    configuration,
+    signature: parameters.signature,
+    profile: false,
+  };
+  const conditions = new ConditionsReader();
+  emit({ type: 'memory', ...readMemory('baseline') });
+  resetPeak();
+  const phase = <T>(name: PhaseName, work: () => Promise<T>) => inPhase(emit, name, work);
+
+  const model = await phase('load', async () => {
+    const cold = await timedLoad(engine, options, clock);
+    emit({ type: 'load', duration_ns: cold.ns, cold: true, compile_cache: 'none' });
+    cold.model.close();
+    const warm = await timedLoad(engine, options, clock);
+    emit({ type: 'load', duration_ns: warm.ns, cold: false, compile_cache: 'none' });
+    return warm.model;
+  });
+  emit({ type: 'delegation', ...model.delegation() });
+  emit({ type: 'memory', ...readMemory('load') });
+  resetPeak();
+
+  await phase('first', async () => {
+    const ns = await once(model, clock);
+    emit({ type: 'samples', phase: 'first', first_iteration: 0, latency_ns: [ns] });
+  });
+  await phase('warmup', () => warmUp(model, plan, emit, clock));
+  conditions.read('warmup');
+  const samples = await phase('measure', () => measure(model, plan, emit, clock));
+  emit({ type: 'conditions', ...conditions.read('measure') });
+  emit({ type: 'memory', ...readMemory('measure') });
+  for (const output of model.outputs()) emit({ type: 'output', ...summariseOutput(output) });
+  if (plan.profile) await phase('profile', () => profile(engine, options, emit));
+  await phase('unload', async () => model.close());
+  return samples;
+}
+
+async function inPhase<T>(emit: Emit, name: PhaseName, work: () => Promise<T>): Promise<T> {
+  emit({ type: 'phase', name, state: 'begin' });
+  const result = await work();
+  emit({ type: 'phase', name, state: 'end' });
+  return result;
+}
+
+async function timedLoad(
+  engine: Engine,
+  options: Parameters<Engine['load']>[0],
+  clock: Clock,
+): Promise<{ model: LoadedModel; ns: number }> {
+  const begin = clock();
+  const model = await engine.load(options);
+  return { model, ns: Math.round(clock() - begin) };
+}
+
+async function once(model: LoadedModel, clock: Clock): Promise<number> {
+  const begin = clock();
+  const pending = model.invoke();
+  // Awaiting a plain undefined would cost a turn of the event loop inside the timed section.
+  if (pending !== undefined) await pending;
+  return Math.round(clock() - begin);
+}
+
+async function warmUp(
+  model: LoadedModel,
+  plan: HarnessParameters['plan'],
+  emit: Emit,
+  clock: Clock,
+): Promise<void> {
+  const rule = new WarmupRule(plan.warmup);
+  const sender = new Batches('warmup', emit, clock);
+  const begin = clock();
+  for (;;) {
+    const ns = await once(model, clock);
+    sender.add(ns);
+    const state = rule.next(ns);
+    if (state === 'continue') continue;
+    sender.flush();
+    const duration_ns = Math.round(clock() - begin);
+    emit({ type: 'warmup', iterations: rule.iterations, duration_ns, settled: state === 'settled' });
+    return;
+  }
+}
+
+async function measure(
+  model: LoadedModel,
+  plan: HarnessParameters['plan'],
+  emit: Emit,
+  clock: Clock,
+): Promise<number> {
+  const sender = new Batches('measure', emit, clock);
+  const begin = clock();
+  let iterations = 0;
+  for (;;) {
+    sender.add(await once(model, clock));
+    iterations += 1;
+    const elapsed = (clock() - begin) / 1e9;
+    const enough = iterations >= plan.iterations && elapsed >= plan.seconds;
+    if (enough || elapsed >= plan.max_seconds) break;
+  }
+  sender.flush();
+  return iterations;
+}
+
+async function profile(engine: Engine, options: Parameters<Engine['profile']>[0], emit: Emit): Promise<void> {
+  try {
+    const operators = await engine.profile(options, PROFILE_ITERATIONS);
+    if (operators !== null) emit({ type: 'profile', iterations: PROFILE_ITERATIONS, operators });
+  } catch (error) {
+    // The timed section is over and good: a profiler that fails takes nothing away from it.
+    emit({
+      type: 'log',
+      level: 'warning',
+      text: `No operator times: ${error instanceof Error ? error.message : String(error)}`,
+    });
+  }
+}
+
+/** Median cost of one empty call through the engine's binding, in nanoseconds. */
+export function overheadOf(engine: Engine, clock: Clock = systemClock): number {
+  const times: number[] = [];
+  for (let i = 0; i < OVERHEAD_CALLS; i++) {
+    const begin = clock();
+    engine.emptyCall();
+    times.push(clock() - begin);
+  }
+  return Math.round(times.sort((a, b) => a - b)[OVERHEAD_CALLS >> 1]!);
+}
+
+/** Collects latencies and sends them in batches, never inside a timed section. */
+class Batches {
+  private batch: number[] = [];
+  private sentUpTo = 0;
+  private lastSent: number;
+
+  constructor(
+    private readonly phase: 'warmup' | 'measure',
+    private readonly emit: Emit,
+    private readonly clock: Clock,
+  ) {
+    this.lastSent = clock();
+  }
+
+  add(ns: number): void {
+    this.batch.push(ns);
+    if (this.clock() - this.lastSent >= BATCH_NS) this.flush();
+  }
+
+  flush(): void {
+    if (this.batch.length > 0) {
+      this.emit({
+        type: 'samples',
+        phase: this.phase,
+        first_iteration: this.sentUpTo,
+        latency_ns: this.batch,
+      });
+      this.sentUpTo += this.batch.length;
+      this.batch = [];
+    }
+    this.lastSent = this.clock();
+  }
+}

@@ -1,0 +1,89 @@
+// One run in a process of its own. Parameters come as one JSON object on descriptor 4, events leave as lines on 3, so
+// that whatever native code prints cannot garble them.
+import { closeSync, readFileSync, writeSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { harnessParameters, type HarnessEvent, type HarnessParameters } from '@rackmark/contracts';
+import { EngineFailure } from '../engines/engine.js';
+import { openEngine } from '../engines/open.js';
+import { measureRun, overheadOf, systemClock, type Emit } from '../measure/run.js';
+import { HARNESS_VERSION } from '../version.js';
+
+const EVENTS = 3;
+const PARAMETERS = 4;
+const PARENT = 5;
+
+/** The parent holds the other end open: when it dies, this ends, and so does the child. */
+function dieWithParent(): void {
+  const parent = new Socket({ fd: PARENT, readable: true, writable: false });
+  parent.on('close', () => process.exit(9));
+  parent.on('error', () => process.exit(9));
+  parent.resume();
+  parent.unref();
+}
+
+function sender(run: string): Emit {
+  const began = systemClock();
+  let seq = 0;
+  return (body) => {
+    const event = { v: 1, run, seq: seq++, t_ns: Math.round(systemClock() - began), ...body } as HarnessEvent;
+    writeAll(`${JSON.stringify(event)}\n`);
+  };
+}
+
+function writeAll(text: string): void {
+  const bytes = Buffer.from(text);
+  for (let offset = 0; offset < bytes.length;) {
+    try {
+      offset += writeSync(EVENTS, bytes, offset);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+    }
+  }
+}
+
+async function main(): Promise<void> {
+  const parameters: HarnessParameters = harnessParameters.parse(JSON.parse(readFileSync(PARAMETERS, 'utf8')));
+  closeSync(PARAMETERS);
+  const emit = sender(parameters.run);
+  let phase: string | null = 'start';
+  const tracked: Emit = (body) => {
+    if (body.type === 'phase') phase = body.state === 'begin' ? body.name : null;
+    emit(body);
+  };
+  try {
+    const engine = await openEngine(parameters.configuration, parameters.library_path);
+    tracked({
+      type: 'hello',
+      harness: { name: 'rackmark-js', version: HARNESS_VERSION },
+      engine: engine.facts,
+      host: { name: 'node', version: process.versions.node },
+      pid: process.pid,
+      overhead_ns: overheadOf(engine),
+    });
+    const samples = await measureRun({ parameters, engine, emit: tracked });
+    engine.close();
+    emit({ type: 'done', samples });
+    process.exit(0);
+  } catch (error) {
+    emit({ type: 'error', phase, ...describe(error) });
+    process.exit(1);
+  }
+}
+
+function describe(error: unknown): {
+  name: EngineFailure['failure'];
+  message: string;
+  detail: string | null;
+} {
+  if (error instanceof EngineFailure)
+    return { name: error.failure, message: error.message, detail: error.detail };
+  if (error instanceof RangeError && /memory|allocation/i.test(error.message)) {
+    return { name: 'OUT_OF_MEMORY', message: `The run ran out of memory: ${error.message}`, detail: null };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  const detail = error instanceof Error ? String(error.stack) : null;
+  return { name: 'HARNESS_FAULT', message: `The harness failed: ${message}`, detail };
+}
+
+dieWithParent();
+await main();
