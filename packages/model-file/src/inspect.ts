@@ -1,0 +1,36 @@
+import { ModelFileError } from './errors.js';
+import type { ModelFacts } from './facts.js';
+import { inspectLitertlm } from './litertlm.js';
+import { inspectTflite } from './tflite.js';
+
+/**
+ * Says what is in a model file without running it. Nothing in the file is trusted: a broken one ends in a
+ * ModelFileError, never in another error.
+ * @throws ModelFileError
+ */
+export function inspectModel(bytes: Uint8Array): ModelFacts {
+  if (bytes.byteLength === 0)
+    throw new ModelFileError('MODEL_EMPTY', 'This file is empty. Export it again or upload it again.');
+  const text = (from: number, to: number) => String.fromCharCode(...bytes.subarray(from, to));
+  if (text(0, 8) === 'LITERTLM') return inspectLitertlm(bytes);
+  if (text(4, 8) === 'TFL3') return inspectTflite(bytes);
+  const found = looksLike(bytes, text(0, 64));
+  throw new ModelFileError(
+    'MODEL_NOT_RECOGNISED',
+    `This is no .tflite and no .litertlm file${found === null ? '' : `; it looks like ${found}`}. Upload a file made by a LiteRT converter.`,
+    0,
+  );
+}
+
+function looksLike(bytes: Uint8Array, head: string): string | null {
+  if (/^\s*(<!doctype|<html|<\?xml)/i.test(head))
+    return 'a web page, perhaps the download page instead of the file';
+  if (head.startsWith('PK')) return 'a zip file: a .task bundle, a PyTorch or a Keras model';
+  if (head.startsWith('\x89HDF')) return 'a Keras model in HDF5; convert it';
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return 'a gzip file; unpack it';
+  if (head.startsWith('GGUF')) return 'a GGUF model, made for llama.cpp';
+  if (/^\s*[[{]/.test(head)) return 'JSON';
+  if (head.startsWith('version https://git-lfs')) return 'a Git LFS pointer; fetch the file itself';
+  if (bytes[0] === 0x08 && bytes[1]! < 0x20) return 'an ONNX model or a TensorFlow graph; convert it';
+  return null;
+}
