@@ -53,8 +53,15 @@ export const runResult = z.object({
 });
 export type RunResult = z.infer<typeof runResult>;
 
-/** Answer to a result: `stored` now, or `known` already. */
-export const runReceipt = z.object({ run_id: id, state: z.enum(['stored', 'known']) });
+/**
+ * Answer to a result: `stored` now, or `known` already. `not_needed` are runs of the same job that ended with it: a cell
+ * that cannot run is not tried again.
+ */
+export const runReceipt = z.object({
+  run_id: id,
+  state: z.enum(['stored', 'known']),
+  not_needed: z.array(id).default([]),
+});
 export type RunReceipt = z.infer<typeof runReceipt>;
 
 /** Exact type-7 percentiles over raw samples, in nanoseconds; p99 from 100 samples on. */

@@ -1,0 +1,54 @@
+import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
+import { agent, agentPage, device, deviceChange, devicePage, deviceQuery, id, pageQuery, type Agent, type Device, type PageQuery } from '@rackmark/contracts';
+import type { z } from 'zod';
+import { Answers, Operation } from '../../platform/openapi/decorators.js';
+import { DevicesService } from './devices.service.js';
+
+/** Cursors of these lists are the last id. */
+const cursorId = (cursor: string | undefined) => id.safeParse(cursor).data ?? null;
+const page = <T extends { id: string }>(found: T[], limit: number) => {
+  const items = found.slice(0, limit);
+  return { items, next_cursor: found.length > limit ? items.at(-1)!.id : null };
+};
+
+@Controller('devices')
+export class DevicesController {
+  constructor(private readonly devices: DevicesService) {}
+
+  @Get()
+  @Operation('List devices', 'devices')
+  @Answers(200, devicePage)
+  async list(@Query({ schema: deviceQuery }) q: z.infer<typeof deviceQuery>): Promise<z.infer<typeof devicePage>> {
+    return page(await this.devices.list({ kind: q.kind, agent_id: q.agent_id, limit: q.limit + 1, after: cursorId(q.cursor) }), q.limit);
+  }
+  @Get(':id')
+  @Operation('One device', 'devices', [404])
+  @Answers(200, device)
+  get(@Param('id', { schema: id }) deviceId: string): Promise<Device> {
+    return this.devices.get(deviceId);
+  }
+  @Patch(':id')
+  @Operation('Take a device out of service or back', 'devices', [404])
+  @Answers(200, device)
+  change(@Param('id', { schema: id }) deviceId: string, @Body({ schema: deviceChange }) body: z.infer<typeof deviceChange>): Promise<Device> {
+    return this.devices.setAdmin(deviceId, body.admin);
+  }
+}
+
+@Controller('agents')
+export class AgentsController {
+  constructor(private readonly devices: DevicesService) {}
+
+  @Get()
+  @Operation('List agents', 'agents')
+  @Answers(200, agentPage)
+  async list(@Query({ schema: pageQuery }) q: PageQuery): Promise<z.infer<typeof agentPage>> {
+    return page(await this.devices.agents(q.limit + 1, cursorId(q.cursor)), q.limit);
+  }
+  @Get(':id')
+  @Operation('One agent', 'agents', [404])
+  @Answers(200, agent)
+  get(@Param('id', { schema: id }) agentId: string): Promise<Agent> {
+    return this.devices.agent(agentId);
+  }
+}

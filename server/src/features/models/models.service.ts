@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { Injectable } from '@nestjs/common';
+import type { Model, ModelFacts, TensorFacts, UploadedModel } from '@rackmark/contracts';
+import { inspectModel, ModelFileError, type ModelFacts as Inspected, type TensorFacts as InspectedTensor } from '@rackmark/model-file';
+import { DataSource } from 'typeorm';
+import { BlobStore } from '../../platform/blob-store/blob-store.js';
+import { encodeCursor } from '../../platform/database/rows.js';
+import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
+import { Bus } from '../../platform/realtime/bus.js';
+import { ModelsRepository } from './models.repository.js';
+
+/** Reading whole files keeps the inspection simple; larger ones than Node can hold are refused in words. */
+const MOST_BYTES = 4 * 2 ** 30 - 1;
+
+@Injectable()
+export class ModelsService {
+  constructor(
+    private readonly db: DataSource,
+    private readonly repository: ModelsRepository,
+    private readonly blobs: BlobStore,
+    private readonly bus: Bus,
+  ) {}
+
+  /**
+   * Inspects a received file and keeps it. The same bytes twice are one model.
+   * @param path on the same disk as the blob store; it is moved or deleted
+   * @throws ProblemError 422 with the file's own code when it is no model
+   */
+  async take(path: string, fileName: string, names: { name?: string; family?: string }): Promise<UploadedModel> {
+    const sha256 = await sha256Of(path);
+    const known = await this.repository.find(this.db, sha256);
+    if (known !== null && this.blobs.has(sha256)) return { model: known, known: true };
+    const inspected = inspect(await this.bytesOf(path));
+    await this.blobs.adopt(path, sha256);
+    const name = names.name ?? fileName.replace(/\.(tflite|litertlm)$/i, '');
+    const isNew = await this.repository.insert(this.db, {
+      sha256,
+      name: name.slice(0, 200) || 'unnamed',
+      file_name: fileName,
+      family: names.family ?? null,
+      format: inspected.format,
+      size_bytes: inspected.sizeBytes,
+      facts: toFacts(inspected),
+    });
+    if (isNew) this.bus.emit('changed', { what: 'models' });
+    return { model: await this.get(sha256), known: !isNew };
+  }
+
+  async get(sha256: string): Promise<Model> {
+    const found = await this.repository.find(this.db, sha256);
+    if (found === null) throw notFound('model', sha256);
+    return found;
+  }
+  byShas(shas: readonly string[]): Promise<Model[]> {
+    return this.repository.byShas(this.db, shas);
+  }
+  async list(q: { limit: number; cursor?: string; family?: string; search?: string }): Promise<{ items: Model[]; next_cursor: string | null }> {
+    const found = await this.repository.list(this.db, { ...q, limit: q.limit + 1 });
+    const items = found.slice(0, q.limit);
+    const last = items.at(-1);
+    return { items, next_cursor: found.length > q.limit && last ? encodeCursor(new Date(last.created_at), last.sha256) : null };
+  }
+  async change(sha256: string, change: { name?: string; family?: string | null }): Promise<Model> {
+    const changed = await this.repository.change(this.db, sha256, change);
+    if (changed === null) throw notFound('model', sha256);
+    this.bus.emit('changed', { what: 'models' });
+    return changed;
+  }
+
+  private async bytesOf(path: string): Promise<Uint8Array> {
+    try {
+      return await readFile(path);
+    } catch (error) {
+      if (error instanceof RangeError || (error as NodeJS.ErrnoException).code === 'ERR_FS_FILE_TOO_LARGE') {
+        throw new ProblemError(413, 'MODEL_TOO_LARGE', `This file is larger than ${Math.floor(MOST_BYTES / 2 ** 30) + 1} GiB, more than Rackmark can inspect.`);
+      }
+      throw error;
+    }
+  }
+}
+
+function inspect(bytes: Uint8Array): Inspected {
+  try {
+    return inspectModel(bytes);
+  } catch (error) {
+    if (error instanceof ModelFileError) throw new ProblemError(422, error.code, `${error.message} It was not stored.`, { offset: error.offset });
+    throw error;
+  }
+}
+
+const tensor = (t: InspectedTensor): TensorFacts => ({
+  name: t.name,
+  type: t.type,
+  shape: t.shape,
+  dynamic: t.dynamic,
+  quantisation: t.quantisation && {
+    scheme: t.quantisation.scheme,
+    scale: t.quantisation.scale,
+    zero_point: t.quantisation.zeroPoint,
+    channels: t.quantisation.channels,
+  },
+});
+
+/** The reader's names are TypeScript's, the wire's are those of the database and the events. */
+export function toFacts(f: Inspected): ModelFacts {
+  return {
+    description: f.description,
+    min_runtime_version: f.minRuntimeVersion,
+    kind: f.kind,
+    parameter_count: f.parameterCount,
+    parameter_bytes: f.parameterBytes,
+    subgraphs: f.subgraphs,
+    operator_count: f.operatorCount,
+    operators: f.operators,
+    custom_operators: f.customOperators,
+    flex_operators: f.flexOperators,
+    quantisation: f.quantisation,
+    quantisation_text: f.quantisationText,
+    inputs: f.inputs.map(tensor),
+    outputs: f.outputs.map(tensor),
+    signatures: f.signatures.map((s) => ({ key: s.key, inputs: s.inputs.map(tensor), outputs: s.outputs.map(tensor) })),
+    warnings: f.warnings,
+    sections: f.sections,
+  };
+}
+
+function sha256Of(path: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const hash = createHash('sha256');
+    createReadStream(path)
+      .on('data', (chunk) => hash.update(chunk))
+      .on('error', reject)
+      .on('end', () => resolve(hash.digest('hex')));
+  });
+}

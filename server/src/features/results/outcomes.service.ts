@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import type { Failure, Happening, Outcome } from '@rackmark/contracts';
+import { iso, row, rows, type Queryable } from '../../platform/database/rows.js';
+import { Bus } from '../../platform/realtime/bus.js';
+import { CellsRepository } from './cells.repository.js';
+import { summariseCell } from './judge/summarise-cell.js';
+
+/** Ends runs, and with the last run its cell, with the last cell its job, with the last job its benchmark. */
+@Injectable()
+export class OutcomesService {
+  constructor(
+    private readonly cells: CellsRepository,
+    private readonly bus: Bus,
+  ) {}
+
+  async benchmarkStarted(tx: Queryable, benchmarkId: string, deviceName: string, attempt: number): Promise<void> {
+    await tx.query(`UPDATE benchmark SET state = 'running', started_at = coalesce(started_at, now()) WHERE id = $1 AND state <> 'ended'`, [benchmarkId]);
+    const text = attempt === 1 ? 'Began to measure.' : `Goes on with attempt ${attempt}.`;
+    await this.sayOf(tx, benchmarkId, 'info', deviceName, text);
+  }
+
+  /** Ends all runs of a job that have not ended. */
+  async endMissingRuns(tx: Queryable, jobId: string, outcome: Outcome, failure: Failure): Promise<void> {
+    const ended = await rows<{ cell_id: string }>(
+      tx,
+      `UPDATE run SET state = 'ended', outcome = $2, failure = $3, ended_at = now() WHERE job_id = $1 AND state <> 'ended' RETURNING cell_id`,
+      [jobId, outcome, JSON.stringify(failure)],
+    );
+    for (const cellId of new Set(ended.map((r) => r.cell_id))) await this.refreshCell(tx, cellId);
+    await this.settleJob(tx, jobId);
+  }
+
+  async cancelBenchmark(tx: Queryable, benchmarkId: string, failure: Failure): Promise<void> {
+    await tx.query('UPDATE benchmark SET cancelled = true WHERE id = $1', [benchmarkId]);
+    await this.sayOf(tx, benchmarkId, 'cancelled', null, 'Cancelled. What was measured is kept.');
+    const jobs = await rows<{ id: string }>(tx, `SELECT id FROM job WHERE benchmark_id = $1 AND state <> 'ended' FOR UPDATE`, [benchmarkId]);
+    for (const job of jobs) await this.endMissingRuns(tx, job.id, 'cancelled', failure);
+    await this.settleBenchmark(tx, benchmarkId);
+  }
+
+  /** Computes a cell's numbers from its ended runs; its outcome when the last one ended. */
+  async refreshCell(tx: Queryable, cellId: string): Promise<void> {
+    const { runs, pending, benchmarkId } = await this.cells.runsOf(tx, cellId);
+    const summary = summariseCell(runs);
+    await this.cells.save(tx, cellId, { ...summary, outcome: pending === 0 ? summary.outcome : null });
+    this.bus.emit('cell', { benchmarkId, cellId });
+  }
+
+  /** A job whose runs have all ended is over: its lease is released with it. */
+  async settleJob(tx: Queryable, jobId: string): Promise<boolean> {
+    const open = await row<{ open: number; benchmark_id: string; device_id: string }>(
+      tx,
+      `SELECT (SELECT count(*) FROM run WHERE job_id = $1 AND state <> 'ended') AS open, benchmark_id, device_id FROM job WHERE id = $1`,
+      [jobId],
+    );
+    if (open === null || open.open > 0) return false;
+    await tx.query(`UPDATE job SET state = 'ended', ended_at = now() WHERE id = $1 AND state <> 'ended'`, [jobId]);
+    await tx.query(
+      `WITH over AS (UPDATE lease SET state = 'released', ended_at = now() WHERE job_id = $1 AND state = 'active' RETURNING id)
+       UPDATE attempt SET state = 'completed', ended_at = now() WHERE lease_id IN (SELECT id FROM over) AND state = 'running'`,
+      [jobId],
+    );
+    await tx.query(`UPDATE device SET phase = 'ready', phase_reason = NULL WHERE id = $1 AND phase IN ('reserved', 'busy', 'waiting_gate', 'cleanup')`, [open.device_id]);
+    await this.settleBenchmark(tx, open.benchmark_id);
+    return true;
+  }
+
+  private async settleBenchmark(tx: Queryable, benchmarkId: string): Promise<void> {
+    const ended = await rows(
+      tx,
+      `UPDATE benchmark SET state = 'ended', ended_at = now(), started_at = coalesce(started_at, now())
+        WHERE id = $1 AND state <> 'ended' AND NOT EXISTS (SELECT 1 FROM job WHERE benchmark_id = $1 AND state <> 'ended') RETURNING id`,
+      [benchmarkId],
+    );
+    if (ended.length > 0) await this.sayOf(tx, benchmarkId, 'info', null, 'All runs have ended.');
+  }
+
+  async say(tx: Queryable, benchmarkId: string, kind: Happening['kind'], deviceId: string, text: string): Promise<void> {
+    const device = await row<{ name: string }>(tx, `SELECT facts->>'name' AS name FROM device WHERE id = $1`, [deviceId]);
+    await this.sayOf(tx, benchmarkId, kind, device?.name ?? null, text);
+  }
+
+  private async sayOf(tx: Queryable, benchmarkId: string, kind: Happening['kind'], deviceName: string | null, text: string): Promise<void> {
+    const said = await row<{ at: Date }>(tx, 'INSERT INTO happening (benchmark_id, kind, device_name, text) VALUES ($1, $2, $3, $4) RETURNING at', [benchmarkId, kind, deviceName, text]);
+    this.bus.emit('happening', { benchmarkId, happening: { at: iso(said!.at), kind, device_name: deviceName, text } });
+  }
+}

@@ -1,0 +1,161 @@
+import { Injectable } from '@nestjs/common';
+import { run, runDetail, type OutputSummary, type Run, type RunDetail, type RunResult } from '@rackmark/contracts';
+import type { Summary } from '@rackmark/statistics';
+import { isoOrNull, row, rows, type Queryable } from '../../platform/database/rows.js';
+import type { RunNumbers } from '../comparisons/effects.js';
+import type { Judgement } from './judge/judge.js';
+
+export interface RunRow {
+  id: string;
+  benchmark_id: string;
+  cell_id: string;
+  job_id: string;
+  state: 'planned' | 'running' | 'ended';
+  result_sha256: string | null;
+  model_sha256: string;
+  configuration: unknown;
+  configuration_key: string;
+  device_id: string;
+  device_kind: 'android' | 'computer' | 'browser';
+  device_name: string;
+  model_name: string;
+  repeat: number;
+}
+
+const RUN = `
+  SELECT r.*, a.number AS attempt_number,
+         CASE WHEN coalesce(r.samples, 0) = 0 OR r.verdict = 'invalid' THEN NULL ELSE jsonb_build_object(
+           'n', r.samples, 'min', r.latency_min_ns, 'mean', r.latency_mean_ns, 'p50', r.latency_p50_ns, 'p90', r.latency_p90_ns,
+           'p95', r.latency_p95_ns, 'p99', r.latency_p99_ns, 'max', r.latency_max_ns) END AS latency_ns
+    FROM run r LEFT JOIN attempt a ON a.id = r.attempt_id`;
+
+type Times = { started_at: Date | null; ended_at: Date | null };
+const withTimes = <T extends Times>(r: T) => ({ ...r, started_at: isoOrNull(r.started_at), ended_at: isoOrNull(r.ended_at) });
+
+/** All SQL of runs and their records. */
+@Injectable()
+export class RunsRepository {
+  async list(db: Queryable, filter: { benchmark_id?: string; cell_id?: string; job_id?: string; limit: number; after: string | null }): Promise<Run[]> {
+    const found = await rows<Times>(
+      db,
+      `${RUN} WHERE ($1::uuid IS NULL OR r.benchmark_id = $1) AND ($2::uuid IS NULL OR r.cell_id = $2) AND ($3::uuid IS NULL OR r.job_id = $3)
+         AND ($5::uuid IS NULL OR (r.benchmark_id, r.job_id, r.position) > (SELECT benchmark_id, job_id, position FROM run WHERE id = $5))
+       ORDER BY r.benchmark_id, r.job_id, r.position LIMIT $4`,
+      [filter.benchmark_id ?? null, filter.cell_id ?? null, filter.job_id ?? null, filter.limit, filter.after],
+    );
+    return run.array().parse(found.map(withTimes));
+  }
+
+  async detail(db: Queryable, id: string): Promise<RunDetail | null> {
+    const found = await row<Times>(db, `${RUN} WHERE r.id = $1`, [id]);
+    if (found === null) return null;
+    const record = await row(db, 'SELECT latency_ns AS latency_ns_raw, memory, conditions, outputs, operators, log FROM run_record WHERE run_id = $1', [id]);
+    const none = { latency_ns_raw: [], memory: [], conditions: [], outputs: [], operators: [], log: [] };
+    return runDetail.parse({ ...withTimes(found), ...(record ?? none) });
+  }
+
+  lock(db: Queryable, id: string): Promise<RunRow | null> {
+    return row(
+      db,
+      `SELECT r.id, r.benchmark_id, r.cell_id, r.job_id, r.state, r.result_sha256, r.repeat, c.model_sha256, c.configuration,
+              c.configuration_key, c.device_id, d.kind AS device_kind, d.facts->>'name' AS device_name, m.name AS model_name
+         FROM run r JOIN cell c ON c.id = r.cell_id JOIN device d ON d.id = c.device_id JOIN model m ON m.sha256 = c.model_sha256
+        WHERE r.id = $1 FOR UPDATE OF r`,
+      [id],
+    );
+  }
+
+  /** Outputs of the first run of the same model on a CPU in the same benchmark: what other runs are held against. */
+  async reference(db: Queryable, benchmarkId: string, modelSha256: string): Promise<OutputSummary[] | null> {
+    const found = await row<{ outputs: OutputSummary[] }>(
+      db,
+      `SELECT x.outputs FROM run r JOIN cell c ON c.id = r.cell_id JOIN run_record x ON x.run_id = r.id
+        WHERE r.benchmark_id = $1 AND c.model_sha256 = $2 AND c.configuration->>'accelerator' = 'cpu'
+          AND r.outcome = 'measured' AND r.verdict <> 'invalid' ORDER BY r.ended_at LIMIT 1`,
+      [benchmarkId, modelSha256],
+    );
+    return found?.outputs ?? null;
+  }
+
+  /** Writes a run's result, once: `ended` runs are never touched again. */
+  async store(
+    db: Queryable,
+    runId: string,
+    attemptId: string,
+    r: RunResult,
+    s: Summary | null,
+    j: Judgement | null,
+    memory: { peakRssKib: number | null; aboveBaselineKib: number | null; source: string | null },
+    resultSha256: string,
+  ): Promise<void> {
+    const json = (value: unknown) => (value === null ? null : JSON.stringify(value));
+    await db.query(
+      `UPDATE run SET state = 'ended', outcome = $2, failure = $3, verdict = $4, reasons = $5, rules_version = $6, samples = $7,
+              latency_min_ns = $8, latency_mean_ns = $9, latency_p50_ns = $10, latency_p90_ns = $11, latency_p95_ns = $12,
+              latency_p99_ns = $13, latency_max_ns = $14, robust_cv = $15, trend = $16, load_cold_ns = $17, load_warm_ns = $18,
+              first_inference_ns = $19, overhead_ns = $20, peak_rss_kib = $21, peak_above_baseline_kib = $22, memory_source = $23,
+              delegation = $24, harness = $25, engine = $26, host = $27, warmup = $28, result_sha256 = $29, attempt_id = $30,
+              started_at = $31, ended_at = $32
+        WHERE id = $1 AND state <> 'ended'`,
+      [
+        ...[runId, r.outcome, json(r.failure), j?.verdict ?? null, JSON.stringify(j?.reasons ?? []), j?.rulesVersion ?? null, s?.n ?? null],
+        ...[s?.min, s?.mean, s?.p50, s?.p90, s?.p95, s?.p99, s?.max].map((v) => v ?? null),
+        ...[j?.robustCv ?? null, j?.trend ?? null, r.load_cold_ns, r.load_warm_ns, r.first_inference_ns, r.overhead_ns],
+        ...[memory.peakRssKib, memory.aboveBaselineKib, memory.source, json(r.delegation), json(r.harness), json(r.engine), json(r.host)],
+        ...[json(r.warmup), resultSha256, attemptId, r.started_at, r.ended_at],
+      ],
+    );
+    await db.query(
+      'INSERT INTO run_record (run_id, latency_ns, memory, conditions, outputs, operators, log) VALUES ($1, $2::bigint[], $3, $4, $5, $6, $7)',
+      [runId, r.latency_ns, ...[r.memory, r.conditions, r.outputs, r.operators, r.log].map((v) => JSON.stringify(v))],
+    );
+  }
+
+  /** Ends the other runs of a cell that cannot run. @returns their ids */
+  async endSiblings(db: Queryable, cellId: string, outcome: string, failure: unknown): Promise<string[]> {
+    const ended = await rows<{ id: string }>(
+      db,
+      `UPDATE run SET state = 'ended', outcome = $2, failure = $3, ended_at = now() WHERE cell_id = $1 AND state <> 'ended' RETURNING id`,
+      [cellId, outcome, JSON.stringify(failure)],
+    );
+    return ended.map((r) => r.id);
+  }
+
+  /** Ended, measured runs of cells with their samples, for comparing. */
+  async numbersOf(db: Queryable, cellIds: readonly string[]): Promise<Map<string, RunNumbers[]>> {
+    const found = await rows<{ cell_id: string; id: string; position: number; repeat: number; verdict: RunNumbers['verdict']; latency_ns: number[]; load_cold_ns: number | null; load_warm_ns: number | null; first_inference_ns: number | null; peak_rss_kib: number | null }>(
+      db,
+      `SELECT r.cell_id, r.id, r.position, r.repeat, r.verdict, x.latency_ns, r.load_cold_ns, r.load_warm_ns, r.first_inference_ns, r.peak_rss_kib
+         FROM run r JOIN run_record x ON x.run_id = r.id WHERE r.cell_id = ANY($1) AND r.outcome = 'measured' ORDER BY r.position`,
+      [cellIds],
+    );
+    const byCell = new Map<string, RunNumbers[]>();
+    for (const r of found) {
+      const list = byCell.get(r.cell_id) ?? [];
+      list.push({
+        runId: r.id,
+        position: r.position,
+        repeat: r.repeat,
+        verdict: r.verdict,
+        latencyNs: r.latency_ns,
+        loadColdNs: r.load_cold_ns,
+        loadWarmNs: r.load_warm_ns,
+        firstInferenceNs: r.first_inference_ns,
+        peakRssKib: r.peak_rss_kib,
+      });
+      byCell.set(r.cell_id, list);
+    }
+    return byCell;
+  }
+
+  /** Operator times of a cell's latest run that has some. */
+  async operatorsOf(db: Queryable, cellId: string): Promise<unknown[]> {
+    const found = await row<{ operators: unknown[] }>(
+      db,
+      `SELECT x.operators FROM run r JOIN run_record x ON x.run_id = r.id
+        WHERE r.cell_id = $1 AND jsonb_array_length(x.operators) > 0 ORDER BY r.ended_at DESC LIMIT 1`,
+      [cellId],
+    );
+    return found?.operators ?? [];
+  }
+}

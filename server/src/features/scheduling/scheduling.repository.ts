@@ -1,0 +1,132 @@
+import { Injectable } from '@nestjs/common';
+import { LEASE_SECONDS, type Failure, type HeldLease } from '@rackmark/contracts';
+import { row, rows, type Queryable } from '../../platform/database/rows.js';
+
+export interface LeaseRow {
+  id: string;
+  device_id: string;
+  job_id: string;
+  agent_id: string;
+  epoch: number;
+  state: 'active' | 'released' | 'expired' | 'revoked';
+  benchmark_id: string;
+  attempt_id: string;
+  attempt_number: number;
+  attempts: number;
+  benchmark_cancelled: boolean;
+}
+
+const LEASE = `
+  SELECT l.id, l.device_id, l.job_id, l.agent_id, l.epoch, l.state, j.benchmark_id, a.id AS attempt_id,
+         a.number AS attempt_number, b.cancelled AS benchmark_cancelled,
+         (SELECT count(*) FROM attempt x WHERE x.job_id = l.job_id AND x.state <> 'cancelled') AS attempts
+    FROM lease l JOIN job j ON j.id = l.job_id JOIN attempt a ON a.lease_id = l.id JOIN benchmark b ON b.id = j.benchmark_id`;
+
+/** All SQL of claiming, renewing and ending leases. */
+@Injectable()
+export class SchedulingRepository {
+  /** Locks the device, if it may be given work: enabled, healthy, without a lease, and its agent's. */
+  lockAllocatableDevice(db: Queryable, deviceId: string, agentId: string): Promise<{ id: string; name: string } | null> {
+    return row(
+      db,
+      `SELECT d.id, d.facts->>'name' AS name FROM device d
+        WHERE d.id = $1 AND d.agent_id = $2 AND d.admin = 'enabled'
+          AND (d.health IN ('ok', 'suspect') OR (d.health = 'quarantined' AND d.quarantined_until < now()))
+          AND NOT EXISTS (SELECT 1 FROM lease l WHERE l.device_id = d.id AND l.state = 'active')
+        FOR UPDATE OF d SKIP LOCKED`,
+      [deviceId, agentId],
+    );
+  }
+
+  /** The oldest waiting job of a device, locked. First in, first out: there is one owner until there are accounts. */
+  lockNextJob(db: Queryable, deviceId: string): Promise<{ id: string; benchmark_id: string } | null> {
+    return row(
+      db,
+      `SELECT j.id, j.benchmark_id FROM job j
+        WHERE j.device_id = $1 AND j.state = 'queued' AND j.not_before <= now()
+        ORDER BY j.created_at, j.id LIMIT 1 FOR UPDATE SKIP LOCKED`,
+      [deviceId],
+    );
+  }
+
+  /** Grants a lease under the device's next epoch and begins the job's next attempt. */
+  async grant(db: Queryable, deviceId: string, jobId: string, agentId: string): Promise<{ leaseId: string; epoch: number; attemptId: string; number: number }> {
+    const device = await row<{ lease_epoch: number }>(db, 'UPDATE device SET lease_epoch = lease_epoch + 1 WHERE id = $1 RETURNING lease_epoch', [deviceId]);
+    const epoch = device!.lease_epoch;
+    const lease = await row<{ id: string }>(
+      db,
+      `INSERT INTO lease (device_id, job_id, agent_id, epoch, state, expires_at)
+       VALUES ($1, $2, $3, $4, 'active', now() + make_interval(secs => $5)) RETURNING id`,
+      [deviceId, jobId, agentId, epoch, LEASE_SECONDS],
+    );
+    const attempt = await row<{ id: string; number: number }>(
+      db,
+      `INSERT INTO attempt (job_id, lease_id, number, state)
+       VALUES ($1, $2, 1 + (SELECT count(*) FROM attempt WHERE job_id = $1), 'running') RETURNING id, number`,
+      [jobId, lease!.id],
+    );
+    await db.query(`UPDATE job SET state = 'leased' WHERE id = $1`, [jobId]);
+    return { leaseId: lease!.id, epoch, attemptId: attempt!.id, number: attempt!.number };
+  }
+
+  /** Renews what an agent holds, in one statement; what does not come back is lost to it. */
+  renew(db: Queryable, agentId: string, held: readonly HeldLease[]): Promise<{ id: string }[]> {
+    return rows(
+      db,
+      `UPDATE lease l SET expires_at = now() + make_interval(secs => $4)
+         FROM unnest($1::uuid[], $2::bigint[]) AS held(id, epoch)
+        WHERE l.id = held.id AND l.epoch = held.epoch AND l.agent_id = $3 AND l.state = 'active' RETURNING l.id`,
+      [held.map((h) => h.lease_id), held.map((h) => h.epoch), agentId, LEASE_SECONDS],
+    );
+  }
+
+  /** A server that was away must not take the leases of agents that measured on: all get one more term at its start. */
+  async graceAfterRestart(db: Queryable): Promise<void> {
+    await db.query(`UPDATE lease SET expires_at = greatest(expires_at, now() + make_interval(secs => $1)) WHERE state = 'active'`, [LEASE_SECONDS]);
+  }
+
+  lockLease(db: Queryable, leaseId: string): Promise<LeaseRow | null> {
+    return row(db, `${LEASE} WHERE l.id = $1 FOR UPDATE OF l`, [leaseId]);
+  }
+  lockExpired(db: Queryable): Promise<LeaseRow[]> {
+    return rows(db, `${LEASE} WHERE l.state = 'active' AND l.expires_at < now() FOR UPDATE OF l SKIP LOCKED`);
+  }
+  lockActiveOfAgent(db: Queryable, agentId: string): Promise<LeaseRow[]> {
+    return rows(db, `${LEASE} WHERE l.state = 'active' AND l.agent_id = $1 FOR UPDATE OF l`, [agentId]);
+  }
+  lockActiveOfBenchmark(db: Queryable, benchmarkId: string): Promise<LeaseRow[]> {
+    return rows(db, `${LEASE} WHERE l.state = 'active' AND j.benchmark_id = $1 FOR UPDATE OF l`, [benchmarkId]);
+  }
+  lockActiveOfJob(db: Queryable, jobId: string): Promise<LeaseRow | null> {
+    return row(db, `${LEASE} WHERE l.state = 'active' AND l.job_id = $1 FOR UPDATE OF l`, [jobId]);
+  }
+
+  async endLease(db: Queryable, leaseId: string, state: 'released' | 'expired' | 'revoked'): Promise<void> {
+    await db.query(`UPDATE lease SET state = $2, ended_at = now() WHERE id = $1 AND state = 'active'`, [leaseId, state]);
+  }
+  async endAttempt(db: Queryable, attemptId: string, state: string, failure: Failure | null): Promise<void> {
+    await db.query(`UPDATE attempt SET state = $2, failure = $3, ended_at = now() WHERE id = $1 AND state = 'running'`, [attemptId, state, failure && JSON.stringify(failure)]);
+  }
+  async requeueJob(db: Queryable, jobId: string, delaySeconds: number): Promise<void> {
+    await db.query(`UPDATE job SET state = 'queued', not_before = now() + make_interval(secs => $2) WHERE id = $1 AND state = 'leased'`, [jobId, delaySeconds]);
+    await db.query(`UPDATE run SET state = 'planned', started_at = NULL WHERE job_id = $1 AND state = 'running'`, [jobId]);
+  }
+  async endJob(db: Queryable, jobId: string): Promise<void> {
+    await db.query(`UPDATE job SET state = 'ended', ended_at = now() WHERE id = $1 AND state <> 'ended'`, [jobId]);
+  }
+  missingRuns(db: Queryable, jobId: string): Promise<{ run_id: string; cell_id: string; position: number; repeat: number; model_sha256: string; configuration: unknown }[]> {
+    return rows(
+      db,
+      `SELECT r.id AS run_id, r.cell_id, r.position, r.repeat, c.model_sha256, c.configuration
+         FROM run r JOIN cell c ON c.id = r.cell_id WHERE r.job_id = $1 AND r.state <> 'ended' ORDER BY r.position`,
+      [jobId],
+    );
+  }
+  async markRunning(db: Queryable, runId: string, attemptId: string): Promise<boolean> {
+    const started = await rows(db, `UPDATE run SET state = 'running', attempt_id = $2, started_at = now() WHERE id = $1 AND state = 'planned' RETURNING id`, [runId, attemptId]);
+    return started.length > 0;
+  }
+  devicesWithWaitingJobs(db: Queryable): Promise<{ device_id: string }[]> {
+    return rows(db, `SELECT DISTINCT device_id FROM job WHERE state = 'queued' AND not_before <= now()`);
+  }
+}

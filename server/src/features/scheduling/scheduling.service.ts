@@ -1,0 +1,205 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  assignment,
+  fail,
+  type Assignment,
+  type AttemptEnd,
+  type ClaimAnswer,
+  type Failure,
+  type HeldLease,
+  type LeaseAnswer,
+} from '@rackmark/contracts';
+import { DataSource } from 'typeorm';
+import { rows, row, type Queryable } from '../../platform/database/rows.js';
+import { ProblemError } from '../../platform/problem/problem-error.js';
+import { Bus } from '../../platform/realtime/bus.js';
+import { OutcomesService } from '../results/outcomes.service.js';
+import { MOST_ATTEMPTS, retryDelaySeconds } from './machines.js';
+import { SchedulingRepository, type LeaseRow } from './scheduling.repository.js';
+
+const SWEEP_MS = 5_000;
+
+/** Gives jobs to devices under leases, renews them, and ends them whatever happens to the agent. */
+@Injectable()
+export class SchedulingService implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger('Scheduling');
+  private sweeper: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly db: DataSource,
+    private readonly repository: SchedulingRepository,
+    private readonly outcomes: OutcomesService,
+    private readonly bus: Bus,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.repository.graceAfterRestart(this.db);
+    this.sweeper = setInterval(() => {
+      this.sweep().catch((error: unknown) => this.logger.error(`sweep failed: ${String(error)}`));
+    }, SWEEP_MS);
+    this.sweeper.unref();
+  }
+  onApplicationShutdown(): void {
+    clearInterval(this.sweeper);
+  }
+
+  /** One short transaction: lock the device, lock its oldest job, grant a lease. */
+  async claim(agentId: string, deviceId: string): Promise<ClaimAnswer> {
+    const granted = await this.db.transaction(async (tx): Promise<Assignment | null> => {
+      const device = await this.repository.lockAllocatableDevice(tx, deviceId, agentId);
+      if (device === null) return null;
+      const job = await this.repository.lockNextJob(tx, deviceId);
+      if (job === null) return null;
+      const lease = await this.repository.grant(tx, deviceId, job.id, agentId);
+      await tx.query(`UPDATE device SET phase = 'reserved', phase_reason = NULL WHERE id = $1`, [deviceId]);
+      await this.outcomes.benchmarkStarted(tx, job.benchmark_id, device.name, lease.number);
+      return this.assignmentOf(tx, { ...lease, jobId: job.id, benchmarkId: job.benchmark_id, deviceId });
+    });
+    if (granted === null) return { assignment: null, waiting: null };
+    this.bus.emit('benchmark', { benchmarkId: granted.benchmark_id });
+    this.bus.emit('changed', { what: 'devices' });
+    return { assignment: granted, waiting: null };
+  }
+
+  private async assignmentOf(
+    tx: Queryable,
+    l: { leaseId: string; epoch: number; attemptId: string; number: number; jobId: string; benchmarkId: string; deviceId: string },
+  ): Promise<Assignment> {
+    const runs = await this.repository.missingRuns(tx, l.jobId);
+    const benchmark = await row<{ plan: unknown }>(tx, 'SELECT plan FROM benchmark WHERE id = $1', [l.benchmarkId]);
+    const models = await rows(tx, 'SELECT sha256, name, file_name, size_bytes FROM model WHERE sha256 = ANY($1)', [[...new Set(runs.map((r) => r.model_sha256))]]);
+    return assignment.parse({
+      lease_id: l.leaseId,
+      epoch: l.epoch,
+      attempt_id: l.attemptId,
+      attempt_number: l.number,
+      job_id: l.jobId,
+      benchmark_id: l.benchmarkId,
+      device_id: l.deviceId,
+      plan: benchmark!.plan,
+      models,
+      runs,
+    });
+  }
+
+  /** Renews what the agent says it holds. */
+  async renew(agentId: string, held: readonly HeldLease[]): Promise<LeaseAnswer> {
+    const renewed = held.length === 0 ? [] : (await this.repository.renew(this.db, agentId, held)).map((r) => r.id);
+    const fenced = held.map((h) => h.lease_id).filter((id) => !renewed.includes(id));
+    return { renewed, fenced, cancelled: [] };
+  }
+
+  /** After a connect: leases that the agent no longer knows of are taken back at once instead of running out. */
+  async resync(agentId: string, held: readonly HeldLease[]): Promise<LeaseAnswer> {
+    const lost = await this.db.transaction(async (tx) => {
+      const active = await this.repository.lockActiveOfAgent(tx, agentId);
+      const forgotten = active.filter((l) => !held.some((h) => h.lease_id === l.id && h.epoch === l.epoch));
+      for (const lease of forgotten) {
+        await this.lose(tx, lease, 'revoked', fail('AGENT_LOST', 'The agent restarted and did not go on with this attempt.'));
+      }
+      return forgotten;
+    });
+    this.announce(lost);
+    return this.renew(agentId, held);
+  }
+
+  /** A run begins: shown in the plan strip. Nothing changes for a lease that is over. */
+  async runStarted(agentId: string, held: HeldLease, runId: string): Promise<{ benchmarkId: string; deviceId: string; cellId: string } | null> {
+    const lease = await row<{ attempt_id: string; device_id: string }>(
+      this.db,
+      `SELECT a.id AS attempt_id, l.device_id FROM lease l JOIN attempt a ON a.lease_id = l.id
+        WHERE l.id = $1 AND l.epoch = $2 AND l.agent_id = $3 AND l.state = 'active'`,
+      [held.lease_id, held.epoch, agentId],
+    );
+    if (lease === null) return null;
+    const run = await row<{ benchmark_id: string; cell_id: string }>(this.db, `SELECT benchmark_id, cell_id FROM run WHERE id = $1`, [runId]);
+    if (run === null) return null;
+    if (await this.repository.markRunning(this.db, runId, lease.attempt_id)) this.bus.emit('benchmark', { benchmarkId: run.benchmark_id });
+    return { benchmarkId: run.benchmark_id, deviceId: lease.device_id, cellId: run.cell_id };
+  }
+
+  /** The agent says that its attempt is over. Said twice, or of a lease that is over, it changes nothing. */
+  async endAttempt(agentId: string, end: AttemptEnd): Promise<void> {
+    const lost = await this.db.transaction(async (tx) => {
+      const lease = await this.repository.lockLease(tx, end.lease_id);
+      if (lease === null || lease.agent_id !== agentId || lease.epoch !== end.epoch) {
+        throw new ProblemError(409, 'LEASE_STALE', 'This lease is not yours or not the current one; its work has moved on.');
+      }
+      if (lease.state !== 'active') return [];
+      const state = end.state === 'cancelled' ? 'cancelled' : end.state === 'failed' ? 'failed' : 'completed';
+      await this.giveBack(tx, lease, 'released', state, end.failure);
+      return [lease];
+    });
+    this.announce(lost);
+  }
+
+  /** Leases that ran out: the next attempt goes on with the runs still missing, up to the budget. */
+  async sweep(): Promise<void> {
+    const lost = await this.db.transaction(async (tx) => {
+      const expired = await this.repository.lockExpired(tx);
+      for (const lease of expired) {
+        await this.lose(tx, lease, 'expired', fail('LEASE_EXPIRED', 'The agent was not heard of for too long; its lease ran out.'));
+      }
+      return expired;
+    });
+    this.announce(lost);
+    for (const { device_id } of await this.repository.devicesWithWaitingJobs(this.db)) this.bus.emit('work', { deviceId: device_id });
+  }
+
+  /** Cancels what is left of a benchmark. Measured runs stay. */
+  async cancelBenchmark(benchmarkId: string): Promise<void> {
+    const ended = await this.db.transaction(async (tx) => {
+      const active = await this.repository.lockActiveOfBenchmark(tx, benchmarkId);
+      const cancelled = fail('CANCELLED', 'The benchmark was cancelled.');
+      for (const lease of active) {
+        await this.repository.endLease(tx, lease.id, 'revoked');
+        await this.repository.endAttempt(tx, lease.attempt_id, 'cancelled', cancelled);
+        await this.freeDevice(tx, lease.device_id);
+      }
+      await this.outcomes.cancelBenchmark(tx, benchmarkId, cancelled);
+      return active;
+    });
+    for (const lease of ended) this.bus.emit('stop', { agentId: lease.agent_id, leaseIds: [lease.id], reason: 'The benchmark was cancelled.' });
+    this.announce(ended);
+    this.bus.emit('benchmark', { benchmarkId });
+  }
+
+  private lose(tx: Queryable, lease: LeaseRow, state: 'expired' | 'revoked', why: Failure): Promise<void> {
+    return this.giveBack(tx, lease, state, 'lost', why);
+  }
+
+  private async giveBack(
+    tx: Queryable,
+    lease: LeaseRow,
+    leaseState: 'released' | 'expired' | 'revoked',
+    attemptState: 'completed' | 'failed' | 'lost' | 'cancelled',
+    failure: Failure | null,
+  ): Promise<void> {
+    await this.repository.endLease(tx, lease.id, leaseState);
+    await this.repository.endAttempt(tx, lease.attempt_id, attemptState, failure);
+    await this.freeDevice(tx, lease.device_id);
+    const missing = await this.repository.missingRuns(tx, lease.job_id);
+    if (missing.length === 0) return;
+    // An attempt that a person or a clean stop of the agent ended costs nothing of the budget.
+    if (lease.attempts < MOST_ATTEMPTS || attemptState === 'cancelled') {
+      await this.repository.requeueJob(tx, lease.job_id, retryDelaySeconds(lease.attempts));
+      const note = failure === null ? 'The attempt ended early' : failure.message;
+      await this.outcomes.say(tx, lease.benchmark_id, 'wait', lease.device_id, `${note} The next attempt goes on with the ${missing.length} runs left.`);
+      return;
+    }
+    const last = failure ?? fail('UNDETERMINED', 'The attempts ended without all runs, and without a reason.');
+    await this.outcomes.endMissingRuns(tx, lease.job_id, 'lost', { ...last, message: `${last.message} Given up after ${lease.attempts} attempts.` });
+  }
+
+  private async freeDevice(tx: Queryable, deviceId: string): Promise<void> {
+    await tx.query(`UPDATE device SET phase = 'ready', phase_reason = NULL WHERE id = $1 AND phase IN ('reserved', 'busy', 'waiting_gate', 'cleanup')`, [deviceId]);
+  }
+
+  private announce(leases: readonly LeaseRow[]): void {
+    for (const lease of leases) {
+      this.bus.emit('benchmark', { benchmarkId: lease.benchmark_id });
+      this.bus.emit('work', { deviceId: lease.device_id });
+    }
+    if (leases.length > 0) this.bus.emit('changed', { what: 'devices' });
+  }
+}

@@ -1,0 +1,31 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import pg from 'pg';
+
+// Counts, sizes and nanoseconds stay far below 2^53, where numbers are exact.
+const INT8 = 20;
+const INT8_ARRAY = 1016;
+pg.types.setTypeParser(INT8, Number);
+const parseArray: (text: string) => unknown = pg.types.getTypeParser(INT8_ARRAY);
+pg.types.setTypeParser(INT8_ARRAY, (text: string) => (parseArray(text) as (string | number)[]).map(Number));
+
+@Module({})
+export class DatabaseModule {
+  static connect(url: string, schema: string): DynamicModule {
+    return {
+      module: DatabaseModule,
+      imports: [
+        TypeOrmModule.forRoot({
+          type: 'postgres',
+          url,
+          // Migrations are SQL files (database/migrate.ts); nothing is ever changed to fit a class.
+          synchronize: false,
+          migrationsRun: false,
+          entities: [],
+          poolSize: 20,
+          extra: { options: `-c search_path=${schema}`, application_name: 'rackmark' },
+        }),
+      ],
+    };
+  }
+}

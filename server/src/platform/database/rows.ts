@@ -1,0 +1,29 @@
+import type { DataSource, EntityManager } from 'typeorm';
+
+/** Whatever runs SQL: the pool, or a transaction. */
+export type Queryable = Pick<DataSource | EntityManager, 'query'>;
+
+/** Runs a query and returns its rows; UPDATE … RETURNING comes back from the driver as [rows, count]. */
+export async function rows<T>(db: Queryable, sql: string, parameters: unknown[] = []): Promise<T[]> {
+  const result: unknown = await db.query(sql, parameters);
+  if (Array.isArray(result) && result.length === 2 && Array.isArray(result[0]) && typeof result[1] === 'number') {
+    return result[0] as T[];
+  }
+  return result as T[];
+}
+
+export async function row<T>(db: Queryable, sql: string, parameters: unknown[] = []): Promise<T | null> {
+  return (await rows<T>(db, sql, parameters))[0] ?? null;
+}
+
+/** Cursor of a list that is ordered by a time and an id, both descending. */
+export const encodeCursor = (at: Date, id: string): string => Buffer.from(`${at.toISOString()} ${id}`).toString('base64url');
+
+export function decodeCursor(cursor: string | undefined): { at: string; id: string } | null {
+  if (cursor === undefined) return null;
+  const [at, id] = Buffer.from(cursor, 'base64url').toString().split(' ');
+  return at !== undefined && id !== undefined && !Number.isNaN(Date.parse(at)) ? { at, id } : null;
+}
+
+export const iso = (date: Date): string => date.toISOString();
+export const isoOrNull = (date: Date | null): string | null => date?.toISOString() ?? null;

@@ -1,0 +1,24 @@
+import { join } from 'node:path';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { BlobStore } from './blob-store/blob-store.js';
+import type { Config } from './config/config.js';
+import { Bus } from './realtime/bus.js';
+import { CONFIG, UPLOADS_DIR } from './tokens.js';
+
+/** What every feature stands on. */
+@Global()
+@Module({})
+export class PlatformModule {
+  static of(config: Config): DynamicModule {
+    return {
+      module: PlatformModule,
+      providers: [
+        Bus,
+        { provide: CONFIG, useValue: config },
+        { provide: UPLOADS_DIR, useValue: join(config.dataDir, 'uploads') },
+        { provide: BlobStore, useValue: new BlobStore(join(config.dataDir, 'blobs')) },
+      ],
+      exports: [Bus, CONFIG, UPLOADS_DIR, BlobStore],
+    };
+  }
+}

@@ -1,0 +1,40 @@
+import type { Problem } from '@rackmark/contracts';
+
+/** An error that is meant for the caller: what happened, what it means, what to do. */
+export class ProblemError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly detail: string,
+    readonly more: Pick<Problem, 'errors' | 'offset'> = {},
+  ) {
+    super(detail);
+  }
+
+  toProblem(): Problem {
+    return {
+      type: 'about:blank',
+      title: titles[this.status] ?? 'Error',
+      status: this.status,
+      code: this.code,
+      detail: this.detail,
+      ...this.more,
+    };
+  }
+}
+
+const titles: Record<number, string> = {
+  400: 'Bad request',
+  403: 'Forbidden',
+  404: 'Not found',
+  409: 'Conflict',
+  413: 'Too large',
+  415: 'Unsupported media type',
+  422: 'Cannot be processed',
+  500: 'Internal error',
+  503: 'Unavailable',
+  507: 'Storage full',
+};
+
+export const notFound = (what: string, id: string | number): ProblemError =>
+  new ProblemError(404, `${what.toUpperCase().replace(/ /g, '_')}_NOT_FOUND`, `There is no ${what} ${id}. It may have been mistyped; the list shows what there is.`);

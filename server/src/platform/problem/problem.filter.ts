@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Response } from 'express';
+import { ProblemError } from './problem-error.js';
+
+/** Every error leaves as `application/problem+json` with a stable code; no stack trace reaches a user. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Problem');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const response = host.switchToHttp().getResponse<Response>();
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    const problem = this.asProblem(error).toProblem();
+    response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  }
+
+  private asProblem(error: unknown): ProblemError {
+    if (error instanceof ProblemError) return error;
+    if (error instanceof HttpException) return fromHttp(error);
+    if (isFull(error)) {
+      return new ProblemError(507, 'STORAGE_FULL', 'The disk is full, so nothing was stored. Free some space in the data folder and try again.');
+    }
+    if (isBadBody(error)) return new ProblemError(error.status, 'BODY_UNREADABLE', `The request's body cannot be read: ${error.message}.`);
+    const id = randomUUID().slice(0, 8);
+    this.logger.error(`${id} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    return new ProblemError(500, 'INTERNAL', `Something went wrong in Rackmark itself; the server's log has it under ${id}.`);
+  }
+}
+
+const isFull = (error: unknown) =>
+  typeof error === 'object' && error !== null && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT' || error.code === '53100');
+
+/** Errors of the body parser carry a status of their own. */
+function isBadBody(error: unknown): error is { status: number; message: string } {
+  return error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status >= 400 && error.status < 500;
+}
+
+function fromHttp(error: HttpException): ProblemError {
+  const status = error.getStatus();
+  if (status === 404) return new ProblemError(404, 'NOT_FOUND', 'There is nothing at this address. /api/v1/openapi.json lists every operation.');
+  const code = status === 413 ? 'TOO_LARGE' : status >= 500 ? 'INTERNAL' : 'BAD_REQUEST';
+  return new ProblemError(status, code, error.message);
+}

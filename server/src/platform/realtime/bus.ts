@@ -1,0 +1,29 @@
+import { EventEmitter } from 'node:events';
+import { Injectable } from '@nestjs/common';
+import type { Happening, LiveRun } from '@rackmark/contracts';
+
+/** What features tell each other, after it has been committed. */
+export interface BusEvents {
+  /** There may be work for a device. */
+  work: { deviceId: string };
+  /** Leases that ended; their agent must stop. */
+  stop: { agentId: string; leaseIds: string[]; reason: string };
+  benchmark: { benchmarkId: string };
+  cell: { benchmarkId: string; cellId: string };
+  run: LiveRun;
+  happening: { benchmarkId: string; happening: Happening };
+  changed: { what: 'devices' | 'benchmarks' | 'models' | 'agents' };
+}
+
+/** Fan-out inside the process. With several servers another implementation carries the same events between them. */
+@Injectable()
+export class Bus {
+  private readonly emitter = new EventEmitter().setMaxListeners(50);
+
+  emit<K extends keyof BusEvents>(name: K, event: BusEvents[K]): void {
+    this.emitter.emit(name, event);
+  }
+  on<K extends keyof BusEvents>(name: K, listener: (event: BusEvents[K]) => void): void {
+    this.emitter.on(name, listener);
+  }
+}
