@@ -1,5 +1,17 @@
 import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
-import { agent, agentPage, device, deviceChange, devicePage, deviceQuery, id, pageQuery, type Agent, type Device, type PageQuery } from '@rackmark/contracts';
+import {
+  agent,
+  agentPage,
+  device,
+  deviceChange,
+  devicePage,
+  deviceQuery,
+  id,
+  pageQuery,
+  type Agent,
+  type Device,
+  type PageQuery,
+} from '@rackmark/contracts';
 import type { z } from 'zod';
 import { Answers, Operation } from '../../platform/openapi/decorators.js';
 import { DevicesService } from './devices.service.js';
@@ -18,8 +30,18 @@ export class DevicesController {
   @Get()
   @Operation('List devices', 'devices')
   @Answers(200, devicePage)
-  async list(@Query({ schema: deviceQuery }) q: z.infer<typeof deviceQuery>): Promise<z.infer<typeof devicePage>> {
-    return page(await this.devices.list({ kind: q.kind, agent_id: q.agent_id, limit: q.limit + 1, after: cursorId(q.cursor) }), q.limit);
+  async list(
+    @Query({ schema: deviceQuery }) q: z.infer<typeof deviceQuery>,
+  ): Promise<z.infer<typeof devicePage>> {
+    return page(
+      await this.devices.list({
+        kind: q.kind,
+        agent_id: q.agent_id,
+        limit: q.limit + 1,
+        after: cursorId(q.cursor),
+      }),
+      q.limit,
+    );
   }
   @Get(':id')
   @Operation('One device', 'devices', [404])
@@ -30,7 +52,10 @@ export class DevicesController {
   @Patch(':id')
   @Operation('Take a device out of service or back', 'devices', [404])
   @Answers(200, device)
-  change(@Param('id', { schema: id }) deviceId: string, @Body({ schema: deviceChange }) body: z.infer<typeof deviceChange>): Promise<Device> {
+  change(
+    @Param('id', { schema: id }) deviceId: string,
+    @Body({ schema: deviceChange }) body: z.infer<typeof deviceChange>,
+  ): Promise<Device> {
     return this.devices.setAdmin(deviceId, body.admin);
   }
 }

@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { agent, device, type Agent, type AgentHello, type Device, type DeviceFacts, type Heartbeat } from '@rackmark/contracts';
+import {
+  agent,
+  device,
+  type Agent,
+  type AgentHello,
+  type Device,
+  type DeviceFacts,
+  type Heartbeat,
+} from '@rackmark/contracts';
 import { iso, isoOrNull, row, rows, type Queryable } from '../../platform/database/rows.js';
 
 /** Seconds without a sign of life after which an agent, and with it its devices, counts as … */
@@ -21,16 +29,29 @@ const AGENT = `
   SELECT a.id, a.name, a.version, a.platform, ${REACHABILITY} AS reachability, a.connected, a.last_seen_at, a.created_at,
          (SELECT count(*) FROM device d WHERE d.agent_id = a.id) AS devices FROM agent a`;
 
-type DeviceRow = Omit<Device, 'created_at' | 'last_seen_at' | 'quarantined_until'> & { created_at: Date; last_seen_at: Date; quarantined_until: Date | null };
+type DeviceRow = Omit<Device, 'created_at' | 'last_seen_at' | 'quarantined_until'> & {
+  created_at: Date;
+  last_seen_at: Date;
+  quarantined_until: Date | null;
+};
 type AgentRow = Omit<Agent, 'created_at' | 'last_seen_at'> & { created_at: Date; last_seen_at: Date };
 const toDevice = (r: DeviceRow) =>
-  device.parse({ ...r, created_at: iso(r.created_at), last_seen_at: iso(r.last_seen_at), quarantined_until: isoOrNull(r.quarantined_until) });
-const toAgent = (r: AgentRow) => agent.parse({ ...r, created_at: iso(r.created_at), last_seen_at: iso(r.last_seen_at) });
+  device.parse({
+    ...r,
+    created_at: iso(r.created_at),
+    last_seen_at: iso(r.last_seen_at),
+    quarantined_until: isoOrNull(r.quarantined_until),
+  });
+const toAgent = (r: AgentRow) =>
+  agent.parse({ ...r, created_at: iso(r.created_at), last_seen_at: iso(r.last_seen_at) });
 
 /** All SQL of agents and devices. */
 @Injectable()
 export class DevicesRepository {
-  async devices(db: Queryable, q: { kind?: string; agent_id?: string; limit: number; after: string | null }): Promise<Device[]> {
+  async devices(
+    db: Queryable,
+    q: { kind?: string; agent_id?: string; limit: number; after: string | null },
+  ): Promise<Device[]> {
     const found = await rows<DeviceRow>(
       db,
       `${DEVICE} WHERE ($1::text IS NULL OR d.kind = $1) AND ($2::uuid IS NULL OR d.agent_id = $2) AND ($3::uuid IS NULL OR d.id > $3) ORDER BY d.id LIMIT $4`,
@@ -43,10 +64,17 @@ export class DevicesRepository {
     return found && toDevice(found);
   }
   async setAdmin(db: Queryable, id: string, admin: string): Promise<boolean> {
-    return (await rows(db, 'UPDATE device SET admin = $2 WHERE id = $1 RETURNING id', [id, admin])).length > 0;
+    return (
+      (await rows(db, 'UPDATE device SET admin = $2 WHERE id = $1 RETURNING id', [id, admin])).length > 0
+    );
   }
   async agents(db: Queryable, limit: number, after: string | null): Promise<Agent[]> {
-    return (await rows<AgentRow>(db, `${AGENT} WHERE ($1::uuid IS NULL OR a.id > $1) ORDER BY a.id LIMIT $2`, [after, limit])).map(toAgent);
+    return (
+      await rows<AgentRow>(db, `${AGENT} WHERE ($1::uuid IS NULL OR a.id > $1) ORDER BY a.id LIMIT $2`, [
+        after,
+        limit,
+      ])
+    ).map(toAgent);
   }
   async agent(db: Queryable, id: string): Promise<Agent | null> {
     const found = await row<AgentRow>(db, `${AGENT} WHERE a.id = $1`, [id]);
@@ -56,7 +84,11 @@ export class DevicesRepository {
   /** Another agent that goes by this name and is not missing. Held until the transaction ends. */
   async holderOfName(tx: Queryable, name: string, agentId: string): Promise<Agent | null> {
     await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`agent name ${name}`]);
-    const found = await row<AgentRow>(tx, `${AGENT} WHERE a.name = $1 AND a.id <> $2 AND a.last_seen_at > now() - interval '${MISSING} s'`, [name, agentId]);
+    const found = await row<AgentRow>(
+      tx,
+      `${AGENT} WHERE a.name = $1 AND a.id <> $2 AND a.last_seen_at > now() - interval '${MISSING} s'`,
+      [name, agentId],
+    );
     return found && toAgent(found);
   }
   async upsertAgent(tx: Queryable, hello: AgentHello): Promise<void> {
@@ -78,17 +110,23 @@ export class DevicesRepository {
   async seen(db: Queryable, agentId: string, beats: Heartbeat['devices']): Promise<void> {
     await db.query('UPDATE agent SET last_seen_at = now(), connected = true WHERE id = $1', [agentId]);
     for (const beat of beats) {
-      await db.query('UPDATE device SET phase = $3, phase_reason = $4, conditions = coalesce($5, conditions) WHERE id = $1 AND agent_id = $2', [
-        beat.device_id,
-        agentId,
-        beat.phase,
-        beat.phase_reason,
-        beat.conditions && JSON.stringify(beat.conditions),
-      ]);
+      await db.query(
+        'UPDATE device SET phase = $3, phase_reason = $4, conditions = coalesce($5, conditions) WHERE id = $1 AND agent_id = $2',
+        [
+          beat.device_id,
+          agentId,
+          beat.phase,
+          beat.phase_reason,
+          beat.conditions && JSON.stringify(beat.conditions),
+        ],
+      );
     }
   }
   async disconnected(db: Queryable, agentId: string, instanceId: string): Promise<void> {
-    await db.query('UPDATE agent SET connected = false WHERE id = $1 AND instance_id = $2', [agentId, instanceId]);
+    await db.query('UPDATE agent SET connected = false WHERE id = $1 AND instance_id = $2', [
+      agentId,
+      instanceId,
+    ]);
   }
   /** No socket outlives the server. */
   async allDisconnected(db: Queryable): Promise<void> {

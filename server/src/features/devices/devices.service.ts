@@ -22,7 +22,8 @@ export class DevicesService {
     return this.repository.devices(this.db, q);
   }
   async setAdmin(id: string, admin: string | undefined): Promise<Device> {
-    if (admin !== undefined && !(await this.repository.setAdmin(this.db, id, admin))) throw notFound('device', id);
+    if (admin !== undefined && !(await this.repository.setAdmin(this.db, id, admin)))
+      throw notFound('device', id);
     this.bus.emit('changed', { what: 'devices' });
     this.bus.emit('work', { deviceId: id });
     return this.get(id);
@@ -49,11 +50,16 @@ export class DevicesService {
     const devices = await this.db.transaction(async (tx) => {
       const holder = await this.repository.holderOfName(tx, hello.name, hello.agent_id);
       if (holder !== null) {
-        throw new ProblemError(409, 'AGENT_NAME_TAKEN', `Another agent goes by the name "${hello.name}". Start this one with RACKMARK_AGENT_NAME set to a name of its own.`);
+        throw new ProblemError(
+          409,
+          'AGENT_NAME_TAKEN',
+          `Another agent goes by the name "${hello.name}". Start this one with RACKMARK_AGENT_NAME set to a name of its own.`,
+        );
       }
       await this.repository.upsertAgent(tx, hello);
       const ids: Record<string, string> = {};
-      for (const facts of hello.devices) ids[facts.key] = await this.repository.upsertDevice(tx, hello.agent_id, facts);
+      for (const facts of hello.devices)
+        ids[facts.key] = await this.repository.upsertDevice(tx, hello.agent_id, facts);
       return ids;
     });
     this.bus.emit('changed', { what: 'agents' });

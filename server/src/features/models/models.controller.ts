@@ -1,8 +1,29 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query, Res, UploadedFile, UseInterceptors } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Query,
+  Res,
+  UploadedFile,
+  UseInterceptors,
+} from '@nestjs/common';
 import { FileInterceptor } from '@nestjs/platform-express';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
-import { model, modelChange, modelPage, modelQuery, sha256, uploadedModel, type Model, type UploadedModel } from '@rackmark/contracts';
+import {
+  model,
+  modelChange,
+  modelPage,
+  modelQuery,
+  sha256,
+  uploadedModel,
+  type Model,
+  type UploadedModel,
+} from '@rackmark/contracts';
 import type { Request, Response } from 'express';
 import { diskStorage } from 'multer';
 import { z } from 'zod';
@@ -11,7 +32,10 @@ import { Answers, Operation } from '../../platform/openapi/decorators.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import { ModelsService } from './models.service.js';
 
-const names = z.object({ name: z.string().trim().min(1).max(200).optional(), family: z.string().trim().min(1).max(200).optional() });
+const names = z.object({
+  name: z.string().trim().min(1).max(200).optional(),
+  family: z.string().trim().min(1).max(200).optional(),
+});
 
 /** Files go straight to the disk: a model may be larger than the memory. */
 const storage = diskStorage({
@@ -30,9 +54,23 @@ export class ModelsController {
   ) {}
 
   @Post()
-  @Operation('Upload a model in one request, for scripts; known bytes are not stored again', 'models', [413, 422, 507])
+  @Operation(
+    'Upload a model in one request, for scripts; known bytes are not stored again',
+    'models',
+    [413, 422, 507],
+  )
   @ApiConsumes('multipart/form-data')
-  @ApiBody({ schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' }, name: { type: 'string' }, family: { type: 'string' } } } })
+  @ApiBody({
+    schema: {
+      type: 'object',
+      required: ['file'],
+      properties: {
+        file: { type: 'string', format: 'binary' },
+        name: { type: 'string' },
+        family: { type: 'string' },
+      },
+    },
+  })
   @Answers(201, uploadedModel, 'Stored')
   @Answers(200, uploadedModel, 'The same bytes were there already')
   @UseInterceptors(FileInterceptor('file', { storage }))
@@ -41,10 +79,19 @@ export class ModelsController {
     @Body({ schema: names }) body: z.infer<typeof names>,
     @Res({ passthrough: true }) response: Response,
   ): Promise<UploadedModel> {
-    if (file === undefined) throw new ProblemError(400, 'FILE_MISSING', 'The request has no field "file". Send the model as multipart/form-data.');
+    if (file === undefined)
+      throw new ProblemError(
+        400,
+        'FILE_MISSING',
+        'The request has no field "file". Send the model as multipart/form-data.',
+      );
     try {
       // multer hands names on as Latin-1.
-      const uploaded = await this.models.take(file.path, Buffer.from(file.originalname, 'latin1').toString('utf8'), body);
+      const uploaded = await this.models.take(
+        file.path,
+        Buffer.from(file.originalname, 'latin1').toString('utf8'),
+        body,
+      );
       response.status(uploaded.known ? 200 : 201);
       return uploaded;
     } finally {
@@ -69,7 +116,10 @@ export class ModelsController {
   @Patch(':sha256')
   @Operation('Rename a model or put it into a family; its bytes never change', 'models', [404])
   @Answers(200, model)
-  change(@Param('sha256', { schema: sha256 }) sha: string, @Body({ schema: modelChange }) body: z.infer<typeof modelChange>): Promise<Model> {
+  change(
+    @Param('sha256', { schema: sha256 }) sha: string,
+    @Body({ schema: modelChange }) body: z.infer<typeof modelChange>,
+  ): Promise<Model> {
     return this.models.change(sha, body);
   }
 
@@ -79,9 +129,18 @@ export class ModelsController {
   async content(@Param('sha256', { schema: sha256 }) sha: string, @Res() response: Response): Promise<void> {
     const found = await this.models.get(sha);
     response.setHeader('ETag', `"${sha}"`);
-    response.setHeader('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(found.file_name)}`);
+    response.setHeader(
+      'Content-Disposition',
+      `attachment; filename*=UTF-8''${encodeURIComponent(found.file_name)}`,
+    );
     response.type('application/octet-stream');
     // Express answers ranges; the path is made of a checked hash.
-    response.sendFile(this.blobs.path(sha), { cacheControl: false, etag: false, lastModified: false, acceptRanges: true, dotfiles: 'allow' });
+    response.sendFile(this.blobs.path(sha), {
+      cacheControl: false,
+      etag: false,
+      lastModified: false,
+      acceptRanges: true,
+      dotfiles: 'allow',
+    });
   }
 }

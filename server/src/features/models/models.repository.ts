@@ -15,7 +15,10 @@ export class ModelsRepository {
   async byShas(db: Queryable, shas: readonly string[]): Promise<Model[]> {
     return (await rows<ModelRow>(db, 'SELECT * FROM model WHERE sha256 = ANY($1)', [shas])).map(toModel);
   }
-  async list(db: Queryable, q: { limit: number; cursor?: string; family?: string; search?: string }): Promise<Model[]> {
+  async list(
+    db: Queryable,
+    q: { limit: number; cursor?: string; family?: string; search?: string },
+  ): Promise<Model[]> {
     const after = decodeCursor(q.cursor);
     const found = await rows<ModelRow>(
       db,
@@ -36,7 +39,11 @@ export class ModelsRepository {
     );
     return inserted.length > 0;
   }
-  async change(db: Queryable, sha256: string, change: { name?: string; family?: string | null }): Promise<Model | null> {
+  async change(
+    db: Queryable,
+    sha256: string,
+    change: { name?: string; family?: string | null },
+  ): Promise<Model | null> {
     const changed = await row<ModelRow>(
       db,
       `UPDATE model SET name = coalesce($2, name), family = CASE WHEN $3 THEN $4 ELSE family END WHERE sha256 = $1 RETURNING *`,

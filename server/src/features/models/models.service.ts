@@ -3,7 +3,12 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
 import type { Model, ModelFacts, TensorFacts, UploadedModel } from '@rackmark/contracts';
-import { inspectModel, ModelFileError, type ModelFacts as Inspected, type TensorFacts as InspectedTensor } from '@rackmark/model-file';
+import {
+  inspectModel,
+  ModelFileError,
+  type ModelFacts as Inspected,
+  type TensorFacts as InspectedTensor,
+} from '@rackmark/model-file';
 import { DataSource } from 'typeorm';
 import { BlobStore } from '../../platform/blob-store/blob-store.js';
 import { encodeCursor } from '../../platform/database/rows.js';
@@ -28,7 +33,11 @@ export class ModelsService {
    * @param path on the same disk as the blob store; it is moved or deleted
    * @throws ProblemError 422 with the file's own code when it is no model
    */
-  async take(path: string, fileName: string, names: { name?: string; family?: string }): Promise<UploadedModel> {
+  async take(
+    path: string,
+    fileName: string,
+    names: { name?: string; family?: string },
+  ): Promise<UploadedModel> {
     const sha256 = await sha256Of(path);
     const known = await this.repository.find(this.db, sha256);
     if (known !== null && this.blobs.has(sha256)) return { model: known, known: true };
@@ -56,11 +65,20 @@ export class ModelsService {
   byShas(shas: readonly string[]): Promise<Model[]> {
     return this.repository.byShas(this.db, shas);
   }
-  async list(q: { limit: number; cursor?: string; family?: string; search?: string }): Promise<{ items: Model[]; next_cursor: string | null }> {
+  async list(q: {
+    limit: number;
+    cursor?: string;
+    family?: string;
+    search?: string;
+  }): Promise<{ items: Model[]; next_cursor: string | null }> {
     const found = await this.repository.list(this.db, { ...q, limit: q.limit + 1 });
     const items = found.slice(0, q.limit);
     const last = items.at(-1);
-    return { items, next_cursor: found.length > q.limit && last ? encodeCursor(new Date(last.created_at), last.sha256) : null };
+    return {
+      items,
+      next_cursor:
+        found.length > q.limit && last ? encodeCursor(new Date(last.created_at), last.sha256) : null,
+    };
   }
   async change(sha256: string, change: { name?: string; family?: string | null }): Promise<Model> {
     const changed = await this.repository.change(this.db, sha256, change);
@@ -74,7 +92,11 @@ export class ModelsService {
       return await readFile(path);
     } catch (error) {
       if (error instanceof RangeError || (error as NodeJS.ErrnoException).code === 'ERR_FS_FILE_TOO_LARGE') {
-        throw new ProblemError(413, 'MODEL_TOO_LARGE', `This file is larger than ${Math.floor(MOST_BYTES / 2 ** 30) + 1} GiB, more than Rackmark can inspect.`);
+        throw new ProblemError(
+          413,
+          'MODEL_TOO_LARGE',
+          `This file is larger than ${Math.floor(MOST_BYTES / 2 ** 30) + 1} GiB, more than Rackmark can inspect.`,
+        );
       }
       throw error;
     }
@@ -85,7 +107,10 @@ function inspect(bytes: Uint8Array): Inspected {
   try {
     return inspectModel(bytes);
   } catch (error) {
-    if (error instanceof ModelFileError) throw new ProblemError(422, error.code, `${error.message} It was not stored.`, { offset: error.offset });
+    if (error instanceof ModelFileError)
+      throw new ProblemError(422, error.code, `${error.message} It was not stored.`, {
+        offset: error.offset,
+      });
     throw error;
   }
 }
@@ -120,7 +145,11 @@ export function toFacts(f: Inspected): ModelFacts {
     quantisation_text: f.quantisationText,
     inputs: f.inputs.map(tensor),
     outputs: f.outputs.map(tensor),
-    signatures: f.signatures.map((s) => ({ key: s.key, inputs: s.inputs.map(tensor), outputs: s.outputs.map(tensor) })),
+    signatures: f.signatures.map((s) => ({
+      key: s.key,
+      inputs: s.inputs.map(tensor),
+      outputs: s.outputs.map(tensor),
+    })),
     warnings: f.warnings,
     sections: f.sections,
   };

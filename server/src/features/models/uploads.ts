@@ -43,7 +43,12 @@ export class Uploads {
       this.outcomes.set(id, { state: 'stored', ...uploaded });
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      this.outcomes.set(id, { state: 'refused', code: error.code, detail: error.detail, offset: error.more.offset ?? null });
+      this.outcomes.set(id, {
+        state: 'refused',
+        code: error.code,
+        detail: error.detail,
+        offset: error.more.offset ?? null,
+      });
     } finally {
       rmSync(path, { force: true });
       rmSync(`${path}.json`, { force: true });

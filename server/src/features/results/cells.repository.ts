@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { cell, type Cell, type Failure, type Outcome, type Verdict, type VerdictReason } from '@rackmark/contracts';
+import {
+  cell,
+  type Cell,
+  type Failure,
+  type Outcome,
+  type Verdict,
+  type VerdictReason,
+} from '@rackmark/contracts';
 import { row, rows, type Queryable } from '../../platform/database/rows.js';
 import type { CellSummary, EndedRun } from './judge/summarise-cell.js';
 
@@ -38,27 +45,51 @@ const CELL = `
 @Injectable()
 export class CellsRepository {
   async ofBenchmark(db: Queryable, benchmarkId: string): Promise<Cell[]> {
-    return cell.array().parse(await rows(db, `${CELL} WHERE c.benchmark_id = $1 ORDER BY c.position`, [benchmarkId]));
+    return cell
+      .array()
+      .parse(await rows(db, `${CELL} WHERE c.benchmark_id = $1 ORDER BY c.position`, [benchmarkId]));
   }
   async byIds(db: Queryable, ids: readonly string[]): Promise<Cell[]> {
     return cell.array().parse(await rows(db, `${CELL} WHERE c.id = ANY($1) ORDER BY c.position`, [ids]));
   }
 
-  async runsOf(db: Queryable, cellId: string): Promise<{ runs: EndedRun[]; pending: number; benchmarkId: string }> {
+  async runsOf(
+    db: Queryable,
+    cellId: string,
+  ): Promise<{ runs: EndedRun[]; pending: number; benchmarkId: string }> {
     const all = await rows<EndedRunRow>(db, 'SELECT * FROM run WHERE cell_id = $1 ORDER BY repeat', [cellId]);
     const ended = all.filter((r) => r.state === 'ended');
-    return { runs: ended.map(toEndedRun), pending: all.length - ended.length, benchmarkId: all[0]?.benchmark_id ?? '' };
+    return {
+      runs: ended.map(toEndedRun),
+      pending: all.length - ended.length,
+      benchmarkId: all[0]?.benchmark_id ?? '',
+    };
   }
 
-  async save(db: Queryable, cellId: string, s: Omit<CellSummary, 'outcome'> & { outcome: Outcome | null }): Promise<void> {
-    const last = await row<{ failure: Failure | null }>(db, `SELECT failure FROM run WHERE cell_id = $1 AND outcome = $2 AND failure IS NOT NULL ORDER BY position LIMIT 1`, [cellId, s.outcome]);
+  async save(
+    db: Queryable,
+    cellId: string,
+    s: Omit<CellSummary, 'outcome'> & { outcome: Outcome | null },
+  ): Promise<void> {
+    const last = await row<{ failure: Failure | null }>(
+      db,
+      `SELECT failure FROM run WHERE cell_id = $1 AND outcome = $2 AND failure IS NOT NULL ORDER BY position LIMIT 1`,
+      [cellId, s.outcome],
+    );
     await db.query(
       `UPDATE cell SET outcome = $2, verdict = $3, reasons = $4, metrics = $5, failure = $6,
               runtime = coalesce((SELECT jsonb_build_object('name', engine->>'name', 'version', engine->>'version', 'build', engine->'build')
                                     FROM run WHERE cell_id = $1 AND engine IS NOT NULL ORDER BY ended_at LIMIT 1), runtime),
               delegation = (SELECT delegation FROM run WHERE cell_id = $1 AND delegation IS NOT NULL ORDER BY ended_at DESC LIMIT 1)
         WHERE id = $1`,
-      [cellId, s.outcome, s.verdict, JSON.stringify(s.reasons), JSON.stringify(s.metrics), last && JSON.stringify(last.failure)],
+      [
+        cellId,
+        s.outcome,
+        s.verdict,
+        JSON.stringify(s.reasons),
+        JSON.stringify(s.metrics),
+        last && JSON.stringify(last.failure),
+      ],
     );
   }
 }

@@ -13,8 +13,16 @@ export class OutcomesService {
     private readonly bus: Bus,
   ) {}
 
-  async benchmarkStarted(tx: Queryable, benchmarkId: string, deviceName: string, attempt: number): Promise<void> {
-    await tx.query(`UPDATE benchmark SET state = 'running', started_at = coalesce(started_at, now()) WHERE id = $1 AND state <> 'ended'`, [benchmarkId]);
+  async benchmarkStarted(
+    tx: Queryable,
+    benchmarkId: string,
+    deviceName: string,
+    attempt: number,
+  ): Promise<void> {
+    await tx.query(
+      `UPDATE benchmark SET state = 'running', started_at = coalesce(started_at, now()) WHERE id = $1 AND state <> 'ended'`,
+      [benchmarkId],
+    );
     const text = attempt === 1 ? 'Began to measure.' : `Goes on with attempt ${attempt}.`;
     await this.sayOf(tx, benchmarkId, 'info', deviceName, text);
   }
@@ -31,9 +39,14 @@ export class OutcomesService {
   }
 
   async cancelBenchmark(tx: Queryable, benchmarkId: string, failure: Failure): Promise<void> {
+    // Jobs before the benchmark, as everywhere: claiming holds its job while it marks the benchmark as running.
+    const jobs = await rows<{ id: string }>(
+      tx,
+      `SELECT id FROM job WHERE benchmark_id = $1 AND state <> 'ended' ORDER BY id FOR UPDATE`,
+      [benchmarkId],
+    );
     await tx.query('UPDATE benchmark SET cancelled = true WHERE id = $1', [benchmarkId]);
     await this.sayOf(tx, benchmarkId, 'cancelled', null, 'Cancelled. What was measured is kept.');
-    const jobs = await rows<{ id: string }>(tx, `SELECT id FROM job WHERE benchmark_id = $1 AND state <> 'ended' FOR UPDATE`, [benchmarkId]);
     for (const job of jobs) await this.endMissingRuns(tx, job.id, 'cancelled', failure);
     await this.settleBenchmark(tx, benchmarkId);
   }
@@ -54,18 +67,25 @@ export class OutcomesService {
       [jobId],
     );
     if (open === null || open.open > 0) return false;
-    await tx.query(`UPDATE job SET state = 'ended', ended_at = now() WHERE id = $1 AND state <> 'ended'`, [jobId]);
+    await tx.query(`UPDATE job SET state = 'ended', ended_at = now() WHERE id = $1 AND state <> 'ended'`, [
+      jobId,
+    ]);
     await tx.query(
       `WITH over AS (UPDATE lease SET state = 'released', ended_at = now() WHERE job_id = $1 AND state = 'active' RETURNING id)
        UPDATE attempt SET state = 'completed', ended_at = now() WHERE lease_id IN (SELECT id FROM over) AND state = 'running'`,
       [jobId],
     );
-    await tx.query(`UPDATE device SET phase = 'ready', phase_reason = NULL WHERE id = $1 AND phase IN ('reserved', 'busy', 'waiting_gate', 'cleanup')`, [open.device_id]);
+    await tx.query(
+      `UPDATE device SET phase = 'ready', phase_reason = NULL WHERE id = $1 AND phase IN ('reserved', 'busy', 'waiting_gate', 'cleanup')`,
+      [open.device_id],
+    );
     await this.settleBenchmark(tx, open.benchmark_id);
     return true;
   }
 
   private async settleBenchmark(tx: Queryable, benchmarkId: string): Promise<void> {
+    // Of two jobs that end at once, the second waits here and then sees the first one's end.
+    await tx.query('SELECT 1 FROM benchmark WHERE id = $1 FOR UPDATE', [benchmarkId]);
     const ended = await rows(
       tx,
       `UPDATE benchmark SET state = 'ended', ended_at = now(), started_at = coalesce(started_at, now())
@@ -75,13 +95,36 @@ export class OutcomesService {
     if (ended.length > 0) await this.sayOf(tx, benchmarkId, 'info', null, 'All runs have ended.');
   }
 
-  async say(tx: Queryable, benchmarkId: string, kind: Happening['kind'], deviceId: string, text: string): Promise<void> {
-    const device = await row<{ name: string }>(tx, `SELECT facts->>'name' AS name FROM device WHERE id = $1`, [deviceId]);
+  async say(
+    tx: Queryable,
+    benchmarkId: string,
+    kind: Happening['kind'],
+    deviceId: string,
+    text: string,
+  ): Promise<void> {
+    const device = await row<{ name: string }>(
+      tx,
+      `SELECT facts->>'name' AS name FROM device WHERE id = $1`,
+      [deviceId],
+    );
     await this.sayOf(tx, benchmarkId, kind, device?.name ?? null, text);
   }
 
-  private async sayOf(tx: Queryable, benchmarkId: string, kind: Happening['kind'], deviceName: string | null, text: string): Promise<void> {
-    const said = await row<{ at: Date }>(tx, 'INSERT INTO happening (benchmark_id, kind, device_name, text) VALUES ($1, $2, $3, $4) RETURNING at', [benchmarkId, kind, deviceName, text]);
-    this.bus.emit('happening', { benchmarkId, happening: { at: iso(said!.at), kind, device_name: deviceName, text } });
+  private async sayOf(
+    tx: Queryable,
+    benchmarkId: string,
+    kind: Happening['kind'],
+    deviceName: string | null,
+    text: string,
+  ): Promise<void> {
+    const said = await row<{ at: Date }>(
+      tx,
+      'INSERT INTO happening (benchmark_id, kind, device_name, text) VALUES ($1, $2, $3, $4) RETURNING at',
+      [benchmarkId, kind, deviceName, text],
+    );
+    this.bus.emit('happening', {
+      benchmarkId,
+      happening: { at: iso(said!.at), kind, device_name: deviceName, text },
+    });
   }
 }

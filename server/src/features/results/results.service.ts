@@ -1,6 +1,16 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { configuration, measurementPlan, type Cell, type Failure, type RunReceipt, type RunResult } from '@rackmark/contracts';
+import {
+  configuration,
+  measurementPlan,
+  type Cell,
+  type Failure,
+  type OperatorTime,
+  type Run,
+  type RunDetail,
+  type RunReceipt,
+  type RunResult,
+} from '@rackmark/contracts';
 import { summarise } from '@rackmark/statistics';
 import { DataSource } from 'typeorm';
 import { row } from '../../platform/database/rows.js';
@@ -39,11 +49,24 @@ export class ResultsService {
       const run = await this.runs.lock(tx, runId);
       if (run === null) throw notFound('run', runId);
       if (run.state === 'ended' && run.result_sha256 === sha256) return { run, notNeeded: [], known: true };
-      if (lease === null || lease.state !== 'active' || lease.epoch !== result.epoch || lease.job_id !== run.job_id) {
-        throw new ProblemError(409, 'LEASE_STALE', 'The lease of this result is over: the job went on without it. The result was not stored.');
+      if (
+        lease === null ||
+        lease.state !== 'active' ||
+        lease.epoch !== result.epoch ||
+        lease.job_id !== run.job_id
+      ) {
+        throw new ProblemError(
+          409,
+          'LEASE_STALE',
+          'The lease of this result is over: the job went on without it. The result was not stored.',
+        );
       }
       if (run.state === 'ended') {
-        throw new ProblemError(409, 'RUN_ALREADY_ENDED', 'This run has ended with another result. A final state never changes.');
+        throw new ProblemError(
+          409,
+          'RUN_ALREADY_ENDED',
+          'This run has ended with another result. A final state never changes.',
+        );
       }
       await this.write(tx, run, result, lease.attempt_id, sha256);
       const notNeeded = await this.endSiblings(tx, run, result);
@@ -58,7 +81,13 @@ export class ResultsService {
     return { run_id: runId, state: stored.known ? 'known' : 'stored', not_needed: stored.notNeeded };
   }
 
-  private async write(tx: Parameters<RunsRepository['lock']>[0], run: RunRow, result: RunResult, attemptId: string, sha256: string): Promise<void> {
+  private async write(
+    tx: Parameters<RunsRepository['lock']>[0],
+    run: RunRow,
+    result: RunResult,
+    attemptId: string,
+    sha256: string,
+  ): Promise<void> {
     const judgement = result.outcome === 'measured' ? await this.judge(tx, run, result) : null;
     const summary = result.latency_ns.length > 0 ? summarise(result.latency_ns) : null;
     await this.runs.store(tx, run.id, attemptId, result, summary, judgement, memoryOf(result), sha256);
@@ -70,8 +99,14 @@ export class ResultsService {
     }
   }
 
-  private async judge(tx: Parameters<RunsRepository['lock']>[0], run: RunRow, result: RunResult): Promise<Judgement> {
-    const benchmark = await row<{ plan: unknown }>(tx, 'SELECT plan FROM benchmark WHERE id = $1', [run.benchmark_id]);
+  private async judge(
+    tx: Parameters<RunsRepository['lock']>[0],
+    run: RunRow,
+    result: RunResult,
+  ): Promise<Judgement> {
+    const benchmark = await row<{ plan: unknown }>(tx, 'SELECT plan FROM benchmark WHERE id = $1', [
+      run.benchmark_id,
+    ]);
     return judgeRun(result, {
       plan: measurementPlan.parse(benchmark!.plan),
       configuration: configuration.parse(run.configuration),
@@ -81,16 +116,38 @@ export class ResultsService {
   }
 
   /** What cannot run on a device is not tried again: the other repeats would end the same way. */
-  private async endSiblings(tx: Parameters<RunsRepository['lock']>[0], run: RunRow, result: RunResult): Promise<string[]> {
+  private async endSiblings(
+    tx: Parameters<RunsRepository['lock']>[0],
+    run: RunRow,
+    result: RunResult,
+  ): Promise<string[]> {
     const { failure } = result;
-    const final = result.outcome === 'unsupported' || failure?.party === 'user' || failure?.party === 'workload';
+    const final =
+      result.outcome === 'unsupported' || failure?.party === 'user' || failure?.party === 'workload';
     if (!final || failure === null) return [];
-    const notTried: Failure = { ...failure, message: `Not tried again. ${failure.message}`.slice(0, 2_000), detail: null };
+    const notTried: Failure = {
+      ...failure,
+      message: `Not tried again. ${failure.message}`.slice(0, 2_000),
+      detail: null,
+    };
     return this.runs.endSiblings(tx, run.cell_id, result.outcome, notTried);
   }
 
   cellsOfBenchmark(benchmarkId: string): Promise<Cell[]> {
     return this.cells.ofBenchmark(this.db, benchmarkId);
+  }
+  runsOfBenchmark(benchmarkId: string): Promise<Run[]> {
+    return this.runs.list(this.db, { benchmark_id: benchmarkId, limit: 1_000_000, after: null });
+  }
+  /** Runs with their raw samples, one after the other: a benchmark's samples need not fit in memory. */
+  async *runDetails(benchmarkId: string): AsyncGenerator<RunDetail> {
+    for (const { id } of await this.runsOfBenchmark(benchmarkId)) {
+      const detail = await this.runs.detail(this.db, id);
+      if (detail !== null) yield detail;
+    }
+  }
+  cellsByIds(ids: readonly string[]): Promise<Cell[]> {
+    return this.cells.byIds(this.db, ids);
   }
   async cell(id: string): Promise<Cell> {
     const [found] = await this.cells.byIds(this.db, [id]);
@@ -100,13 +157,17 @@ export class ResultsService {
   numbersOf(cellIds: readonly string[]): Promise<Map<string, RunNumbers[]>> {
     return this.runs.numbersOf(this.db, cellIds);
   }
-  operatorsOf(cellId: string): Promise<unknown[]> {
+  operatorsOf(cellId: string): Promise<OperatorTime[]> {
     return this.runs.operatorsOf(this.db, cellId);
   }
 }
 
 /** The peak over loading and measuring, absolute and above what the process held with the engine alone. */
-function memoryOf(result: RunResult): { peakRssKib: number | null; aboveBaselineKib: number | null; source: string | null } {
+function memoryOf(result: RunResult): {
+  peakRssKib: number | null;
+  aboveBaselineKib: number | null;
+  source: string | null;
+} {
   const baseline = result.memory.find((m) => m.phase === 'baseline');
   const later = result.memory.filter((m) => m.phase !== 'baseline');
   if (later.length === 0) return { peakRssKib: null, aboveBaselineKib: null, source: null };

@@ -1,5 +1,15 @@
 import { Body, Controller, Get, HttpCode, Param, Put, Query } from '@nestjs/common';
-import { id, runDetail, runPage, runQuery, runReceipt, runResult, type RunDetail, type RunReceipt, type RunResult } from '@rackmark/contracts';
+import {
+  id,
+  runDetail,
+  runPage,
+  runQuery,
+  runReceipt,
+  runResult,
+  type RunDetail,
+  type RunReceipt,
+  type RunResult,
+} from '@rackmark/contracts';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { Answers, Operation } from '../../platform/openapi/decorators.js';
@@ -38,8 +48,10 @@ export class RunsController {
   @HttpCode(200)
   @Operation('Store the result of a run (agents); the same result again changes nothing', 'runs', [404, 409])
   @Answers(200, runReceipt)
-  result(@Param('id', { schema: id }) runId: string, @Body({ schema: runResult }) body: RunResult): Promise<RunReceipt> {
+  result(
+    @Param('id', { schema: id }) runId: string,
+    @Body({ schema: runResult }) body: RunResult,
+  ): Promise<RunReceipt> {
     return this.results.store(runId, body);
   }
 }
-

@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { run, runDetail, type OutputSummary, type Run, type RunDetail, type RunResult } from '@rackmark/contracts';
+import {
+  run,
+  runDetail,
+  type OperatorTime,
+  type OutputSummary,
+  type Run,
+  type RunDetail,
+  type RunResult,
+} from '@rackmark/contracts';
 import type { Summary } from '@rackmark/statistics';
 import { isoOrNull, row, rows, type Queryable } from '../../platform/database/rows.js';
 import type { RunNumbers } from '../comparisons/effects.js';
@@ -30,18 +38,31 @@ const RUN = `
     FROM run r LEFT JOIN attempt a ON a.id = r.attempt_id`;
 
 type Times = { started_at: Date | null; ended_at: Date | null };
-const withTimes = <T extends Times>(r: T) => ({ ...r, started_at: isoOrNull(r.started_at), ended_at: isoOrNull(r.ended_at) });
+const withTimes = <T extends Times>(r: T) => ({
+  ...r,
+  started_at: isoOrNull(r.started_at),
+  ended_at: isoOrNull(r.ended_at),
+});
 
 /** All SQL of runs and their records. */
 @Injectable()
 export class RunsRepository {
-  async list(db: Queryable, filter: { benchmark_id?: string; cell_id?: string; job_id?: string; limit: number; after: string | null }): Promise<Run[]> {
+  async list(
+    db: Queryable,
+    filter: { benchmark_id?: string; cell_id?: string; job_id?: string; limit: number; after: string | null },
+  ): Promise<Run[]> {
     const found = await rows<Times>(
       db,
       `${RUN} WHERE ($1::uuid IS NULL OR r.benchmark_id = $1) AND ($2::uuid IS NULL OR r.cell_id = $2) AND ($3::uuid IS NULL OR r.job_id = $3)
          AND ($5::uuid IS NULL OR (r.benchmark_id, r.job_id, r.position) > (SELECT benchmark_id, job_id, position FROM run WHERE id = $5))
        ORDER BY r.benchmark_id, r.job_id, r.position LIMIT $4`,
-      [filter.benchmark_id ?? null, filter.cell_id ?? null, filter.job_id ?? null, filter.limit, filter.after],
+      [
+        filter.benchmark_id ?? null,
+        filter.cell_id ?? null,
+        filter.job_id ?? null,
+        filter.limit,
+        filter.after,
+      ],
     );
     return run.array().parse(found.map(withTimes));
   }
@@ -49,7 +70,11 @@ export class RunsRepository {
   async detail(db: Queryable, id: string): Promise<RunDetail | null> {
     const found = await row<Times>(db, `${RUN} WHERE r.id = $1`, [id]);
     if (found === null) return null;
-    const record = await row(db, 'SELECT latency_ns AS latency_ns_raw, memory, conditions, outputs, operators, log FROM run_record WHERE run_id = $1', [id]);
+    const record = await row(
+      db,
+      'SELECT latency_ns AS latency_ns_raw, memory, conditions, outputs, operators, log FROM run_record WHERE run_id = $1',
+      [id],
+    );
     const none = { latency_ns_raw: [], memory: [], conditions: [], outputs: [], operators: [], log: [] };
     return runDetail.parse({ ...withTimes(found), ...(record ?? none) });
   }
@@ -98,16 +123,43 @@ export class RunsRepository {
               started_at = $31, ended_at = $32
         WHERE id = $1 AND state <> 'ended'`,
       [
-        ...[runId, r.outcome, json(r.failure), j?.verdict ?? null, JSON.stringify(j?.reasons ?? []), j?.rulesVersion ?? null, s?.n ?? null],
+        ...[
+          runId,
+          r.outcome,
+          json(r.failure),
+          j?.verdict ?? null,
+          JSON.stringify(j?.reasons ?? []),
+          j?.rulesVersion ?? null,
+          s?.n ?? null,
+        ],
         ...[s?.min, s?.mean, s?.p50, s?.p90, s?.p95, s?.p99, s?.max].map((v) => v ?? null),
-        ...[j?.robustCv ?? null, j?.trend ?? null, r.load_cold_ns, r.load_warm_ns, r.first_inference_ns, r.overhead_ns],
-        ...[memory.peakRssKib, memory.aboveBaselineKib, memory.source, json(r.delegation), json(r.harness), json(r.engine), json(r.host)],
+        ...[
+          j?.robustCv ?? null,
+          j?.trend ?? null,
+          r.load_cold_ns,
+          r.load_warm_ns,
+          r.first_inference_ns,
+          r.overhead_ns,
+        ],
+        ...[
+          memory.peakRssKib,
+          memory.aboveBaselineKib,
+          memory.source,
+          json(r.delegation),
+          json(r.harness),
+          json(r.engine),
+          json(r.host),
+        ],
         ...[json(r.warmup), resultSha256, attemptId, r.started_at, r.ended_at],
       ],
     );
     await db.query(
       'INSERT INTO run_record (run_id, latency_ns, memory, conditions, outputs, operators, log) VALUES ($1, $2::bigint[], $3, $4, $5, $6, $7)',
-      [runId, r.latency_ns, ...[r.memory, r.conditions, r.outputs, r.operators, r.log].map((v) => JSON.stringify(v))],
+      [
+        runId,
+        r.latency_ns,
+        ...[r.memory, r.conditions, r.outputs, r.operators, r.log].map((v) => JSON.stringify(v)),
+      ],
     );
   }
 
@@ -123,7 +175,18 @@ export class RunsRepository {
 
   /** Ended, measured runs of cells with their samples, for comparing. */
   async numbersOf(db: Queryable, cellIds: readonly string[]): Promise<Map<string, RunNumbers[]>> {
-    const found = await rows<{ cell_id: string; id: string; position: number; repeat: number; verdict: RunNumbers['verdict']; latency_ns: number[]; load_cold_ns: number | null; load_warm_ns: number | null; first_inference_ns: number | null; peak_rss_kib: number | null }>(
+    const found = await rows<{
+      cell_id: string;
+      id: string;
+      position: number;
+      repeat: number;
+      verdict: RunNumbers['verdict'];
+      latency_ns: number[];
+      load_cold_ns: number | null;
+      load_warm_ns: number | null;
+      first_inference_ns: number | null;
+      peak_rss_kib: number | null;
+    }>(
       db,
       `SELECT r.cell_id, r.id, r.position, r.repeat, r.verdict, x.latency_ns, r.load_cold_ns, r.load_warm_ns, r.first_inference_ns, r.peak_rss_kib
          FROM run r JOIN run_record x ON x.run_id = r.id WHERE r.cell_id = ANY($1) AND r.outcome = 'measured' ORDER BY r.position`,
@@ -149,8 +212,8 @@ export class RunsRepository {
   }
 
   /** Operator times of a cell's latest run that has some. */
-  async operatorsOf(db: Queryable, cellId: string): Promise<unknown[]> {
-    const found = await row<{ operators: unknown[] }>(
+  async operatorsOf(db: Queryable, cellId: string): Promise<OperatorTime[]> {
+    const found = await row<{ operators: OperatorTime[] }>(
       db,
       `SELECT x.operators FROM run r JOIN run_record x ON x.run_id = r.id
         WHERE r.cell_id = $1 AND jsonb_array_length(x.operators) > 0 ORDER BY r.ended_at DESC LIMIT 1`,

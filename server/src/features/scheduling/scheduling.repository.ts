@@ -26,7 +26,11 @@ const LEASE = `
 @Injectable()
 export class SchedulingRepository {
   /** Locks the device, if it may be given work: enabled, healthy, without a lease, and its agent's. */
-  lockAllocatableDevice(db: Queryable, deviceId: string, agentId: string): Promise<{ id: string; name: string } | null> {
+  lockAllocatableDevice(
+    db: Queryable,
+    deviceId: string,
+    agentId: string,
+  ): Promise<{ id: string; name: string } | null> {
     return row(
       db,
       `SELECT d.id, d.facts->>'name' AS name FROM device d
@@ -50,8 +54,17 @@ export class SchedulingRepository {
   }
 
   /** Grants a lease under the device's next epoch and begins the job's next attempt. */
-  async grant(db: Queryable, deviceId: string, jobId: string, agentId: string): Promise<{ leaseId: string; epoch: number; attemptId: string; number: number }> {
-    const device = await row<{ lease_epoch: number }>(db, 'UPDATE device SET lease_epoch = lease_epoch + 1 WHERE id = $1 RETURNING lease_epoch', [deviceId]);
+  async grant(
+    db: Queryable,
+    deviceId: string,
+    jobId: string,
+    agentId: string,
+  ): Promise<{ leaseId: string; epoch: number; attemptId: string; number: number }> {
+    const device = await row<{ lease_epoch: number }>(
+      db,
+      'UPDATE device SET lease_epoch = lease_epoch + 1 WHERE id = $1 RETURNING lease_epoch',
+      [deviceId],
+    );
     const epoch = device!.lease_epoch;
     const lease = await row<{ id: string }>(
       db,
@@ -82,7 +95,10 @@ export class SchedulingRepository {
 
   /** A server that was away must not take the leases of agents that measured on: all get one more term at its start. */
   async graceAfterRestart(db: Queryable): Promise<void> {
-    await db.query(`UPDATE lease SET expires_at = greatest(expires_at, now() + make_interval(secs => $1)) WHERE state = 'active'`, [LEASE_SECONDS]);
+    await db.query(
+      `UPDATE lease SET expires_at = greatest(expires_at, now() + make_interval(secs => $1)) WHERE state = 'active'`,
+      [LEASE_SECONDS],
+    );
   }
 
   lockLease(db: Queryable, leaseId: string): Promise<LeaseRow | null> {
@@ -95,26 +111,54 @@ export class SchedulingRepository {
     return rows(db, `${LEASE} WHERE l.state = 'active' AND l.agent_id = $1 FOR UPDATE OF l`, [agentId]);
   }
   lockActiveOfBenchmark(db: Queryable, benchmarkId: string): Promise<LeaseRow[]> {
-    return rows(db, `${LEASE} WHERE l.state = 'active' AND j.benchmark_id = $1 FOR UPDATE OF l`, [benchmarkId]);
+    return rows(db, `${LEASE} WHERE l.state = 'active' AND j.benchmark_id = $1 FOR UPDATE OF l`, [
+      benchmarkId,
+    ]);
   }
   lockActiveOfJob(db: Queryable, jobId: string): Promise<LeaseRow | null> {
     return row(db, `${LEASE} WHERE l.state = 'active' AND l.job_id = $1 FOR UPDATE OF l`, [jobId]);
   }
 
   async endLease(db: Queryable, leaseId: string, state: 'released' | 'expired' | 'revoked'): Promise<void> {
-    await db.query(`UPDATE lease SET state = $2, ended_at = now() WHERE id = $1 AND state = 'active'`, [leaseId, state]);
+    await db.query(`UPDATE lease SET state = $2, ended_at = now() WHERE id = $1 AND state = 'active'`, [
+      leaseId,
+      state,
+    ]);
   }
   async endAttempt(db: Queryable, attemptId: string, state: string, failure: Failure | null): Promise<void> {
-    await db.query(`UPDATE attempt SET state = $2, failure = $3, ended_at = now() WHERE id = $1 AND state = 'running'`, [attemptId, state, failure && JSON.stringify(failure)]);
+    await db.query(
+      `UPDATE attempt SET state = $2, failure = $3, ended_at = now() WHERE id = $1 AND state = 'running'`,
+      [attemptId, state, failure && JSON.stringify(failure)],
+    );
   }
   async requeueJob(db: Queryable, jobId: string, delaySeconds: number): Promise<void> {
-    await db.query(`UPDATE job SET state = 'queued', not_before = now() + make_interval(secs => $2) WHERE id = $1 AND state = 'leased'`, [jobId, delaySeconds]);
-    await db.query(`UPDATE run SET state = 'planned', started_at = NULL WHERE job_id = $1 AND state = 'running'`, [jobId]);
+    await db.query(
+      `UPDATE job SET state = 'queued', not_before = now() + make_interval(secs => $2) WHERE id = $1 AND state = 'leased'`,
+      [jobId, delaySeconds],
+    );
+    await db.query(
+      `UPDATE run SET state = 'planned', started_at = NULL WHERE job_id = $1 AND state = 'running'`,
+      [jobId],
+    );
   }
   async endJob(db: Queryable, jobId: string): Promise<void> {
-    await db.query(`UPDATE job SET state = 'ended', ended_at = now() WHERE id = $1 AND state <> 'ended'`, [jobId]);
+    await db.query(`UPDATE job SET state = 'ended', ended_at = now() WHERE id = $1 AND state <> 'ended'`, [
+      jobId,
+    ]);
   }
-  missingRuns(db: Queryable, jobId: string): Promise<{ run_id: string; cell_id: string; position: number; repeat: number; model_sha256: string; configuration: unknown }[]> {
+  missingRuns(
+    db: Queryable,
+    jobId: string,
+  ): Promise<
+    {
+      run_id: string;
+      cell_id: string;
+      position: number;
+      repeat: number;
+      model_sha256: string;
+      configuration: unknown;
+    }[]
+  > {
     return rows(
       db,
       `SELECT r.id AS run_id, r.cell_id, r.position, r.repeat, c.model_sha256, c.configuration
@@ -123,7 +167,11 @@ export class SchedulingRepository {
     );
   }
   async markRunning(db: Queryable, runId: string, attemptId: string): Promise<boolean> {
-    const started = await rows(db, `UPDATE run SET state = 'running', attempt_id = $2, started_at = now() WHERE id = $1 AND state = 'planned' RETURNING id`, [runId, attemptId]);
+    const started = await rows(
+      db,
+      `UPDATE run SET state = 'running', attempt_id = $2, started_at = now() WHERE id = $1 AND state = 'planned' RETURNING id`,
+      [runId, attemptId],
+    );
     return started.length > 0;
   }
   devicesWithWaitingJobs(db: Queryable): Promise<{ device_id: string }[]> {

@@ -63,11 +63,25 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
 
   private async assignmentOf(
     tx: Queryable,
-    l: { leaseId: string; epoch: number; attemptId: string; number: number; jobId: string; benchmarkId: string; deviceId: string },
+    l: {
+      leaseId: string;
+      epoch: number;
+      attemptId: string;
+      number: number;
+      jobId: string;
+      benchmarkId: string;
+      deviceId: string;
+    },
   ): Promise<Assignment> {
     const runs = await this.repository.missingRuns(tx, l.jobId);
-    const benchmark = await row<{ plan: unknown }>(tx, 'SELECT plan FROM benchmark WHERE id = $1', [l.benchmarkId]);
-    const models = await rows(tx, 'SELECT sha256, name, file_name, size_bytes FROM model WHERE sha256 = ANY($1)', [[...new Set(runs.map((r) => r.model_sha256))]]);
+    const benchmark = await row<{ plan: unknown }>(tx, 'SELECT plan FROM benchmark WHERE id = $1', [
+      l.benchmarkId,
+    ]);
+    const models = await rows(
+      tx,
+      'SELECT sha256, name, file_name, size_bytes FROM model WHERE sha256 = ANY($1)',
+      [[...new Set(runs.map((r) => r.model_sha256))]],
+    );
     return assignment.parse({
       lease_id: l.leaseId,
       epoch: l.epoch,
@@ -84,7 +98,8 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
 
   /** Renews what the agent says it holds. */
   async renew(agentId: string, held: readonly HeldLease[]): Promise<LeaseAnswer> {
-    const renewed = held.length === 0 ? [] : (await this.repository.renew(this.db, agentId, held)).map((r) => r.id);
+    const renewed =
+      held.length === 0 ? [] : (await this.repository.renew(this.db, agentId, held)).map((r) => r.id);
     const fenced = held.map((h) => h.lease_id).filter((id) => !renewed.includes(id));
     return { renewed, fenced, cancelled: [] };
   }
@@ -95,7 +110,12 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
       const active = await this.repository.lockActiveOfAgent(tx, agentId);
       const forgotten = active.filter((l) => !held.some((h) => h.lease_id === l.id && h.epoch === l.epoch));
       for (const lease of forgotten) {
-        await this.lose(tx, lease, 'revoked', fail('AGENT_LOST', 'The agent restarted and did not go on with this attempt.'));
+        await this.lose(
+          tx,
+          lease,
+          'revoked',
+          fail('AGENT_LOST', 'The agent restarted and did not go on with this attempt.'),
+        );
       }
       return forgotten;
     });
@@ -104,7 +124,11 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
   }
 
   /** A run begins: shown in the plan strip. Nothing changes for a lease that is over. */
-  async runStarted(agentId: string, held: HeldLease, runId: string): Promise<{ benchmarkId: string; deviceId: string; cellId: string } | null> {
+  async runStarted(
+    agentId: string,
+    held: HeldLease,
+    runId: string,
+  ): Promise<{ benchmarkId: string; deviceId: string; cellId: string } | null> {
     const lease = await row<{ attempt_id: string; device_id: string }>(
       this.db,
       `SELECT a.id AS attempt_id, l.device_id FROM lease l JOIN attempt a ON a.lease_id = l.id
@@ -112,9 +136,14 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
       [held.lease_id, held.epoch, agentId],
     );
     if (lease === null) return null;
-    const run = await row<{ benchmark_id: string; cell_id: string }>(this.db, `SELECT benchmark_id, cell_id FROM run WHERE id = $1`, [runId]);
+    const run = await row<{ benchmark_id: string; cell_id: string }>(
+      this.db,
+      `SELECT benchmark_id, cell_id FROM run WHERE id = $1`,
+      [runId],
+    );
     if (run === null) return null;
-    if (await this.repository.markRunning(this.db, runId, lease.attempt_id)) this.bus.emit('benchmark', { benchmarkId: run.benchmark_id });
+    if (await this.repository.markRunning(this.db, runId, lease.attempt_id))
+      this.bus.emit('benchmark', { benchmarkId: run.benchmark_id });
     return { benchmarkId: run.benchmark_id, deviceId: lease.device_id, cellId: run.cell_id };
   }
 
@@ -123,7 +152,11 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
     const lost = await this.db.transaction(async (tx) => {
       const lease = await this.repository.lockLease(tx, end.lease_id);
       if (lease === null || lease.agent_id !== agentId || lease.epoch !== end.epoch) {
-        throw new ProblemError(409, 'LEASE_STALE', 'This lease is not yours or not the current one; its work has moved on.');
+        throw new ProblemError(
+          409,
+          'LEASE_STALE',
+          'This lease is not yours or not the current one; its work has moved on.',
+        );
       }
       if (lease.state !== 'active') return [];
       const state = end.state === 'cancelled' ? 'cancelled' : end.state === 'failed' ? 'failed' : 'completed';
@@ -138,12 +171,18 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
     const lost = await this.db.transaction(async (tx) => {
       const expired = await this.repository.lockExpired(tx);
       for (const lease of expired) {
-        await this.lose(tx, lease, 'expired', fail('LEASE_EXPIRED', 'The agent was not heard of for too long; its lease ran out.'));
+        await this.lose(
+          tx,
+          lease,
+          'expired',
+          fail('LEASE_EXPIRED', 'The agent was not heard of for too long; its lease ran out.'),
+        );
       }
       return expired;
     });
     this.announce(lost);
-    for (const { device_id } of await this.repository.devicesWithWaitingJobs(this.db)) this.bus.emit('work', { deviceId: device_id });
+    for (const { device_id } of await this.repository.devicesWithWaitingJobs(this.db))
+      this.bus.emit('work', { deviceId: device_id });
   }
 
   /** Cancels what is left of a benchmark. Measured runs stay. */
@@ -159,7 +198,12 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
       await this.outcomes.cancelBenchmark(tx, benchmarkId, cancelled);
       return active;
     });
-    for (const lease of ended) this.bus.emit('stop', { agentId: lease.agent_id, leaseIds: [lease.id], reason: 'The benchmark was cancelled.' });
+    for (const lease of ended)
+      this.bus.emit('stop', {
+        agentId: lease.agent_id,
+        leaseIds: [lease.id],
+        reason: 'The benchmark was cancelled.',
+      });
     this.announce(ended);
     this.bus.emit('benchmark', { benchmarkId });
   }
@@ -184,15 +228,28 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
     if (lease.attempts < MOST_ATTEMPTS || attemptState === 'cancelled') {
       await this.repository.requeueJob(tx, lease.job_id, retryDelaySeconds(lease.attempts));
       const note = failure === null ? 'The attempt ended early' : failure.message;
-      await this.outcomes.say(tx, lease.benchmark_id, 'wait', lease.device_id, `${note} The next attempt goes on with the ${missing.length} runs left.`);
+      await this.outcomes.say(
+        tx,
+        lease.benchmark_id,
+        'wait',
+        lease.device_id,
+        `${note} The next attempt goes on with the ${missing.length} runs left.`,
+      );
       return;
     }
-    const last = failure ?? fail('UNDETERMINED', 'The attempts ended without all runs, and without a reason.');
-    await this.outcomes.endMissingRuns(tx, lease.job_id, 'lost', { ...last, message: `${last.message} Given up after ${lease.attempts} attempts.` });
+    const last =
+      failure ?? fail('UNDETERMINED', 'The attempts ended without all runs, and without a reason.');
+    await this.outcomes.endMissingRuns(tx, lease.job_id, 'lost', {
+      ...last,
+      message: `${last.message} Given up after ${lease.attempts} attempts.`,
+    });
   }
 
   private async freeDevice(tx: Queryable, deviceId: string): Promise<void> {
-    await tx.query(`UPDATE device SET phase = 'ready', phase_reason = NULL WHERE id = $1 AND phase IN ('reserved', 'busy', 'waiting_gate', 'cleanup')`, [deviceId]);
+    await tx.query(
+      `UPDATE device SET phase = 'ready', phase_reason = NULL WHERE id = $1 AND phase IN ('reserved', 'busy', 'waiting_gate', 'cleanup')`,
+      [deviceId],
+    );
   }
 
   private announce(leases: readonly LeaseRow[]): void {

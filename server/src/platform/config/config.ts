@@ -30,7 +30,10 @@ const settings = z.object({
     .default(4600),
   RACKMARK_HOST: z
     .string()
-    .regex(LOOPBACK, 'RACKMARK_HOST must be a loopback address such as 127.0.0.1: without accounts Rackmark serves this computer only')
+    .regex(
+      LOOPBACK,
+      'RACKMARK_HOST must be a loopback address such as 127.0.0.1: without accounts Rackmark serves this computer only',
+    )
     .default('127.0.0.1'),
   RACKMARK_DATA_DIR: z.string().min(1, 'RACKMARK_DATA_DIR must name a folder').default('data'),
   RACKMARK_DATABASE_URL: z
@@ -50,7 +53,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = settings.safeParse(present);
   if (!parsed.success) {
-    throw new CannotStart(parsed.error.issues.map((i) => `${i.message} (it is "${env[String(i.path[0])] ?? ''}")`).join('. ') + '.');
+    throw new CannotStart(
+      parsed.error.issues.map((i) => `${i.message} (it is "${env[String(i.path[0])] ?? ''}")`).join('. ') +
+        '.',
+    );
   }
   const s = parsed.data;
   return {
@@ -74,6 +80,8 @@ export function prepareDataDir(dataDir: string): void {
     rmSync(probe);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new CannotStart(`The data folder ${dataDir} cannot be written (${why}). Set RACKMARK_DATA_DIR to a folder that can.`);
+    throw new CannotStart(
+      `The data folder ${dataDir} cannot be written (${why}). Set RACKMARK_DATA_DIR to a folder that can.`,
+    );
   }
 }

@@ -37,11 +37,15 @@ export function lockFolder(dataDir: string, url: string): () => void {
     }
     const holder = readLock(path);
     if (holder !== null && holder.pid !== process.pid && alive(holder.pid)) {
-      throw new CannotStart(`The data folder ${dataDir} is in use by Rackmark at ${holder.url} (process ${holder.pid}). Stop that one, or set RACKMARK_DATA_DIR to another folder.`);
+      throw new CannotStart(
+        `The data folder ${dataDir} is in use by Rackmark at ${holder.url} (process ${holder.pid}). Stop that one, or set RACKMARK_DATA_DIR to another folder.`,
+      );
     }
     rmSync(path, { force: true });
   }
-  throw new CannotStart(`The data folder ${dataDir} is being started by another Rackmark at this moment. Try again.`);
+  throw new CannotStart(
+    `The data folder ${dataDir} is being started by another Rackmark at this moment. Try again.`,
+  );
 }
 
 function readLock(path: string): FolderLock | null {

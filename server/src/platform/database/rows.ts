@@ -6,7 +6,12 @@ export type Queryable = Pick<DataSource | EntityManager, 'query'>;
 /** Runs a query and returns its rows; UPDATE … RETURNING comes back from the driver as [rows, count]. */
 export async function rows<T>(db: Queryable, sql: string, parameters: unknown[] = []): Promise<T[]> {
   const result: unknown = await db.query(sql, parameters);
-  if (Array.isArray(result) && result.length === 2 && Array.isArray(result[0]) && typeof result[1] === 'number') {
+  if (
+    Array.isArray(result) &&
+    result.length === 2 &&
+    Array.isArray(result[0]) &&
+    typeof result[1] === 'number'
+  ) {
     return result[0] as T[];
   }
   return result as T[];
@@ -17,7 +22,8 @@ export async function row<T>(db: Queryable, sql: string, parameters: unknown[] =
 }
 
 /** Cursor of a list that is ordered by a time and an id, both descending. */
-export const encodeCursor = (at: Date, id: string): string => Buffer.from(`${at.toISOString()} ${id}`).toString('base64url');
+export const encodeCursor = (at: Date, id: string): string =>
+  Buffer.from(`${at.toISOString()} ${id}`).toString('base64url');
 
 export function decodeCursor(cursor: string | undefined): { at: string; id: string } | null {
   if (cursor === undefined) return null;

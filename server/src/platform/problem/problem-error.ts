@@ -37,4 +37,8 @@ const titles: Record<number, string> = {
 };
 
 export const notFound = (what: string, id: string | number): ProblemError =>
-  new ProblemError(404, `${what.toUpperCase().replace(/ /g, '_')}_NOT_FOUND`, `There is no ${what} ${id}. It may have been mistyped; the list shows what there is.`);
+  new ProblemError(
+    404,
+    `${what.toUpperCase().replace(/ /g, '_')}_NOT_FOUND`,
+    `There is no ${what} ${id}. It may have been mistyped; the list shows what there is.`,
+  );

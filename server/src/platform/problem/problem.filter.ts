@@ -22,26 +22,53 @@ export class ProblemFilter implements ExceptionFilter {
     if (error instanceof ProblemError) return error;
     if (error instanceof HttpException) return fromHttp(error);
     if (isFull(error)) {
-      return new ProblemError(507, 'STORAGE_FULL', 'The disk is full, so nothing was stored. Free some space in the data folder and try again.');
+      return new ProblemError(
+        507,
+        'STORAGE_FULL',
+        'The disk is full, so nothing was stored. Free some space in the data folder and try again.',
+      );
     }
-    if (isBadBody(error)) return new ProblemError(error.status, 'BODY_UNREADABLE', `The request's body cannot be read: ${error.message}.`);
+    if (isBadBody(error))
+      return new ProblemError(
+        error.status,
+        'BODY_UNREADABLE',
+        `The request's body cannot be read: ${error.message}.`,
+      );
     const id = randomUUID().slice(0, 8);
     this.logger.error(`${id} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-    return new ProblemError(500, 'INTERNAL', `Something went wrong in Rackmark itself; the server's log has it under ${id}.`);
+    return new ProblemError(
+      500,
+      'INTERNAL',
+      `Something went wrong in Rackmark itself; the server's log has it under ${id}.`,
+    );
   }
 }
 
 const isFull = (error: unknown) =>
-  typeof error === 'object' && error !== null && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT' || error.code === '53100');
+  typeof error === 'object' &&
+  error !== null &&
+  'code' in error &&
+  (error.code === 'ENOSPC' || error.code === 'EDQUOT' || error.code === '53100');
 
 /** Errors of the body parser carry a status of their own. */
 function isBadBody(error: unknown): error is { status: number; message: string } {
-  return error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status >= 400 && error.status < 500;
+  return (
+    error instanceof Error &&
+    'status' in error &&
+    typeof error.status === 'number' &&
+    error.status >= 400 &&
+    error.status < 500
+  );
 }
 
 function fromHttp(error: HttpException): ProblemError {
   const status = error.getStatus();
-  if (status === 404) return new ProblemError(404, 'NOT_FOUND', 'There is nothing at this address. /api/v1/openapi.json lists every operation.');
+  if (status === 404)
+    return new ProblemError(
+      404,
+      'NOT_FOUND',
+      'There is nothing at this address. /api/v1/openapi.json lists every operation.',
+    );
   const code = status === 413 ? 'TOO_LARGE' : status >= 500 ? 'INTERNAL' : 'BAD_REQUEST';
   return new ProblemError(status, code, error.message);
 }

@@ -19,8 +19,11 @@ export function refuseForeign(request: Pick<IncomingMessage, 'headers'>): string
     return `The page ${origin} may not use this portal.`;
   }
   // Another local server is another origin, too.
-  return origin.replace(/^https?:\/\//, '') === host || isDevelopment(origin) ? null : `The page ${origin} may not use this portal at ${host}.`;
+  return origin.replace(/^https?:\/\//, '') === host || isDevelopment(origin)
+    ? null
+    : `The page ${origin} may not use this portal at ${host}.`;
 }
 
 /** The page under development is served by vite on its own port. */
-const isDevelopment = (origin: string) => process.env['RACKMARK_DEVELOPMENT'] === '1' && origin.startsWith('http://');
+const isDevelopment = (origin: string) =>
+  process.env['RACKMARK_DEVELOPMENT'] === '1' && origin.startsWith('http://');

@@ -1,0 +1,28 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { AgentsModule } from './features/agents/agents.module.js';
+import { BenchmarksModule } from './features/benchmarks/benchmarks.module.js';
+import { ComparisonsModule } from './features/comparisons/comparisons.module.js';
+import { DevicesModule } from './features/devices/devices.module.js';
+import { HealthModule } from './features/health/health.controller.js';
+import { LiveModule } from './features/live/live.module.js';
+import { ModelsModule } from './features/models/models.module.js';
+import { ResultsModule } from './features/results/results.module.js';
+import { SchedulingModule } from './features/scheduling/scheduling.module.js';
+import type { Config } from './platform/config/config.js';
+import { DatabaseModule } from './platform/database/database.module.js';
+import { PlatformModule } from './platform/platform.module.js';
+
+@Module({})
+export class AppModule {
+  static of(config: Config, databaseUrl: string): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        PlatformModule.of(config),
+        DatabaseModule.connect(databaseUrl, config.databaseSchema),
+        ...[HealthModule, ModelsModule, DevicesModule, AgentsModule, ResultsModule, SchedulingModule],
+        ...[BenchmarksModule, ComparisonsModule, LiveModule],
+      ],
+    };
+  }
+}

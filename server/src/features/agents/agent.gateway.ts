@@ -1,0 +1,175 @@
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  ConnectedSocket,
+  MessageBody,
+  SubscribeMessage,
+  WebSocketGateway,
+  WebSocketServer,
+  type OnGatewayDisconnect,
+  type OnGatewayInit,
+} from '@nestjs/websockets';
+import {
+  agentMessages,
+  type Acknowledged,
+  type AgentWelcome,
+  type ClaimAnswer,
+  type LeaseAnswer,
+} from '@rackmark/contracts';
+import type { Namespace, Socket } from 'socket.io';
+import { z } from 'zod';
+import { ProblemError } from '../../platform/problem/problem-error.js';
+import { Bus } from '../../platform/realtime/bus.js';
+import { DevicesService } from '../devices/devices.service.js';
+import { SchedulingService } from '../scheduling/scheduling.service.js';
+
+interface Known {
+  agentId: string;
+  instanceId: string;
+}
+type Answer<T> = Promise<Acknowledged<T>>;
+const agentRoom = (id: string) => `agent ${id}`;
+
+/** Agents talk here. Each message is parsed, answered with an answer or a problem, and never ends the process. */
+@Injectable()
+@WebSocketGateway({ namespace: '/agent', maxHttpBufferSize: 4 * 2 ** 20 })
+export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnApplicationBootstrap {
+  @WebSocketServer() private readonly server!: Namespace;
+  private readonly logger = new Logger('Agents');
+  private readonly known = new Map<string, Known>();
+  private readonly agentOfDevice = new Map<string, string>();
+
+  constructor(
+    private readonly devices: DevicesService,
+    private readonly scheduling: SchedulingService,
+    private readonly bus: Bus,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.devices.allDisconnected();
+  }
+  afterInit(): void {
+    this.bus.on('work', ({ deviceId }) => {
+      const agentId = this.agentOfDevice.get(deviceId);
+      if (agentId !== undefined) this.server.to(agentRoom(agentId)).emit('work', { device_id: deviceId });
+    });
+    this.bus.on('stop', ({ agentId, leaseIds, reason }) =>
+      this.server.to(agentRoom(agentId)).emit('stop', { lease_ids: leaseIds, reason }),
+    );
+  }
+  handleDisconnect(socket: Socket): void {
+    const who = this.known.get(socket.id);
+    this.known.delete(socket.id);
+    if (who === undefined) return;
+    this.devices
+      .disconnected(who.agentId, who.instanceId)
+      .catch((error: unknown) => this.logger.error(String(error)));
+  }
+
+  @SubscribeMessage('hello')
+  hello(@ConnectedSocket() socket: Socket, @MessageBody() body: unknown): Answer<AgentWelcome> {
+    return this.answer(async () => {
+      const hello = parse(agentMessages.hello, body);
+      const devices = await this.devices.register(hello);
+      await this.supersedeOthers(socket, hello.agent_id, hello.instance_id);
+      this.known.set(socket.id, { agentId: hello.agent_id, instanceId: hello.instance_id });
+      for (const id of Object.values(devices)) this.agentOfDevice.set(id, hello.agent_id);
+      await socket.join(agentRoom(hello.agent_id));
+      const leases = await this.scheduling.resync(hello.agent_id, hello.leases);
+      return { ...leases, server_time: new Date().toISOString(), devices };
+    });
+  }
+
+  /** One process an agent: the newest speaks, an older one is told to go. */
+  private async supersedeOthers(socket: Socket, agentId: string, instanceId: string): Promise<void> {
+    for (const other of await this.server.in(agentRoom(agentId)).fetchSockets()) {
+      if (other.id === socket.id) continue;
+      const sameProcess = this.known.get(other.id)?.instanceId === instanceId;
+      this.known.delete(other.id);
+      if (!sameProcess)
+        other.emit('superseded', {
+          detail:
+            'Another process with the same agent folder has connected. Only one may run; this one stops.',
+        });
+      other.disconnect(true);
+    }
+  }
+
+  @SubscribeMessage('heartbeat')
+  heartbeat(@ConnectedSocket() socket: Socket, @MessageBody() body: unknown): Answer<LeaseAnswer> {
+    return this.answer(async () => {
+      const { agentId } = this.sender(socket);
+      const beat = parse(agentMessages.heartbeat, body);
+      await this.devices.heartbeat(agentId, beat);
+      return this.scheduling.renew(agentId, beat.leases);
+    });
+  }
+
+  @SubscribeMessage('claim')
+  claim(@ConnectedSocket() socket: Socket, @MessageBody() body: unknown): Answer<ClaimAnswer> {
+    return this.answer(() =>
+      this.scheduling.claim(this.sender(socket).agentId, parse(agentMessages.claim, body).device_id),
+    );
+  }
+
+  @SubscribeMessage('attempt_end')
+  attemptEnd(@ConnectedSocket() socket: Socket, @MessageBody() body: unknown): Answer<null> {
+    return this.answer(async () => {
+      await this.scheduling.endAttempt(this.sender(socket).agentId, parse(agentMessages.attempt_end, body));
+      return null;
+    });
+  }
+
+  @SubscribeMessage('progress')
+  async progress(@ConnectedSocket() socket: Socket, @MessageBody() body: unknown): Promise<void> {
+    const who = this.known.get(socket.id);
+    const p = agentMessages.progress.safeParse(body);
+    if (who === undefined || !p.success) return;
+    const { lease_id, epoch, run_id, ...view } = p.data;
+    const place = await this.scheduling
+      .runStarted(who.agentId, { lease_id, epoch }, run_id)
+      .catch(() => null);
+    if (place === null) return;
+    this.bus.emit('run', {
+      ...view,
+      run_id,
+      benchmark_id: place.benchmarkId,
+      device_id: place.deviceId,
+      cell_id: place.cellId,
+    });
+  }
+
+  private sender(socket: Socket): Known {
+    const who = this.known.get(socket.id);
+    if (who === undefined)
+      throw new ProblemError(
+        403,
+        'AGENT_UNKNOWN',
+        'This socket has not said hello, or another process has taken its place. Say hello first.',
+      );
+    return who;
+  }
+
+  private async answer<T>(work: () => Promise<T>): Answer<T> {
+    try {
+      return { ok: true, answer: await work() };
+    } catch (error) {
+      if (error instanceof ProblemError)
+        return { ok: false, problem: { code: error.code, detail: error.detail } };
+      this.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      return {
+        ok: false,
+        problem: {
+          code: 'INTERNAL',
+          detail: 'The server failed at this message; its log has the reason. Try again.',
+        },
+      };
+    }
+  }
+}
+
+function parse<T extends z.ZodType>(schema: T, body: unknown): z.infer<T> {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const first = parsed.error.issues[0]!;
+  throw new ProblemError(400, 'BAD_MESSAGE', `${first.path.join('.') || 'The message'}: ${first.message}`);
+}

@@ -1,0 +1,184 @@
+import { Injectable } from '@nestjs/common';
+import type { Benchmark, Failure, Happening, MeasurementPlan, NewBenchmark } from '@rackmark/contracts';
+import { decodeCursor, iso, row, rows, type Queryable } from '../../platform/database/rows.js';
+import type { PlannedCell } from './planning/expand.js';
+import type { PlannedRun } from './planning/interleave.js';
+
+export type BenchmarkRow = Omit<Benchmark, 'created_at' | 'started_at' | 'ended_at' | 'estimate'> & {
+  created_at: Date;
+  started_at: Date | null;
+  ended_at: Date | null;
+};
+
+/** A cell that ended before it could run counts as all its runs. */
+const BENCHMARK = `
+  SELECT b.id, b.number, b.name, b.state, b.cancelled, b.configurations, b.plan, b.seed, b.created_at, b.started_at, b.ended_at,
+         (SELECT count(*) FROM cell c WHERE c.benchmark_id = b.id) AS cells,
+         (SELECT count(*) FROM cell c WHERE c.benchmark_id = b.id) * (b.plan->>'repeats')::int AS runs,
+         (SELECT jsonb_agg(x ORDER BY x->>'name') FROM (SELECT DISTINCT jsonb_build_object('sha256', m.sha256, 'name', m.name, 'family', m.family) AS x
+            FROM cell c JOIN model m ON m.sha256 = c.model_sha256 WHERE c.benchmark_id = b.id) q) AS models,
+         (SELECT jsonb_agg(x ORDER BY x->>'name') FROM (SELECT DISTINCT jsonb_build_object('id', d.id, 'name', d.facts->>'name', 'kind', d.kind, 'device_model', d.facts->>'device_model') AS x
+            FROM cell c JOIN device d ON d.id = c.device_id WHERE c.benchmark_id = b.id) q) AS devices,
+         (SELECT jsonb_build_object(
+            'measured', count(*) FILTER (WHERE r.outcome = 'measured'), 'suspect', count(*) FILTER (WHERE r.verdict = 'suspect'),
+            'invalid', count(*) FILTER (WHERE r.verdict = 'invalid'), 'failed', count(*) FILTER (WHERE r.outcome = 'failed'),
+            'lost', count(*) FILTER (WHERE r.outcome = 'lost'), 'cancelled', count(*) FILTER (WHERE r.outcome = 'cancelled'),
+            'running', count(*) FILTER (WHERE r.state = 'running'), 'to_do', count(*) FILTER (WHERE r.state = 'planned'),
+            'unsupported', count(*) FILTER (WHERE r.outcome = 'unsupported') + (b.plan->>'repeats')::int *
+              (SELECT count(*) FROM cell c WHERE c.benchmark_id = b.id AND c.outcome = 'unsupported' AND NOT EXISTS (SELECT 1 FROM run x WHERE x.cell_id = c.id)))
+          FROM run r WHERE r.benchmark_id = b.id) AS tally
+    FROM benchmark b`;
+
+/** All SQL of benchmarks. */
+@Injectable()
+export class BenchmarksRepository {
+  byId(db: Queryable, id: string): Promise<BenchmarkRow | null> {
+    return row(db, `${BENCHMARK} WHERE b.id = $1`, [id]);
+  }
+  idOfNumber(db: Queryable, number: number): Promise<{ id: string } | null> {
+    return row(db, 'SELECT id FROM benchmark WHERE number = $1', [number]);
+  }
+  list(
+    db: Queryable,
+    q: { limit: number; cursor?: string; state?: string; model?: string },
+  ): Promise<BenchmarkRow[]> {
+    const after = decodeCursor(q.cursor);
+    return rows(
+      db,
+      `${BENCHMARK} WHERE ($1::text IS NULL OR b.state = $1)
+          AND ($2::text IS NULL OR EXISTS (SELECT 1 FROM cell c WHERE c.benchmark_id = b.id AND c.model_sha256 = $2))
+          AND ($3::timestamptz IS NULL OR (b.created_at, b.id) < ($3, $4::uuid)) ORDER BY b.created_at DESC, b.id DESC LIMIT $5`,
+      [q.state ?? null, q.model ?? null, after?.at ?? null, after?.id ?? null, q.limit],
+    );
+  }
+  byIdempotencyKey(db: Queryable, key: string): Promise<{ id: string; request_sha256: string } | null> {
+    return row(db, 'SELECT id, request_sha256 FROM benchmark WHERE idempotency_key = $1', [key]);
+  }
+
+  async insert(
+    tx: Queryable,
+    b: { name: string; request: NewBenchmark; seed: number; key: string | null; requestSha256: string },
+  ): Promise<string> {
+    const inserted = await row<{ id: string }>(
+      tx,
+      `INSERT INTO benchmark (name, state, configurations, plan, seed, idempotency_key, request_sha256) VALUES ($1, 'queued', $2, $3, $4, $5, $6) RETURNING id`,
+      [
+        b.name,
+        JSON.stringify(b.request.configurations),
+        JSON.stringify(b.request.plan),
+        b.seed,
+        b.key,
+        b.requestSha256,
+      ],
+    );
+    return inserted!.id;
+  }
+
+  /** Inserts cells in one statement. @returns their ids in the order given */
+  async insertCells(
+    tx: Queryable,
+    benchmarkId: string,
+    cells: readonly (PlannedCell & { unsupported: Failure | null })[],
+    emptyMetrics: unknown,
+  ): Promise<string[]> {
+    const inserted = await rows<{ id: string; position: number }>(
+      tx,
+      `INSERT INTO cell (benchmark_id, position, model_sha256, device_id, configuration, configuration_key, outcome, failure, metrics)
+       SELECT $1, c.position, c.model, c.device, c.configuration, c.key, CASE WHEN c.failure IS NOT NULL THEN 'unsupported' END, c.failure, $2
+         FROM jsonb_to_recordset($3) AS c(position int, model text, device uuid, configuration jsonb, key text, failure jsonb) RETURNING id, position`,
+      [
+        benchmarkId,
+        JSON.stringify(emptyMetrics),
+        JSON.stringify(
+          cells.map((c) => ({
+            position: c.position,
+            model: c.modelSha256,
+            device: c.deviceId,
+            configuration: c.configuration,
+            key: c.configurationKey,
+            failure: c.unsupported ?? undefined,
+          })),
+        ),
+      ],
+    );
+    return inserted.sort((a, b) => a.position - b.position).map((c) => c.id);
+  }
+  async insertJob(
+    tx: Queryable,
+    benchmarkId: string,
+    deviceId: string,
+    runs: readonly PlannedRun[],
+  ): Promise<void> {
+    const job = await row<{ id: string }>(
+      tx,
+      `INSERT INTO job (benchmark_id, device_id, state) VALUES ($1, $2, 'queued') RETURNING id`,
+      [benchmarkId, deviceId],
+    );
+    await tx.query(
+      `INSERT INTO run (benchmark_id, cell_id, job_id, position, repeat, state)
+       SELECT $1, r.cell, $2, r.position, r.repeat, 'planned' FROM unnest($3::uuid[], $4::int[], $5::int[]) AS r(cell, position, repeat)`,
+      [
+        benchmarkId,
+        job!.id,
+        runs.map((r) => r.cellId),
+        runs.map((r) => r.position),
+        runs.map((r) => r.repeat),
+      ],
+    );
+  }
+  async endWithoutJobs(tx: Queryable, benchmarkId: string): Promise<void> {
+    await tx.query(
+      `UPDATE benchmark SET state = 'ended', started_at = now(), ended_at = now() WHERE id = $1`,
+      [benchmarkId],
+    );
+  }
+
+  /** How long runs of these cells took under the same plan, in seconds, by "model configuration device". */
+  async knownSeconds(
+    db: Queryable,
+    cells: readonly PlannedCell[],
+    plan: MeasurementPlan,
+  ): Promise<Map<string, number>> {
+    const found = await rows<{ key: string; seconds: number }>(
+      db,
+      `SELECT c.model_sha256 || ' ' || c.configuration_key || ' ' || c.device_id AS key,
+              percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM r.ended_at - r.started_at)) AS seconds
+         FROM cell c JOIN benchmark b ON b.id = c.benchmark_id JOIN run r ON r.cell_id = c.id
+        WHERE c.model_sha256 = ANY($1) AND c.device_id = ANY($2) AND b.plan - 'repeats' = $3::jsonb - 'repeats' AND r.outcome = 'measured'
+        GROUP BY 1`,
+      [
+        [...new Set(cells.map((c) => c.modelSha256))],
+        [...new Set(cells.map((c) => c.deviceId))],
+        JSON.stringify(plan),
+      ],
+    );
+    return new Map(found.map((f) => [f.key, Number(f.seconds)]));
+  }
+
+  /** Of each run still to come: its device, and how long runs of its cell (else of its device) took in this benchmark. */
+  runsLeft(
+    db: Queryable,
+    benchmarkIds: readonly string[],
+  ): Promise<{ benchmark_id: string; device_id: string; seconds: number | null }[]> {
+    return rows(
+      db,
+      `WITH took AS (
+         SELECT r.benchmark_id, r.cell_id, c.device_id, avg(extract(epoch FROM r.ended_at - r.started_at))::float AS seconds
+           FROM run r JOIN cell c ON c.id = r.cell_id WHERE r.benchmark_id = ANY($1) AND r.outcome = 'measured' GROUP BY 1, 2, 3)
+       SELECT r.benchmark_id, c.device_id,
+              coalesce((SELECT t.seconds FROM took t WHERE t.cell_id = r.cell_id),
+                       (SELECT avg(t.seconds) FROM took t WHERE t.benchmark_id = r.benchmark_id AND t.device_id = c.device_id)) AS seconds
+         FROM run r JOIN cell c ON c.id = r.cell_id WHERE r.benchmark_id = ANY($1) AND r.state <> 'ended'`,
+      [benchmarkIds],
+    );
+  }
+
+  async happenings(db: Queryable, benchmarkId: string, limit: number): Promise<Happening[]> {
+    const found = await rows<Omit<Happening, 'at'> & { at: Date }>(
+      db,
+      'SELECT at, kind, device_name, text FROM happening WHERE benchmark_id = $1 ORDER BY id DESC LIMIT $2',
+      [benchmarkId, limit],
+    );
+    return found.map((h) => ({ ...h, at: iso(h.at) }));
+  }
+}

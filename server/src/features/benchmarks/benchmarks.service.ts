@@ -1,0 +1,259 @@
+import { createHash, randomInt } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import {
+  benchmark,
+  configurationLabel,
+  MAX_CELLS,
+  type Benchmark,
+  type BenchmarkPreview,
+  type Device,
+  type Failure,
+  type Happening,
+  type Model,
+  type NewBenchmark,
+} from '@rackmark/contracts';
+import { DataSource } from 'typeorm';
+import { encodeCursor, iso, isoOrNull } from '../../platform/database/rows.js';
+import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
+import { Bus } from '../../platform/realtime/bus.js';
+import { DevicesService } from '../devices/devices.service.js';
+import { ModelsService } from '../models/models.service.js';
+import { OutcomesService } from '../results/outcomes.service.js';
+import { summariseCell } from '../results/judge/summarise-cell.js';
+import { SchedulingService } from '../scheduling/scheduling.service.js';
+import { BenchmarksRepository, type BenchmarkRow } from './benchmarks.repository.js';
+import { estimate } from './planning/estimate.js';
+import { expandCells, type PlannedCell } from './planning/expand.js';
+import { interleave, seededRandom } from './planning/interleave.js';
+import { warningsOf, whyUnsupported } from './planning/support.js';
+
+type Cell = PlannedCell & { unsupported: Failure | null };
+interface Expansion {
+  models: Map<string, Model>;
+  devices: Map<string, Device>;
+  cells: Cell[];
+}
+
+/** Turns requests into cells, jobs and runs, and tells how they stand. */
+@Injectable()
+export class BenchmarksService {
+  constructor(
+    private readonly db: DataSource,
+    private readonly repository: BenchmarksRepository,
+    private readonly models: ModelsService,
+    private readonly devices: DevicesService,
+    private readonly scheduling: SchedulingService,
+    private readonly outcomes: OutcomesService,
+    private readonly bus: Bus,
+  ) {}
+
+  /** What a request would do. Changes nothing. */
+  async preview(request: NewBenchmark): Promise<BenchmarkPreview> {
+    const { models, devices, cells } = await this.expand(request);
+    const known = await this.repository.knownSeconds(this.db, cells, request.plan);
+    const supported = cells.filter((c) => c.unsupported === null);
+    const perDevice = [...devices.keys()].map((device) =>
+      supported
+        .filter((c) => c.deviceId === device)
+        .flatMap((c) =>
+          Array.from({ length: request.plan.repeats }, () => ({
+            knownSeconds: known.get(`${c.modelSha256} ${c.configurationKey} ${device}`),
+          })),
+        ),
+    );
+    const warnings = warningsOf(request.configurations, [...devices.values()], request.plan.repeats);
+    if (devices.size === 0) warnings.unshift('No device meets this choice.');
+    return {
+      cells: cells.length,
+      runs: supported.length * request.plan.repeats,
+      jobs: perDevice.filter((runs) => runs.length > 0).length,
+      devices: [...devices.values()].map((d) => ({ id: d.id, name: d.facts.name })),
+      unsupported: cells
+        .filter((c) => c.unsupported !== null)
+        .map((c) => ({
+          model: models.get(c.modelSha256)!.name,
+          configuration_key: c.configurationKey,
+          device: devices.get(c.deviceId)!.facts.name,
+          reason: c.unsupported!.message,
+        })),
+      estimate: estimate(perDevice, request.plan),
+      warnings,
+    };
+  }
+
+  /**
+   * Starts a benchmark. The same key with the same request gives the same benchmark again.
+   * @throws ProblemError MODEL_NOT_FOUND, DEVICE_NOT_FOUND, NO_DEVICES, BENCHMARK_TOO_LARGE, IDEMPOTENCY_KEY_REUSED
+   */
+  async create(
+    request: NewBenchmark,
+    key: string | null,
+  ): Promise<{ benchmark: Benchmark; created: boolean }> {
+    const requestSha256 = createHash('sha256').update(JSON.stringify(request)).digest('hex');
+    const before = await this.replay(key, requestSha256);
+    if (before !== null) return { benchmark: before, created: false };
+    const expansion = await this.expand(request);
+    if (expansion.devices.size === 0) {
+      throw new ProblemError(
+        422,
+        'NO_DEVICES',
+        'No device meets this choice. Connect an agent, or choose fewer conditions; the rack page shows what there is.',
+      );
+    }
+    const id = await this.insert(request, expansion, key, requestSha256).catch(async (error: unknown) => {
+      // Two requests with one key at the same time: the second one finds what the first has made.
+      if (key !== null && isDuplicate(error)) return null;
+      throw error;
+    });
+    if (id === null) return { benchmark: (await this.replay(key, requestSha256))!, created: false };
+    this.bus.emit('changed', { what: 'benchmarks' });
+    for (const device of expansion.devices.keys()) this.bus.emit('work', { deviceId: device });
+    return { benchmark: await this.get(id), created: true };
+  }
+
+  private async replay(key: string | null, requestSha256: string): Promise<Benchmark | null> {
+    if (key === null) return null;
+    const before = await this.repository.byIdempotencyKey(this.db, key);
+    if (before === null) return null;
+    if (before.request_sha256 !== requestSha256) {
+      throw new ProblemError(
+        409,
+        'IDEMPOTENCY_KEY_REUSED',
+        'This Idempotency-Key was used for another benchmark. Use a new key for a new request.',
+      );
+    }
+    return this.get(before.id);
+  }
+
+  private async expand(request: NewBenchmark): Promise<Expansion> {
+    const found = await this.models.byShas(request.models);
+    const models = new Map(found.map((m) => [m.sha256, m]));
+    const missing = request.models.find((sha) => !models.has(sha));
+    if (missing !== undefined) throw notFound('model', missing);
+    const devices = new Map((await this.devices.choose(request.devices)).map((d) => [d.id, d]));
+    const count = new Set(request.models).size * request.configurations.length * devices.size;
+    if (count > MAX_CELLS) {
+      throw new ProblemError(
+        422,
+        'BENCHMARK_TOO_LARGE',
+        `${models.size} models × ${request.configurations.length} configurations × ${devices.size} devices are ${count.toLocaleString('en')} cells; at most ${MAX_CELLS.toLocaleString('en')} fit in one benchmark. Split it.`,
+      );
+    }
+    const cells = expandCells(request.models, request.configurations, [...devices.keys()]).map((c) => ({
+      ...c,
+      unsupported: whyUnsupported(
+        models.get(c.modelSha256)!,
+        c.configuration,
+        devices.get(c.deviceId)!.facts,
+      ),
+    }));
+    return { models, devices, cells };
+  }
+
+  private insert(
+    request: NewBenchmark,
+    { models, devices, cells }: Expansion,
+    key: string | null,
+    requestSha256: string,
+  ): Promise<string> {
+    const seed = request.seed ?? randomInt(0, 2 ** 31 - 1);
+    const random = seededRandom(seed);
+    const name = request.name ?? defaultName([...models.values()], request);
+    return this.db.transaction(async (tx) => {
+      const id = await this.repository.insert(tx, { name, request, seed, key, requestSha256 });
+      const cellIds = await this.repository.insertCells(tx, id, cells, summariseCell([]).metrics);
+      let jobs = 0;
+      for (const device of devices.keys()) {
+        const ids = cellIds.filter((_, i) => cells[i]!.deviceId === device && cells[i]!.unsupported === null);
+        if (ids.length === 0) continue;
+        await this.repository.insertJob(tx, id, device, interleave(ids, request.plan.repeats, random));
+        jobs += 1;
+      }
+      for (const [device, text] of unsupportedNotes(cells))
+        await this.outcomes.say(tx, id, 'unsupported', device, text);
+      if (jobs === 0) await this.repository.endWithoutJobs(tx, id);
+      return id;
+    });
+  }
+
+  /** @param ref id or number */
+  async idOf(ref: string): Promise<string> {
+    if (!/^\d+$/.test(ref)) return ref;
+    const number = Number(ref);
+    const found = number < 2 ** 31 ? await this.repository.idOfNumber(this.db, number) : null;
+    if (found === null) throw notFound('benchmark', ref);
+    return found.id;
+  }
+  async get(ref: string): Promise<Benchmark> {
+    const found = await this.repository.byId(this.db, await this.idOf(ref));
+    if (found === null) throw notFound('benchmark', ref);
+    return (await this.withEstimates([found]))[0]!;
+  }
+  async list(q: {
+    limit: number;
+    cursor?: string;
+    state?: string;
+    model?: string;
+  }): Promise<{ items: Benchmark[]; next_cursor: string | null }> {
+    const found = await this.repository.list(this.db, { ...q, limit: q.limit + 1 });
+    const items = await this.withEstimates(found.slice(0, q.limit));
+    const last = items.at(-1);
+    return {
+      items,
+      next_cursor: found.length > q.limit && last ? encodeCursor(new Date(last.created_at), last.id) : null,
+    };
+  }
+  async cancel(ref: string): Promise<Benchmark> {
+    const { id, state } = await this.get(ref);
+    if (state !== 'ended') await this.scheduling.cancelBenchmark(id);
+    this.bus.emit('changed', { what: 'benchmarks' });
+    return this.get(id);
+  }
+  async happenings(ref: string): Promise<Happening[]> {
+    return this.repository.happenings(this.db, (await this.get(ref)).id, 200);
+  }
+
+  private async withEstimates(found: readonly BenchmarkRow[]): Promise<Benchmark[]> {
+    const open = found.filter((b) => b.state !== 'ended').map((b) => b.id);
+    const left = open.length === 0 ? [] : await this.repository.runsLeft(this.db, open);
+    return found.map((b) => {
+      const runs = new Map<string, { knownSeconds?: number }[]>();
+      for (const r of left.filter((l) => l.benchmark_id === b.id)) {
+        runs.set(r.device_id, [...(runs.get(r.device_id) ?? []), { knownSeconds: r.seconds ?? undefined }]);
+      }
+      const { seconds, low, high } = estimate([...runs.values()], b.plan);
+      return benchmark.parse({
+        ...b,
+        estimate: b.state === 'ended' ? null : { seconds_left: seconds, low, high },
+        created_at: iso(b.created_at),
+        started_at: isoOrNull(b.started_at),
+        ended_at: isoOrNull(b.ended_at),
+      });
+    });
+  }
+}
+
+const isDuplicate = (error: unknown) =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === '23505';
+
+function defaultName(models: readonly Model[], { configurations }: NewBenchmark): string {
+  const names = models.length <= 3 ? models.map((m) => m.name).join(', ') : `${models.length} models`;
+  const labels = [...new Set(configurations.map((c) => configurationLabel(c)))];
+  const what = labels.length <= 2 ? labels.join(', ') : `${labels.length} configurations`;
+  return `${names} · ${what}`.slice(0, 200);
+}
+
+/** One line a device and reason, not one a cell. */
+function unsupportedNotes(cells: readonly Cell[]): [string, string][] {
+  const counts = new Map<string, { device: string; message: string; n: number }>();
+  for (const c of cells) {
+    if (c.unsupported === null) continue;
+    const key = `${c.deviceId} ${c.unsupported.message}`;
+    const before = counts.get(key);
+    counts.set(key, { device: c.deviceId, message: c.unsupported.message, n: (before?.n ?? 0) + 1 });
+  }
+  return [...counts.values()].map(({ device, message, n }) => [
+    device,
+    `${n} ${n === 1 ? 'cell ends' : 'cells end'} as unsupported. ${message}`,
+  ]);
+}

@@ -1,0 +1,91 @@
+import type { Benchmark, Cell, Run } from '@rackmark/contracts';
+import { csvLine, type CsvField } from '../../platform/csv.js';
+
+const columns: [name: string, of: (run: Run, cell: Cell, benchmark: Benchmark) => CsvField][] = [
+  ['benchmark', (_r, _c, b) => b.number],
+  ['model', (_r, c) => c.model.name],
+  ['model_sha256', (_r, c) => c.model.sha256],
+  ['device', (_r, c) => c.device.name],
+  ['device_id', (_r, c) => c.device.id],
+  ['device_kind', (_r, c) => c.device.kind],
+  ['engine', (_r, c) => c.configuration.engine],
+  ['runtime_version', (_r, c) => c.runtime?.version ?? null],
+  ['accelerator_asked', (_r, c) => c.configuration.accelerator],
+  ['accelerator_used', (r) => r.delegation?.used ?? null],
+  ['threads', (_r, c) => (c.configuration.accelerator === 'cpu' ? c.configuration.threads : null)],
+  ['precision', (_r, c) => c.configuration.precision],
+  ['repeat', (r) => r.repeat],
+  ['position', (r) => r.position],
+  ['outcome', (r) => r.outcome],
+  ['verdict', (r) => r.verdict],
+  [
+    'reasons',
+    (r) =>
+      r.reasons
+        .filter((x) => x.passed === false)
+        .map((x) => x.text)
+        .join(' | '),
+  ],
+  ['failure', (r) => (r.failure ? `${r.failure.code} ${r.failure.name}: ${r.failure.message}` : null)],
+  ['samples', (r) => r.latency_ns?.n ?? null],
+  ['latency_min_ns', (r) => r.latency_ns?.min ?? null],
+  ['latency_mean_ns', (r) => r.latency_ns?.mean ?? null],
+  ['latency_p50_ns', (r) => r.latency_ns?.p50 ?? null],
+  ['latency_p90_ns', (r) => r.latency_ns?.p90 ?? null],
+  ['latency_p95_ns', (r) => r.latency_ns?.p95 ?? null],
+  ['latency_p99_ns', (r) => r.latency_ns?.p99 ?? null],
+  ['latency_max_ns', (r) => r.latency_ns?.max ?? null],
+  ['load_cold_ns', (r) => r.load_cold_ns],
+  ['load_warm_ns', (r) => r.load_warm_ns],
+  ['first_inference_ns', (r) => r.first_inference_ns],
+  ['peak_rss_kib', (r) => r.peak_rss_kib],
+  ['peak_above_baseline_kib', (r) => r.peak_above_baseline_kib],
+  ['memory_source', (r) => r.memory_source],
+  ['overhead_ns', (r) => r.overhead_ns],
+  ['started_at', (r) => r.started_at],
+  ['ended_at', (r) => r.ended_at],
+];
+
+/** One line a run, with the conditions it was made under; cells that never ran have one line with their reason. */
+export function runsAsCsv(benchmark: Benchmark, cells: readonly Cell[], runs: readonly Run[]): string {
+  const lines = [csvLine(columns.map(([name]) => name))];
+  for (const cell of cells) {
+    const own = runs.filter((r) => r.cell_id === cell.id);
+    for (const run of own.length > 0 ? own : [neverRun(cell)])
+      lines.push(csvLine(columns.map(([, of]) => of(run, cell, benchmark))));
+  }
+  return lines.join('');
+}
+
+const neverRun = (cell: Cell): Run => ({
+  id: cell.id,
+  benchmark_id: cell.benchmark_id,
+  cell_id: cell.id,
+  job_id: cell.id,
+  position: 0,
+  repeat: 0,
+  state: 'ended',
+  outcome: cell.outcome,
+  failure: cell.failure,
+  verdict: null,
+  reasons: [],
+  rules_version: null,
+  latency_ns: null,
+  robust_cv: null,
+  trend: null,
+  load_cold_ns: null,
+  load_warm_ns: null,
+  first_inference_ns: null,
+  overhead_ns: null,
+  peak_rss_kib: null,
+  peak_above_baseline_kib: null,
+  memory_source: null,
+  delegation: null,
+  harness: null,
+  engine: null,
+  host: null,
+  warmup: null,
+  attempt_number: null,
+  started_at: null,
+  ended_at: null,
+});

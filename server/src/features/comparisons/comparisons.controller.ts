@@ -1,0 +1,62 @@
+import { Controller, Get, Query, Res } from '@nestjs/common';
+import {
+  comparison,
+  comparisonChoices,
+  comparisonQuery,
+  distribution,
+  distributionQuery,
+  type Comparison,
+  type ComparisonChoices,
+  type ComparisonQuery,
+  type Distribution,
+} from '@rackmark/contracts';
+import type { Response } from 'express';
+import { z } from 'zod';
+import { Answers, Operation } from '../../platform/openapi/decorators.js';
+import { ComparisonsService } from './comparisons.service.js';
+import { comparisonAsCsv } from './export.js';
+
+const choicesQuery = z.object({
+  benchmark: z.string().regex(/^(\d{1,9}|[0-9a-f-]{36})$/, 'must be the id or the number of a benchmark'),
+});
+const exportQuery = comparisonQuery.extend({ format: z.enum(['csv', 'json']).default('csv') });
+
+@Controller('comparisons')
+export class ComparisonsController {
+  constructor(private readonly comparisons: ComparisonsService) {}
+
+  @Get()
+  @Operation('Compare a base with up to five candidates', 'comparisons', [404, 422])
+  @Answers(200, comparison)
+  compare(@Query({ schema: comparisonQuery }) query: ComparisonQuery): Promise<Comparison> {
+    return this.comparisons.compare(query);
+  }
+
+  @Get('choices')
+  @Operation('What there is to compare in a benchmark', 'comparisons', [404])
+  @Answers(200, comparisonChoices)
+  choices(@Query({ schema: choicesQuery }) query: z.infer<typeof choicesQuery>): Promise<ComparisonChoices> {
+    return this.comparisons.choices(query.benchmark);
+  }
+
+  @Get('distribution')
+  @Operation('Distributions and operator times of up to six cells', 'comparisons', [404])
+  @Answers(200, distribution)
+  distribution(
+    @Query({ schema: distributionQuery }) query: z.infer<typeof distributionQuery>,
+  ): Promise<Distribution> {
+    return this.comparisons.distribution(query.cell);
+  }
+
+  @Get('export')
+  @Operation('A comparison as CSV (one line a compared cell) or JSON', 'comparisons', [404, 422])
+  async export(
+    @Query({ schema: exportQuery }) { format, ...query }: z.infer<typeof exportQuery>,
+    @Res() response: Response,
+  ): Promise<void> {
+    const compared = await this.comparisons.compare(query);
+    response.attachment(`rackmark-comparison.${format}`);
+    if (format === 'json') response.type('application/json').send(JSON.stringify(compared));
+    else response.type('text/csv').send(comparisonAsCsv(compared));
+  }
+}

@@ -1,0 +1,51 @@
+import type { Distribution } from '@rackmark/contracts';
+import { quantile } from '@rackmark/statistics';
+import type { RunNumbers } from './effects.js';
+
+/** Points a run at most: a line of more is neither drawn faster nor seen better. */
+const MOST_POINTS = 400;
+
+type RunDistribution = Distribution['cells'][number]['runs'][number];
+
+/** Shares of one run's iterations at or below each latency, and its iterations in the order of measuring. */
+export function distributionOf(run: RunNumbers): RunDistribution {
+  return {
+    run_id: run.runId,
+    position: run.position,
+    repeat: run.repeat,
+    verdict: run.verdict,
+    samples: run.latencyNs.length,
+    median_ns: quantile(run.latencyNs, 0.5),
+    p90_ns: quantile(run.latencyNs, 0.9),
+    p95_ns: quantile(run.latencyNs, 0.95),
+    ecdf: ecdf(run.latencyNs),
+    series_ns: bucketed(run.latencyNs, MOST_POINTS),
+  };
+}
+
+/** Empirical distribution, thinned by equal steps of share; the smallest and the largest value always stay. */
+function ecdf(values: readonly number[]): { latency_ns: number; share: number }[] {
+  const sorted = Float64Array.from(values).sort();
+  const n = sorted.length;
+  const steps = Math.min(n, MOST_POINTS);
+  return Array.from({ length: steps }, (_, i) => {
+    const rank = steps === 1 ? n - 1 : Math.round((i * (n - 1)) / (steps - 1));
+    return { latency_ns: sorted[rank]!, share: (rank + 1) / n };
+  });
+}
+
+/** Keeps of each bucket its smallest and largest value, in their order, so that no spike is lost. */
+export function bucketed(values: readonly number[], most: number): number[] {
+  if (values.length <= most) return [...values];
+  const buckets = Math.floor(most / 2);
+  const kept: number[] = [];
+  for (let b = 0; b < buckets; b++) {
+    const part = values.slice(
+      Math.floor((b * values.length) / buckets),
+      Math.floor(((b + 1) * values.length) / buckets),
+    );
+    const [low, high] = [part.indexOf(Math.min(...part)), part.indexOf(Math.max(...part))];
+    for (const i of low <= high ? [low, high] : [high, low]) kept.push(part[i]!);
+  }
+  return kept;
+}

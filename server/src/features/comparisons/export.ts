@@ -1,0 +1,73 @@
+import type { Comparison } from '@rackmark/contracts';
+import { csvLine } from '../../platform/csv.js';
+
+/** One line a compared cell, base and candidate side by side. */
+export function comparisonAsCsv(c: Comparison): string {
+  const unit = c.unit === 'ns' ? 'ns' : 'kib';
+  const header = [
+    'metric',
+    'device',
+    'column',
+    'base',
+    'candidate',
+    'state',
+    'note',
+    'ratio',
+    'ratio_low',
+    'ratio_high',
+    'word',
+    'p',
+    'adjusted_p',
+    'method',
+    'more_runs',
+  ];
+  const side = (name: string) =>
+    [
+      'cell_id',
+      'outcome',
+      'verdict',
+      'runs',
+      'samples',
+      `p50_${unit}`,
+      `p90_${unit}`,
+      `p95_${unit}`,
+      `low_${unit}`,
+      `high_${unit}`,
+    ].map((f) => `${name}_${f}`);
+  const lines = [csvLine([...header, ...side('base'), ...side('candidate')])];
+  const labels = new Map([...c.rows, ...c.columns].map((x) => [x.key, x.label]));
+  const sides = new Map(c.sides.map((s) => [s.key, s.label]));
+  for (const cell of c.cells) {
+    const e = cell.effect;
+    const numbers = [cell.base_cell, cell.candidate_cell].flatMap((s) =>
+      s === null
+        ? Array<null>(10).fill(null)
+        : [s.cell_id, s.outcome, s.verdict, s.runs, s.samples, s.p50, s.p90, s.p95, s.low, s.high],
+    );
+    lines.push(
+      csvLine([
+        ...[
+          c.metric,
+          labels.get(cell.row) ?? cell.row,
+          labels.get(cell.column) ?? cell.column,
+          c.sides[0]!.label,
+          sides.get(cell.candidate) ?? cell.candidate,
+        ],
+        ...[
+          cell.state,
+          cell.note,
+          e?.ratio ?? null,
+          e?.low ?? null,
+          e?.high ?? null,
+          e?.word ?? null,
+          e?.p ?? null,
+          e?.adjusted_p ?? null,
+          e?.method ?? null,
+          e?.more_runs ?? null,
+        ],
+        ...numbers,
+      ]),
+    );
+  }
+  return lines.join('');
+}

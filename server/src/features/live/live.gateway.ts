@@ -1,0 +1,81 @@
+import { Injectable, Logger } from '@nestjs/common';
+import {
+  ConnectedSocket,
+  MessageBody,
+  SubscribeMessage,
+  WebSocketGateway,
+  WebSocketServer,
+  type OnGatewayInit,
+} from '@nestjs/websockets';
+import { liveSubscribe, type Acknowledged } from '@rackmark/contracts';
+import type { Namespace, Socket } from 'socket.io';
+import { Bus } from '../../platform/realtime/bus.js';
+import { BenchmarksService } from '../benchmarks/benchmarks.service.js';
+import { ResultsService } from '../results/results.service.js';
+import { Coalescer } from './coalescer.js';
+
+const RACK = 'rack';
+const room = (benchmarkId: string) => `benchmark ${benchmarkId}`;
+/** Changes of one thing are told once in this time; the last state is always told. */
+const QUIET_MS = 150;
+
+/** Dashboards listen here. What they get is what REST would tell, pushed. */
+@Injectable()
+@WebSocketGateway({ namespace: '/live' })
+export class LiveGateway implements OnGatewayInit {
+  @WebSocketServer() private readonly server!: Namespace;
+  private readonly logger = new Logger('Live');
+  private readonly coalescer = new Coalescer(QUIET_MS, (error) =>
+    this.logger.warn(`a change could not be told: ${String(error)}`),
+  );
+
+  constructor(
+    private readonly bus: Bus,
+    private readonly benchmarks: BenchmarksService,
+    private readonly results: ResultsService,
+  ) {}
+
+  afterInit(): void {
+    this.bus.on('benchmark', ({ benchmarkId }) =>
+      this.coalescer.soon(`benchmark ${benchmarkId}`, () => this.tellBenchmark(benchmarkId)),
+    );
+    this.bus.on('cell', ({ benchmarkId, cellId }) =>
+      this.coalescer.soon(`cell ${cellId}`, () => this.tellCell(benchmarkId, cellId)),
+    );
+    this.bus.on('run', (run) => this.server.to(room(run.benchmark_id)).to(RACK).emit('run', run));
+    this.bus.on('happening', (h) =>
+      this.server
+        .to(room(h.benchmarkId))
+        .emit('happening', { benchmark_id: h.benchmarkId, happening: h.happening }),
+    );
+    this.bus.on('changed', ({ what }) =>
+      this.coalescer.soon(`changed ${what}`, () => void this.server.emit('changed', { what })),
+    );
+  }
+
+  @SubscribeMessage('subscribe')
+  async subscribe(
+    @ConnectedSocket() socket: Socket,
+    @MessageBody() body: unknown,
+  ): Promise<Acknowledged<null>> {
+    const wanted = liveSubscribe.safeParse(body);
+    if (!wanted.success)
+      return {
+        ok: false,
+        problem: { code: 'BAD_REQUEST', detail: 'Subscribe with {"benchmark_id": …} or {"rack": true}.' },
+      };
+    for (const left of socket.rooms) if (left !== socket.id) await socket.leave(left);
+    await socket.join('rack' in wanted.data ? RACK : room(wanted.data.benchmark_id));
+    return { ok: true, answer: null };
+  }
+
+  private async tellBenchmark(id: string): Promise<void> {
+    this.server
+      .to(room(id))
+      .to(RACK)
+      .emit('benchmark', await this.benchmarks.get(id));
+  }
+  private async tellCell(benchmarkId: string, cellId: string): Promise<void> {
+    this.server.to(room(benchmarkId)).emit('cell', await this.results.cell(cellId));
+  }
+}

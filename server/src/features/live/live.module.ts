@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { BenchmarksModule } from '../benchmarks/benchmarks.module.js';
+import { ResultsModule } from '../results/results.module.js';
+import { LiveGateway } from './live.gateway.js';
+
+@Module({ imports: [BenchmarksModule, ResultsModule], providers: [LiveGateway] })
+export class LiveModule {}

@@ -1,0 +1,37 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { id, job, jobPage, jobQuery, type Job } from '@rackmark/contracts';
+import { DataSource } from 'typeorm';
+import type { z } from 'zod';
+import { Answers, Operation } from '../../platform/openapi/decorators.js';
+import { notFound } from '../../platform/problem/problem-error.js';
+import { JobsRepository } from './jobs.repository.js';
+
+@Controller('jobs')
+export class JobsController {
+  constructor(
+    private readonly jobs: JobsRepository,
+    private readonly db: DataSource,
+  ) {}
+
+  @Get()
+  @Operation('List jobs, with why they wait and what their attempts ended in', 'jobs')
+  @Answers(200, jobPage)
+  async list(@Query({ schema: jobQuery }) q: z.infer<typeof jobQuery>): Promise<z.infer<typeof jobPage>> {
+    const found = await this.jobs.list(this.db, {
+      ...q,
+      after: id.safeParse(q.cursor).data ?? null,
+      limit: q.limit + 1,
+    });
+    const items = found.slice(0, q.limit);
+    return { items, next_cursor: found.length > q.limit ? items.at(-1)!.id : null };
+  }
+
+  @Get(':id')
+  @Operation('One job', 'jobs', [404])
+  @Answers(200, job)
+  async get(@Param('id', { schema: id }) jobId: string): Promise<Job> {
+    const [found] = await this.jobs.list(this.db, { id: jobId, after: null, limit: 1 });
+    if (found === undefined) throw notFound('job', jobId);
+    return found;
+  }
+}
