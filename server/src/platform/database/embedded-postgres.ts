@@ -208,29 +208,19 @@ function initialise({ cluster, binaries, owner }: Place, password: string): void
   // What an interrupted initdb left behind would make this one fail.
   rmSync(cluster, { recursive: true, force: true });
   mkdirSync(cluster, { recursive: true });
-  if (owner.uid !== undefined && owner.gid !== undefined) chownSync(cluster, owner.uid, owner.gid);
-  const args = [
-    '-D',
-    cluster,
-    '-U',
-    USER,
-    '--auth=scram-sha-256',
-    '--pwfile=/dev/stdin',
-    '--encoding=UTF8',
-    '--locale=C',
-    '--no-instructions',
-  ];
-  const made = spawnSync(join(binaries, 'bin', 'initdb'), args, {
-    ...owner,
-    cwd: cluster,
-    input: `${password}\n`,
-    encoding: 'utf8',
-  });
+  const passwordFile = `${cluster}-password-for-initdb`;
+  writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
+  for (const path of [cluster, passwordFile]) {
+    if (owner.uid !== undefined && owner.gid !== undefined) chownSync(path, owner.uid, owner.gid);
+  }
+  const options = ['--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--no-instructions'];
+  const args = ['-D', cluster, '-U', USER, `--pwfile=${passwordFile}`, ...options];
+  const made = spawnSync(join(binaries, 'bin', 'initdb'), args, { ...owner, cwd: cluster, encoding: 'utf8' });
+  rmSync(passwordFile, { force: true });
   if (made.status !== 0) {
     rmSync(cluster, { recursive: true, force: true });
-    throw new CannotStart(
-      `The database could not be made in ${cluster}: ${(made.stderr || String(made.error)).trim()}`,
-    );
+    const why = (made.stderr || String(made.error)).trim();
+    throw new CannotStart(`The database could not be made in ${cluster}: ${why}`);
   }
 }
 
