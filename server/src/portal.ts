@@ -90,6 +90,8 @@ async function createApp(config: Config, databaseUrl: string): Promise<NestExpre
   app.use(`/${API}/openapi.json`, (_request: Request, response: Response) => void response.json(document));
   servePage(app, config);
   await uploads.removeExpired();
+  await app.init();
+  app.use(nothingHere);
   return app;
 }
 
@@ -112,6 +114,11 @@ function servePage(app: NestExpressApplication, config: Config): void {
     if (isPage) response.sendFile('index.html', { root: config.webDir, cacheControl: false });
     else next();
   });
+}
+
+function nothingHere(_request: Request, response: Response): void {
+  const problem = new ProblemError(404, 'NOT_FOUND', 'There is nothing at this address. /api/v1/openapi.json lists every operation.').toProblem();
+  response.status(404).type('application/problem+json').send(JSON.stringify(problem));
 }
 
 function refuseForeignRequests(request: Request, response: Response, next: NextFunction): void {

@@ -1,0 +1,120 @@
+import { performance } from 'node:perf_hooks';
+import {
+  acknowledged,
+  agentWelcome,
+  claimAnswer,
+  leaseAnswer,
+  serverHints,
+  type Acknowledged,
+  type AgentHello,
+  type AgentWelcome,
+  type AttemptEnd,
+  type ClaimAnswer,
+  type Heartbeat,
+  type LeaseAnswer,
+  type Progress,
+} from '@rackmark/contracts';
+import { io, type Socket } from 'socket.io-client';
+import { z } from 'zod';
+
+const ANSWER_MS = 15_000;
+const RETRY_HELLO_MS = 2_000;
+
+export interface ConnectionEvents {
+  /** The server knows us; leases that it did not renew are over. */
+  welcome: (welcome: AgentWelcome, askedAtMs: number) => void;
+  lost: (why: string) => void;
+  work: (deviceId: string) => void;
+  stop: (leaseIds: string[], reason: string) => void;
+  /** The server does not want this agent: no use in trying again. */
+  refused: (detail: string) => void;
+}
+
+/** The server answered with a problem. */
+export class ServerProblem extends Error {
+  constructor(
+    readonly code: string,
+    detail: string,
+  ) {
+    super(detail);
+  }
+}
+
+/** The socket to the server: connects again by itself and says hello each time. */
+export class Connection {
+  private readonly socket: Socket;
+  private welcomed = false;
+  private retry: NodeJS.Timeout | undefined;
+
+  constructor(
+    server: string,
+    private readonly hello: () => AgentHello,
+    private readonly events: ConnectionEvents,
+  ) {
+    this.socket = io(`${server}/agent`, { transports: ['websocket'], reconnectionDelay: 250, reconnectionDelayMax: 3_000, autoConnect: false });
+    this.socket.on('connect', () => void this.sayHello());
+    this.socket.on('disconnect', (reason) => {
+      this.welcomed = false;
+      events.lost(reason);
+    });
+    this.socket.on('work', (hint: unknown) => {
+      const parsed = serverHints.work.safeParse(hint);
+      if (parsed.success) events.work(parsed.data.device_id);
+    });
+    this.socket.on('stop', (hint: unknown) => {
+      const parsed = serverHints.stop.safeParse(hint);
+      if (parsed.success) events.stop(parsed.data.lease_ids, parsed.data.reason);
+    });
+    this.socket.on('superseded', (hint: unknown) => {
+      events.refused(serverHints.superseded.safeParse(hint).data?.detail ?? 'Another process of this agent has connected.');
+    });
+  }
+
+  open(): void {
+    this.socket.connect();
+  }
+  close(): void {
+    clearTimeout(this.retry);
+    this.socket.disconnect();
+  }
+  get isWelcome(): boolean {
+    return this.welcomed;
+  }
+
+  /** Tells who we are and what we hold; also used when facts of a device have changed. */
+  async sayHello(): Promise<void> {
+    clearTimeout(this.retry);
+    const askedAtMs = performance.now();
+    try {
+      const welcome = await this.ask('hello', this.hello(), agentWelcome);
+      this.welcomed = true;
+      this.events.welcome(welcome, askedAtMs);
+    } catch (error) {
+      if (error instanceof ServerProblem && error.code !== 'INTERNAL') return this.events.refused(error.message);
+      this.retry = setTimeout(() => {
+        if (this.socket.connected) void this.sayHello();
+      }, RETRY_HELLO_MS);
+    }
+  }
+  heartbeat(beat: Heartbeat): Promise<LeaseAnswer> {
+    return this.ask('heartbeat', beat, leaseAnswer);
+  }
+  claim(deviceId: string): Promise<ClaimAnswer> {
+    return this.ask('claim', { device_id: deviceId }, claimAnswer);
+  }
+  async attemptEnd(end: AttemptEnd): Promise<void> {
+    await this.ask('attempt_end', end, z.null());
+  }
+  progress(p: Progress): void {
+    if (this.welcomed) this.socket.volatile.emit('progress', p);
+  }
+
+  private async ask<T extends z.ZodType>(name: string, body: unknown, answer: T): Promise<z.infer<T>> {
+    if (!this.socket.connected) throw new Error('not connected');
+    const said = acknowledged(answer).parse(await this.socket.timeout(ANSWER_MS).emitWithAck(name, body)) as Acknowledged<z.infer<T>>;
+    if (said.ok) return said.answer;
+    const { code, detail } = said.problem;
+    if (code === 'AGENT_UNKNOWN' && name !== 'hello') void this.sayHello();
+    throw new ServerProblem(code, detail);
+  }
+}

@@ -1,0 +1,76 @@
+import { performance } from 'node:perf_hooks';
+import type { DeviceFacts, Failure, HarnessEvent } from '@rackmark/contracts';
+import { findRuntime, probeEngines, runInChild, type NativeRuntime } from '@rackmark/harness';
+import type { DeviceDriver, GateReport, RunOrder } from '../driver.js';
+import { computerFacts } from './facts.js';
+import { busyShare, loadAverage } from './load.js';
+
+/** Other work above this share would show in the numbers (the same limit as the verdict's rule). */
+const CALM = 0.2;
+const WINDOW_MS = 400;
+
+/** The agent's own computer. */
+export class ComputerDriver implements DeviceDriver {
+  private constructor(
+    private current: DeviceFacts,
+    private runtime: NativeRuntime | null,
+    private readonly gateSeconds: number,
+  ) {}
+
+  static async open({ gateSeconds }: { gateSeconds: number }): Promise<ComputerDriver> {
+    const runtime = await findRuntime();
+    return new ComputerDriver(computerFacts(await probeEngines({ runtime })), runtime, gateSeconds);
+  }
+
+  get facts(): DeviceFacts {
+    return this.current;
+  }
+
+  /** The native runtime may be installed while the agent runs. */
+  async refresh(): Promise<boolean> {
+    if (this.runtime !== null) return false;
+    this.runtime = await findRuntime();
+    if (this.runtime === null) return false;
+    this.current = computerFacts(await probeEngines({ runtime: this.runtime }));
+    return true;
+  }
+
+  async gate(report: (g: GateReport) => void, signal: AbortSignal): Promise<void> {
+    const deadline = performance.now() + this.gateSeconds * 1000;
+    while (this.gateSeconds > 0 && !signal.aborted && performance.now() < deadline) {
+      const busy = await busyShare(WINDOW_MS, signal);
+      if (busy <= CALM) break;
+      report({ reason: `Waits for a calm computer: other programs use ${Math.round(busy * 100)} % of it.`, conditions: conditionsOf(busy) });
+    }
+    report({ reason: null, conditions: null });
+  }
+
+  async run(order: RunOrder, onEvent: (event: HarnessEvent) => void, signal: AbortSignal): Promise<Failure | null> {
+    const end = await runInChild(
+      {
+        v: 1,
+        run: order.runId,
+        model_path: order.modelPath,
+        configuration: order.configuration,
+        plan: order.plan,
+        signature: null,
+        library_path: order.configuration.engine === 'litert' ? (this.runtime?.libraryPath ?? null) : null,
+      },
+      { onEvent, signal },
+    );
+    return end.failure;
+  }
+}
+
+const conditionsOf = (busy: number): GateReport['conditions'] => ({
+  phase: 'gate',
+  background_load: busy,
+  load_average_1m: loadAverage(),
+  clock_mhz: null,
+  clock_limit_mhz: null,
+  temperature_c: null,
+  thermal_status: null,
+  battery_percent: null,
+  on_battery: null,
+  wall_clock_jump_ms: null,
+});

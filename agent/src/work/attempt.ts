@@ -1,0 +1,88 @@
+import { performance } from 'node:perf_hooks';
+import { fail, type Assignment, type AttemptEnd, type Failure, type Progress } from '@rackmark/contracts';
+import type { DeviceDriver, GateReport } from '../drivers/driver.js';
+import { RunCollector } from './collect-run.js';
+import type { ModelCache } from './model-cache.js';
+import type { Outbox } from './outbox.js';
+import { ProgressMeter } from './progress-meter.js';
+import type { Spool } from './spool.js';
+
+export interface AttemptTools {
+  driver: DeviceDriver;
+  models: ModelCache;
+  spool: Spool;
+  outbox: Outbox;
+  progress: (p: Progress) => void;
+  phase: (phase: 'busy' | 'waiting_gate' | 'preparing', g: GateReport) => void;
+}
+
+type Run = Assignment['runs'][number];
+/** What ends an attempt before its runs are done. */
+type Stop = Pick<AttemptEnd, 'state' | 'failure'>;
+
+/**
+ * Works off an assignment, run by run. Every result is on disk before the next run begins.
+ * @param lease fires when the lease is over: then nothing more of this attempt is wanted
+ */
+export async function runAttempt(order: Assignment, lease: AbortSignal, tools: AttemptTools): Promise<Stop> {
+  for (const run of order.runs) {
+    if (lease.aborted) return { state: 'cancelled', failure: null };
+    if (tools.outbox.isNotNeeded(run.run_id)) continue;
+    // Made by an earlier process of this agent and still waiting to be sent.
+    if (tools.spool.has(run.run_id)) continue;
+    const stop = await oneRun(order, run, lease, tools);
+    if (stop !== null) return stop;
+  }
+  await Promise.race([tools.outbox.flush(), over(lease)]);
+  return { state: 'completed', failure: null };
+}
+
+const over = (lease: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    if (lease.aborted) resolve();
+    else lease.addEventListener('abort', () => resolve(), { once: true });
+  });
+
+async function oneRun(order: Assignment, run: Run, lease: AbortSignal, tools: AttemptTools): Promise<Stop | null> {
+  const held = { lease_id: order.lease_id, epoch: order.epoch };
+  const model = order.models.find((m) => m.sha256 === run.model_sha256)!;
+  const meter = new ProgressMeter(
+    (view) => tools.progress({ ...held, run_id: run.run_id, ...view }),
+    () => performance.now(),
+  );
+  meter.begin(null);
+  const fetched = await tools.models.get(model.sha256, model.name, lease);
+  if ('failure' in fetched) return lease.aborted ? { state: 'cancelled', failure: null } : { state: 'failed', failure: fetched.failure };
+  await tools.driver.gate((g) => {
+    tools.phase(g.reason === null ? 'busy' : 'waiting_gate', g);
+    if (g.reason !== null) meter.begin(g.reason);
+  }, lease);
+  const collector = new RunCollector();
+  const failure = await tools.driver.run(
+    { runId: run.run_id, modelPath: fetched.path, configuration: run.configuration, plan: order.plan },
+    (event) => {
+      collector.take(event);
+      meter.take(event);
+    },
+    lease,
+  );
+  if (lease.aborted) return { state: 'cancelled', failure: null };
+  if (failure !== null && isOurs(failure)) return { state: 'failed', failure };
+  try {
+    tools.spool.put({ runId: run.run_id, result: collector.end(held, failure) });
+  } catch (error) {
+    const full = (error as NodeJS.ErrnoException).code === 'ENOSPC';
+    return { state: 'failed', failure: full ? fail('DISK_FULL', 'The disk of the agent is full: a result could not be kept.') : fail('AGENT_FAULT', `A result could not be written: ${(error as Error).message}`) };
+  }
+  await sent(tools.outbox, failure !== null);
+  return null;
+}
+
+/** A failure of the agent or of its surroundings says nothing about the cell: the attempt ends, another may do better. */
+const isOurs = ({ party }: Failure) => party !== 'user' && party !== 'workload';
+
+/** A failed run may make others unneeded, so its answer is waited for; measured ones are sent while the next one runs. */
+function sent(outbox: Outbox, wait: boolean): Promise<void> | undefined {
+  const flushed = outbox.flush();
+  return wait ? flushed : void flushed;
+}

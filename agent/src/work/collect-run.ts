@@ -1,0 +1,82 @@
+import { failures, type Failure, type HarnessEvent, type HeldLease, type RunResult } from '@rackmark/contracts';
+
+const MOST_LOG_LINES = 400;
+
+/** Makes a run's result of its events. */
+export class RunCollector {
+  private readonly startedAt = new Date();
+  private readonly result: Omit<RunResult, 'lease_id' | 'epoch' | 'outcome' | 'failure' | 'started_at' | 'ended_at'> = {
+    harness: null,
+    engine: null,
+    host: null,
+    overhead_ns: null,
+    delegation: null,
+    load_cold_ns: null,
+    load_warm_ns: null,
+    first_inference_ns: null,
+    warmup: null,
+    latency_ns: [],
+    memory: [],
+    conditions: [],
+    outputs: [],
+    operators: [],
+    log: [],
+  };
+
+  take(event: HarnessEvent): void {
+    const r = this.result;
+    switch (event.type) {
+      case 'hello':
+        r.harness = event.harness;
+        r.engine = event.engine;
+        r.host = event.host;
+        r.overhead_ns = event.overhead_ns;
+        return;
+      case 'load':
+        if (event.cold) r.load_cold_ns ??= event.duration_ns;
+        else r.load_warm_ns ??= event.duration_ns;
+        return;
+      case 'delegation':
+        r.delegation = event;
+        return;
+      case 'samples':
+        if (event.phase === 'first') r.first_inference_ns ??= event.latency_ns[0]!;
+        if (event.phase === 'measure') for (const ns of event.latency_ns) r.latency_ns.push(ns);
+        return;
+      case 'warmup':
+        r.warmup = event;
+        return;
+      case 'memory':
+        r.memory.push(event);
+        return;
+      case 'conditions':
+        r.conditions.push(event);
+        return;
+      case 'output':
+        r.outputs.push(event);
+        return;
+      case 'profile':
+        r.operators = event.operators;
+        return;
+      case 'log':
+        if (r.log.length < MOST_LOG_LINES) r.log.push(`${event.level}: ${event.text}`);
+        return;
+      case 'phase':
+      case 'error':
+      case 'done':
+        return;
+    }
+  }
+
+  end(lease: HeldLease, failure: Failure | null): RunResult {
+    const outcome = failure === null ? 'measured' : failures[failure.name].outcome === 'unsupported' ? 'unsupported' : 'failed';
+    return {
+      ...lease,
+      outcome,
+      failure,
+      started_at: this.startedAt.toISOString(),
+      ended_at: new Date().toISOString(),
+      ...this.result,
+    };
+  }
+}

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
+import { fail, type Failure } from '@rackmark/contracts';
+
+const MOST_BYTES = 16 * 2 ** 30;
+const TRIES = 4;
+
+export type Fetched = { path: string } | { failure: Failure };
+
+/** Models of the server by their hash, fetched once a computer, checked, and left least recently used first. */
+export class ModelCache {
+  private readonly dir: string;
+
+  constructor(
+    private readonly server: string,
+    dataDir: string,
+    private readonly mostBytes = MOST_BYTES,
+  ) {
+    this.dir = join(dataDir, 'models');
+    mkdirSync(this.dir, { recursive: true });
+  }
+
+  async get(sha256: string, name: string, signal: AbortSignal): Promise<Fetched> {
+    const path = join(this.dir, `${sha256}.tflite`);
+    if (existsSync(path)) {
+      const now = new Date();
+      utimesSync(path, now, now);
+      return { path };
+    }
+    let last = '';
+    for (let attempt = 1; attempt <= TRIES && !signal.aborted; attempt++) {
+      try {
+        await this.download(sha256, `${path}.part`, signal);
+        if ((await sha256Of(`${path}.part`)) === sha256) {
+          renameSync(`${path}.part`, path);
+          this.makeRoom(path);
+          return { path };
+        }
+        last = 'its bytes do not have the expected SHA-256';
+        rmSync(`${path}.part`, { force: true });
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOSPC') {
+          rmSync(`${path}.part`, { force: true });
+          return { failure: fail('DISK_FULL', `The disk of the agent is full: ${name} did not fit. Free some space below ${this.dir}.`) };
+        }
+        last = (error as Error).message;
+      }
+    }
+    return { failure: fail('MODEL_DOWNLOAD', `The model ${name} could not be fetched from the server: ${last}.`) };
+  }
+
+  /** Goes on where an earlier try stopped. */
+  private async download(sha256: string, part: string, signal: AbortSignal): Promise<void> {
+    const have = existsSync(part) ? statSync(part).size : 0;
+    const response = await fetch(`${this.server}/api/v1/models/${sha256}/content`, {
+      headers: have > 0 ? { range: `bytes=${have}-` } : {},
+      signal,
+    });
+    if (response.status === 416) return;
+    if (!response.ok || response.body === null) throw new Error(`the server answered ${response.status}`);
+    const goesOn = response.status === 206;
+    await pipeline(Readable.fromWeb(response.body as ReadableStream<Uint8Array>), createWriteStream(part, { flags: goesOn ? 'a' : 'w' }), { signal });
+  }
+
+  private makeRoom(keep: string): void {
+    const files = readdirSync(this.dir)
+      .map((name) => join(this.dir, name))
+      .map((path) => ({ path, ...pick(path) }))
+      .sort((a, b) => a.usedMs - b.usedMs);
+    let sum = files.reduce((total, f) => total + f.bytes, 0);
+    for (const file of files) {
+      if (sum <= this.mostBytes) return;
+      if (file.path === keep) continue;
+      rmSync(file.path, { force: true });
+      sum -= file.bytes;
+    }
+  }
+}
+
+function pick(path: string): { bytes: number; usedMs: number } {
+  const s = statSync(path);
+  return { bytes: s.size, usedMs: s.mtimeMs };
+}
+
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}

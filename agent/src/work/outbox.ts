@@ -1,0 +1,87 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { problem, runReceipt } from '@rackmark/contracts';
+import type { Log } from '../log.js';
+import type { Spool, SpoolEntry } from './spool.js';
+
+const SEND_SECONDS = 60;
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 15_000;
+
+export type Delivery = { state: 'delivered'; notNeeded: string[] } | { state: 'refused'; code: string; detail: string } | { state: 'later'; why: string };
+
+/** Brings spooled results to the server and removes them when it has them. */
+export class Outbox {
+  private sending: Promise<void> | null = null;
+  private readonly notNeeded = new Set<string>();
+
+  constructor(
+    private readonly server: string,
+    private readonly spool: Spool,
+    private readonly log: Log,
+    private readonly stopping: AbortSignal,
+  ) {}
+
+  /** Runs that the server said it does not want any more. */
+  isNotNeeded(runId: string): boolean {
+    return this.notNeeded.has(runId);
+  }
+
+  /** Sends all that is spooled; tries again until it is gone or the agent stops. Calls share one loop. */
+  flush(): Promise<void> {
+    this.sending ??= this.loop().finally(() => (this.sending = null));
+    return this.sending;
+  }
+
+  private async loop(): Promise<void> {
+    let pause = FIRST_PAUSE_MS;
+    while (!this.stopping.aborted) {
+      const pending = this.spool.list();
+      if (pending.length === 0) return;
+      const why = await this.sendAll(pending);
+      if (why === null) {
+        pause = FIRST_PAUSE_MS;
+        continue;
+      }
+      if (pause === FIRST_PAUSE_MS) this.log(`Results wait on disk: ${why}`);
+      await wait(pause, undefined, { signal: this.stopping }).catch(() => {});
+      pause = Math.min(LONGEST_PAUSE_MS, pause * 2);
+    }
+  }
+
+  /** @returns why one must wait, or null */
+  private async sendAll(runIds: readonly string[]): Promise<string | null> {
+    for (const runId of runIds) {
+      const found = this.spool.get(runId);
+      if (found === null) continue;
+      const delivery = await this.send(found);
+      if (delivery.state === 'later') return delivery.why;
+      if (delivery.state === 'delivered') {
+        delivery.notNeeded.forEach((id) => this.notNeeded.add(id));
+        this.spool.remove(runId);
+      } else {
+        this.log(`The server refused the result of run ${runId} (${delivery.code}): ${delivery.detail}`);
+        if (delivery.code === 'LEASE_STALE' || delivery.code === 'RUN_ALREADY_ENDED' || delivery.code === 'RUN_NOT_FOUND') this.spool.remove(runId);
+        else this.spool.setAside(runId);
+      }
+    }
+    return null;
+  }
+
+  async send({ runId, result }: SpoolEntry): Promise<Delivery> {
+    try {
+      const response = await fetch(`${this.server}/api/v1/runs/${runId}/result`, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(result),
+        signal: AbortSignal.any([this.stopping, AbortSignal.timeout(SEND_SECONDS * 1000)]),
+      });
+      const body: unknown = await response.json().catch(() => null);
+      if (response.ok) return { state: 'delivered', notNeeded: runReceipt.parse(body).not_needed };
+      const told = problem.safeParse(body);
+      if (response.status >= 500 || !told.success) return { state: 'later', why: told.success ? told.data.detail : `the server answered ${response.status}` };
+      return { state: 'refused', code: told.data.code, detail: told.data.detail };
+    } catch (error) {
+      return { state: 'later', why: `the server cannot be reached (${(error as Error).message})` };
+    }
+  }
+}
