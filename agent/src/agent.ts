@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import { AGENT_PROTOCOL, HEARTBEAT_SECONDS, type AgentHello, type Conditions, type DevicePhase } from '@rackmark/contracts';
+import {
+  AGENT_PROTOCOL,
+  HEARTBEAT_SECONDS,
+  type AgentHello,
+  type Conditions,
+  type DevicePhase,
+} from '@rackmark/contracts';
 import { Connection } from './connection/connection.js';
 import type { DeviceDriver } from './drivers/driver.js';
 import type { Log } from './log.js';
@@ -54,7 +60,15 @@ export class Agent {
     this.spool = new Spool(settings.dataDir);
     this.outbox = new Outbox(settings.server, this.spool, log, this.stopping.signal);
     this.models = new ModelCache(settings.server, settings.dataDir);
-    this.stations = options.drivers.map((driver) => ({ driver, id: null, phase: 'ready', reason: null, conditions: null, hinted: false, wake: () => {} }));
+    this.stations = options.drivers.map((driver) => ({
+      driver,
+      id: null,
+      phase: 'ready',
+      reason: null,
+      conditions: null,
+      hinted: false,
+      wake: () => {},
+    }));
     this.connection = new Connection(settings.server, () => this.hello(), {
       welcome: (welcome, askedAtMs) => {
         for (const station of this.stations) station.id = welcome.devices[station.driver.facts.key] ?? null;
@@ -92,7 +106,9 @@ export class Agent {
     this.wakeAll();
     this.timers.forEach(clearInterval);
     await Promise.allSettled(this.loops);
-    await Promise.allSettled(held.map((h) => this.connection.attemptEnd({ ...h, state: 'cancelled', failure: null })));
+    await Promise.allSettled(
+      held.map((h) => this.connection.attemptEnd({ ...h, state: 'cancelled', failure: null })),
+    );
     this.connection.close();
   }
 
@@ -137,9 +153,11 @@ export class Agent {
       });
       if (end.failure !== null) this.options.log(`${station.driver.facts.name}: ${end.failure.message}`);
       if (!lease.aborted) {
-        await this.connection.attemptEnd({ lease_id: assignment.lease_id, epoch: assignment.epoch, ...end }).catch(() => {
-          // Not told: the server takes the lease back at the next hello, or when it runs out.
-        });
+        await this.connection
+          .attemptEnd({ lease_id: assignment.lease_id, epoch: assignment.epoch, ...end })
+          .catch(() => {
+            // Not told: the server takes the lease back at the next hello, or when it runs out.
+          });
       }
     } finally {
       this.leases.release(assignment.lease_id);
@@ -148,7 +166,12 @@ export class Agent {
     return true;
   }
 
-  private setPhase(station: Station, phase: DevicePhase, reason: string | null, conditions: Conditions | null): void {
+  private setPhase(
+    station: Station,
+    phase: DevicePhase,
+    reason: string | null,
+    conditions: Conditions | null,
+  ): void {
     if (station.phase === phase && station.reason === reason) return;
     Object.assign(station, { phase, reason, conditions });
     void this.beat();
@@ -157,9 +180,14 @@ export class Agent {
   private async beat(): Promise<void> {
     if (!this.connection.isWelcome) return;
     const askedAtMs = performance.now();
-    const devices = this.stations.filter((s) => s.id !== null).map((s) => ({ device_id: s.id!, phase: s.phase, phase_reason: s.reason, conditions: s.conditions }));
+    const devices = this.stations
+      .filter((s) => s.id !== null)
+      .map((s) => ({ device_id: s.id!, phase: s.phase, phase_reason: s.reason, conditions: s.conditions }));
     try {
-      this.leases.answered(await this.connection.heartbeat({ leases: this.leases.list(), devices }), askedAtMs);
+      this.leases.answered(
+        await this.connection.heartbeat({ leases: this.leases.list(), devices }),
+        askedAtMs,
+      );
     } catch {
       // The next one tells; until then the deadline of each lease runs.
     }

@@ -21,7 +21,9 @@ export function agentIdOf(dataDir: string): string {
     renameSync(`${file}.new`, file);
     return id;
   } catch (error) {
-    throw new CannotStart(`The agent's folder ${dataDir} cannot be written (${(error as Error).message}). Set RACKMARK_AGENT_DATA_DIR to one that can.`);
+    throw new CannotStart(
+      `The agent's folder ${dataDir} cannot be written (${(error as Error).message}). Set RACKMARK_AGENT_DATA_DIR to one that can.`,
+    );
   }
 }
 
@@ -42,7 +44,9 @@ export function lockAgentFolder(dataDir: string): () => void {
     }
     const pid = Number(readFileSync(file, 'utf8').trim() || NaN);
     if (Number.isInteger(pid) && pid !== process.pid && isAlive(pid)) {
-      throw new CannotStart(`Another agent (process ${pid}) works in ${dataDir}. Stop that one, or set RACKMARK_AGENT_DATA_DIR to another folder.`);
+      throw new CannotStart(
+        `Another agent (process ${pid}) works in ${dataDir}. Stop that one, or set RACKMARK_AGENT_DATA_DIR to another folder.`,
+      );
     }
     rmSync(file, { force: true });
   }

@@ -1,4 +1,5 @@
 /** One line for people, with the time. */
 export type Log = (text: string) => void;
 
-export const consoleLog: Log = (text) => void process.stderr.write(`${new Date().toISOString()} agent: ${text}\n`);
+export const consoleLog: Log = (text) =>
+  void process.stderr.write(`${new Date().toISOString()} agent: ${text}\n`);

@@ -8,7 +8,9 @@ import { CannotStart, readSettings } from './settings.js';
 
 const CANNOT_START = 3;
 const manifest = z.object({ version: z.string() });
-const { version } = manifest.parse(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')));
+const { version } = manifest.parse(
+  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')),
+);
 
 try {
   const settings = readSettings(process.env);

@@ -15,11 +15,22 @@ export interface Settings {
 export class CannotStart extends Error {}
 
 const environment = z.object({
-  RACKMARK_SERVER: z.url({ protocol: /^https?$/, error: 'RACKMARK_SERVER must be an address such as http://127.0.0.1:4600' }).default('http://127.0.0.1:4600'),
-  RACKMARK_AGENT_NAME: z.string().trim().min(1).max(100, 'RACKMARK_AGENT_NAME must have at most 100 letters').optional(),
+  RACKMARK_SERVER: z
+    .url({ protocol: /^https?$/, error: 'RACKMARK_SERVER must be an address such as http://127.0.0.1:4600' })
+    .default('http://127.0.0.1:4600'),
+  RACKMARK_AGENT_NAME: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100, 'RACKMARK_AGENT_NAME must have at most 100 letters')
+    .optional(),
   RACKMARK_DATA_DIR: z.string().default('data'),
   RACKMARK_AGENT_DATA_DIR: z.string().optional(),
-  RACKMARK_GATE_SECONDS: z.coerce.number('RACKMARK_GATE_SECONDS must be a number of seconds').min(0).max(3_600).default(20),
+  RACKMARK_GATE_SECONDS: z.coerce
+    .number('RACKMARK_GATE_SECONDS must be a number of seconds')
+    .min(0)
+    .max(3_600)
+    .default(20),
 });
 
 /** @throws CannotStart */

@@ -117,7 +117,11 @@ function servePage(app: NestExpressApplication, config: Config): void {
 }
 
 function nothingHere(_request: Request, response: Response): void {
-  const problem = new ProblemError(404, 'NOT_FOUND', 'There is nothing at this address. /api/v1/openapi.json lists every operation.').toProblem();
+  const problem = new ProblemError(
+    404,
+    'NOT_FOUND',
+    'There is nothing at this address. /api/v1/openapi.json lists every operation.',
+  ).toProblem();
   response.status(404).type('application/problem+json').send(JSON.stringify(problem));
 }
 

@@ -51,7 +51,12 @@ export class Connection {
     private readonly hello: () => AgentHello,
     private readonly events: ConnectionEvents,
   ) {
-    this.socket = io(`${server}/agent`, { transports: ['websocket'], reconnectionDelay: 250, reconnectionDelayMax: 3_000, autoConnect: false });
+    this.socket = io(`${server}/agent`, {
+      transports: ['websocket'],
+      reconnectionDelay: 250,
+      reconnectionDelayMax: 3_000,
+      autoConnect: false,
+    });
     this.socket.on('connect', () => void this.sayHello());
     this.socket.on('disconnect', (reason) => {
       this.welcomed = false;
@@ -66,7 +71,9 @@ export class Connection {
       if (parsed.success) events.stop(parsed.data.lease_ids, parsed.data.reason);
     });
     this.socket.on('superseded', (hint: unknown) => {
-      events.refused(serverHints.superseded.safeParse(hint).data?.detail ?? 'Another process of this agent has connected.');
+      events.refused(
+        serverHints.superseded.safeParse(hint).data?.detail ?? 'Another process of this agent has connected.',
+      );
     });
   }
 
@@ -90,7 +97,8 @@ export class Connection {
       this.welcomed = true;
       this.events.welcome(welcome, askedAtMs);
     } catch (error) {
-      if (error instanceof ServerProblem && error.code !== 'INTERNAL') return this.events.refused(error.message);
+      if (error instanceof ServerProblem && error.code !== 'INTERNAL')
+        return this.events.refused(error.message);
       this.retry = setTimeout(() => {
         if (this.socket.connected) void this.sayHello();
       }, RETRY_HELLO_MS);
@@ -111,7 +119,9 @@ export class Connection {
 
   private async ask<T extends z.ZodType>(name: string, body: unknown, answer: T): Promise<z.infer<T>> {
     if (!this.socket.connected) throw new Error('not connected');
-    const said = acknowledged(answer).parse(await this.socket.timeout(ANSWER_MS).emitWithAck(name, body)) as Acknowledged<z.infer<T>>;
+    const said = acknowledged(answer).parse(
+      await this.socket.timeout(ANSWER_MS).emitWithAck(name, body),
+    ) as Acknowledged<z.infer<T>>;
     if (said.ok) return said.answer;
     const { code, detail } = said.problem;
     if (code === 'AGENT_UNKNOWN' && name !== 'hello') void this.sayHello();

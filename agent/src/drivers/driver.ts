@@ -1,4 +1,11 @@
-import type { Conditions, Configuration, DeviceFacts, Failure, HarnessEvent, MeasurementPlan } from '@rackmark/contracts';
+import type {
+  Conditions,
+  Configuration,
+  DeviceFacts,
+  Failure,
+  HarnessEvent,
+  MeasurementPlan,
+} from '@rackmark/contracts';
 
 export interface RunOrder {
   runId: string;

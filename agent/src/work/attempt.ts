@@ -43,7 +43,12 @@ const over = (lease: AbortSignal) =>
     else lease.addEventListener('abort', () => resolve(), { once: true });
   });
 
-async function oneRun(order: Assignment, run: Run, lease: AbortSignal, tools: AttemptTools): Promise<Stop | null> {
+async function oneRun(
+  order: Assignment,
+  run: Run,
+  lease: AbortSignal,
+  tools: AttemptTools,
+): Promise<Stop | null> {
   const held = { lease_id: order.lease_id, epoch: order.epoch };
   const model = order.models.find((m) => m.sha256 === run.model_sha256)!;
   const meter = new ProgressMeter(
@@ -52,7 +57,10 @@ async function oneRun(order: Assignment, run: Run, lease: AbortSignal, tools: At
   );
   meter.begin(null);
   const fetched = await tools.models.get(model.sha256, model.name, lease);
-  if ('failure' in fetched) return lease.aborted ? { state: 'cancelled', failure: null } : { state: 'failed', failure: fetched.failure };
+  if ('failure' in fetched)
+    return lease.aborted
+      ? { state: 'cancelled', failure: null }
+      : { state: 'failed', failure: fetched.failure };
   await tools.driver.gate((g) => {
     tools.phase(g.reason === null ? 'busy' : 'waiting_gate', g);
     if (g.reason !== null) meter.begin(g.reason);
@@ -72,7 +80,12 @@ async function oneRun(order: Assignment, run: Run, lease: AbortSignal, tools: At
     tools.spool.put({ runId: run.run_id, result: collector.end(held, failure) });
   } catch (error) {
     const full = (error as NodeJS.ErrnoException).code === 'ENOSPC';
-    return { state: 'failed', failure: full ? fail('DISK_FULL', 'The disk of the agent is full: a result could not be kept.') : fail('AGENT_FAULT', `A result could not be written: ${(error as Error).message}`) };
+    return {
+      state: 'failed',
+      failure: full
+        ? fail('DISK_FULL', 'The disk of the agent is full: a result could not be kept.')
+        : fail('AGENT_FAULT', `A result could not be written: ${(error as Error).message}`),
+    };
   }
   await sent(tools.outbox, failure !== null);
   return null;

@@ -1,11 +1,20 @@
-import { failures, type Failure, type HarnessEvent, type HeldLease, type RunResult } from '@rackmark/contracts';
+import {
+  failures,
+  type Failure,
+  type HarnessEvent,
+  type HeldLease,
+  type RunResult,
+} from '@rackmark/contracts';
 
 const MOST_LOG_LINES = 400;
 
 /** Makes a run's result of its events. */
 export class RunCollector {
   private readonly startedAt = new Date();
-  private readonly result: Omit<RunResult, 'lease_id' | 'epoch' | 'outcome' | 'failure' | 'started_at' | 'ended_at'> = {
+  private readonly result: Omit<
+    RunResult,
+    'lease_id' | 'epoch' | 'outcome' | 'failure' | 'started_at' | 'ended_at'
+  > = {
     harness: null,
     engine: null,
     host: null,
@@ -69,7 +78,12 @@ export class RunCollector {
   }
 
   end(lease: HeldLease, failure: Failure | null): RunResult {
-    const outcome = failure === null ? 'measured' : failures[failure.name].outcome === 'unsupported' ? 'unsupported' : 'failed';
+    const outcome =
+      failure === null
+        ? 'measured'
+        : failures[failure.name].outcome === 'unsupported'
+          ? 'unsupported'
+          : 'failed';
     return {
       ...lease,
       outcome,

@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -45,12 +55,19 @@ export class ModelCache {
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === 'ENOSPC') {
           rmSync(`${path}.part`, { force: true });
-          return { failure: fail('DISK_FULL', `The disk of the agent is full: ${name} did not fit. Free some space below ${this.dir}.`) };
+          return {
+            failure: fail(
+              'DISK_FULL',
+              `The disk of the agent is full: ${name} did not fit. Free some space below ${this.dir}.`,
+            ),
+          };
         }
         last = (error as Error).message;
       }
     }
-    return { failure: fail('MODEL_DOWNLOAD', `The model ${name} could not be fetched from the server: ${last}.`) };
+    return {
+      failure: fail('MODEL_DOWNLOAD', `The model ${name} could not be fetched from the server: ${last}.`),
+    };
   }
 
   /** Goes on where an earlier try stopped. */
@@ -63,7 +80,11 @@ export class ModelCache {
     if (response.status === 416) return;
     if (!response.ok || response.body === null) throw new Error(`the server answered ${response.status}`);
     const goesOn = response.status === 206;
-    await pipeline(Readable.fromWeb(response.body as ReadableStream<Uint8Array>), createWriteStream(part, { flags: goesOn ? 'a' : 'w' }), { signal });
+    await pipeline(
+      Readable.fromWeb(response.body as ReadableStream<Uint8Array>),
+      createWriteStream(part, { flags: goesOn ? 'a' : 'w' }),
+      { signal },
+    );
   }
 
   private makeRoom(keep: string): void {

@@ -7,7 +7,10 @@ const SEND_SECONDS = 60;
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 15_000;
 
-export type Delivery = { state: 'delivered'; notNeeded: string[] } | { state: 'refused'; code: string; detail: string } | { state: 'later'; why: string };
+export type Delivery =
+  | { state: 'delivered'; notNeeded: string[] }
+  | { state: 'refused'; code: string; detail: string }
+  | { state: 'later'; why: string };
 
 /** Brings spooled results to the server and removes them when it has them. */
 export class Outbox {
@@ -60,7 +63,12 @@ export class Outbox {
         this.spool.remove(runId);
       } else {
         this.log(`The server refused the result of run ${runId} (${delivery.code}): ${delivery.detail}`);
-        if (delivery.code === 'LEASE_STALE' || delivery.code === 'RUN_ALREADY_ENDED' || delivery.code === 'RUN_NOT_FOUND') this.spool.remove(runId);
+        if (
+          delivery.code === 'LEASE_STALE' ||
+          delivery.code === 'RUN_ALREADY_ENDED' ||
+          delivery.code === 'RUN_NOT_FOUND'
+        )
+          this.spool.remove(runId);
         else this.spool.setAside(runId);
       }
     }
@@ -78,7 +86,11 @@ export class Outbox {
       const body: unknown = await response.json().catch(() => null);
       if (response.ok) return { state: 'delivered', notNeeded: runReceipt.parse(body).not_needed };
       const told = problem.safeParse(body);
-      if (response.status >= 500 || !told.success) return { state: 'later', why: told.success ? told.data.detail : `the server answered ${response.status}` };
+      if (response.status >= 500 || !told.success)
+        return {
+          state: 'later',
+          why: told.success ? told.data.detail : `the server answered ${response.status}`,
+        };
       return { state: 'refused', code: told.data.code, detail: told.data.detail };
     } catch (error) {
       return { state: 'later', why: `the server cannot be reached (${(error as Error).message})` };

@@ -54,7 +54,8 @@ export class ProgressMeter {
       phase: this.phase,
       latency_ns: thinned(this.pending, MOST_SAMPLES),
       iterations: this.iterations,
-      median_ns: this.recent.length === 0 ? null : [...this.recent].sort((a, b) => a - b)[this.recent.length >> 1]!,
+      median_ns:
+        this.recent.length === 0 ? null : [...this.recent].sort((a, b) => a - b)[this.recent.length >> 1]!,
       load_cold_ns: this.loadColdNs,
       first_inference_ns: this.firstNs,
       text,
@@ -67,7 +68,10 @@ export class ProgressMeter {
 export function thinned(values: readonly number[], most: number): number[] {
   if (values.length <= most) return [...values];
   return Array.from({ length: most }, (_, b) => {
-    const part = values.slice(Math.floor((b * values.length) / most), Math.floor(((b + 1) * values.length) / most));
+    const part = values.slice(
+      Math.floor((b * values.length) / most),
+      Math.floor(((b + 1) * values.length) / most),
+    );
     return Math.max(...part);
   });
 }

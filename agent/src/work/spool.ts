@@ -1,4 +1,15 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { id, runResult, type RunResult } from '@rackmark/contracts';
 import { z } from 'zod';
@@ -19,7 +30,8 @@ export class Spool {
     this.refusedDir = join(dataDir, 'refused');
     mkdirSync(this.dir, { recursive: true });
     // Cut off by a crash while they were written: the run counts as not made.
-    for (const name of readdirSync(this.dir)) if (name.endsWith('.new')) rmSync(join(this.dir, name), { force: true });
+    for (const name of readdirSync(this.dir))
+      if (name.endsWith('.new')) rmSync(join(this.dir, name), { force: true });
   }
 
   put({ runId, result }: SpoolEntry): void {

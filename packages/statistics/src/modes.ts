@@ -12,8 +12,9 @@ const VALLEY = 0.8;
  * Silverman's bandwidth (0.9 · min(s, IQR/1.34) · n^−1/5; Density Estimation, 1986) widened by a quarter so that noise
  * makes no peaks, each holding 10 % of the values and parted by a valley below 80 % of the lower peak. Values beyond
  * the 1st and 99th percentile are left out: single outliers are no mode.
+ * @param distance peaks nearer than this are one mode; 0.1 asks for values 10 % apart
  */
-export function countModes(x: readonly number[]): number {
+export function countModes(x: readonly number[], { distance = 0 }: { distance?: number } = {}): number {
   requirePositive(x, 'x');
   const all = sorted(x.map(Math.log));
   const low = quantileSorted(all, 0.01);
@@ -24,7 +25,7 @@ export function countModes(x: readonly number[]): number {
   const from = logs[0]! - 3 * h;
   const step = (logs.at(-1)! + 3 * h - from) / (GRID - 1);
   const density = densityOn(logs, h, from, step);
-  return peaksOf(density, (a, b) => {
+  return peaksOf(density, Math.log1p(distance) / step, (a, b) => {
     const [l, r] = [from + a * step, from + b * step];
     return logs.filter((v) => v >= l && v < r).length / logs.length;
   });
@@ -48,8 +49,12 @@ function densityOn(logs: readonly number[], h: number, from: number, step: numbe
   return density;
 }
 
-/** Merges peaks that are not parted by a valley, then drops those that hold too little. */
-function peaksOf(density: readonly number[], share: (a: number, b: number) => number): number {
+/** Merges peaks that are near each other or not parted by a valley, then drops those that hold too little. */
+function peaksOf(
+  density: readonly number[],
+  nearest: number,
+  share: (a: number, b: number) => number,
+): number {
   const peaks: number[] = [];
   for (let g = 1; g < density.length - 1; g++) {
     if (density[g]! > density[g - 1]! && density[g]! >= density[g + 1]!) peaks.push(g);
@@ -63,7 +68,8 @@ function peaksOf(density: readonly number[], share: (a: number, b: number) => nu
     }
     let valley = last.peak;
     for (let g = last.peak; g <= peak; g++) if (density[g]! < density[valley]!) valley = g;
-    if (density[valley]! < VALLEY * Math.min(density[last.peak]!, density[peak]!)) {
+    const apart = peak - last.peak >= nearest;
+    if (apart && density[valley]! < VALLEY * Math.min(density[last.peak]!, density[peak]!)) {
       groups.push({ peak, valleyBefore: valley });
     } else if (density[peak]! > density[last.peak]!) {
       last.peak = peak;

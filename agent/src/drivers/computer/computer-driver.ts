@@ -40,12 +40,19 @@ export class ComputerDriver implements DeviceDriver {
     while (this.gateSeconds > 0 && !signal.aborted && performance.now() < deadline) {
       const busy = await busyShare(WINDOW_MS, signal);
       if (busy <= CALM) break;
-      report({ reason: `Waits for a calm computer: other programs use ${Math.round(busy * 100)} % of it.`, conditions: conditionsOf(busy) });
+      report({
+        reason: `Waits for a calm computer: other programs use ${Math.round(busy * 100)} % of it.`,
+        conditions: conditionsOf(busy),
+      });
     }
     report({ reason: null, conditions: null });
   }
 
-  async run(order: RunOrder, onEvent: (event: HarnessEvent) => void, signal: AbortSignal): Promise<Failure | null> {
+  async run(
+    order: RunOrder,
+    onEvent: (event: HarnessEvent) => void,
+    signal: AbortSignal,
+  ): Promise<Failure | null> {
     const end = await runInChild(
       {
         v: 1,

@@ -11,7 +11,10 @@ export function computerFacts(engines: EngineOffer[]): DeviceFacts {
   return {
     key: 'computer',
     kind: 'computer',
-    name: `${processor}, ${cores} ${cores === 1 ? 'core' : 'cores'}, ${Math.round(memoryMib / 1024)} GiB`.slice(0, 200),
+    name: `${processor}, ${cores} ${cores === 1 ? 'core' : 'cores'}, ${Math.round(memoryMib / 1024)} GiB`.slice(
+      0,
+      200,
+    ),
     device_model: processor,
     os: systemName(),
     architecture: arch(),

@@ -84,11 +84,10 @@ export class DevicesRepository {
   /** Another connected agent that goes by this name. Held until the transaction ends. */
   async holderOfName(tx: Queryable, name: string, agentId: string): Promise<Agent | null> {
     await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`agent name ${name}`]);
-    const found = await row<AgentRow>(
-      tx,
-      `${AGENT} WHERE a.name = $1 AND a.id <> $2 AND a.connected`,
-      [name, agentId],
-    );
+    const found = await row<AgentRow>(tx, `${AGENT} WHERE a.name = $1 AND a.id <> $2 AND a.connected`, [
+      name,
+      agentId,
+    ]);
     return found && toAgent(found);
   }
   async upsertAgent(tx: Queryable, hello: AgentHello): Promise<void> {

@@ -14,19 +14,13 @@ export function whyUnsupported(
   }
   const engine = device.engines.find((e) => e.engine === configuration.engine);
   if (engine === undefined || !engine.available) {
-    const why = engine?.reason ?? 'its agent does not offer it';
-    return fail(
-      'ENGINE_MISSING',
-      `${engineLabel(configuration.engine)} is not available on ${device.name}: ${why}`,
-    );
+    const why = engine?.reason ?? 'Its agent does not offer this engine.';
+    return fail('ENGINE_MISSING', `${why} (${engineLabel(configuration.engine)} on ${device.name})`);
   }
   const offer = engine.accelerators.find((a) => a.accelerator === configuration.accelerator);
   if (offer === undefined || !offer.available) {
-    const why = offer?.reason ?? `${engineLabel(configuration.engine)} does not offer it there.`;
-    return fail(
-      'UNSUPPORTED_ACCELERATOR',
-      `No ${configuration.accelerator.toUpperCase()} for ${engineLabel(configuration.engine)} on ${device.name}: ${why}`,
-    );
+    const why = offer?.reason ?? `No ${configuration.accelerator.toUpperCase()} is offered.`;
+    return fail('UNSUPPORTED_ACCELERATOR', `${why} (${engineLabel(configuration.engine)} on ${device.name})`);
   }
   return null;
 }

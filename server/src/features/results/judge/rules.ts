@@ -20,6 +20,8 @@ export const limits = {
   trend: 0.05,
   /** Robust coefficient of variation (1.4826 × MAD / median). */
   robustCv: 0.1,
+  /** Groups of iterations nearer to each other than this hide nothing behind one median. */
+  modeDistance: 0.1,
   /** Share of all CPUs that other programs took while measuring. */
   backgroundLoad: 0.2,
   /** Milliseconds by which the wall clock and the monotonic clock may part. */
@@ -116,7 +118,7 @@ const drift: Rule = ({ latency }) => {
 
 const modes: Rule = ({ latency }) => {
   if (latency.length < 50) return null;
-  const n = countModes([...latency]);
+  const n = countModes([...latency], { distance: limits.modeDistance });
   const text =
     n > 1
       ? `The iterations fall into ${n} groups: the device changed between ${n} states, and one median hides them.`
