@@ -1,0 +1,18 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { portalEnvironment, provideRuntime } from './portal/environment.js';
+import { repositoryRoot } from './portal/supervisor.js';
+
+/** `rackmark agent`: this computer as a device of a portal. @returns the agent's exit code */
+export async function runAgent({ server, name }: { server?: string; name?: string }): Promise<number> {
+  await provideRuntime((line) => void process.stderr.write(`${line}\n`));
+  const env = portalEnvironment(process.env);
+  if (server !== undefined) env['RACKMARK_SERVER'] = server;
+  if (name !== undefined) env['RACKMARK_AGENT_NAME'] = name;
+  const child = spawn(process.execPath, [join(repositoryRoot, 'agent', 'dist', 'main.js')], {
+    env,
+    stdio: 'inherit',
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
+  return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
+}

@@ -1,0 +1,167 @@
+import { openAsBlob } from 'node:fs';
+import { basename } from 'node:path';
+import {
+  benchmark,
+  benchmarkPage,
+  benchmarkPreview,
+  cellList,
+  comparison,
+  comparisonChoices,
+  devicePage,
+  health,
+  modelPage,
+  problem,
+  uploadedModel,
+  type Benchmark,
+  type BenchmarkPreview,
+  type Cell,
+  type Comparison,
+  type ComparisonChoices,
+  type Device,
+  type Model,
+  type NewBenchmarkInput,
+  type UploadedModel,
+} from '@rackmark/contracts';
+import type { z } from 'zod';
+import { CannotRun } from './exit.js';
+
+const PATIENCE_MS = 120_000;
+
+/** The server's own words for why it did not do something. */
+export class ApiProblem extends CannotRun {
+  constructor(
+    readonly code: string,
+    detail: string,
+  ) {
+    super(detail);
+  }
+}
+
+/** The portal's REST interface, every answer parsed. */
+export class Api {
+  constructor(readonly url: string) {}
+
+  /** Whether a Rackmark answers there. Never throws. */
+  async isThere(): Promise<boolean> {
+    try {
+      const response = await fetch(`${this.url}/api/v1/health`, { signal: AbortSignal.timeout(3_000) });
+      return health.safeParse(await response.json()).success;
+    } catch {
+      return false;
+    }
+  }
+  async upload(path: string, family?: string): Promise<UploadedModel> {
+    const form = new FormData();
+    form.set('file', await openAsBlob(path), basename(path));
+    if (family !== undefined) form.set('family', family);
+    return this.request('POST', '/models', uploadedModel, { body: form });
+  }
+  async uploadBytes(
+    bytes: Uint8Array<ArrayBuffer>,
+    fileName: string,
+    names: { name: string; family: string },
+  ): Promise<UploadedModel> {
+    const form = new FormData();
+    form.set('file', new Blob([bytes]), fileName);
+    form.set('name', names.name);
+    form.set('family', names.family);
+    return this.request('POST', '/models', uploadedModel, { body: form });
+  }
+  models(): Promise<Model[]> {
+    return this.all('/models', modelPage);
+  }
+  devices(): Promise<Device[]> {
+    return this.all('/devices', devicePage);
+  }
+  async newestBenchmarks(): Promise<Benchmark[]> {
+    return (await this.request('GET', '/benchmarks?limit=20', benchmarkPage)).items;
+  }
+  preview(request: NewBenchmarkInput): Promise<BenchmarkPreview> {
+    return this.request('POST', '/benchmarks/preview', benchmarkPreview, json(request));
+  }
+  create(request: NewBenchmarkInput, key: string): Promise<Benchmark> {
+    const { body, headers } = json(request);
+    return this.request('POST', '/benchmarks', benchmark, {
+      body,
+      headers: { ...headers, 'idempotency-key': key },
+    });
+  }
+  benchmark(ref: string | number): Promise<Benchmark> {
+    return this.request('GET', `/benchmarks/${encodeURIComponent(ref)}`, benchmark);
+  }
+  cancel(id: string): Promise<Benchmark> {
+    return this.request('POST', `/benchmarks/${id}/cancel`, benchmark);
+  }
+  async cells(id: string): Promise<Cell[]> {
+    return (await this.request('GET', `/benchmarks/${id}/cells`, cellList)).items;
+  }
+  choices(ref: string): Promise<ComparisonChoices> {
+    return this.request(
+      'GET',
+      `/comparisons/choices?benchmark=${encodeURIComponent(ref)}`,
+      comparisonChoices,
+    );
+  }
+  compare(query: URLSearchParams): Promise<Comparison> {
+    return this.request('GET', `/comparisons?${query}`, comparison);
+  }
+
+  private async all<T>(
+    path: string,
+    page: z.ZodType<{ items: T[]; next_cursor: string | null }>,
+  ): Promise<T[]> {
+    const items: T[] = [];
+    let cursor: string | null = null;
+    do {
+      const query: string =
+        cursor === null ? '?limit=200' : `?limit=200&cursor=${encodeURIComponent(cursor)}`;
+      const answer: { items: T[]; next_cursor: string | null } = await this.request(
+        'GET',
+        `${path}${query}`,
+        page,
+      );
+      items.push(...answer.items);
+      cursor = answer.next_cursor;
+    } while (cursor !== null);
+    return items;
+  }
+
+  private async request<T>(
+    method: string,
+    path: string,
+    schema: z.ZodType<T>,
+    init: RequestInit = {},
+  ): Promise<T> {
+    let response: Response;
+    try {
+      response = await fetch(`${this.url}/api/v1${path}`, {
+        ...init,
+        method,
+        signal: AbortSignal.timeout(PATIENCE_MS),
+      });
+    } catch (error) {
+      const cause = (error as { cause?: Error }).cause?.message ?? (error as Error).message;
+      throw new CannotRun(
+        `The portal at ${this.url} cannot be reached (${cause}). Start it with npm start, or name another with --server.`,
+      );
+    }
+    const body: unknown = await response.json().catch(() => null);
+    if (!response.ok) {
+      const told = problem.safeParse(body);
+      throw told.success
+        ? new ApiProblem(told.data.code, told.data.detail)
+        : new CannotRun(`The portal at ${this.url} answered ${response.status}.`);
+    }
+    const parsed = schema.safeParse(body);
+    if (!parsed.success)
+      throw new CannotRun(
+        `${this.url} answers like another version of Rackmark. Use the command of the same clone.`,
+      );
+    return parsed.data;
+  }
+}
+
+const json = (body: unknown) => ({
+  body: JSON.stringify(body),
+  headers: { 'content-type': 'application/json' },
+});

@@ -1,0 +1,89 @@
+import {
+  accelerator,
+  engineName,
+  MAX_THREADS,
+  type ConfigurationInput,
+  type EngineName,
+} from '@rackmark/contracts';
+import { z } from 'zod';
+import { CannotRun } from '../exit.js';
+
+/** A list whose items are parted by commas. */
+const list = <O>(item: z.ZodType<O>, name: string) =>
+  z.string().transform((text, context): O[] => {
+    const parts = text
+      .split(',')
+      .map((t) => t.trim())
+      .filter(Boolean);
+    const parsed = z.array(item).min(1, `${name} needs at least one value`).safeParse(parts);
+    if (parsed.success) return parsed.data;
+    for (const { message } of parsed.error.issues) context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  });
+const number = (what: string) => z.coerce.number(`${what} must be a number`);
+
+const schema = z.object({
+  accelerator: list(
+    z.enum(accelerator.options, '--accelerator takes cpu, gpu and npu, parted by commas'),
+    '--accelerator',
+  ).default(['cpu']),
+  engine: list(
+    z.enum(engineName.options, '--engine takes litert and litert-js, parted by commas'),
+    '--engine',
+  ).optional(),
+  threads: list(
+    number('--threads')
+      .int('--threads takes whole numbers')
+      .min(1, '--threads must be at least 1')
+      .max(MAX_THREADS, `--threads must be at most ${MAX_THREADS}`),
+    '--threads',
+  ).default([1]),
+  repeats: number('--repeats')
+    .int('--repeats takes a whole number')
+    .min(1, '--repeats must be at least 1')
+    .max(100, '--repeats must be at most 100')
+    .default(3),
+  iterations: number('--iterations')
+    .int('--iterations takes a whole number')
+    .min(1, '--iterations must be at least 1')
+    .max(1_000_000)
+    .default(100),
+  seconds: number('--seconds')
+    .min(0, '--seconds must not be negative')
+    .max(3_600, '--seconds must be at most 3600')
+    .default(1),
+  device: list(z.string(), '--device').optional(),
+  server: z
+    .url({ protocol: /^https?$/, error: '--server must be an address such as http://127.0.0.1:4600' })
+    .optional(),
+  json: z.boolean().default(false),
+  markdown: z.boolean().default(false),
+});
+export type BenchOptions = z.infer<typeof schema>;
+
+/** @throws CannotRun naming every option that is wrong */
+export function parseOptions(raw: unknown): BenchOptions {
+  const parsed = schema.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  throw new CannotRun(
+    [
+      ...new Set(
+        parsed.error.issues.map((i) =>
+          `${i.message} (--${String(i.path[0])})`.replace(/(--\S+)(.*) \(\1\)/, '$1$2'),
+        ),
+      ),
+    ].join('. '),
+  );
+}
+
+/** Engines × accelerators × threads; threads are a matter of the CPU alone. */
+export function configurationsOf(o: BenchOptions, best: EngineName): ConfigurationInput[] {
+  const engines = o.engine ?? [best];
+  return engines.flatMap((engine) =>
+    o.accelerator.flatMap((acc): ConfigurationInput[] =>
+      acc === 'cpu'
+        ? o.threads.map((threads) => ({ engine, accelerator: acc, threads }))
+        : [{ engine, accelerator: acc }],
+    ),
+  );
+}

@@ -1,0 +1,84 @@
+import { configurationLabel, type Benchmark, type Cell } from '@rackmark/contracts';
+import { markdownTable, table } from '../table.js';
+import { duration, memory } from '../units.js';
+import { reasonsOf } from './json.js';
+
+const header = [
+  'Model',
+  'Configuration',
+  'Device',
+  'p50',
+  '95 % interval',
+  'p90',
+  'p95',
+  'p99',
+  'Load cold',
+  'First',
+  'Peak memory',
+  'Verdict',
+];
+
+/** The cells of a benchmark as a table, with what must be known about them below it. */
+export function renderCells(
+  benchmark: Benchmark,
+  cells: readonly Cell[],
+  url: string,
+  { markdown }: { markdown: boolean },
+): string {
+  const engines = new Set(cells.map((c) => c.configuration.engine)).size > 1;
+  const devices = new Set(cells.map((c) => c.device.id)).size > 1;
+  const shown = header.map((_, i) => devices || i !== 2);
+  const keep = (row: readonly string[]) => row.filter((_, i) => shown[i]);
+  const rows = cells.map((c) => keep(rowOf(c, engines)));
+  const draw = markdown ? markdownTable : table;
+  const title = `Benchmark ${benchmark.number}: ${benchmark.name}`;
+  const parts = [
+    markdown ? `### ${title}` : title,
+    conditions(benchmark, cells),
+    draw(keep(header), rows),
+    ...notes(cells, engines, markdown),
+  ];
+  return `${parts.filter(Boolean).join('\n\n')}\n\n${url}\n`;
+}
+
+function rowOf(c: Cell, engine: boolean): string[] {
+  const l = c.metrics.latency_ns;
+  const interval =
+    l === null || l.ci95.low === null || l.ci95.high === null
+      ? '–'
+      : `${duration(l.ci95.low)} to ${duration(l.ci95.high)}`;
+  return [
+    c.model.name,
+    configurationLabel(c.configuration, { engine }),
+    c.device.name,
+    ...[l?.p50, l === null ? undefined : interval, l?.p90, l?.p95, l?.p99].map((v) =>
+      typeof v === 'string' ? v : duration(v ?? null),
+    ),
+    duration(c.metrics.load_cold_ns?.median ?? null),
+    duration(c.metrics.first_inference_ns?.median ?? null),
+    memory(c.metrics.peak_rss_kib?.median ?? null),
+    c.outcome === 'measured' ? (c.verdict ?? '–') : (c.outcome ?? 'not ended'),
+  ];
+}
+
+/** What the numbers were made under. */
+function conditions(benchmark: Benchmark, cells: readonly Cell[]): string {
+  const runtimes = [
+    ...new Set(cells.flatMap((c) => (c.runtime ? [`${c.runtime.name} ${c.runtime.version}`] : []))),
+  ];
+  const where = benchmark.devices.map((d) => d.name).join('; ');
+  const p = benchmark.plan;
+  const how = `${p.repeats} ${p.repeats === 1 ? 'run' : 'runs'} a cell, interleaved, each at least ${p.iterations} iterations and ${p.seconds} s`;
+  return [where, runtimes.join(', '), how].filter(Boolean).join(' · ');
+}
+
+function notes(cells: readonly Cell[], engine: boolean, markdown: boolean): string[] {
+  const lines = cells
+    .filter((c) => c.outcome !== 'measured' || c.verdict !== 'valid')
+    .flatMap((c) =>
+      reasonsOf(c).map(
+        (why) => `${c.model.name}, ${configurationLabel(c.configuration, { engine })}: ${why}`,
+      ),
+    );
+  return lines.length === 0 ? [] : [lines.map((l) => (markdown ? `- ${l}` : `• ${l}`)).join('\n')];
+}

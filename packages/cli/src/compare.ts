@@ -1,0 +1,81 @@
+import { metricName, sideKey, type ComparedCell, type Comparison } from '@rackmark/contracts';
+import { z } from 'zod';
+import { CannotRun } from './exit.js';
+import { withPortal } from './portal/with-portal.js';
+import { markdownTable, table } from './table.js';
+import { duration, memory } from './units.js';
+
+const options = z.object({
+  base: sideKey.optional(),
+  candidate: z.array(sideKey).optional(),
+  metric: metricName.default('latency'),
+  delta: z.coerce.number().gt(0).max(0.5).default(0.03),
+  server: z.string().optional(),
+  json: z.boolean().default(false),
+  markdown: z.boolean().default(false),
+});
+
+/** `rackmark compare 3`: findings first, then the table. */
+export async function compareCommand(ref: string, raw: unknown): Promise<void> {
+  const parsed = options.safeParse(raw);
+  if (!parsed.success)
+    throw new CannotRun(parsed.error.issues.map((i) => `--${String(i.path[0])}: ${i.message}`).join('. '));
+  const o = parsed.data;
+  await withPortal(o.server, async (api) => {
+    const { suggested, sides } = await api.choices(ref);
+    const base = o.base ?? suggested?.base;
+    const candidates = o.candidate ?? suggested?.candidates;
+    if (base === undefined || candidates === undefined) {
+      throw new CannotRun(
+        `Benchmark ${ref} has nothing to compare: it needs two models or two configurations. Its sides: ${sides.map((s) => s.key).join(', ')}.`,
+      );
+    }
+    const query = new URLSearchParams([
+      ['base', base],
+      ...candidates.map((c): [string, string] => ['candidate', c]),
+      ['metric', o.metric],
+      ['delta', String(o.delta)],
+    ]);
+    const comparison = await api.compare(query);
+    if (o.json) process.stdout.write(`${JSON.stringify(comparison, null, 2)}\n`);
+    else process.stdout.write(renderComparison(comparison, `${api.url}/compare?${query}`, o.markdown));
+  });
+}
+
+function renderComparison(c: Comparison, url: string, markdown: boolean): string {
+  const names = new Map([...c.rows, ...c.columns].map((x) => [x.key, x.label]));
+  const sides = new Map(c.sides.map((s) => [s.key, s.label]));
+  const value = (n: number | null | undefined) => (c.unit === 'ns' ? duration(n ?? null) : memory(n ?? null));
+  const rows = c.cells.map((x) => [
+    names.get(x.row) ?? x.row,
+    names.get(x.column) ?? x.column,
+    sides.get(x.candidate) ?? x.candidate,
+    value(x.base_cell?.p50),
+    value(x.candidate_cell?.p50),
+    ratio(x),
+    x.effect?.word ?? x.note ?? x.state,
+  ]);
+  const header = [
+    'Device',
+    'Column',
+    'Candidate',
+    `Base: ${c.sides[0]!.label}`,
+    'Candidate',
+    'Ratio (95 % interval)',
+    'In words',
+  ];
+  const findings = c.findings
+    .map((f) => (markdown ? `- **${f.strong}** ${f.text}` : `• ${f.strong} ${f.text}`))
+    .join('\n');
+  const differs = c.also_differs.length > 0 ? `Differs besides: ${c.also_differs.join('; ')}` : '';
+  return `${[findings, (markdown ? markdownTable : table)(header, rows), differs, url].filter(Boolean).join('\n\n')}\n`;
+}
+
+function ratio({ effect, state }: ComparedCell): string {
+  if (effect === null) return '–';
+  const interval =
+    effect.low === null || effect.high === null
+      ? ''
+      : ` (${effect.low.toFixed(3)} to ${effect.high.toFixed(3)})`;
+  return `${effect.ratio.toFixed(3)}${interval}${state === 'suspect' ? ' suspect' : ''}`;
+}

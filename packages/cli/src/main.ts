@@ -1,0 +1,87 @@
+import { Command, CommanderError } from 'commander';
+import { runAgent } from './agent.js';
+import { bench } from './bench/command.js';
+import { compareCommand } from './compare.js';
+import { CannotRun, exitCode } from './exit.js';
+import { listDevices, listModels } from './lists.js';
+import { start } from './portal/start.js';
+import { runtimeInstall, runtimeStatus } from './runtime.js';
+
+const program = new Command('rackmark')
+  .description('Benchmarks LiteRT models on real devices.')
+  .exitOverride()
+  .showHelpAfterError('(rackmark --help lists the options)');
+const ends = (action: () => Promise<number | void>) => async () => {
+  process.exitCode = (await action()) ?? exitCode.ok;
+};
+
+program
+  .command('bench')
+  .description(
+    'Measure models; prints a table, exit 0 when every cell was measured, 1 when one was not, 3 when it could not run',
+  )
+  .argument('<files...>', '.tflite files')
+  .option('--accelerator <list>', 'cpu, gpu, npu (default: cpu)')
+  .option('--engine <list>', 'litert, litert-js (default: the native one where it is installed)')
+  .option('--threads <list>', 'CPU threads, e.g. 1,2,4 (default: 1)')
+  .option('--repeats <n>', 'runs a cell (default: 3)')
+  .option('--iterations <n>', 'least iterations a run (default: 100)')
+  .option('--seconds <s>', 'least seconds of measuring a run (default: 1)')
+  .option('--device <list>', 'names, ids or kinds of devices (default: all that are connected)')
+  .option('--server <url>', 'portal to use (default: the one running here, or one of its own)')
+  .option('--json', 'print JSON and nothing else')
+  .option('--markdown', 'print Markdown, for a pull request')
+  .action((files: string[], options: unknown) => ends(() => bench(files, options))());
+
+program
+  .command('compare')
+  .description('Compare what a benchmark measured')
+  .argument('<benchmark>', 'number or id')
+  .option('--base <side>', 'e.g. 3~9f2c41aa~*')
+  .option('--candidate <side...>', 'one or several')
+  .option('--metric <name>', 'latency, load_cold, load_warm, first_inference, peak_memory')
+  .option('--delta <share>', 'half-width of "no change" (default: 0.03)')
+  .option('--server <url>')
+  .option('--json')
+  .option('--markdown')
+  .action((ref: string, options: unknown) => ends(() => compareCommand(ref, options))());
+
+program.command('start').description('Start the portal on this computer').action(ends(start));
+program
+  .command('agent')
+  .description('Add this computer to a portal as a device')
+  .option('--server <url>')
+  .option('--name <name>')
+  .action((options: { server?: string; name?: string }) => ends(() => runAgent(options))());
+program
+  .command('models')
+  .description('List models')
+  .option('--server <url>')
+  .option('--json')
+  .action((o: { server?: string; json?: boolean }) => ends(() => listModels(o))());
+program
+  .command('devices')
+  .description('List devices')
+  .option('--server <url>')
+  .option('--json')
+  .action((o: { server?: string; json?: boolean }) => ends(() => listDevices(o))());
+
+const runtime = program.command('runtime').description('The native LiteRT of this computer');
+runtime.command('install').description('Fetch and check it').action(ends(runtimeInstall));
+runtime.command('status').description('What can be measured here').action(ends(runtimeStatus));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? exitCode.ok : exitCode.cannotRun;
+  } else {
+    const isExpected = error instanceof CannotRun;
+    process.stderr.write(
+      isExpected
+        ? `${error.message}\n`
+        : `Rackmark failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
+    process.exitCode = exitCode.cannotRun;
+  }
+}

@@ -1,0 +1,59 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Device, EngineName } from '@rackmark/contracts';
+import { sampleModels } from '@rackmark/sample-models';
+import type { Api } from '../api.js';
+
+const PATIENCE_MS = 60_000;
+
+/** The first device that is connected; null after a minute without one. */
+export async function firstOnlineDevice(
+  api: Api,
+  choose: (d: Device) => boolean = () => true,
+): Promise<Device | null> {
+  const until = Date.now() + PATIENCE_MS;
+  while (Date.now() < until) {
+    const found = (await api.devices()).find((d) => d.reachability === 'online' && choose(d));
+    if (found !== undefined) return found;
+    await wait(200);
+  }
+  return null;
+}
+
+/** The native engine where a device has it, else LiteRT.js. */
+export const bestEngine = (devices: readonly Device[]): EngineName =>
+  devices.some((d) => d.facts.engines.some((e) => e.engine === 'litert' && e.available))
+    ? 'litert'
+    : 'litert-js';
+
+/**
+ * On the very first start: two sample models, with one and two threads, so that there is something real to see. A portal
+ * that has a model or a benchmark is left alone.
+ * @returns the benchmark's address; null when nothing was started
+ */
+export async function firstLook(api: Api): Promise<string | null> {
+  if ((await api.newestBenchmarks()).length > 0 || (await api.models()).length > 0) return null;
+  const device = await firstOnlineDevice(api, (d) => d.facts.kind === 'computer');
+  if (device === null) return null;
+  const models: string[] = [];
+  for (const sample of sampleModels.filter((s) => s.family === 'sample-mobilenet')) {
+    const { model } = await api.uploadBytes(new Uint8Array(sample.bytes()), sample.fileName, {
+      name: sample.name,
+      family: sample.family,
+    });
+    models.push(model.sha256);
+  }
+  const engine = bestEngine([device]);
+  const made = await api.create(
+    {
+      name: 'First look: sample network, f32 against int8',
+      models,
+      configurations: [
+        { engine, threads: 1 },
+        { engine, threads: 2 },
+      ],
+      devices: { ids: [device.id] },
+    },
+    'first-look',
+  );
+  return `${api.url}/benchmarks/${made.number}`;
+}

@@ -1,0 +1,131 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { setTimeout as wait } from 'node:timers/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CannotRun } from '../exit.js';
+
+const CANNOT_START = 3;
+const START_SECONDS = 120;
+const STOP_SECONDS = 20;
+const LONGEST_PAUSE_MS = 15_000;
+export const repositoryRoot = fileURLToPath(new URL('../../../..', import.meta.url)).replace(/[/\\]$/, '');
+
+export interface Portal {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the server and one agent for this computer as processes of their own and starts them again when they die.
+ * @param say one line for people
+ * @throws CannotRun with the server's own sentence
+ */
+export async function startPortal(env: NodeJS.ProcessEnv, say: (line: string) => void): Promise<Portal> {
+  const server = new Kept('server', join(repositoryRoot, 'server', 'dist', 'main.js'), env, say);
+  const ready = await server.start(/^Rackmark server is ready: (\S+)$/m);
+  const url = ready![1]!;
+  // A restarted server must be found again at the same place.
+  server.env = { ...env, RACKMARK_PORT: new URL(url).port };
+  const agent = new Kept(
+    'agent',
+    join(repositoryRoot, 'agent', 'dist', 'main.js'),
+    { ...env, RACKMARK_SERVER: url },
+    say,
+  );
+  await agent.start(null);
+  return {
+    url,
+    stop: async () => {
+      await agent.stop();
+      await server.stop();
+    },
+  };
+}
+
+/** A process that is wanted: when it dies it is started again, ever more slowly. */
+class Kept {
+  private child: ChildProcess | null = null;
+  private wanted = true;
+  private pauseMs = 500;
+  private readonly stopping = new AbortController();
+
+  constructor(
+    private readonly name: string,
+    private readonly script: string,
+    public env: NodeJS.ProcessEnv,
+    private readonly say: (line: string) => void,
+  ) {}
+
+  /** @returns the match of what it prints when it is ready; null where nothing is waited for */
+  async start(ready: RegExp | null): Promise<RegExpMatchArray | null> {
+    // Its own process group: Ctrl-C reaches this supervisor alone, which then stops both in order.
+    const child = spawn(process.execPath, [this.script], {
+      env: this.env,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      detached: process.platform !== 'win32',
+    });
+    this.child = child;
+    let output = '';
+    let errors = '';
+    child.stderr!.on('data', (d: Buffer) => {
+      errors = (errors + d.toString()).slice(-4_000);
+      if (ready === null || this.isUp)
+        for (const line of d.toString().split('\n').filter(Boolean)) this.say(line);
+    });
+    const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+    if (ready !== null) {
+      const match = await Promise.race([
+        new Promise<RegExpMatchArray>((resolve) =>
+          child.stdout!.on('data', (d: Buffer) => {
+            output += d.toString();
+            const found = output.match(ready);
+            if (found) resolve(found);
+          }),
+        ),
+        exited.then(() => null),
+        wait(START_SECONDS * 1000, 'late' as const, { ref: false }),
+      ]);
+      if (match === null) throw new CannotRun(errors.trim() || `The ${this.name} ended before it was ready.`);
+      if (match === 'late') {
+        await this.stop();
+        throw new CannotRun(
+          `The ${this.name} was not ready after ${START_SECONDS} s. ${errors.trim()}`.trim(),
+        );
+      }
+      this.isUp = true;
+      void exited.then((code) => this.died(code));
+      return match;
+    }
+    child.stdout!.resume();
+    void exited.then((code) => this.died(code));
+    return null;
+  }
+  private isUp = false;
+
+  private async died(code: number | null): Promise<void> {
+    if (!this.wanted) return;
+    if (code === CANNOT_START) {
+      this.say(`The ${this.name} does not go on.`);
+      return;
+    }
+    this.say(`The ${this.name} ended unexpectedly; it is started again.`);
+    await wait(this.pauseMs, undefined, { signal: this.stopping.signal }).catch(() => {});
+    this.pauseMs = Math.min(LONGEST_PAUSE_MS, this.pauseMs * 2);
+    if (this.wanted) await this.start(null).catch((error: unknown) => this.say(String(error)));
+  }
+
+  async stop(): Promise<void> {
+    this.wanted = false;
+    this.stopping.abort();
+    const { child } = this;
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    const late = await Promise.race([
+      exited.then(() => false),
+      wait(STOP_SECONDS * 1000, true, { ref: false }),
+    ]);
+    if (late) child.kill('SIGKILL');
+    await exited;
+  }
+}

@@ -1,0 +1,29 @@
+import { findRuntime, installRuntime, probeEngines, RuntimeInstallError } from '@rackmark/harness';
+import { engineLabel } from '@rackmark/contracts';
+import { CannotRun } from './exit.js';
+
+/** `rackmark runtime install`: the native LiteRT, fetched and checked. A running agent notices by itself. */
+export async function runtimeInstall(): Promise<void> {
+  try {
+    const runtime = await installRuntime({ onProgress: (text) => void process.stderr.write(`${text}\n`) });
+    process.stdout.write(`LiteRT ${runtime.version} is installed: ${runtime.libraryPath}\n`);
+  } catch (error) {
+    if (error instanceof RuntimeInstallError) throw new CannotRun(error.message);
+    throw error;
+  }
+}
+
+/** `rackmark runtime status`: what can be measured on this computer, and what not, with the reason. */
+export async function runtimeStatus(): Promise<void> {
+  for (const offer of await probeEngines({ runtime: await findRuntime() })) {
+    process.stdout.write(
+      `${engineLabel(offer.engine)} ${offer.version ?? ''}${offer.available ? '' : ` not available: ${offer.reason}`}\n`,
+    );
+    for (const a of offer.accelerators) {
+      const what = a.available
+        ? `yes${a.adapter ? `, ${a.adapter}${a.software ? ' (a CPU that plays it)' : ''}` : ''}`
+        : `no: ${a.reason}`;
+      process.stdout.write(`  ${a.accelerator.toUpperCase()}  ${what}\n`);
+    }
+  }
+}
