@@ -11,7 +11,8 @@ import { configurationsOf, parseOptions, type BenchOptions } from './options.js'
 import { Progress } from './progress.js';
 import { renderCells } from './render.js';
 
-const POLL_MS = 400;
+/** Asking costs the computer that may be measuring at this moment: once a second is enough. */
+const POLL_MS = 1_000;
 
 /** `rackmark bench`: uploads, measures, prints. @returns the exit code */
 export async function bench(files: readonly string[], raw: unknown): Promise<number> {

@@ -37,6 +37,8 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
   private readonly logger = new Logger('Agents');
   private readonly known = new Map<string, Known>();
   private readonly agentOfDevice = new Map<string, string>();
+  /** The run that a lease is at: looked up once a run, not four times a second, which the run itself would feel. */
+  private readonly places = new Map<string, { runId: string; benchmarkId: string; deviceId: string; cellId: string }>();
 
   constructor(
     private readonly devices: DevicesService,
@@ -114,7 +116,9 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
   @SubscribeMessage('attempt_end')
   attemptEnd(@ConnectedSocket() socket: Socket, @MessageBody() body: unknown): Answer<null> {
     return this.answer(async () => {
-      await this.scheduling.endAttempt(this.sender(socket).agentId, parse(agentMessages.attempt_end, body));
+      const end = parse(agentMessages.attempt_end, body);
+      this.places.delete(end.lease_id);
+      await this.scheduling.endAttempt(this.sender(socket).agentId, end);
       return null;
     });
   }
