@@ -1,0 +1,133 @@
+import { useMantineColorScheme } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { Icon } from '../components/icon.js';
+import { ErrorState, StaleBar } from '../components/states.js';
+import { queries } from '../lib/api.js';
+import { bytes, plain } from '../lib/format.js';
+
+function Nav({ onChoose }: { onChoose?: () => void }) {
+  const devices = useQuery(queries.devices());
+  const models = useQuery(queries.models());
+  const benchmarks = useQuery(queries.benchmarks());
+  const running = benchmarks.data?.filter((b) => b.state === 'running').length ?? 0;
+  const away = devices.data?.filter((d) => d.reachability !== 'online').length ?? 0;
+  const items: [to: '/rack' | '/models' | '/benchmarks' | '/compare', name: string, note: ReactNode][] = [
+    ['/rack', 'Rack', away > 0 ? <b>{away} away</b> : devices.data?.length],
+    ['/models', 'Models', models.data?.length],
+    ['/benchmarks', 'Benchmarks', running > 0 ? `${running} running` : benchmarks.data?.length],
+    ['/compare', 'Compare', null],
+  ];
+  return (
+    <nav aria-label="Main">
+      {items.map(([to, name, note]) => (
+        <Link key={to} to={to} activeProps={{ 'aria-current': 'page' }} onClick={onChoose}>
+          {name}
+          <span className="ct">{note}</span>
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+function ThemeButton({ iconOnly }: { iconOnly?: boolean }) {
+  const { setColorScheme } = useMantineColorScheme();
+  const toggle = () => {
+    const isDark = document.documentElement.getAttribute('data-mantine-color-scheme') === 'dark';
+    setColorScheme(isDark ? 'light' : 'dark');
+  };
+  return (
+    <button
+      type="button"
+      className={iconOnly ? 'btn quiet' : ''}
+      onClick={toggle}
+      aria-label={iconOnly ? 'Light or dark' : undefined}
+    >
+      <Icon name="moon" small={!iconOnly} /> {iconOnly ? null : 'Light or dark'}
+    </button>
+  );
+}
+
+const Brand = () => (
+  <Link to="/" className="brand" activeProps={{}} aria-label="Rackmark, start page">
+    <Icon name="brand" />
+    Rackmark
+  </Link>
+);
+
+export function Shell() {
+  const health = useQuery(queries.health());
+  const [open, setOpen] = useState(false);
+  const pathname = useRouterState({ select: (s) => s.location.pathname });
+  const main = useRef<HTMLElement>(null);
+  const isFirst = useRef(true);
+  useEffect(() => {
+    // After a change of page the keyboard starts at its content.
+    if (!isFirst.current) main.current?.focus({ preventScroll: true });
+    isFirst.current = false;
+  }, [pathname]);
+  return (
+    <div className="app">
+      <a className="skip" href="#main">
+        To the content
+      </a>
+      <header className="rail">
+        <Brand />
+        <Nav />
+        <div className="foot">
+          <ThemeButton />
+          <a href="/api/v1/openapi.json">API</a>
+          {health.data ? (
+            <span>
+              {health.data.data_bytes === null ? '' : `models: ${plain(bytes(health.data.data_bytes))} · `}v
+              {health.data.version}
+            </span>
+          ) : null}
+        </div>
+      </header>
+      <div>
+        <header className="topbar">
+          <Brand />
+          <span className="r">
+            <ThemeButton iconOnly />
+            <button
+              type="button"
+              className="btn quiet"
+              aria-label="Menu"
+              aria-expanded={open}
+              onClick={() => setOpen(!open)}
+            >
+              <Icon name="menu" />
+            </button>
+          </span>
+        </header>
+        {open ? (
+          <div className="drop-nav">
+            <Nav onChoose={() => setOpen(false)} />
+          </div>
+        ) : null}
+        <main id="main" ref={main} tabIndex={-1}>
+          <div className="wrap">
+            <StaleBar />
+            <Outlet />
+          </div>
+        </main>
+      </div>
+    </div>
+  );
+}
+
+export const NotFound = () => (
+  <div className="card empty">
+    <b>There is no page here.</b>
+    <p className="q2">The address may have been mistyped, or what it showed was deleted.</p>
+    <Link to="/" className="btn">
+      To the start page
+    </Link>
+  </div>
+);
+
+export const PageError = ({ error, reset }: { error: unknown; reset: () => void }) => (
+  <ErrorState error={error} retry={reset} />
+);

@@ -1,0 +1,70 @@
+import {
+  configurationLabel,
+  type Configuration,
+  type Delegation,
+  type Outcome,
+  type Verdict,
+} from '@rackmark/contracts';
+import { Icon, type IconName } from './icon.js';
+
+/** A verdict: shape and word, always both. */
+export function VerdictMark({ verdict }: { verdict: Verdict }) {
+  return (
+    <span className={`vd ${verdict}`}>
+      <Icon name={verdict} />
+      {verdict}
+    </span>
+  );
+}
+
+const outcomeIcon: Record<Exclude<Outcome, 'measured'>, IconName> = {
+  unsupported: 'none',
+  failed: 'cross',
+  lost: 'cross',
+  cancelled: 'none',
+};
+
+/** How a cell or run ended: its verdict when it was measured, else the outcome. */
+export function OutcomeMark({ outcome, verdict }: { outcome: Outcome | null; verdict: Verdict | null }) {
+  if (outcome === null) {
+    return (
+      <span className="vd">
+        <Icon name="wait" />
+        not yet
+      </span>
+    );
+  }
+  if (outcome === 'measured')
+    return verdict === null ? <span className="vd">measured</span> : <VerdictMark verdict={verdict} />;
+  return (
+    <span className="vd">
+      <Icon name={outcomeIcon[outcome]} />
+      {outcome}
+    </span>
+  );
+}
+
+/** A configuration with its accelerator's mark; `asked → used` when they differ. */
+export function ConfigurationMark({
+  configuration,
+  delegation,
+  engine,
+}: {
+  configuration: Configuration;
+  delegation?: Delegation | null;
+  engine?: boolean;
+}) {
+  const used = delegation?.used;
+  return (
+    <span className="acc">
+      <Icon name={configuration.accelerator} />
+      {configurationLabel(configuration, { engine: engine ?? false })}
+      {used && used !== configuration.accelerator ? (
+        <span className="q"> → ran on {used.toUpperCase()}</span>
+      ) : null}
+    </span>
+  );
+}
+
+const kinds: Record<string, IconName> = { android: 'phone', computer: 'computer', browser: 'browser' };
+export const DeviceIcon = ({ kind }: { kind: string }) => <Icon name={kinds[kind] ?? 'computer'} />;

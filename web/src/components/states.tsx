@@ -1,0 +1,77 @@
+import type { ReactNode } from 'react';
+import { ApiError } from '../lib/api.js';
+import { useIsLive } from '../lib/live.js';
+import { Icon } from './icon.js';
+
+/** What will be here, and the one next step. */
+export const EmptyState = ({
+  title,
+  children,
+  action,
+}: {
+  title: string;
+  children: ReactNode;
+  action?: ReactNode;
+}) => (
+  <div className="card empty">
+    <b>{title}</b>
+    <p className="q2">{children}</p>
+    {action}
+  </div>
+);
+
+/** What happened, what it means, what to do, code at the end. */
+export function ErrorState({ error, retry }: { error: unknown; retry?: () => void }) {
+  const text = error instanceof Error ? error.message : String(error);
+  const code = error instanceof ApiError ? error.code : null;
+  return (
+    <div className="card empty" role="alert">
+      <p>
+        <Icon name="invalid" className="X" /> {text} {code ? <span className="q">({code})</span> : null}
+      </p>
+      {retry ? (
+        <button type="button" className="btn sm" onClick={retry}>
+          Try again
+        </button>
+      ) : null}
+    </div>
+  );
+}
+
+/** The height of what will stand here. */
+export const Skeleton = ({ height }: { height: number }) => (
+  <div className="skeleton" style={{ height }} role="status" aria-label="Loading" />
+);
+
+/** Says that what is shown may be out of date. */
+export function StaleBar() {
+  const live = useIsLive();
+  if (live) return null;
+  return (
+    <p className="stale" role="status">
+      <Icon name="wait" /> The connection to the portal is lost. What you see may be out of date; it is tried
+      again by itself.
+    </p>
+  );
+}
+
+export const PageHead = ({
+  title,
+  above,
+  children,
+  actions,
+}: {
+  title: ReactNode;
+  above?: ReactNode;
+  children?: ReactNode;
+  actions?: ReactNode;
+}) => (
+  <div className="ph">
+    <div>
+      {above ? <span className="sm q">{above}</span> : null}
+      <h1>{title}</h1>
+      {children ? <p className="sub">{children}</p> : null}
+    </div>
+    {actions ? <div className="acts">{actions}</div> : null}
+  </div>
+);

@@ -1,0 +1,281 @@
+import type { Benchmark, Cell, Run } from '@rackmark/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { Fragment } from 'react';
+import { ConfigurationMark, OutcomeMark } from '../../components/marks.js';
+import { Icon } from '../../components/icon.js';
+import { Skeleton } from '../../components/states.js';
+import { queries } from '../../lib/api.js';
+import { Duration, duration, halfInterval, Memory, Q } from '../../lib/format.js';
+
+const route = getRouteApi('/benchmarks/$ref');
+
+/** Every cell with its numbers and whether they can be trusted; one opens to its runs and reasons. */
+export function CellsTable({ benchmark: b, cells }: { benchmark: Benchmark; cells: readonly Cell[] }) {
+  const { cell: open } = route.useSearch();
+  const { ref } = route.useParams();
+  const navigate = useNavigate();
+  const engines = new Set(b.configurations.map((c) => c.engine)).size > 1;
+  const devices = b.devices.length > 1;
+  const toggle = (id: string) =>
+    void navigate({
+      to: '/benchmarks/$ref',
+      params: { ref },
+      search: { cell: open === id ? undefined : id },
+      replace: true,
+      resetScroll: false,
+    });
+  const ended = b.state === 'ended';
+  const columns = ended ? 12 + Number(devices) : 7 + Number(devices);
+  return (
+    <section>
+      <div className="sh">
+        <h2>{ended ? 'Results' : 'Results so far'}</h2>
+        <p className="sm">
+          latency of one inference; ± is half of the 95 % interval over runs{ended ? '' : ', from 2 runs on'}
+        </p>
+      </div>
+      <div className="card scroll" tabIndex={0} role="region" aria-label="Results">
+        <table className="tb pairs cells">
+          <thead>
+            <tr>
+              <th>model</th>
+              <th>configuration</th>
+              {devices ? <th>device</th> : null}
+              <th className="num">p50</th>
+              {ended ? (
+                <>
+                  <th className="num">95 % interval</th>
+                  <th className="num">p90</th>
+                  <th className="num">p95</th>
+                  <th className="num">p99</th>
+                  <th className="num">range</th>
+                </>
+              ) : (
+                <th>runs</th>
+              )}
+              <th className="num">load, cold</th>
+              {ended ? <th className="num">load, warm</th> : null}
+              <th className="num">first</th>
+              <th className="num">peak memory</th>
+              <th>verdict</th>
+            </tr>
+          </thead>
+          <tbody>
+            {cells.map((c) => (
+              <Fragment key={c.id}>
+                <CellRow
+                  cell={c}
+                  {...{ engines, devices, ended }}
+                  open={open === c.id}
+                  onToggle={() => toggle(c.id)}
+                />
+                {open === c.id ? (
+                  <tr data-open="true">
+                    <td colSpan={columns} data-wide>
+                      <CellDetail cell={c} />
+                    </td>
+                  </tr>
+                ) : null}
+              </Fragment>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function CellRow({
+  cell: c,
+  engines,
+  devices,
+  ended,
+  open,
+  onToggle,
+}: {
+  cell: Cell;
+  engines: boolean;
+  devices: boolean;
+  ended: boolean;
+  open: boolean;
+  onToggle: () => void;
+}) {
+  const m = c.metrics;
+  const l = m.latency_ns;
+  const half = l === null ? null : halfInterval(duration(l.p50), l.ci95);
+  return (
+    <tr data-open={open}>
+      <th scope="row">
+        <button type="button" className="opener" aria-expanded={open} onClick={onToggle}>
+          <Icon name="chevron" small className={open ? '' : 'shut'} /> {c.model.name}
+        </button>
+      </th>
+      <td data-label="configuration">
+        <ConfigurationMark configuration={c.configuration} delegation={c.delegation} engine={engines} />
+      </td>
+      {devices ? <td data-label="device">{c.device.name}</td> : null}
+      <td data-label="p50" className="num nw">
+        <b>
+          <Duration ns={l?.p50} />
+        </b>{' '}
+        {half ? <span className="q sm">{half}</span> : null}
+      </td>
+      {ended ? (
+        <>
+          <td data-label="95 % interval" className="num nw q2">
+            {l && l.ci95.low !== null && l.ci95.high !== null ? (
+              <>
+                {duration(l.ci95.low).value}–<Q q={duration(l.ci95.high)} />
+              </>
+            ) : (
+              '—'
+            )}
+          </td>
+          <td data-label="p90" className="num">
+            <Duration ns={l?.p90} />
+          </td>
+          <td data-label="p95" className="num">
+            <Duration ns={l?.p95} />
+          </td>
+          <td data-label="p99" className="num">
+            <Duration ns={l?.p99} />
+          </td>
+          <td data-label="range" className="num nw q2">
+            {l ? (
+              <>
+                <Duration ns={l.min} /> – <Duration ns={l.max} />
+              </>
+            ) : (
+              '—'
+            )}
+          </td>
+        </>
+      ) : (
+        <td data-label="runs" className="q2 nw">
+          {c.runs_ended} of {c.runs_planned}
+        </td>
+      )}
+      <td data-label="load, cold" className="num">
+        <Duration ns={m.load_cold_ns?.median} />
+      </td>
+      {ended ? (
+        <td data-label="load, warm" className="num">
+          <Duration ns={m.load_warm_ns?.median} />
+        </td>
+      ) : null}
+      <td data-label="first" className="num">
+        <Duration ns={m.first_inference_ns?.median} />
+      </td>
+      <td data-label="peak memory" className="num">
+        <Memory kib={m.peak_rss_kib?.median} />
+      </td>
+      <td data-label="verdict">
+        <OutcomeMark outcome={c.outcome} verdict={c.verdict} />
+      </td>
+    </tr>
+  );
+}
+
+/** Reasons first, then each run. */
+function CellDetail({ cell: c }: { cell: Cell }) {
+  const runs = useQuery(queries.runsOfCell(c.id));
+  const against = c.reasons.filter((r) => r.passed !== true);
+  const m = c.metrics;
+  return (
+    <div className="detail">
+      {c.failure ? (
+        <p>
+          <Icon name={c.outcome === 'unsupported' ? 'none' : 'cross'} /> {c.failure.message}{' '}
+          <span className="q">
+            ({c.failure.code} {c.failure.name})
+          </span>
+          {c.failure.detail ? <pre>{c.failure.detail}</pre> : null}
+        </p>
+      ) : null}
+      {against.map((r) => (
+        <p
+          key={r.rule}
+          className={r.passed === false ? `vd ${r.weight}` : 'q'}
+          style={{ whiteSpace: 'normal' }}
+        >
+          <Icon name={r.passed === false ? r.weight : 'ask'} /> {r.text}
+        </p>
+      ))}
+      {m.peak_above_baseline_kib || m.overhead_ns ? (
+        <p className="q2">
+          {m.peak_above_baseline_kib ? (
+            <>
+              Peak memory above the engine alone: <Memory kib={m.peak_above_baseline_kib.median} />.{' '}
+            </>
+          ) : null}
+          {m.overhead_ns ? (
+            <>
+              An empty call through the binding costs <Duration ns={m.overhead_ns.median} />.
+            </>
+          ) : null}
+        </p>
+      ) : null}
+      {runs.isPending && c.runs_planned > 0 ? <Skeleton height={80} /> : null}
+      {runs.data && runs.data.length > 0 ? <RunsTable runs={runs.data} /> : null}
+    </div>
+  );
+}
+
+function RunsTable({ runs }: { runs: readonly Run[] }) {
+  return (
+    <div className="scroll" tabIndex={0} role="region" aria-label="Runs">
+      <table className="tb flat">
+        <thead>
+          <tr>
+            <th>run</th>
+            <th className="num">place</th>
+            <th className="num">samples</th>
+            <th className="num">p50</th>
+            <th className="num">p95</th>
+            <th className="num">spread</th>
+            <th className="num">trend</th>
+            <th className="num">warm-up</th>
+            <th>verdict</th>
+            <th>why</th>
+          </tr>
+        </thead>
+        <tbody>
+          {runs.map((r) => (
+            <tr key={r.id}>
+              <th scope="row">{r.repeat}</th>
+              <td className="num">{r.position + 1}</td>
+              <td className="num">{r.latency_ns?.n.toLocaleString('en') ?? '—'}</td>
+              <td className="num">
+                <Duration ns={r.latency_ns?.p50} />
+              </td>
+              <td className="num">
+                <Duration ns={r.latency_ns?.p95} />
+              </td>
+              <td className="num">{percent(r.robust_cv)}</td>
+              <td className="num">{percent(r.trend, true)}</td>
+              <td className="num nw">
+                {r.warmup === null
+                  ? '—'
+                  : `${r.warmup.iterations.toLocaleString('en')}${r.warmup.settled ? '' : ', not level'}`}
+              </td>
+              <td>
+                {r.state === 'ended' ? <OutcomeMark outcome={r.outcome} verdict={r.verdict} /> : r.state}
+              </td>
+              <td className="q2">
+                {r.failure?.message ??
+                  r.reasons
+                    .filter((x) => x.passed === false)
+                    .map((x) => x.text)
+                    .join(' ')}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const percent = (x: number | null, sign = false): string =>
+  x === null ? '—' : `${sign && x > 0 ? '+' : ''}${(x * 100).toFixed(1).replace('-', '\u2212')} %`;

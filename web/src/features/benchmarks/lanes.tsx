@@ -1,0 +1,251 @@
+import {
+  configurationKey,
+  configurationLabel,
+  type Benchmark,
+  type Cell,
+  type Run,
+} from '@rackmark/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { Icon, type IconName } from '../../components/icon.js';
+import { DeviceIcon } from '../../components/marks.js';
+import { queries } from '../../lib/api.js';
+import { Duration } from '../../lib/format.js';
+import { useLanes, type Lane } from '../../lib/live.js';
+import { Spark } from './spark.js';
+
+const WINDOW = 48;
+const FEW_CELLS = 26;
+
+/** Letters of the cells of one device: A is the first model in the first configuration. */
+export function lettersOf(cells: readonly Cell[]): Map<string, string> {
+  const kinds = [...new Set(cells.map(kindOf))];
+  return new Map(
+    kinds.map((k, i) => [k, kinds.length <= FEW_CELLS ? String.fromCharCode(65 + i) : String(i + 1)]),
+  );
+}
+const kindOf = (c: Cell) => `${c.model.sha256} ${configurationKey(c.configuration)}`;
+
+/** Each device at work: its plan, the run under way, the moving line of latencies. */
+export function Lanes({ benchmark: b, cells }: { benchmark: Benchmark; cells: readonly Cell[] }) {
+  const runs = useQuery(queries.runs(b.id));
+  const lanes = useLanes();
+  const letters = useMemo(() => lettersOf(cells), [cells]);
+  const byId = useMemo(() => new Map(cells.map((c) => [c.id, c])), [cells]);
+  const engines = new Set(b.configurations.map((c) => c.engine)).size > 1;
+  if (!runs.data || cells.length === 0) return null;
+  return (
+    <section>
+      <div className="sh">
+        <h2>Devices</h2>
+        {letters.size <= 8 ? (
+          <p className="sm legend">
+            {[...letters].map(([kind, letter]) => {
+              const cell = cells.find((c) => kindOf(c) === kind)!;
+              return (
+                <span key={kind}>
+                  <b>{letter}</b> {b.models.length > 1 ? `${cell.model.name}, ` : ''}
+                  {configurationLabel(cell.configuration, { engine: engines })}
+                </span>
+              );
+            })}
+          </p>
+        ) : null}
+      </div>
+      <ul className="card">
+        {b.devices.map((d) => {
+          const own = runs.data.filter((r) => byId.get(r.cell_id)?.device.id === d.id);
+          const lane = lanes.get(d.id);
+          const isHere =
+            lane !== undefined && own.some((r) => r.id === lane.run.run_id && r.state !== 'ended');
+          return (
+            <li className="lane" key={d.id}>
+              <div className="l-d">
+                <b>
+                  <DeviceIcon kind={d.kind} /> {d.name}
+                </b>
+                <LaneState runs={own} lane={isHere ? lane : undefined} />
+              </div>
+              <div className="l-p">
+                <PlanStrip
+                  runs={own}
+                  letter={(cellId) => letters.get(kindOf(byId.get(cellId)!)) ?? '?'}
+                  repeats={b.plan.repeats}
+                />
+              </div>
+              <div className="l-m">
+                {isHere ? (
+                  <Now
+                    lane={lane}
+                    cell={byId.get(lane.run.cell_id)}
+                    benchmark={b}
+                    run={own.find((r) => r.id === lane.run.run_id)}
+                  />
+                ) : null}
+              </div>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+function LaneState({ runs, lane }: { runs: readonly Run[]; lane: Lane | undefined }) {
+  if (runs.length === 0) return <span className="l-s">nothing to run here</span>;
+  if (runs.every((r) => r.state === 'ended')) {
+    return (
+      <span className="l-s">
+        <Icon name="valid" small /> finished
+      </span>
+    );
+  }
+  if (lane === undefined) {
+    return (
+      <span className="l-s">
+        <Icon name="wait" small /> waiting
+      </span>
+    );
+  }
+  if (lane.run.text !== null && lane.run.phase === null) {
+    return (
+      <span className="l-s ill">
+        <Icon name="wait" small /> waiting to be fit
+      </span>
+    );
+  }
+  const words: Record<string, string> = {
+    load: 'loading',
+    first: 'first inference',
+    warmup: 'warming up',
+    measure: 'measuring',
+    profile: 'timing operators',
+    unload: 'ending',
+  };
+  return (
+    <span className="l-s working">
+      <Icon name="play" small /> {words[lane.run.phase ?? ''] ?? 'preparing'}
+    </span>
+  );
+}
+
+const stripIcon: Record<string, IconName> = {
+  failed: 'cross',
+  lost: 'cross',
+  unsupported: 'none',
+  cancelled: 'none',
+};
+
+/** Runs in the order in which they are made; of a long plan the part around the present one. */
+function PlanStrip({
+  runs,
+  letter,
+  repeats,
+}: {
+  runs: readonly Run[];
+  letter: (cellId: string) => string;
+  repeats: number;
+}) {
+  const at = Math.max(
+    0,
+    runs.findIndex((r) => r.state !== 'ended'),
+  );
+  const from = Math.max(0, Math.min(at - WINDOW / 2, runs.length - WINDOW));
+  const shown = runs.slice(from, from + WINDOW);
+  const ended = runs.filter((r) => r.state === 'ended').length;
+  const block = repeats > 0 ? Math.max(1, Math.round(runs.length / repeats)) : runs.length;
+  const current = runs[at];
+  return (
+    <>
+      <div className="plan" role="img" aria-label={`${ended} of ${runs.length} runs ended`}>
+        {shown.map((r, i) => {
+          const kind =
+            r.state === 'running'
+              ? 'p-r'
+              : r.state === 'planned'
+                ? 'p-o'
+                : r.outcome === 'measured'
+                  ? r.verdict === 'valid'
+                    ? 'p-d'
+                    : 'p-s'
+                  : r.outcome === 'unsupported' || r.outcome === 'cancelled'
+                    ? 'p-u'
+                    : 'p-x';
+          const icon =
+            r.outcome && r.outcome !== 'measured'
+              ? stripIcon[r.outcome]
+              : r.verdict && r.verdict !== 'valid'
+                ? r.verdict
+                : undefined;
+          return (
+            <i key={r.id} className={`${kind} ${(from + i) % block === 0 && i > 0 ? 'bl' : ''}`}>
+              {icon ? <Icon name={icon} small /> : letter(r.cell_id)}
+            </i>
+          );
+        })}
+      </div>
+      <span className="sm q2">
+        {current && current.state !== 'ended'
+          ? `${letter(current.cell_id)}, repeat ${current.repeat} of ${repeats}`
+          : ''}
+        {runs.length > WINDOW ? ` · runs ${from + 1} to ${from + shown.length} of ${runs.length}` : ''}
+      </span>
+    </>
+  );
+}
+
+const phases = [
+  ['load', 'load'],
+  ['first', 'first'],
+  ['warmup', 'warm-up'],
+  ['measure', 'measure'],
+] as const;
+
+/** The run under way: phases, the moving line, the median so far. */
+function Now({
+  lane,
+  cell,
+  benchmark,
+  run,
+}: {
+  lane: Lane;
+  cell: Cell | undefined;
+  benchmark: Benchmark;
+  run: Run | undefined;
+}) {
+  const { run: r, points } = lane;
+  if (r.phase === null) return <p className="why">{r.text ?? 'Preparing the run …'}</p>;
+  const at = phases.findIndex(([name]) => name === r.phase);
+  return (
+    <>
+      <ol className="phs" aria-label="Phases">
+        {phases.map(([name, label], i) => (
+          <li
+            key={name}
+            className={at === -1 || i < at ? 'dn' : i === at ? 'on' : ''}
+            aria-current={i === at ? 'step' : undefined}
+          >
+            {label} {name === 'load' && r.load_cold_ns !== null ? <Duration ns={r.load_cold_ns} /> : null}
+            {name === 'first' && r.first_inference_ns !== null ? (
+              <Duration ns={r.first_inference_ns} />
+            ) : null}
+          </li>
+        ))}
+      </ol>
+      <div className="l-sp">
+        <Spark points={points} label={`Latency of the last ${points.length} iterations`} />
+        {r.median_ns !== null ? (
+          <span className="l-v">
+            <Duration ns={r.median_ns} />
+            <span className="q sm">{r.phase === 'measure' ? 'median so far' : 'median in warm-up'}</span>
+          </span>
+        ) : null}
+      </div>
+      <span className="sm q2">
+        {cell && run ? `${cell.model.name}, ${configurationLabel(cell.configuration)} · ` : ''}
+        iteration {r.iterations.toLocaleString('en')}
+        {r.phase === 'measure' ? ` of at least ${benchmark.plan.iterations.toLocaleString('en')}` : ''}
+      </span>
+    </>
+  );
+}

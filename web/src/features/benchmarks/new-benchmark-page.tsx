@@ -1,0 +1,389 @@
+import {
+  accelerator,
+  engineLabel,
+  engineName,
+  MAX_THREADS,
+  type Accelerator,
+  type BenchmarkPreview,
+  type ConfigurationInput,
+  type Device,
+  type EngineName,
+  type NewBenchmarkInput,
+} from '@rackmark/contracts';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { NewBenchmarkSearch } from '../../app/router.js';
+import { Icon } from '../../components/icon.js';
+import { DeviceIcon } from '../../components/marks.js';
+import { ErrorState, PageHead, Skeleton } from '../../components/states.js';
+import { queries, startBenchmark } from '../../lib/api.js';
+import { bytes, count, memory, plain, waiting } from '../../lib/format.js';
+import { DropModels } from '../models/upload.js';
+import './benchmarks.css';
+
+const route = getRouteApi('/benchmarks/new');
+
+/** Text such as "1, 2, 4" as numbers, or what is wrong with it. */
+export function parseThreads(text: string): { threads: number[] } | { wrong: string } {
+  const parts = text.split(/[\s,;]+/).filter(Boolean);
+  if (parts.length === 0) return { wrong: 'Give at least one number of threads.' };
+  for (const part of parts) {
+    const n = Number(part);
+    if (!Number.isInteger(n) || n < 1 || n > MAX_THREADS)
+      return { wrong: `“${part}” is no number of threads: whole numbers from 1 to ${MAX_THREADS}.` };
+  }
+  return { threads: [...new Set(parts.map(Number))] };
+}
+
+const numberIn = (text: string, low: number, high: number, whole: boolean): string | null => {
+  const n = Number(text);
+  if (text.trim() === '' || Number.isNaN(n) || (whole && !Number.isInteger(n)) || n < low || n > high) {
+    return `A ${whole ? 'whole ' : ''}number from ${low} to ${high.toLocaleString('en')}.`;
+  }
+  return null;
+};
+
+interface Form {
+  models: string[];
+  engines: EngineName[];
+  accelerators: Accelerator[];
+  threads: string;
+  devices: string[];
+  repeats: string;
+  iterations: string;
+  seconds: string;
+}
+
+/** What stands in the address, with what most people want where it is silent. */
+function formOf(s: NewBenchmarkSearch, devices: readonly Device[]): Form {
+  const isNative = devices.some((d) => d.facts.engines.some((e) => e.engine === 'litert' && e.available));
+  const known = <T extends string>(values: readonly string[], options: readonly T[], fallback: T): T[] => {
+    const found = options.filter((o) => values.includes(o));
+    return found.length > 0 ? found : [fallback];
+  };
+  return {
+    models: s.model,
+    engines: known(s.engine, engineName.options, isNative ? 'litert' : 'litert-js'),
+    accelerators: known(s.accelerator, accelerator.options, 'cpu'),
+    threads: s.threads.length > 0 ? s.threads.join(', ') : '1, 2',
+    devices:
+      s.device.length > 0
+        ? s.device
+        : devices.filter((d) => d.reachability === 'online' && d.admin === 'enabled').map((d) => d.id),
+    repeats: s.repeats ?? '3',
+    iterations: s.iterations ?? '100',
+    seconds: s.seconds ?? '1',
+  };
+}
+
+function mistakesOf(f: Form): Partial<Record<keyof Form, string>> {
+  const threads = parseThreads(f.threads);
+  const mistakes: Partial<Record<keyof Form, string | null>> = {
+    threads: f.accelerators.includes('cpu') && 'wrong' in threads ? threads.wrong : null,
+    repeats: numberIn(f.repeats, 1, 100, true),
+    iterations: numberIn(f.iterations, 1, 1_000_000, true),
+    seconds: numberIn(f.seconds, 0, 3_600, false),
+  };
+  return Object.fromEntries(Object.entries(mistakes).filter(([, v]) => v !== null)) as Partial<
+    Record<keyof Form, string>
+  >;
+}
+
+function requestOf(f: Form): NewBenchmarkInput {
+  const threads = parseThreads(f.threads);
+  const configurations = f.engines.flatMap((engine) =>
+    f.accelerators.flatMap((a): ConfigurationInput[] =>
+      a === 'cpu'
+        ? ('threads' in threads ? threads.threads : []).map((t) => ({ engine, accelerator: a, threads: t }))
+        : [{ engine, accelerator: a }],
+    ),
+  );
+  const seconds = Number(f.seconds);
+  return {
+    models: f.models,
+    configurations,
+    devices: { ids: f.devices },
+    plan: {
+      repeats: Number(f.repeats),
+      iterations: Number(f.iterations),
+      seconds,
+      max_seconds: Math.max(30, seconds * 2),
+    },
+  };
+}
+
+export function NewBenchmarkPage() {
+  const search = route.useSearch();
+  const navigate = useNavigate();
+  const models = useQuery(queries.models());
+  const devices = useQuery(queries.devices());
+  const form = formOf(search, devices.data ?? []);
+  const mistakes = mistakesOf(form);
+  const ready = form.models.length > 0 && form.devices.length > 0 && Object.keys(mistakes).length === 0;
+  const body = requestOf(form);
+  const preview = useQuery({ ...queries.preview(body), enabled: ready });
+  // One key a visit: a second click, or a reload of a lost answer, starts nothing twice.
+  const [key] = useState(() => crypto.randomUUID());
+  const start = useMutation({
+    mutationFn: () => startBenchmark(body, `${key} ${JSON.stringify(body)}`.slice(0, 200)),
+    onSuccess: (b) => void navigate({ to: '/benchmarks/$ref', params: { ref: String(b.number) } }),
+  });
+  const set = (change: Partial<NewBenchmarkSearch>) =>
+    void navigate({ to: '/benchmarks/new', search: { ...search, ...change }, replace: true });
+  const toggle = <T extends string>(list: readonly T[], value: T): T[] =>
+    list.includes(value) ? list.filter((v) => v !== value) : [...list, value];
+
+  return (
+    <>
+      <PageHead title="New benchmark">
+        Choose what to measure, how, and where. Every combination is a cell; the runs of all cells take turns.
+      </PageHead>
+      {models.isError ? <ErrorState error={models.error} retry={() => void models.refetch()} /> : null}
+      <div className="nb">
+        <div>
+          <fieldset className="card pad">
+            <legend>Models</legend>
+            {models.isPending ? <Skeleton height={64} /> : null}
+            {models.data?.length === 0 ? <p className="q2">No models yet. Drop one here.</p> : null}
+            {models.data?.map((m) => (
+              <label className="check" key={m.sha256}>
+                <input
+                  type="checkbox"
+                  checked={form.models.includes(m.sha256)}
+                  onChange={() => set({ model: toggle(form.models, m.sha256) })}
+                />
+                <span>
+                  {m.name}{' '}
+                  <span className="q sm">
+                    {plain(bytes(m.size_bytes))}, {m.facts.quantisation_text}
+                  </span>
+                </span>
+              </label>
+            ))}
+            <DropModels
+              compact
+              onStored={(stored) =>
+                set({ model: [...new Set([...form.models, ...stored.map((m) => m.sha256)])] })
+              }
+            />
+          </fieldset>
+          <fieldset className="card pad">
+            <legend>Configurations</legend>
+            <div className="row">
+              <Choices
+                label="engine"
+                options={engineName.options}
+                chosen={form.engines}
+                name={engineLabel}
+                onChange={(v) => set({ engine: toggle(form.engines, v) })}
+              />
+              <Choices
+                label="accelerator"
+                options={accelerator.options}
+                chosen={form.accelerators}
+                name={(a) => a.toUpperCase()}
+                icon={(a) => <Icon name={a} />}
+                onChange={(v) => set({ accelerator: toggle(form.accelerators, v) })}
+              />
+              <Field
+                label="CPU threads, several make a matrix"
+                value={form.threads}
+                wrong={mistakes.threads}
+                disabled={!form.accelerators.includes('cpu')}
+                onChange={(threads) => set({ threads: [threads] })}
+              />
+            </div>
+          </fieldset>
+          <fieldset className="card pad">
+            <legend>Devices</legend>
+            {devices.isPending ? <Skeleton height={48} /> : null}
+            {devices.data?.length === 0 ? (
+              <p className="q2">
+                No device is known yet. npm start brings this computer; npx rackmark agent adds another one.
+              </p>
+            ) : null}
+            {devices.data?.map((d) => (
+              <label className="check" key={d.id}>
+                <input
+                  type="checkbox"
+                  checked={form.devices.includes(d.id)}
+                  onChange={() => set({ device: toggle(form.devices, d.id) })}
+                />
+                <span>
+                  <DeviceIcon kind={d.facts.kind} /> {d.facts.name}{' '}
+                  <span className="q sm">
+                    {d.facts.os}
+                    {d.facts.memory_mib === null ? '' : `, ${plain(memory(d.facts.memory_mib * 1024))}`}
+                    {d.reachability === 'online' ? '' : ', not connected'}
+                  </span>
+                </span>
+              </label>
+            ))}
+          </fieldset>
+          <fieldset className="card pad">
+            <legend>Measuring</legend>
+            <div className="row">
+              <Field
+                label="runs a cell"
+                value={form.repeats}
+                wrong={mistakes.repeats}
+                onChange={(repeats) => set({ repeats })}
+              />
+              <Field
+                label="iterations a run, at least"
+                value={form.iterations}
+                wrong={mistakes.iterations}
+                onChange={(iterations) => set({ iterations })}
+              />
+              <Field
+                label="seconds a run, at least"
+                value={form.seconds}
+                wrong={mistakes.seconds}
+                onChange={(seconds) => set({ seconds })}
+              />
+            </div>
+            <p className="q2 sm">
+              Each run is a fresh process: cold load, warm load, first inference, warm-up until it is level,
+              then measuring.
+            </p>
+          </fieldset>
+        </div>
+        <aside className="card pad plan-card" aria-label="What will happen">
+          <h2>What will happen</h2>
+          {ready ? (
+            <Preview preview={preview.data} error={preview.error} isStale={preview.isPlaceholderData} />
+          ) : (
+            <Missing form={form} mistakes={mistakes} />
+          )}
+          {start.isError ? <ErrorState error={start.error} /> : null}
+          <button
+            type="button"
+            className="btn pri"
+            disabled={!ready || start.isPending || preview.isError || preview.data?.cells === 0}
+            onClick={() => start.mutate()}
+          >
+            {start.isPending ? 'Starting …' : 'Start'}
+          </button>
+        </aside>
+      </div>
+    </>
+  );
+}
+
+function Choices<T extends string>({
+  label,
+  options,
+  chosen,
+  name,
+  icon,
+  onChange,
+}: {
+  label: string;
+  options: readonly T[];
+  chosen: readonly T[];
+  name: (v: T) => string;
+  icon?: (v: T) => React.ReactNode;
+  onChange: (v: T) => void;
+}) {
+  return (
+    <div className="field" role="group" aria-label={label}>
+      <span>{label}</span>
+      {options.map((o) => (
+        <label className="check" key={o}>
+          <input type="checkbox" checked={chosen.includes(o)} onChange={() => onChange(o)} />
+          <span>
+            {icon?.(o)} {name(o)}
+          </span>
+        </label>
+      ))}
+    </div>
+  );
+}
+
+function Field({
+  label,
+  value,
+  wrong,
+  disabled,
+  onChange,
+}: {
+  label: string;
+  value: string;
+  wrong?: string;
+  disabled?: boolean;
+  onChange: (v: string) => void;
+}) {
+  const errorId = `${label.replace(/\W+/g, '-')}-wrong`;
+  return (
+    <label className="field">
+      <span>{label}</span>
+      <input
+        type="text"
+        inputMode="decimal"
+        value={value}
+        disabled={disabled}
+        aria-invalid={wrong !== undefined}
+        aria-describedby={wrong ? errorId : undefined}
+        onChange={(e) => onChange(e.target.value)}
+      />
+      {wrong ? (
+        <span className="wrong" id={errorId}>
+          {wrong}
+        </span>
+      ) : null}
+    </label>
+  );
+}
+
+function Missing({ form, mistakes }: { form: Form; mistakes: Partial<Record<keyof Form, string>> }) {
+  const first =
+    form.models.length === 0
+      ? 'Choose at least one model.'
+      : form.devices.length === 0
+        ? 'Choose at least one device.'
+        : Object.values(mistakes)[0];
+  return <p className="q2">{first}</p>;
+}
+
+function Preview({
+  preview: p,
+  error,
+  isStale,
+}: {
+  preview: BenchmarkPreview | undefined;
+  error: unknown;
+  isStale: boolean;
+}) {
+  if (error) return <ErrorState error={error} />;
+  if (p === undefined) return <Skeleton height={120} />;
+  const reasons = new Map<string, number>();
+  for (const u of p.unsupported) reasons.set(u.reason, (reasons.get(u.reason) ?? 0) + 1);
+  return (
+    <div className={isStale ? 'q' : ''} aria-live="polite">
+      <p className="est">About {waiting(p.estimate.seconds)}</p>
+      <p className="q2">
+        likely {waiting(p.estimate.low)} to {waiting(p.estimate.high)}
+      </p>
+      <p className="sm q">{p.estimate.basis}</p>
+      <dl className="kv">
+        <dt>cells</dt>
+        <dd>{p.cells.toLocaleString('en')}</dd>
+        <dt>runs</dt>
+        <dd>
+          {p.runs.toLocaleString('en')} on {count(p.devices.length, 'device')}
+        </dd>
+      </dl>
+      {[...reasons].map(([reason, n]) => (
+        <p key={reason} className="sm warn">
+          <Icon name="none" small /> {count(n, 'cell')} will end as unsupported: {reason}
+        </p>
+      ))}
+      {p.warnings.map((w) => (
+        <p key={w} className="sm warn vd suspect">
+          <Icon name="suspect" small /> <span>{w}</span>
+        </p>
+      ))}
+    </div>
+  );
+}

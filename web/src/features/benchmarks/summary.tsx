@@ -1,0 +1,144 @@
+import { configurationKey, type Benchmark, type Cell } from '@rackmark/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { CellBars, type BarRow } from '../../components/cell-bars.js';
+import { EffectText } from '../../components/effect.js';
+import { Icon } from '../../components/icon.js';
+import { queries } from '../../lib/api.js';
+import { count, waiting } from '../../lib/format.js';
+import { OutcomeBar, TallyWords } from './outcome-tally.js';
+
+const MOST_BARS = 24;
+
+/** The comparison that a benchmark suggests, as the URL of it says it. */
+export function useSuggested(b: Benchmark | undefined) {
+  const choices = useQuery({
+    ...queries.choices(String(b?.number ?? '')),
+    enabled: b !== undefined && b.cells > 1,
+  });
+  const s = choices.data?.suggested;
+  const query = s
+    ? new URLSearchParams([
+        ['base', s.base],
+        ...s.candidates.map((c): [string, string] => ['candidate', c]),
+      ]).toString()
+    : '';
+  const comparison = useQuery({ ...queries.comparison(query), enabled: query !== '' });
+  return { suggested: s ?? null, comparison: query === '' ? undefined : comparison.data };
+}
+
+/** The answer of a benchmark that has ended: a sentence, the medians, whether they can be trusted. */
+export function Summary({
+  benchmark: b,
+  cells,
+  lead = true,
+}: {
+  benchmark: Benchmark;
+  cells: readonly Cell[];
+  lead?: boolean;
+}) {
+  const { comparison } = useSuggested(b);
+  const finding = comparison?.findings[0];
+  const engines = new Set(b.configurations.map((c) => c.engine)).size > 1;
+  const rows = barRows(cells, comparison);
+  const took = b.started_at && b.ended_at ? (Date.parse(b.ended_at) - Date.parse(b.started_at)) / 1000 : null;
+  return (
+    <div className="card res">
+      {lead ? (
+        <p className="lead">
+          {finding ? (
+            <>
+              <b>{finding.strong}</b> {finding.text}
+            </>
+          ) : b.cancelled ? (
+            <b>Cancelled; what was measured is kept.</b>
+          ) : (
+            <b>
+              {b.tally.measured === 0
+                ? 'Nothing could be measured.'
+                : `${count(b.tally.measured, 'run')} measured${took === null ? '' : ` in ${waiting(took)}`}.`}
+            </b>
+          )}
+        </p>
+      ) : null}
+      {rows.length > 0 && rows.length <= MOST_BARS ? <CellBars rows={rows} engine={engines} /> : null}
+      <div className="trust">
+        <TrustWords cells={cells} />
+        <span className="q">±: half of the 95 % interval over {count(b.plan.repeats, 'run')}</span>
+      </div>
+      {b.tally.measured === b.runs ? null : (
+        <div className="sec">
+          <OutcomeBar benchmark={b} />
+          <TallyWords benchmark={b} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Models of a family share the beginning of their names: what differs is the better label. */
+export function shortNames(names: readonly string[]): Map<string, string> {
+  const parts = names.map((n) => n.split(/(?<=[-_. ])/));
+  let same = 0;
+  while (names.length > 1 && parts.every((p) => p.length > same + 1 && p[same] === parts[0]![same]))
+    same += 1;
+  return new Map(names.map((n, i) => [n, parts[i]!.slice(same).join('')]));
+}
+
+function barRows(
+  cells: readonly Cell[],
+  comparison: ReturnType<typeof useSuggested>['comparison'],
+): BarRow[] {
+  const names = shortNames([...new Set(cells.map((c) => c.model.name))]);
+  const baseIds = new Set(comparison?.cells.map((c) => c.base_cell?.cell_id));
+  const order = (c: Cell) => `${c.device.id} ${configurationKey(c.configuration)}`;
+  const groups = [...new Set(cells.map(order))];
+  return [...cells]
+    .sort((a, b) => groups.indexOf(order(a)) - groups.indexOf(order(b)) || a.position - b.position)
+    .map((cell) => {
+      const compared = comparison?.cells.find((c) => c.candidate_cell?.cell_id === cell.id);
+      const base = baseIds.has(cell.id);
+      const note = base ? (
+        <span className="q">base</span>
+      ) : compared?.effect ? (
+        <EffectText effect={compared.effect} unit="ns" />
+      ) : null;
+      return { cell, base, label: names.get(cell.model.name) ?? cell.model.name, note };
+    });
+}
+
+/** Whether the numbers can be trusted, in one line. */
+export function TrustWords({ cells }: { cells: readonly Cell[] }) {
+  const measured = cells.filter((c) => c.outcome === 'measured');
+  const suspect = measured.filter((c) => c.verdict === 'suspect');
+  const invalid = measured.filter((c) => c.verdict === 'invalid');
+  const used = [
+    ...new Set(
+      measured.map(
+        (c) =>
+          `${c.configuration.accelerator.toUpperCase()} asked for, ${(c.delegation?.used ?? 'nothing known').toUpperCase()} used`,
+      ),
+    ),
+  ];
+  if (measured.length === 0) return <span className="q2">No cell was measured.</span>;
+  const first = suspect[0]?.reasons[0] ?? invalid[0]?.reasons[0];
+  return (
+    <>
+      {suspect.length + invalid.length === 0 ? (
+        <span className="vd valid">
+          <Icon name="valid" /> valid
+        </span>
+      ) : null}
+      {suspect.length > 0 ? (
+        <span className="vd suspect">
+          <Icon name="suspect" /> {count(suspect.length, 'cell')} suspect
+        </span>
+      ) : null}
+      {invalid.length > 0 ? (
+        <span className="vd invalid">
+          <Icon name="invalid" /> {count(invalid.length, 'cell')} invalid
+        </span>
+      ) : null}
+      {first ? <span className="q2">{first.text}</span> : <span className="q2">{used.join('; ')}</span>}
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+import type { Benchmark, Happening } from '@rackmark/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { Icon, type IconName } from '../../components/icon.js';
+import { queries } from '../../lib/api.js';
+import { clock } from '../../lib/format.js';
+
+const icons: Record<Happening['kind'], IconName> = {
+  info: 'info',
+  wait: 'wait',
+  suspect: 'suspect',
+  failed: 'cross',
+  unsupported: 'none',
+  cancelled: 'none',
+};
+const SHOWN = 12;
+
+export function WhatHappened({ benchmark: b }: { benchmark: Benchmark }) {
+  const found = useQuery(queries.happenings(b.id));
+  const all = found.data ?? [];
+  const line = (h: Happening, i: number) => (
+    <li key={`${h.at} ${i}`}>
+      <time dateTime={h.at}>{clock(h.at)}</time>
+      <Icon name={icons[h.kind]} />
+      <span>
+        {h.device_name ? <b>{h.device_name}</b> : null} {h.text}
+      </span>
+    </li>
+  );
+  return (
+    <section>
+      <div className="sh">
+        <h2>What happened</h2>
+      </div>
+      <ul className="log card">
+        {all.length === 0 ? <li className="none">Nothing yet.</li> : all.slice(0, SHOWN).map(line)}
+      </ul>
+      {all.length > SHOWN ? (
+        <details>
+          <summary>{all.length - SHOWN} earlier</summary>
+          <ul className="log card">{all.slice(SHOWN).map(line)}</ul>
+        </details>
+      ) : null}
+    </section>
+  );
+}

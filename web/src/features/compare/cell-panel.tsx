@@ -1,0 +1,183 @@
+import type { Cell, ComparedCell, Comparison } from '@rackmark/contracts';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { EffectText } from '../../components/effect.js';
+import { Icon } from '../../components/icon.js';
+import { OutcomeMark } from '../../components/marks.js';
+import { ErrorState, Skeleton } from '../../components/states.js';
+import { queries } from '../../lib/api.js';
+import { Duration, intervalText, Memory } from '../../lib/format.js';
+import { ChartTable, EcdfChart, RunDots } from './charts.js';
+import { cellsAt, seriesOf } from './series.js';
+
+/** The evidence behind one cell of the matrix. */
+export function CellPanel({ comparison: c, cell: x }: { comparison: Comparison; cell: ComparedCell }) {
+  const places = cellsAt(c, x);
+  const distribution = useQuery(queries.distribution(places.map((p) => p.cellId)));
+  const column = c.columns.find((col) => col.key === x.column);
+  const row = c.rows.find((r) => r.key === x.row);
+  const side = c.sides.find((s) => s.key === x.candidate)!;
+  const series = distribution.data ? seriesOf(places, distribution.data) : [];
+  const change = x.effect === null ? null : (x.effect.ratio - 1) * 100;
+  return (
+    <div className="card panel" aria-label="The selected cell">
+      <div className="dh">
+        <b>
+          {row?.label} · {column?.configuration ? <Icon name={column.configuration.accelerator} /> : null}{' '}
+          {column?.label}
+        </b>
+        {x.effect === null ? (
+          <span className="q2">
+            {x.state}: {x.note}
+          </span>
+        ) : (
+          <>
+            <span className="big">
+              <EffectText effect={{ ...x.effect, low: null, high: null }} unit={c.unit} />
+            </span>
+            <span className="q2">
+              {intervalText(x.effect.ratio, x.effect.low, x.effect.high)
+                ? `95 % interval ${intervalText(x.effect.ratio, x.effect.low, x.effect.high)} · `
+                : 'too few runs for an interval · '}
+              {change! > 0 ? '+' : '\u2212'}
+              {Math.abs(change!).toFixed(1)} %
+              {x.effect.adjusted_p === null ? '' : ` · p ${pText(x.effect.adjusted_p)} after correction`}
+              {x.effect.more_runs === null ? '' : ` · about ${x.effect.more_runs} more runs would settle it`}
+            </span>
+          </>
+        )}
+      </div>
+      {distribution.isPending && places.length > 0 ? <Skeleton height={300} /> : null}
+      {distribution.isError ? <ErrorState error={distribution.error} /> : null}
+      {distribution.data ? (
+        <div className="dist">
+          <div>
+            {series.some((s) => s.runs.length > 0) ? (
+              <>
+                <h3>Distribution of latency</h3>
+                <EcdfChart
+                  series={series}
+                  title={`Distribution of latency, ${row?.label}, ${column?.label}`}
+                />
+                <RunDots series={series} />
+                <ChartTable series={series} />
+              </>
+            ) : (
+              <p className="q2">No run of this cell gave a number.</p>
+            )}
+          </div>
+          <Numbers c={c} x={x} sideLabel={side.label} />
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+const pText = (p: number) => (p < 0.001 ? '< 0.001' : `= ${p.toPrecision(2)}`);
+
+function Numbers({ c, x, sideLabel }: { c: Comparison; x: ComparedCell; sideLabel: string }) {
+  const base = useCell(c.sides[0]!.benchmark.id, x.base_cell?.cell_id);
+  const candidate = useCell(
+    c.sides.find((s) => s.key === x.candidate)!.benchmark.id,
+    x.candidate_cell?.cell_id,
+  );
+  const rows: [
+    name: string,
+    of: (cell: Cell) => number | null | undefined,
+    show: (v: number | null | undefined) => ReactNode,
+  ][] = [
+    ['p50', (m) => m.metrics.latency_ns?.p50, (v) => <Duration ns={v} />],
+    ['p90', (m) => m.metrics.latency_ns?.p90, (v) => <Duration ns={v} />],
+    ['p95', (m) => m.metrics.latency_ns?.p95, (v) => <Duration ns={v} />],
+    ['p99', (m) => m.metrics.latency_ns?.p99, (v) => <Duration ns={v} />],
+    ['load, cold', (m) => m.metrics.load_cold_ns?.median, (v) => <Duration ns={v} />],
+    ['load, warm', (m) => m.metrics.load_warm_ns?.median, (v) => <Duration ns={v} />],
+    ['first inference', (m) => m.metrics.first_inference_ns?.median, (v) => <Duration ns={v} />],
+    ['peak memory', (m) => m.metrics.peak_rss_kib?.median, (v) => <Memory kib={v} />],
+  ];
+  return (
+    <div>
+      <table className="tb flat">
+        <thead>
+          <tr>
+            <th>median over runs</th>
+            <th className="num">{c.sides[0]!.label}, base</th>
+            <th className="num">{sideLabel}</th>
+            <th className="num">change</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([name, of, show]) => {
+            const [b, a] = [base ? of(base) : null, candidate ? of(candidate) : null];
+            return (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td className="num">{show(b)}</td>
+                <td className="num">{show(a)}</td>
+                <td className="num nw q2">
+                  {b && a ? `${a > b ? '+' : '\u2212'}${Math.abs((a / b - 1) * 100).toFixed(1)} %` : '—'}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      <div className="vbox">
+        {[
+          [c.sides[0]!.label, base],
+          [sideLabel, candidate],
+        ].map(([name, cell]) =>
+          cell ? <Trust key={String(name)} name={String(name)} cell={cell as Cell} /> : null,
+        )}
+      </div>
+    </div>
+  );
+}
+
+const useCell = (benchmarkId: string, id: string | undefined): Cell | undefined =>
+  useQuery({ ...queries.cells(benchmarkId), enabled: id !== undefined }).data?.find((c) => c.id === id);
+
+/** Why a side's numbers can be trusted, or not. */
+function Trust({ name, cell }: { name: string; cell: Cell }) {
+  const against = cell.reasons.filter((r) => r.passed !== true);
+  return (
+    <div className="trust-side">
+      <p>
+        <OutcomeMark outcome={cell.outcome} verdict={cell.verdict} /> <span className="q2">{name}</span>
+      </p>
+      {cell.failure ? <p className="q2 sm">{cell.failure.message}</p> : null}
+      <ul className="rs">
+        {against.map((r) => (
+          <li key={r.rule}>
+            <span>{r.text}</span>
+            <span className="nw">
+              {r.measured} <span className="q">of {r.limit}</span>
+            </span>
+          </li>
+        ))}
+        <li>
+          <span>accelerator asked for and used</span>
+          <span>
+            {cell.configuration.accelerator.toUpperCase()},{' '}
+            {(cell.delegation?.used ?? 'not known').toUpperCase()}
+          </span>
+        </li>
+        <li>
+          <span>runs</span>
+          <span>
+            {cell.metrics.latency_ns?.runs ?? 0} of {cell.runs_planned}
+          </span>
+        </li>
+        {cell.metrics.overhead_ns && cell.metrics.latency_ns ? (
+          <li>
+            <span>cost of the harness itself</span>
+            <span>
+              <Duration ns={cell.metrics.overhead_ns.median} />,{' '}
+              {((cell.metrics.overhead_ns.median / cell.metrics.latency_ns.p50) * 100).toFixed(2)} % of p50
+            </span>
+          </li>
+        ) : null}
+      </ul>
+    </div>
+  );
+}

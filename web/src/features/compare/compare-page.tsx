@@ -1,0 +1,229 @@
+import type { Comparison, MetricName } from '@rackmark/contracts';
+import { metricName } from '@rackmark/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import type { CompareSearch } from '../../app/router.js';
+import { EmptyState, ErrorState, PageHead, Skeleton } from '../../components/states.js';
+import { queries } from '../../lib/api.js';
+import { count } from '../../lib/format.js';
+import { CellPanel } from './cell-panel.js';
+import { Distributions } from './distributions.js';
+import { Findings } from './findings.js';
+import { Matrix, matrixCellKey } from './matrix.js';
+import { Operators } from './operators.js';
+import { Overview } from './overview.js';
+import { SelectionBar } from './selection-bar.js';
+import { ComparisonTable } from './comparison-table.js';
+import './compare.css';
+
+const route = getRouteApi('/compare');
+export const metricLabels: Record<MetricName, string> = {
+  latency: 'latency of one inference',
+  load_cold: 'cold load',
+  load_warm: 'warm load',
+  first_inference: 'first inference',
+  peak_memory: 'peak memory',
+};
+const views = [
+  ['matrix', 'Matrix'],
+  ['distributions', 'Distributions'],
+  ['operators', 'Operators'],
+  ['table', 'Table'],
+] as const;
+
+export function ComparePage() {
+  const search = route.useSearch();
+  const navigate = useNavigate();
+  const set = (change: Partial<CompareSearch>, replace = false) =>
+    void navigate({ to: '/compare', search: { ...search, ...change }, replace, resetScroll: false });
+  const complete = search.base !== undefined && search.candidate.length > 0;
+  const query = complete
+    ? new URLSearchParams([
+        ['base', search.base!],
+        ...search.candidate.map((c): [string, string] => ['candidate', c]),
+        ...(search.metric ? [['metric', search.metric] as [string, string]] : []),
+        ...(search.delta ? [['delta', search.delta] as [string, string]] : []),
+      ]).toString()
+    : '';
+  const found = useQuery({ ...queries.comparison(query), enabled: complete });
+  const c = found.data;
+  useEffect(() => {
+    document.title = c ? `${titleOf(c)} · Rackmark` : 'Compare · Rackmark';
+    return () => void (document.title = 'Rackmark');
+  }, [c]);
+  return (
+    <>
+      <PageHead
+        title={complete && c ? titleOf(c) : 'Compare'}
+        actions={complete && c ? <Actions query={query} /> : undefined}
+      >
+        {c
+          ? `${count(c.rows.length, 'device')} × ${count(c.columns.length, 'column')}, ${metricLabels[c.metric]}`
+          : 'A base against candidates: how much, how sure, and why.'}
+      </PageHead>
+      <SelectionBar
+        base={search.base}
+        candidates={search.candidate}
+        comparison={complete ? c : undefined}
+        onChange={(base, candidate) => set({ base, candidate, cell: undefined })}
+      />
+      {complete && found.isPending ? <Skeleton height={400} /> : null}
+      {complete && found.isError ? (
+        <ErrorState error={found.error} retry={() => void found.refetch()} />
+      ) : null}
+      {complete && c && !found.isError ? <Answer comparison={c} search={search} set={set} /> : null}
+      {complete ? null : <NothingChosen />}
+    </>
+  );
+}
+
+const titleOf = (c: Comparison) =>
+  `Compare ${c.sides
+    .slice(1)
+    .map((s) => s.label)
+    .join(', ')} with ${c.sides[0]!.label}`;
+
+function Actions({ query }: { query: string }) {
+  return (
+    <>
+      <a className="btn" href={`/api/v1/comparisons/export?${query}&format=csv`} download>
+        Export CSV
+      </a>
+      <a className="btn" href={`/api/v1/comparisons/export?${query}&format=json`} download>
+        JSON
+      </a>
+      <button type="button" className="btn" onClick={() => void navigator.clipboard.writeText(location.href)}>
+        Copy link
+      </button>
+    </>
+  );
+}
+
+function Answer({
+  comparison: c,
+  search,
+  set,
+}: {
+  comparison: Comparison;
+  search: CompareSearch;
+  set: (change: Partial<CompareSearch>, replace?: boolean) => void;
+}) {
+  const view = views.find(([v]) => v === search.view)?.[0] ?? 'matrix';
+  const candidate = c.sides[1]!.key;
+  const withEffect = c.cells.filter((x) => x.candidate === candidate);
+  const chosen =
+    c.cells.find((x) => matrixCellKey(x) === search.cell) ??
+    withEffect.find((x) => x.effect !== null) ??
+    withEffect[0];
+  const pick = (key: string) => set({ cell: key }, true);
+  return (
+    <>
+      <div className="card top sec">
+        <Findings comparison={c} onPick={pick} />
+        <Overview comparison={c} />
+      </div>
+      <section aria-label="Cells">
+        <div className="sh">
+          <div className="seg" role="tablist" aria-label="View">
+            {views.map(([v, label]) => (
+              <button
+                key={v}
+                type="button"
+                role="tab"
+                id={`t-${v}`}
+                aria-controls={`p-${v}`}
+                aria-selected={view === v}
+                onClick={() => set({ view: v === 'matrix' ? undefined : v }, true)}
+              >
+                {label}
+              </button>
+            ))}
+          </div>
+          <span className="r acts">
+            <label className="sm q">
+              metric{' '}
+              <select
+                value={c.metric}
+                onChange={(e) => set({ metric: e.target.value === 'latency' ? undefined : e.target.value })}
+              >
+                {metricName.options.map((m) => (
+                  <option key={m} value={m}>
+                    {metricLabels[m]}
+                  </option>
+                ))}
+              </select>
+            </label>
+            <label className="sm q">
+              no change within{' '}
+              <select
+                value={String(c.delta)}
+                onChange={(e) => set({ delta: e.target.value === '0.03' ? undefined : e.target.value })}
+              >
+                {[...new Set([0.01, 0.02, 0.03, 0.05, 0.1, c.delta])]
+                  .sort((a, b) => a - b)
+                  .map((d) => (
+                    <option key={d} value={String(d)}>
+                      ±{+(d * 100).toFixed(1)} %
+                    </option>
+                  ))}
+              </select>
+            </label>
+          </span>
+        </div>
+        <div role="tabpanel" id={`p-${view}`} aria-labelledby={`t-${view}`}>
+          {view === 'matrix' ? (
+            <Matrix comparison={c} selected={chosen ? matrixCellKey(chosen) : undefined} onSelect={pick} />
+          ) : null}
+          {view === 'distributions' ? <Distributions comparison={c} /> : null}
+          {view === 'operators' ? <Operators comparison={c} cell={chosen} onSelect={pick} /> : null}
+          {view === 'table' ? <ComparisonTable comparison={c} /> : null}
+        </div>
+        {view === 'matrix' && chosen ? <CellPanel comparison={c} cell={chosen} /> : null}
+      </section>
+    </>
+  );
+}
+
+/** Without sides: what there is to compare. */
+function NothingChosen() {
+  const benchmarks = useQuery(queries.benchmarks());
+  const navigate = useNavigate();
+  const usable = benchmarks.data?.filter((b) => b.tally.measured > 0 && b.cells > 1) ?? [];
+  if (benchmarks.isPending) return <Skeleton height={120} />;
+  if (usable.length === 0) {
+    return (
+      <EmptyState title="Nothing to compare yet.">
+        A benchmark of two models or of two configurations can be compared as soon as it has measured
+        something.
+      </EmptyState>
+    );
+  }
+  const open = async (number: number) => {
+    const choices = await fetch(`/api/v1/comparisons/choices?benchmark=${number}`).then(
+      (r) => r.json() as Promise<{ suggested: { base: string; candidates: string[] } | null }>,
+    );
+    if (choices.suggested)
+      void navigate({
+        to: '/compare',
+        search: { base: choices.suggested.base, candidate: choices.suggested.candidates },
+      });
+  };
+  return (
+    <section>
+      <div className="sh">
+        <h2>Start with a benchmark</h2>
+      </div>
+      <ul className="card pad">
+        {usable.slice(0, 12).map((b) => (
+          <li key={b.id} style={{ padding: '4px 0' }}>
+            <button type="button" className="link" onClick={() => void open(b.number)}>
+              Benchmark {b.number}: {b.name}
+            </button>{' '}
+            <span className="q sm">{count(b.cells, 'cell')}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,84 @@
+import type { Comparison } from '@rackmark/contracts';
+import { wordFor } from '../../components/effect.js';
+import { OutcomeMark } from '../../components/marks.js';
+import { Duration, intervalText, Memory, ratioText } from '../../lib/format.js';
+
+/** Every compared cell as numbers: what the matrix says in colour. */
+export function ComparisonTable({ comparison: c }: { comparison: Comparison }) {
+  const rows = new Map(c.rows.map((r) => [r.key, r.label]));
+  const columns = new Map(c.columns.map((r) => [r.key, r.label]));
+  const sides = new Map(c.sides.map((s) => [s.key, s]));
+  const value = (n: number | null | undefined) =>
+    c.unit === 'ns' ? <Duration ns={n} /> : <Memory kib={n} />;
+  return (
+    <div className="card scroll" tabIndex={0} role="region" aria-label="All cells">
+      <table className="tb pairs ft">
+        <thead>
+          <tr>
+            <th>device</th>
+            <th>column</th>
+            <th>candidate</th>
+            <th className="num">base</th>
+            <th className="num">candidate</th>
+            <th>verdicts</th>
+            <th className="num">runs</th>
+            <th>result</th>
+            <th className="num">ratio</th>
+            <th className="num">95 % interval</th>
+            <th className="num">change</th>
+            <th className="num">p, corrected</th>
+          </tr>
+        </thead>
+        <tbody>
+          {c.cells.map((x) => {
+            const e = x.effect;
+            const [b, a] = [x.base_cell, x.candidate_cell];
+            return (
+              <tr key={`${x.row} ${x.column} ${x.candidate}`}>
+                <th scope="row">{rows.get(x.row)}</th>
+                <td data-label="column">{columns.get(x.column)}</td>
+                <td data-label="candidate">{sides.get(x.candidate)?.label}</td>
+                <td data-label="base" className="num">
+                  {value(b?.p50)}
+                </td>
+                <td data-label="candidate" className="num">
+                  {value(a?.p50)}
+                </td>
+                <td data-label="verdicts">
+                  {b ? <OutcomeMark outcome={b.outcome} verdict={b.verdict} /> : '—'}{' '}
+                  {a && a.verdict !== b?.verdict ? (
+                    <OutcomeMark outcome={a.outcome} verdict={a.verdict} />
+                  ) : null}
+                </td>
+                <td data-label="runs" className="num">
+                  {b?.runs ?? 0} + {a?.runs ?? 0}
+                </td>
+                <td data-label="result">
+                  {e === null ? `${x.state}${x.note ? `: ${x.note}` : ''}` : wordFor(e.word, c.unit)}
+                </td>
+                <td data-label="ratio" className="num">
+                  {e === null ? '—' : ratioText(e.ratio)}
+                </td>
+                <td data-label="95 % interval" className="num">
+                  {(e && intervalText(e.ratio, e.low, e.high)) ?? '—'}
+                </td>
+                <td data-label="change" className="num nw">
+                  {e === null
+                    ? '—'
+                    : `${e.ratio > 1 ? '+' : '\u2212'}${Math.abs((e.ratio - 1) * 100).toFixed(1)} %`}
+                </td>
+                <td data-label="p, corrected" className="num">
+                  {e === null || e.adjusted_p === null
+                    ? '—'
+                    : e.adjusted_p < 0.001
+                      ? '< 0.001'
+                      : e.adjusted_p.toPrecision(2)}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}

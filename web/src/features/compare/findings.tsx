@@ -1,0 +1,58 @@
+import type { Comparison, Finding } from '@rackmark/contracts';
+import { Icon, type IconName } from '../../components/icon.js';
+import { count } from '../../lib/format.js';
+import { matrixCellKey } from './matrix.js';
+
+const marks: Record<Finding['kind'], [IconName, string]> = {
+  faster: ['up', 'F'],
+  slower: ['down', 'S'],
+  'no change': ['equal', 'q'],
+  inconclusive: ['ask', 'q'],
+  suspect: ['suspect', 'P'],
+  fallback: ['fallback', 'q'],
+  invalid: ['invalid', 'X'],
+  failed: ['cross', 'q'],
+  unsupported: ['none', 'q'],
+  size: ['info', 'q'],
+};
+
+/** Sentences computed from the statistics; at most six, the most important first. */
+export function Findings({
+  comparison: c,
+  onPick,
+}: {
+  comparison: Comparison;
+  onPick: (key: string) => void;
+}) {
+  const compared = c.cells.filter((x) => x.effect !== null).length;
+  return (
+    <div>
+      <div className="sh">
+        <h2>Findings</h2>
+        <span className="r sm q">
+          threshold ±{+(c.delta * 100).toFixed(1)} %, corrected over {count(compared, 'cell')}
+        </span>
+      </div>
+      <ul className="find">
+        {c.findings.length === 0 ? <li className="q2">Nothing was measured on both sides yet.</li> : null}
+        {c.findings.slice(0, 6).map((f) => {
+          const [icon, tone] = marks[f.kind];
+          const first = f.cells[0];
+          return (
+            <li key={`${f.kind} ${f.strong}`}>
+              <Icon name={icon} className={tone} />
+              <p>
+                <b>{f.strong}</b> {f.text}{' '}
+                {first && c.cells.length > 1 ? (
+                  <button type="button" className="link sm" onClick={() => onPick(matrixCellKey(first))}>
+                    {count(f.cells.length, 'cell')}
+                  </button>
+                ) : null}
+              </p>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}

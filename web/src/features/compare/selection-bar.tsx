@@ -1,0 +1,155 @@
+import type { Comparison } from '@rackmark/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Icon } from '../../components/icon.js';
+import { queries } from '../../lib/api.js';
+
+const MOST_CANDIDATES = 5;
+const benchmarkOf = (key: string) => key.split('~')[0]!;
+
+/** What is compared with what; everything of it stands in the address. */
+export function SelectionBar({
+  base,
+  candidates,
+  comparison: c,
+  onChange,
+}: {
+  base: string | undefined;
+  candidates: readonly string[];
+  comparison: Comparison | undefined;
+  onChange: (base: string | undefined, candidates: string[]) => void;
+}) {
+  if (base === undefined && candidates.length === 0) return null;
+  const label = (key: string) => c?.sides.find((s) => s.key === key)?.label ?? key;
+  const hash = (key: string) => c?.sides.find((s) => s.key === key)?.model?.sha256.slice(0, 6);
+  const letter = (i: number) => (i === 0 ? 'A' : String.fromCharCode(66 + i));
+  return (
+    <dl className="card sel">
+      <dt>base</dt>
+      <dd>
+        {base ? (
+          <span className="mchip">
+            <i>B</i>
+            {label(base)} <span className="mono q">{hash(base)}</span>
+          </span>
+        ) : null}
+        {base && candidates.length > 0 ? (
+          <button
+            type="button"
+            className="btn sm quiet"
+            onClick={() => onChange(candidates[0], [base, ...candidates.slice(1)])}
+          >
+            Swap
+          </button>
+        ) : null}
+      </dd>
+      <dt>candidates</dt>
+      <dd>
+        {candidates.map((key, i) => (
+          <span className={`mchip c${i}`} key={key}>
+            <i>{letter(i)}</i>
+            {label(key)} <span className="mono q">{hash(key)}</span>
+            {candidates.length > 1 ? (
+              <button
+                type="button"
+                aria-label={`Take ${label(key)} out`}
+                onClick={() =>
+                  onChange(
+                    base,
+                    candidates.filter((k) => k !== key),
+                  )
+                }
+              >
+                <Icon name="cross" small />
+              </button>
+            ) : null}
+          </span>
+        ))}
+        {candidates.length < MOST_CANDIDATES ? (
+          <AddSide
+            taken={[base ?? '', ...candidates]}
+            from={base ? benchmarkOf(base) : undefined}
+            onAdd={(key) => (base ? onChange(base, [...candidates, key]) : onChange(key, [...candidates]))}
+          />
+        ) : null}
+      </dd>
+      {c ? (
+        <>
+          <dt>also differs</dt>
+          <dd>
+            {c.also_differs.map((d) => (
+              <span className="chip" key={d}>
+                <Icon name="suspect" small /> {d}
+              </span>
+            ))}
+            <span className="q sm">
+              {c.also_differs.length === 0 ? 'Nothing else. ' : ''}
+              {c.equal_in_both.length > 0 ? `Equal in all: ${c.equal_in_both.join('; ')}.` : ''}
+            </span>
+          </dd>
+        </>
+      ) : null}
+    </dl>
+  );
+}
+
+function AddSide({
+  taken,
+  from,
+  onAdd,
+}: {
+  taken: readonly string[];
+  from: string | undefined;
+  onAdd: (key: string) => void;
+}) {
+  const [open, setOpen] = useState(false);
+  const [benchmark, setBenchmark] = useState(from);
+  const benchmarks = useQuery({ ...queries.benchmarks(), enabled: open });
+  const choices = useQuery({ ...queries.choices(benchmark ?? ''), enabled: open && benchmark !== undefined });
+  // A side of the same kind as the others pairs with them.
+  const kind = taken[0]?.endsWith('~*') ? 'model' : 'configuration';
+  const free = choices.data?.sides.filter((s) => !taken.includes(s.key) && s.kind === kind) ?? [];
+  if (!open) {
+    return (
+      <button type="button" className="btn sm quiet" onClick={() => setOpen(true)}>
+        <Icon name="plus" small /> Add
+      </button>
+    );
+  }
+  return (
+    <span className="add">
+      <label>
+        <span className="vh">Benchmark</span>
+        <select value={benchmark} onChange={(e) => setBenchmark(e.target.value)}>
+          {(benchmarks.data ?? []).map((b) => (
+            <option key={b.id} value={String(b.number)}>
+              {b.number}: {b.name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        <span className="vh">Side</span>
+        <select
+          value=""
+          onChange={(e) => {
+            setOpen(false);
+            onAdd(e.target.value);
+          }}
+        >
+          <option value="" disabled>
+            {free.length === 0 ? 'no other side here' : 'choose …'}
+          </option>
+          {free.map((s) => (
+            <option key={s.key} value={s.key}>
+              {s.label}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button type="button" className="btn sm quiet" onClick={() => setOpen(false)}>
+        Close
+      </button>
+    </span>
+  );
+}

@@ -1,0 +1,164 @@
+import {
+  agentPage,
+  benchmark,
+  benchmarkPage,
+  benchmarkPreview,
+  cellList,
+  comparison,
+  comparisonChoices,
+  devicePage,
+  distribution,
+  happenings,
+  health,
+  jobPage,
+  model,
+  modelPage,
+  problem,
+  runPage,
+  uploadOutcome,
+  type Benchmark,
+  type NewBenchmarkInput,
+  type Run,
+} from '@rackmark/contracts';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { z } from 'zod';
+
+/** What the server said went wrong, in its own words. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    detail: string,
+  ) {
+    super(detail);
+  }
+}
+
+export async function request<T>(path: string, schema: z.ZodType<T>, init?: RequestInit): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(`/api/v1${path}`, init);
+  } catch {
+    throw new ApiError(0, 'UNREACHABLE', 'The portal does not answer. Is it still running on this computer?');
+  }
+  const body: unknown = await response.json().catch(() => null);
+  if (!response.ok) {
+    const told = problem.safeParse(body);
+    throw told.success
+      ? new ApiError(response.status, told.data.code, told.data.detail)
+      : new ApiError(response.status, `HTTP_${response.status}`, `The portal answered ${response.status}.`);
+  }
+  return schema.parse(body);
+}
+const post = (body: unknown, headers: Record<string, string> = {}): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json', ...headers },
+  body: JSON.stringify(body),
+});
+
+const MOST_RUNS = 1_000;
+/** Runs of a benchmark in their order, at most a thousand: more fit no plan strip. */
+async function runsOf(filter: string): Promise<Run[]> {
+  const items: Run[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: z.infer<typeof runPage> = await request(
+      `/runs?${filter}&limit=200${cursor === null ? '' : `&cursor=${cursor}`}`,
+      runPage,
+    );
+    items.push(...page.items);
+    cursor = page.next_cursor;
+  } while (cursor !== null && items.length < MOST_RUNS);
+  return items;
+}
+
+export const queries = {
+  health: () =>
+    queryOptions({
+      queryKey: ['health'],
+      queryFn: () => request('/health', health),
+      refetchInterval: 60_000,
+    }),
+  models: () =>
+    queryOptions({
+      queryKey: ['models'],
+      queryFn: async () => (await request('/models?limit=200', modelPage)).items,
+    }),
+  model: (sha: string) =>
+    queryOptions({ queryKey: ['models', sha], queryFn: () => request(`/models/${sha}`, model) }),
+  devices: () =>
+    queryOptions({
+      queryKey: ['devices'],
+      queryFn: async () => (await request('/devices?limit=200', devicePage)).items,
+    }),
+  agents: () =>
+    queryOptions({
+      queryKey: ['agents'],
+      queryFn: async () => (await request('/agents?limit=200', agentPage)).items,
+    }),
+  benchmarks: (model?: string) =>
+    queryOptions({
+      queryKey: ['benchmarks', model ?? 'all'],
+      queryFn: async () =>
+        (await request(`/benchmarks?limit=100${model === undefined ? '' : `&model=${model}`}`, benchmarkPage))
+          .items,
+    }),
+  benchmark: (ref: string) =>
+    queryOptions({
+      queryKey: ['benchmark', ref],
+      queryFn: () => request(`/benchmarks/${encodeURIComponent(ref)}`, benchmark),
+    }),
+  cells: (id: string) =>
+    queryOptions({
+      queryKey: ['cells', id],
+      queryFn: async () => (await request(`/benchmarks/${id}/cells`, cellList)).items,
+    }),
+  happenings: (id: string) =>
+    queryOptions({
+      queryKey: ['happenings', id],
+      queryFn: async () => (await request(`/benchmarks/${id}/happenings`, happenings)).items,
+    }),
+  jobs: (benchmarkId: string) =>
+    queryOptions({
+      queryKey: ['jobs', benchmarkId],
+      queryFn: async () => (await request(`/jobs?benchmark_id=${benchmarkId}&limit=200`, jobPage)).items,
+    }),
+  runs: (benchmarkId: string) =>
+    queryOptions({ queryKey: ['runs', benchmarkId], queryFn: () => runsOf(`benchmark_id=${benchmarkId}`) }),
+  runsOfCell: (cellId: string) =>
+    queryOptions({ queryKey: ['runs-of-cell', cellId], queryFn: () => runsOf(`cell_id=${cellId}`) }),
+  preview: (body: NewBenchmarkInput) =>
+    queryOptions({
+      queryKey: ['preview', body],
+      queryFn: ({ signal }) => request('/benchmarks/preview', benchmarkPreview, { ...post(body), signal }),
+      placeholderData: keepPreviousData,
+      retry: false,
+    }),
+  choices: (ref: string) =>
+    queryOptions({
+      queryKey: ['choices', ref],
+      queryFn: () => request(`/comparisons/choices?benchmark=${encodeURIComponent(ref)}`, comparisonChoices),
+    }),
+  comparison: (query: string) =>
+    queryOptions({
+      queryKey: ['comparison', query],
+      queryFn: () => request(`/comparisons?${query}`, comparison),
+      placeholderData: keepPreviousData,
+      retry: false,
+    }),
+  distribution: (cells: readonly string[]) =>
+    queryOptions({
+      queryKey: ['distribution', ...cells],
+      queryFn: () =>
+        request(`/comparisons/distribution?${cells.map((c) => `cell=${c}`).join('&')}`, distribution),
+      enabled: cells.length > 0,
+    }),
+};
+
+export const startBenchmark = (body: NewBenchmarkInput, key: string): Promise<Benchmark> =>
+  request('/benchmarks', benchmark, post(body, { 'idempotency-key': key }));
+export const cancelBenchmark = (id: string): Promise<Benchmark> =>
+  request(`/benchmarks/${id}/cancel`, benchmark, post({}));
+export const renameModel = (sha: string, change: { name?: string; family?: string | null }) =>
+  request(`/models/${sha}`, model, { ...post(change), method: 'PATCH' });
+export const outcomeOfUpload = (id: string) => request(`/uploads/${id}/outcome`, uploadOutcome);

@@ -1,0 +1,101 @@
+import type { ReactNode } from 'react';
+
+export interface Quantity {
+  value: string;
+  unit: string;
+}
+
+const THIN = '\u2009';
+const MINUS = '\u2212';
+
+/** Three significant digits; larger numbers keep all digits before the point. */
+export function threeDigits(x: number): string {
+  const abs = Math.abs(x);
+  const text =
+    abs >= 100
+      ? abs.toFixed(0)
+      : abs >= 10
+        ? abs.toFixed(1)
+        : abs === 0
+          ? '0'
+          : abs >= 1
+            ? abs.toFixed(2)
+            : abs.toPrecision(3);
+  return (x < 0 ? MINUS : '') + text.replace(/\B(?=(\d{3})+(?!\d))/g, text.includes('.') ? '' : ',');
+}
+
+/** Below 0.1 ms in µs, from 1,000 ms in s, else ms; below 1 ms also µs, where three digits say more. */
+export function duration(ns: number): Quantity {
+  if (ns < 1e6) return { value: threeDigits(ns / 1e3), unit: 'µs' };
+  if (ns < 1e9) return { value: threeDigits(ns / 1e6), unit: 'ms' };
+  return { value: threeDigits(ns / 1e9), unit: 's' };
+}
+export function memory(kib: number): Quantity {
+  return kib < 1024 * 1024
+    ? { value: threeDigits(kib / 1024), unit: 'MiB' }
+    : { value: threeDigits(kib / 1024 / 1024), unit: 'GiB' };
+}
+export function bytes(n: number): Quantity {
+  if (n < 1024) return { value: String(n), unit: 'B' };
+  return n < 1024 * 1024 ? { value: threeDigits(n / 1024), unit: 'KiB' } : memory(n / 1024);
+}
+export const plain = ({ value, unit }: Quantity): string => `${value}${THIN}${unit}`;
+
+/** A time that a person waits: "8 s", "2 min 5 s", "1 h 10 min". */
+export function waiting(seconds: number): string {
+  const s = Math.max(1, Math.round(seconds));
+  if (s < 90) return `${s}${THIN}s`;
+  if (s < 3600) return `${Math.floor(s / 60)}${THIN}min${s < 600 && s % 60 ? ` ${s % 60}${THIN}s` : ''}`;
+  return `${Math.floor(s / 3600)}${THIN}h ${Math.round((s % 3600) / 60)}${THIN}min`;
+}
+export function ago(iso: string, now = Date.now()): string {
+  const s = (now - Date.parse(iso)) / 1000;
+  if (s < 5) return 'just now';
+  if (s < 86_400) return `${waiting(s)} ago`;
+  return new Date(iso).toLocaleDateString('en', { year: 'numeric', month: 'short', day: 'numeric' });
+}
+export const clock = (iso: string): string => new Date(iso).toLocaleTimeString('en', { hour12: false });
+export const count = (n: number, one: string, many = `${one}s`): string =>
+  `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
+
+/** A number with its unit set smaller; "—" for none. */
+export function Q({ q }: { q: Quantity | null }): ReactNode {
+  if (q === null) return <span className="q">—</span>;
+  return (
+    <span className="n">
+      {q.value}
+      <span className="u">
+        {THIN}
+        {q.unit}
+      </span>
+    </span>
+  );
+}
+export const Duration = ({ ns }: { ns: number | null | undefined }) => (
+  <Q q={ns === null || ns === undefined ? null : duration(ns)} />
+);
+export const Memory = ({ kib }: { kib: number | null | undefined }) => (
+  <Q q={kib === null || kib === undefined ? null : memory(kib)} />
+);
+
+/** A ratio as people say it: always at least 1, the word says which way. @param ratio candidate over base */
+export function ratioText(ratio: number): string {
+  const turned = ratio < 1 ? 1 / ratio : ratio;
+  return `${turned < 10 ? turned.toFixed(2) : threeDigits(turned)}×`;
+}
+/** The interval turned the same way as the ratio. */
+export function intervalText(ratio: number, low: number | null, high: number | null): string | null {
+  if (low === null || high === null) return null;
+  const [a, b] = ratio < 1 ? [1 / high, 1 / low] : [low, high];
+  return `${a.toFixed(2)}–${b.toFixed(2)}`;
+}
+/** Half of an interval in the unit of the value. */
+export function halfInterval(
+  value: Quantity,
+  ns: { low: number | null; high: number | null },
+): string | null {
+  if (ns.low === null || ns.high === null) return null;
+  const scale = value.unit === 'µs' ? 1e3 : value.unit === 'ms' ? 1e6 : 1e9;
+  const half = (ns.high - ns.low) / 2 / scale;
+  return `±${half >= 10 ? half.toFixed(0) : half >= 0.995 ? half.toFixed(1) : half.toPrecision(2)}`;
+}

@@ -1,0 +1,145 @@
+import { liveMessages, type Benchmark, type Cell, type Happening, type LiveRun } from '@rackmark/contracts';
+import type { QueryClient } from '@tanstack/react-query';
+import { useEffect, useSyncExternalStore } from 'react';
+import { io, type Socket } from 'socket.io-client';
+
+const REFETCH_RUNS_MS = 700;
+/** Points of the plot of the run under way. */
+const MOST_POINTS = 400;
+
+/** The run under way on a device, as far as it was told. */
+export interface Lane {
+  run: LiveRun;
+  points: readonly number[];
+}
+
+/** One socket for the whole page: writes what it hears into the query cache, and keeps the runs under way. */
+export class LiveConnection {
+  private readonly socket: Socket;
+  private lanes: ReadonlyMap<string, Lane> = new Map();
+  private readonly listeners = new Set<() => void>();
+  private connected = false;
+  private subscription: unknown = { rack: true };
+  private readonly pending = new Map<string, ReturnType<typeof setTimeout>>();
+
+  constructor(private readonly client: QueryClient) {
+    this.socket = io('/live', {
+      transports: ['websocket'],
+      reconnectionDelay: 500,
+      reconnectionDelayMax: 5_000,
+    });
+    this.socket.on('connect', () => {
+      this.setConnected(true);
+      this.socket.emit('subscribe', this.subscription);
+      // What happened while nobody listened.
+      void client.invalidateQueries();
+    });
+    this.socket.on('disconnect', () => this.setConnected(false));
+    this.on('benchmark', liveMessages.benchmark, (b: Benchmark) => this.onBenchmark(b));
+    this.on('cell', liveMessages.cell, (c: Cell) => this.onCell(c));
+    this.on('run', liveMessages.run, (r: LiveRun) => this.onRun(r));
+    this.on('happening', liveMessages.happening, (h: { benchmark_id: string; happening: Happening }) => {
+      client.setQueryData<Happening[]>(['happenings', h.benchmark_id], (old) => old && [h.happening, ...old]);
+    });
+    this.on('changed', liveMessages.changed, ({ what }: { what: string }) =>
+      this.soon(what, () => void client.invalidateQueries({ queryKey: [what] })),
+    );
+  }
+
+  subscribe(to: { rack: true } | { benchmark_id: string }): void {
+    this.subscription = to;
+    if (this.connected) this.socket.emit('subscribe', to);
+  }
+  readonly listen = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+  readonly getLanes = (): ReadonlyMap<string, Lane> => this.lanes;
+  readonly isConnected = (): boolean => this.connected;
+
+  private on<T>(
+    name: string,
+    schema: { safeParse(v: unknown): { success: true; data: T } | { success: false } },
+    take: (value: T) => void,
+  ): void {
+    this.socket.on(name, (value: unknown) => {
+      const parsed = schema.safeParse(value);
+      if (parsed.success) take(parsed.data);
+    });
+  }
+  private onBenchmark(b: Benchmark): void {
+    for (const ref of [b.id, String(b.number)])
+      this.client.setQueryData<Benchmark>(['benchmark', ref], (old) => (old === undefined ? old : b));
+    this.soon(`lists ${b.id}`, () => {
+      void this.client.invalidateQueries({ queryKey: ['benchmarks'] });
+      void this.client.invalidateQueries({ queryKey: ['runs', b.id] });
+      void this.client.invalidateQueries({ queryKey: ['jobs', b.id] });
+    });
+    if (b.state === 'ended') {
+      void this.client.invalidateQueries({ queryKey: ['cells', b.id] });
+      void this.client.invalidateQueries({ queryKey: ['choices'] });
+      void this.client.invalidateQueries({ queryKey: ['comparison'] });
+    }
+  }
+  private onCell(c: Cell): void {
+    this.client.setQueryData<Cell[]>(['cells', c.benchmark_id], (old) =>
+      old?.map((x) => (x.id === c.id ? c : x)),
+    );
+    this.soon(`runs ${c.benchmark_id}`, () => {
+      void this.client.invalidateQueries({ queryKey: ['runs', c.benchmark_id] });
+      void this.client.invalidateQueries({ queryKey: ['runs-of-cell', c.id] });
+    });
+  }
+  private onRun(run: LiveRun): void {
+    const before = this.lanes.get(run.device_id);
+    const same =
+      before?.run.run_id === run.run_id && (before.run.phase === run.phase || run.latency_ns.length > 0);
+    const points =
+      same && before.run.phase === run.phase
+        ? [...before.points, ...run.latency_ns].slice(-MOST_POINTS)
+        : run.latency_ns;
+    this.lanes = new Map(this.lanes).set(run.device_id, { run, points });
+    this.tell();
+  }
+  /** Many changes in a short time become one request. */
+  private soon(key: string, task: () => void): void {
+    if (this.pending.has(key)) return;
+    this.pending.set(
+      key,
+      setTimeout(() => {
+        this.pending.delete(key);
+        task();
+      }, REFETCH_RUNS_MS),
+    );
+  }
+  private setConnected(connected: boolean): void {
+    this.connected = connected;
+    this.tell();
+  }
+  private tell(): void {
+    for (const listener of this.listeners) listener();
+  }
+}
+
+let connection: LiveConnection | null = null;
+export function connectLive(client: QueryClient): void {
+  connection ??= new LiveConnection(client);
+}
+const nobody = () => () => {};
+const noLanes: ReadonlyMap<string, Lane> = new Map();
+
+/** Runs under way, by device. */
+export const useLanes = (): ReadonlyMap<string, Lane> =>
+  useSyncExternalStore(connection?.listen ?? nobody, connection?.getLanes ?? (() => noLanes));
+/** False while what is shown may be out of date. */
+export const useIsLive = (): boolean =>
+  useSyncExternalStore(connection?.listen ?? nobody, connection?.isConnected ?? (() => true));
+
+/** Hears of one benchmark in detail while a page shows it; of the whole rack otherwise. */
+export function useLiveBenchmark(id: string | undefined): void {
+  useEffect(() => {
+    if (id === undefined || connection === null) return;
+    connection.subscribe({ benchmark_id: id });
+    return () => connection?.subscribe({ rack: true });
+  }, [id]);
+}
