@@ -107,7 +107,7 @@ function servePage(app: NestExpressApplication, config: Config): void {
   app.useStaticAssets(config.webDir, { index: false });
   app.use((request: Request, response: Response, next: NextFunction) => {
     const isPage =
-      request.method === 'GET' &&
+      (request.method === 'GET' || request.method === 'HEAD') &&
       !request.path.startsWith('/api/') &&
       !request.path.startsWith('/socket.io/') &&
       request.accepts('html');

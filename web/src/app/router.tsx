@@ -12,6 +12,9 @@ export interface NewBenchmarkSearch {
   accelerator: string[];
   threads: string[];
   device: string[];
+  kind?: string;
+  cores?: string;
+  memory?: string;
   repeats?: string;
   iterations?: string;
   seconds?: string;
@@ -68,6 +71,9 @@ const routes = [
       accelerator: listOf(s['accelerator']),
       threads: listOf(s['threads']),
       device: listOf(s['device']),
+      kind: text(s['kind']),
+      cores: text(s['cores']),
+      memory: text(s['memory']),
       repeats: text(s['repeats']),
       iterations: text(s['iterations']),
       seconds: text(s['seconds']),

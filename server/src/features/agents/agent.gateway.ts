@@ -38,7 +38,10 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
   private readonly known = new Map<string, Known>();
   private readonly agentOfDevice = new Map<string, string>();
   /** The run that a lease is at: looked up once a run, not four times a second, which the run itself would feel. */
-  private readonly places = new Map<string, { runId: string; benchmarkId: string; deviceId: string; cellId: string }>();
+  private readonly places = new Map<
+    string,
+    { runId: string; benchmarkId: string; deviceId: string; cellId: string }
+  >();
 
   constructor(
     private readonly devices: DevicesService,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import {
   configuration,
+  configurationLabel,
   measurementPlan,
   type Cell,
   type Failure,
@@ -92,8 +93,10 @@ export class ResultsService {
     const summary = result.latency_ns.length > 0 ? summarise(result.latency_ns) : null;
     await this.runs.store(tx, run.id, attemptId, result, summary, judgement, memoryOf(result), sha256);
     if (result.failure !== null || judgement?.verdict === 'suspect' || judgement?.verdict === 'invalid') {
-      const what = `${run.model_name}, ${run.configuration_key}, repeat ${run.repeat}`;
-      const why = result.failure?.message ?? `${judgement!.verdict}: ${judgement!.reasons[0]!.text}`;
+      const what = `${run.model_name}, ${configurationLabel(configuration.parse(run.configuration), { engine: true })}, repeat ${run.repeat}`;
+      const why =
+        result.failure?.message ??
+        `${judgement!.verdict}. ${judgement!.reasons.find((r) => r.passed === false)!.text}`;
       const kind = result.outcome === 'unsupported' ? 'unsupported' : result.failure ? 'failed' : 'suspect';
       await this.outcomes.say(tx, run.benchmark_id, kind, run.device_id, `${what}: ${why}`);
     }

@@ -44,6 +44,8 @@ const numberIn = (text: string, low: number, high: number, whole: boolean): stri
   return null;
 };
 
+const isFree = (d: Device) => d.reachability === 'online' && d.admin === 'enabled';
+
 interface Form {
   models: string[];
   engines: EngineName[];
@@ -53,6 +55,15 @@ interface Form {
   repeats: string;
   iterations: string;
   seconds: string;
+}
+
+/** Whether a device has the facts that were asked for. */
+export function hasFacts(d: Device, s: Pick<NewBenchmarkSearch, 'kind' | 'cores' | 'memory'>): boolean {
+  return (
+    (s.kind === undefined || d.facts.kind === s.kind) &&
+    (s.cores === undefined || (d.facts.cores ?? 0) >= Number(s.cores)) &&
+    (s.memory === undefined || (d.facts.memory_mib ?? 0) >= Number(s.memory) * 1024)
+  );
 }
 
 /** What stands in the address, with what most people want where it is silent. */
@@ -67,10 +78,10 @@ function formOf(s: NewBenchmarkSearch, devices: readonly Device[]): Form {
     engines: known(s.engine, engineName.options, isNative ? 'litert' : 'litert-js'),
     accelerators: known(s.accelerator, accelerator.options, 'cpu'),
     threads: s.threads.length > 0 ? s.threads.join(', ') : '1, 2',
-    devices:
-      s.device.length > 0
-        ? s.device
-        : devices.filter((d) => d.reachability === 'online' && d.admin === 'enabled').map((d) => d.id),
+    devices: devices
+      .filter((d) => hasFacts(d, s))
+      .filter((d) => (s.device.length > 0 ? s.device.includes(d.id) : isFree(d)))
+      .map((d) => d.id),
     repeats: s.repeats ?? '3',
     iterations: s.iterations ?? '100',
     seconds: s.seconds ?? '1',
@@ -121,6 +132,7 @@ export function NewBenchmarkPage() {
   const form = formOf(search, devices.data ?? []);
   const mistakes = mistakesOf(form);
   const ready = form.models.length > 0 && form.devices.length > 0 && Object.keys(mistakes).length === 0;
+  const shownDevices = (devices.data ?? []).filter((d) => hasFacts(d, search));
   const body = requestOf(form);
   const preview = useQuery({ ...queries.preview(body), enabled: ready });
   // One key a visit: a second click, or a reload of a lost answer, starts nothing twice.
@@ -197,13 +209,17 @@ export function NewBenchmarkPage() {
           </fieldset>
           <fieldset className="card pad">
             <legend>Devices</legend>
+            <DeviceFilter search={search} onChange={set} />
             {devices.isPending ? <Skeleton height={48} /> : null}
             {devices.data?.length === 0 ? (
               <p className="q2">
                 No device is known yet. npm start brings this computer; npx rackmark agent adds another one.
               </p>
             ) : null}
-            {devices.data?.map((d) => (
+            {devices.data && devices.data.length > 0 && shownDevices.length === 0 ? (
+              <p className="q2">No device has all of these facts.</p>
+            ) : null}
+            {shownDevices.map((d) => (
               <label className="check" key={d.id}>
                 <input
                   type="checkbox"
@@ -297,6 +313,43 @@ function Choices<T extends string>({
           </span>
         </label>
       ))}
+    </div>
+  );
+}
+
+function DeviceFilter({
+  search,
+  onChange,
+}: {
+  search: NewBenchmarkSearch;
+  onChange: (change: Partial<NewBenchmarkSearch>) => void;
+}) {
+  const numeric = (label: string, key: 'cores' | 'memory', unit: string) => (
+    <label className="sm q">
+      {label}{' '}
+      <input
+        type="number"
+        min={1}
+        value={search[key] ?? ''}
+        placeholder="any"
+        onChange={(e) => onChange({ [key]: e.target.value || undefined })}
+      />{' '}
+      {unit}
+    </label>
+  );
+  return (
+    <div className="device-filter" role="group" aria-label="Devices by facts">
+      <label className="sm q">
+        kind{' '}
+        <select value={search.kind ?? ''} onChange={(e) => onChange({ kind: e.target.value || undefined })}>
+          <option value="">any</option>
+          <option value="computer">computer</option>
+          <option value="android">android</option>
+          <option value="browser">browser</option>
+        </select>
+      </label>
+      {numeric('at least', 'cores', 'cores')}
+      {numeric('at least', 'memory', 'GiB memory')}
     </div>
   );
 }

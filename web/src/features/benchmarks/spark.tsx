@@ -28,7 +28,15 @@ export function Spark({ points, label }: { points: readonly number[]; label: str
         strokeWidth="1.25"
         vectorEffect="non-scaling-stroke"
       />
-      <circle className="live" cx={x(points.length - 1)} cy={y(points.at(-1)!)} r="3" fill="var(--accent)" />
+      {/* A dot that keeps its shape however the drawing is stretched: a line of no length with a round end. */}
+      <path
+        className="live"
+        d={`M${x(points.length - 1)} ${y(points.at(-1)!)}h0.01`}
+        stroke="var(--accent)"
+        strokeWidth="6"
+        strokeLinecap="round"
+        vectorEffect="non-scaling-stroke"
+      />
     </svg>
   );
 }

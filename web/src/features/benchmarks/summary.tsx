@@ -98,7 +98,7 @@ function barRows(
       const compared = comparison?.cells.find((c) => c.candidate_cell?.cell_id === cell.id);
       const base = baseIds.has(cell.id);
       const note = base ? (
-        <span className="q">base</span>
+        <span className="q is-base">base</span>
       ) : compared?.effect ? (
         <EffectText effect={compared.effect} unit="ns" />
       ) : null;

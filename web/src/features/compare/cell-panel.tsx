@@ -151,7 +151,7 @@ function Trust({ name, cell }: { name: string; cell: Cell }) {
           <li key={r.rule}>
             <span>{r.text}</span>
             <span className="nw">
-              {r.measured} <span className="q">of {r.limit}</span>
+              {r.measured} <span className="q">limit {r.limit}</span>
             </span>
           </li>
         ))}

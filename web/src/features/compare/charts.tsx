@@ -10,7 +10,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { duration, plain, threeDigits } from '../../lib/format.js';
+import { duration, plain } from '../../lib/format.js';
 
 export type RunDistribution = Distribution['cells'][number]['runs'][number];
 export interface Series {
@@ -32,18 +32,38 @@ export function axisUnit(series: readonly Series[]): { unit: string; scale: numb
       : { unit: 's', scale: 1e9 };
 }
 
-/** From the smallest value to the 99.5th percentile of the widest run: a single outlier must not squeeze the rest. */
+/**
+ * From the smallest value to where the middle run of the widest side has 98.5 % of its iterations: a disturbed run's tail
+ * must not squeeze all others. What lies beyond is counted in the table.
+ */
 function domainOf(series: readonly Series[], scale: number): [number, number] {
   const lows = series.flatMap((s) => s.runs.map((r) => r.ecdf[0]?.latency_ns ?? 0));
-  const highs = series.flatMap((s) =>
-    s.runs.map((r) => r.ecdf.find((p) => p.share >= 0.985)?.latency_ns ?? r.ecdf.at(-1)?.latency_ns ?? 0),
-  );
+  const highs = series.flatMap((s) => {
+    const ends = s.runs
+      .map((r) => r.ecdf.find((p) => p.share >= 0.985)?.latency_ns ?? 0)
+      .sort((a, b) => a - b);
+    return ends.length === 0 ? [] : [ends[ends.length >> 1]!];
+  });
   const [low, high] = [Math.min(...lows) / scale, Math.max(...highs) / scale];
-  const pad = (high - low) * 0.04 || low * 0.05 || 1;
-  return [Math.max(0, low - pad), high + pad];
+  const step = niceStep(high - low || low * 0.1 || 1);
+  return [Math.floor(low / step) * step, Math.ceil(high / step) * step];
 }
 
-const tick = (x: number) => threeDigits(x);
+/** A step of 1, 2 or 5 times a power of ten that cuts the range into about five. */
+export function niceStep(range: number): number {
+  const raw = range / 5;
+  const power = 10 ** Math.floor(Math.log10(raw));
+  return ([1, 2, 5].find((m) => m * power >= raw) ?? 10) * power;
+}
+function ticksOf([low, high]: [number, number]): number[] {
+  const step = niceStep(high - low);
+  return Array.from(
+    { length: Math.round((high - low) / step) + 1 },
+    (_, i) => +(low + i * step).toPrecision(12),
+  ).filter((t) => t <= high);
+}
+
+const tick = (x: number) => (Number.isInteger(x) ? x.toLocaleString('en') : String(+x.toPrecision(4)));
 const axisText = { fontSize: 11, fill: 'var(--ink-3)' };
 
 /** Share of iterations at or below a latency; one thin line a run. */
@@ -71,7 +91,7 @@ export function EcdfChart({
             tickFormatter={tick}
             tick={axisText}
             stroke="var(--line-2)"
-            tickCount={6}
+            ticks={ticksOf(domain)}
             allowDataOverflow
           />
           <YAxis
@@ -149,7 +169,7 @@ export function RunDots({ series }: { series: readonly Series[] }) {
             tickFormatter={tick}
             tick={axisText}
             stroke="var(--line-2)"
-            tickCount={6}
+            ticks={ticksOf(domain)}
             allowDataOverflow
           />
           <YAxis

@@ -8,7 +8,14 @@ import { matrixCellKey } from './matrix.js';
 type Operator = Distribution['cells'][number]['operators'][number];
 
 /** Kernels of one kind on both sides ("Fully Connected (NC, F32) GEMM" and "(NC, QS8, QC8W) GEMM") stand in one row. */
-export const kindOf = (name: string): string => name.replace(/\s*\(.*$/, '').trim();
+export function kindOf(name: string): string {
+  const words = name
+    .replace(/\s*\(.*$/, '')
+    .trim()
+    .replaceAll('_', ' ')
+    .toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
 
 export interface OperatorRow {
   kind: string;
@@ -27,7 +34,10 @@ export function pairOperators(base: readonly Operator[], candidate: readonly Ope
   };
   base.forEach((o) => add(o, 'base'));
   candidate.forEach((o) => add(o, 'candidate'));
-  return [...rows.values()].sort((a, b) => Math.abs(b.candidate - b.base) - Math.abs(a.candidate - a.base));
+  // Below the profiler's resolution on both sides: nothing to say.
+  return [...rows.values()]
+    .filter((r) => r.base + r.candidate > 0)
+    .sort((a, b) => Math.abs(b.candidate - b.base) - Math.abs(a.candidate - a.base));
 }
 
 /** Where the time goes on each side, by kind of operator. */

@@ -35,7 +35,7 @@ export function ModelPage() {
         }
       >
         {facts.kind === 'language-model' ? 'Language model. ' : ''}
-        {facts.quantisation_text}. {facts.description ?? ''}
+        {facts.quantisation_text} {facts.description ?? ''}
       </PageHead>
       <dl className="card figures">
         <Figure name="size" value={<Q q={bytes(m.size_bytes)} />} />
