@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  configuration,
+  measurementPlan,
+  type ConfigurationInput,
+  type EngineName,
+  type HarnessEvent,
+  type HarnessEventOf,
+  type MeasurementPlanInput,
+} from '@rackmark/contracts';
+import { findRuntime, runInChild, type ChildEnd } from '../src/index.js';
+
+export const native = await findRuntime();
+export const engines: EngineName[] = native === null ? ['litert-js'] : ['litert', 'litert-js'];
+export const quick = {
+  iterations: 5,
+  seconds: 0,
+  warmup: { min_iterations: 2, min_ms: 0, max_ms: 50 },
+  profile: false,
+};
+
+export interface Ran extends ChildEnd {
+  events: HarnessEvent[];
+  of<T extends HarnessEvent['type']>(type: T): HarnessEventOf<T>[];
+}
+
+export async function run(
+  bytes: Uint8Array,
+  engine: EngineName,
+  plan: MeasurementPlanInput = quick,
+  more: ConfigurationInput = {},
+  signal?: AbortSignal,
+  onEvent: (e: HarnessEvent) => void = () => {},
+): Promise<Ran> {
+  const dir = mkdtempSync(join(tmpdir(), 'harness-test-'));
+  const events: HarnessEvent[] = [];
+  try {
+    const path = join(dir, 'model.tflite');
+    writeFileSync(path, bytes);
+    const end = await runInChild(
+      {
+        v: 1,
+        run: 'test',
+        model_path: path,
+        configuration: configuration.parse({ engine, ...more }),
+        plan: measurementPlan.parse(plan),
+        signature: null,
+        library_path: engine === 'litert' ? native!.libraryPath : null,
+      },
+      {
+        signal,
+        onEvent: (event) => {
+          events.push(event);
+          onEvent(event);
+        },
+      },
+    );
+    return { ...end, events, of: (type) => events.filter((e) => e.type === type) as never };
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
