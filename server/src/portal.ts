@@ -64,7 +64,7 @@ export async function startPortal(config: Config): Promise<Portal> {
   }
 }
 
-async function createApp(config: Config, databaseUrl: string): Promise<NestExpressApplication> {
+export async function createApp(config: Config, databaseUrl: string): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(AppModule.of(config, databaseUrl), {
     logger: ['warn', 'error'],
     bodyParser: false,

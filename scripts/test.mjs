@@ -1,0 +1,116 @@
+// `npm test`: sets up what the suites need on a fresh clone, runs them, and ends with one line `N passed, N failed`.
+// `npm test -- server agent` runs only those; `npm test -- server -- -t "tus"` hands the rest to Jest.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { prepare, say } from './prepare.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const CI = process.env.CI === 'true';
+const args = process.argv.slice(2);
+const split = args.indexOf('--');
+const projects = split === -1 ? args : args.slice(0, split);
+const forJest = split === -1 ? [] : args.slice(split + 1);
+
+await prepare({ root });
+await provideNativeRuntime();
+const chromium = projects.length === 0 || projects.includes('e2e') ? findChromium() : '';
+const { EmbeddedPostgres } = await import('../server/dist/platform/database/embedded-postgres.js');
+const folder = mkdtempSync(join(tmpdir(), 'rackmark-tests-'));
+const postgres = await EmbeddedPostgres.start(folder, { durable: false });
+process.once('SIGINT', () => void finish(130));
+process.once('SIGTERM', () => void finish(143));
+const report = join(folder, 'report.json');
+await runJest();
+await finish(summarise());
+
+function runJest() {
+  const selected = projects.length > 0 ? ['--selectProjects', ...projects] : [];
+  const child = spawn(
+    process.execPath,
+    [
+      '--experimental-vm-modules',
+      '--no-warnings=ExperimentalWarning',
+      join(root, 'node_modules', 'jest', 'bin', 'jest.js'),
+      ...selected,
+      '--forceExit', // HTTP keep-alive of the tests' own client outlives them by seconds
+      '--json',
+      `--outputFile=${report}`,
+      ...forJest,
+    ],
+    {
+      cwd: root,
+      // Jest prints its JSON to standard output as well; the readable report goes to standard error.
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: {
+        ...process.env,
+        RACKMARK_TEST_DATABASE_URL: postgres.url,
+        RACKMARK_TEST_CHROMIUM: chromium,
+        RACKMARK_FIRST_LOOK: '0',
+      },
+    },
+  );
+  return new Promise((resolve) => child.once('exit', resolve));
+}
+
+function summarise() {
+  if (!existsSync(report)) {
+    process.stdout.write('0 passed, 1 failed (the tests could not be started)\n');
+    return 1;
+  }
+  const r = JSON.parse(readFileSync(report, 'utf8'));
+  // A suite that could not even be loaded is a failure, too.
+  const failed = r.numFailedTests + r.numRuntimeErrorTestSuites;
+  if (r.numPendingTests > 0) say(`${r.numPendingTests} skipped; the lines above say what was missing.`);
+  process.stdout.write(`${r.numPassedTests} passed, ${failed} failed\n`);
+  return failed === 0 && r.numPassedTests > 0 ? 0 : 1;
+}
+
+async function finish(code) {
+  await postgres.stop();
+  rmSync(folder, { recursive: true, force: true });
+  process.exit(code);
+}
+
+async function provideNativeRuntime() {
+  const { findRuntime, installRuntime } = await import('../packages/harness/dist/index.js');
+  if (await findRuntime()) return;
+  try {
+    await installRuntime({ onProgress: say });
+  } catch (error) {
+    missing(`the native LiteRT (${error.message})`);
+  }
+}
+
+/** A browser for e2e; on Debian as root it is installed. */
+function findChromium() {
+  const candidates = [
+    process.env.RACKMARK_TEST_CHROMIUM,
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  ];
+  const found = () => candidates.find((path) => path && existsSync(path));
+  if (found()) return found();
+  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    say('Installing the Debian package chromium …');
+    spawnSync('apt-get', ['update', '-qq'], { stdio: ['ignore', 2, 2] });
+    spawnSync('apt-get', ['install', '-y', '-qq', 'chromium'], {
+      stdio: ['ignore', 2, 2],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
+  }
+  if (!found()) missing('a browser (Debian package chromium)');
+  return found() ?? '';
+}
+
+function missing(what) {
+  say(`\n!!! MISSING: ${what}. What needs it is skipped.\n`);
+  if (CI) {
+    process.stdout.write('0 passed, 1 failed (something that the tests need is missing)\n');
+    process.exit(1);
+  }
+}
