@@ -241,3 +241,39 @@ it('whatever agents, people and time do at once: one lease a device, final state
     { numRuns: Number(process.env['RACKMARK_TEST_RUNS'] ?? 25), endOnFailure: false },
   );
 }, 180_000);
+
+it('the last runs of two devices may end at the same moment: the benchmark ends', async () => {
+  const [devicesService, scheduling, results, benchmarks] = [
+    DevicesService,
+    SchedulingService,
+    ResultsService,
+    BenchmarksService,
+  ].map((s) => portal.app.get(s as never)) as [
+    DevicesService,
+    SchedulingService,
+    ResultsService,
+    BenchmarksService,
+  ];
+  const agent = randomUUID();
+  const ids = Object.values(
+    await devicesService.register({
+      protocol: 1,
+      agent_id: agent,
+      instance_id: randomUUID(),
+      name: agent,
+      version: '0',
+      platform: 't',
+      devices: Array.from({ length: 6 }, (_, i) => cpuOnly(`x${i}`)),
+      leases: [],
+    }),
+  );
+  for (let round = 0; round < 15; round++) {
+    const { benchmark } = await benchmarks.create(
+      newBenchmark.parse({ models: [model], configurations: [{}], devices: { ids }, plan: { repeats: 1 } }),
+      null,
+    );
+    const claimed = await Promise.all(ids.map((id) => scheduling.claim(agent, id)));
+    await Promise.all(claimed.map(({ assignment: a }) => results.store(a!.runs[0]!.run_id, resultOf(a!))));
+    expect((await benchmarks.get(benchmark.id)).state).toBe('ended');
+  }
+});
