@@ -27,13 +27,17 @@ export function agentIdOf(dataDir: string): string {
   }
 }
 
+const STOPPING_MS = 8_000;
+
 /**
- * One agent a folder; a lock whose process is gone is taken over.
+ * One agent a folder. A lock whose process is gone is taken over; one that is alive is given some time, because it may be
+ * stopping at this moment.
  * @throws CannotStart
  */
-export function lockAgentFolder(dataDir: string): () => void {
+export async function lockAgentFolder(dataDir: string, { waitMs = STOPPING_MS } = {}): Promise<() => void> {
   const file = join(dataDir, 'agent.lock');
-  for (let tries = 0; tries < 3; tries++) {
+  const deadline = Date.now() + waitMs;
+  for (;;) {
     try {
       const fd = openSync(file, 'wx');
       writeFileSync(fd, String(process.pid));
@@ -42,15 +46,27 @@ export function lockAgentFolder(dataDir: string): () => void {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
-    const pid = Number(readFileSync(file, 'utf8').trim() || NaN);
-    if (Number.isInteger(pid) && pid !== process.pid && isAlive(pid)) {
+    const pid = holderOf(file);
+    if (pid === null || pid === process.pid || !isAlive(pid)) {
+      rmSync(file, { force: true });
+      continue;
+    }
+    if (Date.now() > deadline) {
       throw new CannotStart(
         `Another agent (process ${pid}) works in ${dataDir}. Stop that one, or set RACKMARK_AGENT_DATA_DIR to another folder.`,
       );
     }
-    rmSync(file, { force: true });
+    await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  throw new CannotStart(`Another agent starts in ${dataDir} at this moment. Try again.`);
+}
+
+function holderOf(file: string): number | null {
+  try {
+    const pid = Number(readFileSync(file, 'utf8').trim() || NaN);
+    return Number.isInteger(pid) ? pid : null;
+  } catch {
+    return null;
+  }
 }
 
 function isAlive(pid: number): boolean {

@@ -15,7 +15,7 @@ const { version } = manifest.parse(
 try {
   const settings = readSettings(process.env);
   const agentId = agentIdOf(settings.dataDir);
-  const unlock = lockAgentFolder(settings.dataDir);
+  const unlock = await lockAgentFolder(settings.dataDir);
   process.on('exit', unlock);
   const drivers = [await ComputerDriver.open(settings)];
   const agent = new Agent({

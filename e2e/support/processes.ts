@@ -9,6 +9,9 @@ import pg from 'pg';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 
+/** No use in waiting any longer. */
+export class Dead extends Error {}
+
 /** Looks again until something holds; never a fixed sleep. */
 export async function until<T>(
   look: () => T | Promise<T>,
@@ -19,7 +22,9 @@ export async function until<T>(
   for (;;) {
     const found = await Promise.resolve()
       .then(look)
-      .catch(() => undefined);
+      .catch((error: unknown) => {
+        if (error instanceof Dead) throw error;
+      });
     if (found) return found as NonNullable<T>;
     if (Date.now() > end) throw new Error(`Waited ${seconds} s in vain until ${what}.`);
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -101,7 +106,7 @@ export class Place {
   async server(): Promise<Program> {
     const server = this.run('server/dist/main.js');
     await until(() => {
-      if (server.child.exitCode !== null) throw new Error(server.errors);
+      if (server.child.exitCode !== null) throw new Dead(server.errors);
       return server.output.includes('is ready');
     }, 'the server is ready');
     return server;

@@ -36,7 +36,7 @@ export interface Portal {
  */
 export async function startPortal(config: Config): Promise<Portal> {
   prepareDataDir(config.dataDir);
-  const unlock = lockFolder(config.dataDir, `http://${config.host}:${config.port}`);
+  const unlock = await lockFolder(config.dataDir, `http://${config.host}:${config.port}`);
   const undo: (() => void | Promise<void>)[] = [unlock];
   const stop = async () => {
     for (const step of undo.splice(0).reverse()) await step();

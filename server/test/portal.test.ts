@@ -77,16 +77,16 @@ describe('settings', () => {
     chmodSync(dir, 0o700);
     rmSync(dir, { recursive: true });
   });
-  it('one portal a folder; a lock whose process is gone is taken over', () => {
+  it('one portal a folder; a lock whose process is gone is taken over', async () => {
     const dir = mkdtempSync(join(tmpdir(), 'rackmark-lock-'));
-    const unlock = lockFolder(dir, 'http://127.0.0.1:1');
-    unlock();
-    writeFileSync(join(dir, 'rackmark.lock'), JSON.stringify({ pid: 1, url: 'http://127.0.0.1:4600' }));
-    expect(() => lockFolder(dir, 'x')).toThrow(/in use by Rackmark at http:\/\/127.0.0.1:4600/);
-    writeFileSync(join(dir, 'rackmark.lock'), JSON.stringify({ pid: 2 ** 22 - 3, url: 'x' }));
-    lockFolder(dir, 'x')();
-    writeFileSync(join(dir, 'rackmark.lock'), '{"pid":');
-    lockFolder(dir, 'x')();
+    const file = join(dir, 'rackmark.lock');
+    (await lockFolder(dir, 'http://127.0.0.1:1'))();
+    writeFileSync(file, JSON.stringify({ pid: 1, url: portal.url }));
+    await expect(lockFolder(dir, 'x')).rejects.toThrow(`in use by Rackmark at ${portal.url}`);
+    writeFileSync(file, JSON.stringify({ pid: 2 ** 22 - 3, url: 'x' }));
+    (await lockFolder(dir, 'x'))();
+    writeFileSync(file, '{"pid":');
+    (await lockFolder(dir, 'x'))();
     rmSync(dir, { recursive: true });
   });
   it('a taken port says so, and leaves nothing behind', async () => {

@@ -162,7 +162,8 @@ describe('the model cache', () => {
       const from = Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0);
       if (ranges.length === 1) {
         response.writeHead(200, { 'content-length': content.length });
-        response.write(content.subarray(0, 100_000), () => response.destroy());
+        // Long enough for the first part to arrive, then the cable is cut.
+        response.write(content.subarray(0, 100_000), () => setTimeout(() => response.destroy(), 200));
       } else response.writeHead(206).end(content.subarray(from));
     });
     const fetched = await new ModelCache(url, dir).get(sha, 'm', new AbortController().signal);
@@ -237,15 +238,15 @@ describe('events of a run', () => {
 });
 
 describe('starting', () => {
-  it('keeps its id, one process a folder', () => {
+  it('keeps its id, one process a folder', async () => {
     const id = agentIdOf(dir);
     expect(agentIdOf(dir)).toBe(id);
     writeFileSync(join(dir, 'agent.json'), '{"agent_id":');
     expect(agentIdOf(dir)).not.toBe(id);
     writeFileSync(join(dir, 'agent.lock'), '1');
-    expect(() => lockAgentFolder(dir)).toThrow(/Another agent \(process 1\)/);
+    await expect(lockAgentFolder(dir, { waitMs: 0 })).rejects.toThrow(/Another agent \(process 1\)/);
     writeFileSync(join(dir, 'agent.lock'), String(2 ** 22 - 3));
-    lockAgentFolder(dir)();
+    (await lockAgentFolder(dir))();
   });
   it.each([{ RACKMARK_SERVER: 'not a url' }, { RACKMARK_GATE_SECONDS: 'x' }])(
     '%j is an error that names it',

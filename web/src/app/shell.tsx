@@ -120,7 +120,7 @@ export function Shell() {
 
 export const NotFound = () => (
   <div className="card empty">
-    <b>There is no page here.</b>
+    <h1>There is no page here.</h1>
     <p className="q2">The address may have been mistyped, or what it showed was deleted.</p>
     <Link to="/" className="btn">
       To the start page

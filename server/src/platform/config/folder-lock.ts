@@ -19,34 +19,55 @@ function alive(pid: number): boolean {
   }
 }
 
+const STOPPING_MS = 20_000;
+const LOOK_AGAIN_MS = 300;
+/** A portal that is being stopped may still answer once; one that answers this often in a row is at work. */
+const ANSWERS = 3;
+
 /**
- * One portal a data folder. A lock whose process is gone (crash, kill -9) is taken over.
+ * One portal a data folder. A lock whose process is gone (crash, kill -9) is taken over; one whose portal no longer
+ * answers is waited for, because it is stopping.
  * @returns a function that gives the folder back
  * @throws CannotStart
  */
-export function lockFolder(dataDir: string, url: string): () => void {
+export async function lockFolder(dataDir: string, url: string): Promise<() => void> {
   const path = lockPath(dataDir);
-  for (let tries = 0; tries < 3; tries++) {
-    try {
-      const fd = openSync(path, 'wx');
-      writeFileSync(fd, JSON.stringify({ pid: process.pid, url } satisfies FolderLock));
-      closeSync(fd);
-      return () => rmSync(path, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
+  const deadline = Date.now() + STOPPING_MS;
+  let answers = 0;
+  for (;;) {
+    if (tryLock(path, url)) return () => rmSync(path, { force: true });
     const holder = readLock(path);
-    if (holder !== null && holder.pid !== process.pid && alive(holder.pid)) {
+    if (holder === null || holder.pid === process.pid || !alive(holder.pid)) {
+      rmSync(path, { force: true });
+      continue;
+    }
+    answers = (await isAnswering(holder.url)) ? answers + 1 : 0;
+    if (answers >= ANSWERS || Date.now() > deadline) {
       throw new CannotStart(
         `The data folder ${dataDir} is in use by Rackmark at ${holder.url} (process ${holder.pid}). Stop that one, or set RACKMARK_DATA_DIR to another folder.`,
       );
     }
-    rmSync(path, { force: true });
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
   }
-  throw new CannotStart(
-    `The data folder ${dataDir} is being started by another Rackmark at this moment. Try again.`,
-  );
 }
+
+function tryLock(path: string, url: string): boolean {
+  try {
+    const fd = openSync(path, 'wx');
+    writeFileSync(fd, JSON.stringify({ pid: process.pid, url } satisfies FolderLock));
+    closeSync(fd);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return false;
+  }
+}
+
+const isAnswering = (url: string): Promise<boolean> =>
+  fetch(`${url}/api/v1/health`, { signal: AbortSignal.timeout(2_000) }).then(
+    () => true,
+    () => false,
+  );
 
 function readLock(path: string): FolderLock | null {
   try {
