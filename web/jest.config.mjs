@@ -1,3 +1,8 @@
 import { workspaceConfig } from '../scripts/jest-preset.mjs';
 
-export default workspaceConfig({ name: 'web', dir: 'web' });
+const preset = workspaceConfig({ name: 'web', dir: 'web' });
+export default {
+  ...preset,
+  testEnvironment: 'jsdom',
+  moduleNameMapper: { '\\.css$': '<rootDir>/test/no-style.ts', ...preset.moduleNameMapper },
+};

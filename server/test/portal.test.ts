@@ -50,7 +50,9 @@ describe('this computer only', () => {
       extraHeaders: { origin: 'https://evil.example' },
     });
     await expect(
-      new Promise((resolve, reject) => socket.once('connect', resolve).once('connect_error', reject)),
+      new Promise<void>((resolve, reject) =>
+        socket.once('connect', () => resolve()).once('connect_error', reject),
+      ),
     ).rejects.toThrow();
     socket.close();
   });

@@ -1,15 +1,4 @@
-import {
-  accelerator,
-  engineLabel,
-  engineName,
-  MAX_THREADS,
-  type Accelerator,
-  type BenchmarkPreview,
-  type ConfigurationInput,
-  type Device,
-  type EngineName,
-  type NewBenchmarkInput,
-} from '@rackmark/contracts';
+import { accelerator, engineLabel, engineName, type BenchmarkPreview } from '@rackmark/contracts';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -20,109 +9,10 @@ import { ErrorState, PageHead, Skeleton } from '../../components/states.js';
 import { queries, startBenchmark } from '../../lib/api.js';
 import { bytes, count, memory, plain, waiting } from '../../lib/format.js';
 import { DropModels } from '../models/upload.js';
+import { formOf, hasFacts, mistakesOf, requestOf, type Form } from './new-benchmark-form.js';
 import './benchmarks.css';
 
 const route = getRouteApi('/benchmarks/new');
-
-/** Text such as "1, 2, 4" as numbers, or what is wrong with it. */
-export function parseThreads(text: string): { threads: number[] } | { wrong: string } {
-  const parts = text.split(/[\s,;]+/).filter(Boolean);
-  if (parts.length === 0) return { wrong: 'Give at least one number of threads.' };
-  for (const part of parts) {
-    const n = Number(part);
-    if (!Number.isInteger(n) || n < 1 || n > MAX_THREADS)
-      return { wrong: `“${part}” is no number of threads: whole numbers from 1 to ${MAX_THREADS}.` };
-  }
-  return { threads: [...new Set(parts.map(Number))] };
-}
-
-const numberIn = (text: string, low: number, high: number, whole: boolean): string | null => {
-  const n = Number(text);
-  if (text.trim() === '' || Number.isNaN(n) || (whole && !Number.isInteger(n)) || n < low || n > high) {
-    return `A ${whole ? 'whole ' : ''}number from ${low} to ${high.toLocaleString('en')}.`;
-  }
-  return null;
-};
-
-const isFree = (d: Device) => d.reachability === 'online' && d.admin === 'enabled';
-
-interface Form {
-  models: string[];
-  engines: EngineName[];
-  accelerators: Accelerator[];
-  threads: string;
-  devices: string[];
-  repeats: string;
-  iterations: string;
-  seconds: string;
-}
-
-/** Whether a device has the facts that were asked for. */
-export function hasFacts(d: Device, s: Pick<NewBenchmarkSearch, 'kind' | 'cores' | 'memory'>): boolean {
-  return (
-    (s.kind === undefined || d.facts.kind === s.kind) &&
-    (s.cores === undefined || (d.facts.cores ?? 0) >= Number(s.cores)) &&
-    (s.memory === undefined || (d.facts.memory_mib ?? 0) >= Number(s.memory) * 1024)
-  );
-}
-
-/** What stands in the address, with what most people want where it is silent. */
-function formOf(s: NewBenchmarkSearch, devices: readonly Device[]): Form {
-  const isNative = devices.some((d) => d.facts.engines.some((e) => e.engine === 'litert' && e.available));
-  const known = <T extends string>(values: readonly string[], options: readonly T[], fallback: T): T[] => {
-    const found = options.filter((o) => values.includes(o));
-    return found.length > 0 ? found : [fallback];
-  };
-  return {
-    models: s.model,
-    engines: known(s.engine, engineName.options, isNative ? 'litert' : 'litert-js'),
-    accelerators: known(s.accelerator, accelerator.options, 'cpu'),
-    threads: s.threads.length > 0 ? s.threads.join(', ') : '1, 2',
-    devices: devices
-      .filter((d) => hasFacts(d, s))
-      .filter((d) => (s.device.length > 0 ? s.device.includes(d.id) : isFree(d)))
-      .map((d) => d.id),
-    repeats: s.repeats ?? '3',
-    iterations: s.iterations ?? '100',
-    seconds: s.seconds ?? '1',
-  };
-}
-
-function mistakesOf(f: Form): Partial<Record<keyof Form, string>> {
-  const threads = parseThreads(f.threads);
-  const mistakes: Partial<Record<keyof Form, string | null>> = {
-    threads: f.accelerators.includes('cpu') && 'wrong' in threads ? threads.wrong : null,
-    repeats: numberIn(f.repeats, 1, 100, true),
-    iterations: numberIn(f.iterations, 1, 1_000_000, true),
-    seconds: numberIn(f.seconds, 0, 3_600, false),
-  };
-  return Object.fromEntries(Object.entries(mistakes).filter(([, v]) => v !== null)) as Partial<
-    Record<keyof Form, string>
-  >;
-}
-
-function requestOf(f: Form): NewBenchmarkInput {
-  const threads = parseThreads(f.threads);
-  const configurations = f.engines.flatMap((engine) =>
-    f.accelerators.flatMap((a): ConfigurationInput[] =>
-      a === 'cpu'
-        ? ('threads' in threads ? threads.threads : []).map((t) => ({ engine, accelerator: a, threads: t }))
-        : [{ engine, accelerator: a }],
-    ),
-  );
-  const seconds = Number(f.seconds);
-  return {
-    models: f.models,
-    configurations,
-    devices: { ids: f.devices },
-    plan: {
-      repeats: Number(f.repeats),
-      iterations: Number(f.iterations),
-      seconds,
-      max_seconds: Math.max(30, seconds * 2),
-    },
-  };
-}
 
 export function NewBenchmarkPage() {
   const search = route.useSearch();

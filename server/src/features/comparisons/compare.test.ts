@@ -1,0 +1,196 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  configuration,
+  configurationKey,
+  comparison as comparisonSchema,
+  type Cell,
+  type ConfigurationInput,
+} from '@rackmark/contracts';
+import fc from 'fast-check';
+import { summariseCell } from '../results/judge/summarise-cell.js';
+import { compare, type SideInput } from './compare.js';
+import { bucketed, distributionOf } from './distribution.js';
+import type { RunNumbers } from './effects.js';
+import { belongsTo, choicesOf, letterOf, parseSide } from './sides.js';
+
+const benchmark = { id: '00000000-0000-4000-8000-000000000001', number: 1, name: 'b' };
+let n = 0;
+const uuid = () => `00000000-0000-4000-8000-${String(++n).padStart(12, '0')}`;
+const phones = ['Pixel 9 Pro', 'Galaxy S25', 'Pixel 6'].map((name) => ({
+  id: uuid(),
+  name,
+  kind: 'android',
+  device_model: name,
+}));
+const models = { f32: '1'.repeat(64), int8: '2'.repeat(64) };
+
+interface Made {
+  cell: Cell;
+  runs: RunNumbers[];
+}
+function cell(
+  model: keyof typeof models,
+  device: (typeof phones)[number],
+  config: ConfigurationInput,
+  medianNs: number,
+  change: Partial<Cell> = {},
+): Made {
+  const c = configuration.parse(config);
+  const runs = [1, 2, 3].map((repeat): RunNumbers => ({
+    runId: uuid(),
+    position: repeat,
+    repeat,
+    verdict: change.verdict ?? 'valid',
+    latencyNs: Array.from({ length: 50 }, (_, i) => medianNs * (1 + 0.004 * Math.sin(i + repeat * 7))),
+    loadColdNs: 1e7,
+    loadWarmNs: 9e6,
+    firstInferenceNs: 2e6,
+    peakRssKib: 50_000,
+  }));
+  return {
+    runs: change.outcome && change.outcome !== 'measured' ? [] : runs,
+    cell: {
+      id: uuid(),
+      benchmark_id: benchmark.id,
+      position: 0,
+      model: {
+        sha256: models[model],
+        name: `net-${model}`,
+        family: 'net',
+        size_bytes: model === 'f32' ? 4e6 : 1e6,
+      },
+      device,
+      configuration: c,
+      configuration_key: configurationKey(c),
+      runtime: { name: 'litert', version: '2.3.0', build: null },
+      outcome: 'measured',
+      failure: null,
+      verdict: 'valid',
+      reasons: [],
+      delegation: null,
+      runs_planned: 3,
+      runs_ended: 3,
+      metrics: summariseCell([]).metrics,
+      ...change,
+    },
+  };
+}
+function compared(made: Made[], base: string, ...candidates: string[]) {
+  const runs = new Map(made.map((m) => [m.cell.id, m.runs]));
+  const sides = [base, ...candidates].map((key): SideInput => {
+    const selection = parseSide(key);
+    return { selection, benchmark, cells: made.map((m) => m.cell).filter((c) => belongsTo(selection, c)) };
+  });
+  return comparisonSchema.parse(
+    compare(sides, (id) => runs.get(id) ?? [], { metric: 'latency', delta: 0.03 }),
+  );
+}
+const f32 = '1~11111111~*';
+const int8 = '1~22222222~*';
+
+describe('comparing models', () => {
+  it('pairs the same device and configuration, and says it in a sentence', () => {
+    const made = phones.flatMap((p) =>
+      [1, 2].flatMap((threads) => [
+        cell('f32', p, { threads }, 4e6 / threads),
+        cell('int8', p, { threads }, 2e6 / threads),
+      ]),
+    );
+    const c = compared(made, f32, int8);
+    expect([c.rows.length, c.columns.length, c.cells.length]).toEqual([3, 2, 6]);
+    expect(c.cells.every((x) => x.effect!.word === 'faster' && Math.abs(x.effect!.ratio - 0.5) < 0.01)).toBe(
+      true,
+    );
+    expect(c.findings[0]!.strong).toBe('net-int8 is 2.00× faster than net-f32');
+    expect(c.means.find((m) => m.column === null)).toMatchObject({ paired: 6, of: 6, word: 'faster' });
+    expect(c.also_differs).toEqual([]);
+  });
+  it('nothing is dropped silently: what has no number says why, and counts in the means as missing', () => {
+    const [a, b, d] = phones as [(typeof phones)[0], (typeof phones)[0], (typeof phones)[0]];
+    const made = [
+      ...[a, b, d].map((p) => cell('f32', p, {}, 4e6)),
+      cell('int8', a, {}, 2e6),
+      cell('int8', b, {}, 2e6, {
+        outcome: 'failed',
+        verdict: null,
+        failure: {
+          code: 210,
+          name: 'NATIVE_CRASH',
+          party: 'workload',
+          message: 'The runtime crashed.',
+          phase: null,
+          detail: null,
+        },
+      }),
+      cell('int8', d, {}, 1e5, { verdict: 'invalid' }),
+    ];
+    const c = compared(made, f32, int8);
+    expect(c.cells.map((x) => [x.state, x.effect !== null])).toEqual([
+      ['compared', true],
+      ['failed', false],
+      ['invalid', false],
+    ]);
+    expect(c.cells[1]!.note).toContain('The runtime crashed.');
+    expect(c.cells[2]!.candidate_cell!.p50).toBeNull();
+    expect(c.means.find((m) => m.column === null)).toMatchObject({ paired: 1, of: 3 });
+    expect(c.findings.map((f) => f.kind)).toEqual(expect.arrayContaining(['faster', 'invalid', 'failed']));
+  });
+  it('a cell that only one side has is missing', () => {
+    const c = compared(
+      [cell('f32', phones[0]!, {}, 4e6), cell('f32', phones[1]!, {}, 4e6), cell('int8', phones[0]!, {}, 2e6)],
+      f32,
+      int8,
+    );
+    expect(c.cells.map((x) => x.state).sort()).toEqual(['compared', 'missing']);
+  });
+  it('the same numbers are no change', () => {
+    const made = phones.flatMap((p) => [cell('f32', p, {}, 4e6), cell('int8', p, {}, 4e6)]);
+    expect(compared(made, f32, int8).cells.every((x) => x.effect!.word === 'no change')).toBe(true);
+  });
+});
+
+describe('comparing configurations', () => {
+  it('columns are models, sides are configurations', () => {
+    const made = (['f32', 'int8'] as const).flatMap((m) =>
+      [1, 2].map((threads) => cell(m, phones[0]!, { threads }, 4e6 / threads)),
+    );
+    const c = compared(made, '1~*~litert.cpu.1t', '1~*~litert.cpu.2t');
+    expect(c.columns.map((x) => x.label)).toEqual(['net-f32', 'net-int8']);
+    expect(c.cells.every((x) => x.effect!.word === 'faster')).toBe(true);
+    expect(c.sides.map((s) => s.label)).toEqual(['CPU 1 thread', 'CPU 2 threads']);
+  });
+  it('offers sides, and models first', () => {
+    const made = (['f32', 'int8'] as const).flatMap((m) =>
+      [1, 2].map((threads) => cell(m, phones[0]!, { threads }, 4e6)),
+    );
+    const choices = choicesOf(
+      benchmark,
+      made.map((m) => m.cell),
+    );
+    expect(choices.sides).toHaveLength(4);
+    expect(choices.suggested!.base).toContain('~111111111111~*');
+    expect(['B', 'A', 'C', 'D']).toEqual([0, 1, 2, 3].map(letterOf));
+  });
+});
+
+describe('distributions', () => {
+  it('thinning loses neither the smallest nor the largest value', () =>
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 1e9 }), { minLength: 1, maxLength: 2_000 }),
+        (values) => {
+          const kept = bucketed(values, 400);
+          expect(kept.length).toBeLessThanOrEqual(Math.max(400, values.length > 400 ? 400 : values.length));
+          expect(Math.max(...kept)).toBe(Math.max(...values));
+          expect(Math.min(...kept)).toBe(Math.min(...values));
+        },
+      ),
+    ));
+  it('shares grow to 1', () => {
+    const run = cell('f32', phones[0]!, {}, 1e6).runs[0]!;
+    const { ecdf } = distributionOf({ ...run, latencyNs: Array.from({ length: 1_000 }, (_, i) => i + 1) });
+    expect(ecdf).toHaveLength(400);
+    expect([ecdf[0]!.latency_ns, ecdf.at(-1)!.latency_ns, ecdf.at(-1)!.share]).toEqual([1, 1_000, 1]);
+    ecdf.slice(1).forEach((p, i) => expect(p.share).toBeGreaterThan(ecdf[i]!.share));
+  });
+});
