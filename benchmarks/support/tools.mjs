@@ -1,0 +1,149 @@
+import { execFile, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { configuration, measurementPlan } from '@rackmark/contracts';
+import { findRuntime, runInChild } from '@rackmark/harness';
+import { sampleModels } from '@rackmark/sample-models';
+import { hodgesLehmannRatio, quantile } from '@rackmark/statistics';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+export const runtime = await findRuntime();
+export const folder = mkdtempSync(join(tmpdir(), 'rackmark-benchmarks-'));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+const run = promisify(execFile);
+
+/** The two sample networks as files. */
+export const models = Object.fromEntries(
+  sampleModels
+    .filter((s) => s.family === 'sample-mobilenet')
+    .map((s) => {
+      const path = join(folder, s.fileName);
+      writeFileSync(path, s.bytes());
+      return [s.name.replace('sample-mobilenet-', ''), path];
+    }),
+);
+
+/** Median of one harness run in ns. */
+export async function harnessMedian({ engine, model, threads, seconds = 1 }) {
+  const latency = [];
+  const { failure } = await runInChild(
+    {
+      v: 1,
+      run: 'benchmark',
+      model_path: model,
+      configuration: configuration.parse({ engine, threads }),
+      plan: measurementPlan.parse({ iterations: 50, seconds, profile: false }),
+      signature: null,
+      library_path: engine === 'litert' ? runtime.libraryPath : null,
+    },
+    { onEvent: (e) => e.type === 'samples' && e.phase === 'measure' && latency.push(...e.latency_ns) },
+  );
+  if (failure) throw new Error(failure.message);
+  return quantile(latency, 0.5);
+}
+
+export async function bareMedian({ engine, model, threads, seconds = 1 }) {
+  const script = join(root, 'benchmarks', 'support', 'bare-loop-child.mjs');
+  const library = engine === 'litert' ? runtime.libraryPath : '-';
+  const { stdout } = await run(process.execPath, [
+    script,
+    engine,
+    library,
+    model,
+    String(threads),
+    '0.6',
+    String(seconds),
+  ]);
+  // The engine may write on standard output, too; the number is what stands last.
+  return Number(/(\d+(\.\d+)?)$/.exec(stdout.trim())[1]);
+}
+
+/** The runtime's own benchmark tool, in a virtual environment of its own; null when it cannot be had. */
+export function litertBenchmark() {
+  const venv = join(root, '.rackmark', 'benchmarks-venv');
+  const tool = join(venv, 'bin', 'litert-benchmark');
+  if (!existsSync(tool)) {
+    mkdirSync(join(root, '.rackmark'), { recursive: true });
+    const made = spawnSync('python3', ['-m', 'venv', venv], { stdio: ['ignore', 2, 2] });
+    if (made.status !== 0) return null;
+    spawnSync(join(venv, 'bin', 'pip'), ['install', '-q', `ai-edge-litert==${runtime.version}`], {
+      stdio: ['ignore', 2, 2],
+    });
+  }
+  if (!existsSync(tool)) return null;
+  return async ({ model, threads, seconds = 1 }) => {
+    const out = join(folder, 'litert-benchmark.json');
+    const runs = Math.max(200, Math.round((seconds * 1e9) / (threads === 1 ? 400_000 : 220_000)));
+    await run(tool, [
+      '--model',
+      model,
+      '--num_threads',
+      String(threads),
+      '--num_runs',
+      String(runs),
+      '--warmup_runs',
+      String(runs),
+      '--result_json',
+      out,
+    ]);
+    const result = JSON.parse(readFileSync(out, 'utf8'));
+    const median = findMedian(result);
+    if (median === undefined)
+      throw new Error(`litert-benchmark wrote no median: ${JSON.stringify(result).slice(0, 300)}`);
+    return median * 1e6;
+  };
+}
+function findMedian(value) {
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, v] of Object.entries(value)) {
+    if (/median/.test(key) && typeof v === 'number') return v;
+    const inside = findMedian(v);
+    if (inside !== undefined) return inside;
+  }
+  return undefined;
+}
+
+/** Measures two things by turns (a b b a …) and compares: ratio a / b with its 95 % interval over the pairs. */
+export async function alternate(a, b, pairs) {
+  const [x, y] = [[], []];
+  for (let i = 0; i < pairs; i++) {
+    if (i % 2 === 0) {
+      x.push(await a());
+      y.push(await b());
+    } else {
+      y.push(await b());
+      x.push(await a());
+    }
+    process.stderr.write('.');
+  }
+  process.stderr.write('\n');
+  return { ...hodgesLehmannRatio(y, x), a: quantile(x, 0.5), b: quantile(y, 0.5) };
+}
+
+/** Starts the portal as `npm start` does; seconds until it is ready. */
+export function startToReady(dataDir, port) {
+  const begin = process.hrtime.bigint();
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(root, 'scripts', 'start.mjs')], {
+      env: {
+        ...process.env,
+        RACKMARK_DATA_DIR: dataDir,
+        RACKMARK_PORT: String(port),
+        RACKMARK_FIRST_LOOK: '0',
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let errors = '';
+    child.stderr.on('data', (d) => (errors += d));
+    child.stdout.on('data', (d) => {
+      if (!String(d).includes('is ready')) return;
+      const seconds = Number(process.hrtime.bigint() - begin) / 1e9;
+      child.once('exit', () => resolve(seconds));
+      child.kill('SIGTERM');
+    });
+    child.once('exit', (code) => code !== 0 && reject(new Error(errors)));
+  });
+}
