@@ -23,8 +23,27 @@ const postgres = await EmbeddedPostgres.start(folder, { durable: false });
 process.once('SIGINT', () => void finish(130));
 process.once('SIGTERM', () => void finish(143));
 const report = join(folder, 'report.json');
+// Everything asked for: lint, format, types and freshness count as tests, too.
+const checks = args.length === 0 ? runChecks() : [];
 await runJest();
 await finish(summarise());
+
+/** @returns {{ name: string, ok: boolean }[]} */
+function runChecks() {
+  const bin = (...path) => join(root, 'node_modules', ...path);
+  const all = [
+    ['lint', [bin('eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0']],
+    ['format', [bin('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.']],
+    ['types of the tests', [bin('typescript', 'bin', 'tsc'), '-p', 'tsconfig.tests.json']],
+    ['types of the page', [bin('typescript', 'bin', 'tsc'), '-p', 'web']],
+    ['generated files are fresh', [join(root, 'scripts', 'generate.mjs'), '--check']],
+  ];
+  return all.map(([name, command]) => {
+    const ok = spawnSync(process.execPath, command, { cwd: root, stdio: ['ignore', 2, 2] }).status === 0;
+    say(`${ok ? 'PASS' : 'FAIL'} ${name}`);
+    return { name, ok };
+  });
+}
 
 function runJest() {
   const selected = projects.length > 0 ? ['--selectProjects', ...projects] : [];
@@ -62,9 +81,10 @@ function summarise() {
   }
   const r = JSON.parse(readFileSync(report, 'utf8'));
   // A suite that could not even be loaded is a failure, too.
-  const failed = r.numFailedTests + r.numRuntimeErrorTestSuites;
+  const failed = r.numFailedTests + r.numRuntimeErrorTestSuites + checks.filter((c) => !c.ok).length;
+  const passed = r.numPassedTests + checks.filter((c) => c.ok).length;
   if (r.numPendingTests > 0) say(`${r.numPendingTests} skipped; the lines above say what was missing.`);
-  process.stdout.write(`${r.numPassedTests} passed, ${failed} failed\n`);
+  process.stdout.write(`${passed} passed, ${failed} failed\n`);
   return failed === 0 && r.numPassedTests > 0 ? 0 : 1;
 }
 
