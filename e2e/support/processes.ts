@@ -73,6 +73,8 @@ export class Place {
   readonly dir = mkdtempSync(join(tmpdir(), 'rackmark-e2e-'));
   readonly schema = `e2e_${randomBytes(6).toString('hex')}`;
   readonly programs: Program[] = [];
+  /** Settings of this test alone. */
+  extra: NodeJS.ProcessEnv = {};
   private constructor(
     readonly port: number,
     readonly databaseUrl: string,
@@ -96,6 +98,7 @@ export class Place {
       RACKMARK_FIRST_LOOK: '0',
       RACKMARK_GATE_SECONDS: '0',
       RACKMARK_AGENT_NAME: `agent of ${this.schema}`,
+      ...this.extra,
     };
   }
   run(script: string, args: string[] = [], more: NodeJS.ProcessEnv = {}, cwd = root): Program {

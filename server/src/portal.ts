@@ -4,21 +4,21 @@ import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { IoAdapter } from '@nestjs/platform-socket.io';
-import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import type { Server, ServerOptions } from 'socket.io';
 import { AppModule } from './app.module.js';
-import { Uploads, UPLOADS_PATH } from './features/models/uploads.js';
+import { Uploads } from './features/models/uploads.js';
+import { tusPaths, UPLOADS_PATH } from './features/models/uploads.openapi.js';
 import { CannotStart, prepareDataDir, type Config } from './platform/config/config.js';
 import { lockFolder } from './platform/config/folder-lock.js';
 import { EmbeddedPostgres } from './platform/database/embedded-postgres.js';
 import { migrate } from './platform/database/migrate.js';
+import { openApi } from './platform/openapi/document.js';
 import { ProblemError } from './platform/problem/problem-error.js';
-import { ProblemFilter } from './platform/problem/problem.filter.js';
+import { asProblem, nothingThere, ProblemFilter, sendProblem } from './platform/problem/problem.filter.js';
 import { validationPipe } from './platform/problem/validation.js';
 import { refuseForeign } from './platform/security/loopback.js';
-import { VERSION } from './platform/version.js';
 
 const API = 'api/v1';
 /** Five million samples as JSON digits, the most that a result may carry. */
@@ -86,12 +86,13 @@ export async function createApp(config: Config, databaseUrl: string): Promise<Ne
     else uploads.server.handle(request, response).catch(next);
   });
   app.useBodyParser('json', { limit: MOST_BODY_BYTES });
-  const document = openApi(app);
+  const document = openApi(app, `/${API}/openapi.json`, tusPaths);
   app.use(`/${API}/openapi.json`, (_request: Request, response: Response) => void response.json(document));
   servePage(app, config);
   await uploads.removeExpired();
   await app.init();
   app.use(nothingHere);
+  app.use(beyondNest);
   return app;
 }
 
@@ -102,34 +103,32 @@ function servePage(app: NestExpressApplication, config: Config): void {
     prefix: '/assets/',
     immutable: true,
     maxAge: '365d',
-    fallthrough: false,
   });
   app.useStaticAssets(config.webDir, { index: false });
   app.use((request: Request, response: Response, next: NextFunction) => {
     const isPage =
       (request.method === 'GET' || request.method === 'HEAD') &&
-      !request.path.startsWith('/api/') &&
-      !request.path.startsWith('/socket.io/') &&
+      !/^\/(api|assets|socket\.io)\//.test(request.path) &&
       request.accepts('html');
     if (isPage) response.sendFile('index.html', { root: config.webDir, cacheControl: false });
     else next();
   });
 }
 
+/** Errors of what stands before Nest (tus, files): the same shape, no stack trace. Express knows it by its four arguments. */
+function beyondNest(error: unknown, _request: Request, response: Response, _next: NextFunction): void {
+  if (response.headersSent) response.destroy();
+  else sendProblem(response, asProblem(error));
+}
+
 function nothingHere(_request: Request, response: Response): void {
-  const problem = new ProblemError(
-    404,
-    'NOT_FOUND',
-    'There is nothing at this address. /api/v1/openapi.json lists every operation.',
-  ).toProblem();
-  response.status(404).type('application/problem+json').send(JSON.stringify(problem));
+  sendProblem(response, nothingThere());
 }
 
 function refuseForeignRequests(request: Request, response: Response, next: NextFunction): void {
   const why = refuseForeign(request);
   if (why === null) return next();
-  const problem = new ProblemError(403, 'FOREIGN_REQUEST', why).toProblem();
-  response.status(403).type('application/problem+json').send(JSON.stringify(problem));
+  sendProblem(response, new ProblemError(403, 'FOREIGN_REQUEST', why));
 }
 
 const headers = () =>
@@ -164,17 +163,6 @@ class LoopbackSockets extends IoAdapter {
     };
     return super.createIOServer(port, { ...options, ...more } as ServerOptions);
   }
-}
-
-export function openApi(app: NestExpressApplication): OpenAPIObject {
-  const config = new DocumentBuilder()
-    .setTitle('Rackmark')
-    .setDescription(
-      'Benchmarks of LiteRT models on real devices. Errors are application/problem+json with a stable code. Resumable uploads (tus 1.0) at /api/v1/uploads.',
-    )
-    .setVersion(VERSION)
-    .build();
-  return SwaggerModule.createDocument(app, config);
 }
 
 async function listen(app: NestExpressApplication, { port, host }: Config): Promise<void> {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { badModels, mobileNetLike } from '@rackmark/sample-models';
 import fc from 'fast-check';
@@ -119,6 +119,28 @@ describe('both engines', () => {
     const r = await run(network, 'litert-js', quick, { accelerator: 'gpu' });
     expect(r.failure?.name).toBe('UNSUPPORTED_ACCELERATOR');
     expect(r.of('samples')).toHaveLength(0);
+  });
+  // A Vulkan device that is a CPU comes with Debian's Chromium; where there is none, the GPU must be refused.
+  const swiftShader = '/usr/lib/chromium/vk_swiftshader_icd.json';
+  it('a GPU is used and named as what it is, or refused; never a CPU number under its name', async () => {
+    if (native === null) return;
+    const before = { ...process.env };
+    if (existsSync(swiftShader))
+      Object.assign(process.env, { VK_ICD_FILENAMES: swiftShader, LD_LIBRARY_PATH: '/usr/lib/chromium' });
+    try {
+      const r = await run(network, 'litert', quick, { accelerator: 'gpu' });
+      if (r.failure !== null) {
+        expect(['UNSUPPORTED_ACCELERATOR', 'UNSUPPORTED_CONFIGURATION']).toContain(r.failure.name);
+        expect(r.of('samples')).toHaveLength(0);
+        return;
+      }
+      const delegation = r.of('delegation')[0]!;
+      expect(delegation).toMatchObject({ asked: 'gpu', used: 'gpu', adapter: expect.any(String) });
+      if (existsSync(swiftShader))
+        expect(delegation).toMatchObject({ software: true, adapter: expect.stringContaining('SwiftShader') });
+    } finally {
+      process.env = before;
+    }
   });
   it('say what they offer, with a reason for what they do not', async () => {
     const offers = await probeEngines({ runtime: native });

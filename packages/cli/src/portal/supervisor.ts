@@ -18,10 +18,15 @@ export interface Portal {
 /**
  * Starts the server and one agent for this computer as processes of their own and starts them again when they die.
  * @param say one line for people
+ * @param onGone the server cannot be started again
  * @throws CannotRun with the server's own sentence
  */
-export async function startPortal(env: NodeJS.ProcessEnv, say: (line: string) => void): Promise<Portal> {
-  const server = new Kept('server', join(repositoryRoot, 'server', 'dist', 'main.js'), env, say);
+export async function startPortal(
+  env: NodeJS.ProcessEnv,
+  say: (line: string) => void,
+  onGone: () => void = () => {},
+): Promise<Portal> {
+  const server = new Kept('server', join(repositoryRoot, 'server', 'dist', 'main.js'), env, say, onGone);
   const ready = await server.start(/^Rackmark server is ready: (\S+)$/m);
   const url = ready![1]!;
   // A restarted server must be found again at the same place.
@@ -54,6 +59,8 @@ class Kept {
     private readonly script: string,
     public env: NodeJS.ProcessEnv,
     private readonly say: (line: string) => void,
+    /** It ended and says itself that starting it again is of no use. */
+    private readonly onGone: () => void = () => {},
   ) {}
 
   /** @returns the match of what it prints when it is ready; null where nothing is waited for */
@@ -106,6 +113,7 @@ class Kept {
     if (!this.wanted) return;
     if (code === CANNOT_START) {
       this.say(`The ${this.name} does not go on.`);
+      this.onGone();
       return;
     }
     this.say(`The ${this.name} ended unexpectedly; it is started again.`);

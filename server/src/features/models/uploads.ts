@@ -6,9 +6,10 @@ import { Server } from '@tus/server';
 import { z } from 'zod';
 import { Answers, Operation } from '../../platform/openapi/decorators.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
+import { asProblem } from '../../platform/problem/problem.filter.js';
 import { ModelsService } from './models.service.js';
+import { UPLOADS_PATH } from './uploads.openapi.js';
 
-export const UPLOADS_PATH = '/api/v1/uploads';
 const DAY_MS = 24 * 3_600_000;
 const uploadName = z.string().regex(/^[0-9a-f]{32}$/);
 
@@ -28,6 +29,12 @@ export class Uploads {
       path: UPLOADS_PATH,
       datastore: this.store,
       relativeLocation: true,
+      // The library's own errors stand; what else goes wrong (a full disk) is told as everywhere.
+      onResponseError: (_request, error) => {
+        if ('status_code' in error) return undefined;
+        const problem = asProblem(error).toProblem();
+        return { status_code: problem.status, body: JSON.stringify(problem) };
+      },
       onUploadFinish: async (_request, upload) => {
         await this.finish(upload.id, upload.metadata ?? {});
         return {};

@@ -3,52 +3,61 @@ import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter 
 import type { Response } from 'express';
 import { ProblemError } from './problem-error.js';
 
+const logger = new Logger('Problem');
+
 /** Every error leaves as `application/problem+json` with a stable code; no stack trace reaches a user. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  private readonly logger = new Logger('Problem');
-
   catch(error: unknown, host: ArgumentsHost): void {
     const response = host.switchToHttp().getResponse<Response>();
-    if (response.headersSent) {
-      response.destroy();
-      return;
-    }
-    const problem = this.asProblem(error).toProblem();
-    response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
-  }
-
-  private asProblem(error: unknown): ProblemError {
-    if (error instanceof ProblemError) return error;
-    if (error instanceof HttpException) return fromHttp(error);
-    if (isFull(error)) {
-      return new ProblemError(
-        507,
-        'STORAGE_FULL',
-        'The disk is full, so nothing was stored. Free some space in the data folder and try again.',
-      );
-    }
-    if (isBadBody(error))
-      return new ProblemError(
-        error.status,
-        'BODY_UNREADABLE',
-        `The request's body cannot be read: ${error.message}.`,
-      );
-    const id = randomUUID().slice(0, 8);
-    this.logger.error(`${id} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-    return new ProblemError(
-      500,
-      'INTERNAL',
-      `Something went wrong in Rackmark itself; the server's log has it under ${id}.`,
-    );
+    if (response.headersSent) response.destroy();
+    else sendProblem(response, asProblem(error));
   }
 }
 
+export function sendProblem(response: Response, error: ProblemError): void {
+  const problem = error.toProblem();
+  response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+}
+
+export const nothingThere = (): ProblemError =>
+  new ProblemError(
+    404,
+    'NOT_FOUND',
+    'There is nothing at this address. /api/v1/openapi.json lists every operation.',
+  );
+
+/** What a caller is told of an error. What is nobody's business but ours goes to the log, under an id. */
+export function asProblem(error: unknown): ProblemError {
+  if (error instanceof ProblemError) return error;
+  if (isFull(error)) {
+    return new ProblemError(
+      507,
+      'STORAGE_FULL',
+      'The disk is full, so nothing was stored. Free some space in the data folder and try again.',
+    );
+  }
+  if (error instanceof HttpException) return fromHttp(error);
+  if (isBadBody(error)) {
+    return new ProblemError(
+      error.status,
+      'BODY_UNREADABLE',
+      `The request's body cannot be read: ${error.message}.`,
+    );
+  }
+  const id = randomUUID().slice(0, 8);
+  logger.error(`${id} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  return new ProblemError(
+    500,
+    'INTERNAL',
+    `Something went wrong in Rackmark itself; the server's log has it under ${id}.`,
+  );
+}
+
+const FULL = new Set(['ENOSPC', 'EDQUOT', '53100']);
+/** The disk's code, or PostgreSQL's for a full disk. */
 const isFull = (error: unknown) =>
-  typeof error === 'object' &&
-  error !== null &&
-  'code' in error &&
-  (error.code === 'ENOSPC' || error.code === 'EDQUOT' || error.code === '53100');
+  typeof error === 'object' && error !== null && 'code' in error && FULL.has(String(error.code));
 
 /** Errors of the body parser carry a status of their own. */
 function isBadBody(error: unknown): error is { status: number; message: string } {
@@ -63,12 +72,10 @@ function isBadBody(error: unknown): error is { status: number; message: string }
 
 function fromHttp(error: HttpException): ProblemError {
   const status = error.getStatus();
-  if (status === 404)
-    return new ProblemError(
-      404,
-      'NOT_FOUND',
-      'There is nothing at this address. /api/v1/openapi.json lists every operation.',
-    );
+  if (status === 404) return nothingThere();
+  if (status === 400 && /JSON/.test(error.message)) {
+    return new ProblemError(400, 'BODY_UNREADABLE', `The request's body cannot be read: ${error.message}.`);
+  }
   const code = status === 413 ? 'TOO_LARGE' : status >= 500 ? 'INTERNAL' : 'BAD_REQUEST';
   return new ProblemError(status, code, error.message);
 }

@@ -1,7 +1,7 @@
 import type { Benchmark, Cell, Run } from '@rackmark/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { Fragment } from 'react';
+import { Fragment, useState } from 'react';
 import { ConfigurationMark, OutcomeMark } from '../../components/marks.js';
 import { Icon } from '../../components/icon.js';
 import { Skeleton } from '../../components/states.js';
@@ -10,11 +10,15 @@ import { Duration, duration, halfInterval, Memory, Q } from '../../lib/format.js
 
 const route = getRouteApi('/benchmarks/$ref');
 
+const SHOWN = 200;
+
 /** Every cell with its numbers and whether they can be trusted; one opens to its runs and reasons. */
 export function CellsTable({ benchmark: b, cells }: { benchmark: Benchmark; cells: readonly Cell[] }) {
   const { cell: open } = route.useSearch();
   const { ref } = route.useParams();
   const navigate = useNavigate();
+  const [all, setAll] = useState(false);
+  const shown = all ? cells : cells.slice(0, SHOWN);
   const engines = new Set(b.configurations.map((c) => c.engine)).size > 1;
   const devices = b.devices.length > 1;
   const toggle = (id: string) =>
@@ -62,7 +66,7 @@ export function CellsTable({ benchmark: b, cells }: { benchmark: Benchmark; cell
             </tr>
           </thead>
           <tbody>
-            {cells.map((c) => (
+            {shown.map((c) => (
               <Fragment key={c.id}>
                 <CellRow
                   cell={c}
@@ -82,6 +86,11 @@ export function CellsTable({ benchmark: b, cells }: { benchmark: Benchmark; cell
           </tbody>
         </table>
       </div>
+      {shown.length < cells.length ? (
+        <button type="button" className="btn sec" onClick={() => setAll(true)}>
+          Show all {cells.length.toLocaleString('en')} cells
+        </button>
+      ) : null}
     </section>
   );
 }

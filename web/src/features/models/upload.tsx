@@ -2,8 +2,8 @@ import { Dropzone } from '@mantine/dropzone';
 import '@mantine/dropzone/styles.css';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Upload } from 'tus-js-client';
-import type { Model } from '@rackmark/contracts';
+import { DetailedError, Upload } from 'tus-js-client';
+import { problem, type Model } from '@rackmark/contracts';
 import { Icon } from '../../components/icon.js';
 import { outcomeOfUpload } from '../../lib/api.js';
 import { bytes, plain } from '../../lib/format.js';
@@ -30,6 +30,8 @@ async function send(
         retryDelays: [0, 500, 1_000, 3_000, 5_000, 10_000],
         metadata: { filename: file.name },
         removeFingerprintOnSuccess: true,
+        // A broken connection is tried again; an answer (a full disk, a wrong request) is not.
+        onShouldRetry: (error) => error.originalResponse === null || error.originalResponse.getStatus() === 0,
         onProgress,
         onError: reject,
         onSuccess: () => resolve(upload.url ?? ''),
@@ -50,11 +52,20 @@ async function send(
           : 'The upload did not end. Drop the file again; it goes on where it stopped.',
     };
   } catch (error) {
-    return {
-      state: 'refused',
-      why: `The upload broke off: ${(error as Error).message.split(',')[0]}. Drop the file again; it goes on where it stopped.`,
-    };
+    return { state: 'refused', why: whyBroken(error) };
   }
+}
+
+/** The server's own words where it answered; else that the connection broke. */
+function whyBroken(error: unknown): string {
+  const body = error instanceof DetailedError ? error.originalResponse?.getBody() : undefined;
+  try {
+    const told = problem.safeParse(JSON.parse(body ?? ''));
+    if (told.success) return `${told.data.detail} (${told.data.code})`;
+  } catch {
+    // No problem in JSON: the connection broke, or a proxy answered.
+  }
+  return 'The upload broke off. Drop the file again; it goes on where it stopped.';
 }
 
 /** Takes model files; says of each what became of it. */
