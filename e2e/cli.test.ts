@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -173,6 +173,22 @@ describe('bench', () => {
   });
 });
 
+/** Processes whose environment names this folder (Linux; elsewhere none are found). */
+function processesWith(folder: string): string[] {
+  if (process.platform !== 'linux') return [];
+  return readdirSync('/proc').filter((pid) => {
+    try {
+      return (
+        /^\d+$/.test(pid) &&
+        Number(pid) !== process.pid &&
+        readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`RACKMARK_DATA_DIR=${folder}`)
+      );
+    } catch {
+      return false;
+    }
+  });
+}
+
 describe('start', () => {
   // With the PostgreSQL that comes along, as a stranger would.
   let dir: string;
@@ -235,6 +251,8 @@ describe('start', () => {
     await ready(next);
     expect(await answers()).toBe(true);
     await next.kill('SIGINT');
+    // Whatever it was doing when its supervisor died, no process of the first start is left.
+    await until(() => processesWith(dir).length === 0, 'all processes are gone');
   }, 120_000);
 
   it('a second one in the same folder, and a taken port, say what to do', async () => {

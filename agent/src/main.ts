@@ -11,6 +11,27 @@ const manifest = z.object({ version: z.string() });
 const { version } = manifest.parse(
   JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')),
 );
+let agent: Agent | null = null;
+let stopping = false;
+
+/** Asked for by a signal, or because the supervisor is gone and nobody else would stop this process. */
+function stop(): void {
+  if (stopping) return;
+  stopping = true;
+  if (agent === null) process.exit(0);
+  void agent.stop().finally(() => process.exit(0));
+}
+
+function refuse(why: string): never {
+  process.stderr.write(`${why}\n`);
+  process.exit(CANNOT_START);
+}
+
+process.on('SIGINT', stop);
+process.on('SIGTERM', stop);
+process.on('disconnect', stop);
+// Whoever read what we print is gone.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 try {
   const settings = readSettings(process.env);
@@ -18,31 +39,18 @@ try {
   const unlock = await lockAgentFolder(settings.dataDir);
   process.on('exit', unlock);
   const drivers = [await ComputerDriver.open(settings)];
-  const agent = new Agent({
+  agent = new Agent({
     settings,
     agentId,
     version,
     drivers,
     log: consoleLog,
-    onRefused: (detail) => end(`The server refused this agent: ${detail}`),
+    onRefused: (detail) => refuse(`The server refused this agent: ${detail}`),
   });
-  const end = (why: string) => {
-    process.stderr.write(`${why}\n`);
-    process.exit(CANNOT_START);
-  };
-  let stopping = false;
-  const stop = () => {
-    if (stopping) return;
-    stopping = true;
-    void agent.stop().finally(() => process.exit(0));
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
-  // The supervisor is gone: nobody else would stop this process.
-  process.on('disconnect', stop);
-  await agent.start();
+  // The supervisor may have gone before anybody listened.
+  if (process.connected === false) stop();
+  else await agent.start();
 } catch (error) {
   if (!(error instanceof CannotStart)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exit(CANNOT_START);
+  refuse(error.message);
 }

@@ -1,27 +1,39 @@
-import { startPortal } from './portal.js';
+import { startPortal, type Portal } from './portal.js';
 import { CannotStart, readConfig } from './platform/config/config.js';
 
 const CANNOT_START = 3;
+let portal: Portal | null = null;
+let stopping = false;
+
+/** Asked for by a signal, or because the supervisor is gone and nobody else would stop this process. */
+function stop(): void {
+  if (stopping) return;
+  stopping = true;
+  // Still starting: the end of that sees `stopping`.
+  if (portal !== null) void end(portal);
+}
+
+async function end(running: Portal): Promise<void> {
+  try {
+    await running.stop();
+    process.exit(0);
+  } catch (error) {
+    process.stderr.write(`Stopping failed: ${String(error)}\n`);
+    process.exit(1);
+  }
+}
+
+process.on('SIGINT', stop);
+process.on('SIGTERM', stop);
+process.on('disconnect', stop);
+// Whoever read what we print is gone.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 try {
-  const portal = await startPortal(readConfig(process.env));
+  portal = await startPortal(readConfig(process.env));
   process.stdout.write(`Rackmark server is ready: ${portal.url}\n`);
-  let stopping = false;
-  const stop = () => {
-    if (stopping) return;
-    stopping = true;
-    portal.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        process.stderr.write(`Stopping failed: ${String(error)}\n`);
-        process.exit(1);
-      },
-    );
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
-  // The supervisor is gone: nobody else would stop this process.
-  process.on('disconnect', stop);
+  // The supervisor may have gone before anybody listened.
+  if (stopping || process.connected === false) await end(portal);
 } catch (error) {
   if (!(error instanceof CannotStart)) throw error;
   process.stderr.write(`${error.message}\n`);
