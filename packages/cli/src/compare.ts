@@ -38,9 +38,13 @@ export async function compareCommand(ref: string, raw: unknown): Promise<void> {
     ]);
     const comparison = await api.compare(query);
     if (o.json) process.stdout.write(`${JSON.stringify(comparison, null, 2)}\n`);
-    else process.stdout.write(renderComparison(comparison, `${api.url}/compare?${query}`, o.markdown));
+    else
+      process.stdout.write(renderComparison(comparison, `${api.url}/compare?${readable(query)}`, o.markdown));
   });
 }
+
+/** `~` and `*` of side keys may stand in an address as they are. */
+const readable = (query: URLSearchParams) => query.toString().replaceAll('%7E', '~').replaceAll('%2A', '*');
 
 function renderComparison(c: Comparison, url: string, markdown: boolean): string {
   const names = new Map([...c.rows, ...c.columns].map((x) => [x.key, x.label]));
@@ -53,7 +57,7 @@ function renderComparison(c: Comparison, url: string, markdown: boolean): string
     value(x.base_cell?.p50),
     value(x.candidate_cell?.p50),
     ratio(x),
-    x.effect?.word ?? x.note ?? x.state,
+    x.effect?.word ?? x.state,
   ]);
   const header = [
     'Device',

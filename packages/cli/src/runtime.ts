@@ -22,7 +22,7 @@ export async function runtimeStatus(): Promise<void> {
     for (const a of offer.accelerators) {
       const what = a.available
         ? `yes${a.adapter ? `, ${a.adapter}${a.software ? ' (a CPU that plays it)' : ''}` : ''}`
-        : `no: ${a.reason}`;
+        : (a.reason ?? 'no');
       process.stdout.write(`  ${a.accelerator.toUpperCase()}  ${what}\n`);
     }
   }

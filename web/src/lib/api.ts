@@ -56,7 +56,7 @@ const post = (body: unknown, headers: Record<string, string> = {}): RequestInit 
   body: JSON.stringify(body),
 });
 
-const MOST_RUNS = 1_000;
+export const MOST_RUNS = 1_000;
 /** Runs of a benchmark in their order, at most a thousand: more fit no plan strip. */
 async function runsOf(filter: string): Promise<Run[]> {
   const items: Run[] = [];

@@ -9,7 +9,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { Icon, type IconName } from '../../components/icon.js';
 import { DeviceIcon } from '../../components/marks.js';
-import { queries } from '../../lib/api.js';
+import { MOST_RUNS, queries } from '../../lib/api.js';
 import { Duration } from '../../lib/format.js';
 import { useLanes, type Lane } from '../../lib/live.js';
 import { Spark } from './spark.js';
@@ -17,12 +17,10 @@ import { Spark } from './spark.js';
 const WINDOW = 48;
 const FEW_CELLS = 26;
 
-/** Letters of the cells of one device: A is the first model in the first configuration. */
+/** Letters of the cells of one device: A is the first model in the first configuration. More than 26 have none. */
 export function lettersOf(cells: readonly Cell[]): Map<string, string> {
   const kinds = [...new Set(cells.map(kindOf))];
-  return new Map(
-    kinds.map((k, i) => [k, kinds.length <= FEW_CELLS ? String.fromCharCode(65 + i) : String(i + 1)]),
-  );
+  return new Map(kinds.map((k, i) => [k, kinds.length <= FEW_CELLS ? String.fromCharCode(65 + i) : '']));
 }
 const kindOf = (c: Cell) => `${c.model.sha256} ${configurationKey(c.configuration)}`;
 
@@ -186,9 +184,11 @@ function PlanStrip({
       </div>
       <span className="sm q2">
         {current && current.state !== 'ended'
-          ? `${letter(current.cell_id)}, repeat ${current.repeat} of ${repeats}`
+          ? [letter(current.cell_id), `repeat ${current.repeat} of ${repeats}`].filter(Boolean).join(', ')
           : ''}
-        {runs.length > WINDOW ? ` · runs ${from + 1} to ${from + shown.length} of ${runs.length}` : ''}
+        {runs.length > WINDOW
+          ? ` · runs ${from + 1} to ${from + shown.length} of ${runs.length < MOST_RUNS ? runs.length.toLocaleString('en') : `more than ${MOST_RUNS.toLocaleString('en')}`}`
+          : ''}
       </span>
     </>
   );

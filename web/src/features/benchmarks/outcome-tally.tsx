@@ -29,10 +29,10 @@ export function TallyWords({ benchmark: b }: { benchmark: Benchmark }) {
   return (
     <p className="pl">
       <span>
-        <b>{ended}</b> of {b.runs} runs ended:
+        <b>{ended.toLocaleString('en')}</b> of {b.runs.toLocaleString('en')} runs ended:
       </span>
       <span>
-        <i className="key" /> <b>{t.measured}</b> measured
+        <i className="key" /> <b>{t.measured.toLocaleString('en')}</b> measured
       </span>
       {t.suspect > 0 ? (
         <span className="vd suspect">
@@ -65,7 +65,7 @@ export function TallyWords({ benchmark: b }: { benchmark: Benchmark }) {
         </span>
       ) : null}
       {t.running > 0 ? <span className="q2">{t.running} running now</span> : null}
-      {t.to_do > 0 ? <span className="q2">{t.to_do} to do</span> : null}
+      {t.to_do > 0 ? <span className="q2">{t.to_do.toLocaleString('en')} to do</span> : null}
     </p>
   );
 }
