@@ -1,32 +1,10 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { Shell, NotFound, PageError } from './shell.js';
-import { listOf, parseSearch, stringifySearch } from './search.js';
+import { newBenchmarkSearchOf } from '../features/benchmarks/new-benchmark-search.js';
+import { compareSearchOf } from '../features/compare/compare-search.js';
+import { parseSearch, stringifySearch, textOf } from './search.js';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: PageError });
-const text = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined;
-
-export interface NewBenchmarkSearch {
-  model: string[];
-  engine: string[];
-  accelerator: string[];
-  threads: string[];
-  device: string[];
-  kind?: string;
-  cores?: string;
-  memory?: string;
-  repeats?: string;
-  iterations?: string;
-  seconds?: string;
-}
-export interface CompareSearch {
-  base?: string;
-  candidate: string[];
-  metric?: string;
-  delta?: string;
-  view?: string;
-  cell?: string;
-}
 
 const routes = [
   createRoute({
@@ -43,8 +21,8 @@ const routes = [
     getParentRoute: () => root,
     path: '/models',
     validateSearch: (s: Record<string, unknown>): { search?: string; family?: string } => ({
-      search: text(s['search']),
-      family: text(s['family']),
+      search: textOf(s['search']),
+      family: textOf(s['family']),
     }),
     component: lazyRouteComponent(() => import('../features/models/models-page.js'), 'ModelsPage'),
   }),
@@ -56,7 +34,7 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/benchmarks',
-    validateSearch: (s: Record<string, unknown>): { state?: string } => ({ state: text(s['state']) }),
+    validateSearch: (s: Record<string, unknown>): { state?: string } => ({ state: textOf(s['state']) }),
     component: lazyRouteComponent(
       () => import('../features/benchmarks/benchmarks-page.js'),
       'BenchmarksPage',
@@ -65,19 +43,7 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/benchmarks/new',
-    validateSearch: (s: Record<string, unknown>): NewBenchmarkSearch => ({
-      model: listOf(s['model']),
-      engine: listOf(s['engine']),
-      accelerator: listOf(s['accelerator']),
-      threads: listOf(s['threads']),
-      device: listOf(s['device']),
-      kind: text(s['kind']),
-      cores: text(s['cores']),
-      memory: text(s['memory']),
-      repeats: text(s['repeats']),
-      iterations: text(s['iterations']),
-      seconds: text(s['seconds']),
-    }),
+    validateSearch: newBenchmarkSearchOf,
     component: lazyRouteComponent(
       () => import('../features/benchmarks/new-benchmark-page.js'),
       'NewBenchmarkPage',
@@ -86,20 +52,13 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/benchmarks/$ref',
-    validateSearch: (s: Record<string, unknown>): { cell?: string } => ({ cell: text(s['cell']) }),
+    validateSearch: (s: Record<string, unknown>): { cell?: string } => ({ cell: textOf(s['cell']) }),
     component: lazyRouteComponent(() => import('../features/benchmarks/benchmark-page.js'), 'BenchmarkPage'),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/compare',
-    validateSearch: (s: Record<string, unknown>): CompareSearch => ({
-      base: text(s['base']),
-      candidate: listOf(s['candidate']),
-      metric: text(s['metric']),
-      delta: text(s['delta']),
-      view: text(s['view']),
-      cell: text(s['cell']),
-    }),
+    validateSearch: compareSearchOf,
     component: lazyRouteComponent(() => import('../features/compare/compare-page.js'), 'ComparePage'),
   }),
 ] as const;

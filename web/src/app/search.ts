@@ -22,3 +22,7 @@ export function stringifySearch(search: Record<string, unknown>): string {
 /** A list out of one value, several, or none. */
 export const listOf = (value: unknown): string[] =>
   value === undefined ? [] : (Array.isArray(value) ? value : [value]).map(String);
+
+/** One text that is not empty, or nothing. */
+export const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;

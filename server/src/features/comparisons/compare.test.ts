@@ -10,7 +10,7 @@ import fc from 'fast-check';
 import { summariseCell } from '../results/judge/summarise-cell.js';
 import { compare, type SideInput } from './compare.js';
 import { bucketed, distributionOf } from './distribution.js';
-import type { RunNumbers } from './effects.js';
+import type { RunNumbers } from '../results/run-numbers.js';
 import { belongsTo, choicesOf, letterOf, parseSide } from './sides.js';
 
 const benchmark = { id: '00000000-0000-4000-8000-000000000001', number: 1, name: 'b' };

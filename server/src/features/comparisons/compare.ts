@@ -1,5 +1,6 @@
 import type { Cell, ComparedCell, Comparison, MetricName } from '@rackmark/contracts';
-import { corrected, effectOf, stateOf, valuesOf, type RunNumbers } from './effects.js';
+import type { RunNumbers } from '../results/run-numbers.js';
+import { corrected, effectOf, stateOf, valuesOf } from './effects.js';
 import { findingsOf } from './findings.js';
 import { meansOf } from './means.js';
 import { layOut, placeKey } from './pairing.js';

@@ -1,6 +1,6 @@
 import type { Distribution } from '@rackmark/contracts';
 import { quantile } from '@rackmark/statistics';
-import type { RunNumbers } from './effects.js';
+import type { RunNumbers } from '../results/run-numbers.js';
 
 /** Points a run at most: a line of more is neither drawn faster nor seen better. */
 const MOST_POINTS = 400;

@@ -1,18 +1,6 @@
-import type { Cell, ComparedCell, Effect, MetricName, Verdict } from '@rackmark/contracts';
+import type { Cell, ComparedCell, Effect, MetricName } from '@rackmark/contracts';
 import { benjaminiHochberg, compareRuns } from '@rackmark/statistics';
-
-/** What comparing needs of one ended run. Durations in nanoseconds, memory in KiB. */
-export interface RunNumbers {
-  runId: string;
-  position: number;
-  repeat: number;
-  verdict: Verdict | null;
-  latencyNs: readonly number[];
-  loadColdNs: number | null;
-  loadWarmNs: number | null;
-  firstInferenceNs: number | null;
-  peakRssKib: number | null;
-}
+import type { RunNumbers } from '../results/run-numbers.js';
 
 const single: Record<Exclude<MetricName, 'latency'>, (r: RunNumbers) => number | null> = {
   load_cold: (r) => r.loadColdNs,

@@ -17,7 +17,7 @@ import { DataSource } from 'typeorm';
 import { row } from '../../platform/database/rows.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
-import type { RunNumbers } from '../comparisons/effects.js';
+import type { RunNumbers } from './run-numbers.js';
 import { CellsRepository } from './cells.repository.js';
 import { judgeRun, type Judgement } from './judge/judge.js';
 import { OutcomesService } from './outcomes.service.js';

@@ -10,7 +10,7 @@ import {
 } from '@rackmark/contracts';
 import type { Summary } from '@rackmark/statistics';
 import { isoOrNull, row, rows, type Queryable } from '../../platform/database/rows.js';
-import type { RunNumbers } from '../comparisons/effects.js';
+import type { RunNumbers } from './run-numbers.js';
 import type { Judgement } from './judge/judge.js';
 
 export interface RunRow {

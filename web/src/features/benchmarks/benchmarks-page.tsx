@@ -1,9 +1,11 @@
 import type { Benchmark } from '@rackmark/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { Region } from '../../components/region.js';
 import { EmptyState, ErrorState, PageHead, Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
 import { ago, count, waiting } from '../../lib/format.js';
+import { emptySearch } from './new-benchmark-search.js';
 import { OutcomeBar } from './outcome-tally.js';
 
 const route = getRouteApi('/benchmarks');
@@ -13,7 +15,6 @@ const filters = [
   ['queued', 'queued'],
   ['ended', 'ended'],
 ] as const;
-export const newBenchmarkSearch = { model: [], engine: [], accelerator: [], threads: [], device: [] };
 
 export function BenchmarksPage() {
   const { state } = route.useSearch();
@@ -25,7 +26,7 @@ export function BenchmarksPage() {
       <PageHead
         title="Benchmarks"
         actions={
-          <Link className="btn pri" to="/benchmarks/new" search={newBenchmarkSearch}>
+          <Link className="btn pri" to="/benchmarks/new" search={emptySearch}>
             New benchmark
           </Link>
         }
@@ -52,7 +53,7 @@ export function BenchmarksPage() {
         <EmptyState
           title={state === undefined ? 'No benchmarks yet.' : `None is ${state}.`}
           action={
-            <Link className="btn" to="/benchmarks/new" search={newBenchmarkSearch}>
+            <Link className="btn" to="/benchmarks/new" search={emptySearch}>
               New benchmark
             </Link>
           }
@@ -61,7 +62,7 @@ export function BenchmarksPage() {
         </EmptyState>
       ) : null}
       {shown.length > 0 ? (
-        <div className="card scroll" tabIndex={0} role="region" aria-label="Benchmarks">
+        <Region label="Benchmarks" card>
           <table className="tb pairs">
             <thead>
               <tr>
@@ -99,7 +100,7 @@ export function BenchmarksPage() {
               ))}
             </tbody>
           </table>
-        </div>
+        </Region>
       ) : null}
     </>
   );

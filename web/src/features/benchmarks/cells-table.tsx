@@ -4,6 +4,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Fragment, useState } from 'react';
 import { ConfigurationMark, OutcomeMark } from '../../components/marks.js';
 import { Icon } from '../../components/icon.js';
+import { Region } from '../../components/region.js';
 import { Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
 import { Duration, duration, halfInterval, Memory, Q } from '../../lib/format.js';
@@ -39,7 +40,7 @@ export function CellsTable({ benchmark: b, cells }: { benchmark: Benchmark; cell
           latency of one inference; ± is half of the 95 % interval over runs{ended ? '' : ', from 2 runs on'}
         </p>
       </div>
-      <div className="card scroll" tabIndex={0} role="region" aria-label="Results">
+      <Region label="Results" card>
         <table className="tb pairs cells">
           <thead>
             <tr>
@@ -85,7 +86,7 @@ export function CellsTable({ benchmark: b, cells }: { benchmark: Benchmark; cell
             ))}
           </tbody>
         </table>
-      </div>
+      </Region>
       {shown.length < cells.length ? (
         <button type="button" className="btn sec" onClick={() => setAll(true)}>
           Show all {cells.length.toLocaleString('en')} cells
@@ -233,7 +234,7 @@ function CellDetail({ cell: c }: { cell: Cell }) {
 
 function RunsTable({ runs }: { runs: readonly Run[] }) {
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label="Runs">
+    <Region label="Runs">
       <table className="tb flat">
         <thead>
           <tr>
@@ -282,7 +283,7 @@ function RunsTable({ runs }: { runs: readonly Run[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Region>
   );
 }
 

@@ -8,7 +8,7 @@ import {
   type EngineName,
   type NewBenchmarkInput,
 } from '@rackmark/contracts';
-import type { NewBenchmarkSearch } from '../../app/router.js';
+import type { NewBenchmarkSearch } from './new-benchmark-search.js';
 
 /** Text such as "1, 2, 4" as numbers, or what is wrong with it. */
 export function parseThreads(text: string): { threads: number[] } | { wrong: string } {

@@ -2,7 +2,7 @@ import { accelerator, engineLabel, engineName, type BenchmarkPreview } from '@ra
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { NewBenchmarkSearch } from '../../app/router.js';
+import type { NewBenchmarkSearch } from './new-benchmark-search.js';
 import { Icon } from '../../components/icon.js';
 import { DeviceIcon } from '../../components/marks.js';
 import { ErrorState, PageHead, Skeleton } from '../../components/states.js';

@@ -1,3 +1,4 @@
+import { Region } from '../../components/region.js';
 import type { Distribution } from '@rackmark/contracts';
 import {
   CartesianGrid,
@@ -251,7 +252,7 @@ export function ChartTable({ series }: { series: readonly Series[] }) {
   return (
     <details>
       <summary>Table of the same data</summary>
-      <div className="scroll" tabIndex={0} role="region" aria-label="Table of the same data">
+      <Region label="Table of the same data">
         <table className="tb flat">
           <thead>
             <tr>
@@ -280,7 +281,7 @@ export function ChartTable({ series }: { series: readonly Series[] }) {
             )}
           </tbody>
         </table>
-      </div>
+      </Region>
     </details>
   );
 }

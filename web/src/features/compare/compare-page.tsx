@@ -3,7 +3,7 @@ import { metricName } from '@rackmark/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import type { CompareSearch } from '../../app/router.js';
+import type { CompareSearch } from './compare-search.js';
 import { EmptyState, ErrorState, PageHead, Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
 import { count } from '../../lib/format.js';

@@ -1,3 +1,4 @@
+import { Region } from '../../components/region.js';
 import type { Comparison } from '@rackmark/contracts';
 import { wordFor } from '../../components/effect.js';
 import { OutcomeMark } from '../../components/marks.js';
@@ -11,7 +12,7 @@ export function ComparisonTable({ comparison: c }: { comparison: Comparison }) {
   const value = (n: number | null | undefined) =>
     c.unit === 'ns' ? <Duration ns={n} /> : <Memory kib={n} />;
   return (
-    <div className="card scroll" tabIndex={0} role="region" aria-label="All cells">
+    <Region label="All cells" card>
       <table className="tb pairs ft">
         <thead>
           <tr>
@@ -79,6 +80,6 @@ export function ComparisonTable({ comparison: c }: { comparison: Comparison }) {
           })}
         </tbody>
       </table>
-    </div>
+    </Region>
   );
 }

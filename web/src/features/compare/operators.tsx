@@ -1,5 +1,6 @@
 import type { ComparedCell, Comparison, Distribution } from '@rackmark/contracts';
 import { useQuery } from '@tanstack/react-query';
+import { Region } from '../../components/region.js';
 import { EmptyState, ErrorState, Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
 import { Duration, duration } from '../../lib/format.js';
@@ -92,7 +93,7 @@ export function Operators({
         </EmptyState>
       ) : null}
       {rows.length > 0 ? (
-        <div className="scroll" tabIndex={0} role="region" aria-label="Operators">
+        <Region label="Operators">
           <table className="tb flat">
             <thead>
               <tr>
@@ -135,7 +136,7 @@ export function Operators({
               })}
             </tbody>
           </table>
-        </div>
+        </Region>
       ) : null}
     </div>
   );

@@ -3,9 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Icon } from '../../components/icon.js';
+import { Region } from '../../components/region.js';
 import { ErrorState, PageHead, Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
 import { ago, bytes, count, Q } from '../../lib/format.js';
+import { emptySearch } from '../benchmarks/new-benchmark-search.js';
 import './models.css';
 
 const route = getRouteApi('/models/$sha');
@@ -24,11 +26,7 @@ export function ModelPage() {
         title={m.name}
         actions={
           m.format === 'tflite' ? (
-            <Link
-              className="btn pri"
-              to="/benchmarks/new"
-              search={{ model: [m.sha256], engine: [], accelerator: [], threads: [], device: [] }}
-            >
+            <Link className="btn pri" to="/benchmarks/new" search={{ ...emptySearch, model: [m.sha256] }}>
               New benchmark
             </Link>
           ) : undefined
@@ -174,7 +172,7 @@ function Operators({ model }: { model: Model }) {
           {all.toLocaleString('en')} in all, of {count(operators.length, 'kind')}
         </p>
       </div>
-      <div className="card scroll" tabIndex={0} role="region" aria-label="Operators">
+      <Region label="Operators" card>
         <table className="tb">
           <thead>
             <tr>
@@ -200,7 +198,7 @@ function Operators({ model }: { model: Model }) {
               ))}
           </tbody>
         </table>
-      </div>
+      </Region>
     </section>
   );
 }
@@ -211,7 +209,7 @@ const Sections = ({ model }: { model: Model }) => (
       <h2>Sections</h2>
       <p className="sm">of the .litertlm container</p>
     </div>
-    <div className="card scroll" tabIndex={0} role="region" aria-label="Sections">
+    <Region label="Sections" card>
       <table className="tb">
         <thead>
           <tr>
@@ -236,7 +234,7 @@ const Sections = ({ model }: { model: Model }) => (
           ))}
         </tbody>
       </table>
-    </div>
+    </Region>
   </section>
 );
 

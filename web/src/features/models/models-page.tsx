@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { Region } from '../../components/region.js';
 import { EmptyState, ErrorState, PageHead, Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
 import { ago, bytes, count, Q } from '../../lib/format.js';
+import { emptySearch } from '../benchmarks/new-benchmark-search.js';
 import { DropModels } from './upload.js';
 
 const route = getRouteApi('/models');
@@ -28,11 +30,7 @@ export function ModelsPage() {
       <PageHead
         title="Models"
         actions={
-          <Link
-            className="btn pri"
-            to="/benchmarks/new"
-            search={{ model: [], engine: [], accelerator: [], threads: [], device: [] }}
-          >
+          <Link className="btn pri" to="/benchmarks/new" search={emptySearch}>
             New benchmark
           </Link>
         }
@@ -96,7 +94,7 @@ export function ModelsPage() {
           </EmptyState>
         ) : null}
         {shown.length > 0 ? (
-          <div className="card scroll" tabIndex={0} role="region" aria-label="Models">
+          <Region label="Models" card>
             <table className="tb pairs">
               <thead>
                 <tr>
@@ -139,7 +137,7 @@ export function ModelsPage() {
                 ))}
               </tbody>
             </table>
-          </div>
+          </Region>
         ) : null}
       </section>
     </>

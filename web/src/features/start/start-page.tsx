@@ -12,6 +12,7 @@ import { OutcomeBar, TallyWords } from '../benchmarks/outcome-tally.js';
 import { Summary, useSuggested } from '../benchmarks/summary.js';
 import { DropModels } from '../models/upload.js';
 import { stateOf } from '../rack/rack-page.js';
+import { emptySearch } from '../benchmarks/new-benchmark-search.js';
 import './start.css';
 
 const FIRST_LOOK = 1;
@@ -50,13 +51,7 @@ export function StartPage() {
                 ? { to: '/models/$sha', params: { sha: models[0]!.sha256 } }
                 : {
                     to: '/benchmarks/new',
-                    search: {
-                      model: models.map((m) => m.sha256),
-                      engine: [],
-                      accelerator: [],
-                      threads: [],
-                      device: [],
-                    },
+                    search: { ...emptySearch, model: models.map((m) => m.sha256) },
                   },
             )
           }

@@ -1,0 +1,21 @@
+import { listOf, textOf } from '../../app/search.js';
+
+/** What is compared and how it is looked at, as it stands in the address. */
+export interface CompareSearch {
+  base?: string;
+  candidate: string[];
+  metric?: string;
+  delta?: string;
+  view?: string;
+  cell?: string;
+}
+
+/** Out of an address that anybody may have written. */
+export const compareSearchOf = (s: Record<string, unknown>): CompareSearch => ({
+  base: textOf(s['base']),
+  candidate: listOf(s['candidate']),
+  metric: textOf(s['metric']),
+  delta: textOf(s['delta']),
+  view: textOf(s['view']),
+  cell: textOf(s['cell']),
+});
