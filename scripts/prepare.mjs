@@ -21,11 +21,17 @@ export function checkNode() {
 
 /** Installs exactly what the lock file says, when node_modules is not made of it. */
 export async function installPackages(root) {
-  const lock = sha256(readFileSync(join(root, 'package-lock.json')));
+  const lockFile = join(root, 'package-lock.json');
+  const lock = sha256(readFileSync(lockFile));
   const stamp = join(root, 'node_modules', '.rackmark-lock');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
-  say('Installing packages …');
-  await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], root);
+  // npm's own note of what it installed: a user's `npm install` since the lock file changed will do.
+  const installed = join(root, 'node_modules', '.package-lock.json');
+  const isFresh = existsSync(installed) && statSync(installed).mtimeMs > statSync(lockFile).mtimeMs;
+  if (!isFresh) {
+    say('Installing packages …');
+    await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], root);
+  }
   writeFileSync(stamp, lock);
 }
 

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { ApiError } from '../lib/api.js';
 import { useIsLive } from '../lib/live.js';
 import { Icon } from './icon.js';
@@ -55,23 +55,39 @@ export function StaleBar() {
   );
 }
 
-export const PageHead = ({
+/** Title, what it is in one line, at most three actions. The browser's tab gets `tab`, or the title. */
+export function PageHead({
   title,
+  tab = title,
   above,
   children,
   actions,
 }: {
-  title: ReactNode;
+  title: string;
+  tab?: string;
   above?: ReactNode;
   children?: ReactNode;
   actions?: ReactNode;
-}) => (
-  <div className="ph">
-    <div>
-      {above ? <span className="sm q">{above}</span> : null}
-      <h1>{title}</h1>
-      {children ? <p className="sub">{children}</p> : null}
+}) {
+  useEffect(() => {
+    document.title = `${tab} · Rackmark`;
+  }, [tab]);
+  return (
+    <div className="ph">
+      <div>
+        {above ? <span className="sm q">{above}</span> : null}
+        <h1>{title}</h1>
+        {children ? <p className="sub">{children}</p> : null}
+      </div>
+      {actions ? <div className="acts">{actions}</div> : null}
     </div>
-    {actions ? <div className="acts">{actions}</div> : null}
-  </div>
+  );
+}
+
+/** A page whose subject cannot be shown. */
+export const ErrorPage = ({ title, error, retry }: { title: string; error: unknown; retry: () => void }) => (
+  <>
+    <PageHead title={title} />
+    <ErrorState error={error} retry={retry} />
+  </>
 );

@@ -3,7 +3,7 @@ import type { Benchmark, Cell } from '@rackmark/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import { ErrorState, PageHead, Skeleton } from '../../components/states.js';
+import { ErrorPage, ErrorState, PageHead, Skeleton } from '../../components/states.js';
 import { cancelBenchmark, queries } from '../../lib/api.js';
 import { useLiveBenchmark } from '../../lib/live.js';
 import { ago, count, waiting } from '../../lib/format.js';
@@ -25,18 +25,16 @@ export function BenchmarkPage() {
   const b = found.data;
   useLiveBenchmark(b?.id);
   const cells = useQuery({ ...queries.cells(b?.id ?? ''), enabled: b !== undefined });
-  useEffect(() => {
-    if (b) document.title = `${b.state === 'running' ? '● ' : ''}Benchmark ${b.number} · Rackmark`;
-    return () => void (document.title = 'Rackmark');
-  }, [b]);
   if (found.isPending) return <Skeleton height={480} />;
-  if (found.isError) return <ErrorState error={found.error} retry={() => void found.refetch()} />;
+  if (found.isError)
+    return <ErrorPage title={`Benchmark ${ref}`} error={found.error} retry={() => void found.refetch()} />;
   if (b === undefined) return null;
   return (
     <>
       <PageHead
         above={`Benchmark ${b.number} · ${b.started_at ? `started ${ago(b.started_at)}` : `asked for ${ago(b.created_at)}`}`}
         title={b.name}
+        tab={`${b.state === 'running' ? '● ' : ''}Benchmark ${b.number}`}
         actions={<Actions benchmark={b} cells={cells.data ?? []} />}
       >
         {count(b.models.length, 'model')} × {count(b.configurations.length, 'configuration')} on{' '}

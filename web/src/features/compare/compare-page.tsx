@@ -2,7 +2,7 @@ import type { Comparison, MetricName } from '@rackmark/contracts';
 import { metricName } from '@rackmark/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useState } from 'react';
 import type { CompareSearch } from './compare-search.js';
 import { EmptyState, ErrorState, PageHead, Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
@@ -48,10 +48,6 @@ export function ComparePage() {
     : '';
   const found = useQuery({ ...queries.comparison(query), enabled: complete });
   const c = found.data;
-  useEffect(() => {
-    document.title = c ? `${titleOf(c)} · Rackmark` : 'Compare · Rackmark';
-    return () => void (document.title = 'Rackmark');
-  }, [c]);
   return (
     <>
       <PageHead
@@ -93,10 +89,22 @@ function Actions({ query }: { query: string }) {
       <a className="btn" href={`/api/v1/comparisons/export?${query}&format=json`} download>
         JSON
       </a>
-      <button type="button" className="btn" onClick={() => void navigator.clipboard.writeText(location.href)}>
-        Copy link
-      </button>
+      <CopyLink />
     </>
+  );
+}
+
+function CopyLink() {
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(location.href);
+    setCopied(true);
+    setTimeout(() => setCopied(false), 2_000);
+  };
+  return (
+    <button type="button" className="btn" aria-live="polite" onClick={() => void copy()}>
+      {copied ? 'Copied' : 'Copy link'}
+    </button>
   );
 }
 

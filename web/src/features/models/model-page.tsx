@@ -4,7 +4,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Icon } from '../../components/icon.js';
 import { Region } from '../../components/region.js';
-import { ErrorState, PageHead, Skeleton } from '../../components/states.js';
+import { ErrorPage, PageHead, Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
 import { ago, bytes, count, Q } from '../../lib/format.js';
 import { emptySearch } from '../benchmarks/new-benchmark-search.js';
@@ -16,7 +16,8 @@ export function ModelPage() {
   const { sha } = route.useParams();
   const model = useQuery(queries.model(sha));
   if (model.isPending) return <Skeleton height={400} />;
-  if (model.isError) return <ErrorState error={model.error} retry={() => void model.refetch()} />;
+  if (model.isError)
+    return <ErrorPage title="Model" error={model.error} retry={() => void model.refetch()} />;
   const m = model.data;
   const { facts } = m;
   return (
