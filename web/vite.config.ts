@@ -6,7 +6,7 @@ const portal = `http://127.0.0.1:${process.env['RACKMARK_PORT'] ?? '4600'}`;
 export default defineConfig({
   plugins: [react()],
   build: { target: 'es2022', sourcemap: false, chunkSizeWarningLimit: 900 },
-  // `npm run dev -w web` beside a portal that was started with RACKMARK_DEVELOPMENT=1.
+  // `npm run dev -w web` beside a portal: what is not the page goes there.
   server: {
     port: 5173,
     proxy: { '/api': portal, '/socket.io': { target: portal, ws: true } },

@@ -15,10 +15,10 @@ const BENCHMARK = `
   SELECT b.id, b.number, b.name, b.state, b.cancelled, b.configurations, b.plan, b.seed, b.created_at, b.started_at, b.ended_at,
          (SELECT count(*) FROM cell c WHERE c.benchmark_id = b.id) AS cells,
          (SELECT count(*) FROM cell c WHERE c.benchmark_id = b.id) * (b.plan->>'repeats')::int AS runs,
-         (SELECT jsonb_agg(x ORDER BY x->>'name') FROM (SELECT DISTINCT jsonb_build_object('sha256', m.sha256, 'name', m.name, 'family', m.family) AS x
-            FROM cell c JOIN model m ON m.sha256 = c.model_sha256 WHERE c.benchmark_id = b.id) q) AS models,
-         (SELECT jsonb_agg(x ORDER BY x->>'name') FROM (SELECT DISTINCT jsonb_build_object('id', d.id, 'name', d.facts->>'name', 'kind', d.kind, 'device_model', d.facts->>'device_model') AS x
-            FROM cell c JOIN device d ON d.id = c.device_id WHERE c.benchmark_id = b.id) q) AS devices,
+         (SELECT jsonb_agg(jsonb_build_object('sha256', m.sha256, 'name', m.name, 'family', m.family) ORDER BY m.name)
+            FROM model m WHERE m.sha256 IN (SELECT c.model_sha256 FROM cell c WHERE c.benchmark_id = b.id)) AS models,
+         (SELECT jsonb_agg(jsonb_build_object('id', d.id, 'name', d.facts->>'name', 'kind', d.kind, 'device_model', d.facts->>'device_model') ORDER BY d.facts->>'name')
+            FROM device d WHERE d.id IN (SELECT c.device_id FROM cell c WHERE c.benchmark_id = b.id)) AS devices,
          (SELECT jsonb_build_object(
             'measured', count(*) FILTER (WHERE r.outcome = 'measured'), 'suspect', count(*) FILTER (WHERE r.verdict = 'suspect'),
             'invalid', count(*) FILTER (WHERE r.verdict = 'invalid'), 'failed', count(*) FILTER (WHERE r.outcome = 'failed'),

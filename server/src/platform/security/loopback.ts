@@ -19,11 +19,7 @@ export function refuseForeign(request: Pick<IncomingMessage, 'headers'>): string
     return `The page ${origin} may not use this portal.`;
   }
   // Another local server is another origin, too.
-  return origin.replace(/^https?:\/\//, '') === host || isDevelopment(origin)
+  return origin.replace(/^https?:\/\//, '') === host
     ? null
     : `The page ${origin} may not use this portal at ${host}.`;
 }
-
-/** The page under development is served by vite on its own port. */
-const isDevelopment = (origin: string) =>
-  process.env['RACKMARK_DEVELOPMENT'] === '1' && origin.startsWith('http://');
