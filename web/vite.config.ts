@@ -9,6 +9,10 @@ export default defineConfig({
   // `npm run dev -w web` beside a portal: what is not the page goes there.
   server: {
     port: 5173,
-    proxy: { '/api': portal, '/socket.io': { target: portal, ws: true } },
+    // The Host of the page is kept: the portal answers its own origin only.
+    proxy: {
+      '/api': { target: portal, changeOrigin: false },
+      '/socket.io': { target: portal, changeOrigin: false, ws: true },
+    },
   },
 });
