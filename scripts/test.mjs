@@ -16,7 +16,9 @@ const forJest = split === -1 ? [] : args.slice(split + 1);
 
 await prepare({ root });
 await provideNativeRuntime();
-const chromium = projects.length === 0 || projects.includes('e2e') ? findChromium() : '';
+// The browser brings SwiftShader, too, which plays the GPU.
+const chromium =
+  projects.length === 0 || projects.includes('e2e') || projects.includes('harness') ? findChromium() : '';
 const { EmbeddedPostgres } = await import('../server/dist/platform/database/embedded-postgres.js');
 const folder = mkdtempSync(join(tmpdir(), 'rackmark-tests-'));
 const postgres = await EmbeddedPostgres.start(folder, { durable: false });
@@ -95,12 +97,13 @@ async function finish(code) {
 }
 
 async function provideNativeRuntime() {
-  const { findRuntime, installRuntime } = await import('../packages/harness/dist/index.js');
-  if (await findRuntime()) return;
+  const { findRuntime, hasOpenVino, installOpenVino, installRuntime } =
+    await import('../packages/harness/dist/index.js');
   try {
-    await installRuntime({ onProgress: say });
+    if (!(await findRuntime())) await installRuntime({ onProgress: say });
+    if (hasOpenVino()) await installOpenVino({ onProgress: say });
   } catch (error) {
-    missing(`the native LiteRT (${error.message})`);
+    missing(`the native LiteRT or OpenVINO (${error.message})`);
   }
 }
 

@@ -11,6 +11,12 @@ const program = new Command('rackmark')
   .description('Benchmarks LiteRT models on real devices.')
   .exitOverride()
   .showHelpAfterError('(rackmark --help lists the options)');
+// A reader such as head may go away before everything is said.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(exitCode.ok);
+  throw error;
+});
+
 const ends = (action: () => Promise<number | void>) => async () => {
   process.exitCode = (await action()) ?? exitCode.ok;
 };
@@ -67,7 +73,11 @@ program
   .action((o: { server?: string; json?: boolean }) => ends(() => listDevices(o))());
 
 const runtime = program.command('runtime').description('The native LiteRT of this computer');
-runtime.command('install').description('Fetch and check it').action(ends(runtimeInstall));
+runtime
+  .command('install')
+  .description('Fetch and check it')
+  .option('--openvino', 'add OpenVINO, the route to Intel NPUs')
+  .action((options: { openvino?: boolean }) => ends(() => runtimeInstall(options))());
 runtime.command('status').description('What can be measured here').action(ends(runtimeStatus));
 
 try {

@@ -1,12 +1,25 @@
-import { findRuntime, installRuntime, probeEngines, RuntimeInstallError } from '@rackmark/harness';
+import {
+  findRuntime,
+  installOpenVino,
+  installRuntime,
+  probeEngines,
+  RuntimeInstallError,
+} from '@rackmark/harness';
 import { engineLabel } from '@rackmark/contracts';
 import { CannotRun } from './exit.js';
 
-/** `rackmark runtime install`: the native LiteRT, fetched and checked. A running agent notices by itself. */
-export async function runtimeInstall(): Promise<void> {
+/**
+ * `rackmark runtime install`: the native LiteRT, fetched and checked; `--openvino` adds the route to Intel NPUs. A
+ * running agent notices the first by itself.
+ */
+export async function runtimeInstall({ openvino = false }: { openvino?: boolean } = {}): Promise<void> {
+  const onProgress = (text: string) => void process.stderr.write(`${text}\n`);
   try {
-    const runtime = await installRuntime({ onProgress: (text) => void process.stderr.write(`${text}\n`) });
+    const runtime = await installRuntime({ onProgress });
     process.stdout.write(`LiteRT ${runtime.version} is installed: ${runtime.libraryPath}\n`);
+    if (!openvino) return;
+    await installOpenVino({ onProgress });
+    process.stdout.write('OpenVINO is installed. A running agent sees it after a new start.\n');
   } catch (error) {
     if (error instanceof RuntimeInstallError) throw new CannotRun(error.message);
     throw error;

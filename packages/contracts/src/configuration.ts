@@ -9,6 +9,11 @@ export type EngineName = z.infer<typeof engineName>;
 
 export const MAX_THREADS = 256;
 
+export const gpuPrecision = z.enum(['default', 'fp16', 'fp32', 'fp16_fp32_acc']);
+export const gpuBackend = z.enum(['default', 'opencl', 'webgpu']);
+export const gpuPriority = z.enum(['default', 'low', 'normal', 'high']);
+export const npuCompileMode = z.enum(['default', 'aot', 'jit']);
+
 /**
  * How a model is to be run. `threads` counts CPU threads (the calling one included). `fallback: 'forbid'` makes
  * operators that the accelerator does not take an `unsupported` outcome; `allow` lets the CPU take them, marked.
@@ -17,7 +22,19 @@ export const configuration = z.object({
   engine: engineName.default('litert'),
   accelerator: accelerator.default('cpu'),
   threads: z.int().min(1, 'must be at least 1').max(MAX_THREADS, `must be at most ${MAX_THREADS}`).default(1),
-  precision: z.enum(['default', 'fp16', 'fp32']).default('default'),
+  /** GPU: arithmetic, in the runtime's own words; `default` is fp16 where the device has it. */
+  precision: gpuPrecision.default('default'),
+  /** GPU: programming interface; `default` is OpenCL where it loads, else WebGPU. */
+  backend: gpuBackend.default('default'),
+  /** GPU: the priority of its queue against what the screen needs. */
+  priority: gpuPriority.default('default'),
+  /**
+   * NPU: `jit` compiles on the device, `aot` takes only what was compiled for its SoC beforehand; `default` does what
+   * the device can.
+   */
+  compile_mode: npuCompileMode.default('default'),
+  /** Keep what was compiled and load it again: then the cold load fills the cache and the warm one reads it. */
+  compile_cache: z.enum(['off', 'on']).default('off'),
   fallback: z.enum(['forbid', 'allow']).default('forbid'),
 });
 export type Configuration = z.infer<typeof configuration>;
@@ -27,20 +44,38 @@ export type ConfigurationInput = z.input<typeof configuration>;
 export function configurationKey(c: Configuration): string {
   const parts: string[] = [c.engine, c.accelerator];
   if (c.accelerator === 'cpu') parts.push(`${c.threads}t`);
-  else if (c.precision !== 'default') parts.push(c.precision);
+  parts.push(...optionsOf(c).map((o) => o.key));
   if (c.fallback === 'allow') parts.push('fallback');
   return parts.join('.');
 }
 
+/** The options that matter to this accelerator and are not the default. */
+function optionsOf(c: Configuration): { key: string; label: string }[] {
+  const options: { key: string; label: string }[] = [];
+  if (c.accelerator === 'gpu') {
+    if (c.precision !== 'default') options.push({ key: c.precision, label: precisionLabel[c.precision] });
+    if (c.backend !== 'default') options.push({ key: c.backend, label: backendLabel[c.backend] });
+    if (c.priority !== 'default')
+      options.push({ key: `${c.priority}-priority`, label: `${c.priority} priority` });
+  }
+  if (c.accelerator === 'npu' && c.compile_mode !== 'default')
+    options.push({ key: c.compile_mode, label: c.compile_mode.toUpperCase() });
+  if (c.compile_cache === 'on') options.push({ key: 'cache', label: 'compile cache' });
+  return options;
+}
+
+export const precisionLabel = {
+  default: 'default precision',
+  fp16: 'fp16',
+  fp32: 'fp32',
+  fp16_fp32_acc: 'fp16 with fp32 sums',
+} as const;
+export const backendLabel = { default: 'default backend', opencl: 'OpenCL', webgpu: 'WebGPU' } as const;
+
 /** "CPU 2 threads", "GPU fp16": without the engine, which is named where engines differ. */
 export function configurationLabel(c: Configuration, { engine = false } = {}): string {
-  const options =
-    c.accelerator === 'cpu'
-      ? `${c.threads} ${c.threads === 1 ? 'thread' : 'threads'}`
-      : c.precision === 'default'
-        ? ''
-        : c.precision;
-  const parts = [c.accelerator.toUpperCase(), options];
+  const threads = c.accelerator === 'cpu' ? [`${c.threads} ${c.threads === 1 ? 'thread' : 'threads'}`] : [];
+  const parts = [c.accelerator.toUpperCase(), ...threads, ...optionsOf(c).map((o) => o.label)];
   if (c.fallback === 'allow' && c.accelerator !== 'cpu') parts.push('with fallback');
   if (engine) parts.push(`· ${engineLabel(c.engine)}`);
   return parts.filter(Boolean).join(' ');

@@ -25,6 +25,10 @@ export const failures = {
   NATIVE_CRASH: { code: 210, party: 'workload', retry: false, outcome: 'failed' },
   HARNESS_FAULT: { code: 211, party: 'workload', retry: false, outcome: 'failed' },
   OUT_OF_MEMORY: { code: 220, party: 'workload', retry: false, outcome: 'failed' },
+  /** The accelerator and its driver are there, and it failed: another device may do better, this one will not. */
+  ACCELERATOR_FAILED: { code: 241, party: 'workload', retry: false, outcome: 'failed' },
+  /** What the runtime had compiled and kept cannot be used, and it did not help itself. */
+  COMPILE_CACHE: { code: 242, party: 'workload', retry: false, outcome: 'failed' },
   TIMEOUT: { code: 230, party: 'workload', retry: false, outcome: 'failed' },
   ENGINE_ERROR: { code: 240, party: 'workload', retry: false, outcome: 'failed' },
   DEVICE_LOST: { code: 300, party: 'device', retry: true, outcome: 'lost' },

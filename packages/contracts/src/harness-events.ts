@@ -35,6 +35,8 @@ export const delegation = z.object({
   adapter: z.string().nullable(),
   /** True when the adapter is a CPU that plays a GPU or NPU. */
   software: z.boolean(),
+  /** What the accelerator was driven through ("WebGPU", "OpenCL", "OpenVINO"), where the runtime shows it. */
+  backend: z.string().nullable().default(null),
   reason: z.string().nullable(),
   known_by: z.enum(['api', 'log', 'inferred', 'unknown']),
 });
@@ -154,6 +156,17 @@ export const harnessEvent = z.discriminatedUnion('type', [
 export type HarnessEvent = z.infer<typeof harnessEvent>;
 export type HarnessEventOf<T extends HarnessEvent['type']> = Extract<HarnessEvent, { type: T }>;
 
+/**
+ * How a device's NPU is reached: the folder of the vendor's dispatch library, that of its compiler plugin (null: only
+ * models that were compiled beforehand), and options that the vendor's libraries know, as TOML by their id.
+ */
+export const npuRoute = z.object({
+  dispatch_dir: z.string().min(1),
+  compiler_dir: z.string().min(1).nullable(),
+  options: z.record(z.string(), z.string()).default({}),
+});
+export type NpuRoute = z.infer<typeof npuRoute>;
+
 /** What a harness is told: one JSON object. */
 export const harnessParameters = z.object({
   v: z.literal(1),
@@ -165,6 +178,10 @@ export const harnessParameters = z.object({
   signature: z.string().nullable().default(null),
   /** Where the native library lies; null where the engine needs none. */
   library_path: z.string().nullable().default(null),
+  /** Null where the device has no libraries for an NPU. */
+  npu: npuRoute.nullable().default(null),
+  /** Folder for what the runtime compiles, used when the configuration asks for it; what lies there is warm. */
+  cache_dir: z.string().nullable().default(null),
 });
 export type HarnessParameters = z.infer<typeof harnessParameters>;
 

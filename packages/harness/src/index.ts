@@ -5,6 +5,8 @@ export {
   type NativeRuntime,
   type RuntimeInstallErrorCode,
 } from './runtime/install.js';
+export { findOpenVino, hasOpenVino, installOpenVino } from './runtime/openvino.js';
+export { findRoutes, type Routes } from './runtime/routes.js';
 export { defaultCacheDir } from './runtime/cache.js';
 export { probeEngines } from './probe.js';
 export { runInChild, type ChildEnd, type RunInChildOptions } from './process/run-in-child.js';

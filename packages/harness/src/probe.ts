@@ -6,8 +6,13 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { StderrFile } from './process/stderr-file.js';
 import type { NativeRuntime } from './runtime/install.js';
+import { findRoutes, type Routes } from './runtime/routes.js';
+
+type Offer = EngineOffer['accelerators'][number];
 
 const PROBE_SECONDS = 20;
+/** How the engine begins to say that the library itself is no good here. */
+const NOT_LOADED = 'The native LiteRT could not be loaded';
 const cpu = { accelerator: 'cpu' as const, available: true, adapter: null, software: false, reason: null };
 const absent = (accelerator: 'gpu' | 'npu', reason: string) => ({
   accelerator,
@@ -16,53 +21,74 @@ const absent = (accelerator: 'gpu' | 'npu', reason: string) => ({
   software: false,
   reason,
 });
-const NO_NPU = 'No NPU: this computer has no dispatch library for one.';
 
 /**
  * What the engines can do on this computer. The native library is asked in a process of its own: a driver may crash it.
  * @param runtime as found; null when the native library is missing
  */
-export async function probeEngines({ runtime }: { runtime: NativeRuntime | null }): Promise<EngineOffer[]> {
-  return [await probeNative(runtime), probeJs()];
+export async function probeEngines({
+  runtime,
+  routes = findRoutes(),
+}: {
+  runtime: NativeRuntime | null;
+  routes?: Routes;
+}): Promise<EngineOffer[]> {
+  return [await probeNative(runtime, routes), probeJs()];
 }
 
-async function probeNative(runtime: NativeRuntime | null): Promise<EngineOffer> {
+async function probeNative(runtime: NativeRuntime | null, routes: Routes): Promise<EngineOffer> {
   if (runtime === null) {
     const reason = 'The native LiteRT is not installed. Run npx rackmark runtime install on this computer.';
     return { engine: 'litert', available: false, version: null, build: null, reason, accelerators: [] };
   }
-  const said = await askChild(runtime);
-  if (said !== null) return said;
+  // Each in a process of its own: one driver's crash must not hide the other.
+  const [gpu, npu] = await Promise.all([
+    askChild(runtime, 'gpu', routes),
+    routes.npu === null ? absent('npu', routes.npuMissing ?? 'No NPU.') : askChild(runtime, 'npu', routes),
+  ]);
+  if (gpu.reason?.startsWith(NOT_LOADED)) {
+    const { version, librarySha256: build } = runtime;
+    return { engine: 'litert', available: false, version, build, reason: gpu.reason, accelerators: [] };
+  }
   return {
     engine: 'litert',
-    available: false,
+    available: true,
     version: runtime.version,
     build: runtime.librarySha256,
-    reason: 'The native LiteRT is installed but cannot be loaded on this computer.',
-    accelerators: [],
+    reason: null,
+    accelerators: [cpu, gpu, npu],
   };
 }
 
-/** Runs `probe-child.js`, which prints one offer as JSON on its last line. */
-function askChild(runtime: NativeRuntime): Promise<EngineOffer | null> {
+/** Runs `probe-child.js`, which prints one accelerator's offer as JSON on its last line. */
+function askChild(runtime: NativeRuntime, accelerator: 'gpu' | 'npu', routes: Routes): Promise<Offer> {
   const script = fileURLToPath(new URL('./process/probe-child.js', import.meta.url)).replace(
     /([/\\])src([/\\]process)/,
     '$1dist$2',
   );
   const stderr = new StderrFile();
-  return new Promise<EngineOffer | null>((resolve) => {
-    const child = spawn(process.execPath, [script, JSON.stringify(runtime)], {
-      stdio: ['ignore', 'pipe', stderr.fd],
-      timeout: PROBE_SECONDS * 1000,
-      killSignal: 'SIGKILL',
-    });
+  const NAME = accelerator.toUpperCase();
+  return new Promise<Offer>((resolve) => {
+    const child = spawn(
+      process.execPath,
+      [script, JSON.stringify({ runtime, accelerator, npu: routes.npu })],
+      {
+        stdio: ['ignore', 'pipe', stderr.fd],
+        env: { ...process.env, ...routes.env[accelerator] },
+        timeout: PROBE_SECONDS * 1000,
+        killSignal: 'SIGKILL',
+      },
+    );
     let text = '';
     child.stdout!.on('data', (d: Buffer) => (text += d.toString()));
-    child.on('error', () => resolve(null));
-    child.on('close', () => {
+    child.on('error', (error) =>
+      resolve(absent(accelerator, `The ${NAME} could not be asked: ${error.message}`)),
+    );
+    child.on('close', (_, signal) => {
       const line = text.trim().split('\n').at(-1) ?? '';
-      const parsed = engineOffer.safeParse(safeJson(line));
-      resolve(parsed.success ? parsed.data : null);
+      const parsed = engineOffer.shape.accelerators.element.safeParse(safeJson(line));
+      const died = `The ${NAME}'s driver ended the process that asked it (${signal ?? 'no answer'}).`;
+      resolve(parsed.success ? parsed.data : absent(accelerator, died));
     });
   }).finally(() => stderr.remove());
 }
@@ -90,4 +116,4 @@ function probeJs(): EngineOffer {
   };
 }
 
-export { absent, cpu, NO_NPU };
+export { absent, cpu };

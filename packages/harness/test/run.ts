@@ -9,6 +9,7 @@ import {
   type HarnessEvent,
   type HarnessEventOf,
   type MeasurementPlanInput,
+  type NpuRoute,
 } from '@rackmark/contracts';
 import { findRuntime, runInChild, type ChildEnd } from '../src/index.js';
 
@@ -20,6 +21,14 @@ export const quick = {
   warmup: { min_iterations: 2, min_ms: 0, max_ms: 50 },
   profile: false,
 };
+
+/** What stands around a run: routes to accelerators, and another program in the JavaScript harness's place. */
+export interface How {
+  npu?: NpuRoute | null;
+  cacheDir?: string;
+  env?: Record<string, string>;
+  program?: readonly [string, ...string[]];
+}
 
 export interface Ran extends ChildEnd {
   events: HarnessEvent[];
@@ -33,6 +42,7 @@ export async function run(
   more: ConfigurationInput = {},
   signal?: AbortSignal,
   onEvent: (e: HarnessEvent) => void = () => {},
+  how: How = {},
 ): Promise<Ran> {
   const dir = mkdtempSync(join(tmpdir(), 'harness-test-'));
   const events: HarnessEvent[] = [];
@@ -48,9 +58,13 @@ export async function run(
         plan: measurementPlan.parse(plan),
         signature: null,
         library_path: engine === 'litert' ? native!.libraryPath : null,
+        npu: how.npu ?? null,
+        cache_dir: how.cacheDir ?? null,
       },
       {
         signal,
+        env: how.env,
+        program: how.program,
         onEvent: (event) => {
           events.push(event);
           onEvent(event);

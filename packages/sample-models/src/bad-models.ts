@@ -76,6 +76,23 @@ export function constantOutput(): Uint8Array {
   });
 }
 
+/** ADD, SQUEEZE, ADD: the GPU and NPU that are known take the additions and leave the SQUEEZE to the CPU. */
+export function partlyAccelerated(): Uint8Array {
+  return modelOf('SQUEEZE between additions', (g) => {
+    const add = (a: number, b: number, y: number) =>
+      g.operator(OPERATOR.ADD, [a, b], [y], { options: OPTIONS.add, fields: [[0, 'i8', 0]] });
+    const x = g.input('x', [1, 8, 1, 16]);
+    const wide = g.tensor('wide', [1, 8, 1, 16]);
+    const flat = g.tensor('flat', [8, 16]);
+    const y = g.tensor('y', [8, 16]);
+    const values = Float32Array.from({ length: 128 }, (_, i) => i / 128);
+    add(x, g.constant('a', [1, 8, 1, 16], values), wide);
+    g.operator(OPERATOR.SQUEEZE, [wide], [flat], { options: OPTIONS.squeeze });
+    add(flat, g.constant('b', [8, 16], values), y);
+    g.outputs.push(y);
+  });
+}
+
 /**
  * A small file whose run needs `mib` MiB for one tensor: it meets a memory limit.
  * @param mib of the tensor, in steps of 1 MiB

@@ -27,6 +27,7 @@ export const cpuOnly = (key = 'computer', name = 'Test computer'): DeviceFacts =
           available: false,
           adapter: null,
           software: false,
+      backend: null,
           reason: 'No GPU: there is no driver.',
         },
       ],

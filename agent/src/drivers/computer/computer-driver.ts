@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { DeviceFacts, Failure, HarnessEvent } from '@rackmark/contracts';
-import { findRuntime, probeEngines, runInChild, type NativeRuntime } from '@rackmark/harness';
+import { findRoutes, findRuntime, probeEngines, runInChild, type NativeRuntime } from '@rackmark/harness';
 import type { DeviceDriver, GateReport, RunOrder } from '../driver.js';
 import { computerFacts } from './facts.js';
 import { busyShare, loadAverage } from './load.js';
@@ -53,6 +53,8 @@ export class ComputerDriver implements DeviceDriver {
     onEvent: (event: HarnessEvent) => void,
     signal: AbortSignal,
   ): Promise<Failure | null> {
+    const routes = findRoutes();
+    const { accelerator } = order.configuration;
     const end = await runInChild(
       {
         v: 1,
@@ -62,8 +64,9 @@ export class ComputerDriver implements DeviceDriver {
         plan: order.plan,
         signature: null,
         library_path: order.configuration.engine === 'litert' ? (this.runtime?.libraryPath ?? null) : null,
+        npu: accelerator === 'npu' ? routes.npu : null,
       },
-      { onEvent, signal },
+      { onEvent, signal, env: routes.env[accelerator] },
     );
     return end.failure;
   }

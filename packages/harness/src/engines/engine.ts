@@ -1,4 +1,13 @@
-import type { Configuration, Delegation, EngineName, FailureName, OperatorTime } from '@rackmark/contracts';
+import type {
+  Configuration,
+  Delegation,
+  EngineName,
+  FailureName,
+  HarnessEventOf,
+  OperatorTime,
+} from '@rackmark/contracts';
+
+type LoadEvent = HarnessEventOf<'load'>;
 
 /** A failure with a code of the taxonomy, thrown by engines and turned into an `error` event. */
 export class EngineFailure extends Error {
@@ -28,6 +37,10 @@ export interface OutputTensor {
 /** A model that is ready to run, its inputs filled. */
 export interface LoadedModel {
   delegation(): Delegation;
+  /** Whether this load filled a cache of compiled code (`cold`), read one (`warm`), or had none. */
+  compileCache: LoadEvent['compile_cache'];
+  /** What a reader should know of this load. */
+  remarks: readonly string[];
   /** One inference, finished when it returns or resolves: a GPU is waited for. */
   invoke(): void | Promise<void>;
   outputs(): OutputTensor[];
@@ -40,6 +53,8 @@ export interface LoadOptions {
   signature: string | null;
   /** Compile with the runtime's profiler on; never used for timed runs. */
   profile: boolean;
+  /** Folder for compiled code; null: nothing is kept. */
+  cacheDir: string | null;
 }
 
 /** What the measuring loop needs of a runtime. */

@@ -191,6 +191,9 @@ class WasmLoadedModel implements LoadedModel {
       throw refusal('could not run', null, lines);
   }
 
+  readonly compileCache = 'none';
+  readonly remarks: readonly string[] = [];
+
   delegation(): Delegation {
     const fully = this.compiled.isFullyAccelerated();
     return {
@@ -201,6 +204,7 @@ class WasmLoadedModel implements LoadedModel {
       fully_accelerated: fully,
       adapter: null,
       software: false,
+      backend: null,
       reason: fully ? null : 'XNNPACK did not take every operator; the built-in kernels ran the rest.',
       known_by: 'api',
     };

@@ -1,16 +1,18 @@
-import { type Configuration } from '@rackmark/contracts';
+import type { HarnessParameters } from '@rackmark/contracts';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { pinnedWheels, RUNTIME_VERSION, thisPlatform } from '../runtime/pins.js';
 import { EngineFailure, type Engine } from './engine.js';
 
+type Wanted = Pick<HarnessParameters, 'configuration' | 'library_path' | 'npu' | 'cache_dir'>;
+
 /**
  * Opens the engine that a configuration asks for. Each engine's code is loaded only when it is wanted: a native library
  * or a WebAssembly module in the process would be part of the other's memory.
- * @param libraryPath of the native library, for `litert`
  * @throws EngineFailure
  */
-export async function openEngine(configuration: Configuration, libraryPath: string | null): Promise<Engine> {
+export async function openEngine(wanted: Wanted): Promise<Engine> {
+  const { configuration, library_path: libraryPath } = wanted;
   if (configuration.engine === 'litert-js') {
     const { LiteRtJsEngine } = await import('./litert-js.js');
     return LiteRtJsEngine.open(configuration);
@@ -32,5 +34,20 @@ export async function openEngine(configuration: Configuration, libraryPath: stri
     version: own && librarySha256 !== pinned ? 'custom' : RUNTIME_VERSION,
     librarySha256,
     accelerator: configuration.accelerator,
+    npu: npuFor(wanted),
+    cacheDir: configuration.compile_cache === 'on' ? wanted.cache_dir : null,
   });
+}
+
+/** `aot` keeps the compiler out, so that only what was compiled beforehand reaches the NPU. */
+function npuFor({ configuration: { compile_mode, accelerator }, npu }: Wanted): Wanted['npu'] {
+  if (npu === null || accelerator !== 'npu') return npu;
+  if (compile_mode === 'aot') return { ...npu, compiler_dir: null };
+  if (compile_mode === 'jit' && npu.compiler_dir === null) {
+    throw new EngineFailure(
+      'UNSUPPORTED_CONFIGURATION',
+      'JIT was asked for, but this device has no compiler plugin for its NPU: only models compiled beforehand run on it.',
+    );
+  }
+  return npu;
 }

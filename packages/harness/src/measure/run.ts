@@ -44,6 +44,7 @@ export async function measureRun({
     configuration,
     signature: parameters.signature,
     profile: false,
+    cacheDir: configuration.compile_cache === 'on' ? parameters.cache_dir : null,
   };
   const conditions = new ConditionsReader();
   emit({ type: 'memory', ...readMemory('baseline') });
@@ -52,10 +53,10 @@ export async function measureRun({
 
   const model = await phase('load', async () => {
     const cold = await timedLoad(engine, options, clock);
-    emit({ type: 'load', duration_ns: cold.ns, cold: true, compile_cache: 'none' });
+    tellLoad(emit, cold, true);
     cold.model.close();
     const warm = await timedLoad(engine, options, clock);
-    emit({ type: 'load', duration_ns: warm.ns, cold: false, compile_cache: 'none' });
+    tellLoad(emit, warm, false);
     return warm.model;
   });
   emit({ type: 'delegation', ...model.delegation() });
@@ -92,6 +93,11 @@ async function timedLoad(
   const begin = clock();
   const model = await engine.load(options);
   return { model, ns: Math.round(clock() - begin) };
+}
+
+function tellLoad(emit: Emit, { model, ns }: { model: LoadedModel; ns: number }, cold: boolean): void {
+  emit({ type: 'load', duration_ns: ns, cold, compile_cache: model.compileCache });
+  for (const text of model.remarks) emit({ type: 'log', level: 'warning', text });
 }
 
 async function once(model: LoadedModel, clock: Clock): Promise<number> {

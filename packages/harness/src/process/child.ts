@@ -42,16 +42,17 @@ function writeAll(text: string): void {
 }
 
 async function main(): Promise<void> {
-  const parameters: HarnessParameters = harnessParameters.parse(JSON.parse(readFileSync(PARAMETERS, 'utf8')));
+  const text = readFileSync(PARAMETERS, 'utf8');
   closeSync(PARAMETERS);
-  const emit = sender(parameters.run);
+  const emit = sender(runNameIn(text));
   let phase: string | null = 'start';
   const tracked: Emit = (body) => {
     if (body.type === 'phase') phase = body.state === 'begin' ? body.name : null;
     emit(body);
   };
   try {
-    const engine = await openEngine(parameters.configuration, parameters.library_path);
+    const parameters = parseParameters(text);
+    const engine = await openEngine(parameters);
     tracked({
       type: 'hello',
       harness: { name: 'rackmark-js', version: HARNESS_VERSION },
@@ -67,6 +68,33 @@ async function main(): Promise<void> {
   } catch (error) {
     emit({ type: 'error', phase, ...describe(error) });
     process.exit(1);
+  }
+}
+
+/** @throws EngineFailure BAD_SPEC that says where the parameters are wrong */
+function parseParameters(text: string): HarnessParameters {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new EngineFailure('BAD_SPEC', 'The parameters are not a JSON object.');
+  }
+  const parsed = harnessParameters.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [first] = parsed.error.issues;
+  throw new EngineFailure(
+    'BAD_SPEC',
+    `The parameters are wrong at ${first!.path.join('.') || 'the top'}: ${first!.message}`,
+  );
+}
+
+/** The run's name, for the event that says what is wrong with the rest. */
+function runNameIn(text: string): string {
+  try {
+    const { run } = JSON.parse(text) as { run?: unknown };
+    return typeof run === 'string' && run !== '' ? run.slice(0, 100) : 'unnamed';
+  } catch {
+    return 'unnamed';
   }
 }
 

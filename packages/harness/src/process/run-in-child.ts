@@ -21,8 +21,16 @@ export interface ChildEnd {
   signal: string | null;
 }
 
+/** What only some runs need may be left out. */
+export type RunParameters = Omit<HarnessParameters, 'npu' | 'cache_dir'> &
+  Partial<Pick<HarnessParameters, 'npu' | 'cache_dir'>>;
+
 export interface RunInChildOptions {
   onEvent: (event: HarnessEvent) => void;
+  /** Added to the child's environment: a driver's folders, for the run that asked for its accelerator. */
+  env?: Record<string, string>;
+  /** The program that measures; without it the JavaScript harness. It speaks on the same descriptors. */
+  program?: readonly [command: string, ...args: string[]];
   signal?: AbortSignal;
 }
 
@@ -33,20 +41,23 @@ const MEMORY_POLL_MS = 50;
  * death, hang or hunger is a failure with a code.
  */
 export async function runInChild(
-  parameters: HarnessParameters,
+  parameters: RunParameters,
   options: RunInChildOptions,
 ): Promise<ChildEnd> {
   const stderr = new StderrFile();
   try {
-    return await new ChildRun(parameters, options, stderr).end();
+    const cache_dir =
+      parameters.cache_dir ?? (parameters.configuration.compile_cache === 'on' ? stderr.cacheDir() : null);
+    const npu = parameters.npu ?? null;
+    return await new ChildRun({ ...parameters, npu, cache_dir }, options, stderr).end();
   } finally {
     stderr.remove();
   }
 }
 
 /** What the child may see: no debugging flags of ours, and nothing that would make an engine behave differently. */
-function childEnvironment(): NodeJS.ProcessEnv {
-  const env = { ...process.env };
+function childEnvironment(more: Record<string, string>): NodeJS.ProcessEnv {
+  const env = { ...process.env, ...more };
   delete env['NODE_OPTIONS'];
   delete env['NODE_CHANNEL_FD'];
   return env;
@@ -75,9 +86,10 @@ class ChildRun {
     private readonly options: RunInChildOptions,
     private readonly stderr: StderrFile,
   ) {
-    this.child = spawn(process.execPath, [childScript()], {
+    const [command, ...args] = options.program ?? [process.execPath, childScript()];
+    this.child = spawn(command, args, {
       stdio: ['ignore', stderr.fd, stderr.fd, 'pipe', 'pipe', 'pipe'],
-      env: childEnvironment(),
+      env: childEnvironment(options.env ?? {}),
       detached: process.platform !== 'win32',
     });
     const [, , , events, input, lifeline] = this.child.stdio as unknown as [

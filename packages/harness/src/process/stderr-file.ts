@@ -1,4 +1,4 @@
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -10,6 +10,12 @@ export class StderrFile {
   readonly path = join(this.dir, 'stderr');
   readonly fd = openSync(this.path, 'a+');
 
+  /** An empty folder for what the run's compiler keeps. */
+  cacheDir(): string {
+    const dir = join(this.dir, 'compiled');
+    mkdirSync(dir, { recursive: true });
+    return dir;
+  }
   lastLines(): string {
     return readFileSync(this.path, 'utf8').trimEnd().split('\n').slice(-LAST_LINES).join('\n');
   }

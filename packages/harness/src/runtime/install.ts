@@ -112,14 +112,11 @@ export async function installRuntime({
   const work = makeWorkDir(cacheDir);
   try {
     onProgress(`Fetching the native LiteRT ${RUNTIME_VERSION} (21 MB) …`);
-    const file = await download(wheel, work, signal);
-    onProgress('Checking it …');
-    if ((await sha256Of(file)) !== wheel.sha256) {
-      throw new RuntimeInstallError(
-        'CHECKSUM',
-        `The package that pip fetched is not the one that Rackmark knows (SHA-256 differs). Check which package index pip uses.`,
-      );
-    }
+    const file = await fetchWheel(
+      { name: RUNTIME_PACKAGE, version: RUNTIME_VERSION, ...wheel },
+      join(work, 'wheel'),
+      signal,
+    );
     unpack(file, wheel, work, runtimeDir(cacheDir));
   } finally {
     rmSync(work, { recursive: true, force: true });
@@ -146,18 +143,33 @@ function makeWorkDir(cacheDir: string): string {
 
 const reason = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-async function download(wheel: PinnedWheel, dir: string, signal?: AbortSignal): Promise<string> {
+export interface WheelName {
+  name: string;
+  version: string;
+  platform: string;
+  sha256: string;
+}
+
+/**
+ * Fetches a Python wheel with the user's own pip (so from wherever that pip is set up to fetch) into `dir`.
+ * @returns the file, its SHA-256 checked
+ * @throws RuntimeInstallError
+ */
+export async function fetchWheel(wheel: WheelName, dir: string, signal?: AbortSignal): Promise<string> {
+  mkdirSync(dir, { recursive: true });
+  const file = await download(wheel, dir, signal);
+  if ((await sha256Of(file)) === wheel.sha256) return file;
+  throw new RuntimeInstallError(
+    'CHECKSUM',
+    `The package ${wheel.name} that pip fetched is not the one that Rackmark knows (SHA-256 differs). Check which package index pip uses.`,
+  );
+}
+
+async function download(wheel: WheelName, dir: string, signal?: AbortSignal): Promise<string> {
   const what = [
     ...['download', '--no-deps', '--only-binary=:all:', '--disable-pip-version-check', '--no-input'],
-    ...[
-      '--python-version',
-      '3.11',
-      '--platform',
-      wheel.platform,
-      '--dest',
-      dir,
-      `${RUNTIME_PACKAGE}==${RUNTIME_VERSION}`,
-    ],
+    ...['--python-version', '3.11', '--platform', wheel.platform],
+    ...['--dest', dir, `${wheel.name}==${wheel.version}`],
   ];
   let last = '';
   let found = false;
@@ -186,7 +198,7 @@ async function download(wheel: PinnedWheel, dir: string, signal?: AbortSignal): 
   const line = last.trim().split('\n').at(-1) ?? '';
   throw new RuntimeInstallError(
     'FETCH_FAILED',
-    `pip could not fetch ${RUNTIME_PACKAGE} ${RUNTIME_VERSION}: ${line} Check the network or pip’s index, then run npx rackmark runtime install.`,
+    `pip could not fetch ${wheel.name} ${wheel.version}: ${line} Check the network or pip’s index, then run npx rackmark runtime install.`,
   );
 }
 

@@ -18,6 +18,18 @@ export interface PinnedWheel {
 
 const inside = (name: string, sha256: string): PinnedFile => ({ member: `ai_edge_litert/${name}`, sha256 });
 
+/** LiteRT's dispatch library for Intel NPUs is linked against exactly this OpenVINO (soname .2631). */
+export const OPENVINO = {
+  package: 'openvino',
+  version: '2026.3.1',
+  wheels: {
+    'linux-x64': {
+      platform: 'manylinux_2_28_x86_64',
+      sha256: 'a767aab95940ce78901335f5e89e61087b81ce122a546e3023489303f8488cd3',
+    },
+  } as Record<string, { platform: string; sha256: string }>,
+};
+
 /** By `process.platform` and `process.arch`. */
 export const pinnedWheels: Record<string, PinnedWheel> = {
   'linux-x64': {

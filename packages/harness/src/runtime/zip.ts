@@ -28,6 +28,10 @@ export class ZipFile {
     }
   }
 
+  names(): string[] {
+    return [...this.members.keys()];
+  }
+
   /** @returns the member's bytes, or null when there is none of that name */
   extract(name: string): Buffer | null {
     const member = this.members.get(name);

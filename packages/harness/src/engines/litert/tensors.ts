@@ -1,4 +1,4 @@
-import type { LiteRtLibrary, Pointer } from './litert-library.js';
+import type { LiteRtLibrary, Pointer } from './library.js';
 
 /** LiteRtElementType numbers (the TFLite ones) with their names. */
 const elementTypes: Record<number, string> = {

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import type { Accelerator, NpuRoute } from '@rackmark/contracts';
 import koffi from 'koffi';
 
 /** Status codes of the C API by number; the library does not export its own names. */
@@ -39,6 +40,9 @@ export type NativeFunction = (...args: unknown[]) => unknown;
 export const ACCELERATOR_BITS = { cpu: 1, gpu: 2, npu: 4 } as const;
 
 /** Tags of LiteRtEnvOption and types of LiteRtAny that are used here (litert/c). */
+const ENV_COMPILER_PLUGIN_DIR = 0;
+const ENV_DISPATCH_LIBRARY_DIR = 1;
+const ENV_COMPILER_CACHE_DIR = 18;
 const ENV_RUNTIME_LIBRARY_DIR = 22;
 const ENV_MIN_LOG_SEVERITY = 25;
 const ANY_INT = 2;
@@ -75,6 +79,7 @@ const prototypes = [
   'int LiteRtGetCompiledModelOutputBufferRequirements(void *compiled, size_t signature, size_t index, _Out_ void **requirements)',
   'int LiteRtCreateManagedTensorBufferFromRequirements(void *environment, const void *type, void *requirements, _Out_ void **buffer)',
   'void LiteRtDestroyTensorBuffer(void *buffer)',
+  'int LiteRtGetTensorBufferType(void *buffer, _Out_ int *type)',
   'int LiteRtGetTensorBufferPackedSize(void *buffer, _Out_ size_t *n)',
   'int LiteRtLockTensorBuffer(void *buffer, _Out_ void **address, int mode)',
   'int LiteRtUnlockTensorBuffer(void *buffer)',
@@ -91,6 +96,14 @@ type CallName = (typeof prototypes)[number] extends `${string} ${infer Rest}`
     : never
   : never;
 
+export interface EnvironmentOptions {
+  /** Only this one's libraries are looked for: others would be part of the process's memory. */
+  accelerator: Accelerator;
+  npu?: NpuRoute | null;
+  /** Where the NPU's compiler keeps what it compiled. */
+  cacheDir?: string | null;
+}
+
 /** LiteRT's C API through koffi: calls by name, statuses turned into errors. One a process. */
 export class LiteRtLibrary {
   private readonly functions = new Map<string, NativeFunction>();
@@ -100,8 +113,7 @@ export class LiteRtLibrary {
   private readonly kept: Buffer[] = [];
   readonly environment: Pointer;
 
-  /** @param gpu look for the GPU accelerator beside the library, and let the runtime say what it finds */
-  constructor(path: string, { gpu = false } = {}) {
+  constructor(path: string, { accelerator, npu = null, cacheDir = null }: EnvironmentOptions) {
     const library = koffi.load(path);
     for (const prototype of prototypes) {
       const name = /(LiteRt\w+)\(/.exec(prototype)![1]!;
@@ -112,7 +124,17 @@ export class LiteRtLibrary {
     this.createOpaque = library.func(
       'int LiteRtCreateOpaqueOptions(const char *id, void *payload, RackmarkPayloadDestructor *destructor, _Out_ void **options)',
     ) as unknown as NativeFunction;
-    this.environment = this.createEnvironment(gpu ? dirname(path) : null);
+    const entries: [number, number | string][] = [
+      // Severity 1 keeps the lines that name adapter, partitions and caches; 3 keeps errors only.
+      [ENV_MIN_LOG_SEVERITY, accelerator === 'cpu' ? 3 : 1],
+    ];
+    if (accelerator === 'gpu') entries.push([ENV_RUNTIME_LIBRARY_DIR, dirname(path)]);
+    if (accelerator === 'npu' && npu !== null) {
+      entries.push([ENV_DISPATCH_LIBRARY_DIR, npu.dispatch_dir]);
+      if (npu.compiler_dir !== null) entries.push([ENV_COMPILER_PLUGIN_DIR, npu.compiler_dir]);
+      if (cacheDir !== null) entries.push([ENV_COMPILER_CACHE_DIR, cacheDir]);
+    }
+    this.environment = this.createEnvironment(entries);
   }
 
   /** Calls a function that returns a status. @throws LiteRtStatus */
@@ -171,34 +193,17 @@ export class LiteRtLibrary {
     this.bare('LiteRtDestroyEnvironment')(this.environment);
   }
 
-  private createEnvironment(libraryDir: string | null): Pointer {
+  private createEnvironment(entries: readonly (readonly [tag: number, value: number | string])[]): Pointer {
     // LiteRtEnvOption { int32 tag; LiteRtAny { int32 type; 8-byte union } }, 24 bytes.
-    const number = koffi.struct({ tag: 'int32', p0: 'int32', type: 'int32', p1: 'int32', value: 'int64' });
-    const text = koffi.struct({
-      tag: 'int32',
-      p0: 'int32',
-      type: 'int32',
-      p1: 'int32',
-      value: 'const char *',
+    const head = { tag: 'int32', p0: 'int32', type: 'int32', p1: 'int32' };
+    const number = koffi.struct({ ...head, value: 'int64' });
+    const text = koffi.struct({ ...head, value: 'const char *' });
+    const options: unknown = koffi.alloc('uint8', 24 * entries.length);
+    entries.forEach(([tag, value], i) => {
+      const isNumber = typeof value === 'number';
+      const type = isNumber ? ANY_INT : ANY_STRING;
+      koffi.encode(options, 24 * i, isNumber ? number : text, { tag, p0: 0, type, p1: 0, value });
     });
-    const options: unknown = koffi.alloc('uint8', 48);
-    // Severity 1 keeps the lines that name the GPU's adapter; 3 keeps errors only.
-    const severity = libraryDir === null ? 3 : 1;
-    koffi.encode(options, 0, number, {
-      tag: ENV_MIN_LOG_SEVERITY,
-      p0: 0,
-      type: ANY_INT,
-      p1: 0,
-      value: severity,
-    });
-    if (libraryDir === null) return this.get<Pointer>('LiteRtCreateEnvironment', 1, options);
-    koffi.encode(options, 24, text, {
-      tag: ENV_RUNTIME_LIBRARY_DIR,
-      p0: 0,
-      type: ANY_STRING,
-      p1: 0,
-      value: libraryDir,
-    });
-    return this.get<Pointer>('LiteRtCreateEnvironment', 2, options);
+    return this.get<Pointer>('LiteRtCreateEnvironment', entries.length, options);
   }
 }
