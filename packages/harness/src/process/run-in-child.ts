@@ -40,10 +40,7 @@ const MEMORY_POLL_MS = 50;
  * Measures one cell once in a fresh process and hands on its events in order. Never rejects for what the run does: its
  * death, hang or hunger is a failure with a code.
  */
-export async function runInChild(
-  parameters: RunParameters,
-  options: RunInChildOptions,
-): Promise<ChildEnd> {
+export async function runInChild(parameters: RunParameters, options: RunInChildOptions): Promise<ChildEnd> {
   const stderr = new StderrFile();
   try {
     const cache_dir =

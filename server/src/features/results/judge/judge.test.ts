@@ -39,7 +39,7 @@ function result(more: Partial<RunResult> = {}): RunResult {
       fully_accelerated: true,
       adapter: null,
       software: false,
-    backend: null,
+      backend: null,
       reason: null,
       known_by: 'api',
     },
