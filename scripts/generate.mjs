@@ -17,6 +17,8 @@ async function generated() {
     'packages/contracts/vectors/inputs.json': json(harness.inputVectors()),
     'THIRD_PARTY_NOTICES.md': notices(),
   };
+  for (const [name, vectors] of Object.entries(harness.harnessVectors()))
+    files[`packages/contracts/vectors/${name}.json`] = json(vectors);
   for (const [name, schema] of Object.entries(contracts.jsonSchemas())) {
     files[`packages/contracts/generated/${name}.schema.json`] = json(schema);
   }

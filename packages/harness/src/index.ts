@@ -11,4 +11,5 @@ export { defaultCacheDir } from './runtime/cache.js';
 export { probeEngines } from './probe.js';
 export { runInChild, type ChildEnd, type RunInChildOptions } from './process/run-in-child.js';
 export { inputBytes, inputVectors } from './measure/inputs.js';
+export { harnessVectors } from './vectors.js';
 export { HARNESS_VERSION } from './version.js';

@@ -238,7 +238,7 @@ export class LiteRtModel implements LoadedModel {
 }
 
 /** A device named itself, and its compiler, where it has one, took the model. */
-const isThere = (log: RuntimeLog) => log.adapter !== null && log.applied !== 0;
+const isThere = (log: RuntimeLog) => (log.adapter ?? log.backend) !== null && log.applied !== 0;
 
 /** Why a model could not be compiled for what was asked. */
 function refusalOf(
