@@ -1,0 +1,77 @@
+package org.rackmark.harness.core
+
+class EngineFacts(val name: String, val version: String, val build: String?)
+
+/** What was asked and what was used; fields as in the `delegation` event. */
+class Delegation(
+    val asked: Accelerator,
+    val used: Accelerator,
+    val operators: Map<String, Int>?,
+    val partitions: Map<String, Int>?,
+    val fullyAccelerated: Boolean,
+    val adapter: String?,
+    val software: Boolean,
+    val backend: String?,
+    val reason: String?,
+    val knownBy: String,
+) {
+    fun body(): Map<String, Any?> = linkedMapOf(
+        "asked" to asked.word,
+        "used" to used.word,
+        "operators" to operators,
+        "partitions" to partitions,
+        "fully_accelerated" to fullyAccelerated,
+        "adapter" to adapter,
+        "software" to software,
+        "backend" to backend,
+        "reason" to reason,
+        "known_by" to knownBy,
+    )
+}
+
+class OperatorTime(val name: String, val kind: String, val calls: Int, val meanNs: Long, val share: Double) {
+    fun body(): Map<String, Any?> =
+        linkedMapOf("name" to name, "kind" to kind, "calls" to calls, "mean_ns" to meanNs, "share" to share)
+}
+
+/** A model that is ready to run, its inputs filled. */
+interface LoadedModel : AutoCloseable {
+    /** One inference, finished when it returns: a GPU is waited for. */
+    fun invoke()
+    fun delegation(): Delegation
+    fun outputs(): List<OutputTensor>
+
+    /** Whether this load filled a cache of compiled code (`cold`), read one (`warm`), or had none (`none`). */
+    val compileCache: String
+
+    /** What a reader should know of this load. */
+    val remarks: List<String>
+}
+
+/** What the measuring loop needs of a runtime. Engines throw [HarnessFailure]. */
+interface Engine : AutoCloseable {
+    val facts: EngineFacts
+    fun load(): LoadedModel
+
+    /** Operator times under the runtime's profiler, in a compilation of its own; null where it has none. */
+    fun profile(iterations: Int): List<OperatorTime>?
+
+    /** One call through the binding that does as good as nothing: what the harness itself adds. */
+    fun emptyCall()
+}
+
+/** The system that the process runs on: a phone, or the JVM on a computer. */
+interface Host {
+    val name: String
+    val version: String
+    val pid: Int?
+
+    /** Body of a `memory` event. */
+    fun memory(phase: String): Map<String, Any?>
+
+    /** Starts a new high-water mark where the system allows it. */
+    fun resetPeak()
+
+    /** Body of a `conditions` event; background load is over the time since the last call. */
+    fun conditions(phase: String): Map<String, Any?>
+}

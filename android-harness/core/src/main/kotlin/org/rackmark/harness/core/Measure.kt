@@ -1,0 +1,160 @@
+package org.rackmark.harness.core
+
+const val HARNESS_VERSION = "0.1.0"
+
+private const val BATCH_NS = 100_000_000L
+private const val MOST_IN_A_BATCH = 100_000
+private const val PROFILE_ITERATIONS = 20
+private const val OVERHEAD_CALLS = 2_000
+
+/**
+ * Measures one cell once, saying everything in events: load cold and warm, first inference, warm-up, measuring, profile,
+ * unload; ends with `done` or `error`. The twin of packages/harness/src/measure/run.ts.
+ */
+class Measurement(
+    private val parameters: Parameters,
+    private val events: Events,
+    private val host: Host,
+    private val clock: () -> Long = System::nanoTime,
+) {
+    private val plan get() = parameters.plan
+
+    /** @return true when the run ended with `done` */
+    fun run(harness: String, open: (Parameters) -> Engine): Boolean = try {
+        open(parameters).use { engine ->
+            hello(harness, engine)
+            val samples = measureAll(engine)
+            events.emit("done", "samples" to samples)
+        }
+        true
+    } catch (error: Throwable) {
+        events.failure(error)
+        false
+    }
+
+    private fun hello(harness: String, engine: Engine) = events.emit(
+        "hello",
+        "harness" to mapOf("name" to harness, "version" to HARNESS_VERSION),
+        "engine" to engine.facts.run { mapOf("name" to name, "version" to version, "build" to build) },
+        "host" to mapOf("name" to host.name, "version" to host.version),
+        "pid" to host.pid,
+        "overhead_ns" to overheadOf(engine),
+    )
+
+    private fun overheadOf(engine: Engine): Long {
+        val times = LongArray(OVERHEAD_CALLS)
+        for (i in times.indices) {
+            val begin = clock()
+            engine.emptyCall()
+            times[i] = clock() - begin
+        }
+        times.sort()
+        return times[OVERHEAD_CALLS / 2]
+    }
+
+    private fun measureAll(engine: Engine): Int {
+        events.emit("memory", host.memory("baseline"))
+        host.resetPeak()
+        val model = inPhase("load") {
+            load(engine, true).close()
+            load(engine, false)
+        }
+        events.emit("delegation", model.delegation().body())
+        events.emit("memory", host.memory("load"))
+        host.resetPeak()
+        inPhase("first") {
+            val begin = clock()
+            model.invoke()
+            events.samples("first", 0, longArrayOf(clock() - begin), 1)
+        }
+        inPhase("warmup") { warmUp(model) }
+        host.conditions("warmup")
+        val samples = inPhase("measure") { measure(model) }
+        events.emit("conditions", host.conditions("measure"))
+        events.emit("memory", host.memory("measure"))
+        for (output in model.outputs()) events.emit("output", summariseOutput(output))
+        if (plan.profile) inPhase("profile") { profile(engine) }
+        inPhase("unload") { model.close() }
+        return samples
+    }
+
+    private fun load(engine: Engine, cold: Boolean): LoadedModel {
+        val begin = clock()
+        val model = engine.load()
+        val ns = clock() - begin
+        events.emit("load", "duration_ns" to ns, "cold" to cold, "compile_cache" to model.compileCache)
+        for (text in model.remarks) events.emit("log", "level" to "warning", "text" to text)
+        return model
+    }
+
+    private fun warmUp(model: LoadedModel) {
+        val rule = WarmupRule(plan.warmup)
+        val batches = Batches("warmup")
+        val begin = clock()
+        while (true) {
+            val start = clock()
+            model.invoke()
+            val ns = clock() - start
+            batches.add(ns)
+            val state = rule.next(ns)
+            if (state == WarmupRule.State.CONTINUE) continue
+            batches.flush()
+            val settled = state == WarmupRule.State.SETTLED
+            events.emit("warmup", "iterations" to rule.iterations, "duration_ns" to clock() - begin, "settled" to settled)
+            return
+        }
+    }
+
+    private fun measure(model: LoadedModel): Int {
+        val batches = Batches("measure")
+        val begin = clock()
+        var iterations = 0
+        while (true) {
+            val start = clock()
+            model.invoke()
+            batches.add(clock() - start)
+            iterations += 1
+            val elapsed = (clock() - begin) / 1e9
+            if ((iterations >= plan.iterations && elapsed >= plan.seconds) || elapsed >= plan.maxSeconds) break
+        }
+        batches.flush()
+        return iterations
+    }
+
+    private fun profile(engine: Engine) = try {
+        engine.profile(PROFILE_ITERATIONS)?.let { operators ->
+            events.emit("profile", "iterations" to PROFILE_ITERATIONS, "operators" to operators.map { it.body() })
+        }
+    } catch (error: HarnessFailure) {
+        // The timed section is over and good: a profiler that fails takes nothing away from it.
+        events.emit("log", "level" to "warning", "text" to "No operator times: ${error.message}")
+    }
+
+    private inline fun <T> inPhase(name: String, work: () -> T): T {
+        events.emit("phase", "name" to name, "state" to "begin")
+        val result = work()
+        events.emit("phase", "name" to name, "state" to "end")
+        return result
+    }
+
+    /** Collects latencies and sends them in batches, never inside a timed section. */
+    private inner class Batches(private val phase: String) {
+        private var batch = LongArray(4_096)
+        private var n = 0
+        private var sentUpTo = 0
+        private var lastSent = clock()
+
+        fun add(ns: Long) {
+            if (n == batch.size) batch = batch.copyOf(n * 2)
+            batch[n++] = ns
+            if (n == MOST_IN_A_BATCH || clock() - lastSent >= BATCH_NS) flush()
+        }
+
+        fun flush() {
+            if (n > 0) events.samples(phase, sentUpTo, batch, n)
+            sentUpTo += n
+            n = 0
+            lastSent = clock()
+        }
+    }
+}
