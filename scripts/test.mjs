@@ -16,6 +16,9 @@ const forJest = split === -1 ? [] : args.slice(split + 1);
 
 await prepare({ root });
 await provideNativeRuntime();
+/** Suites of the Kotlin modules. @type {{ passed: number, failed: number }} */
+let kotlinTests = { passed: 0, failed: 0 };
+const kotlin = projects.length === 0 || projects.includes('harness') ? await buildKotlin() : null;
 // The browser brings SwiftShader, too, which plays the GPU.
 const chromium =
   projects.length === 0 || projects.includes('e2e') || projects.includes('harness') ? findChromium() : '';
@@ -70,6 +73,7 @@ function runJest() {
         RACKMARK_TEST_DATABASE_URL: postgres.url,
         RACKMARK_TEST_CHROMIUM: chromium,
         RACKMARK_FIRST_LOOK: '0',
+        ...(kotlin === null ? {} : { RACKMARK_TEST_KOTLIN: JSON.stringify(kotlin) }),
       },
     },
   );
@@ -83,8 +87,9 @@ function summarise() {
   }
   const r = JSON.parse(readFileSync(report, 'utf8'));
   // A suite that could not even be loaded is a failure, too.
-  const failed = r.numFailedTests + r.numRuntimeErrorTestSuites + checks.filter((c) => !c.ok).length;
-  const passed = r.numPassedTests + checks.filter((c) => c.ok).length;
+  const failed =
+    r.numFailedTests + r.numRuntimeErrorTestSuites + checks.filter((c) => !c.ok).length + kotlinTests.failed;
+  const passed = r.numPassedTests + checks.filter((c) => c.ok).length + kotlinTests.passed;
   if (r.numPendingTests > 0) say(`${r.numPendingTests} skipped; the lines above say what was missing.`);
   process.stdout.write(`${passed} passed, ${failed} failed\n`);
   return failed === 0 && r.numPassedTests > 0 ? 0 : 1;
@@ -105,6 +110,18 @@ async function provideNativeRuntime() {
   } catch (error) {
     missing(`the native LiteRT or OpenVINO (${error.message})`);
   }
+}
+
+/** The Kotlin harness with its own tests, where a JDK and Maven are at hand. @returns the program, or null */
+async function buildKotlin() {
+  const { buildHarness, hasJdk } = await import('./harness/kotlin.mjs');
+  if (!hasJdk()) {
+    missing('a JDK 17 with Maven (Debian packages openjdk-17-jdk-headless and maven)');
+    return null;
+  }
+  const built = buildHarness({ root, say });
+  kotlinTests = built.tests;
+  return built.program;
 }
 
 /** A browser for e2e; on Debian as root it is installed. */

@@ -65,6 +65,13 @@ export const conditions = z.object({
   thermal_status: z.string().nullable().default(null),
   battery_percent: z.number().min(0).max(100).nullable().default(null),
   on_battery: z.boolean().nullable().default(null),
+  /** Android's forecast of throttling: 1 is where THERMAL_STATUS_SEVERE begins. */
+  thermal_headroom: z.number().nullable().optional(),
+  battery_temperature_c: z.number().nullable().optional(),
+  /** Negative while it is drained, on most phones. */
+  battery_current_ma: z.number().nullable().optional(),
+  battery_voltage_mv: z.number().nullable().optional(),
+  available_memory_mib: z.number().min(0).nullable().optional(),
   /** How far the wall clock and the monotonic clock moved apart since the run began. */
   wall_clock_jump_ms: z.number().nullable().default(null),
 });

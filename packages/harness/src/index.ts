@@ -9,7 +9,13 @@ export { findOpenVino, hasOpenVino, installOpenVino } from './runtime/openvino.j
 export { findRoutes, type Routes } from './runtime/routes.js';
 export { defaultCacheDir } from './runtime/cache.js';
 export { probeEngines } from './probe.js';
-export { runInChild, type ChildEnd, type RunInChildOptions } from './process/run-in-child.js';
+export {
+  runInChild,
+  type ChildEnd,
+  type RunInChildOptions,
+  type RunParameters,
+} from './process/run-in-child.js';
 export { inputBytes, inputVectors } from './measure/inputs.js';
 export { harnessVectors } from './vectors.js';
 export { HARNESS_VERSION } from './version.js';
+export { RUNTIME_VERSION } from './runtime/pins.js';

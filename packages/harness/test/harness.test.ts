@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { badModels, mobileNetLike } from '@rackmark/sample-models';
 import fc from 'fast-check';
 import { inputBytes, inputVectors, probeEngines } from '../src/index.js';
-import { engines, native, quick, run } from './run.js';
+import { engines, native, quick, run, run as runOnce, subjects } from './run.js';
 
 const network = mobileNetLike({ weights: 'f32', inputSize: 48, width: 0.25, classes: 20 });
 
@@ -12,7 +12,11 @@ it('the native runtime is there (else: npx rackmark runtime install)', () => {
   if (process.env['CI'] === 'true') expect(native).not.toBeNull();
 });
 
-describe.each(engines)('a run with %s', (engine) => {
+describe.each(subjects)('a run with $name', ({ engine, program }) => {
+  const run = (...[bytes, e, plan, c, signal, onEvent]: Parameters<typeof runOnce>) =>
+    runOnce(bytes, e, plan, c, signal, onEvent, { program });
+  const host = program ? 'jvm' : 'node';
+
   it('tells everything in order: load, first, warm-up, measure, memory, conditions, output, done', async () => {
     const r = await run(network, engine, {
       iterations: 30,
@@ -41,7 +45,8 @@ describe.each(engines)('a run with %s', (engine) => {
     expect(r.of('delegation')[0]).toMatchObject({ asked: 'cpu', used: 'cpu' });
     expect(r.of('memory').some((m) => m.phase === 'baseline')).toBe(true);
     expect(r.of('output')[0]).toMatchObject({ non_finite: 0, constant: false });
-    expect(r.of('hello')[0]!.host).toMatchObject({ name: 'node', version: process.versions.node });
+    expect(r.of('hello')[0]!.host).toMatchObject({ name: host, version: expect.stringMatching(/^\d/) });
+    expect(r.of('hello')[0]!.overhead_ns).toBeLessThan(100_000);
   });
 
   it('more threads are used when they are asked for', async () => {
@@ -67,6 +72,23 @@ describe.each(engines)('a run with %s', (engine) => {
   it('a cut file never brings the agent down', async () => {
     const r = await run(network.slice(0, Math.floor(network.length / 2)), engine);
     expect(r.failure).not.toBeNull();
+  });
+
+  it('a model that is missing ends as BAD_MODEL', async () => {
+    const r = await runOnce(network, engine, quick, {}, undefined, undefined, {
+      program,
+      modelPath: '/nonexistent/model.tflite',
+    });
+    expect(r.failure?.name).toBe('BAD_MODEL');
+  });
+
+  it('parameters that are wrong end as BAD_SPEC, which says where', async () => {
+    const r = await runOnce(network, engine, { ...quick, iterations: 5 }, {}, undefined, undefined, {
+      program,
+      change: (p) => ({ ...p, plan: { ...p.plan, iterations: 0 } }),
+    });
+    expect(r.failure?.name).toBe('BAD_SPEC');
+    expect(r.failure!.message).toContain('plan.iterations');
   });
 
   it('outputs that are not finite or always the same are told', async () => {

@@ -11,10 +11,25 @@ import {
   type MeasurementPlanInput,
   type NpuRoute,
 } from '@rackmark/contracts';
-import { findRuntime, runInChild, type ChildEnd } from '../src/index.js';
+import { findRuntime, runInChild, type ChildEnd, type RunParameters } from '../src/index.js';
 
 export const native = await findRuntime();
 export const engines: EngineName[] = native === null ? ['litert-js'] : ['litert', 'litert-js'];
+/** The Kotlin harness as `scripts/test.mjs` built it: `java` and its arguments; null without a JDK. */
+const kotlin = process.env['RACKMARK_TEST_KOTLIN']
+  ? (JSON.parse(process.env['RACKMARK_TEST_KOTLIN']) as [string, ...string[]])
+  : null;
+export interface Subject {
+  name: string;
+  engine: EngineName;
+  program?: readonly [string, ...string[]];
+}
+/** Both harnesses with each of their engines: what one says the other must say, too. */
+export const subjects: Subject[] = [
+  ...engines.map((engine) => ({ name: `JavaScript, ${engine}`, engine })),
+  ...(kotlin && native ? [{ name: 'Kotlin, litert', engine: 'litert' as const, program: kotlin }] : []),
+];
+export const hasKotlin = kotlin !== null;
 export const quick = {
   iterations: 5,
   seconds: 0,
@@ -28,6 +43,9 @@ export interface How {
   cacheDir?: string;
   env?: Record<string, string>;
   program?: readonly [string, ...string[]];
+  modelPath?: string;
+  /** What is sent in place of right parameters. */
+  change?: (p: RunParameters) => RunParameters;
 }
 
 export interface Ran extends ChildEnd {
@@ -49,28 +67,26 @@ export async function run(
   try {
     const path = join(dir, 'model.tflite');
     writeFileSync(path, bytes);
-    const end = await runInChild(
-      {
-        v: 1,
-        run: 'test',
-        model_path: path,
-        configuration: configuration.parse({ engine, ...more }),
-        plan: measurementPlan.parse(plan),
-        signature: null,
-        library_path: engine === 'litert' ? native!.libraryPath : null,
-        npu: how.npu ?? null,
-        cache_dir: how.cacheDir ?? null,
+    const parameters: RunParameters = {
+      v: 1,
+      run: 'test',
+      model_path: how.modelPath ?? path,
+      configuration: configuration.parse({ engine, ...more }),
+      plan: measurementPlan.parse(plan),
+      signature: null,
+      library_path: engine === 'litert' ? native!.libraryPath : null,
+      npu: how.npu ?? null,
+      cache_dir: how.cacheDir ?? null,
+    };
+    const end = await runInChild(how.change ? how.change(parameters) : parameters, {
+      signal,
+      env: how.env,
+      program: how.program,
+      onEvent: (event) => {
+        events.push(event);
+        onEvent(event);
       },
-      {
-        signal,
-        env: how.env,
-        program: how.program,
-        onEvent: (event) => {
-          events.push(event);
-          onEvent(event);
-        },
-      },
-    );
+    });
     return { ...end, events, of: (type) => events.filter((e) => e.type === type) as never };
   } finally {
     rmSync(dir, { recursive: true, force: true });

@@ -54,7 +54,7 @@ export class LiteRtJsEngine implements Engine {
   }
 
   async load({ modelPath, configuration, signature }: LoadOptions): Promise<LoadedModel> {
-    const model = await WasmLoadedModel.load(this.wasm, readFileSync(modelPath), configuration);
+    const model = await WasmLoadedModel.load(this.wasm, readModel(modelPath), configuration);
     model.fill(signature);
     return model;
   }
@@ -271,4 +271,14 @@ function refusal(what: string, error: unknown, lines: readonly string[]): Engine
     `LiteRT.js ${what} the model: ${cause}`,
     text.slice(-4_000),
   );
+}
+
+/** @throws EngineFailure BAD_MODEL when the file cannot be read */
+function readModel(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new EngineFailure('BAD_MODEL', `The model cannot be read: ${why}`);
+  }
 }
