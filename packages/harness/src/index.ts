@@ -18,4 +18,5 @@ export {
 export { inputBytes, inputVectors } from './measure/inputs.js';
 export { harnessVectors } from './vectors.js';
 export { HARNESS_VERSION } from './version.js';
-export { RUNTIME_VERSION } from './runtime/pins.js';
+export { ANDROID_RUNTIME, RUNTIME_VERSION } from './runtime/pins.js';
+export { fetchAndroidRuntime } from './runtime/android.js';

@@ -248,7 +248,7 @@ function unpack(file: string, wheel: PinnedWheel, work: string, target: string):
   }
 }
 
-function sha256Of(path: string): Promise<string> {
+export function sha256Of(path: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const hash = createHash('sha256');
     createReadStream(path)

@@ -18,6 +18,18 @@ export interface PinnedWheel {
 
 const inside = (name: string, sha256: string): PinnedFile => ({ member: `ai_edge_litert/${name}`, sha256 });
 
+/** The one library that the harness APK carries: LiteRT 2 with its GPU accelerator, and LiteRT-LM. */
+export const ANDROID_RUNTIME = {
+  name: 'litert-lm-api',
+  version: '0.18.1',
+  platform: 'android_23_arm64_v8a',
+  sha256: '95826534a48f79a8fbcc6b47838d1a85cbfdebe7f1c7939d98780167a74fb1de',
+  library: {
+    member: 'litert_lm/liblitert-lm.so',
+    sha256: '704b891fe25e9a526af717682e33b8f6310355be9e566821e2530499bffb1cc9',
+  },
+};
+
 /** LiteRT's dispatch library for Intel NPUs is linked against exactly this OpenVINO (soname .2631). */
 export const OPENVINO = {
   package: 'openvino',

@@ -1,6 +1,6 @@
 package org.rackmark.harness.core
 
-const val HARNESS_VERSION = "0.1.0"
+const val HARNESS_VERSION = "1.0.0"
 
 private const val BATCH_NS = 100_000_000L
 private const val MOST_IN_A_BATCH = 100_000
