@@ -82,3 +82,41 @@ export function configurationLabel(c: Configuration, { engine = false } = {}): s
 }
 
 export const engineLabel = (engine: EngineName): string => (engine === 'litert' ? 'LiteRT' : 'LiteRT.js');
+
+/** What is asked for as lists; each accelerator takes the options that are its own. */
+export interface ConfigurationMatrix {
+  engine: readonly EngineName[];
+  accelerator: readonly Accelerator[];
+  threads: readonly number[];
+  precision?: readonly Configuration['precision'][];
+  backend?: readonly Configuration['backend'][];
+  priority?: readonly Configuration['priority'][];
+  compile_mode?: readonly Configuration['compile_mode'][];
+  compile_cache?: Configuration['compile_cache'];
+  fallback?: Configuration['fallback'];
+}
+
+/** Every combination that differs: threads for the CPU, precision × backend × priority for the GPU, mode for the NPU. */
+export function expandMatrix(m: ConfigurationMatrix): ConfigurationInput[] {
+  const common = { compile_cache: m.compile_cache ?? 'off' };
+  const helped = { ...common, fallback: m.fallback ?? 'forbid' };
+  const or = <T>(list: readonly T[] | undefined, other: T): readonly T[] => (list?.length ? list : [other]);
+  const of: Record<Accelerator, () => ConfigurationInput[]> = {
+    cpu: () => m.threads.map((threads) => ({ ...common, accelerator: 'cpu', threads })),
+    gpu: () =>
+      or(m.precision, 'default').flatMap((precision) =>
+        or(m.backend, 'default').flatMap((backend) =>
+          or(m.priority, 'default').map((priority) => ({
+            ...helped,
+            accelerator: 'gpu' as const,
+            precision,
+            backend,
+            priority,
+          })),
+        ),
+      ),
+    npu: () =>
+      or(m.compile_mode, 'default').map((compile_mode) => ({ ...helped, accelerator: 'npu', compile_mode })),
+  };
+  return m.engine.flatMap((engine) => m.accelerator.flatMap((a) => of[a]().map((c) => ({ engine, ...c }))));
+}

@@ -1,7 +1,12 @@
 import {
   accelerator,
   engineName,
+  expandMatrix,
+  gpuBackend,
+  gpuPrecision,
+  gpuPriority,
   MAX_THREADS,
+  npuCompileMode,
   type ConfigurationInput,
   type EngineName,
 } from '@rackmark/contracts';
@@ -22,6 +27,10 @@ const list = <O>(item: z.ZodType<O>, name: string) =>
   });
 const number = (what: string) => z.coerce.number(`${what} must be a number`);
 
+/** A list of the runtime's own words. */
+const words = <T extends string>(known: readonly T[], name: string) =>
+  list(z.enum(known, `${name} takes ${known.join(', ')}, parted by commas`), name).optional();
+
 const schema = z.object({
   accelerator: list(
     z.enum(accelerator.options, '--accelerator takes cpu, gpu and npu, parted by commas'),
@@ -38,6 +47,12 @@ const schema = z.object({
       .max(MAX_THREADS, `--threads must be at most ${MAX_THREADS}`),
     '--threads',
   ).default([1]),
+  precision: words(gpuPrecision.options, '--precision'),
+  backend: words(gpuBackend.options, '--backend'),
+  priority: words(gpuPriority.options, '--priority'),
+  compileMode: words(npuCompileMode.options, '--compile-mode'),
+  compileCache: z.boolean().default(false),
+  fallback: z.boolean().default(false),
   repeats: number('--repeats')
     .int('--repeats takes a whole number')
     .min(1, '--repeats must be at least 1')
@@ -76,14 +91,13 @@ export function parseOptions(raw: unknown): BenchOptions {
   );
 }
 
-/** Engines × accelerators × threads; threads are a matter of the CPU alone. */
+/** Every combination of what was asked for. */
 export function configurationsOf(o: BenchOptions, best: EngineName): ConfigurationInput[] {
-  const engines = o.engine ?? [best];
-  return engines.flatMap((engine) =>
-    o.accelerator.flatMap((acc): ConfigurationInput[] =>
-      acc === 'cpu'
-        ? o.threads.map((threads) => ({ engine, accelerator: acc, threads }))
-        : [{ engine, accelerator: acc }],
-    ),
-  );
+  return expandMatrix({
+    ...o,
+    engine: o.engine ?? [best],
+    compile_mode: o.compileMode,
+    compile_cache: o.compileCache ? 'on' : 'off',
+    fallback: o.fallback ? 'allow' : 'forbid',
+  });
 }

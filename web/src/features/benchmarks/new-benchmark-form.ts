@@ -1,9 +1,13 @@
 import {
   accelerator,
   engineName,
+  expandMatrix,
+  gpuBackend,
+  gpuPrecision,
   MAX_THREADS,
+  npuCompileMode,
   type Accelerator,
-  type ConfigurationInput,
+  type Configuration,
   type Device,
   type EngineName,
   type NewBenchmarkInput,
@@ -37,6 +41,12 @@ export interface Form {
   engines: EngineName[];
   accelerators: Accelerator[];
   threads: string;
+  precisions: Configuration['precision'][];
+  backends: Configuration['backend'][];
+  compileModes: Configuration['compile_mode'][];
+  compileCache: boolean;
+  /** The CPU may take what a GPU or NPU does not. */
+  fallback: boolean;
   devices: string[];
   repeats: string;
   iterations: string;
@@ -64,6 +74,11 @@ export function formOf(s: NewBenchmarkSearch, devices: readonly Device[]): Form 
     engines: known(s.engine, engineName.options, isNative ? 'litert' : 'litert-js'),
     accelerators: known(s.accelerator, accelerator.options, 'cpu'),
     threads: s.threads.length > 0 ? s.threads.join(', ') : '1, 2',
+    precisions: known(s.precision ?? [], gpuPrecision.options, 'default'),
+    backends: known(s.backend ?? [], gpuBackend.options, 'default'),
+    compileModes: known(s.mode ?? [], npuCompileMode.options, 'default'),
+    compileCache: s.cache === 'on',
+    fallback: s.fallback === 'allow',
     devices: devices
       .filter((d) => hasFacts(d, s))
       .filter((d) => (s.device.length > 0 ? s.device.includes(d.id) : isFree(d)))
@@ -89,13 +104,16 @@ export function mistakesOf(f: Form): Partial<Record<keyof Form, string>> {
 
 export function requestOf(f: Form): NewBenchmarkInput {
   const threads = parseThreads(f.threads);
-  const configurations = f.engines.flatMap((engine) =>
-    f.accelerators.flatMap((a): ConfigurationInput[] =>
-      a === 'cpu'
-        ? ('threads' in threads ? threads.threads : []).map((t) => ({ engine, accelerator: a, threads: t }))
-        : [{ engine, accelerator: a }],
-    ),
-  );
+  const configurations = expandMatrix({
+    engine: f.engines,
+    accelerator: f.accelerators,
+    threads: 'threads' in threads ? threads.threads : [],
+    precision: f.precisions,
+    backend: f.backends,
+    compile_mode: f.compileModes,
+    compile_cache: f.compileCache ? 'on' : 'off',
+    fallback: f.fallback ? 'allow' : 'forbid',
+  });
   const seconds = Number(f.seconds);
   return {
     models: f.models,

@@ -6,6 +6,11 @@ export interface NewBenchmarkSearch {
   engine: string[];
   accelerator: string[];
   threads: string[];
+  precision?: string[];
+  backend?: string[];
+  mode?: string[];
+  cache?: string;
+  fallback?: string;
   device: string[];
   kind?: string;
   cores?: string;
@@ -14,12 +19,23 @@ export interface NewBenchmarkSearch {
   iterations?: string;
   seconds?: string;
 }
+/** A list that stands in the address only when it says something. */
+const someOf = (value: unknown): string[] | undefined => {
+  const list = listOf(value);
+  return list.length > 0 ? list : undefined;
+};
+
 /** Out of an address that anybody may have written. */
 export const newBenchmarkSearchOf = (s: Record<string, unknown>): NewBenchmarkSearch => ({
   model: listOf(s['model']),
   engine: listOf(s['engine']),
   accelerator: listOf(s['accelerator']),
   threads: listOf(s['threads']),
+  precision: someOf(s['precision']),
+  backend: someOf(s['backend']),
+  mode: someOf(s['mode']),
+  cache: textOf(s['cache']),
+  fallback: textOf(s['fallback']),
   device: listOf(s['device']),
   kind: textOf(s['kind']),
   cores: textOf(s['cores']),
