@@ -5,8 +5,15 @@ import { openEngine } from '../../packages/harness/dist/engines/open.js';
 
 const [, , engineName, library, modelPath, threads, warmup, seconds] = process.argv;
 const c = configuration.parse({ engine: engineName, threads: Number(threads) });
-const engine = await openEngine(c, library === '-' ? null : library);
-const model = await engine.load({ modelPath, configuration: c, signature: null, profile: false });
+const library_path = library === '-' ? null : library;
+const engine = await openEngine({ configuration: c, library_path, npu: null, cache_dir: null });
+const model = await engine.load({
+  modelPath,
+  configuration: c,
+  signature: null,
+  profile: false,
+  cacheDir: null,
+});
 const spin = async (s, samples) => {
   const end = process.hrtime.bigint() + BigInt(Math.round(s * 1e9));
   for (;;) {
