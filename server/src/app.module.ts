@@ -3,6 +3,7 @@ import { AgentsModule } from './features/agents/agents.module.js';
 import { BenchmarksModule } from './features/benchmarks/benchmarks.module.js';
 import { ComparisonsModule } from './features/comparisons/comparisons.module.js';
 import { DevicesModule } from './features/devices/devices.module.js';
+import { HarnessModule } from './features/harness/harness.controller.js';
 import { HealthModule } from './features/health/health.controller.js';
 import { LiveModule } from './features/live/live.module.js';
 import { ModelsModule } from './features/models/models.module.js';
@@ -21,7 +22,7 @@ export class AppModule {
         PlatformModule.of(config),
         DatabaseModule.connect(databaseUrl, config.databaseSchema),
         ...[HealthModule, ModelsModule, DevicesModule, AgentsModule, ResultsModule, SchedulingModule],
-        ...[BenchmarksModule, ComparisonsModule, LiveModule],
+        ...[BenchmarksModule, ComparisonsModule, LiveModule, HarnessModule],
       ],
     };
   }

@@ -3,6 +3,7 @@ export * from './configuration.js';
 export * from './plan.js';
 export * from './failure.js';
 export * from './harness-events.js';
+export * from './harness-app.js';
 export * from './model.js';
 export * from './device.js';
 export * from './result.js';

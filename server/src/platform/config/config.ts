@@ -14,6 +14,8 @@ export interface Config {
   migrationsDir: string;
   /** The built page; null when there is none. */
   webDir: string;
+  /** Where `npm run harness:build` puts the APK for phones. */
+  harnessDir: string;
 }
 
 /** A setting that is wrong or a place that cannot be used: said in one sentence, then the process ends. */
@@ -67,6 +69,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     databaseSchema: s.RACKMARK_DATABASE_SCHEMA,
     migrationsDir: join(repositoryRoot, 'migrations'),
     webDir: join(repositoryRoot, 'web', 'dist'),
+    harnessDir: join(repositoryRoot, 'android-harness', 'out'),
   };
 }
 

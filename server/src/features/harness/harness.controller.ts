@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Controller, Get, Inject, Module, StreamableFile } from '@nestjs/common';
+import { ApiProduces } from '@nestjs/swagger';
+import { harnessApp, harnessAppOffer, type HarnessApp, type HarnessAppOffer } from '@rackmark/contracts';
+import type { Config } from '../../platform/config/config.js';
+import { Operation, Answers } from '../../platform/openapi/decorators.js';
+import { ProblemError } from '../../platform/problem/problem-error.js';
+import { CONFIG } from '../../platform/tokens.js';
+
+/** The harness APK for phones, when the operator has built it. */
+@Controller('harness')
+export class HarnessController {
+  /** Hash of the file as it was last read, by its time: a half-copied file must not be given away. */
+  private checked: { stamp: string; sha256: string } | null = null;
+
+  constructor(@Inject(CONFIG) private readonly config: Config) {}
+
+  @Get('android')
+  @Operation('The harness APK: version, checksum, what is inside', 'harness', [404, 500])
+  @Answers(200, harnessAppOffer)
+  async offer(): Promise<HarnessAppOffer> {
+    const app = await this.find();
+    const { size } = statSync(join(this.config.harnessDir, app.file));
+    return { ...app, size_bytes: size, url: '/api/v1/harness/android/apk' };
+  }
+
+  @Get('android/apk')
+  @Operation('The harness APK itself', 'harness', [404, 500])
+  @ApiProduces('application/vnd.android.package-archive')
+  async download(): Promise<StreamableFile> {
+    const app = await this.find();
+    const path = join(this.config.harnessDir, app.file);
+    return new StreamableFile(createReadStream(path), {
+      type: 'application/vnd.android.package-archive',
+      disposition: `attachment; filename="${app.file}"`,
+      length: statSync(path).size,
+    });
+  }
+
+  private async find(): Promise<HarnessApp> {
+    const list = join(this.config.harnessDir, 'harness.json');
+    if (!existsSync(list)) {
+      throw new ProblemError(
+        404,
+        'HARNESS_APP_NOT_FOUND',
+        'There is no harness APK yet. Run npm run harness:build on the portal’s computer.',
+      );
+    }
+    const parsed = harnessApp.safeParse(safeJson(readFileSync(list, 'utf8')));
+    const path = parsed.success ? join(this.config.harnessDir, parsed.data.file) : '';
+    if (!parsed.success || !existsSync(path) || (await this.sha256(path)) !== parsed.data.sha256) {
+      throw new ProblemError(
+        500,
+        'HARNESS_APP_DAMAGED',
+        'The harness APK is not the one that was built (checksum). Run npm run harness:build again.',
+      );
+    }
+    return parsed.data;
+  }
+
+  private async sha256(path: string): Promise<string> {
+    const { size, mtimeMs } = statSync(path);
+    const stamp = `${path} ${size} ${mtimeMs}`;
+    if (this.checked?.stamp !== stamp) {
+      const hash = createHash('sha256');
+      for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+      this.checked = { stamp, sha256: hash.digest('hex') };
+    }
+    return this.checked.sha256;
+  }
+}
+
+function safeJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+@Module({ controllers: [HarnessController] })
+export class HarnessModule {}
