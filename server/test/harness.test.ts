@@ -41,7 +41,7 @@ it('gives the APK away with version and checksum', async () => {
 
 it('never gives away a file that is not the one that was built', async () => {
   writeFileSync(join(portal.config.harnessDir, facts.file), 'half of it');
-  expect((await call(portal, 'GET', '/harness/android/apk')).status).toBe(500);
+  expect((await call(portal, 'GET', '/harness/android/content')).status).toBe(500);
   writeFileSync(join(portal.config.harnessDir, 'harness.json'), '{"file":"../../etc/passwd"}');
   expect((await call(portal, 'GET', '/harness/android')).status).toBe(500);
 });

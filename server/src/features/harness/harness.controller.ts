@@ -18,16 +18,16 @@ export class HarnessController {
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
   @Get('android')
-  @Operation('The harness APK: version, checksum, what is inside', 'harness', [404, 500])
+  @Operation('The harness APK: version, checksum, what is inside', 'harness', [404])
   @Answers(200, harnessAppOffer)
   async offer(): Promise<HarnessAppOffer> {
     const app = await this.find();
     const { size } = statSync(join(this.config.harnessDir, app.file));
-    return { ...app, size_bytes: size, url: '/api/v1/harness/android/apk' };
+    return { ...app, size_bytes: size, url: '/api/v1/harness/android/content' };
   }
 
-  @Get('android/apk')
-  @Operation('The harness APK itself', 'harness', [404, 500])
+  @Get('android/content')
+  @Operation('The harness APK itself', 'harness', [404])
   @ApiProduces('application/vnd.android.package-archive')
   async download(): Promise<StreamableFile> {
     const app = await this.find();
