@@ -5,6 +5,8 @@ import {
   configuration,
   configurationKey,
   configurationLabel,
+  expandMatrix,
+  usedLabel,
   eventVectors,
   fail,
   failures,
@@ -109,5 +111,53 @@ describe('requests and failures', () => {
       code: 230,
       party: 'workload',
     });
+  });
+});
+
+describe('what was used, in words', () => {
+  const d = {
+    asked: 'gpu' as const,
+    used: 'gpu' as const,
+    operators: null,
+    partitions: null,
+    fully_accelerated: true,
+    adapter: 'Adreno (TM) 750',
+    software: false,
+    backend: 'OpenCL',
+    reason: null,
+    known_by: 'api' as const,
+  };
+  it.each([
+    ['wholly, on hardware', d, null],
+    ['a CPU in disguise', { ...d, adapter: 'SwiftShader', software: true }, 'SwiftShader, a CPU'],
+    ['a part', { ...d, fully_accelerated: false, operators: { gpu: 29, cpu: 2 } }, '29 of 31 operators'],
+    ['another one', { ...d, used: 'cpu' as const }, 'ran on CPU'],
+    ['nobody knows', { ...d, used: null }, 'not known'],
+    [
+      'the CPU, without XNNPACK for all',
+      { ...d, asked: 'cpu' as const, used: 'cpu' as const, fully_accelerated: false },
+      null,
+    ],
+  ])('%s', (_, delegation, text) => expect(usedLabel(delegation)).toBe(text));
+});
+
+describe('a matrix of configurations', () => {
+  it('gives each accelerator the options that are its own', () => {
+    const all = expandMatrix({
+      engine: ['litert'],
+      accelerator: ['cpu', 'gpu', 'npu'],
+      threads: [1, 2],
+      precision: ['fp16', 'fp32'],
+      backend: ['webgpu'],
+      compile_mode: ['aot'],
+      fallback: 'allow',
+    }).map((c) => configurationLabel(configuration.parse(c)));
+    expect(all).toEqual([
+      'CPU 1 thread',
+      'CPU 2 threads',
+      'GPU fp16 WebGPU with fallback',
+      'GPU fp32 WebGPU with fallback',
+      'NPU AOT with fallback',
+    ]);
   });
 });

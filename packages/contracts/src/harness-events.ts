@@ -216,3 +216,26 @@ export function parseEventLine(line: string): ParsedLine {
     ? { kind: 'event', event: parsed.data }
     : { kind: 'fault', reason: z.prettifyError(parsed.error) };
 }
+
+/**
+ * What a table says of what was used beside what was asked: another accelerator, a part of the operators, a CPU that plays
+ * the accelerator. Null where what was asked was used, wholly and on real hardware.
+ */
+export function usedLabel({
+  asked,
+  used,
+  operators,
+  adapter,
+  software,
+  fully_accelerated,
+}: Delegation): string | null {
+  if (used === null) return 'not known';
+  if (used !== asked) return `ran on ${used.toUpperCase()}`;
+  const parts: string[] = [];
+  if (used !== 'cpu' && fully_accelerated === false && operators !== null) {
+    const all = Object.values(operators).reduce((sum, n) => sum + n, 0);
+    parts.push(`${operators[used] ?? 0} of ${all} operators`);
+  }
+  if (software) parts.push(`${adapter ?? 'a software device'}, a CPU`);
+  return parts.length > 0 ? parts.join(' · ') : null;
+}

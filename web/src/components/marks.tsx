@@ -1,5 +1,6 @@
 import {
   configurationLabel,
+  usedLabel,
   type Configuration,
   type Delegation,
   type Outcome,
@@ -54,14 +55,12 @@ export function ConfigurationMark({
   delegation?: Delegation | null;
   engine?: boolean;
 }) {
-  const used = delegation?.used;
+  const used = delegation ? usedLabel(delegation) : null;
   return (
     <span className="acc">
       <Icon name={configuration.accelerator} />
       {configurationLabel(configuration, { engine: engine ?? false })}
-      {used && used !== configuration.accelerator ? (
-        <span className="q"> → ran on {used.toUpperCase()}</span>
-      ) : null}
+      {used === null ? null : <span className="q sm"> → {used}</span>}
     </span>
   );
 }

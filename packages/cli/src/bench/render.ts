@@ -1,4 +1,4 @@
-import { configurationLabel, type Benchmark, type Cell } from '@rackmark/contracts';
+import { configurationLabel, usedLabel, type Benchmark, type Cell } from '@rackmark/contracts';
 import { markdownTable, table } from '../table.js';
 import { duration, memory } from '../units.js';
 import { reasonsOf } from './json.js';
@@ -41,6 +41,8 @@ export function renderCells(
   return `${parts.filter(Boolean).join('\n\n')}\n\n${url}\n`;
 }
 
+const used = (c: Cell) => (c.delegation === null ? null : usedLabel(c.delegation));
+
 function rowOf(c: Cell, engine: boolean): string[] {
   const l = c.metrics.latency_ns;
   const interval =
@@ -49,7 +51,7 @@ function rowOf(c: Cell, engine: boolean): string[] {
       : `${duration(l.ci95.low)} to ${duration(l.ci95.high)}`;
   return [
     c.model.name,
-    configurationLabel(c.configuration, { engine }),
+    [configurationLabel(c.configuration, { engine }), used(c)].filter(Boolean).join(' → '),
     c.device.name,
     ...[l?.p50, l === null ? undefined : interval, l?.p90, l?.p95, l?.p99].map((v) =>
       typeof v === 'string' ? v : duration(v ?? null),
