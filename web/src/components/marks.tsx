@@ -57,11 +57,13 @@ export function ConfigurationMark({
 }) {
   const used = delegation ? usedLabel(delegation) : null;
   return (
-    <span className="acc">
-      <Icon name={configuration.accelerator} />
-      {configurationLabel(configuration, { engine: engine ?? false })}
-      {used === null ? null : <span className="q sm"> → {used}</span>}
-    </span>
+    <>
+      <span className="acc">
+        <Icon name={configuration.accelerator} />
+        {configurationLabel(configuration, { engine: engine ?? false })}
+      </span>
+      {used === null ? null : <span className="used q sm">→ {used}</span>}
+    </>
   );
 }
 
