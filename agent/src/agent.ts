@@ -182,10 +182,19 @@ export class Agent {
     const askedAtMs = performance.now();
     const devices = this.stations
       .filter((s) => s.id !== null)
-      .map((s) => ({ device_id: s.id!, phase: s.phase, phase_reason: s.reason, conditions: s.conditions }));
+      .map((s) => ({
+        device_id: s.id!,
+        phase: s.phase,
+        phase_reason: s.reason,
+        conditions: s.conditions,
+        adb: null,
+        gate_temperature_c: null,
+        suspicion: null,
+        failure: null,
+      }));
     try {
       this.leases.answered(
-        await this.connection.heartbeat({ leases: this.leases.list(), devices }),
+        await this.connection.heartbeat({ leases: this.leases.list(), devices, trouble: null }),
         askedAtMs,
       );
     } catch {

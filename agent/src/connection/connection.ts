@@ -3,7 +3,7 @@ import {
   acknowledged,
   agentWelcome,
   claimAnswer,
-  leaseAnswer,
+  heartbeatAnswer,
   serverHints,
   type Acknowledged,
   type AgentHello,
@@ -11,7 +11,7 @@ import {
   type AttemptEnd,
   type ClaimAnswer,
   type Heartbeat,
-  type LeaseAnswer,
+  type HeartbeatAnswer,
   type Progress,
 } from '@rackmark/contracts';
 import { io, type Socket } from 'socket.io-client';
@@ -104,8 +104,8 @@ export class Connection {
       }, RETRY_HELLO_MS);
     }
   }
-  heartbeat(beat: Heartbeat): Promise<LeaseAnswer> {
-    return this.ask('heartbeat', beat, leaseAnswer);
+  heartbeat(beat: Heartbeat): Promise<HeartbeatAnswer> {
+    return this.ask('heartbeat', beat, heartbeatAnswer);
   }
   claim(deviceId: string): Promise<ClaimAnswer> {
     return this.ask('claim', { device_id: deviceId }, claimAnswer);

@@ -61,18 +61,27 @@ async function oneRun(
     return lease.aborted
       ? { state: 'cancelled', failure: null }
       : { state: 'failed', failure: fetched.failure };
-  await tools.driver.gate((g) => {
+  const unfit = await tools.driver.gate((g) => {
     tools.phase(g.reason === null ? 'busy' : 'waiting_gate', g);
     if (g.reason !== null) meter.begin(g.reason);
   }, lease);
+  if (lease.aborted) return { state: 'cancelled', failure: null };
+  if (unfit !== null) return { state: 'failed', failure: unfit };
   const collector = new RunCollector();
   const failure = await tools.driver.run(
-    { runId: run.run_id, modelPath: fetched.path, configuration: run.configuration, plan: order.plan },
+    {
+      runId: run.run_id,
+      modelPath: fetched.path,
+      modelSha256: model.sha256,
+      configuration: run.configuration,
+      plan: order.plan,
+    },
     (event) => {
       collector.take(event);
       meter.take(event);
     },
     lease,
+    (text) => meter.begin(text),
   );
   if (lease.aborted) return { state: 'cancelled', failure: null };
   if (failure !== null && isOurs(failure)) return { state: 'failed', failure };

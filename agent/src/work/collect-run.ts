@@ -25,6 +25,7 @@ export class RunCollector {
     first_inference_ns: null,
     warmup: null,
     latency_ns: [],
+    reported: null,
     memory: [],
     conditions: [],
     outputs: [],
@@ -63,6 +64,9 @@ export class RunCollector {
         return;
       case 'output':
         r.outputs.push(event);
+        return;
+      case 'reported':
+        r.reported = event;
         return;
       case 'profile':
         r.operators = event.operators;

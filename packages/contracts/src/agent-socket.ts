@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { configuration } from './configuration.js';
-import { deviceFacts, devicePhase } from './device.js';
+import { adbState, agentTask, deviceFacts, devicePhase } from './device.js';
 import { failure } from './failure.js';
 import { conditions, phaseName } from './harness-events.js';
 import { measurementPlan } from './plan.js';
@@ -50,11 +50,27 @@ export const heartbeat = z.object({
         phase: devicePhase,
         phase_reason: z.string().max(500).nullable(),
         conditions: conditions.nullable(),
+        adb: adbState.nullable().default(null),
+        /** Above this temperature its gate waits. */
+        gate_temperature_c: z.number().nullable().default(null),
+        /** What an operator should look at although nothing is measured now (two phones of one serial, say). */
+        suspicion: z.string().max(500).nullable().default(null),
+        /** The agent gave up on it: the recovery ladder is used up. */
+        failure: failure.nullable().default(null),
       }),
     )
     .max(1_000),
+  /** What is wrong with the agent itself (its adb server, say); null when nothing is. */
+  trouble: z.string().max(500).nullable().default(null),
 });
 export type Heartbeat = z.infer<typeof heartbeat>;
+
+/** With the leases: tasks that wait for this agent. A task comes again until `task_end` was said of it. */
+export const heartbeatAnswer = leaseAnswer.extend({ tasks: z.array(agentTask).default([]) });
+export type HeartbeatAnswer = z.infer<typeof heartbeatAnswer>;
+
+export const taskEnd = z.object({ task_id: id, ok: z.boolean(), text: z.string().max(1_000) });
+export type TaskEnd = z.infer<typeof taskEnd>;
 
 export const claim = z.object({ device_id: id });
 
@@ -117,17 +133,18 @@ export const acknowledged = <T extends z.ZodType>(answer: T) =>
   ]);
 export type Acknowledged<T> = { ok: true; answer: T } | { ok: false; problem: z.infer<typeof socketProblem> };
 
-/** Agent to server, with acknowledgement: `hello`, `heartbeat`, `claim`, `attempt_end`; without: `progress`. */
+/** Agent to server, with acknowledgement: `hello`, `heartbeat`, `claim`, `attempt_end`, `task_end`; without: `progress`. */
 export const agentMessages = {
   hello: agentHello,
   heartbeat,
   claim,
   attempt_end: attemptEnd,
+  task_end: taskEnd,
   progress,
 } as const;
 /** Server to agent: hints only. The truth is asked for by `claim` and `heartbeat`. */
 export const serverHints = {
-  /** There may be work for this device. */
+  /** There may be work, or a task, for this device. */
   work: z.object({ device_id: id }),
   /** These leases are over; stop their work. */
   stop: z.object({ lease_ids: z.array(id), reason: z.string() }),

@@ -1,21 +1,12 @@
 import { z } from 'zod';
 import { configuration } from './configuration.js';
+import { deviceChoice } from './device-choice.js';
 import { deviceKind } from './device.js';
 import { failure } from './failure.js';
 import { measurementPlan } from './plan.js';
 import { id, pageOf, pageQuery, sha256, shortText, timestamp } from './primitives.js';
 
 export const MAX_CELLS = 5_000;
-
-/** Devices by id, by facts, or both (then a device must meet both). Neither: every device that is not retired. */
-export const deviceChoice = z.object({
-  ids: z.array(id).max(1_000).optional(),
-  kinds: z.array(deviceKind).optional(),
-  min_memory_mib: z.int().min(1).optional(),
-  min_cores: z.int().min(1).optional(),
-  architecture: z.string().optional(),
-});
-export type DeviceChoice = z.infer<typeof deviceChoice>;
 
 export const newBenchmark = z.object({
   name: shortText.optional(),
@@ -72,7 +63,9 @@ export const benchmark = z.object({
   cancelled: z.boolean(),
   models: z.array(z.object({ sha256, name: z.string(), family: z.string().nullable() })),
   configurations: z.array(configuration),
-  devices: z.array(z.object({ id, name: z.string(), kind: deviceKind, device_model: z.string() })),
+  devices: z.array(
+    z.object({ id, name: z.string(), kind: deviceKind, device_model: z.string(), simulated: z.boolean() }),
+  ),
   plan: measurementPlan,
   seed: z.int(),
   cells: z.int(),

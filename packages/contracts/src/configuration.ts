@@ -13,6 +13,12 @@ export const gpuPrecision = z.enum(['default', 'fp16', 'fp32', 'fp16_fp32_acc'])
 export const gpuBackend = z.enum(['default', 'opencl', 'webgpu']);
 export const gpuPriority = z.enum(['default', 'low', 'normal', 'high']);
 export const npuCompileMode = z.enum(['default', 'aot', 'jit']);
+/**
+ * What measures on the device: Rackmark's own harness, or LiteRT's prebuilt `benchmark_model` (phones only). The latter
+ * reports sums, no raw samples; numbers of the two are never mixed.
+ */
+export const runner = z.enum(['harness', 'benchmark_model']);
+export type Runner = z.infer<typeof runner>;
 
 /**
  * How a model is to be run. `threads` counts CPU threads (the calling one included). `fallback: 'forbid'` makes
@@ -36,6 +42,7 @@ export const configuration = z.object({
   /** Keep what was compiled and load it again: then the cold load fills the cache and the warm one reads it. */
   compile_cache: z.enum(['off', 'on']).default('off'),
   fallback: z.enum(['forbid', 'allow']).default('forbid'),
+  runner: runner.default('harness'),
 });
 export type Configuration = z.infer<typeof configuration>;
 export type ConfigurationInput = z.input<typeof configuration>;
@@ -46,6 +53,7 @@ export function configurationKey(c: Configuration): string {
   if (c.accelerator === 'cpu') parts.push(`${c.threads}t`);
   parts.push(...optionsOf(c).map((o) => o.key));
   if (c.fallback === 'allow') parts.push('fallback');
+  if (c.runner === 'benchmark_model') parts.push('benchmark-model');
   return parts.join('.');
 }
 
@@ -77,6 +85,7 @@ export function configurationLabel(c: Configuration, { engine = false } = {}): s
   const threads = c.accelerator === 'cpu' ? [`${c.threads} ${c.threads === 1 ? 'thread' : 'threads'}`] : [];
   const parts = [c.accelerator.toUpperCase(), ...threads, ...optionsOf(c).map((o) => o.label)];
   if (c.fallback === 'allow' && c.accelerator !== 'cpu') parts.push('with fallback');
+  if (c.runner === 'benchmark_model') parts.push('· benchmark_model');
   if (engine) parts.push(`· ${engineLabel(c.engine)}`);
   return parts.filter(Boolean).join(' ');
 }
@@ -94,6 +103,7 @@ export interface ConfigurationMatrix {
   compile_mode?: readonly Configuration['compile_mode'][];
   compile_cache?: Configuration['compile_cache'];
   fallback?: Configuration['fallback'];
+  runner?: readonly Runner[];
 }
 
 /** Every combination that differs: threads for the CPU, precision × backend × priority for the GPU, mode for the NPU. */
@@ -118,5 +128,9 @@ export function expandMatrix(m: ConfigurationMatrix): ConfigurationInput[] {
     npu: () =>
       or(m.compile_mode, 'default').map((compile_mode) => ({ ...helped, accelerator: 'npu', compile_mode })),
   };
-  return m.engine.flatMap((engine) => m.accelerator.flatMap((a) => of[a]().map((c) => ({ engine, ...c }))));
+  return or(m.runner, 'harness').flatMap((runner) =>
+    m.engine.flatMap((engine) =>
+      m.accelerator.flatMap((a) => of[a]().map((c) => ({ engine, runner, ...c }))),
+    ),
+  );
 }

@@ -21,9 +21,17 @@ export const failures = {
   UNSUPPORTED_ACCELERATOR: { code: 111, party: 'user', retry: false, outcome: 'unsupported' },
   UNSUPPORTED_CONFIGURATION: { code: 112, party: 'user', retry: false, outcome: 'unsupported' },
   ENGINE_MISSING: { code: 113, party: 'user', retry: false, outcome: 'unsupported' },
+  /** The phone's Android is older than what this accelerator or the harness needs. */
+  ANDROID_TOO_OLD: { code: 114, party: 'user', retry: false, outcome: 'unsupported' },
+  /** The model was compiled for another SoC, or the libraries for this one are missing. */
+  WRONG_SOC: { code: 115, party: 'user', retry: false, outcome: 'unsupported' },
+  /** The phone has not enough free storage or memory for this model, even when all else is cleared away. */
+  MODEL_TOO_LARGE: { code: 116, party: 'user', retry: false, outcome: 'unsupported' },
   WRONG_OUTPUT: { code: 200, party: 'workload', retry: false, outcome: 'failed' },
   NATIVE_CRASH: { code: 210, party: 'workload', retry: false, outcome: 'failed' },
   HARNESS_FAULT: { code: 211, party: 'workload', retry: false, outcome: 'failed' },
+  /** Android ended the app because it did not answer. */
+  NOT_RESPONDING: { code: 212, party: 'workload', retry: false, outcome: 'failed' },
   OUT_OF_MEMORY: { code: 220, party: 'workload', retry: false, outcome: 'failed' },
   /** The accelerator and its driver are there, and it failed: another device may do better, this one will not. */
   ACCELERATOR_FAILED: { code: 241, party: 'workload', retry: false, outcome: 'failed' },
@@ -31,12 +39,26 @@ export const failures = {
   COMPILE_CACHE: { code: 242, party: 'workload', retry: false, outcome: 'failed' },
   TIMEOUT: { code: 230, party: 'workload', retry: false, outcome: 'failed' },
   ENGINE_ERROR: { code: 240, party: 'workload', retry: false, outcome: 'failed' },
+  /** The link to the device is gone and it did not come back in time. */
   DEVICE_LOST: { code: 300, party: 'device', retry: true, outcome: 'lost' },
+  /** It is there, but it does not answer. */
+  DEVICE_UNRESPONSIVE: { code: 301, party: 'device', retry: true, outcome: 'lost' },
+  DEVICE_REBOOTED: { code: 302, party: 'device', retry: true, outcome: 'lost' },
+  DEVICE_STORAGE: { code: 310, party: 'device', retry: true, outcome: 'failed' },
+  DEVICE_UNAUTHORIZED: { code: 320, party: 'device', retry: true, outcome: 'lost' },
+  /** The phone refused the harness APK; the message has its own reason. */
+  INSTALL_REFUSED: { code: 330, party: 'device', retry: true, outcome: 'failed' },
+  /** What was pushed is not what arrived. */
+  TRANSFER_DAMAGED: { code: 340, party: 'device', retry: true, outcome: 'failed' },
   GATE_TIMEOUT: { code: 410, party: 'environment', retry: true, outcome: 'failed' },
   AGENT_LOST: { code: 500, party: 'agent', retry: true, outcome: 'lost' },
+  /** The computer's adb server is down, or a stranger holds its port. */
+  ADB_SERVER: { code: 501, party: 'agent', retry: true, outcome: 'failed' },
   AGENT_FAULT: { code: 503, party: 'agent', retry: true, outcome: 'failed' },
   DISK_FULL: { code: 510, party: 'agent', retry: true, outcome: 'failed' },
   MODEL_DOWNLOAD: { code: 600, party: 'platform', retry: true, outcome: 'failed' },
+  /** The portal has no harness APK to give to phones. */
+  HARNESS_APP_MISSING: { code: 602, party: 'platform', retry: true, outcome: 'failed' },
   LEASE_EXPIRED: { code: 700, party: 'lease', retry: true, outcome: 'lost' },
   LEASE_FENCED: { code: 701, party: 'lease', retry: true, outcome: 'lost' },
   CANCELLED: { code: 710, party: 'lease', retry: false, outcome: 'cancelled' },

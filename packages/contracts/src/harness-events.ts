@@ -143,6 +143,18 @@ export const errorEvent = event('error', {
   phase: z.string().nullable(),
   detail: z.string().nullable(),
 });
+/** Latency as another runner summed it up, without raw samples. Durations in nanoseconds. */
+export const reportedLatency = z.object({
+  n: z.int().min(1),
+  mean_ns: z.number().min(0),
+  min_ns: z.number().min(0),
+  max_ns: z.number().min(0),
+  std_ns: z.number().min(0).nullable(),
+  p50_ns: z.number().min(0).nullable(),
+  p95_ns: z.number().min(0).nullable(),
+});
+export type ReportedLatency = z.infer<typeof reportedLatency>;
+export const reportedEvent = event('reported', reportedLatency.shape);
 export const doneEvent = event('done', { samples: z.int().min(0) });
 
 export const harnessEvent = z.discriminatedUnion('type', [
@@ -158,6 +170,7 @@ export const harnessEvent = z.discriminatedUnion('type', [
   profileEvent,
   logEvent,
   errorEvent,
+  reportedEvent,
   doneEvent,
 ]);
 export type HarnessEvent = z.infer<typeof harnessEvent>;

@@ -6,6 +6,8 @@ export * from './harness-events.js';
 export * from './harness-app.js';
 export * from './model.js';
 export * from './device.js';
+export * from './device-choice.js';
+export * from './identity.js';
 export * from './result.js';
 export * from './benchmark.js';
 export * from './comparison.js';

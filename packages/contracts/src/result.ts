@@ -8,6 +8,7 @@ import {
   memoryReading,
   operatorTime,
   outputSummary,
+  reportedLatency,
 } from './harness-events.js';
 import { id, kibibytes, nanoseconds, pageOf, pageQuery, sha256, timestamp } from './primitives.js';
 
@@ -45,6 +46,8 @@ export const runResult = z.object({
   first_inference_ns: nanoseconds.nullable(),
   warmup: z.object({ iterations: z.int(), duration_ns: nanoseconds, settled: z.boolean() }).nullable(),
   latency_ns: z.array(nanoseconds).max(5_000_000),
+  /** Of a runner that keeps no raw samples; null for our own harness. */
+  reported: reportedLatency.nullable().default(null),
   memory: z.array(memoryReading),
   conditions: z.array(conditions),
   outputs: z.array(outputSummary),
@@ -92,6 +95,7 @@ export const run = z.object({
   reasons: z.array(verdictReason),
   rules_version: z.int().nullable(),
   latency_ns: latencySummary.nullable(),
+  reported: reportedLatency.nullable(),
   robust_cv: z.number().nullable(),
   trend: z.number().nullable(),
   load_cold_ns: nanoseconds.nullable(),
@@ -142,6 +146,18 @@ const overRuns = z.object({ n: z.int().min(1), median: z.number(), min: z.number
 /** Numbers of a cell, made of its runs. Latency pools no runs: each figure is the median of the runs' figures. */
 export const cellMetrics = z.object({
   latency_ns: latencySummary.extend({ runs: z.int().min(1), ci95: interval }).nullable(),
+  /** What a runner without raw samples reported: medians over runs of its own figures, never compared with samples. */
+  reported_latency_ns: z
+    .object({
+      runs: z.int().min(1),
+      n: z.int().min(1),
+      mean: z.number(),
+      min: z.number(),
+      max: z.number(),
+      p50: z.number().nullable(),
+    })
+    .nullable()
+    .default(null),
   load_cold_ns: overRuns.nullable(),
   load_warm_ns: overRuns.nullable(),
   first_inference_ns: overRuns.nullable(),
@@ -157,7 +173,14 @@ export const cell = z.object({
   /** Position in the request: models, then configurations, then devices. */
   position: z.int().min(0),
   model: z.object({ sha256, name: z.string(), family: z.string().nullable(), size_bytes: z.number() }),
-  device: z.object({ id, name: z.string(), kind: z.string(), device_model: z.string() }),
+  device: z.object({
+    id,
+    name: z.string(),
+    kind: z.string(),
+    device_model: z.string(),
+    /** Played by a fake: the number says nothing about a real device. */
+    simulated: z.boolean(),
+  }),
   configuration,
   configuration_key: z.string(),
   runtime: z.object({ name: engineName, version: z.string(), build: z.string().nullable() }).nullable(),

@@ -40,6 +40,9 @@ export const cpuOnly = (key = 'computer', name = 'Test computer'): DeviceFacts =
       accelerators: [],
     },
   ],
+  place: null,
+  android: null,
+  simulated: false,
   more: {},
 });
 
@@ -137,6 +140,7 @@ export function resultOf(
     load_warm_ns: 15_000_000,
     first_inference_ns: 2_000_000,
     warmup: { iterations: 40, duration_ns: 250_000_000, settled: true },
+    reported: null,
     latency_ns: Array.from({ length: 120 }, (_, i) =>
       Math.round(medianNs * (1 + 0.002 * Math.sin(i * 12.9898))),
     ),

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
-import type { DeviceFacts, Failure, HarnessEvent } from '@rackmark/contracts';
+import type { AgentTaskKind, DeviceFacts, Failure, HarnessEvent } from '@rackmark/contracts';
 import { findRoutes, findRuntime, probeEngines, runInChild, type NativeRuntime } from '@rackmark/harness';
-import type { DeviceDriver, GateReport, RunOrder } from '../driver.js';
+import type { DeviceDriver, DeviceStatus, GateReport, RunOrder } from '../driver.js';
 import { computerFacts } from './facts.js';
 import { busyShare, loadAverage } from './load.js';
 
@@ -11,6 +11,18 @@ const WINDOW_MS = 400;
 
 /** The agent's own computer. */
 export class ComputerDriver implements DeviceDriver {
+  readonly resumable = false;
+  onChange: DeviceDriver['onChange'] = () => {};
+  readonly status: DeviceStatus = {
+    phase: 'ready',
+    reason: null,
+    conditions: null,
+    adb: null,
+    gateTemperatureC: null,
+    suspicion: null,
+    failure: null,
+  };
+
   private constructor(
     private current: DeviceFacts,
     private runtime: NativeRuntime | null,
@@ -35,7 +47,14 @@ export class ComputerDriver implements DeviceDriver {
     return true;
   }
 
-  async gate(report: (g: GateReport) => void, signal: AbortSignal): Promise<void> {
+  /** Nothing of the computer is changed for a job. */
+  async begin(): Promise<null> {
+    return null;
+  }
+  async end(): Promise<void> {}
+
+  /** Measures anyway when it does not calm down: the verdict says what it was disturbed by. */
+  async gate(report: (g: GateReport) => void, signal: AbortSignal): Promise<Failure | null> {
     const deadline = performance.now() + this.gateSeconds * 1000;
     while (this.gateSeconds > 0 && !signal.aborted && performance.now() < deadline) {
       const busy = await busyShare(WINDOW_MS, signal);
@@ -46,6 +65,7 @@ export class ComputerDriver implements DeviceDriver {
       });
     }
     report({ reason: null, conditions: null });
+    return null;
   }
 
   async run(
@@ -69,6 +89,10 @@ export class ComputerDriver implements DeviceDriver {
       { onEvent, signal, env: routes.env[accelerator] },
     );
     return end.failure;
+  }
+
+  task(kind: AgentTaskKind): Promise<string> {
+    return Promise.reject(new Error(`The agent cannot ${kind} its own computer.`));
   }
 }
 

@@ -22,6 +22,9 @@ export function computerFacts(engines: EngineOffer[]): DeviceFacts {
     cores,
     memory_mib: memoryMib,
     engines,
+    place: null,
+    android: null,
+    simulated: false,
     more: { kernel: `${type()} ${release()}` },
   };
 }

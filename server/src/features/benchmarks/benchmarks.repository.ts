@@ -17,7 +17,8 @@ const BENCHMARK = `
          (SELECT count(*) FROM cell c WHERE c.benchmark_id = b.id) * (b.plan->>'repeats')::int AS runs,
          (SELECT jsonb_agg(jsonb_build_object('sha256', m.sha256, 'name', m.name, 'family', m.family) ORDER BY m.name)
             FROM model m WHERE m.sha256 IN (SELECT c.model_sha256 FROM cell c WHERE c.benchmark_id = b.id)) AS models,
-         (SELECT jsonb_agg(jsonb_build_object('id', d.id, 'name', d.facts->>'name', 'kind', d.kind, 'device_model', d.facts->>'device_model') ORDER BY d.facts->>'name')
+         (SELECT jsonb_agg(jsonb_build_object('id', d.id, 'name', d.facts->>'name', 'kind', d.kind, 'device_model', d.facts->>'device_model',
+            'simulated', coalesce((d.facts->>'simulated')::boolean, false)) ORDER BY d.facts->>'name')
             FROM device d WHERE d.id IN (SELECT c.device_id FROM cell c WHERE c.benchmark_id = b.id)) AS devices,
          (SELECT jsonb_build_object(
             'measured', count(*) FILTER (WHERE r.outcome = 'measured'), 'suspect', count(*) FILTER (WHERE r.verdict = 'suspect'),

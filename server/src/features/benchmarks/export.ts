@@ -71,6 +71,7 @@ const neverRun = (cell: Cell): Run => ({
   reasons: [],
   rules_version: null,
   latency_ns: null,
+  reported: null,
   robust_cv: null,
   trend: null,
   load_cold_ns: null,

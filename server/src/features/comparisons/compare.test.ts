@@ -21,6 +21,7 @@ const phones = ['Pixel 9 Pro', 'Galaxy S25', 'Pixel 6'].map((name) => ({
   name,
   kind: 'android',
   device_model: name,
+  simulated: false,
 }));
 const models = { f32: '1'.repeat(64), int8: '2'.repeat(64) };
 

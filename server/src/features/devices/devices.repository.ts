@@ -21,12 +21,14 @@ const DEVICE = `
   SELECT d.id, d.agent_id, a.name AS agent_name, d.facts, d.phase, d.phase_reason, ${REACHABILITY} AS reachability,
          CASE WHEN d.health = 'quarantined' AND d.quarantined_until < now() THEN 'suspect' ELSE d.health END AS health,
          d.quarantined_until, d.admin, d.lease_epoch, d.conditions, d.created_at, a.last_seen_at,
+         NULL AS pool, NULL AS adb, NULL AS health_reason, NULL AS health_since, NULL AS admin_reason, NULL AS current_work,
+         NULL AS conditions_at, NULL AS last_failure,
          (SELECT j.benchmark_id FROM lease l JOIN job j ON j.id = l.job_id WHERE l.device_id = d.id AND l.state = 'active') AS current_benchmark_id,
          (SELECT count(*) FROM job j WHERE j.device_id = d.id AND j.state = 'queued') AS queued_jobs
     FROM device d JOIN agent a ON a.id = d.agent_id`;
 
 const AGENT = `
-  SELECT a.id, a.name, a.version, a.platform, ${REACHABILITY} AS reachability, a.connected, a.last_seen_at, a.created_at,
+  SELECT a.id, a.name, a.version, a.platform, ${REACHABILITY} AS reachability, a.connected, a.last_seen_at, a.created_at, NULL AS trouble,
          (SELECT count(*) FROM device d WHERE d.agent_id = a.id) AS devices FROM agent a`;
 
 type DeviceRow = Omit<Device, 'created_at' | 'last_seen_at' | 'quarantined_until'> & {

@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { Agent, AgentHello, Device, DeviceChoice, Heartbeat } from '@rackmark/contracts';
+import {
+  meetsChoice,
+  type Agent,
+  type AgentHello,
+  type Device,
+  type DeviceChoice,
+  type Heartbeat,
+} from '@rackmark/contracts';
 import { DataSource } from 'typeorm';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
@@ -42,7 +49,7 @@ export class DevicesService {
     const all = await this.repository.devices(this.db, { limit: 10_000, after: null });
     const unknown = choice.ids?.find((id) => !all.some((d) => d.id === id));
     if (unknown !== undefined) throw notFound('device', unknown);
-    return all.filter((d) => d.admin !== 'retired' && meets(d, choice));
+    return all.filter((d) => d.admin !== 'retired' && meetsChoice(d, choice));
   }
 
   /** @throws ProblemError AGENT_NAME_TAKEN */
@@ -77,14 +84,4 @@ export class DevicesService {
   allDisconnected(): Promise<void> {
     return this.repository.allDisconnected(this.db);
   }
-}
-
-function meets({ id, facts }: Device, c: DeviceChoice): boolean {
-  return (
-    (c.ids === undefined || c.ids.includes(id)) &&
-    (c.kinds === undefined || c.kinds.includes(facts.kind)) &&
-    (c.min_memory_mib === undefined || (facts.memory_mib ?? 0) >= c.min_memory_mib) &&
-    (c.min_cores === undefined || (facts.cores ?? 0) >= c.min_cores) &&
-    (c.architecture === undefined || facts.architecture === c.architecture)
-  );
 }

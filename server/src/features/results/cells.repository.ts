@@ -36,7 +36,8 @@ const CELL = `
   SELECT c.id, c.benchmark_id, c.position, c.configuration, c.configuration_key, c.outcome, c.failure, c.verdict, c.reasons,
          c.metrics, c.runtime, c.delegation,
          jsonb_build_object('sha256', m.sha256, 'name', m.name, 'family', m.family, 'size_bytes', m.size_bytes) AS model,
-         jsonb_build_object('id', d.id, 'name', d.facts->>'name', 'kind', d.kind, 'device_model', d.facts->>'device_model') AS device,
+         jsonb_build_object('id', d.id, 'name', d.facts->>'name', 'kind', d.kind, 'device_model', d.facts->>'device_model',
+           'simulated', coalesce((d.facts->>'simulated')::boolean, false)) AS device,
          (SELECT count(*) FROM run r WHERE r.cell_id = c.id) AS runs_planned,
          (SELECT count(*) FROM run r WHERE r.cell_id = c.id AND r.state = 'ended') AS runs_ended
     FROM cell c JOIN model m ON m.sha256 = c.model_sha256 JOIN device d ON d.id = c.device_id`;

@@ -31,7 +31,7 @@ export interface RunRow {
 }
 
 const RUN = `
-  SELECT r.*, a.number AS attempt_number,
+  SELECT r.*, a.number AS attempt_number, NULL AS reported,
          CASE WHEN coalesce(r.samples, 0) = 0 OR r.verdict = 'invalid' THEN NULL ELSE jsonb_build_object(
            'n', r.samples, 'min', r.latency_min_ns, 'mean', r.latency_mean_ns, 'p50', r.latency_p50_ns, 'p90', r.latency_p90_ns,
            'p95', r.latency_p95_ns, 'p99', r.latency_p99_ns, 'max', r.latency_max_ns) END AS latency_ns

@@ -47,6 +47,7 @@ function result(more: Partial<RunResult> = {}): RunResult {
     load_warm_ns: 1,
     first_inference_ns: 1,
     warmup: { iterations: 90, duration_ns: 1, settled: true },
+    reported: null,
     latency_ns: calm,
     memory: [],
     conditions: [condition({})],

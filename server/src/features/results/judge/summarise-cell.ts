@@ -35,6 +35,7 @@ export function summariseCell(runs: readonly EndedRun[]): CellSummary {
     reasons: cellReasons(measured),
     metrics: {
       latency_ns: latencyOf(counted),
+      reported_latency_ns: null,
       load_cold_ns: overRuns(counted.map((r) => r.loadColdNs)),
       load_warm_ns: overRuns(counted.map((r) => r.loadWarmNs)),
       first_inference_ns: overRuns(counted.map((r) => r.firstInferenceNs)),
