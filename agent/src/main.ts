@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { Agent } from './agent.js';
-import { ComputerDriver } from './drivers/computer/computer-driver.js';
+import { ComputerSource } from './drivers/computer/computer-source.js';
+import { agentKeyOf, keyFileOf } from './enrol.js';
 import { agentIdOf, lockAgentFolder } from './identity.js';
 import { consoleLog } from './log.js';
+import { Portal } from './portal.js';
 import { CannotStart, readSettings } from './settings.js';
+import { HeldWork } from './work/held-work.js';
 
 const CANNOT_START = 3;
 const manifest = z.object({ version: z.string() });
@@ -38,14 +41,18 @@ try {
   const agentId = agentIdOf(settings.dataDir);
   const unlock = await lockAgentFolder(settings.dataDir);
   process.on('exit', unlock);
-  const drivers = [await ComputerDriver.open(settings)];
+  const portal = new Portal(settings.server, await agentKeyOf(settings, agentId, consoleLog));
+  const held = new HeldWork(settings.dataDir);
+  const withKey = portal.key === null ? '' : ` Its key is in ${keyFileOf(settings.dataDir)}.`;
   agent = new Agent({
     settings,
+    portal,
     agentId,
     version,
-    drivers,
+    sources: [new ComputerSource(settings)],
+    held,
     log: consoleLog,
-    onRefused: (detail) => refuse(`The server refused this agent: ${detail}`),
+    onRefused: (detail) => refuse(`The server refused this agent: ${detail}${withKey}`),
   });
   // The supervisor may have gone before anybody listened.
   if (process.connected === false) stop();
