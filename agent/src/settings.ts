@@ -17,8 +17,10 @@ export interface Settings {
 }
 
 export interface AdbSettings {
-  /** The adb program: a path, or a name on PATH. */
-  program: string;
+  /** The adb program; null: `adb` on the PATH. */
+  program: string | null;
+  /** `RACKMARK_ADB=none`: this agent wants no phones. */
+  off: boolean;
   /** Port of the agent's own adb server. */
   port: number;
   /** `host:port` of phones over TCP. */
@@ -84,7 +86,8 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     gateSeconds: e.RACKMARK_GATE_SECONDS,
     code: e.RACKMARK_AGENT_CODE ?? null,
     adb: {
-      program: e.RACKMARK_ADB ?? 'adb',
+      program: e.RACKMARK_ADB ?? null,
+      off: e.RACKMARK_ADB === 'none',
       port: e.RACKMARK_ADB_PORT ?? ADB_PORT,
       connect: e.RACKMARK_ADB_CONNECT ?? [],
       asked: [e.RACKMARK_ADB, e.RACKMARK_ADB_PORT, e.RACKMARK_ADB_CONNECT].some((v) => v !== undefined),

@@ -44,11 +44,11 @@ export class EventStream {
   private follow(event: HarnessEvent, index: number, line: string): void {
     if (event.type === 'hello') this.pid = event.pid;
     if (event.type === 'phase') this.phase = event.state === 'begin' ? event.name : null;
-    if (event.type === 'samples') this.samples += event.latency_ns.length;
+    if (event.type === 'samples' && event.phase === 'measure') this.samples += event.latency_ns.length;
     if (event.type === 'error')
       this.failure = fail(event.name, event.message, { phase: event.phase, detail: event.detail });
     if (event.type === 'done') {
-      // Batches of the run's samples are counted by the harness, too: none got lost on the way.
+      // The harness counts what it measured, too: none got lost on the way.
       if (event.samples > this.samples)
         return this.fault(index, line, `${event.samples} samples were sent, ${this.samples} arrived`);
       this.done = event.samples;

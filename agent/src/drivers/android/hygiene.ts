@@ -90,7 +90,7 @@ export class Hygiene {
     const before: Before = {
       v: 1,
       settings: Object.fromEntries(
-        settings.map((s) => [s.name, answer(s.name)]).filter(([, value]) => value !== ''),
+        settings.map((s) => [s.name, answer(s.name).trim()]).filter(([, value]) => value !== ''),
       ),
       airplane: options.airplane,
       fixed_performance: options.fixedPerformance,

@@ -3,6 +3,7 @@ import { AdbError } from '../../adb/transport.js';
 import { layout, PACKAGE } from './layout.js';
 import type { AndroidLimits } from './limits.js';
 import type { Link } from './link.js';
+import { parsePackage } from './read/package-info.js';
 import { answers, questions } from './sections.js';
 import { stop, Stop } from './stop.js';
 
@@ -46,12 +47,13 @@ export interface Installed {
 export async function installed(link: Link, signal: AbortSignal): Promise<Installed> {
   const answer = answers(
     await link.shell(
-      questions({ package: `dumpsys package ${PACKAGE} | grep versionName`, hash: `cat ${layout.harness}` }),
+      questions({ package: `dumpsys package ${PACKAGE}`, hash: `cat ${layout.harness}` }),
       signal,
     ),
   );
-  const version = /versionName=(\S+)/.exec(answer('package'))?.[1] ?? null;
-  return { version, sha256: version === null ? null : (/^[0-9a-f]{64}$/.exec(answer('hash'))?.[0] ?? null) };
+  const version = parsePackage(answer('package'), PACKAGE)?.versionName ?? null;
+  const sha256 = /^[0-9a-f]{64}$/.exec(answer('hash').trim())?.[0] ?? null;
+  return { version, sha256: version === null ? null : sha256 };
 }
 
 /** Puts the portal's APK on the phone, if it is not there. @throws Stop INSTALL_REFUSED with what to do */

@@ -23,8 +23,12 @@ export type LifeEvent =
   /** It answered: link, identity and boot id are known. `sameBoot`: as when it was last seen. */
   | { type: 'answered'; sameBoot: boolean }
   | { type: 'silent'; reason: string }
+  /** Listed as there, but nobody could ask it who it is. */
+  | { type: 'unanswering' }
   /** What is done to it at this moment, for people. */
   | { type: 'step'; reason: string }
+  /** What it has or what a person changed makes it be prepared once more. */
+  | { type: 'again' }
   | { type: 'prepared' }
   | { type: 'prepare_failed'; failure: Failure }
   | { type: 'gates'; reason: string | null }
@@ -74,9 +78,15 @@ export function next(life: Life, event: LifeEvent): Life {
       return life.phase === 'failed' || life.phase === 'discovered'
         ? life
         : { ...life, phase: 'recovering', reason: event.reason };
+    case 'unanswering':
+      return life.phase === 'discovered' ? { ...life, phase: 'recovering' } : life;
     case 'step':
       return ['preparing', 'recovering', 'cleanup'].includes(life.phase)
         ? { ...life, reason: event.reason }
+        : life;
+    case 'again':
+      return !life.job && ['ready', 'waiting_gate', 'failed', 'preparing'].includes(life.phase)
+        ? { ...life, phase: 'preparing', reason: null, failure: null, tries: 0 }
         : life;
     case 'prepared':
       return life.phase === 'preparing'

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { layout } from './layout.js';
 import type { AndroidLimits } from './limits.js';
 import type { Link } from './link.js';
+import { parseDf } from './read/storage.js';
 import { stop } from './stop.js';
 
 const MIB = 2 ** 20;
@@ -102,16 +103,17 @@ export class PhoneModels {
       'make a folder',
       signal,
     );
-    const space = parseSpace(await this.link.shell('df -k /data', signal));
+    const space = parseDf(await this.link.shell('df -k /data', signal));
     // A phone that does not tell is tried: its refusal is understood, too.
     if (space === null) return;
+    const free = space.availableKib * 1024;
     const models = parseModels(
       await this.link.shell(`stat -c '%Y %s %n' ${layout.models}/*.tflite 2>/dev/null`, signal),
     );
-    const keep = Math.min(this.limits.freeMib * MIB, space.total * this.limits.freeShare);
-    const leave = leaving(models, bytes + keep - space.free);
+    const keep = Math.min(this.limits.freeMib * MIB, space.totalKib * 1024 * this.limits.freeShare);
+    const leave = leaving(models, bytes + keep - free);
     if (leave === null) {
-      const most = space.free + models.reduce((sum, m) => sum + m.bytes, 0) - keep;
+      const most = free + models.reduce((sum, m) => sum + m.bytes, 0) - keep;
       throw stop(
         'MODEL_TOO_LARGE',
         `The model has ${mib(bytes)}; the phone has room for ${mib(Math.max(0, most))}, with all other models removed and ${mib(keep)} kept free.`,
@@ -122,12 +124,6 @@ export class PhoneModels {
       await this.link.must(`rm -f ${leave.map((m) => m.path).join(' ')}`, 'remove old models', signal);
     }
   }
-}
-
-/** `df -k`: 1K blocks, the line may be broken after a long name. */
-export function parseSpace(text: string): { free: number; total: number } | null {
-  const found = /\s(\d+)\s+(\d+)\s+(\d+)\s+\d+%/.exec(text.split('\n').slice(1).join(' '));
-  return found === null ? null : { total: Number(found[1]) * 1024, free: Number(found[3]) * 1024 };
 }
 
 function parseModels(text: string): OnPhone[] {

@@ -9,7 +9,7 @@ export function questions(commands: Record<string, string>): string {
     .join('; ');
 }
 
-/** Cuts the answer apart again. A name that is missing there gives an empty text. */
+/** Cuts the answer apart again: whole lines. A name that is missing there gives an empty text. */
 export function answers(text: string): (name: string) => string {
   const found = new Map<string, string[]>();
   let lines: string[] = [];
@@ -17,7 +17,7 @@ export function answers(text: string): (name: string) => string {
     if (line.startsWith(MARK)) found.set(line.slice(MARK.length).trim(), (lines = []));
     else lines.push(line);
   }
-  return (name) => (found.get(name) ?? []).join('\n').trim();
+  return (name) => (found.get(name) ?? []).map((line) => `${line}\n`).join('');
 }
 
 /** One word for the phone's shell, whatever is in it. */

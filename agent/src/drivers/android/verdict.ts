@@ -1,34 +1,18 @@
 import { fail, type Failure } from '@rackmark/contracts';
+import type { ExitInfo } from './read/exit-info.js';
 import type { InstrumentationEnd } from './read/instrumentation.js';
-
-/** Why a process of the app ended, as Android 11 and newer keep it (`ApplicationExitInfo.REASON_*`). */
-export interface ExitReason {
-  reason: number;
-  status: number | null;
-  description: string | null;
-}
 
 /** What is known of a run whose events did not say how it ended. */
 export interface Death {
   end: InstrumentationEnd | null;
   /** Null where Android tells none. */
-  exit: ExitReason | null;
+  exit: ExitInfo | null;
   phase: string | null;
   /** Lines that belong to nothing, the last ones. */
   rubbish: readonly string[];
   rubbishLines: number;
 }
 
-const reasons = {
-  exitSelf: 1,
-  signaled: 2,
-  lowMemory: 3,
-  crash: 4,
-  nativeCrash: 5,
-  notResponding: 6,
-  userRequested: 10,
-  userStopped: 11,
-} as const;
 const SIGKILL = 9;
 
 /** Names what ended a run's process, as exactly as the phone tells. */
@@ -53,31 +37,31 @@ export function deathOf(death: Death): Failure {
 
 type Say = (name: Parameters<typeof fail>[0], message: string) => Failure;
 
-function byExit(exit: ExitReason | null, where: string, say: Say): Failure | null {
+function byExit(exit: ExitInfo | null, where: string, say: Say): Failure | null {
   const words = exit?.description ?? '';
   switch (exit?.reason) {
-    case reasons.lowMemory:
+    case 'low_memory':
       return say('OUT_OF_MEMORY', `The phone was short of memory${where}, and Android ended the app.`);
-    case reasons.signaled:
+    case 'signaled':
       return exit.status === SIGKILL
         ? say(
             'OUT_OF_MEMORY',
             `Android killed the app${where} (signal 9), as it does when memory is short; this phone does not tell more.`,
           )
         : say('NATIVE_CRASH', `The runtime crashed${where} (signal ${exit.status ?? 'unknown'}).`);
-    case reasons.nativeCrash:
+    case 'native_crash':
       return say('NATIVE_CRASH', `The runtime crashed${where}${brackets(words)}.`);
-    case reasons.notResponding:
+    case 'anr':
       return say(
         'NOT_RESPONDING',
         `Android ended the app${where} because it did not answer${brackets(words)}.`,
       );
-    case reasons.crash:
+    case 'crash':
       return /OutOfMemory/.test(words)
         ? say('OUT_OF_MEMORY', `The harness ran out of memory${where}.`)
         : null;
-    case reasons.userRequested:
-    case reasons.userStopped:
+    case 'user_requested':
+    case 'user_stopped':
       return say('UNDETERMINED', `The app was stopped on the phone${where}, and not by this agent.`);
     default:
       return null;
