@@ -159,7 +159,7 @@ export class AndroidSource implements DeviceSource {
       dead: all.filter((d) => d.isDead).length,
       jobs: all.filter((d) => d.works).length,
     };
-    if (!mayRestartServer(count, this.lastRestartMs, this.context.now())) return;
+    if (!this.isUp || !mayRestartServer(count, this.lastRestartMs, this.context.now())) return;
     this.lastRestartMs = this.context.now();
     this.options.log(
       `${count.dead} of ${count.phones} phones do not answer: the adb server is started again.`,

@@ -34,6 +34,8 @@ const record = z.object({
   settings: z.record(z.string(), z.string()),
   airplane: z.boolean(),
   fixed_performance: z.boolean(),
+  /** Null where the phone did not tell. */
+  awake: z.boolean().nullable(),
 });
 type Before = z.infer<typeof record>;
 
@@ -79,6 +81,7 @@ export class Hygiene {
     if (before.airplane && before.settings['airplane_mode_on'] === '0')
       commands.push('cmd connectivity airplane-mode disable');
     if (before.fixed_performance) commands.push('cmd power set-fixed-performance-mode-enabled false');
+    if (before.awake === false) commands.push('input keyevent KEYCODE_SLEEP');
     await this.link.shell(quiet(commands), signal);
     await this.link.must(`rm -f ${layout.before}`, 'forget its former settings', signal);
     rmSync(this.file, { force: true });
@@ -86,7 +89,9 @@ export class Hygiene {
 
   private async remember(options: HygieneOptions, signal: AbortSignal): Promise<Before> {
     const asked = Object.fromEntries(settings.map((s) => [s.name, `settings get ${s.space} ${s.name}`]));
-    const answer = answers(await this.link.shell(questions(asked), signal));
+    const screen = { screen: 'dumpsys power | grep mWakefulness=' };
+    const answer = answers(await this.link.shell(questions({ ...asked, ...screen }), signal));
+    const awake = /mWakefulness=(\w+)/.exec(answer('screen'))?.[1];
     const before: Before = {
       v: 1,
       settings: Object.fromEntries(
@@ -94,6 +99,7 @@ export class Hygiene {
       ),
       airplane: options.airplane,
       fixed_performance: options.fixedPerformance,
+      awake: awake === undefined ? null : awake === 'Awake',
     };
     const text = JSON.stringify(before);
     writeFileSync(`${this.file}.new`, text);

@@ -1,3 +1,5 @@
+import { ladder, type Ladder } from './recovery.js';
+
 /** Every limit of working with a phone, in one place. A test passes its own. */
 export interface AndroidLimits {
   /** Must be below this before a run; of the battery, which every phone can tell. */
@@ -35,6 +37,7 @@ export interface AndroidLimits {
   prepareAgainMs: number;
   /** Between two steps of the recovery ladder. */
   stepMs: number;
+  ladder: Ladder;
 }
 
 export const androidLimits: AndroidLimits = {
@@ -61,4 +64,5 @@ export const androidLimits: AndroidLimits = {
   outputBytes: 256 * 2 ** 20,
   prepareAgainMs: 10_000,
   stepMs: 5_000,
+  ladder,
 };

@@ -23,7 +23,7 @@ export async function recover(
   let shellAnswers = false;
   while (!signal.aborted && patient.sick().phase === 'recovering') {
     const { adb, job, phone, device } = patient.sick();
-    const step = nextStep({ adb, shellAnswers, jobRuns: job }, patient.tried.get(), now());
+    const step = nextStep({ adb, shellAnswers, jobRuns: job }, patient.tried.get(), now(), limits.ladder);
     patient.tried.set(taken(patient.tried.get(), step, now()));
     if (step !== 'wait') patient.step({ type: 'step', reason: `It does not answer. ${stepWords[step]}` });
     if (step === 'retry' && phone !== null) {

@@ -1,10 +1,17 @@
 import type { AdbState } from '@rackmark/contracts';
 
-export const ladder = {
+export interface Ladder {
   /** Between two reconnects of one phone, and how many before the next step. */
+  reconnectEveryMs: number;
+  reconnects: number;
+  /** A phone that needs a second restart within this time needs a person. */
+  rebootEveryMs: number;
+  /** Between two restarts of the adb server for the sake of phones. */
+  serverEveryMs: number;
+}
+export const ladder: Ladder = {
   reconnectEveryMs: 15_000,
   reconnects: 3,
-  /** A phone that needs a second restart within this time needs a person. */
   rebootEveryMs: 30 * 60_000,
   serverEveryMs: 10 * 60_000,
 };
@@ -38,15 +45,15 @@ export interface Sick {
  * The ladder of one phone: ask once more, make the link anew, restart it where its shell still answers, at last ask for a
  * person. Resetting its USB port needs rights and hubs that not every computer has (docs/rack-setup.md) and is left to people.
  */
-export function nextStep(sick: Sick, tried: Tried, nowMs: number): Step {
+export function nextStep(sick: Sick, tried: Tried, nowMs: number, by: Ladder = ladder): Step {
   if (sick.adb !== 'device' && sick.adb !== 'offline') return 'wait';
   if (!tried.retried) return 'retry';
-  if (tried.reconnects < ladder.reconnects && !sick.shellAnswers)
-    return nowMs - tried.lastReconnectMs >= ladder.reconnectEveryMs ? 'reconnect' : 'wait';
+  if (tried.reconnects < by.reconnects && !sick.shellAnswers)
+    return nowMs - tried.lastReconnectMs >= by.reconnectEveryMs ? 'reconnect' : 'wait';
   if (sick.jobRuns) return 'wait';
-  if (sick.shellAnswers && nowMs - tried.lastRebootMs >= ladder.rebootEveryMs) return 'reboot';
+  if (sick.shellAnswers && nowMs - tried.lastRebootMs >= by.rebootEveryMs) return 'reboot';
   // The last reconnect gets its time, too.
-  return nowMs - tried.lastReconnectMs >= ladder.reconnectEveryMs ? 'give_up' : 'wait';
+  return nowMs - tried.lastReconnectMs >= by.reconnectEveryMs ? 'give_up' : 'wait';
 }
 
 /** How the trying goes on, once a step was taken. */

@@ -11,6 +11,7 @@ import { deathOf } from './verdict.js';
 
 /** Lines that belong to nothing: some vendors print one or two, a thousand are not a harness. */
 const MOST_RUBBISH = 1_000;
+const EXIT_INFO_MS = 400;
 
 export interface RunTools {
   link: Link;
@@ -144,8 +145,14 @@ function lineCount(stream: EventStream, reader: InstrumentationReader): Failure 
 
 /** The newest entry of the run's own process; without its number the newest of all. */
 async function exitOf(link: Link, pid: number | null, signal: AbortSignal): Promise<ExitInfo | null> {
-  const all = parseExitInfo(await link.shell(`dumpsys activity exit-info ${PACKAGE}`, signal));
-  return (pid === null ? all[0] : all.find((e) => e.pid === pid)) ?? null;
+  for (const again of [true, false]) {
+    const all = parseExitInfo(await link.shell(`dumpsys activity exit-info ${PACKAGE}`, signal));
+    const found = pid === null ? all[0] : all.find((e) => e.pid === pid);
+    if (found !== undefined || !again) return found ?? null;
+    // Android writes it down a moment after `am` has said its end.
+    await pause(EXIT_INFO_MS, signal);
+  }
+  return null;
 }
 
 /** Ends what still goes on there; the first cause stays the cause. */
