@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttp, type Server } from 'node:http';
@@ -178,6 +179,13 @@ export class Rig {
       url: '/api/v1/harness/android/content',
       ...this.app,
     };
+  }
+
+  /** One call of the adb program at this server. */
+  adb(...args: string[]): Promise<string> {
+    return new Promise((resolve) =>
+      execFile(adb!, ['-P', String(this.port), ...args], (_, out, err) => resolve(out + err)),
+    );
   }
 
   /** All phones are known and as said. */

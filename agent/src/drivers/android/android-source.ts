@@ -48,6 +48,7 @@ export interface AndroidSourceOptions {
 /** Questions that a phone may leave unanswered before somebody is told. */
 const MOST_SILENT = 3;
 const ASK_AGAIN_MS = 1_000;
+const RECONNECTS = 3;
 const CHECK_MS = 30_000;
 const MOST_STRANGERS = 3;
 
@@ -89,7 +90,7 @@ export class AndroidSource implements DeviceSource {
       limits: { ...androidLimits, ...options.limits },
       store: new HarnessStore(portal, dataDir),
       hygiene: { airplane: false, fixedPerformance: false },
-      reconnect: (device, signal) => this.transport.reconnect(device, { signal }),
+      reconnect: (device, signal) => this.reconnect(device, signal),
       askAgain: (transportId) => this.ask(transportId),
       now: options.now ?? (() => performance.now()),
     };
@@ -132,6 +133,18 @@ export class AndroidSource implements DeviceSource {
     for (const driver of this.byKey.values()) driver.close();
     this.known.write();
     await this.options.server.stop();
+  }
+
+  /** A TCP phone is dialled again, which the server refuses while it still takes the old link down. */
+  private async reconnect(device: AdbDevice, signal: AbortSignal): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.transport.reconnect(device, { signal });
+      } catch (error) {
+        if (tries === RECONNECTS || signal.aborted) throw error;
+        await wait(ASK_AGAIN_MS / 2, undefined, { signal });
+      }
+    }
   }
 
   private async askPortal(): Promise<void> {

@@ -28,10 +28,15 @@ export class RecordedHarness implements HarnessProgram {
 
   start({ parameters, onLine }: HarnessOrder): HarnessRun {
     const stop = new AbortController();
+    const killed = new Promise<HarnessEnd>((resolve) =>
+      stop.signal.addEventListener('abort', () => resolve({ kind: 'died', signal: 'SIGKILL' })),
+    );
+    let frozen = false;
+    const told = this.tell(parameters, (line) => (frozen ? undefined : onLine(line)), stop.signal);
     return {
-      ended: this.tell(parameters, onLine, stop.signal),
+      ended: Promise.race([killed, told.then((end) => (frozen ? killed : end))]),
       kill: () => stop.abort(),
-      freeze: () => stop.abort(),
+      freeze: () => void (frozen = true),
     };
   }
 
