@@ -16,6 +16,7 @@ async function ready(options: RigOptions = {}): Promise<Rig> {
   await rig.until('ready');
   return rig;
 }
+const hanging = { harness: new RecordedHarness({ lines: recordedLines({ stall: 60 }) }) };
 const lasting = (s: number) => ({ harness: new RecordedHarness({ lines: recordedLines({ seconds: s }) }) });
 const whole = [0, 1, 2].flatMap((b) => Array.from({ length: 20 }, (_, i) => 500_000 + b * 1_000 + i));
 
@@ -39,7 +40,7 @@ suite('a cable that is pulled', () => {
   });
 
   it('and not plugged in again ends the attempt as lost, and the phone is cleaned when it is back', async () => {
-    const { driver, phone } = await ready({ phones: [lasting(60)], limits: { graceMs: 500 } });
+    const { driver, phone } = await ready({ phones: [hanging], limits: { graceMs: 500 } });
     const before = phone.settings.snapshot();
     const { failure } = await job(driver, rig.order(), {
       onEvent: (event) => event.type === 'load' && void phone.unplug(),
@@ -56,7 +57,7 @@ suite('a cable that is pulled', () => {
   });
 
   it('by somebody who restarts the phone: the attempt ends as restarted', async () => {
-    const { driver, phone } = await ready({ phones: [lasting(60)] });
+    const { driver, phone } = await ready({ phones: [hanging] });
     const { failure } = await job(driver, rig.order(), {
       onEvent: (event) => event.type === 'load' && void phone.reboot(),
     });
@@ -158,7 +159,7 @@ suite('an agent that is killed', () => {
   });
 
   it('whose work is not wanted any more: the phone is cleaned', async () => {
-    const { driver, phone } = await ready({ phones: [lasting(60)] });
+    const { driver, phone } = await ready({ phones: [hanging] });
     const before = phone.settings.snapshot();
     const order = rig.order();
     void job(driver, order, { end: false, onEvent: () => void rig.source.stop() }).catch(() => {});

@@ -29,7 +29,7 @@ async function ready(options: RigOptions = {}): Promise<Rig> {
   await rig.until('ready');
   return rig;
 }
-const seconds = (s: number) => ({ harness: new RecordedHarness({ lines: recordedLines({ seconds: s }) }) });
+const hanging = { harness: new RecordedHarness({ lines: recordedLines({ stall: 60 }) }) };
 const MODELS = '/data/local/tmp/rackmark/models';
 
 suite('a job on a phone', () => {
@@ -126,7 +126,7 @@ suite('a job on a phone', () => {
   });
 
   it('is stopped when it is not wanted any more', async () => {
-    const { driver, phone } = await ready({ phones: [seconds(60)] });
+    const { driver, phone } = await ready({ phones: [hanging] });
     const lease = new AbortController();
     const ended = job(driver, rig!.order(), { signal: lease.signal, onEvent: () => lease.abort() });
     expect((await ended).failure).toMatchObject({ name: 'CANCELLED' });

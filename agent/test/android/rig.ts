@@ -48,12 +48,18 @@ const limits: Partial<AndroidLimits> = {
   ladder: { reconnectEveryMs: 400, reconnects: 2, rebootEveryMs: 60_000, serverEveryMs: 60_000 },
 };
 
-/** Events of one run: 3 batches of 20 samples, as the phone's harness tells them. `t_ns` paces them. */
-export function recordedLines({ samples = 60, seconds = 0.3 } = {}): string[] {
+/** Events of one run: 3 batches of 20 samples, as the phone's harness tells them. `stall`: seconds before the last two. */
+export function recordedLines({ samples = 60, seconds = 0.3, stall = 0 } = {}): string[] {
   let seq = 0;
   const step = (seconds * 1e9) / 12;
   const at = (more: Record<string, unknown>) =>
-    JSON.stringify({ v: 1, run: 'recorded', seq, t_ns: Math.round(seq++ * step), ...more });
+    JSON.stringify({
+      v: 1,
+      run: 'recorded',
+      seq,
+      t_ns: Math.round(seq++ * step + (seq > 8 ? stall * 1e9 : 0)),
+      ...more,
+    });
   const phase = (name: string, state: string) => at({ type: 'phase', name, state });
   return [
     at({

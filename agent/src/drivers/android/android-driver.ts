@@ -49,7 +49,7 @@ export class AndroidDriver implements DeviceDriver {
   ) {
     this.probe = first.probe;
     this.current = this.makeFacts(first.device);
-    this.link = new Link(context.limits, (error) => this.silent(error.message));
+    this.link = new Link(context.limits, (error) => this.silent(`It does not answer (${error.message}).`));
     this.job = new PhoneJob(context, this.link, key, () => this.probe);
   }
 
