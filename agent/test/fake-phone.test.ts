@@ -9,6 +9,7 @@ import { installFailures, noFaults } from './fake-phone/faults.js';
 import type { FakePhone } from './fake-phone/phone.js';
 import { findAdb } from './fake-phone/rack/adb-server.js';
 import { startRack, type Rack } from './fake-phone/rack/rack.js';
+import { until } from './fake-phone/testing.js';
 
 // The played phone behind the real adb server, looked at with the real adb program.
 const hasAdb = findAdb() !== null;
@@ -16,14 +17,6 @@ it('adb is there (else: Debian package adb)', () => {
   if (!hasAdb) console.warn('SKIPPED: no adb program; the played phone is not tested.');
   if (process.env['CI'] === 'true') expect(hasAdb).toBe(true);
 });
-
-async function until(what: () => boolean | Promise<boolean>, ms = 15_000): Promise<void> {
-  const late = performance.now() + ms;
-  while (!(await what())) {
-    if (performance.now() > late) throw new Error(`Not within ${ms} ms: ${what.toString()}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
 
 (hasAdb ? describe : describe.skip)('a played phone behind the real adb server', () => {
   let rack: Rack;
