@@ -12,8 +12,7 @@ import { phoneModels } from './fake-phone/body/models.js';
 import { noFaults } from './fake-phone/faults.js';
 import { JvmHarness } from './fake-phone/harness/jvm.js';
 import { FakePhone } from './fake-phone/phone.js';
-import { runSession } from './fake-phone/shell/session.js';
-import { nothing } from './fake-phone/shell/io.js';
+import { sh } from './fake-phone/testing.js';
 
 // The real Kotlin harness with the real LiteRT, started by the played phone's shell as an agent starts it.
 const native = await findRuntime();
@@ -29,14 +28,6 @@ it('the Kotlin harness and the native LiteRT are there', () => {
 
 const RUNS = '/data/local/tmp/rackmark/runs/r1';
 const network = Buffer.from(mobileNetLike({ weights: 'f32', inputSize: 48, width: 0.25, classes: 20 }));
-
-/** Runs a line to its end in the phone's shell. */
-export async function sh(phone: FakePhone, line: string): Promise<{ code: number; out: string }> {
-  let out = '';
-  const sink = { write: async (data: Buffer | string) => void (out += data.toString()) };
-  const code = await runSession(phone, line, { in: nothing, out: sink, err: sink, onHangUp: () => {} });
-  return { code, out };
-}
 
 (isReal ? describe : describe.skip)('the real harness on a played phone', () => {
   let phone: FakePhone;

@@ -2,12 +2,22 @@ import { spawn } from 'node:child_process';
 import { copyFile, readFile } from 'node:fs/promises';
 import { AdbError, type AdbPhone, type ShellBytes } from '../../src/adb/transport.js';
 
-/** A phone's shell played by this computer's own: real processes, real files, no adb. */
+/** Where programs and runs lie on a phone. */
+const PHONE_FOLDER = '/data/local/tmp';
+
+/** A phone's shell played by this computer's own: real processes, real files below `root`, no adb. */
 export class LocalPhone implements AdbPhone {
+  constructor(readonly root: string) {}
+
+  /** A path on the phone as one on this computer. */
+  here(path: string): string {
+    return path.replaceAll(PHONE_FOLDER, this.root);
+  }
   readonly transportId = '1';
   readonly commands: string[] = [];
-  /** Thrown instead of the next answers: the command itself has been carried out (`after`) or not. */
-  readonly troubles: { error: AdbError; after: boolean }[] = [];
+  readonly pushed: string[] = [];
+  /** Thrown instead of the next answers to commands that match: the command has been carried out (`after`) or not. */
+  readonly troubles: { error: AdbError; after: boolean; at?: RegExp }[] = [];
 
   async shell(command: string): Promise<{ code: number; out: string; err: string }> {
     const { code, out, err } = await this.shellBytes(command);
@@ -15,18 +25,20 @@ export class LocalPhone implements AdbPhone {
   }
   async shellBytes(command: string): Promise<ShellBytes> {
     this.commands.push(command);
-    const trouble = this.troubles.shift();
+    const next = this.troubles[0];
+    const trouble = next !== undefined && (next.at ?? /^/).test(command) ? this.troubles.shift() : undefined;
     if (trouble?.after === false) throw trouble.error;
-    const answer = await run(command);
+    const answer = await run(this.here(command));
     if (trouble !== undefined) throw trouble.error;
     return answer;
   }
   async push(file: string, destination: string): Promise<number> {
-    await copyFile(file, destination);
+    this.pushed.push(destination);
+    await copyFile(file, this.here(destination));
     return 0;
   }
   pull(source: string): Promise<Buffer> {
-    return readFile(source);
+    return readFile(this.here(source));
   }
   install(): Promise<void> {
     return Promise.reject(new AdbError('INSTALL', 'INSTALL_FAILED_USER_RESTRICTED'));

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -14,7 +14,7 @@ let phone: LocalPhone;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'rackmark-detached-'));
   folder = join(root, "a run's");
-  phone = new LocalPhone();
+  phone = new LocalPhone(root);
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
@@ -85,6 +85,14 @@ describe('a command that goes on without its cable', () => {
     expect(existsSync(folder)).toBe(false);
     expect(await lookAt(phone, { folder, offset: 0 })).toMatchObject({ state: 'absent', size: 0 });
   });
+
+  it('never starts when it was stopped before it could', async () => {
+    mkdirSync(folder);
+    await stopDetached(phone, folder);
+    const starting = startDetached(phone, { folder, line: `touch ${join(root, 'ran')}` });
+    await expect(starting).rejects.toMatchObject({ kind: 'FAIL' });
+    expect(existsSync(join(root, 'ran'))).toBe(false);
+  }, 15_000);
 
   it('is followed no further when nobody wants it any more', async () => {
     await startDetached(phone, { folder, line: 'sleep 60' });

@@ -27,15 +27,24 @@ export async function startDetached(
 ): Promise<void> {
   const { code, err, out } = await phone.shell(startScript(folder, line), { ...START_LIMITS, ...limits });
   if (code !== 0) throw notStarted(err || out);
+  const { state } = await hasStarted(phone, folder, limits);
+  if (state === 'absent') throw notStarted(err || out);
+}
+
+/** Its number is written a moment after it was asked for. */
+async function hasStarted(phone: AdbPhone, folder: string, limits: Limits): Promise<DetachedLook> {
   const deadline = performance.now() + PID_WAIT_MS;
   for (;;) {
-    const { state } = await lookAt(phone, { folder, offset: 0, most: 0 }, limits);
-    if (state !== 'absent') return;
-    if (performance.now() > deadline) throw notStarted(err || out);
-    await sleep(PID_POLL_MS, undefined, { signal: limits.signal }).catch(() => {
-      throw new AdbError('ABORTED', 'stopped');
-    });
+    const look = await lookAt(phone, { folder, offset: 0, most: 0 }, limits);
+    if (look.state !== 'absent' || performance.now() > deadline) return look;
+    await pause(PID_POLL_MS, limits.signal);
   }
+}
+
+async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => {
+    throw new AdbError('ABORTED', 'stopped');
+  });
 }
 
 const notStarted = (said: string): AdbError =>
@@ -93,14 +102,30 @@ export function lookScript(folder: string, offset: number, most: number): string
   );
 }
 
-/** Ends it with all that it started. Nothing happens to what has ended. @throws AdbError */
+/**
+ * Ends it with all that it started, also where it was only just asked for: who has the lock decides, and here it may be
+ * taken so that it never starts. Nothing happens to what has ended. @throws AdbError
+ */
 export async function stopDetached(phone: AdbPhone, folder: string, limits: Limits = {}): Promise<void> {
-  const { state } = await lookAt(phone, { folder, offset: 0, most: 0 }, limits);
-  if (state !== 'running') return;
-  await phone.shell(`p=$(cat ${quoted(`${folder}/pid`)}) && { kill -9 -$p 2>/dev/null || kill -9 $p; }`, {
-    ...LOOK_LIMITS,
-    ...limits,
-  });
+  const all = { ...LOOK_LIMITS, ...limits };
+  const taken = await phone.shell(`cd ${quoted(folder)} 2>/dev/null && mkdir started 2>/dev/null`, all);
+  if (taken.code === 0 || (await hasStarted(phone, folder, limits)).state !== 'running') return;
+  await phone.shell(`p=$(cat ${quoted(`${folder}/pid`)}) && { kill -9 -$p 2>/dev/null || kill -9 $p; }`, all);
+}
+
+/** The phone does not answer: is it worth to ask again? Resolves when it may. */
+export type OnTrouble = (error: AdbError) => Promise<boolean>;
+
+/** Asks again as long as it is worth it; for what bears being done twice. @throws AdbError */
+export async function mended<T>(work: () => Promise<T>, onTrouble: OnTrouble | undefined): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof AdbError) || error.kind === 'ABORTED' || !(await onTrouble?.(error)))
+        throw error;
+    }
+  }
 }
 
 export interface Following {
@@ -109,8 +134,8 @@ export interface Following {
   onBytes: (bytes: Buffer) => void;
   /** Milliseconds between two looks while nothing new comes. */
   everyMs?: number;
-  /** The phone does not answer: is it worth to look again? Resolves when it may. Absent: the error is thrown. */
-  onTrouble?: (error: AdbError) => Promise<boolean>;
+  /** Absent: the error is thrown. */
+  onTrouble?: OnTrouble;
 }
 const EVERY_MS = 500;
 
@@ -124,21 +149,15 @@ export async function followDetached(
   signal: AbortSignal,
 ): Promise<DetachedLook> {
   for (let offset = 0; ;) {
-    const look = await lookAt(phone, { folder, offset }, { signal }).catch(async (error: unknown) => {
-      const again = error instanceof AdbError && error.kind !== 'ABORTED' && (await onTrouble?.(error));
-      if (again !== true) throw error;
-      return null;
-    });
+    const look = await mended(() => lookAt(phone, { folder, offset }, { signal }), onTrouble);
     if (signal.aborted) throw new AdbError('ABORTED', 'stopped');
-    if (look !== null && look.bytes.length > 0) {
+    if (look.bytes.length > 0) {
       offset += look.bytes.length;
       onBytes(look.bytes);
       // More may wait already.
       if (offset < look.size) continue;
     }
-    if (look !== null && look.state !== 'running' && offset >= look.size) return look;
-    await sleep(everyMs, undefined, { signal }).catch(() => {
-      throw new AdbError('ABORTED', 'stopped');
-    });
+    if (look.state !== 'running' && offset >= look.size) return look;
+    await pause(everyMs, signal);
   }
 }

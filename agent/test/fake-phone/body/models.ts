@@ -35,6 +35,8 @@ export interface PhoneModel {
   storageBytes: number;
   freeBytes: number;
   body: BodyParts;
+  /** What this maker has beside the usual ones. */
+  properties?: Record<string, string>;
 }
 
 const GB = 1e9;
@@ -119,6 +121,7 @@ export const phoneModels = {
     memoryKb: 15_734_112,
     storageBytes: 512 * GB,
     freeBytes: 377 * GB,
+    properties: { 'ro.vivo.market.name': 'vivo X200 Pro' },
     body: phoneBody(10.5, 6000, 2000, 140),
   },
   galaxyS24: {
@@ -215,7 +218,7 @@ export const phoneModels = {
     memoryKb: 7_387_016,
     storageBytes: 128 * GB,
     freeBytes: 83 * GB,
-    body: { ...phoneBody(10, 8400, 2200, 320), caseToAir: 2.6 },
+    body: { ...phoneBody(10, 8400, 2200, 320), caseToAir: 1.6 },
   },
   pixel6: {
     ...modern,
@@ -243,7 +246,7 @@ export const phoneModels = {
     freeBytes: 64 * GB,
     body: phoneBody(7.8, 4614, 1400),
   },
-} as const satisfies Record<string, PhoneModel>;
+} satisfies Record<string, PhoneModel>;
 
 export type PhoneModelName = keyof typeof phoneModels;
 
@@ -258,7 +261,7 @@ export function propertiesOf(model: PhoneModel, serial: string): Record<string, 
     'ro.product.manufacturer': model.manufacturer,
     'ro.product.brand': model.brand,
     'ro.product.model': model.modelCode,
-    'ro.product.marketname': model.name,
+    ...model.properties,
     'ro.product.device': model.device,
     'ro.product.name': model.product,
     'ro.product.board': model.platform,

@@ -129,12 +129,14 @@ function signalOf(arg: string): number | null {
   return /^\d+$/.test(name) ? Number(name) : (SIGNALS[name] ?? null);
 }
 
+/** A negative number names all that a session's leader started: here, its subtree. */
 async function kill(call: Call): Promise<number> {
-  const signal = call.args.map(signalOf).find((s) => s !== null) ?? SIGTERM;
+  const first = signalOf(call.args[0] ?? '');
+  const signal = first ?? SIGTERM;
   let code = 0;
-  for (const pid of call.args.filter((a) => /^\d+$/.test(a))) {
-    const process = call.phone.processes.get(Number(pid));
-    if (process === null) code = await complain(call, `/system/bin/sh: kill: ${pid}: No such process\n`);
+  for (const word of call.args.slice(first === null ? 0 : 1)) {
+    const process = call.phone.processes.get(Math.abs(Number(word)));
+    if (process === null) code = await complain(call, `/system/bin/sh: kill: ${word}: No such process\n`);
     else if (signal !== 0 && signal !== 18 && signal !== 19) process.kill(signal);
   }
   return code;

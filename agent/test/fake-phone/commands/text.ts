@@ -1,4 +1,5 @@
 import { complain, say, type Call, type Commands } from './command.js';
+import { nowhere } from '../shell/io.js';
 import { eachInput } from './files.js';
 
 export const textCommands: Commands = { head, tail, wc, grep, sort, tr, cut };
@@ -101,8 +102,17 @@ async function grep(call: Call): Promise<number> {
   } catch {
     return complain(call, `grep: bad regex '${pattern}'\n`, 2);
   }
-  const { code, bytes } = await whole(call, names);
-  const found = linesOf(bytes).filter((l) => expression.test(l) !== flags.includes('v'));
+  const texts = new Map<string, Buffer[]>();
+  const give = async (bytes: Buffer, name: string) => {
+    texts.set(name, [...(texts.get(name) ?? []), bytes]);
+  };
+  const code = await eachInput(flags.includes('s') ? { ...call, err: nowhere } : call, names, give);
+  const named = flags.includes('H') || (names.length > 1 && !flags.includes('h'));
+  const found = [...texts].flatMap(([name, parts]) =>
+    linesOf(Buffer.concat(parts))
+      .filter((l) => expression.test(l) !== flags.includes('v'))
+      .map((l) => (named ? `${name}:${l}` : l)),
+  );
   if (flags.includes('c')) await call.out.write(`${found.length}\n`);
   else if (!flags.includes('q')) await call.out.write(found.map((l) => `${l}\n`).join(''));
   return code !== 0 ? 2 : found.length > 0 ? 0 : 1;
