@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import type { RunOrder } from '../../src/drivers/driver.js';
 import { RecordedHarness } from '../fake-phone/harness/recorded.js';
 import { adb, eventually, job, recordedLines, Rig, type RigOptions } from './rig.js';
 
@@ -53,7 +54,7 @@ suite('a cable that is pulled', () => {
     await rig.until('ready');
     expect(phone.processes.named('org.rackmark.harness')).toEqual([]);
     expect(phone.files.below('/data/local/tmp/rackmark/runs')).toEqual([]);
-    expect(phone.settings.snapshot()).toMatchObject({ screen_off_timeout: undefined });
+    expect(phone.settings.snapshot()).toEqual(before);
   });
 
   it('by somebody who restarts the phone: the attempt ends as restarted', async () => {
@@ -136,19 +137,24 @@ suite('the adb server', () => {
   });
 });
 
+/** A run is under way, then nothing of the agent's process reaches the phone any more. */
+async function killed(order: RunOrder): Promise<void> {
+  const dead = new AbortController();
+  const old = job(rig.driver, order, {
+    signal: dead.signal,
+    end: false,
+    onEvent: () => void rig.source.stop().then(() => dead.abort()),
+  });
+  await old;
+  expect(rig.server.pid).toBeNull();
+}
+
 suite('an agent that is killed', () => {
   it('in the middle of a run: the next process collects it, measured once', async () => {
-    const { driver, phone } = await ready({ phones: [lasting(1.2)] });
+    const { phone } = await ready({ phones: [lasting(1.2)] });
     const order = rig.order();
     rig.openRuns = [order.runId];
-    const killed = new AbortController();
-    void job(driver, order, {
-      signal: killed.signal,
-      end: false,
-      onEvent: () => void rig.source.stop().then(() => killed.abort()),
-    }).catch(() => {});
-    await eventually(() => rig.server.pid === null);
-    // The old process takes nothing with it: what it ends on an abort went over a link that is gone.
+    await killed(order);
     await rig.startSource();
     await rig.until('ready');
     const { failure, measured, said } = await job(rig.driver, order);
@@ -159,11 +165,10 @@ suite('an agent that is killed', () => {
   });
 
   it('whose work is not wanted any more: the phone is cleaned', async () => {
-    const { driver, phone } = await ready({ phones: [hanging] });
+    const { phone } = await ready({ phones: [hanging] });
     const before = phone.settings.snapshot();
     const order = rig.order();
-    void job(driver, order, { end: false, onEvent: () => void rig.source.stop() }).catch(() => {});
-    await eventually(() => rig.server.pid === null);
+    await killed(order);
     expect(phone.settings.snapshot()).not.toEqual(before);
     await rig.startSource();
     await rig.until('ready');

@@ -129,6 +129,7 @@ export class AndroidDriver implements DeviceDriver {
   close(): void {
     this.closed = true;
     this.aside?.abort();
+    this.link.set({ phone: null, serverUp: false });
   }
 
   async refresh(): Promise<boolean> {

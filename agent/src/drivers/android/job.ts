@@ -1,7 +1,8 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, type Configuration, type Failure, type HarnessEvent } from '@rackmark/contracts';
 import type { GateReport, RunOrder } from '../driver.js';
+import { runBenchmarkModel } from './benchmark-model.js';
 import type { AndroidContext } from './context.js';
 import { appRefusal, apiOf, gpuRefusal, npuOf, type Probe } from './facts.js';
 import { closedGates, estimateMs, waitingWords, type Gate, type Trend } from './gates.js';
@@ -138,15 +139,26 @@ export class PhoneJob {
     return failure;
   }
 
-  private benchmarkModel(
-    _order: RunOrder,
-    _onEvent: (event: HarnessEvent) => void,
-    _signal: AbortSignal,
-    _say: Say,
+  /** The other runner: LiteRT's own program in the phone's shell. */
+  private async benchmarkModel(
+    order: RunOrder,
+    onEvent: (event: HarnessEvent) => void,
+    signal: AbortSignal,
+    say: Say,
   ): Promise<Failure | null> {
-    throw stop(
-      'ENGINE_MISSING',
-      'This agent has no benchmark_model. Set RACKMARK_BENCHMARK_MODEL to the prebuilt program for Android arm64.',
+    const { benchmarkModel: binary, limits } = this.context;
+    if (binary === null || !existsSync(binary))
+      throw stop(
+        'ENGINE_MISSING',
+        'This agent has no benchmark_model. Set RACKMARK_BENCHMARK_MODEL to the prebuilt program for Android arm64.',
+      );
+    const model = { sha256: order.modelSha256, path: order.modelPath };
+    const modelPathOnPhone = await this.models.stage(model, signal, say);
+    return await runBenchmarkModel(
+      this.link.through(signal),
+      { binary, modelPathOnPhone, order, folder: layout.run(order.runId), everyMs: limits.pollLongestMs },
+      onEvent,
+      signal,
     );
   }
 

@@ -110,6 +110,23 @@ export class Link {
       : stop('UNDETERMINED', `The phone could not ${what} (code ${said.code}): ${words.slice(0, 300)}`);
   }
 
+  /** The phone over all its connections, for what was written for one. */
+  through(signal: AbortSignal): AdbPhone {
+    const id = () => this.state.phone?.transportId ?? '';
+    const use = <T>(work: (phone: AdbPhone) => Promise<T>) => this.use(work, signal);
+    return {
+      get transportId() {
+        return id();
+      },
+      shell: (command, limits) => use((p) => p.shell(command, limits)),
+      shellBytes: (command, limits) => use((p) => p.shellBytes(command, limits)),
+      push: (file, destination, options) => use((p) => p.push(file, destination, options)),
+      pull: (source, limits) => use((p) => p.pull(source, limits)),
+      install: (apk, args, limits) => use((p) => p.install(apk, args, limits)),
+      reboot: (limits) => use((p) => p.reboot(limits)),
+    };
+  }
+
   private change(isOver: () => boolean, ms: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const end = () => {
