@@ -26,11 +26,12 @@ export function keyOf(
 ): { key: string; twin: boolean } {
   const isTwin = (key: string) =>
     [...present].some(([k, m]) => m !== marker && (k === key || k === base || k.startsWith(`${base}-`)));
+  const isFree = (key: string) => (present.get(key) ?? marker) === marker;
   const before = known.get(marker);
-  if (before !== undefined && (before === base || before.startsWith(`${base}-`)))
-    return { key: before, twin: isTwin(before) };
+  const isOwn = before !== undefined && (before === base || before.startsWith(`${base}-`));
+  if (isOwn && isFree(before)) return { key: before, twin: isTwin(before) };
   // A wiped phone has lost its marker and is still the same phone, as long as no other one holds the key.
-  const holder = present.get(base);
-  if (holder === undefined || holder === marker) return { key: base, twin: isTwin(base) };
+  // It may also be a twin that came while the other one was away: then that one gets a new key when it is back.
+  if (!isOwn && isFree(base)) return { key: base, twin: isTwin(base) };
   return { key: `${base}-${marker.replaceAll('-', '').slice(0, 8)}`, twin: true };
 }

@@ -79,7 +79,9 @@ export function next(life: Life, event: LifeEvent): Life {
         ? life
         : { ...life, phase: 'recovering', reason: event.reason };
     case 'unanswering':
-      return life.phase === 'discovered' ? { ...life, phase: 'recovering' } : life;
+      return life.phase === 'discovered'
+        ? { ...life, phase: 'recovering', reason: 'It is connected but does not answer.' }
+        : life;
     case 'step':
       return ['preparing', 'recovering', 'cleanup'].includes(life.phase)
         ? { ...life, reason: event.reason }
