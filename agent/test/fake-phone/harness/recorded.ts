@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import type { HarnessEnd, HarnessOrder, HarnessProgram, HarnessRun } from './program.js';
@@ -31,17 +30,21 @@ export class RecordedHarness implements HarnessProgram {
 
   start({ parameters, onLine }: HarnessOrder): HarnessRun {
     const stop = new AbortController();
-    const killed = once(stop.signal, 'abort').then((): HarnessEnd => ({ kind: 'died', signal: 'SIGKILL' }));
-    let isFrozen = false;
-    const told = this.tell(parameters, (line) => isFrozen || onLine(line), stop.signal).then((end) =>
-      isFrozen ? killed : end,
+    const killed = new Promise<HarnessEnd>((resolve) =>
+      stop.signal.addEventListener('abort', () => resolve({ kind: 'died', signal: 'SIGKILL' })),
     );
-    return { ended: told, kill: () => stop.abort(), freeze: () => void (isFrozen = true) };
+    let frozen = false;
+    const told = this.tell(parameters, (line) => (frozen ? undefined : onLine(line)), stop.signal);
+    return {
+      ended: Promise.race([killed, told.then((end) => (frozen ? killed : end))]),
+      kill: () => stop.abort(),
+      freeze: () => void (frozen = true),
+    };
   }
 
   private async tell(
     parameters: string,
-    onLine: (line: string) => unknown,
+    onLine: (line: string) => void,
     stop: AbortSignal,
   ): Promise<HarnessEnd> {
     const order = parsed(parameters);
