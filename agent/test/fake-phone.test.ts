@@ -195,6 +195,40 @@ it('adb is there (else: Debian package adb)', () => {
       await hung;
       await isBack(modern);
     });
+    it('a reboot in the middle of a push: the file is gone or cut, the phone another boot', async () => {
+      const boot = modern.bootId;
+      modern.faults.reboot = { bytes: 500_000, service: /^sync/ };
+      const local = localFile('rb', randomBytes(2_000_000));
+      expect((await adb(modern, 'push', local, '/data/local/tmp/rb')).code).toBe(1);
+      await until(() => modern.bootId !== boot && modern.properties['sys.boot_completed'] === '1');
+      expect(modern.files.file('/data/local/tmp/rb')?.size ?? 0).toBeLessThan(2_000_000);
+      await rack.server.run('disconnect', modern.address);
+      await rack.server.run('connect', modern.address);
+      await isBack(modern);
+    });
+    it('latency: every service opens late', async () => {
+      modern.faults.latencyMs = 150;
+      const began = performance.now();
+      expect((await shell(modern, 'echo late')).out).toBe('late\n');
+      expect(performance.now() - began).toBeGreaterThan(145);
+    });
+    it.each(['badMagic', 'hugeLength'] as const)(
+      'a broken header (%s) never passes for an answer',
+      async (what) => {
+        const broken = new FakePhone({ faults: { [what]: true } });
+        await broken.listen();
+        await rack.server.run('connect', broken.address);
+        let said: string | null = null;
+        const asked = adb(broken, 'shell', 'echo answer').then((a) => (said = a.out));
+        await until(() => broken.opened.some((s) => s.includes('echo answer')));
+        expect((await shell(old, 'echo neighbour')).out).toBe('neighbour\n');
+        expect(said ?? '').toBe('');
+        await broken.stop();
+        await rack.server.run('disconnect', broken.address);
+        await asked;
+        expect(said).toBe('');
+      },
+    );
     it('pulled and plugged in: away at once, then back, what ran detached went on', async () => {
       const line =
         'setsid nohup sh -c "sleep 0.3; echo done > /data/local/tmp/detached" </dev/null >/dev/null 2>&1 &';
@@ -275,6 +309,18 @@ it('adb is there (else: Debian package adb)', () => {
       ];
       for (const twin of twins) await rack.server.run('connect', twin.address);
       for (const twin of twins) expect((await adb(twin, 'shell', 'getprop ro.serialno')).out).toBe('TWIN\n');
+    });
+    it('a very old phone has one stream and no exit codes; adb still pushes and installs', async () => {
+      const phone = await add(new FakePhone({ model: phoneModels.pixel3, features: [] }));
+      await rack.server.run('connect', phone.address);
+      expect(await adb(phone, 'shell', 'echo out; echo err >&2; exit 7')).toEqual({
+        code: 0,
+        out: 'out\nerr\n',
+        err: '',
+      });
+      expect((await adb(phone, 'push', localFile('v', randomBytes(1000)), '/data/local/tmp/v')).code).toBe(0);
+      expect((await adb(phone, 'install', localFile('v.apk', fakeApk()))).out).toContain('Success');
+      expect(phone.packages.get('org.rackmark.harness')?.versionName).toBe('1.0.0');
     });
     it('a phone in recovery says so', async () => {
       const phone = await add(new FakePhone({ connectionState: 'recovery' }));

@@ -55,7 +55,7 @@ const deaths: Record<string, Death> = {
 };
 
 const eventLine = z.record(z.string(), z.unknown());
-const RUBBISH = `${'the quick brown fox jumps over the lazy dog '.repeat(22)}\n`.slice(-1024);
+const RUBBISH = `${'the quick brown fox jumps over the lazy dog '.repeat(24).slice(0, 1023)}\n`;
 
 /**
  * One instrumentation of the harness: its process, its events as `am instrument -w -r` shows them, and its end. The process
@@ -69,6 +69,8 @@ export class Instrumentation {
   private told = 0;
   private death: Death | null = null;
   private isSilent = false;
+  /** Whoever would tell the end is dead, too. */
+  private isGone = false;
   private queue: Promise<void> = Promise.resolve();
 
   constructor(
@@ -151,12 +153,12 @@ export class Instrumentation {
         this.run?.freeze();
         return;
       case 'lost':
-        this.isSilent = true;
+        this.isSilent = this.isGone = true;
         (process.parent ?? process).kill(SIGKILL);
         this.app.kill(SIGKILL);
         return;
       case 'reboot':
-        this.isSilent = true;
+        this.isSilent = this.isGone = true;
         void phone.reboot();
         return;
       default:
@@ -207,7 +209,7 @@ export class Instrumentation {
       status,
       description,
     });
-    if (this.isSilent) return;
+    if (this.isGone) return;
     if (this.death !== null) return this.print(this.death.text);
     const done = end.kind === 'finished' && end.done;
     await this.print(

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import type { HarnessEnd, HarnessOrder, HarnessProgram, HarnessRun } from './program.js';
@@ -7,8 +8,8 @@ type RecordedEvent = z.infer<typeof recordedEvent>;
 const named = z.looseObject({ run: z.string() });
 
 export interface RecordedOptions {
-  /** Event lines of one whole run. */
-  lines: readonly string[];
+  /** Event lines of one whole run, or what makes them of the parameters. */
+  lines: readonly string[] | ((parameters: unknown) => readonly string[]);
   /** 1: as long as it took; 0: at once. */
   pace?: number;
   version?: string;
@@ -17,39 +18,44 @@ export interface RecordedOptions {
 /** Tells a run that happened before, under the new run's name: what the agent and the scheduler cost is all that is left. */
 export class RecordedHarness implements HarnessProgram {
   readonly version: string;
-  private readonly events: RecordedEvent[];
+  private readonly eventsFor: (parameters: unknown) => RecordedEvent[];
   private readonly pace: number;
 
   constructor({ lines, pace = 1, version = '1.0.0' }: RecordedOptions) {
     this.version = version;
     this.pace = pace;
-    this.events = lines.map((line) => recordedEvent.parse(JSON.parse(line)));
+    const read = (all: readonly string[]) => all.map((line) => recordedEvent.parse(JSON.parse(line)));
+    const once = typeof lines === 'function' ? null : read(lines);
+    this.eventsFor = (parameters) => once ?? read((lines as (p: unknown) => readonly string[])(parameters));
   }
 
   start({ parameters, onLine }: HarnessOrder): HarnessRun {
     const stop = new AbortController();
-    return {
-      ended: this.tell(parameters, onLine, stop.signal),
-      kill: () => stop.abort(),
-      freeze: () => stop.abort(),
-    };
+    const killed = once(stop.signal, 'abort').then((): HarnessEnd => ({ kind: 'died', signal: 'SIGKILL' }));
+    let isFrozen = false;
+    const told = this.tell(parameters, (line) => isFrozen || onLine(line), stop.signal).then((end) =>
+      isFrozen ? killed : end,
+    );
+    return { ended: told, kill: () => stop.abort(), freeze: () => void (isFrozen = true) };
   }
 
   private async tell(
     parameters: string,
-    onLine: (line: string) => void,
+    onLine: (line: string) => unknown,
     stop: AbortSignal,
   ): Promise<HarnessEnd> {
-    const run = named.safeParse(parsed(parameters)).data?.run ?? 'unnamed';
+    const order = parsed(parameters);
+    const run = named.safeParse(order).data?.run ?? 'unnamed';
+    const events = this.eventsFor(order);
     const began = performance.now();
-    for (const event of this.events) {
+    for (const event of events) {
       const due = began + (event.t_ns / 1e6) * this.pace;
       const left = due - performance.now();
       if (left > 1) await wait(left, undefined, { signal: stop }).catch(() => {});
       if (stop.aborted) return { kind: 'died', signal: 'SIGKILL' };
       onLine(JSON.stringify({ ...event, run }));
     }
-    return { kind: 'finished', done: this.events.at(-1)?.type === 'done' };
+    return { kind: 'finished', done: events.at(-1)?.type === 'done' };
   }
 }
 

@@ -46,6 +46,7 @@ const settings = z.object({
     .string()
     .regex(/^[a-z_][a-z0-9_]{0,50}$/, 'RACKMARK_DATABASE_SCHEMA must be a lower-case name')
     .default('public'),
+  RACKMARK_HARNESS_DIR: z.string().default(''),
 });
 
 const repositoryRoot = fileURLToPath(new URL('../../../..', import.meta.url));
@@ -69,7 +70,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     databaseSchema: s.RACKMARK_DATABASE_SCHEMA,
     migrationsDir: join(repositoryRoot, 'migrations'),
     webDir: join(repositoryRoot, 'web', 'dist'),
-    harnessDir: join(repositoryRoot, 'android-harness', 'out'),
+    harnessDir: s.RACKMARK_HARNESS_DIR
+      ? resolve(s.RACKMARK_HARNESS_DIR)
+      : join(repositoryRoot, 'android-harness', 'out'),
   };
 }
 
