@@ -4,7 +4,8 @@ import { openService } from './smart-socket.js';
 import { AdbError, type Limits } from './transport.js';
 import type { Wire } from './wire.js';
 
-const SYNC_LIMITS: Limits = { idleMs: 30_000 };
+/** Some MiB wait on the way to the phone: silence until the last of them arrived is no fault of a slow link. */
+const SYNC_LIMITS: Limits = { idleMs: 60_000 };
 const REGULAR_FILE = 0o100000;
 const HEAD = 8;
 /** The protocol's largest piece. */

@@ -85,10 +85,12 @@ export class AdbServer {
     const before = this.state;
     this.state = next(before, event);
     if (this.state === before) return;
-    if (this.state.name !== before.name) this.enter(this.state);
+    const { state } = this;
     if (this.trouble !== troubleOf(before) && this.trouble !== null) this.log(this.trouble);
     this.onChange();
     for (const look of [...this.watchers]) look();
+    // Last, since it may find out at once what comes next.
+    if (state.name !== before.name) this.enter(state);
   }
 
   /** Carries out what a new state asks for. What comes back late, when the state is another one, changes nothing. */
@@ -99,7 +101,9 @@ export class AdbServer {
     if (state.name === 'starting') this.launch(still);
     if (state.name === 'up') void this.check(still);
     if (state.name === 'waiting')
-      void sleep(state.delayMs).then(() => still() && this.handle({ type: 'waited' }));
+      void sleep(state.delayMs, undefined, { ref: false }).then(
+        () => still() && this.handle({ type: 'waited' }),
+      );
     if (state.name === 'ending' || state.name === 'stopping') this.kill();
   }
 
@@ -137,7 +141,7 @@ export class AdbServer {
         if (still()) this.handle({ type: 'answered', atMs: performance.now() });
         return;
       }
-      await sleep(POLL_MS);
+      await sleep(POLL_MS, undefined, { ref: false });
     }
     if (still()) this.handle({ type: 'unanswered' });
   }

@@ -52,6 +52,7 @@ describe("the life of the agent's own adb server", () => {
       const state = from([{ type: 'start' }, { type: 'port', holder, port: 5999 }]);
       expect(troubleOf(state)).toMatch(holder === 'adb' ? /^Another adb server/ : /^Another program/);
       expect(troubleOf(state)).toMatch(/port 5999.*RACKMARK_ADB_PORT/);
+      expect(troubleOf(from([{ type: 'waited' }], state))).toBe(troubleOf(state));
       expect(from([{ type: 'waited' }, free], state).name).toBe('starting');
     }
   });

@@ -4,10 +4,10 @@ export type PortHolder = 'nobody' | 'adb' | 'other';
 /** The life of the agent's own adb server. `deaths` counts those that came shortly after one another. */
 export type ServerState =
   | { name: 'stopped' }
-  /** Looks for the program and at the port. */
-  | { name: 'looking'; deaths: number }
+  /** Looks for the program and at the port. What was wrong before stays so until the server is up. */
+  | { name: 'looking'; deaths: number; trouble: string | null }
   /** The process runs; nobody has answered yet. */
-  | { name: 'starting'; deaths: number }
+  | { name: 'starting'; deaths: number; trouble: string | null }
   | { name: 'up'; deaths: number; sinceMs: number; unanswered: number }
   /** The process runs, but it does not answer: it is ended. */
   | { name: 'ending'; deaths: number; trouble: string }
@@ -30,7 +30,7 @@ const CALM_MS = 60_000;
 const FIRST_DELAY_MS = 100;
 const LONGEST_DELAY_MS = 10_000;
 /** What only a person can change is looked at again this often. */
-const PERSON_DELAY_MS = 5_000;
+const PERSON_DELAY_MS = 3_000;
 const MOST_UNANSWERED = 3;
 
 /** An event that does not belong to a state changes nothing. */
@@ -38,7 +38,7 @@ export function next(state: ServerState, event: ServerEvent): ServerState {
   if (event.type === 'stop') return afterStop(state);
   switch (state.name) {
     case 'stopped':
-      return event.type === 'start' ? { name: 'looking', deaths: 0 } : state;
+      return event.type === 'start' ? { name: 'looking', deaths: 0, trouble: null } : state;
     case 'looking':
       return afterLook(state, event);
     case 'starting':
@@ -57,7 +57,8 @@ export function next(state: ServerState, event: ServerEvent): ServerState {
     case 'ending':
       return event.type === 'exited' ? waiting(state.deaths, state.trouble) : state;
     case 'waiting':
-      return event.type === 'waited' ? { name: 'looking', deaths: state.deaths } : state;
+      if (event.type !== 'waited') return state;
+      return { name: 'looking', deaths: state.deaths, trouble: state.trouble };
     case 'stopping':
       return event.type === 'exited' ? { name: 'stopped' } : state;
   }
@@ -77,7 +78,7 @@ function afterLook(state: Extract<ServerState, { name: 'looking' }>, event: Serv
   });
   if (event.type === 'no_program') return wait(event.trouble);
   if (event.type !== 'port') return state;
-  if (event.holder === 'nobody') return { name: 'starting', deaths: state.deaths };
+  if (event.holder === 'nobody') return { ...state, name: 'starting' };
   const who = event.holder === 'adb' ? 'Another adb server' : 'Another program';
   return wait(
     `${who} listens at port ${event.port}, where the agent would start its own adb server. Stop it, or set RACKMARK_ADB_PORT to a free port.`,
@@ -101,7 +102,7 @@ const waiting = (deaths: number, trouble: string): ServerState => ({
   trouble,
 });
 
-/** What is wrong now, for people; null while the server is up or was not asked for. */
+/** What is wrong, for people; null while the server is up or was not asked for. */
 export function troubleOf(state: ServerState): string | null {
-  return state.name === 'waiting' || state.name === 'ending' ? state.trouble : null;
+  return 'trouble' in state ? state.trouble : null;
 }

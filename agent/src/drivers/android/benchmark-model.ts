@@ -97,13 +97,14 @@ export async function pushProgram(
   signal: AbortSignal,
 ): Promise<{ path: string; sha256: string } | { failure: Failure }> {
   const sha256 = await sha256OfFile(binary);
-  const path = `${BIN_FOLDER}/benchmark_model-${sha256.slice(0, 16)}`;
+  const folder = `${BIN_FOLDER}/${sha256.slice(0, 16)}`;
+  const path = `${folder}/benchmark_model`;
   const isThere = async (at: string): Promise<boolean> => {
     const { out } = await phone.shell(`sha256sum ${at} 2>/dev/null`, { ...HASH_LIMITS, signal });
     return out.startsWith(sha256);
   };
   if (await isThere(path)) return { path, sha256 };
-  await phone.shell(`mkdir -p ${BIN_FOLDER}`, { ...HASH_LIMITS, signal });
+  await phone.shell(`mkdir -p ${folder}`, { ...HASH_LIMITS, signal });
   await phone.push(binary, `${path}.new`, { mode: 0o755, signal });
   if (!(await isThere(`${path}.new`)))
     return {
