@@ -1,185 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { createServer, type Server as HttpServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  agentMessages,
-  configuration,
-  deviceFacts,
-  measurementPlan,
-  type AgentHello,
-  type AgentTask,
-  type Assignment,
-  type Heartbeat,
-} from '@rackmark/contracts';
-import { Server, type Socket } from 'socket.io';
+import { configuration, measurementPlan, type Assignment } from '@rackmark/contracts';
 import { Agent } from '../src/agent.js';
-import type { DeviceDriver, DeviceSource, DeviceStatus } from '../src/drivers/driver.js';
+import type { DeviceSource } from '../src/drivers/driver.js';
 import { agentKeyOf, keyFileOf } from '../src/enrol.js';
 import { Portal } from '../src/portal.js';
 import { CannotStart } from '../src/settings.js';
 import { HeldWork } from '../src/work/held-work.js';
 import { eventually } from './android/rig.js';
-
-/** The server's side, as far as an agent sees it. */
-class PlayedServer {
-  readonly hellos: AgentHello[] = [];
-  readonly beats: Heartbeat[] = [];
-  readonly claims: string[] = [];
-  readonly ends: unknown[] = [];
-  readonly taskEnds: { task_id: string; ok: boolean; text: string }[] = [];
-  readonly results: string[] = [];
-  tasks: AgentTask[] = [];
-  work: Assignment[] = [];
-  renews = true;
-  /** Acknowledgements of `task_end` that get lost. */
-  deaf = 0;
-  token: string | null = null;
-  private readonly http: HttpServer;
-  private readonly io: Server;
-
-  constructor() {
-    this.http = createServer((request, response) =>
-      this.rest(request.url!, response, request.headers.authorization),
-    );
-    this.io = new Server(this.http);
-    const agents = this.io.of('/agent');
-    agents.use((socket, next) => {
-      const ok = this.token === null || socket.handshake.auth['token'] === this.token;
-      const refusal = { code: 'KEY_REFUSED', detail: 'This key is not known here. Make a new code.' };
-      next(ok ? undefined : Object.assign(new Error(refusal.detail), { data: refusal }));
-    });
-    agents.on('connection', (socket) => this.talk(socket));
-  }
-  async listen(): Promise<string> {
-    await new Promise<void>((resolve) => this.http.listen(0, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${(this.http.address() as AddressInfo).port}`;
-  }
-  stop(): Promise<void> {
-    this.http.closeAllConnections();
-    return this.io.close();
-  }
-  hint(deviceId: string): void {
-    this.io.of('/agent').emit('work', { device_id: deviceId });
-  }
-  readonly id = (key: string) => `00000000-0000-4000-8000-${key.padStart(12, '0')}`;
-
-  private talk(socket: Socket): void {
-    const on = <T>(name: keyof typeof agentMessages, answer: (body: T) => unknown) =>
-      socket.on(name, (body: unknown, ack: (a: unknown) => void) => {
-        const said = answer(agentMessages[name].parse(body) as T);
-        if (said !== undefined) ack({ ok: true, answer: said });
-      });
-    const leases = (held: readonly { lease_id: string }[]) => ({
-      renewed: this.renews ? held.map((l) => l.lease_id) : [],
-      fenced: this.renews ? [] : held.map((l) => l.lease_id),
-      cancelled: [],
-    });
-    on<AgentHello>('hello', (hello) => {
-      this.hellos.push(hello);
-      const devices = Object.fromEntries(hello.devices.map((d) => [d.key, this.id(d.key)]));
-      return { ...leases(hello.leases), server_time: new Date().toISOString(), devices };
-    });
-    on<Heartbeat>('heartbeat', (beat) => {
-      this.beats.push(beat);
-      return { ...leases(beat.leases), tasks: this.tasks };
-    });
-    on<{ device_id: string }>('claim', ({ device_id }) => {
-      this.claims.push(device_id);
-      return { assignment: this.work.shift() ?? null, waiting: null };
-    });
-    on('attempt_end', (end) => {
-      this.ends.push(end);
-      return null;
-    });
-    on<{ task_id: string; ok: boolean; text: string }>('task_end', (end) => {
-      this.taskEnds.push(end);
-      if (this.deaf-- > 0) return undefined;
-      this.tasks = this.tasks.filter((t) => t.task_id !== end.task_id);
-      return null;
-    });
-  }
-
-  enrolments = 0;
-  private rest(url: string, response: import('node:http').ServerResponse, key: string | undefined): void {
-    const json = (status: number, body: unknown) =>
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-    if (url.endsWith('/enrol')) {
-      this.enrolments += 1;
-      if (this.token === null)
-        return void json(403, {
-          type: 'about:blank',
-          title: 'No',
-          status: 403,
-          code: 'CODE_REFUSED',
-          detail: 'This code was used already. Make a new one.',
-        });
-      return void json(201, { key: this.token });
-    }
-    if (this.token !== null && key !== `Bearer ${this.token}`) return void json(401, {});
-    const run = /runs\/([^/]+)\/result/.exec(url)?.[1];
-    if (run === undefined) return void response.writeHead(200).end('model');
-    this.results.push(run);
-    json(200, { run_id: run, state: 'stored', not_needed: [] });
-  }
-}
-
-class PlayedDriver implements DeviceDriver {
-  onChange: DeviceDriver['onChange'] = () => {};
-  readonly runs: string[] = [];
-  readonly done: string[] = [];
-  status: DeviceStatus = {
-    phase: 'ready',
-    reason: null,
-    conditions: null,
-    adb: 'device',
-    gateTemperatureC: 38,
-    suspicion: null,
-    failure: null,
-  };
-  facts;
-  resumable = true;
-  /** Goes on until it is let go, or for ever. */
-  hold: Promise<void> = Promise.resolve();
-  constructor(key: string) {
-    this.facts = deviceFacts.parse({
-      key,
-      kind: 'android',
-      name: key,
-      device_model: 'x',
-      os: 'x',
-      architecture: 'arm64',
-      processor: null,
-      cores: 8,
-      memory_mib: 1,
-      engines: [],
-    });
-  }
-  set(phase: DeviceStatus['phase']): void {
-    this.status = { ...this.status, phase };
-    this.onChange('status');
-  }
-  refresh = async () => false;
-  begin = async () => (this.done.push('begin'), null);
-  gate = async () => null;
-  run: DeviceDriver['run'] = async (order, _on, signal) => {
-    this.runs.push(order.runId);
-    await Promise.race([this.hold, new Promise((resolve) => signal.addEventListener('abort', resolve))]);
-    return null;
-  };
-  end = async () => void this.done.push('end');
-  task = async (kind: string) => (this.done.push(kind), `${kind} went well.`);
-}
-class PlayedSource implements DeviceSource {
-  onChange = () => {};
-  trouble: string | null = null;
-  constructor(public drivers: PlayedDriver[]) {}
-  start = async () => {};
-  stop = async () => {};
-}
+import { PlayedDriver, PlayedSource } from './support/played-driver.js';
+import { PlayedServer } from './support/played-server.js';
 
 let dir: string;
 let server: PlayedServer;

@@ -1,19 +1,25 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { AdbState, AgentTaskKind, DeviceFacts, Failure, HarnessEvent } from '@rackmark/contracts';
+import {
+  fail,
+  type AdbState,
+  type AgentTaskKind,
+  type DeviceFacts,
+  type Failure,
+  type HarnessEvent,
+} from '@rackmark/contracts';
 import type { AdbDevice, AdbPhone } from '../../adb/transport.js';
 import { runCanary, withTinyModel } from '../canary.js';
 import type { DeviceDriver, DeviceStatus, GateReport, RunOrder } from '../driver.js';
 import type { AndroidContext } from './context.js';
 import { factsOf, type Probe } from './facts.js';
-import { closedGates, waitingWords } from './gates.js';
-import { installed } from './install.js';
 import { PhoneJob } from './job.js';
-import { adbReasons, next, unseen, type Life, type LifeEvent } from './life.js';
+import { adbReasons, next, PREPARE_TRIES, unseen, type Life, type LifeEvent } from './life.js';
 import { Link } from './link.js';
-import { busyBetween, conditionsOf, parseReadings, READINGS, type Readings } from './readings.js';
+import { preparePhone } from './prepare.js';
 import { recover, type Patient } from './recover.js';
-import { nothingTried, taken, type Tried } from './recovery.js';
-import { failureOf, stop } from './stop.js';
+import { nothingTried, stepWords, taken, type Tried } from './recovery.js';
+import { failureOf } from './stop.js';
+import { Watch } from './watch.js';
 
 /** One connection of a phone, as the adb server lists it. */
 export interface Connection {
@@ -33,8 +39,7 @@ export class AndroidDriver implements DeviceDriver {
   private device: AdbDevice | null = null;
   private current: DeviceFacts;
   private installedVersion: string | null = null;
-  private conditions: DeviceStatus['conditions'] = null;
-  private readings: Readings | null = null;
+  private readonly watch: Watch;
   private twin = false;
   private tried: Tried = nothingTried;
   private lastStatus = '';
@@ -50,6 +55,7 @@ export class AndroidDriver implements DeviceDriver {
     this.probe = first.probe;
     this.current = this.makeFacts(first.device);
     this.link = new Link(context.limits, (error) => this.silent(`It does not answer (${error.message}).`));
+    this.watch = new Watch(context, this.link);
     this.job = new PhoneJob(context, this.link, key, () => this.probe);
   }
 
@@ -61,7 +67,7 @@ export class AndroidDriver implements DeviceDriver {
     return {
       phase,
       reason,
-      conditions: this.conditions,
+      conditions: this.watch.conditions,
       adb,
       gateTemperatureC: this.context.limits.temperatureC,
       suspicion: this.twin
@@ -139,6 +145,11 @@ export class AndroidDriver implements DeviceDriver {
   async begin(signal: AbortSignal, say: (text: string) => void): Promise<Failure | null> {
     this.aside?.abort();
     this.step({ type: 'job_begins' });
+    if (!this.life.job)
+      return fail(
+        'DEVICE_LOST',
+        `The phone went away before the work began. ${this.life.reason ?? ''}`.trim(),
+      );
     const failure = await this.job.begin(signal, say);
     this.jobFailed(failure);
     return failure;
@@ -283,14 +294,19 @@ export class AndroidDriver implements DeviceDriver {
     const { limits } = this.context;
     for (;;) {
       try {
-        await this.prepareOnce(signal);
+        const say = (reason: string) => this.step({ type: 'step', reason });
+        const it = { context: this.context, link: this.link, job: this.job, key: this.key };
+        this.installedVersion = await preparePhone(it, say, signal);
+        this.setFacts();
         if (signal.aborted) return;
         this.step({ type: 'prepared' });
         await this.look(signal);
         return this.goOn();
       } catch (error) {
         if (signal.aborted) return;
-        this.step({ type: 'prepare_failed', failure: failureOf(error) });
+        const failure = failureOf(error);
+        if (await this.restarted(failure)) return;
+        this.step({ type: 'prepare_failed', failure });
         if (this.life.phase !== 'preparing') return;
         await wait(limits.prepareAgainMs, undefined, { signal }).catch(() => {});
         if (signal.aborted) return;
@@ -298,30 +314,18 @@ export class AndroidDriver implements DeviceDriver {
     }
   }
 
-  private async prepareOnce(signal: AbortSignal): Promise<void> {
-    const say = (reason: string) => this.step({ type: 'step', reason });
-    await this.untilBooted(signal, say);
-    // What an earlier process left may still go on: then nothing here may end it.
-    if (this.context.openRuns(this.key).length === 0) {
-      await this.job.cleanUp(signal);
-      await this.job.install(signal, say);
-    }
-    this.installedVersion = (await installed(this.link, signal)).version;
-    this.setFacts();
-  }
-
-  private async untilBooted(signal: AbortSignal, say: (reason: string) => void): Promise<void> {
-    const { limits, now } = this.context;
-    const deadline = now() + limits.bootMs;
-    while ((await this.link.shell('getprop sys.boot_completed', signal)).trim() !== '1') {
-      say('Waits until the phone has started.');
-      if (now() > deadline)
-        throw stop(
-          'DEVICE_UNRESPONSIVE',
-          `The phone did not finish starting within ${limits.bootMs / 1000} s.`,
-        );
-      await wait(limits.bootEveryMs, undefined, { signal });
-    }
+  /** Before a person is asked: a phone whose system is in a muddle is restarted, seldom. */
+  private async restarted({ name }: Failure): Promise<boolean> {
+    const { now, limits } = this.context;
+    const { phone } = this.link.now;
+    const isLast = this.life.tries + 1 >= PREPARE_TRIES;
+    const isMuddle = name === 'UNDETERMINED' || name === 'DEVICE_UNRESPONSIVE';
+    const isTooSoon = now() - this.tried.lastRebootMs < limits.ladder.rebootEveryMs;
+    if (!isLast || !isMuddle || isTooSoon || phone === null) return false;
+    this.tried = taken(this.tried, 'reboot', now());
+    this.step({ type: 'silent', reason: `It could not be prepared. ${stepWords.reboot}` });
+    await phone.reboot({ totalMs: limits.idleMs }).catch(() => {});
+    return true;
   }
 
   private async lookOn(signal: AbortSignal): Promise<void> {
@@ -331,15 +335,8 @@ export class AndroidDriver implements DeviceDriver {
     }
   }
   private async look(signal: AbortSignal): Promise<void> {
-    const readings = parseReadings(await this.link.shell(READINGS, signal));
-    if (signal.aborted) return;
-    const busy = busyBetween(this.readings, readings);
-    this.readings = readings;
-    this.conditions = conditionsOf(readings, busy);
-    const closed = this.context.skipGates ? [] : closedGates(readings, busy, this.context.limits, 'claim');
-    const reason = closed.length === 0 ? null : closed.map((g) => waitingWords(g, null, null)).join(' ');
-    this.step({ type: 'gates', reason });
-    this.changed();
+    const reason = await this.watch.look(signal);
+    if (!signal.aborted) this.step({ type: 'gates', reason });
   }
 
   private setFacts(): void {

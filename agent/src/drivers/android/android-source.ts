@@ -226,7 +226,7 @@ export class AndroidSource implements DeviceSource {
     const driver = this.driverAt(line) ?? this.bySerial(device);
     if (driver !== undefined) driver.detach(state);
     else if (state !== 'offline')
-      this.strangers.set(device.transportId, `Phone ${device.serial}: ${adbReasons[state]}`);
+      this.strangers.set(device.transportId, `${this.nameOf(device)}: ${adbReasons[state]}`);
   }
 
   /** The driver of the phone that this line was, unless that one is reached over another line now. */
@@ -241,6 +241,11 @@ export class AndroidSource implements DeviceSource {
       (d) => d.transportId === null && (d.facts.place === serial || d.facts.android?.serial === serial),
     );
     return found.length === 1 ? found[0] : undefined;
+  }
+
+  /** Of a phone that is no device yet: its serial, and what it was when this agent saw it the last time. */
+  private nameOf({ serial }: AdbDevice): string {
+    return `${this.known.factsOf(serial)?.name ?? 'Phone'} ${serial}`;
   }
 
   private ask(transportId: string): void {
@@ -291,7 +296,7 @@ export class AndroidSource implements DeviceSource {
   private unanswered(line: Line, why: string): void {
     const driver = this.driverAt(line) ?? this.bySerial(line.device);
     if (driver !== undefined) return driver.unanswering(line.device);
-    this.strangers.set(line.device.transportId, `Phone ${line.device.serial} does not answer: ${why}.`);
+    this.strangers.set(line.device.transportId, `${this.nameOf(line.device)} does not answer: ${why}.`);
     this.onChange();
   }
 
