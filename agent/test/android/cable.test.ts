@@ -126,14 +126,16 @@ suite('a phone that does not answer', () => {
 suite('the adb server', () => {
   it('dies in the middle of a run: nobody blames the phone, and nothing is lost', async () => {
     const { driver } = await ready({ phones: [lasting(2)] });
-    const ran = job(driver, rig.order(), {
-      onEvent: (event, seen) =>
-        event.type === 'samples' && seen.length < 8 && void process.kill(rig.server.pid!, 'SIGKILL'),
+    const reasons: (string | null)[] = [];
+    driver.onChange = () => reasons.push(driver.status.reason);
+    const { failure, measured } = await job(driver, rig.order(), {
+      onEvent: (event) => {
+        if (event.type === 'load') process.kill(rig.server.pid!, 'SIGKILL');
+      },
     });
-    await eventually(() => driver.status.reason?.includes('adb server') === true);
-    const { failure, measured } = await ran;
     expect(failure).toBeNull();
     expect(measured).toEqual(whole);
+    expect(reasons).toContain('This computer’s adb server is down; it is started again.');
   });
 });
 
