@@ -57,7 +57,7 @@ function renderComparison(c: Comparison, url: string, markdown: boolean): string
     value(x.base_cell?.p50),
     value(x.candidate_cell?.p50),
     ratio(x),
-    x.effect?.word ?? x.state,
+    x.effect?.word ?? (x.state === 'software' ? 'not ranked, played by a CPU' : x.state),
   ]);
   const header = [
     'Device',

@@ -49,6 +49,8 @@ export const comparedState = z.enum([
   'compared',
   'suspect',
   'fallback',
+  /** A CPU played the accelerator on one side: its time says nothing about a real one, so it is not ranked. */
+  'software',
   'invalid',
   'unsupported',
   'failed',
@@ -119,6 +121,7 @@ export const finding = z.object({
     'inconclusive',
     'suspect',
     'fallback',
+    'software',
     'invalid',
     'failed',
     'unsupported',

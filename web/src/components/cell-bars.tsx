@@ -29,7 +29,11 @@ export function CellBars({ rows, engine }: { rows: readonly BarRow[]; engine: bo
           <div role="row" className={gap ? 'br gap' : 'br'} key={cell.id}>
             <span role="rowheader">
               <span className={isFirst ? '' : 'vh'}>
-                <ConfigurationMark configuration={cell.configuration} engine={engine} />
+                <ConfigurationMark
+                  configuration={cell.configuration}
+                  delegation={cell.delegation}
+                  engine={engine}
+                />
               </span>
             </span>
             <span role="cell" className={base ? 'ib2' : 'ia'} title={cell.model.name}>

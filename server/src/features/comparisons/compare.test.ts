@@ -106,6 +106,32 @@ describe('comparing models', () => {
     expect(c.means.find((m) => m.column === null)).toMatchObject({ paired: 6, of: 6, word: 'faster' });
     expect(c.also_differs).toEqual([]);
   });
+  it('an accelerator that a CPU played is not ranked, and is named as what it is', () => {
+    const played = {
+      asked: 'gpu' as const,
+      used: 'gpu' as const,
+      operators: null,
+      partitions: null,
+      fully_accelerated: true,
+      adapter: 'SwiftShader Device (Subzero)',
+      software: true,
+      backend: 'WebGPU',
+      reason: null,
+      known_by: 'api' as const,
+    };
+    const made = [
+      cell('f32', phones[0]!, { accelerator: 'cpu' }, 1e5),
+      cell('f32', phones[0]!, { accelerator: 'gpu' }, 6e6, { delegation: played, verdict: 'suspect' }),
+    ];
+    const c = compared(made, '1~*~litert.cpu.1t', '1~*~litert.gpu');
+    expect(c.cells[0]).toMatchObject({ state: 'software', effect: null });
+    expect(c.cells[0]!.candidate_cell!.p50).toBeGreaterThan(0);
+    expect(c.means[0]).toMatchObject({ ratio: null, paired: 0, of: 1 });
+    expect(c.findings.map((f) => f.kind)).toEqual(['software']);
+    expect(c.findings[0]!.text).toBe(
+      'SwiftShader Device (Subzero), a CPU, played the GPU. That says nothing about a real one.',
+    );
+  });
   it('nothing is dropped silently: what has no number says why, and counts in the means as missing', () => {
     const [a, b, d] = phones as [(typeof phones)[0], (typeof phones)[0], (typeof phones)[0]];
     const made = [

@@ -43,6 +43,13 @@ export function stateOf(
     if (ranElsewhere(cell)) {
       return { state: 'fallback', note: cell.delegation?.reason ?? `${name} ran on the CPU` };
     }
+    if (cell.delegation?.software) {
+      const played = cell.delegation.asked.toUpperCase();
+      return {
+        state: 'software',
+        note: `${cell.delegation.adapter ?? 'a software device'}, a CPU, played the ${played}`,
+      };
+    }
   }
   const suspect = [candidate, base].find((c) => c.verdict === 'suspect');
   return suspect ? { state: 'suspect', note: firstFailed(suspect) } : { state: 'compared', note: null };

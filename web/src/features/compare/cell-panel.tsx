@@ -28,7 +28,7 @@ export function CellPanel({ comparison: c, cell: x }: { comparison: Comparison; 
         </b>
         {x.effect === null ? (
           <span className="q2">
-            {x.state}: {x.note}
+            {x.state === 'software' ? 'not ranked' : x.state}: {x.note}
           </span>
         ) : (
           <>
@@ -115,7 +115,9 @@ function Numbers({ c, x, sideLabel }: { c: Comparison; x: ComparedCell; sideLabe
                 <td className="num">{show(b)}</td>
                 <td className="num">{show(a)}</td>
                 <td className="num nw q2">
-                  {b && a ? `${a > b ? '+' : '\u2212'}${Math.abs((a / b - 1) * 100).toFixed(1)} %` : '—'}
+                  {b && a && x.state !== 'software'
+                    ? `${a > b ? '+' : '\u2212'}${Math.abs((a / b - 1) * 100).toFixed(1)} %`
+                    : '—'}
                 </td>
               </tr>
             );

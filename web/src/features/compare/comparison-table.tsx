@@ -55,7 +55,9 @@ export function ComparisonTable({ comparison: c }: { comparison: Comparison }) {
                   {b?.runs ?? 0} + {a?.runs ?? 0}
                 </td>
                 <td data-label="result">
-                  {e === null ? `${x.state}${x.note ? `: ${x.note}` : ''}` : wordFor(e.word, c.unit)}
+                  {e === null
+                    ? `${x.state === 'software' ? 'not ranked' : x.state}${x.note ? `: ${x.note}` : ''}`
+                    : wordFor(e.word, c.unit)}
                 </td>
                 <td data-label="ratio" className="num">
                   {e === null ? '—' : ratioText(e.ratio)}

@@ -138,7 +138,7 @@ const Legend = () => (
       <i className="k F1 hat" /> suspect runs in it
     </span>
     <span>
-      <i className="k B" /> fallback, not counted
+      <i className="k B" /> fallback or played by a CPU, not counted
     </span>
     <span>
       <i className="k X" /> invalid, not counted
