@@ -1,4 +1,4 @@
-import type { Cell, ComparedCell, Comparison } from '@rackmark/contracts';
+import { usedLabel, type Cell, type ComparedCell, type Comparison } from '@rackmark/contracts';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { EffectText } from '../../components/effect.js';
@@ -161,7 +161,9 @@ function Trust({ name, cell }: { name: string; cell: Cell }) {
           <span>accelerator asked for and used</span>
           <span>
             {cell.configuration.accelerator.toUpperCase()},{' '}
-            {(cell.delegation?.used ?? 'not known').toUpperCase()}
+            {(cell.delegation && usedLabel(cell.delegation)) ??
+              cell.delegation?.used?.toUpperCase() ??
+              'not known'}
           </span>
         </li>
         <li>
