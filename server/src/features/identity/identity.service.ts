@@ -76,7 +76,7 @@ export class IdentityService {
       return new ProblemError(
         401,
         'KEY_REVOKED',
-        'This agent’s key was revoked, so the portal does not let it in. To bring it back, make a new code (npx rackmark agents code) and start the agent with it.',
+        'This agent’s key was revoked, so the portal does not let it in. To bring it back, remove the key, make a new code (npx rackmark agents code) and start the agent with that.',
         {},
         headers,
       );

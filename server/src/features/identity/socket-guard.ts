@@ -32,30 +32,34 @@ export class SocketGuard implements OnApplicationShutdown {
     clearInterval(this.timer);
   }
 
+  /** Whoever is refused gets an error with `connect_error`, whose `data` has the problem's code and words. */
   protect(server: Server): void {
     const watch = (namespace: Namespace) => {
       this.namespaces.add(namespace);
       namespace.use((socket, next) => {
-        this.letIn(socket, NAMESPACES[namespace.name] ?? []).then(() => next(), next);
+        this.letIn(socket, NAMESPACES[namespace.name] ?? []).then(
+          () => next(),
+          (error: unknown) => {
+            const { status, code, detail } = asProblem(error);
+            // A refusal is final to a client. What failed here (the database is away) is no refusal: cut, it comes again.
+            if (status >= 500) socket.conn.close();
+            else next(Object.assign(new Error(detail), { data: { code, detail } }));
+          },
+        );
       });
     };
     watch(server.of('/'));
     server.on('new_namespace', watch);
   }
 
-  /** @throws an error whose `data` has the problem's code and words: the client gets it with `connect_error` */
+  /** @throws ProblemError as `IdentityService.identify` and `admit` do */
   private async letIn(socket: Socket, allowed: readonly Allowed[]): Promise<void> {
     const { auth, headers, address } = socket.handshake;
     const token: unknown = auth['token'];
-    try {
-      const secret = typeof token === 'string' ? token : secretOf({ headers });
-      const principal = await this.identity.identify(secret, address);
-      admit(principal, allowed);
-      if (principal !== null) identify(socket, principal);
-    } catch (error) {
-      const { code, detail } = asProblem(error);
-      throw Object.assign(new Error(detail), { data: { code, detail } });
-    }
+    const secret = typeof token === 'string' ? token : secretOf({ headers });
+    const principal = await this.identity.identify(secret, address);
+    admit(principal, allowed);
+    if (principal !== null) identify(socket, principal);
   }
 
   private async putOut(): Promise<void> {
@@ -68,7 +72,7 @@ export class SocketGuard implements OnApplicationShutdown {
       if (principal.kind === 'agent')
         socket.emit('superseded', {
           detail:
-            'Its key was revoked or replaced. To bring this agent back, make a new code (npx rackmark agents code) and start it with that.',
+            'Its key was revoked. To bring it back, remove the key, make a new code (npx rackmark agents code) and start the agent with that.',
         });
       socket.disconnect(true);
     }
