@@ -13,6 +13,7 @@ export interface PortalOptions {
 export async function withPortal<T>(
   { server, token }: PortalOptions,
   work: (api: Api) => Promise<T>,
+  { startsOwn = true } = {},
 ): Promise<T> {
   const shown = token ?? (process.env['RACKMARK_TOKEN'] || null);
   const api = new Api((server ?? hereUrl(process.env)).replace(/\/+$/, ''), shown);
@@ -20,6 +21,10 @@ export async function withPortal<T>(
   if (server !== undefined)
     throw new CannotRun(
       `No Rackmark answers at ${server}. Start it there, or leave --server out to use one of your own.`,
+    );
+  if (!startsOwn)
+    throw new CannotRun(
+      `No Rackmark runs at ${api.url}. Start it with npm start, or name another with --server.`,
     );
   const say = (line: string) => void process.stderr.write(`${line}\n`);
   await provideRuntime(say);
