@@ -100,7 +100,8 @@ function startProcess(service, place) {
   const child = spawn(program === 'node' ? process.execPath : program, args, {
     cwd: root,
     env: environmentOf(service, place),
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // Server and agent stop by themselves when this channel breaks: nothing is left behind, however this process ends.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // Ctrl-C reaches this process alone, which stops them in order.
     detached: process.platform !== 'win32',
   });
@@ -125,9 +126,9 @@ function startProcess(service, place) {
   return running;
 }
 
-const tell = (stream, name, data) => {
+function tell(stream, name, data) {
   for (const line of String(data).split('\n')) if (line !== '') stream.write(`${name} | ${line}\n`);
-};
+}
 
 /** By the command that Docker would run. */
 async function untilHealthy(service, place, running) {
@@ -151,8 +152,9 @@ async function said(running, words) {
 }
 
 /** An agent that has enrolled keeps its key in its folder. */
-const isEnrolled = (service) =>
-  service.volumes.some((volume) => existsSync(join(folder, volume.name, 'agent.key')));
+function isEnrolled(service) {
+  return service.volumes.some((volume) => existsSync(join(folder, volume.name, 'agent.key')));
+}
 
 async function codeFor(portal, token) {
   const response = await fetch(`${portal}/api/v1/agents/codes`, {
