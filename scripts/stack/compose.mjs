@@ -21,7 +21,11 @@ export function readCompose(text, env) {
 }
 
 function serviceOf(name, s, env) {
-  const fill = (value) => interpolate(String(value), env);
+  const fill = (value) => {
+    // An unquoted text with `: ` in it is a map to YAML, and to Docker an error.
+    if (typeof value === 'object') throw new Error(`${name}: ${JSON.stringify(value)} should be a text.`);
+    return interpolate(String(value), env);
+  };
   const isPostgres = /^postgres:/.test(s.image ?? '');
   if (!isPostgres && !Array.isArray(s.command))
     throw new Error(`The service ${name} has no command to start.`);
@@ -29,7 +33,9 @@ function serviceOf(name, s, env) {
     name,
     isPostgres,
     command: (s.command ?? []).map(fill),
-    environment: Object.fromEntries(Object.entries(s.environment ?? {}).map(([k, v]) => [k, fill(v ?? '')])),
+    environment: Object.fromEntries(
+      Object.entries(s.environment ?? {}).map(([k, v]) => [k, v === null ? '' : fill(v)]),
+    ),
     ports: (s.ports ?? []).map((port) => {
       const [published, target] = fill(port).split(':').map(Number);
       return { published, target };
