@@ -71,7 +71,7 @@ it('without a token nothing is told but that it lives; the page loads and is tol
   expect([page.status, page.headers.get('content-type')]).toEqual([200, expect.stringContaining('html')]);
 });
 
-it('the token is printed once and lies in no file of the server', async () => {
+it('the token is printed once; the agent keeps a key of its own', async () => {
   expect(stack.output.split(token)).toHaveLength(2);
   expect(readFileSync(join(folder, 'agent', 'agent.key'), 'utf8')).toMatch(/^rmk_agent_/);
 });

@@ -30,21 +30,21 @@ export class Attempts {
     const entry = this.wrong.get(key);
     if (entry !== undefined && entry.until > at) entry.count += 1;
     else {
-      this.forgetOld(at);
+      this.wrong.delete(key);
+      this.makeRoom(at);
       this.wrong.set(key, { count: 1, until: at + this.limit.windowMs });
     }
   }
 
+  /** All of them, for tests. */
   forget(): void {
     this.wrong.clear();
   }
 
-  /** However many addresses try, the memory that they cost is bounded. */
-  private forgetOld(at: number): void {
-    if (this.wrong.size < MOST_ADDRESSES) return;
-    for (const [key, entry] of this.wrong) if (entry.until <= at) this.wrong.delete(key);
-    for (const key of this.wrong.keys()) {
-      if (this.wrong.size < MOST_ADDRESSES) break;
+  /** However many addresses try, what they cost is bounded. A map keeps its order, so what ends first stands first. */
+  private makeRoom(at: number): void {
+    for (const [key, entry] of this.wrong) {
+      if (entry.until > at && this.wrong.size < MOST_ADDRESSES) break;
       this.wrong.delete(key);
     }
   }
