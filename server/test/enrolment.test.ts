@@ -143,6 +143,8 @@ describe('an agent’s key', () => {
     expect((await guarded.asAdmin('GET', `/benchmarks/${started.body.id}`)).body.tally.measured).toBe(1);
     agent.disconnect();
   });
+  it('of another portal is told apart from a revoked one', async () =>
+    expect(await guarded.connect('/agent', { token: `rmk_agent_${'D'.repeat(43)}` })).toBe('KEY_UNKNOWN'));
   it('that is revoked disconnects the agent with the reason, and lets it do nothing more', async () => {
     const id = randomUUID();
     const key = await guarded.keyOf(id);

@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import { Api } from '../api.js';
 import { exitCode } from '../exit.js';
 import { portalEnvironment, provideRuntime } from './environment.js';
@@ -17,6 +18,8 @@ export async function start(): Promise<number> {
     stop();
   });
   process.stdout.write(`Rackmark is ready: ${portal.url}\n`);
+  const others = addressesForOthers(process.env['RACKMARK_HOST'], new URL(portal.url).port);
+  if (others.length > 0) process.stdout.write(`Other computers reach it at ${others.join(' or ')}\n`);
   const token = portal.adminToken ?? (process.env['RACKMARK_TOKEN'] || null);
   if (portal.adminToken !== null) {
     process.stdout.write(
@@ -38,4 +41,13 @@ export async function start(): Promise<number> {
   process.once('SIGINT', () => process.exit(130));
   await portal.stop();
   return code;
+}
+
+/** Only where it listens on all addresses: else the one that was named stands above. */
+function addressesForOthers(host: string | undefined, port: string): string[] {
+  if (host !== '0.0.0.0' && host !== '::') return [];
+  return Object.values(networkInterfaces())
+    .flatMap((list) => list ?? [])
+    .filter((i) => !i.internal && i.family === 'IPv4')
+    .map((i) => `http://${i.address}:${port}`);
 }

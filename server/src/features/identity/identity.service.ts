@@ -31,7 +31,7 @@ export class IdentityService {
    * @param secret null: none was sent
    * @param address where it came from; wrong ones are counted by it
    * @returns null when nothing was sent
-   * @throws ProblemError TOKEN_WRONG, KEY_REVOKED, TOO_MANY_ATTEMPTS
+   * @throws ProblemError TOKEN_WRONG, KEY_REVOKED, KEY_UNKNOWN, TOO_MANY_ATTEMPTS
    */
   async identify(secret: string | null, address: string | undefined): Promise<Principal | null> {
     if (this.config.access === 'open') return { kind: 'open' };
@@ -71,22 +71,18 @@ export class IdentityService {
   }
 
   private async whyWrong(secret: string): Promise<ProblemError> {
-    const headers = { 'WWW-Authenticate': 'Bearer error="invalid_token"' };
-    if (kindOf(secret) === 'agent' && (await this.repository.agentKey(this.db, hashOf(secret))) !== null)
-      return new ProblemError(
-        401,
-        'KEY_REVOKED',
-        'This agent’s key was revoked, so the portal does not let it in. To bring it back, remove the key, make a new code (npx rackmark agents code) and start the agent with that.',
-        {},
-        headers,
+    const again =
+      'To bring the agent back, remove the key, make a new code (npx rackmark agents code) and start the agent with that.';
+    const refused = (code: string, detail: string) =>
+      new ProblemError(401, code, detail, {}, { 'WWW-Authenticate': 'Bearer error="invalid_token"' });
+    if (kindOf(secret) !== 'agent')
+      return refused(
+        'TOKEN_WRONG',
+        'This token is not, or no longer, known here. An administrator’s token is replaced by npx rackmark token --new on the portal’s computer.',
       );
-    return new ProblemError(
-      401,
-      'TOKEN_WRONG',
-      'This token is not, or no longer, known here. An administrator’s token is replaced by npx rackmark token --new on the portal’s computer.',
-      {},
-      headers,
-    );
+    return (await this.repository.agentKey(this.db, hashOf(secret))) === null
+      ? refused('KEY_UNKNOWN', `This portal did not give this agent its key; another one may have. ${again}`)
+      : refused('KEY_REVOKED', `This agent’s key was revoked, so the portal does not let it in. ${again}`);
   }
 
   /** @throws ProblemError TOO_MANY_ATTEMPTS once there were too many */
