@@ -37,7 +37,8 @@ function serviceOf(name, s, env) {
       Object.entries(s.environment ?? {}).map(([k, v]) => [k, v === null ? '' : fill(v)]),
     ),
     ports: (s.ports ?? []).map((port) => {
-      const [published, target] = fill(port).split(':').map(Number);
+      // An address before the two, which the host would listen on, changes nothing here.
+      const [published, target] = fill(port).split(':').slice(-2).map(Number);
       return { published, target };
     }),
     // A path is the host's own and needs no folder of ours.
