@@ -84,8 +84,9 @@ export class OutcomesService {
   }
 
   private async settleBenchmark(tx: Queryable, benchmarkId: string): Promise<void> {
-    // Of two jobs that end at once, the second waits here and then sees the first one's end.
-    await tx.query('SELECT 1 FROM benchmark WHERE id = $1 FOR UPDATE', [benchmarkId]);
+    // Of two jobs that end at once, the second waits here and then sees the first one's end. NO KEY: what either has
+    // said of the benchmark holds its key shared, and for that neither may wait on the other.
+    await tx.query('SELECT 1 FROM benchmark WHERE id = $1 FOR NO KEY UPDATE', [benchmarkId]);
     const ended = await rows(
       tx,
       `UPDATE benchmark SET state = 'ended', ended_at = now(), started_at = coalesce(started_at, now())
