@@ -19,9 +19,14 @@ ALTER TABLE device
   ADD COLUMN recent_attempts     jsonb NOT NULL DEFAULT '[]',
   -- What its agent said last: only a change of these is an event.
   ADD COLUMN suspicion           text,
+  -- The suspicion that its health knows of already.
+  ADD COLUMN health_suspicion    text,
   ADD COLUMN agent_failure       jsonb,
   -- Agents that had this phone before. Their hello does not take it back, a heartbeat that has it at hand does.
   ADD COLUMN former_agents       uuid[] NOT NULL DEFAULT '{}',
+  -- Another agent says at the same time that it has this phone: what it said, in words, and when.
+  ADD COLUMN rival               text,
+  ADD COLUMN rival_at            timestamptz,
   -- The stretch of time that goes on now; those that are over stand in device_use.
   ADD COLUMN use                 text,
   ADD COLUMN use_since           timestamptz,

@@ -1,13 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  breaker,
-  canaryDue,
-  newHealth,
-  nextHealth,
-  type HealthEvent,
-  type HealthState,
-} from './health.js';
+import { breaker, canaryDue, newHealth, nextHealth, type HealthEvent, type HealthState } from './health.js';
 
 const HOUR = 3_600_000;
 let n = 0;

@@ -88,7 +88,9 @@ function step(s: HealthState, event: HealthEvent, now: number): HealthState {
     case 'canary_passed':
       return kept ? onTrial(s, 'It passed a canary; a job that goes well makes it ok again.') : s;
     case 'canary_failed':
-      return s.health === 'needs_repair' ? s : quarantined(s, 'canary', `A canary failed: ${event.text}`, now);
+      return s.health === 'needs_repair'
+        ? s
+        : quarantined(s, 'canary', `A canary failed: ${event.text}`, now);
     case 'gave_up':
       return broken(s, 'agent', event.text);
     case 'suspicion':
