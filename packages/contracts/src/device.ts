@@ -52,6 +52,8 @@ export const engineOffer = z.object({
       adapter: z.string().nullable(),
       software: z.boolean().default(false),
       reason: z.string().nullable(),
+      /** Where it is not available: the code that its cells end with; UNSUPPORTED_ACCELERATOR when it is left out. */
+      failure: failureName.optional(),
     }),
   ),
 });

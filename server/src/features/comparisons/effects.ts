@@ -44,6 +44,8 @@ export function stateOf(
       return { state: 'fallback', note: cell.delegation?.reason ?? `${name} ran on the CPU` };
     }
   }
+  if ([base, candidate].some((c) => c.configuration.runner === 'benchmark_model'))
+    return { state: 'missing', note: 'benchmark_model reports no raw samples: nothing to compare with' };
   const suspect = [candidate, base].find((c) => c.verdict === 'suspect');
   return suspect ? { state: 'suspect', note: firstFailed(suspect) } : { state: 'compared', note: null };
 }

@@ -7,9 +7,10 @@ import { Bus } from '../../platform/realtime/bus.js';
 import { refusal } from './actions.js';
 import { DevicesRepository } from './devices.repository.js';
 import { EventsRepository } from './events.repository.js';
-import { HealthService, untilText } from './health.service.js';
+import { HealthService } from './health.service.js';
 import { TasksService } from './tasks.service.js';
 import { UsesRepository } from './uses.repository.js';
+import { untilText } from './words.js';
 
 const adminLine: Record<DeviceAdmin, string> = {
   enabled: 'Taken back into service.',

@@ -8,6 +8,7 @@ import { EventsRepository } from './events.repository.js';
 import { nextHealth, type HealthEvent, type HealthState } from './health.js';
 import { HealthRepository } from './health.repository.js';
 import { UsesRepository } from './uses.repository.js';
+import { untilText } from './words.js';
 
 /** Feeds the health machine and carries out what it says. What it decides stands in the device's log. */
 @Injectable()
@@ -97,6 +98,3 @@ function inWords(s: HealthState): string {
   if (s.health === 'needs_repair') return `Needs a person: ${s.reason}`;
   return `In quarantine until ${untilText(new Date(s.until!))}: ${s.reason}`;
 }
-
-/** "2026-11-25 14:30 UTC": a server does not know its readers' clocks. */
-export const untilText = (at: Date): string => `${iso(at).slice(0, 16).replace('T', ' ')} UTC`;

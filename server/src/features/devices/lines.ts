@@ -1,18 +1,7 @@
-import type { AdbState, DeviceFacts } from '@rackmark/contracts';
+import type { DeviceFacts } from '@rackmark/contracts';
 import type { BeatChange } from './beats.repository.js';
 import type { NewLine } from './events.repository.js';
-
-const adbLine: Record<AdbState, string> = {
-  device: 'It is there and answers.',
-  absent: 'It is gone from the adb server: unplugged, switched off, or its cable is broken.',
-  offline: 'The adb server shows it as offline: it is plugged in and does not answer.',
-  unauthorized: 'It does not allow debugging from this computer: unlock it and tap "Allow".',
-  authorizing: 'It waits to be allowed: unlock it and tap "Allow".',
-  no_permissions: 'The computer may not open its USB port: the udev rules are missing.',
-  recovery: 'It has started its recovery system instead of Android.',
-  sideload: 'It waits for an update by sideload.',
-  bootloader: 'It stands in its bootloader.',
-};
+import { adbWords } from './words.js';
 
 const because = (reason: string | null) => (reason === null ? '.' : `: ${reason}`);
 
@@ -22,7 +11,7 @@ export function stateLines({ id, before, after }: BeatChange): NewLine[] {
   if (before.use === 'away' && before.adb === after.adb && after.use !== 'away')
     lines.push('It is heard of again.');
   if (before.adb !== after.adb && after.adb !== null && !(before.adb === null && after.adb === 'device'))
-    lines.push(adbLine[after.adb]);
+    lines.push(adbWords[after.adb]);
   if (before.phase !== after.phase) {
     if (after.phase === 'recovering') lines.push(`Recovering${because(after.phase_reason)}`);
     else if (after.phase === 'failed') lines.push(`Given up${because(after.phase_reason)}`);

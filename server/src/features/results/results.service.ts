@@ -17,6 +17,7 @@ import { DataSource } from 'typeorm';
 import { row } from '../../platform/database/rows.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
+import { HealthService } from '../devices/health.service.js';
 import type { RunNumbers } from './run-numbers.js';
 import { CellsRepository } from './cells.repository.js';
 import { judgeRun, type Judgement } from './judge/judge.js';
@@ -31,20 +32,28 @@ export class ResultsService {
     private readonly runs: RunsRepository,
     private readonly cells: CellsRepository,
     private readonly outcomes: OutcomesService,
+    private readonly health: HealthService,
     private readonly bus: Bus,
   ) {}
 
   /**
    * Stores a run's result under its lease. The same result again changes nothing; a stale lease or epoch is refused and
-   * changes nothing.
+   * changes nothing, and so is an agent that does not own the lease.
+   * @param agentId who sends it, where that is known
    * @throws ProblemError RUN_NOT_FOUND, LEASE_STALE, RUN_ALREADY_ENDED
    */
-  async store(runId: string, result: RunResult): Promise<RunReceipt> {
+  async store(runId: string, result: RunResult, agentId: string | null = null): Promise<RunReceipt> {
     const sha256 = createHash('sha256').update(JSON.stringify(result)).digest('hex');
     const stored = await this.db.transaction(async (tx) => {
-      const lease = await row<{ state: string; epoch: number; job_id: string; attempt_id: string }>(
+      const lease = await row<{
+        state: string;
+        epoch: number;
+        job_id: string;
+        agent_id: string;
+        attempt_id: string;
+      }>(
         tx,
-        `SELECT l.state, l.epoch, l.job_id, a.id AS attempt_id FROM lease l JOIN attempt a ON a.lease_id = l.id WHERE l.id = $1 FOR UPDATE OF l`,
+        `SELECT l.state, l.epoch, l.job_id, l.agent_id, a.id AS attempt_id FROM lease l JOIN attempt a ON a.lease_id = l.id WHERE l.id = $1 FOR UPDATE OF l`,
         [result.lease_id],
       );
       const run = await this.runs.lock(tx, runId);
@@ -54,6 +63,7 @@ export class ResultsService {
         lease === null ||
         lease.state !== 'active' ||
         lease.epoch !== result.epoch ||
+        (agentId !== null && lease.agent_id !== agentId) ||
         lease.job_id !== run.job_id
       ) {
         throw new ProblemError(
@@ -70,7 +80,10 @@ export class ResultsService {
         );
       }
       await this.write(tx, run, result, lease.attempt_id, sha256);
-      const notNeeded = await this.endSiblings(tx, run, result);
+      await this.endSiblings(tx, run, result);
+      const notNeeded = await this.runs.endedByOthers(tx, run.job_id);
+      if (result.failure !== null && result.outcome === 'failed')
+        await this.health.note(tx, run.device_id, result.failure, run.benchmark_id);
       await this.outcomes.refreshCell(tx, run.cell_id);
       await this.outcomes.settleJob(tx, run.job_id);
       return { run, notNeeded, known: false };
@@ -123,17 +136,17 @@ export class ResultsService {
     tx: Parameters<RunsRepository['lock']>[0],
     run: RunRow,
     result: RunResult,
-  ): Promise<string[]> {
+  ): Promise<void> {
     const { failure } = result;
     const final =
       result.outcome === 'unsupported' || failure?.party === 'user' || failure?.party === 'workload';
-    if (!final || failure === null) return [];
+    if (!final || failure === null) return;
     const notTried: Failure = {
       ...failure,
       message: `Not tried again. ${failure.message}`.slice(0, 2_000),
       detail: null,
     };
-    return this.runs.endSiblings(tx, run.cell_id, result.outcome, notTried);
+    await this.runs.endSiblings(tx, run.cell_id, result.outcome, notTried);
   }
 
   cellsOfBenchmark(benchmarkId: string): Promise<Cell[]> {
