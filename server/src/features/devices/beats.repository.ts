@@ -27,9 +27,12 @@ const sideOf = (prefix: string) =>
     .map((f) => `'${f}', ${prefix}${f}`)
     .join(', ');
 
-/** One statement a heartbeat, however many devices it tells of: new state, strips, readings, and what has changed. */
+/**
+ * One statement a heartbeat, however many devices it tells of: new state, strips, readings, and what has changed. The
+ * agent's row is locked before its devices, those in the order of their ids, as everywhere.
+ */
 const HEARTBEAT = `
-  WITH seen AS (UPDATE agent SET last_seen_at = now(), connected = true, trouble = $3 WHERE id = $1),
+  WITH seen AS (UPDATE agent SET last_seen_at = now(), connected = true, trouble = $3 WHERE id = $1 RETURNING id),
   beat AS (
     SELECT * FROM jsonb_to_recordset($2::jsonb) AS b(device_id uuid, phase text, phase_reason text, conditions jsonb, adb text,
       gate_temperature_c double precision, suspicion text, failure jsonb)
@@ -38,7 +41,7 @@ const HEARTBEAT = `
            d.agent_failure AS was_failure, d.use AS was_use, d.use_since,
            b.conditions IS NOT NULL AND coalesce(d.reading_at <= now() - interval '${READING_SECONDS} s', true) AS reads,
            ${useOf('b.phase', 'b.adb')} AS new_use
-      FROM device d JOIN beat b ON b.device_id = d.id WHERE d.agent_id = $1 ORDER BY d.id FOR UPDATE OF d
+      FROM seen s JOIN device d ON d.agent_id = s.id JOIN beat b ON b.device_id = d.id ORDER BY d.id FOR NO KEY UPDATE OF d
   ), after AS (
     UPDATE device d SET phase = b.phase, phase_reason = b.phase_reason, adb = b.adb, gate_temperature_c = b.gate_temperature_c,
            conditions = coalesce(b.conditions, d.conditions),

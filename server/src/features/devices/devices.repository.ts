@@ -77,7 +77,7 @@ export class DevicesRepository {
   }
   /** Held until the transaction ends: what is decided about a device is decided one after the other. */
   async lock(tx: Queryable, id: string): Promise<Device | null> {
-    await tx.query('SELECT 1 FROM device WHERE id = $1 FOR UPDATE', [id]);
+    await tx.query('SELECT 1 FROM device WHERE id = $1 FOR NO KEY UPDATE', [id]);
     return this.device(tx, id);
   }
   async setAdmin(db: Queryable, id: string, admin: string, reason: string | null): Promise<void> {

@@ -35,7 +35,7 @@ export class HealthRepository {
     const found = await row(
       tx,
       `SELECT health, health_reason, health_cause, health_since, quarantined_until, quarantine_seconds, recent_attempts, health_suspicion
-         FROM device WHERE id = $1 FOR UPDATE`,
+         FROM device WHERE id = $1 FOR NO KEY UPDATE`,
       [deviceId],
     );
     return found === null ? null : stored.parse(found);

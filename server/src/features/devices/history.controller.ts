@@ -20,8 +20,9 @@ import { clip, sharesOf, thin, thinReadings, toReading, toSpans } from './histor
 import { HistoryRepository } from './history.repository.js';
 
 const HOUR_MS = 3_600_000;
-/** A strip of more pieces than this is not seen any better. */
-const MOST_SPANS = 240;
+/** A strip of more pieces than this is not seen any better: of one device, and of each in the rack. */
+const MOST_SPANS = 288;
+const MOST_SPANS_IN_RACK = 96;
 const MOST_READINGS = 300;
 
 /** What devices did: strips, readings, logs. */
@@ -86,7 +87,7 @@ export class HistoryController {
         const clipped = clip(spans, from.getTime(), to.getTime());
         return {
           device_id,
-          spans: toSpans(thin(clipped, from.getTime(), to.getTime(), MOST_SPANS)),
+          spans: toSpans(thin(clipped, from.getTime(), to.getTime(), MOST_SPANS_IN_RACK)),
           measuring_share: sharesOf(clipped, from.getTime(), to.getTime()).measuring,
         };
       }),

@@ -36,7 +36,7 @@ export class RegistryRepository {
     const found = await rows<KnownRow>(
       tx,
       `SELECT d.id, d.key, d.agent_id, d.former_agents, d.facts FROM device d
-        WHERE (d.agent_id = $1 AND d.key = ANY($2)) OR (d.kind = 'android' AND d.key = ANY($3)) ORDER BY d.id FOR UPDATE OF d`,
+        WHERE (d.agent_id = $1 AND d.key = ANY($2)) OR (d.kind = 'android' AND d.key = ANY($3)) ORDER BY d.id FOR NO KEY UPDATE OF d`,
       [agentId, devices.map((d) => d.key), devices.filter((d) => d.kind === 'android').map((d) => d.key)],
     );
     return found.map((r) => ({
@@ -88,7 +88,7 @@ export class RegistryRepository {
       `SELECT d.id, d.agent_id, a.name AS agent_name,
               d.adb IS NOT DISTINCT FROM 'device' AND a.connected AND a.last_seen_at > now() - interval '30 s' AS at_hand
          FROM device d JOIN agent a ON a.id = d.agent_id
-        WHERE d.id = ANY($2) AND d.kind = 'android' AND $1 = ANY(d.former_agents) ORDER BY d.id FOR UPDATE OF d`,
+        WHERE d.id = ANY($2) AND d.kind = 'android' AND $1 = ANY(d.former_agents) ORDER BY d.id FOR NO KEY UPDATE OF d`,
       [agentId, deviceIds],
     );
   }

@@ -27,7 +27,7 @@ export class UsesRepository {
       `WITH before AS (
          SELECT d.id, d.use AS was, d.use_since AS since,
                 CASE WHEN a.last_seen_at < now() - interval '${MISSING} s' THEN 'away' ELSE ${useOf('d.phase', 'd.adb')} END AS use
-           FROM device d JOIN agent a ON a.id = d.agent_id WHERE d.id = ANY($1) ORDER BY d.id FOR UPDATE OF d
+           FROM device d JOIN agent a ON a.id = d.agent_id WHERE d.id = ANY($1) ORDER BY d.id FOR NO KEY UPDATE OF d
        ), changed AS (
          UPDATE device d SET use = b.use, use_since = greatest(now(), b.since) FROM before b
           WHERE d.id = b.id AND b.was IS DISTINCT FROM b.use RETURNING d.id, b.was, b.since)
@@ -60,7 +60,7 @@ export class UsesRepository {
          SELECT d.id, d.use AS was, d.use_since AS since, a.name AS agent_name, greatest(a.last_seen_at, d.use_since) AS at
            FROM device d JOIN agent a ON a.id = d.agent_id
           WHERE a.last_seen_at < now() - interval '${MISSING} s' AND d.use IS DISTINCT FROM 'away'
-          ORDER BY d.id FOR UPDATE OF d SKIP LOCKED
+          ORDER BY d.id FOR NO KEY UPDATE OF d SKIP LOCKED
        ), changed AS (
          UPDATE device d SET use = 'away', use_since = g.at FROM gone g WHERE d.id = g.id
          RETURNING d.id, g.was, g.since, g.at, g.agent_name

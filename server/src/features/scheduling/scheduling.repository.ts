@@ -28,18 +28,18 @@ export class SchedulingRepository {
    * Locks the device, if it may be given work: its agent's (which asks only while it is online and the device fit),
    * enabled, ok or suspect, without a lease. A quarantine that ran out ends by a canary, not by itself.
    */
-  lockAllocatableDevice(
+  async lockAllocatableDevice(
     db: Queryable,
     deviceId: string,
     agentId: string,
   ): Promise<{ id: string; name: string } | null> {
+    // Waits for a heartbeat that has the row, then looks: what another claim did meanwhile is seen by the second query.
+    await db.query('SELECT 1 FROM device WHERE id = $1 FOR NO KEY UPDATE', [deviceId]);
     return row(
       db,
       `SELECT d.id, d.facts->>'name' AS name FROM device d
-        WHERE d.id = $1 AND d.agent_id = $2 AND d.admin = 'enabled'
-          AND d.health IN ('ok', 'suspect')
-          AND NOT EXISTS (SELECT 1 FROM lease l WHERE l.device_id = d.id AND l.state = 'active')
-        FOR UPDATE OF d SKIP LOCKED`,
+        WHERE d.id = $1 AND d.agent_id = $2 AND d.admin = 'enabled' AND d.health IN ('ok', 'suspect')
+          AND NOT EXISTS (SELECT 1 FROM lease l WHERE l.device_id = d.id AND l.state = 'active')`,
       [deviceId, agentId],
     );
   }
