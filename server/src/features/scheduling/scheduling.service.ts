@@ -2,11 +2,9 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShut
 import {
   assignment,
   fail,
-  failures,
   type Assignment,
   type AttemptEnd,
   type ClaimAnswer,
-  type Failure,
   type HeldLease,
   type LeaseAnswer,
 } from '@rackmark/contracts';
@@ -14,11 +12,10 @@ import { DataSource } from 'typeorm';
 import { rows, row, type Queryable } from '../../platform/database/rows.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
-import { HealthService } from '../devices/health.service.js';
 import { UsesRepository } from '../devices/uses.repository.js';
 import { OutcomesService } from '../results/outcomes.service.js';
+import { AttemptsService } from './attempts.service.js';
 import { BlameService } from './blame.service.js';
-import { retryAfter } from './retries.js';
 import { SchedulingRepository, type LeaseRow } from './scheduling.repository.js';
 
 const SWEEP_MS = 5_000;
@@ -33,7 +30,7 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
     private readonly db: DataSource,
     private readonly repository: SchedulingRepository,
     private readonly outcomes: OutcomesService,
-    private readonly health: HealthService,
+    private readonly attempts: AttemptsService,
     private readonly uses: UsesRepository,
     private readonly blame: BlameService,
     private readonly bus: Bus,
@@ -121,7 +118,7 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
       const active = await this.repository.lockActiveOfAgent(tx, agentId);
       const forgotten = active.filter((l) => !held.some((h) => h.lease_id === l.id && h.epoch === l.epoch));
       for (const lease of forgotten) {
-        await this.lose(
+        await this.attempts.lose(
           tx,
           lease,
           'revoked',
@@ -171,7 +168,7 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
       }
       if (lease.state !== 'active') return [];
       const state = end.state === 'cancelled' ? 'cancelled' : end.state === 'failed' ? 'failed' : 'completed';
-      await this.giveBack(tx, lease, 'released', state, end.failure);
+      await this.attempts.giveBack(tx, lease, 'released', state, end.failure);
       return [lease];
     });
     this.announce(lost);
@@ -183,7 +180,7 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
     const lost = await this.db.transaction(async (tx) => {
       const expired = await this.repository.lockExpired(tx);
       for (const lease of expired) {
-        await this.lose(
+        await this.attempts.lose(
           tx,
           lease,
           'expired',
@@ -205,7 +202,7 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
       for (const lease of active) {
         await this.repository.endLease(tx, lease.id, 'revoked');
         await this.repository.endAttempt(tx, lease.attempt_id, 'cancelled', cancelled);
-        await this.freeDevice(tx, lease.device_id);
+        await this.attempts.freeDevice(tx, lease.device_id);
       }
       await this.outcomes.cancelBenchmark(tx, benchmarkId, cancelled);
       return active;
@@ -215,63 +212,13 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
     this.bus.emit('benchmark', { benchmarkId });
   }
 
-  private lose(tx: Queryable, lease: LeaseRow, state: 'expired' | 'revoked', why: Failure): Promise<void> {
-    return this.giveBack(tx, lease, state, 'lost', why);
-  }
-
-  private async giveBack(
-    tx: Queryable,
-    lease: LeaseRow,
-    leaseState: 'released' | 'expired' | 'revoked',
-    attemptState: 'completed' | 'failed' | 'lost' | 'cancelled',
-    failure: Failure | null,
-  ): Promise<void> {
-    await this.repository.endLease(tx, lease.id, leaseState);
-    await this.repository.endAttempt(tx, lease.attempt_id, attemptState, failure);
-    await this.freeDevice(tx, lease.device_id);
-    const missing = await this.repository.missingRuns(tx, lease.job_id);
-    if (missing.length === 0) return;
-    if (attemptState === 'cancelled') return this.repository.requeueJob(tx, lease.job_id, 0);
-    if (failure !== null)
-      await this.health.attemptFailed(tx, {
-        deviceId: lease.device_id,
-        attemptId: lease.attempt_id,
-        benchmarkId: lease.benchmark_id,
-        failure,
-      });
-    const ended = await this.repository.failuresOf(tx, lease.job_id);
-    const retry = retryAfter(ended);
-    if (retry.again) return this.tryAgain(tx, lease, failure, retry.delaySeconds, missing.length);
-    const last =
-      failure ?? fail('UNDETERMINED', 'The attempts ended without all runs, and without a reason.');
-    const times = ended.length === 1 ? 'one attempt' : `${ended.length} attempts`;
-    await this.outcomes.endMissingRuns(tx, lease.job_id, failures[last.name].outcome, {
-      ...last,
-      message: `${last.message} Given up after ${times}.`.slice(0, 2_000),
-    });
-  }
-
-  private async tryAgain(
-    tx: Queryable,
-    lease: LeaseRow,
-    failure: Failure | null,
-    delaySeconds: number,
-    missing: number,
-  ): Promise<void> {
-    await this.repository.requeueJob(tx, lease.job_id, delaySeconds);
-    const note = failure === null ? 'The attempt ended early.' : failure.message;
-    const when = delaySeconds === 0 ? '' : ` in ${delaySeconds} s`;
-    const text = `${note} The next attempt goes on with the ${missing} ${missing === 1 ? 'run' : 'runs'} left${when}.`;
-    await this.outcomes.say(tx, lease.benchmark_id, 'wait', lease.device_id, text);
-  }
-
   /** A phone hangs on another agent now: what the old one does with it is over. */
   private async deviceMoved(deviceId: string, from: string): Promise<void> {
     const reason = 'The phone hangs on another agent now; its job goes on there.';
     const revoked = await this.db.transaction(async (tx) => {
       const lease = await this.repository.lockActiveOfDevice(tx, deviceId, from);
       if (lease === null) return [];
-      await this.lose(tx, lease, 'revoked', fail('LEASE_FENCED', reason));
+      await this.attempts.lose(tx, lease, 'revoked', fail('LEASE_FENCED', reason));
       return [lease];
     });
     this.stop(revoked, reason);
@@ -291,10 +238,6 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
   private stop(leases: readonly LeaseRow[], reason: string): void {
     for (const lease of leases)
       this.bus.emit('stop', { agentId: lease.agent_id, leaseIds: [lease.id], reason });
-  }
-
-  private freeDevice(tx: Queryable, deviceId: string): Promise<void> {
-    return this.uses.setPhase(tx, deviceId, 'ready', ['reserved', 'busy', 'waiting_gate', 'cleanup']);
   }
 
   private announce(leases: readonly LeaseRow[]): void {
