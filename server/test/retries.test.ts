@@ -30,6 +30,16 @@ describe('trying again', () => {
     });
     agent.disconnect();
   });
+  it('a clean stop of the agent is gone on with at once', async () => {
+    const { agent, first } = await rack.phones();
+    const { id } = await rack.start([first]);
+    const a = await rack.claim(agent, first);
+    const end = { lease_id: a.lease_id, epoch: a.epoch, state: 'cancelled', failure: null };
+    expect(await agent.say('attempt_end', end)).toMatchObject({ ok: true });
+    expect((await agent.claim(first))!.attempt_number).toBe(2);
+    await rack.cancel(id);
+    agent.disconnect();
+  });
   it('a gate waits for a cool-down; what the work did is never tried again', async () => {
     const { agent, first } = await rack.phones(1);
     const gated = await rack.start([first]);
