@@ -150,8 +150,11 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
       [runId],
     );
     if (run === null) return null;
-    if (await this.repository.markRunning(this.db, runId, lease.attempt_id))
+    if (await this.repository.markRunning(this.db, runId, lease.attempt_id)) {
       this.bus.emit('benchmark', { benchmarkId: run.benchmark_id });
+      // The rack shows what each device measures.
+      this.bus.emit('changed', { what: 'devices' });
+    }
     return { benchmarkId: run.benchmark_id, deviceId: lease.device_id, cellId: run.cell_id };
   }
 
