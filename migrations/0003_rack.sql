@@ -28,7 +28,7 @@ ALTER TABLE device
   ADD COLUMN rival               text,
   ADD COLUMN rival_at            timestamptz,
   -- The stretch of time that goes on now; those that are over stand in device_use.
-  ADD COLUMN use                 text,
+  ADD COLUMN use                 text CHECK (use IN ('measuring', 'waiting', 'free', 'recovering', 'away')),
   ADD COLUMN use_since           timestamptz,
   ADD COLUMN reading_at          timestamptz;
 
@@ -38,11 +38,17 @@ UPDATE device d SET key = d.key || '-' || left(d.id::text, 8)
    AND EXISTS (SELECT 1 FROM device o WHERE o.kind = 'android' AND o.key = d.key AND (o.created_at, o.id) < (d.created_at, d.id));
 CREATE UNIQUE INDEX device_one_a_phone ON device (key) WHERE kind = 'android';
 
+-- What a device spent its time with, in seconds. A row grows up to five minutes, longer stretches have one of their own:
+-- a device that goes to and fro between two runs makes no more than some hundred rows a day.
 CREATE TABLE device_use (
-  device_id uuid NOT NULL REFERENCES device ON DELETE CASCADE,
-  use       text NOT NULL CHECK (use IN ('measuring', 'waiting', 'free', 'recovering', 'away')),
-  from_at   timestamptz NOT NULL,
-  to_at     timestamptz NOT NULL
+  device_id    uuid NOT NULL REFERENCES device ON DELETE CASCADE,
+  from_at      timestamptz NOT NULL,
+  to_at        timestamptz NOT NULL,
+  measuring_s  double precision NOT NULL,
+  waiting_s    double precision NOT NULL,
+  free_s       double precision NOT NULL,
+  recovering_s double precision NOT NULL,
+  away_s       double precision NOT NULL
 );
 CREATE INDEX device_use_by_end ON device_use (to_at);
 CREATE INDEX device_use_by_device ON device_use (device_id, to_at);

@@ -177,6 +177,27 @@ describe('the strip and the log', () => {
     expect((await call(rack.portal, 'GET', `/devices/${first}/history?hours=49`)).status).toBe(400);
     agent.disconnect();
   });
+  it('a device that goes to and fro makes few rows, and loses no second', async () => {
+    const { agent, first } = await rack.phones();
+    await rack.sql('UPDATE device SET use_since = now() WHERE id = $1', first);
+    for (let i = 0; i < 40; i++) {
+      await agent.beat([fit(first, { phase: i % 2 === 0 ? 'busy' : 'waiting_gate' })]);
+      // Twenty seconds pass: everything that is known moves back by as much.
+      await rack.sql(`UPDATE device SET use_since = use_since - interval '20 s' WHERE id = $1`, first);
+      await rack.sql(
+        `UPDATE device_use SET from_at = from_at - interval '20 s', to_at = to_at - interval '20 s' WHERE device_id = $1`,
+        first,
+      );
+    }
+    const { body } = await call(rack.portal, 'GET', `/devices/${first}/history?hours=1`);
+    const { shares, spans } = deviceHistory.parse(body);
+    expect(shares.measuring).toBeCloseTo(400 / 3_600, 2);
+    expect(shares.waiting).toBeCloseTo(400 / 3_600, 2);
+    const { rowCount } = await rack.sql('SELECT 1 FROM device_use WHERE device_id = $1', first);
+    expect(rowCount).toBeLessThanOrEqual(4);
+    spans.slice(1).forEach((s, i) => expect(s.from).toBe(spans[i]!.to));
+    agent.disconnect();
+  });
   it('a device whose agent is gone is away since its last word', async () => {
     const { agent, first } = await rack.phones();
     agent.disconnect();
@@ -204,7 +225,7 @@ describe('the strip and the log', () => {
   it('old spans and readings leave after two days', async () => {
     const { agent, first } = await rack.phones();
     await rack.sql(
-      `INSERT INTO device_use VALUES ($1, 'free', now() - interval '60 h', now() - interval '49 h'), ($1, 'free', now() - interval '49 h', now() - interval '47 h')`,
+      `INSERT INTO device_use VALUES ($1, now() - interval '60 h', now() - interval '49 h', 0, 0, 39600, 0, 0), ($1, now() - interval '49 h', now() - interval '47 h', 0, 0, 7200, 0, 0)`,
       first,
     );
     await rack.sql(`INSERT INTO device_reading VALUES ($1, now() - interval '49 h', 1, 1, null)`, first);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { adbState, devicePhase, deviceUse, failure, type Heartbeat } from '@rackmark/contracts';
 import { z } from 'zod';
 import { row, type Queryable } from '../../platform/database/rows.js';
-import { useOf } from './uses.repository.js';
+import { endStretches, useOf } from './uses.repository.js';
 
 const side = z.object({
   phase: devicePhase,
@@ -53,10 +53,10 @@ const HEARTBEAT = `
       FROM beat b JOIN before o ON o.id = b.device_id WHERE d.id = b.device_id
     RETURNING d.id, d.phase, d.phase_reason, d.adb, d.suspicion, d.agent_failure AS failure, d.use, d.conditions, o.reads,
               o.was_phase, o.was_phase_reason, o.was_adb, o.was_suspicion, o.was_failure, o.was_use, o.use_since AS was_since
-  ), spans AS (
-    INSERT INTO device_use (device_id, use, from_at, to_at)
-    SELECT id, was_use, was_since, now() FROM after WHERE was_use <> use AND was_since < now()
-  ), readings AS (
+  ), changed AS (
+    SELECT id, was_use AS was, was_since AS since, now() AS at FROM after WHERE was_use <> use
+  ), ${endStretches('changed')},
+  readings AS (
     INSERT INTO device_reading (device_id, at, temperature_c, battery_percent, thermal_status)
     SELECT id, now(), coalesce((conditions->>'temperature_c')::float8, (conditions->>'battery_temperature_c')::float8),
            (conditions->>'battery_percent')::float8, conditions->>'thermal_status' FROM after WHERE reads

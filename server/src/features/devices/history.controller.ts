@@ -24,10 +24,14 @@ const HOUR_MS = 3_600_000;
 const MOST_SPANS = 288;
 const MOST_SPANS_IN_RACK = 96;
 const MOST_READINGS = 300;
+/** Every dashboard asks for the day of the rack; a strip of 24 hours looks the same some seconds later. */
+const DAY_IS_FRESH_MS = 3_000;
 
 /** What devices did: strips, readings, logs. */
 @Controller()
 export class HistoryController {
+  private latest: { at: number; answer: Promise<RackDay> } | null = null;
+
   constructor(
     private readonly db: DataSource,
     private readonly devices: DevicesService,
@@ -76,7 +80,18 @@ export class HistoryController {
   @Get('rack/day')
   @Operation('The last 24 hours of every device that is not retired', 'devices')
   @Answers(200, rackDay)
-  async day(): Promise<RackDay> {
+  day(): Promise<RackDay> {
+    const now = Date.now();
+    if (this.latest === null || now - this.latest.at > DAY_IS_FRESH_MS) {
+      const answer = this.readDay();
+      this.latest = { at: now, answer };
+      // A failure is not kept.
+      answer.catch(() => (this.latest = null));
+    }
+    return this.latest.answer;
+  }
+
+  private async readDay(): Promise<RackDay> {
     const to = new Date();
     const from = new Date(to.getTime() - 24 * HOUR_MS);
     const all = await this.history.spans(this.db, from, to);

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { deviceUse } from '@rackmark/contracts';
 import { rows, type Queryable } from '../../platform/database/rows.js';
-import type { Reading, Span } from './history.js';
+import { apportion, uses, type Reading, type Span } from './history.js';
 
 const KEPT_HOURS = 48;
+const ms = (column: string) => `(extract(epoch FROM ${column})::float8 * 1000)::bigint`;
 
 /** Strips and readings of the last two days. */
 @Injectable()
@@ -22,15 +22,16 @@ export class HistoryRepository {
       db,
       `SELECT d.id, s.strip FROM device d
          LEFT JOIN (
-           SELECT device_id, string_agg(use || ' ' || (extract(epoch FROM from_at)::float8 * 1000)::bigint || ' ' || (extract(epoch FROM to_at)::float8 * 1000)::bigint, ';' ORDER BY from_at) AS strip
-             FROM (SELECT device_id, use, from_at, to_at FROM device_use WHERE to_at > $1 AND from_at < $2 AND ($3::uuid IS NULL OR device_id = $3)
+           SELECT device_id, string_agg(concat_ws(' ', ${ms('from_at')}, ${ms('to_at')}, ${uses.map((u) => `${u}_s`).join(', ')}), ';' ORDER BY from_at) AS strip
+             FROM (SELECT * FROM device_use WHERE to_at > $1 AND from_at < $2 AND ($3::uuid IS NULL OR device_id = $3)
                    UNION ALL
-                   SELECT id, use, use_since, greatest($2, use_since) FROM device WHERE use IS NOT NULL AND use_since < $2 AND ($3::uuid IS NULL OR id = $3)) u
+                   SELECT id, use_since, greatest($2, use_since), ${uses.map((u) => `(use = '${u}')::int`).join(', ')}
+                     FROM device WHERE use IS NOT NULL AND use_since < $2 AND ($3::uuid IS NULL OR id = $3)) u
             GROUP BY 1) s ON s.device_id = d.id
         WHERE ($3::uuid IS NULL AND d.admin <> 'retired') OR d.id = $3 ORDER BY d.id`,
       [from, to, deviceId],
     );
-    return new Map(found.map((r) => [r.id, r.strip === null ? [] : r.strip.split(';').map(toSpan)]));
+    return new Map(found.map((r) => [r.id, toSpans(r.strip)]));
   }
 
   async readings(db: Queryable, deviceId: string, from: Date, to: Date): Promise<Reading[]> {
@@ -49,8 +50,12 @@ export class HistoryRepository {
   }
 }
 
-/** "free 1764061200000 1764061260000": one text a device is read many times faster than rows or arrays of spans. */
-function toSpan(text: string): Span {
-  const [use, from, to] = text.split(' ');
-  return { use: deviceUse.parse(use), from: Number(from), to: Number(to) };
+/** One text a device is read many times faster than rows of spans: from, to, and what each use took of it. */
+function toSpans(strip: string | null): Span[] {
+  const spans: Span[] = [];
+  for (const row of strip?.split(';') ?? []) {
+    const [from, to, ...took] = row.split(' ');
+    for (const span of apportion(Number(from), Number(to), took.map(Number))) spans.push(span);
+  }
+  return spans;
 }

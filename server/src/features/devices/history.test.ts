@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DeviceUse } from '@rackmark/contracts';
 import fc from 'fast-check';
-import { clip, merge, sharesOf, thin, thinReadings, type Reading, type Span } from './history.js';
+import { apportion, clip, merge, sharesOf, thin, thinReadings, type Reading, type Span } from './history.js';
 
 const DAY = 86_400_000;
 /** Spans that follow each other, of random uses and lengths. */
@@ -53,6 +53,26 @@ describe('a strip', () => {
     expect(thin(spans, 0, 10_000, 50)).toEqual([{ use: 'measuring', from: 0, to: 10_000 }]);
     expect(sharesOf(spans, 0, 10_000)).toMatchObject({ measuring: 0.9, waiting: 0.1 });
   });
+});
+
+describe('a stretch of which only amounts are kept', () => {
+  it('is covered without a gap, each use by its share', () =>
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: 0, max: 300, noNaN: true }), { minLength: 5, maxLength: 5 }),
+        (took) => {
+          const all = took.reduce((a, b) => a + b, 0);
+          if (all < 1e-3) return;
+          const spans = apportion(1_000, 301_000, took);
+          expect(spans[0]!.from).toBe(1_000);
+          expect(spans.at(-1)!.to).toBeCloseTo(301_000, 6);
+          spans.slice(1).forEach((s, i) => expect(s.from).toBe(spans[i]!.to));
+          const shares = sharesOf(spans, 1_000, 301_000);
+          expect(shares.measuring).toBeCloseTo(took[0]! / all, 6);
+          expect(shares.away).toBeCloseTo(took[4]! / all, 6);
+        },
+      ),
+    ));
 });
 
 describe('readings', () => {

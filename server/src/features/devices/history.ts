@@ -20,7 +20,25 @@ export function clip(spans: readonly Span[], from: number, to: number): Span[] {
     .filter((s) => s.to > s.from);
 }
 
-const uses = ['measuring', 'waiting', 'free', 'recovering', 'away'] as const;
+/** In this order a stretch that holds several of them is drawn. */
+export const uses: readonly DeviceUse[] = ['measuring', 'waiting', 'free', 'recovering', 'away'];
+
+/** The spans of a stretch of which only the amounts are kept. @param took of each of `uses`, in any unit */
+export function apportion(from: number, to: number, took: readonly number[]): Span[] {
+  let all = 0;
+  for (const t of took) all += t;
+  const spans: Span[] = [];
+  let before = 0;
+  let begin = from;
+  // A plain loop: a day of a large rack has tens of thousands of stretches.
+  for (let i = 0; i < uses.length; i++) {
+    before += took[i] ?? 0;
+    const end = from + ((to - from) * before) / all;
+    if (end > begin) spans.push({ use: uses[i]!, from: begin, to: end });
+    if (end > begin) begin = end;
+  }
+  return spans;
+}
 
 /** The share of the whole window that each use took; less than 1 together where the device was not known yet. */
 export function sharesOf(spans: readonly Span[], from: number, to: number): DeviceHistory['shares'] {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { DevicePhase } from '@rackmark/contracts';
+import { deviceUse, type DevicePhase } from '@rackmark/contracts';
 import { rows, type Queryable } from '../../platform/database/rows.js';
 
 /** Seconds without a sign of life after which an agent, and with it its devices, counts as … */
@@ -18,6 +18,25 @@ export const useOf = (phase: string, adb: string): string => `CASE
   WHEN ${phase} = 'failed' THEN 'recovering'
   WHEN ${phase} = 'ready' THEN 'free' ELSE 'waiting' END`;
 
+/** Rows of a strip grow up to this length: what goes to and fro within it is kept in seconds, not in its order. */
+const ROW_SECONDS = 300;
+const uses = deviceUse.options;
+
+/**
+ * CTEs that put ended stretches into `device_use`: each grows the row before it, or begins one.
+ * @param source a CTE with one row a device: `id`, `was` (its use until then), `since`, `at`
+ */
+export const endStretches = (source: string): string => `
+  ended AS (
+    SELECT id, was, since, at, extract(epoch FROM at - since)::float8 AS seconds FROM ${source} WHERE was IS NOT NULL AND since < at
+  ), grown AS (
+    UPDATE device_use u SET to_at = e.at, ${uses.map((u) => `${u}_s = u.${u}_s + CASE WHEN e.was = '${u}' THEN e.seconds ELSE 0 END`).join(', ')}
+      FROM ended e WHERE u.device_id = e.id AND u.to_at = e.since AND e.at - u.from_at <= interval '${ROW_SECONDS} s' RETURNING u.device_id
+  ), begun AS (
+    INSERT INTO device_use (device_id, from_at, to_at, ${uses.map((u) => `${u}_s`).join(', ')})
+    SELECT id, since, at, ${uses.map((u) => `CASE WHEN was = '${u}' THEN seconds ELSE 0 END`).join(', ')}
+      FROM ended WHERE id NOT IN (SELECT device_id FROM grown))`;
+
 /** Keeps the strips of devices: `device.use` goes on now, what is over stands in `device_use`. */
 @Injectable()
 export class UsesRepository {
@@ -30,9 +49,9 @@ export class UsesRepository {
            FROM device d JOIN agent a ON a.id = d.agent_id WHERE d.id = ANY($1) ORDER BY d.id FOR NO KEY UPDATE OF d
        ), changed AS (
          UPDATE device d SET use = b.use, use_since = greatest(now(), b.since) FROM before b
-          WHERE d.id = b.id AND b.was IS DISTINCT FROM b.use RETURNING d.id, b.was, b.since)
-       INSERT INTO device_use (device_id, use, from_at, to_at)
-       SELECT id, was, since, now() FROM changed WHERE was IS NOT NULL AND since < now()`,
+          WHERE d.id = b.id AND b.was IS DISTINCT FROM b.use RETURNING d.id, b.was, b.since, now() AS at
+       ), ${endStretches('changed')}
+       SELECT 1`,
       [deviceIds],
     );
   }
@@ -64,9 +83,7 @@ export class UsesRepository {
        ), changed AS (
          UPDATE device d SET use = 'away', use_since = g.at FROM gone g WHERE d.id = g.id
          RETURNING d.id, g.was, g.since, g.at, g.agent_name
-       ), spans AS (
-         INSERT INTO device_use (device_id, use, from_at, to_at)
-         SELECT id, was, since, at FROM changed WHERE was IS NOT NULL AND since < at)
+       ), ${endStretches('changed')}
        SELECT id, agent_name FROM changed`,
     );
   }
