@@ -31,6 +31,18 @@ describe('actions', () => {
     ]);
     agent.disconnect();
   });
+  it('a pool is set and taken away, each with a line', async () => {
+    const { agent, first } = await rack.phones();
+    const pool = (value: string | null) => call(rack.portal, 'PATCH', `/devices/${first}`, { pool: value });
+    expect((await pool('vision team')).body.pool).toBe('vision team');
+    await pool('vision team');
+    expect((await pool(null)).body.pool).toBeNull();
+    expect((await rack.texts(first)).slice(0, 2)).toEqual([
+      'Taken out of its pool.',
+      'Put into the pool "vision team".',
+    ]);
+    agent.disconnect();
+  });
   it('quarantine with an end, and release', async () => {
     const { agent, first } = await rack.phones();
     const end = new Date(Date.now() + 3_600_000).toISOString();

@@ -306,4 +306,4 @@ it('the last runs of two devices may end at the same moment: the benchmark ends'
     await Promise.all(claimed.map(({ assignment: a }) => results.store(a!.runs[0]!.run_id, resultOf(a!))));
     expect((await benchmarks.get(benchmark.id)).state).toBe('ended');
   }
-});
+}, 30_000);

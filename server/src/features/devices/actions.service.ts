@@ -104,6 +104,17 @@ export class ActionsService {
     await this.act(id, { kind: kind[admin], reason: '' });
   }
 
+  /** @throws ProblemError DEVICE_NOT_FOUND */
+  async setPool(id: string, pool: string | null): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      const device = await this.devices.lock(tx, id);
+      if (device === null) throw notFound('device', id);
+      if (device.pool === pool) return;
+      await this.devices.setPool(tx, id, pool);
+      await this.say(tx, id, pool === null ? 'Taken out of its pool.' : `Put into the pool "${pool}".`, '');
+    });
+  }
+
   private say(tx: Queryable, deviceId: string, text: string, reason: string): Promise<void> {
     return this.events.add(tx, [{ deviceId, kind: 'action', text, reason }]);
   }

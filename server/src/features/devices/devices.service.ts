@@ -38,7 +38,7 @@ export class DevicesService {
   }
   async change(id: string, { admin, pool }: DeviceChange): Promise<Device> {
     await this.get(id);
-    if (pool !== undefined) await this.repository.setPool(this.db, id, pool);
+    if (pool !== undefined) await this.actions.setPool(id, pool);
     if (admin !== undefined) await this.actions.setAdmin(id, admin);
     this.bus.emit('changed', { what: 'devices' });
     return this.get(id);

@@ -51,12 +51,12 @@ export class HealthRepository {
       ],
     );
   }
-  /** Devices whose quarantine ran out, that are at hand, and that no canary waits for or was tried on lately. */
+  /** Devices whose quarantine ran out, that are at hand and in service, and that no canary waits for or was tried on lately. */
   dueForCanary(db: Queryable): Promise<{ id: string }[]> {
     return rows(
       db,
       `SELECT d.id FROM device d JOIN agent a ON a.id = d.agent_id
-        WHERE d.health = 'quarantined' AND d.quarantined_until <= now() AND d.admin <> 'retired'
+        WHERE d.health = 'quarantined' AND d.quarantined_until <= now() AND d.admin IN ('enabled', 'draining')
           AND a.connected AND a.last_seen_at > now() - interval '30 s' AND coalesce(d.adb, 'device') = 'device'
           AND NOT EXISTS (SELECT 1 FROM lease l WHERE l.device_id = d.id AND l.state = 'active')
           AND NOT EXISTS (SELECT 1 FROM device_task t WHERE t.device_id = d.id AND t.kind = 'canary'
