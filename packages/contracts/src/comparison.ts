@@ -145,7 +145,14 @@ export const comparison = z.object({
   equal_in_both: z.array(z.string()),
   columns: z.array(z.object({ key: z.string(), label: z.string(), configuration: configuration.nullable() })),
   rows: z.array(
-    z.object({ key: z.string(), label: z.string(), secondary: z.string(), group: z.string(), device_id: id }),
+    z.object({
+      key: z.string(),
+      label: z.string(),
+      secondary: z.string(),
+      group: z.string(),
+      device_id: id,
+      simulated: z.boolean(),
+    }),
   ),
   cells: z.array(comparedCell),
   means: z.array(meanEffect),

@@ -9,6 +9,7 @@ import {
 import fc from 'fast-check';
 import { summariseCell } from '../results/judge/summarise-cell.js';
 import { compare, type SideInput } from './compare.js';
+import { comparisonAsCsv } from './export.js';
 import { bucketed, distributionOf } from './distribution.js';
 import type { RunNumbers } from '../results/run-numbers.js';
 import { belongsTo, choicesOf, letterOf, parseSide } from './sides.js';
@@ -169,6 +170,27 @@ describe('comparing models', () => {
       int8,
     );
     expect(c.cells.map((x) => x.state).sort()).toEqual(['compared', 'missing']);
+  });
+  it('a runner without samples is never compared, and says why', () => {
+    const made = (['f32', 'int8'] as const).map((m) =>
+      cell(m, phones[0]!, { runner: 'benchmark_model' }, m === 'f32' ? 4e6 : 2e6),
+    );
+    const c = compared(made, f32, int8);
+    expect(c.cells[0]).toMatchObject({
+      state: 'missing',
+      note: 'benchmark_model reports no raw samples: nothing to compare with',
+      effect: null,
+    });
+  });
+  it('simulated devices are marked', () => {
+    const played = { ...phones[0]!, simulated: true };
+    const made = [cell('f32', played, {}, 4e6), cell('int8', played, {}, 2e6)];
+    const c = compared(made, f32, int8);
+    expect(c.rows.map((r) => r.simulated)).toEqual([true]);
+    const [header, line] = comparisonAsCsv(c)
+      .split('\r\n')
+      .map((l) => l.split(','));
+    expect(line![header!.indexOf('simulated')]).toBe('true');
   });
   it('the same numbers are no change', () => {
     const made = phones.flatMap((p) => [cell('f32', p, {}, 4e6), cell('int8', p, {}, 4e6)]);

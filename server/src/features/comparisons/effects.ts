@@ -51,6 +51,8 @@ export function stateOf(
       };
     }
   }
+  if ([base, candidate].some((c) => c.configuration.runner === 'benchmark_model'))
+    return { state: 'missing', note: 'benchmark_model reports no raw samples: nothing to compare with' };
   const suspect = [candidate, base].find((c) => c.verdict === 'suspect');
   return suspect ? { state: 'suspect', note: firstFailed(suspect) } : { state: 'compared', note: null };
 }

@@ -17,6 +17,7 @@ import { DataSource } from 'typeorm';
 import { row } from '../../platform/database/rows.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
+import { HealthService } from '../devices/health.service.js';
 import type { RunNumbers } from './run-numbers.js';
 import { CellsRepository } from './cells.repository.js';
 import { judgeRun, type Judgement } from './judge/judge.js';
@@ -39,6 +40,7 @@ export class ResultsService {
     private readonly runs: RunsRepository,
     private readonly cells: CellsRepository,
     private readonly outcomes: OutcomesService,
+    private readonly health: HealthService,
     private readonly bus: Bus,
   ) {}
 
@@ -86,7 +88,10 @@ export class ResultsService {
         );
       }
       await this.write(tx, run, result, lease.attempt_id, sha256);
-      const notNeeded = await this.endSiblings(tx, run, result);
+      await this.endSiblings(tx, run, result);
+      const notNeeded = await this.runs.endedByOthers(tx, run.job_id);
+      if (result.failure !== null && result.outcome === 'failed')
+        await this.health.note(tx, run.device_id, result.failure, run.benchmark_id);
       await this.outcomes.refreshCell(tx, run.cell_id);
       await this.outcomes.settleJob(tx, run.job_id);
       return { run, notNeeded, known: false };
@@ -139,17 +144,17 @@ export class ResultsService {
     tx: Parameters<RunsRepository['lock']>[0],
     run: RunRow,
     result: RunResult,
-  ): Promise<string[]> {
+  ): Promise<void> {
     const { failure } = result;
     const final =
       result.outcome === 'unsupported' || failure?.party === 'user' || failure?.party === 'workload';
-    if (!final || failure === null) return [];
+    if (!final || failure === null) return;
     const notTried: Failure = {
       ...failure,
       message: `Not tried again. ${failure.message}`.slice(0, 2_000),
       detail: null,
     };
-    return this.runs.endSiblings(tx, run.cell_id, result.outcome, notTried);
+    await this.runs.endSiblings(tx, run.cell_id, result.outcome, notTried);
   }
 
   cellsOfBenchmark(benchmarkId: string): Promise<Cell[]> {
