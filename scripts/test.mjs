@@ -18,10 +18,11 @@ await prepare({ root });
 await provideNativeRuntime();
 /** Suites of the Kotlin modules. @type {{ passed: number, failed: number }} */
 let kotlinTests = { passed: 0, failed: 0 };
-const kotlin = projects.length === 0 || projects.includes('harness') ? await buildKotlin() : null;
+const wants = (...names) => projects.length === 0 || names.some((name) => projects.includes(name));
+const kotlin = wants('harness') ? await buildKotlin() : wants('agent') ? await provideKotlin() : null;
+const rack = wants('agent') ? await provideRack() : null;
 // The browser brings SwiftShader, too, which plays the GPU.
-const chromium =
-  projects.length === 0 || projects.includes('e2e') || projects.includes('harness') ? findChromium() : '';
+const chromium = wants('e2e', 'harness') ? findChromium() : '';
 const { EmbeddedPostgres } = await import('../server/dist/platform/database/embedded-postgres.js');
 const folder = mkdtempSync(join(tmpdir(), 'rackmark-tests-'));
 const postgres = await EmbeddedPostgres.start(folder, { durable: false });
@@ -73,6 +74,7 @@ function runJest() {
         RACKMARK_TEST_DATABASE_URL: postgres.url,
         RACKMARK_TEST_CHROMIUM: chromium,
         RACKMARK_FIRST_LOOK: '0',
+        ...(rack === null ? {} : rack),
         ...(kotlin === null ? {} : { RACKMARK_TEST_KOTLIN: JSON.stringify(kotlin) }),
       },
     },
@@ -122,6 +124,23 @@ async function buildKotlin() {
   const built = buildHarness({ root, say });
   kotlinTests = built.tests;
   return built.program;
+}
+
+/** The harness for played phones; its own tests belong to the project `harness`. @returns the program, or null */
+async function provideKotlin() {
+  const { provideHarness } = await import('./harness/kotlin.mjs');
+  const program = provideHarness({ root, say });
+  if (program === null) missing('a JDK 17 with Maven (Debian packages openjdk-17-jdk-headless and maven)');
+  return program;
+}
+
+/** Played phones behind a real adb server: adb, and the phones as a program of their own. @returns environment */
+async function provideRack() {
+  const { buildFakePhone, provideAdb } = await import('./fake-phone.mjs');
+  const adb = await provideAdb({ root, say });
+  if (adb === null) missing('adb (Debian package adb)');
+  const rack = join(buildFakePhone({ root }), 'rack', 'rack-process.js');
+  return { RACKMARK_TEST_ADB: adb ?? '', RACKMARK_TEST_RACK: rack };
 }
 
 /** A browser for e2e; on Debian as root it is installed. */

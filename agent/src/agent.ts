@@ -2,47 +2,54 @@ import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import {
   AGENT_PROTOCOL,
+  fail,
   HEARTBEAT_SECONDS,
   type AgentHello,
-  type Conditions,
-  type DevicePhase,
+  type AgentTask,
+  type Assignment,
+  type AttemptEnd,
+  type Heartbeat,
 } from '@rackmark/contracts';
 import { Connection } from './connection/connection.js';
-import type { DeviceDriver } from './drivers/driver.js';
+import type { DeviceSource } from './drivers/driver.js';
 import type { Log } from './log.js';
+import { Paced } from './paced.js';
+import type { Portal } from './portal.js';
 import type { Settings } from './settings.js';
+import { Station, type Doing } from './station.js';
+import { Tasks } from './tasks.js';
 import { runAttempt } from './work/attempt.js';
+import { HeldWork } from './work/held-work.js';
 import { LeaseKeeper } from './work/lease-keeper.js';
 import { ModelCache } from './work/model-cache.js';
 import { Outbox } from './work/outbox.js';
 import { Spool } from './work/spool.js';
 
-/** Hints wake a device; asking now and then makes sure that a lost one does no harm. */
-const POLL_MS = 15_000;
-const REFRESH_MS = 15_000;
-
-interface Station {
-  driver: DeviceDriver;
-  id: string | null;
-  phase: DevicePhase;
-  reason: string | null;
-  conditions: Conditions | null;
-  /** A hint came while nobody slept. */
-  hinted: boolean;
-  wake: () => void;
-}
+const limits = {
+  /** Hints wake a device; asking now and then makes sure that a lost one does no harm. */
+  pollMs: 15_000,
+  refreshMs: 15_000,
+  /** A device that an earlier process worked on must come back within this time. */
+  resumeMs: 120_000,
+  /** Facts of 200 phones change while they are prepared: one hello tells of many. */
+  hello: { soonMs: 200, everyMs: 2_000 },
+  beat: { soonMs: 60, everyMs: 300 },
+};
 
 export interface AgentOptions {
-  settings: Settings;
+  settings: Pick<Settings, 'name' | 'dataDir'>;
+  portal: Portal;
   agentId: string;
   version: string;
-  drivers: readonly DeviceDriver[];
+  sources: readonly DeviceSource[];
+  /** What an earlier process left; sources ask it which runs may still go on. */
+  held: HeldWork;
   log: Log;
   /** The server does not want this agent. */
   onRefused: (detail: string) => void;
 }
 
-/** Keeps devices at work: asks for jobs, runs them, brings the results home. */
+/** Keeps devices at work: asks for jobs, runs them, brings the results home. Devices come and go while it does. */
 export class Agent {
   private readonly stopping = new AbortController();
   private readonly leases = new LeaseKeeper();
@@ -50,34 +57,34 @@ export class Agent {
   private readonly outbox: Outbox;
   private readonly models: ModelCache;
   private readonly connection: Connection;
-  private readonly stations: Station[];
+  private readonly stations = new Map<string, Station>();
+  private readonly tasks = new Tasks((end) => this.connection.taskEnd(end));
+  private readonly hello = new Paced(() => void this.sayHello(), limits.hello.soonMs, limits.hello.everyMs);
+  private readonly beats = new Paced(() => void this.beat(), limits.beat.soonMs, limits.beat.everyMs);
+  /** Leases of an earlier process, until their device is there again. */
+  private readonly resuming = new Map<string, AbortSignal>();
+  /** Something changed that no hello has told yet. */
+  private untold = false;
   private readonly instanceId = randomUUID();
   private readonly timers: NodeJS.Timeout[] = [];
-  private loops: Promise<void>[] = [];
 
   constructor(private readonly options: AgentOptions) {
-    const { settings, log } = options;
+    const { settings, portal, log } = options;
     this.spool = new Spool(settings.dataDir);
-    this.outbox = new Outbox(settings.server, this.spool, log, this.stopping.signal);
-    this.models = new ModelCache(settings.server, settings.dataDir);
-    this.stations = options.drivers.map((driver) => ({
-      driver,
-      id: null,
-      phase: 'ready',
-      reason: null,
-      conditions: null,
-      hinted: false,
-      wake: () => {},
-    }));
-    this.connection = new Connection(settings.server, () => this.hello(), {
+    this.outbox = new Outbox(portal, this.spool, log, this.stopping.signal);
+    this.models = new ModelCache(portal, settings.dataDir);
+    this.connection = new Connection(portal, () => this.helloMessage(), {
       welcome: (welcome, askedAtMs) => {
-        for (const station of this.stations) station.id = welcome.devices[station.driver.facts.key] ?? null;
         this.leases.answered(welcome, askedAtMs);
-        log(`Connected to ${settings.server} as "${settings.name}".`);
-        this.wakeAll();
+        for (const station of this.stations.values())
+          station.id = welcome.devices[station.driver.facts.key] ?? null;
+        if (this.untold) this.tellFacts();
+        this.beats.ask();
+        for (const station of this.stations.values()) station.hint();
       },
+      connected: () => log(`Connected to ${portal.url} as "${settings.name}".`),
       lost: (why) => log(`Connection lost (${why}); work goes on and results are kept.`),
-      work: (deviceId) => this.stations.filter((s) => s.id === deviceId).forEach(hint),
+      work: (deviceId) => this.hinted(deviceId),
       stop: (leaseIds) => this.leases.giveUp(leaseIds),
       refused: (detail) => options.onRefused(detail),
     });
@@ -87,15 +94,27 @@ export class Agent {
   async start(): Promise<void> {
     const left = this.spool.list().length;
     if (left > 0) this.options.log(`${left} results of an earlier process are sent first.`);
-    await this.outbox.flush();
+    for (const { assignment } of this.options.held.list())
+      this.resuming.set(assignment.lease_id, this.leases.hold(assignment));
+    for (const source of this.options.sources) source.onChange = () => this.sourceChanged();
+    await Promise.all([this.outbox.flush(), ...this.options.sources.map((s) => this.startSource(s))]);
     if (this.stopping.signal.aborted) return;
+    this.sourceChanged();
     this.connection.open();
     this.timers.push(
-      setInterval(() => void this.beat(), HEARTBEAT_SECONDS * 1000),
-      setInterval(() => this.leases.expire(), 1_000),
-      setInterval(() => void this.refresh(), REFRESH_MS),
+      setInterval(() => this.beats.ask(), HEARTBEAT_SECONDS * 1000),
+      setInterval(() => this.expire(), 1_000),
+      setInterval(() => void this.refresh(), limits.refreshMs),
+      setTimeout(() => void this.giveUpResuming(), limits.resumeMs),
     );
-    this.loops = this.stations.map((station) => this.work(station));
+  }
+
+  private async startSource(source: DeviceSource): Promise<void> {
+    try {
+      await source.start();
+    } catch (error) {
+      this.options.log((error as Error).message);
+    }
   }
 
   /** Gives back what it holds and ends; results on disk stay there. */
@@ -103,17 +122,22 @@ export class Agent {
     const held = this.leases.list();
     this.stopping.abort();
     this.leases.giveUp(held.map((h) => h.lease_id));
-    this.wakeAll();
+    for (const lease of held) this.options.held.release(lease.lease_id);
     this.timers.forEach(clearInterval);
-    await Promise.allSettled(this.loops);
+    this.hello.stop();
+    this.beats.stop();
+    for (const station of this.stations.values()) station.hint();
+    await Promise.allSettled([...this.stations.values()].map((s) => s.loop));
     await Promise.allSettled(
       held.map((h) => this.connection.attemptEnd({ ...h, state: 'cancelled', failure: null })),
     );
     this.connection.close();
+    await Promise.allSettled(this.options.sources.map((s) => s.stop()));
   }
 
-  private hello(): AgentHello {
+  private helloMessage(): AgentHello {
     const { settings, agentId, version } = this.options;
+    this.untold = false;
     return {
       protocol: AGENT_PROTOCOL,
       agent_id: agentId,
@@ -121,27 +145,90 @@ export class Agent {
       name: settings.name,
       version,
       platform: `${process.platform} ${process.arch}`,
-      devices: this.stations.map((s) => s.driver.facts),
+      devices: [...this.stations.values()].map((s) => s.driver.facts),
       leases: this.leases.list(),
     };
   }
 
+  /** Devices that are new get a station and a loop; those that left for good lose theirs. */
+  private sourceChanged(): void {
+    const drivers = this.options.sources.flatMap((s) => s.drivers);
+    const isThere = new Set(drivers.map((d) => d.facts.key));
+    for (const [key, station] of this.stations) {
+      if (isThere.has(key)) continue;
+      station.over.abort();
+      station.hint();
+      this.stations.delete(key);
+      this.tellFacts();
+    }
+    for (const driver of drivers) {
+      if (this.stations.has(driver.facts.key)) continue;
+      const station = new Station(driver);
+      this.stations.set(driver.facts.key, station);
+      driver.onChange = (what) => this.deviceChanged(station, what);
+      station.loop = this.work(station);
+      this.tellFacts();
+    }
+    this.beats.ask();
+  }
+
+  private deviceChanged(station: Station, what: 'facts' | 'status'): void {
+    if (what === 'facts') this.tellFacts();
+    this.beats.ask();
+    if (station.phaseChanged()) station.hint();
+  }
+  private tellFacts(): void {
+    this.untold = true;
+    this.hello.ask();
+  }
+
   private async work(station: Station): Promise<void> {
-    while (!this.stopping.signal.aborted) {
+    const isOver = () => this.stopping.signal.aborted || station.over.signal.aborted;
+    while (!isOver()) {
+      station.listen();
       const worked = await this.workOnce(station).catch((error: unknown) => {
         this.options.log(`${station.driver.facts.name}: ${(error as Error).message}`);
         return false;
       });
-      if (!worked && !this.stopping.signal.aborted) await this.sleep(station);
+      if (!worked && !isOver()) await station.sleep(limits.pollMs);
     }
   }
 
+  /** @returns whether something was done, so that it asks again at once */
   private async workOnce(station: Station): Promise<boolean> {
-    station.hinted = false;
-    if (station.id === null || !this.connection.isWelcome) return false;
-    const { assignment } = await this.connection.claim(station.id);
+    if (await this.resumed(station)) return true;
+    const task = station.tasks.shift();
+    if (task !== undefined) {
+      await this.carryOut(station, task);
+      return true;
+    }
+    if (!station.mayClaim || !this.connection.isWelcome) return false;
+    const { assignment } = await this.connection.claim(station.id!);
     if (assignment === null) return false;
     const lease = this.leases.hold(assignment);
+    if (station.driver.resumable) this.options.held.hold({ deviceKey: station.driver.facts.key, assignment });
+    await this.attempt(station, assignment, lease);
+    return true;
+  }
+
+  /** Work of an earlier process on this device goes on once the device is there and the server has renewed the lease. */
+  private async resumed(station: Station): Promise<boolean> {
+    const assignment = this.options.held.of(station.driver.facts.key);
+    const lease = assignment === null ? undefined : this.resuming.get(assignment.lease_id);
+    if (assignment === null || lease === undefined) return false;
+    const { phase } = station.driver.status;
+    const isThere = phase === 'ready' || phase === 'waiting_gate';
+    if (!lease.aborted && (!isThere || !this.connection.isWelcome)) return false;
+    this.resuming.delete(assignment.lease_id);
+    if (!lease.aborted) this.options.log(`${station.driver.facts.name}: goes on with what was begun.`);
+    await this.attempt(station, assignment, lease);
+    return true;
+  }
+
+  private async attempt(station: Station, assignment: Assignment, lease: AbortSignal): Promise<void> {
+    const { held, log } = this.options;
+    const { lease_id, epoch } = assignment;
+    const show = (doing: Doing) => this.show(station, doing);
     try {
       const end = await runAttempt(assignment, lease, {
         driver: station.driver,
@@ -149,80 +236,111 @@ export class Agent {
         spool: this.spool,
         outbox: this.outbox,
         progress: (p) => this.connection.progress(p),
-        phase: (phase, gate) => this.setPhase(station, phase, gate.reason, gate.conditions),
+        phase: (phase, gate) => show({ phase, ...gate }),
+        done: { add: (id) => held.done(lease_id, id), has: (id) => held.isDone(lease_id, id) },
       });
-      if (end.failure !== null) this.options.log(`${station.driver.facts.name}: ${end.failure.message}`);
-      if (!lease.aborted) {
-        await this.connection
-          .attemptEnd({ lease_id: assignment.lease_id, epoch: assignment.epoch, ...end })
-          .catch(() => {
-            // Not told: the server takes the lease back at the next hello, or when it runs out.
-          });
-      }
+      if (end.failure !== null) log(`${station.driver.facts.name}: ${end.failure.message}`);
+      if (!lease.aborted) await this.endAttempt({ lease_id, epoch, ...end });
     } finally {
-      this.leases.release(assignment.lease_id);
-      this.setPhase(station, 'ready', null, null);
+      this.leases.release(lease_id);
+      held.release(lease_id);
+      show({ phase: 'cleanup', reason: null, conditions: null });
+      await station.driver.end().catch((error: unknown) => log((error as Error).message));
+      this.show(station, null);
     }
-    return true;
   }
 
-  private setPhase(
-    station: Station,
-    phase: DevicePhase,
-    reason: string | null,
-    conditions: Conditions | null,
-  ): void {
-    if (station.phase === phase && station.reason === reason) return;
-    Object.assign(station, { phase, reason, conditions });
-    void this.beat();
+  /** Not told: the server takes the lease back at the next hello, or when it runs out. */
+  private endAttempt(end: AttemptEnd): Promise<void> {
+    return this.connection.attemptEnd(end).catch(() => {});
+  }
+
+  private async carryOut(station: Station, task: AgentTask): Promise<void> {
+    const { log } = this.options;
+    const name = station.driver.facts.name;
+    this.show(station, { phase: 'busy', reason: `As asked for: ${task.kind}.`, conditions: null });
+    const { ok, text } = await this.tasks.run(task, () =>
+      station.driver.task(task.kind, AbortSignal.any([this.stopping.signal, station.over.signal])),
+    );
+    log(`${name}: ${task.kind} ${ok ? 'done' : 'failed'}. ${text}`);
+    this.show(station, null);
+  }
+
+  private show(station: Station, doing: Doing | null): void {
+    if (station.doing?.phase === doing?.phase && station.doing?.reason === doing?.reason) return;
+    station.doing = doing;
+    this.beats.ask();
+  }
+
+  private async sayHello(): Promise<void> {
+    if (this.connection.isWelcome) await this.connection.sayHello();
   }
 
   private async beat(): Promise<void> {
     if (!this.connection.isWelcome) return;
     const askedAtMs = performance.now();
-    const devices = this.stations
-      .filter((s) => s.id !== null)
-      .map((s) => ({
-        device_id: s.id!,
-        phase: s.phase,
-        phase_reason: s.reason,
-        conditions: s.conditions,
-        adb: null,
-        gate_temperature_c: null,
-        suspicion: null,
-        failure: null,
-      }));
+    const devices = [...this.stations.values()].map((s) => s.beat()).filter((d) => d !== null);
     try {
-      this.leases.answered(
-        await this.connection.heartbeat({ leases: this.leases.list(), devices, trouble: null }),
-        askedAtMs,
-      );
+      const answer = await this.connection.heartbeat({
+        leases: this.leases.list(),
+        devices,
+        trouble: this.trouble(),
+      } satisfies Heartbeat);
+      this.leases.answered(answer, askedAtMs);
+      for (const task of this.tasks.take(answer.tasks)) {
+        const station = [...this.stations.values()].find((s) => s.id === task.device_id);
+        if (station === undefined)
+          void this.tasks.run(task, () =>
+            Promise.reject(new Error('The device is not with this agent now.')),
+          );
+        station?.tasks.push(task);
+        station?.hint();
+      }
     } catch {
       // The next one tells; until then the deadline of each lease runs.
     }
   }
 
+  private trouble(): string | null {
+    const all = this.options.sources.map((s) => s.trouble).filter((t) => t !== null);
+    return all.length === 0 ? null : all.join(' ').slice(0, 500);
+  }
+
+  /** A hint may be of a task: those come with the heartbeat. */
+  private hinted(deviceId: string): void {
+    for (const station of this.stations.values()) if (station.id === deviceId) station.hint();
+    this.beats.ask();
+  }
+
+  private expire(): void {
+    this.leases.expire();
+    for (const [leaseId, lease] of this.resuming) if (lease.aborted) this.dropResuming(leaseId);
+  }
+
+  /** No longer wanted: the phone is cleaned when it is prepared. */
+  private dropResuming(leaseId: string): void {
+    this.resuming.delete(leaseId);
+    const work = this.options.held.list().find((h) => h.assignment.lease_id === leaseId);
+    this.options.held.release(leaseId);
+    const station = work === undefined ? undefined : this.stations.get(work.deviceKey);
+    void station?.driver.end().catch(() => {});
+  }
+
+  private async giveUpResuming(): Promise<void> {
+    for (const { assignment } of this.options.held.list()) {
+      const { lease_id, epoch } = assignment;
+      if (!this.resuming.delete(lease_id)) continue;
+      const why = 'The agent was started again, and the device that it had worked with did not come back.';
+      this.leases.release(lease_id);
+      this.options.held.release(lease_id);
+      await this.endAttempt({ lease_id, epoch, state: 'failed', failure: fail('DEVICE_LOST', why) });
+    }
+  }
+
   private async refresh(): Promise<void> {
-    const changed = await Promise.all(this.stations.map((s) => s.driver.refresh().catch(() => false)));
-    if (changed.some(Boolean) && this.connection.isWelcome) await this.connection.sayHello();
+    const changed = await Promise.all(
+      [...this.stations.values()].map((s) => s.driver.refresh().catch(() => false)),
+    );
+    if (changed.some(Boolean)) this.tellFacts();
   }
-
-  private sleep(station: Station): Promise<void> {
-    return new Promise((resolve) => {
-      if (station.hinted) return resolve();
-      const timer = setTimeout(resolve, POLL_MS);
-      station.wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  }
-  private wakeAll(): void {
-    this.stations.forEach(hint);
-  }
-}
-
-function hint(station: Station): void {
-  station.hinted = true;
-  station.wake();
 }

@@ -1,10 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { AdbServer } from './adb/server/adb-server.js';
 import { Agent } from './agent.js';
-import { ComputerDriver } from './drivers/computer/computer-driver.js';
+import { adbFolderOf, AndroidSource } from './drivers/android/android-source.js';
+import { ComputerSource } from './drivers/computer/computer-source.js';
+import { agentKeyOf, keyFileOf } from './enrol.js';
 import { agentIdOf, lockAgentFolder } from './identity.js';
 import { consoleLog } from './log.js';
-import { CannotStart, readSettings } from './settings.js';
+import { Portal } from './portal.js';
+import { CannotStart, readSettings, type Settings } from './settings.js';
+import { HeldWork } from './work/held-work.js';
 
 const CANNOT_START = 3;
 const manifest = z.object({ version: z.string() });
@@ -20,6 +25,24 @@ function stop(): void {
   stopping = true;
   if (agent === null) process.exit(0);
   void agent.stop().finally(() => process.exit(0));
+}
+
+function rack(settings: Settings, portal: Portal, held: HeldWork): AndroidSource {
+  const { adb, dataDir, benchmarkModel, gateSeconds } = settings;
+  // Without phones a missing adb is nothing to talk about.
+  const log = adb.asked ? consoleLog : () => {};
+  const folder = adbFolderOf(dataDir);
+  return new AndroidSource({
+    server: new AdbServer({ program: adb.program, port: adb.port, folder }, log),
+    portal,
+    dataDir,
+    connect: adb.connect,
+    asked: adb.asked,
+    skipGates: gateSeconds === 0,
+    benchmarkModel,
+    openRuns: (key) => held.openRuns(key),
+    log: consoleLog,
+  });
 }
 
 function refuse(why: string): never {
@@ -38,14 +61,18 @@ try {
   const agentId = agentIdOf(settings.dataDir);
   const unlock = await lockAgentFolder(settings.dataDir);
   process.on('exit', unlock);
-  const drivers = [await ComputerDriver.open(settings)];
+  const portal = new Portal(settings.server, await agentKeyOf(settings, agentId, consoleLog));
+  const held = new HeldWork(settings.dataDir);
+  const withKey = portal.key === null ? '' : ` Its key is in ${keyFileOf(settings.dataDir)}.`;
   agent = new Agent({
     settings,
+    portal,
     agentId,
     version,
-    drivers,
+    sources: [new ComputerSource(settings), ...(settings.adb.off ? [] : [rack(settings, portal, held)])],
+    held,
     log: consoleLog,
-    onRefused: (detail) => refuse(`The server refused this agent: ${detail}`),
+    onRefused: (detail) => refuse(`The server refused this agent: ${detail}${withKey}`),
   });
   // The supervisor may have gone before anybody listened.
   if (process.connected === false) stop();

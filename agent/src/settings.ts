@@ -7,9 +7,29 @@ export interface Settings {
   server: string;
   name: string;
   dataDir: string;
-  /** Longest wait for a calm computer before a run; 0 measures at once. */
+  /** Longest wait for a calm computer before a run; 0 measures at once, phones too. */
   gateSeconds: number;
+  /** One-time code by which this agent enrols; used only while it has no key of its own. */
+  code: string | null;
+  adb: AdbSettings;
+  /** LiteRT's prebuilt `benchmark_model` for Android arm64; null: that runner is not offered. */
+  benchmarkModel: string | null;
 }
+
+export interface AdbSettings {
+  /** The adb program; null: `adb` on the PATH. */
+  program: string | null;
+  /** `RACKMARK_ADB=none`: this agent wants no phones. */
+  off: boolean;
+  /** Port of the agent's own adb server. */
+  port: number;
+  /** `host:port` of phones over TCP. */
+  connect: readonly string[];
+  /** Somebody set one of these: then a missing adb is worth telling. On a laptop without phones it is not. */
+  asked: boolean;
+}
+
+export const ADB_PORT = 5137;
 
 /** A setting that is wrong: said in one sentence, then the process ends. */
 export class CannotStart extends Error {}
@@ -31,6 +51,27 @@ const environment = z.object({
     .min(0)
     .max(3_600)
     .default(20),
+  RACKMARK_AGENT_CODE: z.string().trim().max(100).optional(),
+  RACKMARK_ADB: z.string().optional(),
+  RACKMARK_ADB_PORT: z.coerce
+    .number('RACKMARK_ADB_PORT must be a port number')
+    .int('RACKMARK_ADB_PORT must be a port number')
+    .min(1, 'RACKMARK_ADB_PORT must be at least 1')
+    .max(65_535, 'RACKMARK_ADB_PORT must be at most 65535')
+    .optional(),
+  RACKMARK_ADB_CONNECT: z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean),
+    )
+    .refine((list) => list.every((address) => /^[^\s:]+:\d{1,5}$/.test(address)), {
+      error: 'RACKMARK_ADB_CONNECT must be addresses such as 192.168.1.20:5555, separated by commas',
+    })
+    .optional(),
+  RACKMARK_BENCHMARK_MODEL: z.string().optional(),
 });
 
 /** @throws CannotStart */
@@ -43,5 +84,14 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     name: e.RACKMARK_AGENT_NAME ?? (hostname().slice(0, 100) || 'agent'),
     dataDir: resolve(e.RACKMARK_AGENT_DATA_DIR ?? join(e.RACKMARK_DATA_DIR, 'agent')),
     gateSeconds: e.RACKMARK_GATE_SECONDS,
+    code: e.RACKMARK_AGENT_CODE ?? null,
+    adb: {
+      program: e.RACKMARK_ADB ?? null,
+      off: e.RACKMARK_ADB === 'none',
+      port: e.RACKMARK_ADB_PORT ?? ADB_PORT,
+      connect: e.RACKMARK_ADB_CONNECT ?? [],
+      asked: [e.RACKMARK_ADB, e.RACKMARK_ADB_PORT, e.RACKMARK_ADB_CONNECT].some((v) => v !== undefined),
+    },
+    benchmarkModel: e.RACKMARK_BENCHMARK_MODEL === undefined ? null : resolve(e.RACKMARK_BENCHMARK_MODEL),
   };
 }

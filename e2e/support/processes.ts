@@ -97,6 +97,8 @@ export class Place {
       RACKMARK_SERVER: this.url,
       RACKMARK_FIRST_LOOK: '0',
       RACKMARK_GATE_SECONDS: '0',
+      // Tests of phones name their own adb; the others leave this computer's USB alone.
+      RACKMARK_ADB: 'none',
       RACKMARK_AGENT_NAME: `agent of ${this.schema}`,
       ...this.extra,
     };

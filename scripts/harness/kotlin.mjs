@@ -1,6 +1,6 @@
 // Builds the Kotlin modules of android-harness with Maven and runs their tests.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { RUNTIME_VERSION } from '@rackmark/harness';
 
@@ -24,15 +24,47 @@ export function buildHarness({ root, say }) {
   say(
     `${tests.failed === 0 ? 'PASS' : 'FAIL'} Kotlin harness (${tests.passed} passed, ${tests.failed} failed)`,
   );
-  const target = join(dir, 'engine-litert', 'target');
-  if (!existsSync(join(target, 'runtime'))) return { program: null, tests };
-  const jars = [target, join(target, 'runtime')].flatMap((d) =>
-    readdirSync(d)
-      .filter((f) => f.endsWith('.jar'))
-      .map((f) => join(d, f)),
-  );
+  return { program: programIn(dir), tests };
+}
+
+/**
+ * The harness as a JVM program, built without its tests when a source is newer than the last build.
+ * @returns {[string, ...string[]] | null} null where it cannot be built here
+ */
+export function provideHarness({ root, say }) {
+  if (!hasJdk()) return null;
+  const dir = join(root, 'android-harness');
+  if (isFresh(dir)) return programIn(dir);
+  say('Building the Kotlin harness …');
+  const args = ['-B', '-q', '-DskipTests', '-pl', 'engine-litert', '-am', 'package'];
+  const { status } = spawnSync('mvn', args, { cwd: dir, stdio: ['ignore', 2, 2] });
+  return status === 0 ? programIn(dir) : null;
+}
+
+const targetOf = (dir) => join(dir, 'engine-litert', 'target');
+const jarsIn = (dir) =>
+  readdirSync(dir)
+    .filter((f) => f.endsWith('.jar'))
+    .map((f) => join(dir, f));
+
+function programIn(dir) {
+  const target = targetOf(dir);
+  if (!existsSync(join(target, 'runtime'))) return null;
+  const jars = [target, join(target, 'runtime')].flatMap(jarsIn);
   const main = 'org.rackmark.harness.litert.JvmMainKt';
-  return { program: ['java', '-cp', jars.join(':'), main, RUNTIME_VERSION], tests };
+  return ['java', '-cp', jars.join(':'), main, RUNTIME_VERSION];
+}
+
+function isFresh(dir) {
+  const target = targetOf(dir);
+  if (!existsSync(join(target, 'runtime'))) return false;
+  const built = Math.max(0, ...jarsIn(target).map((f) => statSync(f).mtimeMs));
+  const sources = ['core', 'engine-litert'].flatMap((module) =>
+    readdirSync(join(dir, module, 'src', 'main'), { recursive: true, withFileTypes: true })
+      .filter((e) => e.isFile())
+      .map((e) => statSync(join(e.parentPath, e.name)).mtimeMs),
+  );
+  return sources.every((time) => time < built);
 }
 
 /** Sums of Surefire's reports. */

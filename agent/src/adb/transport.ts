@@ -41,6 +41,13 @@ export interface ShellAnswer {
   err: string;
 }
 
+/** The same with the output as it came, for what is counted in bytes. */
+export interface ShellBytes {
+  code: number;
+  out: Buffer;
+  err: string;
+}
+
 /** One line of the server's list. */
 export interface AdbDevice {
   serial: string;
@@ -57,6 +64,8 @@ export interface AdbPhone {
   readonly transportId: string;
   /** Runs one line in the phone's shell. A non-zero code is an answer, not an error. @throws AdbError */
   shell(command: string, limits?: Limits): Promise<ShellAnswer>;
+  /** The same for output whose bytes count: a text cut in the middle of a letter would lose them. @throws AdbError */
+  shellBytes(command: string, limits?: Limits): Promise<ShellBytes>;
   /** @returns bytes sent; `onProgress` counts what the socket took. @throws AdbError SYNC_FAIL with the phone's text */
   push(
     file: string,

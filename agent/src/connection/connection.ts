@@ -5,6 +5,7 @@ import {
   claimAnswer,
   heartbeatAnswer,
   serverHints,
+  socketProblem,
   type Acknowledged,
   type AgentHello,
   type AgentWelcome,
@@ -13,9 +14,11 @@ import {
   type Heartbeat,
   type HeartbeatAnswer,
   type Progress,
+  type TaskEnd,
 } from '@rackmark/contracts';
 import { io, type Socket } from 'socket.io-client';
 import { z } from 'zod';
+import type { Portal } from '../portal.js';
 
 const ANSWER_MS = 15_000;
 const RETRY_HELLO_MS = 2_000;
@@ -23,6 +26,8 @@ const RETRY_HELLO_MS = 2_000;
 export interface ConnectionEvents {
   /** The server knows us; leases that it did not renew are over. */
   welcome: (welcome: AgentWelcome, askedAtMs: number) => void;
+  /** The first welcome after a connect; later ones only answer that facts have changed. */
+  connected: () => void;
   lost: (why: string) => void;
   work: (deviceId: string) => void;
   stop: (leaseIds: string[], reason: string) => void;
@@ -47,17 +52,23 @@ export class Connection {
   private retry: NodeJS.Timeout | undefined;
 
   constructor(
-    server: string,
+    portal: Portal,
     private readonly hello: () => AgentHello,
     private readonly events: ConnectionEvents,
   ) {
-    this.socket = io(`${server}/agent`, {
+    this.socket = io(`${portal.url}/agent`, {
+      auth: portal.key === null ? {} : { token: portal.key },
       transports: ['websocket'],
       reconnectionDelay: 250,
       reconnectionDelayMax: 3_000,
       autoConnect: false,
     });
     this.socket.on('connect', () => void this.sayHello());
+    this.socket.on('connect_error', (error: Error & { data?: unknown }) => {
+      // Still active: the server was not reached, the client tries again. Not active: it was reached and said no.
+      if (!this.socket.active)
+        events.refused(socketProblem.safeParse(error.data).data?.detail ?? error.message);
+    });
     this.socket.on('disconnect', (reason) => {
       this.welcomed = false;
       events.lost(reason);
@@ -94,8 +105,10 @@ export class Connection {
     const askedAtMs = performance.now();
     try {
       const welcome = await this.ask('hello', this.hello(), agentWelcome);
+      const isFirst = !this.welcomed;
       this.welcomed = true;
       this.events.welcome(welcome, askedAtMs);
+      if (isFirst) this.events.connected();
     } catch (error) {
       if (error instanceof ServerProblem && error.code !== 'INTERNAL')
         return this.events.refused(error.message);
@@ -112,6 +125,9 @@ export class Connection {
   }
   async attemptEnd(end: AttemptEnd): Promise<void> {
     await this.ask('attempt_end', end, z.null());
+  }
+  async taskEnd(end: TaskEnd): Promise<void> {
+    await this.ask('task_end', end, z.null());
   }
   progress(p: Progress): void {
     if (this.welcomed) this.socket.volatile.emit('progress', p);

@@ -43,7 +43,7 @@ export interface DeviceStatus {
 export interface DeviceDriver {
   /** Facts as last found out; `refresh` finds them out again. */
   readonly facts: DeviceFacts;
-  /** Work is asked for only while its phase is `ready` or `waiting_gate`. */
+  /** Work is asked for only while its phase is `ready`: a device that could not begin takes no job from another moment. */
   readonly status: DeviceStatus;
   /** A run that an earlier process of this agent left on the device can be collected. */
   readonly resumable: boolean;
@@ -52,9 +52,12 @@ export interface DeviceDriver {
   /** @returns whether something changed that the server should know */
   refresh(): Promise<boolean>;
   /** Before a job's first run: puts the device into a known state. @returns why it cannot work now */
-  begin(signal: AbortSignal): Promise<Failure | null>;
-  /** Waits until the device is fit, at most its own time limit. @returns GATE_TIMEOUT where it gives up */
-  gate(report: (g: GateReport) => void, signal: AbortSignal): Promise<Failure | null>;
+  begin(signal: AbortSignal, say: (text: string) => void): Promise<Failure | null>;
+  /**
+   * Waits until the device is fit for this run, at most its own time limit; not for a run that goes on already.
+   * @returns GATE_TIMEOUT where it gives up
+   */
+  gate(runId: string, report: (g: GateReport) => void, signal: AbortSignal): Promise<Failure | null>;
   /**
    * Measures once in a fresh process and hands on its events. Never rejects for what the run does. A run of this id that
    * already goes on (or ended) on the device is collected, not started again.

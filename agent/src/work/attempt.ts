@@ -14,6 +14,8 @@ export interface AttemptTools {
   outbox: Outbox;
   progress: (p: Progress) => void;
   phase: (phase: 'busy' | 'waiting_gate' | 'preparing', g: GateReport) => void;
+  /** Remembers over the death of this process which runs have their result on disk. */
+  done: { add: (runId: string) => void; has: (runId: string) => boolean };
 }
 
 type Run = Assignment['runs'][number];
@@ -25,16 +27,39 @@ type Stop = Pick<AttemptEnd, 'state' | 'failure'>;
  * @param lease fires when the lease is over: then nothing more of this attempt is wanted
  */
 export async function runAttempt(order: Assignment, lease: AbortSignal, tools: AttemptTools): Promise<Stop> {
+  const unfit = await begin(order, lease, tools);
+  if (lease.aborted) return { state: 'cancelled', failure: null };
+  if (unfit !== null) return { state: 'failed', failure: unfit };
   for (const run of order.runs) {
     if (lease.aborted) return { state: 'cancelled', failure: null };
     if (tools.outbox.isNotNeeded(run.run_id)) continue;
     // Made by an earlier process of this agent and still waiting to be sent.
-    if (tools.spool.has(run.run_id)) continue;
+    if (tools.spool.has(run.run_id) || tools.done.has(run.run_id)) continue;
     const stop = await oneRun(order, run, lease, tools);
     if (stop !== null) return stop;
   }
   await Promise.race([tools.outbox.flush(), over(lease)]);
   return { state: 'completed', failure: null };
+}
+
+/** The first run's line tells what is done before it. */
+function begin(order: Assignment, lease: AbortSignal, tools: AttemptTools): Promise<Failure | null> {
+  const first = order.runs[0];
+  return tools.driver.begin(lease, (text) => {
+    tools.phase('preparing', { reason: text, conditions: null });
+    if (first !== undefined) meterOf(order, first.run_id, tools).begin(text);
+  });
+}
+
+function meterOf(
+  { lease_id, epoch }: Assignment,
+  runId: string,
+  tools: Pick<AttemptTools, 'progress'>,
+): ProgressMeter {
+  return new ProgressMeter(
+    (view) => tools.progress({ lease_id, epoch, run_id: runId, ...view }),
+    () => performance.now(),
+  );
 }
 
 const over = (lease: AbortSignal) =>
@@ -51,20 +76,21 @@ async function oneRun(
 ): Promise<Stop | null> {
   const held = { lease_id: order.lease_id, epoch: order.epoch };
   const model = order.models.find((m) => m.sha256 === run.model_sha256)!;
-  const meter = new ProgressMeter(
-    (view) => tools.progress({ ...held, run_id: run.run_id, ...view }),
-    () => performance.now(),
-  );
+  const meter = meterOf(order, run.run_id, tools);
   meter.begin(null);
   const fetched = await tools.models.get(model.sha256, model.name, lease);
   if ('failure' in fetched)
     return lease.aborted
       ? { state: 'cancelled', failure: null }
       : { state: 'failed', failure: fetched.failure };
-  const unfit = await tools.driver.gate((g) => {
-    tools.phase(g.reason === null ? 'busy' : 'waiting_gate', g);
-    if (g.reason !== null) meter.begin(g.reason);
-  }, lease);
+  const unfit = await tools.driver.gate(
+    run.run_id,
+    (g) => {
+      tools.phase(g.reason === null ? 'busy' : 'waiting_gate', g);
+      if (g.reason !== null) meter.begin(g.reason);
+    },
+    lease,
+  );
   if (lease.aborted) return { state: 'cancelled', failure: null };
   if (unfit !== null) return { state: 'failed', failure: unfit };
   const collector = new RunCollector();
@@ -87,6 +113,7 @@ async function oneRun(
   if (failure !== null && isOurs(failure)) return { state: 'failed', failure };
   try {
     tools.spool.put({ runId: run.run_id, result: collector.end(held, failure) });
+    tools.done.add(run.run_id);
   } catch (error) {
     const full = (error as NodeJS.ErrnoException).code === 'ENOSPC';
     return {

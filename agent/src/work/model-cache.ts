@@ -15,6 +15,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { fail, type Failure } from '@rackmark/contracts';
+import type { Portal } from '../portal.js';
 
 const MOST_BYTES = 16 * 2 ** 30;
 const TRIES = 4;
@@ -26,7 +27,7 @@ export class ModelCache {
   private readonly dir: string;
 
   constructor(
-    private readonly server: string,
+    private readonly portal: Portal,
     dataDir: string,
     private readonly mostBytes = MOST_BYTES,
   ) {
@@ -73,7 +74,7 @@ export class ModelCache {
   /** Goes on where an earlier try stopped. */
   private async download(sha256: string, part: string, signal: AbortSignal): Promise<void> {
     const have = existsSync(part) ? statSync(part).size : 0;
-    const response = await fetch(`${this.server}/api/v1/models/${sha256}/content`, {
+    const response = await this.portal.fetch(`/api/v1/models/${sha256}/content`, {
       headers: have > 0 ? { range: `bytes=${have}-` } : {},
       signal,
     });

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { problem, runReceipt } from '@rackmark/contracts';
 import type { Log } from '../log.js';
+import type { Portal } from '../portal.js';
 import type { Spool, SpoolEntry } from './spool.js';
 
 const SEND_SECONDS = 60;
@@ -18,7 +19,7 @@ export class Outbox {
   private readonly notNeeded = new Set<string>();
 
   constructor(
-    private readonly server: string,
+    private readonly portal: Portal,
     private readonly spool: Spool,
     private readonly log: Log,
     private readonly stopping: AbortSignal,
@@ -77,7 +78,7 @@ export class Outbox {
 
   async send({ runId, result }: SpoolEntry): Promise<Delivery> {
     try {
-      const response = await fetch(`${this.server}/api/v1/runs/${runId}/result`, {
+      const response = await this.portal.fetch(`/api/v1/runs/${runId}/result`, {
         method: 'PUT',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(result),
@@ -86,7 +87,9 @@ export class Outbox {
       const body: unknown = await response.json().catch(() => null);
       if (response.ok) return { state: 'delivered', notNeeded: runReceipt.parse(body).not_needed };
       const told = problem.safeParse(body);
-      if (response.status >= 500 || !told.success)
+      // A key that is not taken any more says nothing against the result: it stays on disk.
+      const notNow = response.status >= 500 || [401, 403, 429].includes(response.status);
+      if (notNow || !told.success)
         return {
           state: 'later',
           why: told.success ? told.data.detail : `the server answered ${response.status}`,

@@ -3,6 +3,7 @@ import type { HarnessEvent, PhaseName, Progress } from '@rackmark/contracts';
 const EVERY_MS = 250;
 const MOST_SAMPLES = 200;
 const MEDIAN_OF_LAST = 500;
+const MOST_TEXT = 300;
 
 type View = Omit<Progress, 'lease_id' | 'epoch' | 'run_id'>;
 
@@ -58,7 +59,7 @@ export class ProgressMeter {
         this.recent.length === 0 ? null : [...this.recent].sort((a, b) => a - b)[this.recent.length >> 1]!,
       load_cold_ns: this.loadColdNs,
       first_inference_ns: this.firstNs,
-      text,
+      text: text?.slice(0, MOST_TEXT) ?? null,
     });
     this.pending = [];
   }

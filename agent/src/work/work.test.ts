@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventVectors, fail, harnessEvent, runResult, type HarnessEvent } from '@rackmark/contracts';
 import fc from 'fast-check';
 import { agentIdOf, lockAgentFolder } from '../identity.js';
+import { Portal } from '../portal.js';
 import { CannotStart, readSettings } from '../settings.js';
 import { RunCollector } from './collect-run.js';
 import { LeaseKeeper } from './lease-keeper.js';
@@ -81,7 +82,12 @@ describe('the outbox', () => {
       problem(503, 'UNAVAILABLE'),
       { status: 200, body: { run_id: runId, state: 'stored', not_needed: [other] } },
     ]);
-    const outbox = new Outbox(await serve(listener), spool, () => {}, new AbortController().signal);
+    const outbox = new Outbox(
+      new Portal(await serve(listener)),
+      spool,
+      () => {},
+      new AbortController().signal,
+    );
     await Promise.all([outbox.flush(), outbox.flush()]);
     expect(seen).toHaveLength(3);
     expect(spool.list()).toEqual([]);
@@ -95,7 +101,12 @@ describe('the outbox', () => {
     const runId = randomUUID();
     spool.put({ runId, result: result() });
     const { seen, listener } = box([problem(409, code)]);
-    await new Outbox(await serve(listener), spool, () => {}, new AbortController().signal).flush();
+    await new Outbox(
+      new Portal(await serve(listener)),
+      spool,
+      () => {},
+      new AbortController().signal,
+    ).flush();
     expect(seen).toHaveLength(1);
     expect(spool.list()).toEqual([]);
     expect(existsSync(join(dir, 'refused', `${runId}.json`))).toBe(kept);
@@ -166,15 +177,17 @@ describe('the model cache', () => {
         response.write(content.subarray(0, 100_000), () => setTimeout(() => response.destroy(), 200));
       } else response.writeHead(206).end(content.subarray(from));
     });
-    const fetched = await new ModelCache(url, dir).get(sha, 'm', new AbortController().signal);
+    const fetched = await new ModelCache(new Portal(url), dir).get(sha, 'm', new AbortController().signal);
     expect(fetched).toHaveProperty('path');
     expect(ranges[0]).toBeUndefined();
     expect(ranges[1]).toMatch(/^bytes=\d+-$/);
-    expect(await new ModelCache(url, dir).get(sha, 'm', new AbortController().signal)).toEqual(fetched);
+    expect(await new ModelCache(new Portal(url), dir).get(sha, 'm', new AbortController().signal)).toEqual(
+      fetched,
+    );
   });
   it('never hands out other bytes', async () => {
     const url = await serve((_, response) => response.writeHead(200).end('something else'));
-    const fetched = await new ModelCache(url, dir).get(sha, 'net', new AbortController().signal);
+    const fetched = await new ModelCache(new Portal(url), dir).get(sha, 'net', new AbortController().signal);
     expect(fetched).toMatchObject({
       failure: { name: 'MODEL_DOWNLOAD', message: expect.stringContaining('SHA-256') },
     });
@@ -185,7 +198,7 @@ describe('the model cache', () => {
     const url = await serve((request, response) =>
       response.writeHead(200).end(files[shas.findIndex((s) => request.url!.includes(s))]),
     );
-    const cache = new ModelCache(url, dir, 2_500);
+    const cache = new ModelCache(new Portal(url), dir, 2_500);
     for (const s of shas) await cache.get(s, 'm', new AbortController().signal);
     expect(readdirSync(join(dir, 'models'))).toHaveLength(2);
     expect(readdirSync(join(dir, 'models'))).toContain(`${shas[2]}.tflite`);

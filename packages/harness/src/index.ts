@@ -9,6 +9,7 @@ export { findOpenVino, hasOpenVino, installOpenVino } from './runtime/openvino.j
 export { findRoutes, type Routes } from './runtime/routes.js';
 export { defaultCacheDir } from './runtime/cache.js';
 export { probeEngines } from './probe.js';
+export { tinyModel } from './engines/tiny-model.js';
 export {
   runInChild,
   type ChildEnd,

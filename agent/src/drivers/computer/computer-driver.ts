@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { AgentTaskKind, DeviceFacts, Failure, HarnessEvent } from '@rackmark/contracts';
 import { findRoutes, findRuntime, probeEngines, runInChild, type NativeRuntime } from '@rackmark/harness';
 import type { DeviceDriver, DeviceStatus, GateReport, RunOrder } from '../driver.js';
+import { runCanary, withTinyModel } from '../canary.js';
 import { computerFacts } from './facts.js';
 import { busyShare, loadAverage } from './load.js';
 
@@ -54,7 +55,7 @@ export class ComputerDriver implements DeviceDriver {
   async end(): Promise<void> {}
 
   /** Measures anyway when it does not calm down: the verdict says what it was disturbed by. */
-  async gate(report: (g: GateReport) => void, signal: AbortSignal): Promise<Failure | null> {
+  async gate(_runId: string, report: (g: GateReport) => void, signal: AbortSignal): Promise<Failure | null> {
     const deadline = performance.now() + this.gateSeconds * 1000;
     while (this.gateSeconds > 0 && !signal.aborted && performance.now() < deadline) {
       const busy = await busyShare(WINDOW_MS, signal);
@@ -91,8 +92,14 @@ export class ComputerDriver implements DeviceDriver {
     return end.failure;
   }
 
-  task(kind: AgentTaskKind): Promise<string> {
-    return Promise.reject(new Error(`The agent cannot ${kind} its own computer.`));
+  async task(kind: AgentTaskKind, signal: AbortSignal): Promise<string> {
+    if (kind !== 'canary') throw new Error(`The agent cannot ${kind} its own computer.`);
+    return withTinyModel((model) =>
+      runCanary(
+        (order, onEvent) => this.run({ ...order, ...model }, onEvent, signal),
+        this.current.engines.find((e) => e.available)?.engine ?? 'litert',
+      ),
+    );
   }
 }
 

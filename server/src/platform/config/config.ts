@@ -61,6 +61,7 @@ const settings = z.object({
     .string()
     .regex(/^[a-z_][a-z0-9_]{0,50}$/, 'RACKMARK_DATABASE_SCHEMA must be a lower-case name')
     .default('public'),
+  RACKMARK_HARNESS_DIR: z.string().default(''),
 });
 const allSettings = settings.refine((s) => s.RACKMARK_ACCESS !== 'open' || LOOPBACK.test(s.RACKMARK_HOST), {
   path: ['RACKMARK_ACCESS'],
@@ -97,7 +98,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     databaseSchema: s.RACKMARK_DATABASE_SCHEMA,
     migrationsDir: join(repositoryRoot, 'migrations'),
     webDir: join(repositoryRoot, 'web', 'dist'),
-    harnessDir: join(repositoryRoot, 'android-harness', 'out'),
+    harnessDir: s.RACKMARK_HARNESS_DIR
+      ? resolve(s.RACKMARK_HARNESS_DIR)
+      : join(repositoryRoot, 'android-harness', 'out'),
   };
 }
 

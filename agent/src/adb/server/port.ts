@@ -1,0 +1,14 @@
+import { AdbError, type AdbTransport } from '../transport.js';
+import type { PortHolder } from './life.js';
+
+const ANSWER_MS = 3_000;
+
+/** Who listens at the transport's port; only an adb server answers with a version. */
+export async function whoHolds(transport: AdbTransport): Promise<PortHolder> {
+  try {
+    await transport.version({ totalMs: ANSWER_MS });
+    return 'adb';
+  } catch (error) {
+    return error instanceof AdbError && error.kind === 'SERVER_DOWN' ? 'nobody' : 'other';
+  }
+}

@@ -1,0 +1,234 @@
+import type { AndroidFacts, DeviceFacts, EngineOffer, HarnessAppOffer } from '@rackmark/contracts';
+import type { AdbPhone, Limits } from '../../adb/transport.js';
+import type { HarnessOffer } from './harness-store.js';
+import { layout } from './layout.js';
+import { parseProperties } from './read/getprop.js';
+import { parseGles } from './read/gles.js';
+import { parseDf, parseMeminfo } from './read/storage.js';
+import { answers, questions } from './sections.js';
+import { npuOffer, socOf, tierOf, type NpuOffer, type Soc } from './soc.js';
+
+/** What a phone says of itself when it is asked for the first time on a link. */
+export interface Probe {
+  p: (name: string) => string;
+  bootId: string;
+  marker: string | null;
+  memoryMib: number | null;
+  cores: number | null;
+  storageFreeMib: number | null;
+  storageTotalMib: number | null;
+  gpu: { name: string; driver: string | null } | null;
+}
+
+const PROBE = questions({
+  props: 'getprop',
+  boot: 'cat /proc/sys/kernel/random/boot_id',
+  marker: `cat ${layout.marker}`,
+  memory: 'cat /proc/meminfo',
+  space: 'df -k /data',
+  gles: 'dumpsys SurfaceFlinger | grep GLES',
+  cpus: 'cat /sys/devices/system/cpu/possible',
+});
+
+/** @throws AdbError; null when it answered and does not make sense yet (it is starting) */
+export async function probe(phone: AdbPhone, limits: Limits): Promise<Probe | null> {
+  const of = answers((await phone.shell(PROBE, limits)).out);
+  const props = parseProperties(of('props'));
+  const bootId = of('boot').trim();
+  if (props.size === 0 || bootId === '') return null;
+  const space = parseDf(of('space'));
+  const memory = parseMeminfo(of('memory')).totalKib;
+  const gles = parseGles(of('gles'));
+  return {
+    p: (name) => props.get(name)?.trim() ?? '',
+    bootId,
+    marker: /^[0-9a-f-]{36}$/.exec(of('marker').trim())?.[0] ?? null,
+    memoryMib: memory === null ? null : Math.round(memory / 1024),
+    cores: coresOf(of('cpus').trim()),
+    storageFreeMib: space === null ? null : Math.floor(space.availableKib / 1024),
+    storageTotalMib: space === null ? null : Math.floor(space.totalKib / 1024),
+    gpu: gles === null ? null : { name: gles.name, driver: gles.driver },
+  };
+}
+
+/** "0-7", "0-3,6". */
+function coresOf(text: string): number | null {
+  let sum = 0;
+  for (const part of text.split(',')) {
+    const found = /^(\d+)(?:-(\d+))?$/.exec(part.trim());
+    if (found === null) return null;
+    sum += Number(found[2] ?? found[1]) - Number(found[1]) + 1;
+  }
+  return sum > 0 && sum < 1_000 ? sum : null;
+}
+
+export interface Phone {
+  key: string;
+  serial: string;
+  place: string | null;
+  probe: Probe;
+}
+
+export interface Equipment {
+  offer: HarnessOffer;
+  /** Version of the harness app that is on it. */
+  installed: string | null;
+  benchmarkModel: boolean;
+}
+
+const brands: Record<string, string> = {
+  htc: 'HTC',
+  lge: 'LG',
+  oneplus: 'OnePlus',
+  poco: 'POCO',
+  vivo: 'vivo',
+  hmd: 'HMD',
+  iqoo: 'iQOO',
+  zte: 'ZTE',
+  tcl: 'TCL',
+};
+const brandOf = (raw: string): string =>
+  brands[raw.toLowerCase()] ?? (raw === '' ? 'Unknown' : raw[0]!.toUpperCase() + raw.slice(1));
+
+export const apiOf = (p: Probe['p']): number =>
+  Math.max(1, Number.parseInt(p('ro.build.version.sdk'), 10) || 1);
+
+/** All that the server is told of a phone. */
+export function factsOf({ key, serial, place, probe }: Phone, equipment: Equipment): DeviceFacts {
+  const { p } = probe;
+  const soc = socOf(p);
+  const android = androidFacts(serial, probe, soc, equipment);
+  const model = marketName(p, android.brand);
+  return {
+    key,
+    kind: 'android',
+    name: model,
+    device_model: model,
+    os: `Android ${android.android}`,
+    architecture: android.abis[0] ?? 'unknown',
+    processor: soc.facts.name,
+    cores: probe.cores,
+    memory_mib: probe.memoryMib,
+    engines: [litertOffer(soc, probe, equipment)],
+    place,
+    android,
+    simulated: p('ro.rackmark.simulated') === '1',
+    more: {},
+  };
+}
+
+/** Some makers keep the name that shops use in a property of their own. */
+function marketName(p: Probe['p'], brand: string): string {
+  const name =
+    [
+      'ro.product.marketname',
+      'ro.product.vendor.marketname',
+      'ro.config.marketing_name',
+      'ro.vendor.oplus.market.name',
+      'ro.vivo.market.name',
+    ]
+      .map(p)
+      .find((n) => n !== '') ?? p('ro.product.model');
+  const full = name === '' ? p('ro.product.device') || 'Android phone' : name;
+  const withBrand =
+    full.toLowerCase().startsWith(brand.toLowerCase()) || brand === 'Google' ? full : `${brand} ${full}`;
+  return withBrand.slice(0, 200);
+}
+
+function androidFacts(serial: string, probe: Probe, soc: Soc, { installed }: Equipment): AndroidFacts {
+  const { p } = probe;
+  return {
+    brand: brandOf(p('ro.product.brand')),
+    model_code: p('ro.product.model'),
+    serial: p('ro.serialno') || serial,
+    soc: soc.facts,
+    tier: tierOf(soc.class, probe.memoryMib),
+    android: p('ro.build.version.release'),
+    api_level: apiOf(p),
+    security_patch: p('ro.build.version.security_patch') || null,
+    fingerprint: p('ro.build.fingerprint'),
+    abis: (p('ro.product.cpu.abilist') || p('ro.product.cpu.abi')).split(',').filter(Boolean),
+    gpu: probe.gpu,
+    npu: soc.npu === null ? null : { name: soc.npu },
+    storage_free_mib: probe.storageFreeMib,
+    storage_total_mib: probe.storageTotalMib,
+    harness: installed === null ? null : { version: installed },
+  };
+}
+
+type Accelerator = EngineOffer['accelerators'][number];
+
+function litertOffer(soc: Soc, probe: Probe, { offer, benchmarkModel }: Equipment): EngineOffer {
+  const missing = missingWords(offer);
+  const shape = { engine: 'litert' as const, version: null, build: null };
+  if (missing !== null || !offer.known || offer.app === null)
+    return benchmarkModel
+      ? {
+          ...shape,
+          available: true,
+          reason: `Only with the runner benchmark_model: ${missing}`,
+          accelerators: [
+            accelerator('cpu', null, null),
+            accelerator('gpu', gpuRefusal(probe), probe.gpu?.name ?? null),
+          ],
+        }
+      : { ...shape, available: false, reason: missing, accelerators: [] };
+  const { app } = offer;
+  const unfit = appRefusal(app, probe);
+  if (unfit !== null) return { ...shape, available: false, reason: unfit, accelerators: [] };
+  const npu = npuOf(soc, probe, app);
+  return {
+    engine: 'litert',
+    available: true,
+    version: app.runtime.version,
+    build: app.runtime.sha256,
+    reason: null,
+    accelerators: [
+      accelerator('cpu', null, null),
+      accelerator('gpu', gpuRefusal(probe), probe.gpu?.name ?? null),
+      accelerator('npu', npu.available ? null : npu.reason, npu.available ? soc.npu : null),
+    ],
+  };
+}
+
+const accelerator = (
+  name: Accelerator['accelerator'],
+  reason: string | null,
+  adapter: string | null,
+): Accelerator => ({ accelerator: name, available: reason === null, adapter, software: false, reason });
+
+function missingWords(offer: HarnessOffer): string | null {
+  if (!offer.known) return 'The portal has not told yet which harness app it has.';
+  return offer.app === null ? offer.reason : null;
+}
+
+/** Why the harness app cannot run there at all, in words. */
+export function appRefusal(
+  app: Pick<HarnessAppOffer, 'abi' | 'min_sdk'>,
+  { p }: Pick<Probe, 'p'>,
+): string | null {
+  const api = apiOf(p);
+  if (api < app.min_sdk)
+    return `Android ${p('ro.build.version.release')} (API ${api}) is too old: the harness app needs API ${app.min_sdk}.`;
+  const abis = p('ro.product.cpu.abilist') || p('ro.product.cpu.abi');
+  return abis.split(',').includes(app.abi)
+    ? null
+    : `The harness app is for ${app.abi}; this phone has ${abis || 'an unknown system'}.`;
+}
+
+/** LiteRT's GPU goes through OpenCL, else through Vulkan 1.1, which phones must have from Android 10 on. */
+const GPU_MIN_API = 29;
+export function gpuRefusal({ p }: Pick<Probe, 'p'>): string | null {
+  const api = apiOf(p);
+  return api < GPU_MIN_API
+    ? `Android ${p('ro.build.version.release')} (API ${api}) is too old for the GPU: it needs Android 10 (API ${GPU_MIN_API}).`
+    : null;
+}
+
+export function npuOf(
+  soc: Soc,
+  { p }: Pick<Probe, 'p'>,
+  app: Pick<HarnessAppOffer, 'npu_libraries'>,
+): NpuOffer {
+  return npuOffer(soc, { release: p('ro.build.version.release'), api: apiOf(p) }, app.npu_libraries);
+}

@@ -1,0 +1,57 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { deviceFacts, type DeviceFacts } from '@rackmark/contracts';
+import { z } from 'zod';
+
+const file = z.object({
+  /** Key by marker: what was given to a phone once stays its own. */
+  keys: z.record(z.string(), z.string()),
+  /** By adb's serial, for phones that do not let this computer in: facts as last seen. */
+  phones: z.record(z.string(), deviceFacts),
+});
+
+const MOST = 2_000;
+
+/** Phones that this agent has seen, over its restarts. Losing the file loses no more than some patience. */
+export class KnownPhones {
+  private readonly path: string;
+  private readonly data: z.infer<typeof file>;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(dataDir: string) {
+    mkdirSync(dataDir, { recursive: true });
+    this.path = join(dataDir, 'phones.json');
+    this.data = read(this.path);
+  }
+
+  get keys(): ReadonlyMap<string, string> {
+    return new Map(Object.entries(this.data.keys));
+  }
+  factsOf(serial: string): DeviceFacts | null {
+    return this.data.phones[serial] ?? null;
+  }
+  remember(serial: string, marker: string, facts: DeviceFacts): void {
+    const isNew = this.data.keys[marker] !== facts.key;
+    this.data.keys[marker] = facts.key;
+    this.data.phones[serial] = facts;
+    for (const part of [this.data.keys, this.data.phones])
+      for (const old of Object.keys(part).slice(0, -MOST)) delete part[old];
+    // A key must not be lost; facts of many phones at once can wait a moment.
+    if (isNew) this.write();
+    else this.timer ??= setTimeout(() => this.write(), 1_000).unref();
+  }
+  write(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    writeFileSync(`${this.path}.new`, JSON.stringify(this.data));
+    renameSync(`${this.path}.new`, this.path);
+  }
+}
+
+function read(path: string): z.infer<typeof file> {
+  try {
+    return file.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    return { keys: {}, phones: {} };
+  }
+}

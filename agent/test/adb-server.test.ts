@@ -1,0 +1,260 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { AdbServer } from '../src/adb/server/adb-server.js';
+import { findAdb as findProgram } from '../src/adb/server/program.js';
+import { serverEnvironment } from '../src/adb/server/process.js';
+import { endStaleServer, rememberServer } from '../src/adb/server/stale.js';
+import type { AdbDevice } from '../src/adb/transport.js';
+import { FakePhone } from './fake-phone/phone.js';
+import { findAdb, TestAdbServer } from './fake-phone/rack/adb-server.js';
+import { until } from './fake-phone/testing.js';
+
+const program = findAdb();
+const isAlive = (pid: number): boolean => {
+  try {
+    // A child of the machine's first process may stay as a zombie for a while.
+    return process.kill(pid, 0) && !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+};
+
+let folder: string;
+let port: number;
+const clean: (() => unknown)[] = [];
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'rackmark-server-'));
+  port = await freePort();
+});
+afterEach(async () => {
+  for (const end of clean.splice(0).reverse()) await end();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const free = (server.address() as AddressInfo).port;
+  await new Promise((resolve) => server.close(resolve));
+  return free;
+}
+function own(asked: string | null = program): { server: AdbServer; said: string[] } {
+  const said: string[] = [];
+  const server = new AdbServer({ program: asked, port, folder }, (text) => said.push(text));
+  clean.push(() => server.stop());
+  return { server, said };
+}
+
+describe('the adb program', () => {
+  it('is looked for where the person said, else on the PATH; what to do when it is not there', () => {
+    expect(findProgram(null, '/nowhere')).toEqual({
+      program: null,
+      trouble: expect.stringMatching(/^adb is not installed: apt-get install adb/),
+    });
+    expect(findProgram('/nowhere/adb', '/usr/bin')).toEqual({
+      program: null,
+      trouble: expect.stringMatching(/^RACKMARK_ADB names \/nowhere\/adb/),
+    });
+    writeFileSync(join(folder, 'adb'), '', { mode: 0o644 });
+    expect(findProgram(null, folder).program).toBeNull();
+    writeFileSync(join(folder, 'other'), '', { mode: 0o755 });
+    expect(findProgram(join(folder, 'other'), '')).toEqual({ program: join(folder, 'other'), trouble: null });
+  });
+
+  it('is given nothing of the person: no keys, no serial, no other server', () => {
+    const env = serverEnvironment(
+      { PATH: '/bin', ANDROID_SERIAL: 'x', ADB_SERVER_SOCKET: 'tcp:1', ADB_VENDOR_KEYS: '/k', HOME: '/me' },
+      '/own',
+      '/tmp/own',
+    );
+    expect(env).toEqual({
+      PATH: '/bin',
+      HOME: '/own',
+      TMPDIR: '/tmp/own',
+      ADB_MDNS: '0',
+      ADB_MDNS_AUTO_CONNECT: '0',
+    });
+  });
+
+  it('is missing: said in words, and looked for again', async () => {
+    const { server, said } = own('/nowhere/adb');
+    await server.start();
+    expect(server).toMatchObject({ up: false, pid: null, trouble: expect.stringMatching(/no program/) });
+    const trouble = server.trouble;
+    let looks = 0;
+    server.onChange = () => looks++;
+    await until(() => looks >= 2);
+    expect(server.trouble).toBe(trouble);
+    expect(said).toEqual([trouble]);
+    await expect(server.transport.devices()).rejects.toMatchObject({ kind: 'SERVER_DOWN' });
+  }, 20_000);
+
+  it('is no adb: said in words', async () => {
+    const { server } = own('/bin/false');
+    await server.start();
+    expect(server.trouble).toMatch(/^The adb server ended \(code 1\)/);
+  });
+});
+
+(program === null ? describe.skip : describe)("the agent's own adb server", () => {
+  it('is up within a moment, has keys of its own, and leaves nothing behind', async () => {
+    const { server, said } = own();
+    await server.start();
+    expect(server).toMatchObject({ up: true, trouble: null });
+    expect(await server.transport.version()).toBeGreaterThan(30);
+    const pid = server.pid!;
+    const key = join(folder, 'home', '.android', 'adbkey');
+    await until(() => existsSync(key));
+    expect(statSync(key).mode & 0o077).toBe(0);
+    expect(key.startsWith(homedir())).toBe(false);
+    await server.stop();
+    expect(isAlive(pid)).toBe(false);
+    expect(existsSync(join(folder, 'adb-server.json'))).toBe(false);
+    await expect(server.transport.version()).rejects.toMatchObject({ kind: 'SERVER_DOWN' });
+    expect(said).toEqual([]);
+  });
+
+  it('is started again when it dies, and the list says so', async () => {
+    const { server, said } = own();
+    const phone = new FakePhone();
+    clean.push(() => phone.stop());
+    await phone.listen();
+    await server.start();
+    const lists: (readonly AdbDevice[] | null)[] = [];
+    clean.push(server.transport.track((list) => lists.push(list)));
+    await server.transport.connect(phone.address);
+    await until(() => lists.at(-1)?.[0]?.state === 'device');
+
+    const { transportId } = lists.at(-1)![0]!;
+    const hanging = server.transport.phone(transportId).shell('sleep 60');
+    const ended = expect(hanging).rejects.toMatchObject({ kind: 'TRUNCATED' });
+    const before = server.pid!;
+    await until(() => phone.opened.some((s) => s.includes('sleep')));
+    process.kill(before, 'SIGKILL');
+    await ended;
+    await until(() => lists.at(-1) !== undefined && lists.includes(null));
+    await until(() => server.up && server.pid !== before);
+    expect(said).toEqual([
+      expect.stringMatching(/^The adb server ended \(SIGKILL\) and is started again\.$/),
+    ]);
+    // It has forgotten phones over TCP: those come back when they are dialled again.
+    await until(() => lists.at(-1)?.length === 0);
+    await server.transport.connect(phone.address);
+    await until(() => lists.at(-1)?.[0]?.state === 'device');
+    const known = lists.length;
+    await phone.unplug();
+    await until(() => lists.slice(known).some((l) => l?.[0]?.state === 'offline'));
+  });
+
+  it('is killed in the middle of a push: the push says so, the agent lives on', async () => {
+    const { server } = own();
+    const phone = new FakePhone({ faults: { bytesPerSecond: 2_000_000 } });
+    clean.push(() => phone.stop());
+    await phone.listen();
+    await server.start();
+    await server.transport.connect(phone.address);
+    const [device] = await server.transport.devices();
+    const file = join(folder, 'file');
+    writeFileSync(file, Buffer.alloc(32 * 1024 * 1024));
+    const push = server.transport.phone(device!.transportId).push(file, '/data/local/tmp/file', {
+      onProgress: (n) => {
+        if (n > 1_000_000 && server.pid !== null) process.kill(server.pid, 'SIGKILL');
+      },
+    });
+    await expect(push).rejects.toMatchObject({ kind: 'TRUNCATED' });
+    await until(() => server.up);
+  });
+
+  it('does not touch a stranger on its port, adb or not, and takes the port when it is free', async () => {
+    const stranger = new TestAdbServer(program!);
+    await stranger.start(port);
+    clean.push(() => stranger.stop());
+    const { server } = own();
+    await server.start();
+    expect(server).toMatchObject({ up: false, pid: null });
+    expect(server.trouble).toMatch(
+      new RegExp(`^Another adb server listens at port ${port}.*RACKMARK_ADB_PORT`),
+    );
+    expect(stranger.pid).not.toBeNull();
+    await stranger.kill();
+    await until(() => server.up);
+  }, 20_000);
+
+  it.each([
+    ['speaks another language', (socket: Socket) => void socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')],
+    ['hangs up', (socket: Socket) => void socket.destroy()],
+    ['says nothing', () => {}],
+  ])('knows that what %s on its port is no adb server', async (_what, answer) => {
+    const sockets: Socket[] = [];
+    const other: Server = createServer((socket) => {
+      sockets.push(socket);
+      socket.on('error', () => {});
+      answer(socket);
+    });
+    await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve));
+    clean.push(() => {
+      for (const socket of sockets) socket.destroy();
+      other.close();
+    });
+    const { server } = own();
+    await server.start();
+    expect(server.trouble).toMatch(new RegExp(`^Another program listens at port ${port}`));
+  });
+
+  it('ends with an agent that is killed', async () => {
+    const source = pathToFileURL(join(process.cwd(), 'agent', 'dist', 'adb', 'server', 'adb-server.js')).href;
+    const script = `import { AdbServer } from ${JSON.stringify(source)};
+      const server = new AdbServer(${JSON.stringify({ program, port, folder })}, () => {});
+      await server.start(); console.log(server.pid); setInterval(() => {}, 1000);`;
+    const agent: ChildProcess = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [text] = (await once(agent.stdout!, 'data')) as [Buffer];
+    const pid = Number(text.toString());
+    expect(isAlive(pid)).toBe(true);
+    agent.kill('SIGKILL');
+    await until(() => !isAlive(pid));
+  });
+
+  it('ends what an earlier run left, by its own mark only', async () => {
+    const home = join(folder, 'home');
+    mkdirSync(home, { recursive: true });
+    const start = (homeOf: string): ChildProcess => {
+      const child = spawn(program!, ['-L', `tcp:localhost:${port}`, 'nodaemon', 'server'], {
+        env: { PATH: process.env['PATH'], HOME: homeOf, ADB_MDNS: '0' },
+        stdio: 'ignore',
+      });
+      clean.push(() => child.kill('SIGKILL'));
+      return child;
+    };
+    const left = start(home);
+    rememberServer(folder, { pid: left.pid!, port });
+    const { server, said } = own();
+    await until(() =>
+      server.transport.version().then(
+        () => true,
+        () => false,
+      ),
+    );
+    await server.start();
+    expect(server.up).toBe(true);
+    expect(left.signalCode).toBe('SIGTERM');
+    expect(said).toEqual(['Ended an adb server that an earlier run left.']);
+    await server.stop();
+
+    const foreign = start(join(folder, 'other-home'));
+    rememberServer(folder, { pid: foreign.pid!, port });
+    expect(await endStaleServer(folder, home)).toBe(false);
+    rememberServer(folder, { pid: process.pid, port });
+    expect(await endStaleServer(folder, home)).toBe(false);
+    writeFileSync(join(folder, 'adb-server.json'), '{"pid":');
+    expect(await endStaleServer(folder, home)).toBe(false);
+    expect(isAlive(foreign.pid!)).toBe(true);
+  });
+});

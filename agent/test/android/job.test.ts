@@ -1,0 +1,222 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { DeviceDriver, RunOrder } from '../../src/drivers/driver.js';
+import { fakeApk } from '../fake-phone/apk.js';
+import { phoneModels } from '../fake-phone/body/models.js';
+import { installFailures, type HarnessFault } from '../fake-phone/faults.js';
+import { RecordedHarness } from '../fake-phone/harness/recorded.js';
+import type { FakePhone } from '../fake-phone/phone.js';
+import { adb, eventually, job, recordedLines, Rig, type RigOptions } from './rig.js';
+
+const suite = adb === null ? describe.skip : describe;
+it('adb is there', () => {
+  if (adb === null) console.warn('SKIPPED: no adb program (Debian package adb); phones are not tested.');
+  if (process.env['CI'] === 'true') expect(adb).not.toBeNull();
+});
+
+let rig: Rig | undefined;
+afterEach(async () => {
+  if (rig === undefined) return;
+  const trouble = rig.phones.flatMap((p) => p.trouble);
+  await rig.stop();
+  rig = undefined;
+  expect(trouble).toEqual([]);
+});
+
+/** A fresh rig that has become ready. */
+async function ready(options: RigOptions = {}): Promise<Rig> {
+  rig = await Rig.start(options);
+  await rig.until('ready');
+  return rig;
+}
+const hanging = { harness: new RecordedHarness({ lines: recordedLines({ stall: 60 }) }) };
+const MODELS = '/data/local/tmp/rackmark/models';
+
+suite('a job on a phone', () => {
+  it('measures, and leaves the phone as it was', async () => {
+    const { phone, driver, order } = parts(await Rig.start());
+    const before = phone.settings.snapshot();
+    await rig!.until('ready');
+    expect(driver().facts).toMatchObject({
+      kind: 'android',
+      simulated: true,
+      device_model: 'Pixel 9 Pro',
+      place: phone.address,
+      android: { brand: 'Google', harness: { version: '1.0.0' } },
+    });
+    const { failure, measured, events } = await job(driver(), order);
+    expect(failure).toBeNull();
+    expect(measured).toHaveLength(60);
+    expect(events.map((e) => e.seq)).toEqual(recordedLines().map((_, i) => i));
+    expect(driver().status.phase).toBe('ready');
+    expect(phone.settings.snapshot()).toEqual(before);
+    expect(phone.files.below('/data/local/tmp/rackmark').join(' ')).not.toContain(order.runId);
+  });
+
+  it('pushes a model once, whole or not at all', async () => {
+    const { driver, phone } = await ready();
+    const order = rig!.order({ model: Buffer.alloc(3_000_000, 'm') });
+    phone.faults.cut = { bytes: 1_000_000, service: /^sync/, direction: 'to_phone' };
+    const first = await job(driver, order);
+    expect(first.failure).toBeNull();
+    expect(first.said).toContain('Copies the model: 0 of 3 MiB.');
+    expect(phone.faults.cut).toBeNull();
+    expect(phone.files.list(MODELS)).toEqual([`${order.modelSha256}.tflite`]);
+    const pushes = () => phone.opened.filter((s) => s.startsWith('sync')).length;
+    const before = pushes();
+    expect((await job(driver, { ...order, runId: randomUUID() })).failure).toBeNull();
+    // The parameters of the run, and not the model.
+    expect(pushes() - before).toBe(1);
+  });
+
+  it('bytes that arrive damaged are no model', async () => {
+    const { driver, phone } = await ready();
+    const order = rig!.order();
+    const done = driver.begin(new AbortController().signal, () => {});
+    expect(await done).toBeNull();
+    phone.faults.damageTransfers = true;
+    const ran = await driver.run(
+      order,
+      () => {},
+      new AbortController().signal,
+      () => {},
+    );
+    expect(ran).toMatchObject({ name: 'TRANSFER_DAMAGED', code: 340 });
+    expect(phone.files.list(MODELS)).toEqual([]);
+    phone.faults.damageTransfers = false;
+    await driver.end();
+  });
+
+  it('lets models go that were not used for the longest time, and says what is too large', async () => {
+    const { driver, phone } = await ready({ limits: { freeMib: 1, freeShare: 1 } });
+    const [a, b, c] = ['a', 'b', 'c'].map((x) => rig!.order({ model: Buffer.alloc(2_000_000, x) }));
+    expect((await job(driver, a!)).failure).toBeNull();
+    expect((await job(driver, b!)).failure).toBeNull();
+    // Used last, whatever came first.
+    phone.files.file(`${MODELS}/${a!.modelSha256}.tflite`)!.modifiedS += 100;
+    phone.faults.storageFreeBytes = phone.files.usedBytes + 1.5 * 2 ** 20;
+    expect((await job(driver, c!)).failure).toBeNull();
+    expect(phone.files.list(MODELS).sort()).toEqual([a!, c!].map((o) => `${o.modelSha256}.tflite`).sort());
+    const large = await job(driver, rig!.order({ model: Buffer.alloc(9_000_000, 'z') }));
+    expect(large.failure).toMatchObject({ name: 'MODEL_TOO_LARGE', code: 116 });
+    expect(large.failure!.message).toMatch(/The model has 9 MiB; the phone has room for \d+ MiB/);
+  });
+
+  it.each<[HarnessFault, string, RegExp]>([
+    [{ kind: 'crash', afterEvents: 4 }, 'HARNESS_FAULT', /Tensor is gone/],
+    [{ kind: 'native_crash', afterEvents: 4 }, 'NATIVE_CRASH', /crashed/],
+    [{ kind: 'anr', afterEvents: 4 }, 'NOT_RESPONDING', /did not answer/],
+    [{ kind: 'low_memory', afterEvents: 4 }, 'OUT_OF_MEMORY', /short of memory/],
+    [{ kind: 'system_death', afterEvents: 4 }, 'DEVICE_REBOOTED', /Android itself went down/],
+    [{ kind: 'garbled', afterEvents: 6 }, 'HARNESS_FAULT', /^Line 7 of the harness is broken/],
+    [{ kind: 'rubbish', afterEvents: 6, megabytes: 3 }, 'HARNESS_FAULT', /lines that are none of its events/],
+    [{ kind: 'silence', afterEvents: 6 }, 'TIMEOUT', /did not end within 1.2 s; it hung in phase measure/],
+    [{ kind: 'lost', afterEvents: 6 }, 'DEVICE_LOST', /gone without a word/],
+    [{ kind: 'reboot', afterEvents: 6 }, 'DEVICE_REBOOTED', /restarted/],
+  ])('%j ends as %s', async (fault, name, words) => {
+    const { driver, phone } = await ready();
+    phone.faults.harness = fault;
+    const { failure } = await job(driver, rig!.order({ plan: { timeout_seconds: 1.2 } }));
+    expect(failure).toMatchObject({ name });
+    expect(failure!.message).toMatch(words);
+    expect(phone.processes.named('org.rackmark.harness')).toEqual([]);
+    await rig!.until('ready');
+    phone.faults.harness = null;
+    expect((await job(driver, rig!.order())).failure).toBeNull();
+  });
+
+  it('is stopped when it is not wanted any more', async () => {
+    const { driver, phone } = await ready({ phones: [hanging] });
+    const lease = new AbortController();
+    const ended = job(driver, rig!.order(), { signal: lease.signal, onEvent: () => lease.abort() });
+    expect((await ended).failure).toMatchObject({ name: 'CANCELLED' });
+    expect(phone.processes.named('org.rackmark.harness')).toEqual([]);
+    expect(driver.status.phase).toBe('ready');
+  });
+
+  it.each([
+    [
+      { accelerator: 'gpu' },
+      phoneModels.pixel3,
+      'ANDROID_TOO_OLD',
+      /Android 9 \(API 28\) is too old for the GPU/,
+    ],
+    [
+      { accelerator: 'npu' },
+      phoneModels.galaxyS25Ultra,
+      'UNSUPPORTED_ACCELERATOR',
+      /libLiteRtDispatch_Qualcomm\.so/,
+    ],
+    [{ engine: 'litert-js' }, phoneModels.pixel9Pro, 'ENGINE_MISSING', /LiteRT.js/],
+    [{ runner: 'benchmark_model' }, phoneModels.pixel9Pro, 'ENGINE_MISSING', /RACKMARK_BENCHMARK_MODEL/],
+  ] as const)('%j where it cannot be had', async (configuration, model, name, words) => {
+    const { driver } = await ready({ phones: [{ model }] });
+    const { failure } = await job(driver, rig!.order({ configuration }));
+    expect(failure).toMatchObject({ name });
+    expect(failure!.message).toMatch(words);
+  });
+});
+
+suite('the harness app', () => {
+  it.each(Object.entries(installFailures))(
+    '%s: the phone says no, and the page what to do',
+    async (_, text) => {
+      rig = await Rig.start({ phones: [{ faults: { installFailure: text } }] });
+      await rig.until('failed');
+      const { failure, reason } = rig.driver.status;
+      expect(failure).toMatchObject({ name: 'INSTALL_REFUSED', code: 330 });
+      expect(reason).toContain(text.split(':')[0]!);
+      expect(reason!.split('. ').length).toBeGreaterThan(1);
+      // Somebody has done it.
+      rig.phone.faults.installFailure = null;
+      expect(await rig.driver.task('reconnect', new AbortController().signal)).toMatch(/made anew/);
+      expect(rig.driver.status).toMatchObject({ phase: 'ready', failure: null });
+    },
+  );
+
+  it('of another key is removed first, without asking', async () => {
+    rig = await Rig.start({ phones: [{ faults: { installFailure: installFailures.otherSignature } }] });
+    const { phone } = rig;
+    phone.packages.put('org.rackmark.harness', { versionName: '0.9.0' });
+    const remove = phone.packages.remove.bind(phone.packages);
+    phone.packages.remove = (name) => {
+      phone.faults.installFailure = null;
+      return remove(name);
+    };
+    await rig.until('ready');
+    expect(rig.driver.facts.android?.harness).toEqual({ version: '1.0.0' });
+  });
+
+  it('is installed only when the portal has another one, fetched once for all phones', async () => {
+    const { phones } = await ready({ phones: [{}, {}, {}] });
+    expect(rig!.downloads).toBe(1);
+    const installs = () => phones.map((p) => p.opened.filter((s) => /package.install/.test(s)).length);
+    expect(installs()).toEqual([1, 1, 1]);
+    rig!.apk = fakeApk({ versionCode: 2, versionName: '1.1.0' });
+    await eventually(() => rig!.source.drivers.every((d) => d.facts.android?.harness?.version === '1.1.0'));
+    await rig!.until('ready');
+    expect(rig!.downloads).toBe(2);
+    expect(installs()).toEqual([2, 2, 2]);
+    await rig!.driver.task('reconnect', new AbortController().signal);
+    expect(installs()).toEqual([2, 2, 2]);
+  });
+
+  it('that the portal has not got: the offer says what to run, and a run ends so', async () => {
+    const { driver } = await ready({ app: null });
+    expect(driver.facts.engines[0]).toMatchObject({
+      engine: 'litert',
+      available: false,
+      reason: expect.stringContaining('npm run harness:build'),
+    });
+    const { failure } = await job(driver, rig!.order());
+    expect(failure).toMatchObject({ name: 'HARNESS_APP_MISSING', code: 602 });
+    // Built meanwhile.
+    rig!.app = {};
+    await eventually(() => driver.facts.engines[0]?.available === true);
+  });
+});
+
+function parts(fresh: Rig): { phone: FakePhone; driver: () => DeviceDriver; order: RunOrder } {
+  rig = fresh;
+  return { phone: fresh.phone, driver: () => fresh.driver, order: fresh.order() };
+}

@@ -1,0 +1,68 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { findRuntime } from '@rackmark/harness';
+import { badModels, mobileNetLike } from '@rackmark/sample-models';
+import { JvmHarness } from '../fake-phone/harness/jvm.js';
+import { adb, eventually, job, Rig } from './rig.js';
+
+// All that is real but the phone: adb's server, the Kotlin harness, LiteRT.
+const native = await findRuntime();
+const kotlin = process.env['RACKMARK_TEST_KOTLIN']
+  ? (JSON.parse(process.env['RACKMARK_TEST_KOTLIN']) as [string, ...string[]])
+  : null;
+const isReal = adb !== null && native !== null && kotlin !== null;
+
+let rig: Rig | undefined;
+afterEach(async () => {
+  const trouble = rig?.phones.flatMap((p) => p.trouble) ?? [];
+  await rig?.stop();
+  rig = undefined;
+  expect(trouble).toEqual([]);
+});
+
+(isReal ? describe : describe.skip)('the real harness behind the real adb server', () => {
+  const network = Buffer.from(mobileNetLike({ weights: 'f32', inputSize: 48, width: 0.25, classes: 20 }));
+  const plan = {
+    iterations: 30,
+    seconds: 0.5,
+    warmup: { min_iterations: 2, min_ms: 0, max_ms: 50 },
+    profile: false,
+  };
+  async function ready(): Promise<Rig> {
+    rig = await Rig.start({
+      phones: [{ harness: new JvmHarness({ program: kotlin!, libraryPath: native!.libraryPath }) }],
+      limits: { graceMs: 20_000 },
+    });
+    await rig.until('ready');
+    return rig;
+  }
+
+  it('measures a model, also when the cable is away for a while', async () => {
+    const { driver, phone } = await ready();
+    const calm = await job(driver, rig!.order({ model: network, configuration: { threads: 2 }, plan }));
+    expect(calm.failure).toBeNull();
+    expect(calm.measured.length).toBeGreaterThanOrEqual(30);
+    expect(calm.events.find((e) => e.type === 'delegation')).toMatchObject({ asked: 'cpu', used: 'cpu' });
+    const pulled = job(driver, rig!.order({ model: network, plan }), {
+      onEvent: (event) => event.type === 'load' && event.cold && void phone.unplug(),
+    });
+    await eventually(() => driver.status.phase === 'recovering', 20_000);
+    await phone.plugIn();
+    const { failure, measured, events } = await pulled;
+    expect(failure).toBeNull();
+    expect(events.map((e) => e.seq)).toEqual(events.map((_, i) => i));
+    expect(events.at(-1)).toMatchObject({ type: 'done', samples: measured.length });
+    // The same model, the same inputs: the same numbers come out.
+    const hash = (list: typeof events) => list.find((e) => e.type === 'output')?.sha256;
+    expect(hash(events)).toBe(hash(calm.events));
+  }, 60_000);
+
+  it('a model that it cannot run ends in its own words, and the phone goes on', async () => {
+    const { driver } = await ready();
+    const bad = await job(
+      driver,
+      rig!.order({ model: Buffer.from(badModels.unknownCustomOperator()), plan }),
+    );
+    expect(bad.failure).toMatchObject({ name: 'UNSUPPORTED_OPERATOR', code: 110 });
+    expect(await driver.task('canary', new AbortController().signal)).toMatch(/^The canary passed/);
+  }, 60_000);
+});

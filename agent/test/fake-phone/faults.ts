@@ -1,0 +1,95 @@
+/** Bytes of a stream after which something happens to the phone. */
+export interface StreamFault {
+  /** Bytes of payload that still pass; 0: as soon as the stream is open. */
+  bytes: number;
+  /** Only streams of such a service; without it, the first one. */
+  service?: RegExp;
+  /** Whose bytes are counted; without it, both. */
+  direction?: 'to_phone' | 'from_phone';
+}
+
+export type HarnessFaultKind =
+  | 'crash'
+  | 'native_crash'
+  | 'anr'
+  | 'low_memory'
+  /** system_server dies and takes the run with it. */
+  | 'system_death'
+  /** Damaged event lines from here on. */
+  | 'garbled'
+  /** `megabytes` of output that means nothing, then the run goes on. */
+  | 'rubbish'
+  /** Goes on living and says nothing any more. */
+  | 'silence'
+  /** `am` and its shell die without a word. */
+  | 'lost'
+  | 'reboot';
+
+export interface HarnessFault {
+  kind: HarnessFaultKind;
+  /** Happens once this many event lines have been told. */
+  afterEvents: number;
+  megabytes?: number;
+}
+
+/** What is wrong with a phone; plain fields that may be changed while it runs. Faults of streams and runs fire once. */
+export interface Faults {
+  /** Takes the connection and never says who it is. */
+  mute: boolean;
+  /** Takes the connection and closes it. */
+  refuse: boolean;
+  /** Before each service is opened. */
+  latencyMs: number;
+  /** Of the link, each stream and direction by itself; null: as fast as it goes. */
+  bytesPerSecond: number | null;
+  cut: StreamFault | null;
+  hang: StreamFault | null;
+  reboot: StreamFault | null;
+  /** Shell lines that are taken and never answered. */
+  hangShell: RegExp | null;
+  refuseService: RegExp | null;
+  badMagic: boolean;
+  hugeLength: boolean;
+  /** What the storage holds in all beside the system; null: what the model has free. */
+  storageFreeBytes: number | null;
+  /** The package manager's code and text: "INSTALL_FAILED_…". */
+  installFailure: string | null;
+  /** Files that arrive are damaged; the phone notices nothing. */
+  damageTransfers: boolean;
+  /** Added to the phone's wall clock. */
+  wallClockJumpMs: number;
+  harness: HarnessFault | null;
+}
+
+export const noFaults = (): Faults => ({
+  mute: false,
+  refuse: false,
+  latencyMs: 0,
+  bytesPerSecond: null,
+  cut: null,
+  hang: null,
+  reboot: null,
+  hangShell: null,
+  refuseService: null,
+  badMagic: false,
+  hugeLength: false,
+  storageFreeBytes: null,
+  installFailure: null,
+  damageTransfers: false,
+  wallClockJumpMs: 0,
+  harness: null,
+});
+
+/** Refusals of the package manager as phones print them. */
+export const installFailures = {
+  noSpace: 'INSTALL_FAILED_INSUFFICIENT_STORAGE',
+  downgrade:
+    'INSTALL_FAILED_VERSION_DOWNGRADE: Downgrade detected: Update version code 1 is older than current 2',
+  otherSignature:
+    'INSTALL_FAILED_UPDATE_INCOMPATIBLE: Existing package org.rackmark.harness signatures do not match newer version; ignoring!',
+  noAbi: 'INSTALL_FAILED_NO_MATCHING_ABIS: Failed to extract native libraries, res=-113',
+  olderSdk:
+    'INSTALL_FAILED_OLDER_SDK: Failed parse during installPackageLI: Requires newer sdk version #26 (current version is #25)',
+  userRestricted: 'INSTALL_FAILED_USER_RESTRICTED: Install canceled by user',
+  verification: 'INSTALL_FAILED_VERIFICATION_FAILURE: Package Verification Result',
+} as const;

@@ -1,0 +1,149 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Duplex, Readable } from 'node:stream';
+import { findRoutes, HARNESS_VERSION } from '@rackmark/harness';
+import { z } from 'zod';
+import type { FakePhone } from '../phone.js';
+import type { HarnessEnd, HarnessOrder, HarnessProgram, HarnessRun } from './program.js';
+
+export interface JvmHarnessOptions {
+  /** The program as `buildHarness` of scripts/harness/kotlin.mjs gives it: `java` and its arguments. */
+  program: readonly [command: string, ...args: string[]];
+  /** The native LiteRT of this computer. */
+  libraryPath: string;
+  /** Where `RACKMARK_SOFTWARE_ACCELERATORS=gpu` is looked for. */
+  env?: NodeJS.ProcessEnv;
+}
+
+/** As far as the fake must know it; what is wrong with the rest, the harness says itself. */
+const known = z.looseObject({
+  model_path: z.string().optional(),
+  configuration: z.looseObject({ accelerator: z.string().optional() }).optional(),
+});
+type Known = z.infer<typeof known>;
+
+/** One period of a throttled phone: the share that the clock limit took away, the process stands still. */
+const THROTTLE_MS = 20;
+
+/** The real Kotlin harness with the real LiteRT, as a process of this computer that believes to be on a phone. */
+export class JvmHarness implements HarnessProgram {
+  readonly version = HARNESS_VERSION;
+  constructor(private readonly options: JvmHarnessOptions) {}
+
+  start(order: HarnessOrder): HarnessRun {
+    return new JvmRun(this.options, order);
+  }
+}
+
+class JvmRun implements HarnessRun {
+  readonly ended: Promise<HarnessEnd>;
+  private readonly child: ChildProcess;
+  private readonly folder = mkdtempSync(join(tmpdir(), 'rackmark-app-'));
+  private readonly hostModel: string | null;
+  private readonly phoneModel: string | null;
+  private throttle: NodeJS.Timeout | null = null;
+  private isFrozen = false;
+  private rest = '';
+
+  constructor(
+    { program, libraryPath, env = process.env }: JvmHarnessOptions,
+    private readonly order: HarnessOrder,
+  ) {
+    const parameters = knownParameters(order.parameters);
+    this.phoneModel = parameters?.model_path ?? null;
+    this.hostModel = this.phoneModel === null ? null : hostPath(order.phone, this.phoneModel, this.folder);
+    const accelerator = parameters?.configuration?.accelerator;
+    const route = accelerator === 'gpu' ? findRoutes(env).env.gpu : undefined;
+    const [command, ...args] = program;
+    this.child = spawn(command, args, {
+      cwd: this.folder,
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
+      env: { ...env, ...route },
+      detached: true,
+    });
+    this.ended = this.follow();
+    const [, , , , input, lifeline] = this.child.stdio as unknown as (Duplex | null)[];
+    for (const pipe of [input, lifeline]) pipe?.on('error', () => {});
+    input?.end(
+      parameters === null
+        ? order.parameters
+        : JSON.stringify({
+            ...parameters,
+            ...(this.hostModel === null ? {} : { model_path: this.hostModel }),
+            library_path: libraryPath,
+            npu: null,
+            cache_dir: this.folder,
+          }),
+    );
+  }
+
+  private async follow(): Promise<HarnessEnd> {
+    const events = (this.child.stdio as unknown as (Readable | null)[])[3];
+    events?.setEncoding('utf8').on('data', (text: string) => this.take(text));
+    this.slowDown();
+    const signal = await new Promise<string | null>((resolve) => {
+      this.child.once('error', () => resolve('SIGKILL'));
+      this.child.once('close', (_, by) => resolve(by));
+    });
+    if (this.throttle !== null) clearTimeout(this.throttle);
+    rmSync(this.folder, { recursive: true, force: true });
+    return signal === null ? { kind: 'finished', done: this.child.exitCode === 0 } : { kind: 'died', signal };
+  }
+
+  private take(text: string): void {
+    const lines = (this.rest + text).split('\n');
+    this.rest = lines.pop()!;
+    for (const line of lines) this.order.onLine(this.asOnPhone(line));
+  }
+
+  /** No path of this computer leaves the phone. */
+  private asOnPhone(line: string): string {
+    return this.hostModel === null ? line : line.replaceAll(this.hostModel, this.phoneModel!);
+  }
+
+  /** A lower clock: in every period the process rests for the share that it lost. */
+  private slowDown(): void {
+    const limit = this.order.phone.body.clockLimit();
+    if (this.isFrozen || this.child.exitCode !== null) return;
+    if (limit >= 0.98) {
+      this.throttle = setTimeout(() => this.slowDown(), 200);
+      return;
+    }
+    this.signal('SIGSTOP');
+    this.throttle = setTimeout(
+      () => {
+        this.signal('SIGCONT');
+        this.throttle = setTimeout(() => this.slowDown(), THROTTLE_MS * limit);
+      },
+      THROTTLE_MS * (1 - limit),
+    );
+  }
+
+  private signal(name: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): void {
+    if (!this.isFrozen || name === 'SIGKILL') this.child.kill(name);
+  }
+
+  freeze(): void {
+    this.signal('SIGSTOP');
+    this.isFrozen = true;
+  }
+
+  kill(): void {
+    this.signal('SIGKILL');
+  }
+}
+
+function knownParameters(text: string): Known | null {
+  try {
+    return known.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Where a file of the phone lies here; one that is not there gets a path where nothing is. */
+function hostPath(phone: FakePhone, path: string, folder: string): string {
+  return phone.files.file(path)?.host ?? join(folder, 'not-on-the-phone');
+}
