@@ -269,4 +269,18 @@ describe('a run of recorded events', () => {
     expect(hot.conditions.clock_limit_mhz).toBeLessThan(cool.conditions.clock_limit_mhz! * 0.5);
     expect(hot.pauses).toBeGreaterThan(12);
   });
+  it('phones of one computer may take turns: the second app starts when the first has ended', async () => {
+    const harness = new JvmHarness({ program: kotlin!, libraryPath: native!.libraryPath, atOnce: 1 });
+    const began: number[] = [];
+    const ends = [0, 1, 2].map((i) => {
+      const onLine = () => void (began[i] ??= performance.now());
+      const run = harness.start({ phone, parameters: '{}', onLine });
+      if (i === 1) run.kill();
+      return run.ended.then((end) => ({ end, at: performance.now() }));
+    });
+    const [first, killed] = await Promise.all(ends);
+    expect(killed!.end).toEqual({ kind: 'died', signal: 'SIGKILL' });
+    expect(began[1]).toBeUndefined();
+    expect(began[2]).toBeGreaterThan(first!.at);
+  });
 });
