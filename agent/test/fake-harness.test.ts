@@ -253,7 +253,7 @@ describe('a run of recorded events', () => {
   });
   it('a hot phone is slower, and says why', async () => {
     const measured = async () => {
-      await start(phone, {}, { seconds: 0.5 });
+      await start(phone, {}, { seconds: 1 });
       const events = eventsIn(await ended(phone));
       const all = events.flatMap((e) => (e.type === 'samples' && e.phase === 'measure' ? e.latency_ns : []));
       // An iteration takes a twentieth of a millisecond; where the process stood still, many.
