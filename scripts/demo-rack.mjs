@@ -116,7 +116,7 @@ async function firstBenchmark(url) {
     {
       name: 'Demo: one network on eight played phones',
       models: [model.sha256],
-      configurations: [{ threads: 1 }, { threads: 4 }, { accelerator: 'gpu' }].map((c) => ({
+      configurations: [{ threads: 1 }, { threads: 2 }, { accelerator: 'gpu' }].map((c) => ({
         engine: 'litert',
         ...c,
       })),
