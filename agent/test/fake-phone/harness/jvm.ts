@@ -29,6 +29,12 @@ type Known = z.infer<typeof known>;
 /** One period of a throttled phone: the share that the clock limit took away, the process stands still. */
 const THROTTLE_MS = 20;
 
+/** A process that stands still does not notice that its parent is gone: none may be left behind. */
+const alive = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of alive) child.kill('SIGKILL');
+});
+
 /** The real Kotlin harness with the real LiteRT, as a process of this computer that believes to be on a phone. */
 export class JvmHarness implements HarnessProgram {
   readonly version = HARNESS_VERSION;
@@ -96,6 +102,7 @@ class JvmRun implements HarnessRun {
       env: { ...env, ...route },
       detached: true,
     });
+    alive.add(this.child);
     this.ended = this.follow();
     const [, , , , input, lifeline] = this.child.stdio as unknown as (Duplex | null)[];
     for (const pipe of [input, lifeline]) pipe?.on('error', () => {});
@@ -120,6 +127,7 @@ class JvmRun implements HarnessRun {
       this.child.once('error', () => resolve('SIGKILL'));
       this.child.once('close', (_, by) => resolve(by));
     });
+    alive.delete(this.child);
     if (this.throttle !== null) clearTimeout(this.throttle);
     rmSync(this.folder, { recursive: true, force: true });
     return signal === null ? { kind: 'finished', done: this.child.exitCode === 0 } : { kind: 'died', signal };
