@@ -5,7 +5,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { AdbServer } from '../src/adb/server/adb-server.js';
 import { findAdb as findProgram } from '../src/adb/server/program.js';
 import { serverEnvironment } from '../src/adb/server/process.js';
@@ -15,6 +15,8 @@ import { FakePhone } from './fake-phone/phone.js';
 import { findAdb, TestAdbServer } from './fake-phone/rack/adb-server.js';
 import { until } from './fake-phone/testing.js';
 
+// adb 36 answers three seconds after its start.
+jest.setTimeout(40_000);
 const program = findAdb();
 const isAlive = (pid: number): boolean => {
   try {
@@ -93,7 +95,7 @@ describe('the adb program', () => {
     expect(server.trouble).toBe(trouble);
     expect(said).toEqual([trouble]);
     await expect(server.transport.devices()).rejects.toMatchObject({ kind: 'SERVER_DOWN' });
-  }, 20_000);
+  });
 
   it('is no adb: said in words', async () => {
     const { server } = own('/bin/false');
@@ -184,7 +186,7 @@ describe('the adb program', () => {
     expect(stranger.pid).not.toBeNull();
     await stranger.kill();
     await until(() => server.up);
-  }, 20_000);
+  });
 
   it.each([
     ['speaks another language', (socket: Socket) => void socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')],
