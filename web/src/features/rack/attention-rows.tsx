@@ -47,10 +47,10 @@ export function AttentionRows({
                       type="button"
                       className="btn quiet sm"
                       aria-pressed={d.id === open}
-                      aria-label={`Details of ${d.facts.name}`}
                       onClick={() => onOpen(d.id)}
                     >
                       {d.id === open ? 'Details shown' : 'Details'}
+                      <span className="vh"> of {d.facts.name}</span>
                     </button>
                   )}
                 </div>
@@ -80,7 +80,7 @@ const DeviceSide = ({ device: d, day }: { device: Device; day: RackDay | undefin
       <Readings device={d} />
       <span className="ut">
         <Share share={day?.devices.find((x) => x.device_id === d.id)?.measuring_share} />{' '}
-        {day === undefined ? null : <span className="q">today</span>}
+        {day === undefined ? null : <span className="q">of 24 h</span>}
       </span>
     </span>
   </div>

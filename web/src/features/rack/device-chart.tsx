@@ -18,6 +18,7 @@ export function DeviceChart({
   const [from, to] = [Date.parse(h.from), Date.parse(h.to)];
   const at = (iso: string) => (Date.parse(iso) - from) / Math.max(1, to - from);
   const marks = failures.map((f) => ({ id: f.id, x: at(f.at) })).filter((m) => m.x >= 0 && m.x <= 1);
+  const newest = h.readings.at(-1);
   const shares = (Object.entries(h.shares) as [DeviceUse, number][])
     .filter(([, s]) => s >= 0.005)
     .sort((a, b) => b[1] - a[1]);
@@ -58,6 +59,16 @@ export function DeviceChart({
             {'\u2009'}%
           </span>
         ))}
+        {newest?.temperature_c == null ? null : (
+          <span>
+            <i className="key-heat" /> temperature, °C
+          </span>
+        )}
+        {newest?.battery_percent == null ? null : (
+          <span>
+            <i className="key-bat" /> battery, 0–100{'\u2009'}%
+          </span>
+        )}
         {marks.length > 0 ? (
           <span>
             <i className="sw key-fail" /> {marks.length} {marks.length === 1 ? 'failure' : 'failures'}
@@ -93,7 +104,6 @@ function Lines({ history: h, at }: { history: DeviceHistory; at: (iso: string) =
   const y = (c: number) => H - 2 - ((c - low) / (high - low)) * (H - 6);
   const percentY = (p: number) => H - 2 - (p / 100) * (H - 6);
   const gap = 6 / Math.max(24, h.readings.length);
-  const newest = heat.at(-1)?.temperature_c;
   const label = [
     heat.length > 0
       ? `Temperature ${Math.min(...heat.map((r) => r.temperature_c!)).toFixed(1)} to ${Math.max(...heat.map((r) => r.temperature_c!)).toFixed(1)} °C`
@@ -132,20 +142,6 @@ function Lines({ history: h, at }: { history: DeviceHistory; at: (iso: string) =
           {'\u2009'}°C
         </span>
       )}
-      <span className="line-words sm">
-        {newest === undefined || newest === null ? null : (
-          <span>
-            <i className="sw key-heat" /> temperature, now {newest.toFixed(1)}
-            {'\u2009'}°C
-          </span>
-        )}
-        {battery.length === 0 ? null : (
-          <span>
-            <i className="sw key-bat" /> battery, now {Math.round(battery.at(-1)!.battery_percent!)}
-            {'\u2009'}%
-          </span>
-        )}
-      </span>
     </div>
   );
 }

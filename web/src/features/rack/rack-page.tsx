@@ -200,8 +200,13 @@ function Devices({
   if (shown.length === 0 && isNarrowed) return <NoneLeft {...{ all, filter, sets, onDrop }} />;
   // A device that needs somebody stands above; it keeps its place among the tiles too, as in the room.
   const groups = [...new Set(shown.map((d) => d.agent_id))]
-    .map((id) => ({ id, name: shown.find((d) => d.agent_id === id)!.agent_name }))
-    .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+    .map((id) => ({
+      id,
+      name: shown.find((d) => d.agent_id === id)!.agent_name,
+      // A rack of phones stands before computers that only are themselves.
+      rank: shown.some((d) => d.agent_id === id && d.facts.kind === 'android') ? 0 : 1,
+    }))
+    .sort((a, b) => a.rank - b.rank || a.name.localeCompare(b.name, 'en', { numeric: true }));
   const retired = all.filter((d) => d.admin === 'retired').length;
   return (
     <>

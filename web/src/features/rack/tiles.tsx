@@ -85,7 +85,14 @@ function Tile({
         {chipOf(d)}
         <SimulatedMark when={d.facts.simulated} />
       </span>
-      <StateMark device={d} />
+      <span className="st-row">
+        <StateMark device={d} />
+        {d.health === 'suspect' ? (
+          <span className="hl" title={d.health_reason ?? undefined}>
+            <Icon name="suspect" small /> suspect
+          </span>
+        ) : null}
+      </span>
       <span className="what cut" title={whatOf(d)}>
         {whatOf(d)}
       </span>
@@ -100,11 +107,6 @@ function Tile({
       </span>
       <span className="fx">
         <Readings device={d} />
-        {d.health === 'suspect' ? (
-          <span className="hl" title={d.health_reason ?? undefined}>
-            <Icon name="suspect" small /> suspect
-          </span>
-        ) : null}
       </span>
     </button>
   );
@@ -114,6 +116,8 @@ function Tile({
 export function whatOf(d: Device): string {
   const { kind, reason } = stateOf(d);
   if (reason !== null) return reason;
+  if (kind === 'unauthorized') return d.adb === 'unauthorized' ? 'tap “Allow” on its screen' : 'USB not permitted';
+  if (kind === 'away') return d.reachability === 'online' ? 'not on its port' : 'with its agent';
   if (kind !== 'ready') return '';
   return d.queued_jobs === 0 ? 'no work waiting for it' : `${count(d.queued_jobs, 'job')} waiting for it`;
 }
