@@ -73,6 +73,16 @@ function Bar({ cell, most, base }: { cell: Cell; most: number; base: boolean }) 
 
 function Median({ cell }: { cell: Cell }) {
   const l = cell.metrics.latency_ns;
+  if (l === null && cell.metrics.reported_latency_ns !== null) {
+    return (
+      <span role="cell" className="num nw" title="Reported by benchmark_model; it keeps no raw samples">
+        <b>
+          <Q q={duration(cell.metrics.reported_latency_ns.mean)} />
+        </b>{' '}
+        <span className="q sm">mean, reported</span>
+      </span>
+    );
+  }
   if (l === null) {
     return (
       <span role="cell" className="num">

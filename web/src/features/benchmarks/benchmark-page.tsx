@@ -3,6 +3,7 @@ import type { Benchmark, Cell } from '@rackmark/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+import { SimulatedMark } from '../../components/simulated.js';
 import { ErrorPage, ErrorState, PageHead, Skeleton } from '../../components/states.js';
 import { cancelBenchmark, queries } from '../../lib/api.js';
 import { useLiveBenchmark } from '../../lib/live.js';
@@ -40,6 +41,7 @@ export function BenchmarkPage() {
         {count(b.models.length, 'model')} × {count(b.configurations.length, 'configuration')} on{' '}
         {b.devices.length === 1 ? b.devices[0]!.name : count(b.devices.length, 'device')},{' '}
         {count(b.plan.repeats, 'run')} each, interleaved: {count(b.cells, 'cell')}, {count(b.runs, 'run')}
+        <SimulatedWords devices={b.devices} />
       </PageHead>
       {b.state === 'ended' ? (
         <Summary benchmark={b} cells={cells.data ?? []} />
@@ -56,6 +58,19 @@ export function BenchmarkPage() {
         </div>
       ) : null}
       <HowMeasured benchmark={b} cells={cells.data ?? []} />
+    </>
+  );
+}
+
+/** How much of it is played; said at the top, before any number. */
+export function SimulatedWords({ devices }: { devices: Benchmark['devices'] }) {
+  const played = devices.filter((d) => d.simulated).length;
+  if (played === 0) return null;
+  return (
+    <>
+      {' · '}
+      <SimulatedMark />{' '}
+      {played === devices.length ? 'on played devices only' : `on ${played} of ${devices.length} devices`}
     </>
   );
 }
@@ -115,7 +130,7 @@ function Actions({ benchmark: b, cells }: { benchmark: Benchmark; cells: readonl
           ].map(([format, text]) => (
             <li key={format}>
               <a href={`/api/v1/benchmarks/${b.id}/export?format=${format}`} download>
-                {text}
+                {text} <SimulatedMark when={b.devices.some((d) => d.simulated)} />
               </a>
             </li>
           ))}

@@ -14,12 +14,15 @@ export function ActionDialog({
   devices,
   kind,
   pools,
+  note,
   onClose,
 }: {
   devices: readonly Device[];
   kind: ActionKind;
   /** Names that are in use, offered while typing. */
   pools: readonly string[];
+  /** What to know of the choice of several. */
+  note?: string;
   onClose: () => void;
 }) {
   const text = actionTexts[kind];
@@ -63,6 +66,7 @@ export function ActionDialog({
         }}
       >
         <p>{text.means}</p>
+        {note === undefined ? null : <p className="vd suspect wrap-text">{note}</p>}
         {devices.length > 1 ? <Names devices={devices} /> : null}
         {kind === 'quarantine' ? (
           <label className="field">

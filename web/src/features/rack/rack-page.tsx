@@ -119,6 +119,11 @@ export function RackPage() {
         <ActionDialog
           devices={dialog.devices}
           kind={dialog.kind}
+          note={
+            dialog.devices.length > 1 && conditionsOf(filter, sets).length === 0
+              ? 'No filter is set, so this is the whole rack. To drain a part of it, narrow the list first.'
+              : undefined
+          }
           pools={[...new Set(all.map((d) => d.pool).filter((p) => p !== null))].sort()}
           onClose={() => setDialog(null)}
         />

@@ -116,7 +116,8 @@ function Tile({
 export function whatOf(d: Device): string {
   const { kind, reason } = stateOf(d);
   if (reason !== null) return reason;
-  if (kind === 'unauthorized') return d.adb === 'unauthorized' ? 'tap “Allow” on its screen' : 'USB not permitted';
+  if (kind === 'unauthorized')
+    return d.adb === 'unauthorized' ? 'tap “Allow” on its screen' : 'USB not permitted';
   if (kind === 'away') return d.reachability === 'online' ? 'not on its port' : 'with its agent';
   if (kind !== 'ready') return '';
   return d.queued_jobs === 0 ? 'no work waiting for it' : `${count(d.queued_jobs, 'job')} waiting for it`;
