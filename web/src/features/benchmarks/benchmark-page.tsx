@@ -1,9 +1,9 @@
-import { Modal } from '@mantine/core';
 import type { Benchmark, Cell } from '@rackmark/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { SimulatedMark } from '../../components/simulated.js';
+import { Dialog } from '../../components/dialog.js';
 import { ErrorPage, ErrorState, PageHead, Skeleton } from '../../components/states.js';
 import { cancelBenchmark, queries } from '../../lib/api.js';
 import { useLiveBenchmark } from '../../lib/live.js';
@@ -168,25 +168,27 @@ function CancelButton({ benchmark: b }: { benchmark: Benchmark }) {
       <button type="button" className="btn" onClick={() => setAsking(true)}>
         Cancel…
       </button>
-      <Modal opened={asking} onClose={() => setAsking(false)} title="Cancel this benchmark?" centered>
-        <p>
-          {count(left, 'run')} will not be made. The {b.tally.measured} measured so far are kept.
-        </p>
-        {cancel.isError ? <ErrorState error={cancel.error} /> : null}
-        <div className="acts sec">
-          <button
-            type="button"
-            className="btn pri"
-            disabled={cancel.isPending}
-            onClick={() => cancel.mutate()}
-          >
-            Cancel the rest
-          </button>
-          <button type="button" className="btn" onClick={() => setAsking(false)}>
-            Go on measuring
-          </button>
-        </div>
-      </Modal>
+      {asking ? (
+        <Dialog title="Cancel this benchmark?" onClose={() => setAsking(false)}>
+          <p>
+            {count(left, 'run')} will not be made. The {b.tally.measured} measured so far are kept.
+          </p>
+          {cancel.isError ? <ErrorState error={cancel.error} /> : null}
+          <div className="acts sec">
+            <button
+              type="button"
+              className="btn pri"
+              disabled={cancel.isPending}
+              onClick={() => cancel.mutate()}
+            >
+              Cancel the rest
+            </button>
+            <button type="button" className="btn" onClick={() => setAsking(false)}>
+              Go on measuring
+            </button>
+          </div>
+        </Dialog>
+      ) : null}
     </>
   );
 }

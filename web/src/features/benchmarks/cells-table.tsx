@@ -40,6 +40,9 @@ export function CellsTable({ benchmark: b, cells }: { benchmark: Benchmark; cell
         <h2>{ended ? 'Results' : 'Results so far'}</h2>
         <p className="sm">
           latency of one inference; ± is half of the 95 % interval over runs{ended ? '' : ', from 2 runs on'}
+          {!ended && cells.some((c) => c.metrics.reported_latency_ns !== null)
+            ? '; reported: what benchmark_model said, without raw samples'
+            : ''}
         </p>
       </div>
       <Region label="Results" card>
@@ -131,8 +134,13 @@ function CellRow({
         </td>
       ) : null}
       {m.reported_latency_ns !== null && l === null ? (
-        <td data-label="latency" data-wide colSpan={ended ? 6 : 1}>
-          <Reported metrics={m} />
+        <td
+          data-label={ended ? 'latency' : 'p50'}
+          data-wide={ended ? true : undefined}
+          className={ended ? undefined : 'num nw'}
+          colSpan={ended ? 6 : 1}
+        >
+          <Reported metrics={m} brief={!ended} />
         </td>
       ) : (
         <Latency l={l} ended={ended} />

@@ -29,7 +29,9 @@ export function ChooseDevices({
 }) {
   const [saving, setSaving] = useState(false);
   const all = found.data ?? [];
-  const shown = filterDevices(all, search, sets).sort(byPlace);
+  const shown = filterDevices(all, search, sets).sort(
+    (a, b) => a.agent_name.localeCompare(b.agent_name, 'en', { numeric: true }) || byPlace(a, b),
+  );
   const chosen = shown.filter((d) => form.devices.includes(d.id));
   const choose = (ids: string[]) => set({ device: ids.length === 0 ? [NO_DEVICE] : ids });
   const toggle = (id: string) =>

@@ -113,6 +113,14 @@ function SetMenu({
   );
 }
 
+const EDGE = 16;
+/** A menu near the right edge moves to the left until all of it is seen. */
+function keepInside(list: HTMLElement): void {
+  list.style.marginLeft = '0';
+  const over = list.getBoundingClientRect().right - (document.documentElement.clientWidth - EDGE);
+  if (over > 0) list.style.marginLeft = `${-over}px`;
+}
+
 /** One chip that opens; closed by Escape, by a click beside it, and by the next one that opens. */
 export function Menu({
   name,
@@ -146,7 +154,13 @@ export function Menu({
   const on = words.length > 0;
   return (
     <span className={on ? 'facet on' : 'facet'}>
-      <details ref={box}>
+      <details
+        ref={box}
+        onToggle={(e) => {
+          const list = e.currentTarget.querySelector<HTMLElement>('.facet-list');
+          if (list !== null && e.currentTarget.open) keepInside(list);
+        }}
+      >
         <summary className="chip">
           {on ? (
             <>

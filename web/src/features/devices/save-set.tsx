@@ -1,8 +1,8 @@
-import { Modal } from '@mantine/core';
 import type { Device, DeviceSet } from '@rackmark/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Icon } from '../../components/icon.js';
+import { Dialog } from '../../components/dialog.js';
 import { ErrorState } from '../../components/states.js';
 import { count } from '../../lib/format.js';
 import { deleteSet, saveSet } from '../rack/rack-api.js';
@@ -43,7 +43,7 @@ export function SaveSetDialog({
   });
   const isTaken = sets.some((s) => s.name.toLowerCase() === name.trim().toLowerCase());
   return (
-    <Modal opened onClose={onClose} title="Save this choice as a set" centered>
+    <Dialog onClose={onClose} title="Save this choice as a set">
       <form
         className="dialog"
         onSubmit={(e) => {
@@ -102,7 +102,7 @@ export function SaveSetDialog({
           </button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

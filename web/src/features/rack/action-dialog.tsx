@@ -1,7 +1,7 @@
-import { Modal } from '@mantine/core';
 import type { Device } from '@rackmark/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Dialog } from '../../components/dialog.js';
 import { ErrorState } from '../../components/states.js';
 import { count } from '../../lib/format.js';
 import { actionOf, actionTexts, quarantineHours, type ActionKind } from './device-actions.js';
@@ -57,7 +57,7 @@ export function ActionDialog({
   });
   const tooShort = text.needsReason && reason.trim().length < LEAST_REASON;
   return (
-    <Modal opened onClose={onClose} title={text.title(name)} centered>
+    <Dialog onClose={onClose} title={text.title(name)}>
       <form
         className="dialog"
         onSubmit={(e) => {
@@ -133,7 +133,7 @@ export function ActionDialog({
           {tooShort ? <span className="q sm">Write down why, in three letters or more.</span> : null}
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

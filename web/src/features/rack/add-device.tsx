@@ -1,7 +1,7 @@
-import { Modal } from '@mantine/core';
 import type { EnrolmentCode } from '@rackmark/contracts';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Dialog } from '../../components/dialog.js';
 import { ErrorState, Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
 import { bytes, plain, waiting } from '../../lib/format.js';
@@ -10,7 +10,7 @@ import { makeCode, rackQueries } from './rack-api.js';
 /** How a device gets into the rack: a phone on this computer, another computer with its phones, the APK by hand. */
 export function AddDeviceDialog({ onClose }: { onClose: () => void }) {
   return (
-    <Modal opened onClose={onClose} title="Add a device" size="lg" centered>
+    <Dialog onClose={onClose} title="Add a device" size="lg">
       <div className="dialog add">
         <section>
           <h3>A phone on a computer that has an agent</h3>
@@ -44,7 +44,7 @@ export function AddDeviceDialog({ onClose }: { onClose: () => void }) {
           </button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 
