@@ -17,9 +17,9 @@ export function Dialog({
   children: ReactNode;
 }) {
   return (
-    <Modal.Root opened onClose={onClose} size={size} centered>
+    <Modal.Root opened onClose={onClose} size={size} centered classNames={{ content: 'dialog-box' }}>
       <Modal.Overlay />
-      <Modal.Content className="dialog-box">
+      <Modal.Content>
         <div className="dialog-head">
           <Modal.Title>{title}</Modal.Title>
           <Modal.CloseButton aria-label="Close" />

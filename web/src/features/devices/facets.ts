@@ -86,8 +86,10 @@ export function facetsOf(
 }
 
 const tiers = ['high', 'mid', 'entry'];
+const healths = ['ok', 'suspect', 'quarantined', 'needs_repair'];
 function rank(key: FilterKey, value: string): number {
   if (key === 'tier') return tiers.indexOf(value);
+  if (key === 'health') return healths.indexOf(value);
   return key === 'state' ? stateKinds.findIndex((k) => k === value) : 0;
 }
 function labelOf(key: FilterKey, value: string): string {
