@@ -136,7 +136,7 @@ describe('what it says of itself', () => {
     for (const { name, operation } of operations) {
       expect([name, operation.summary]).toEqual([name, expect.stringMatching(/\w/)]);
       const good = Object.entries(operation.responses).filter(([status]) => status.startsWith('2'));
-      if (!noJson.test(name))
+      if (!noJson.test(name) && !('204' in operation.responses))
         expect([name, good.some(([, r]) => r.content !== undefined)]).toEqual([name, true]);
       expect([name, '400' in operation.responses && '500' in operation.responses]).toEqual([name, true]);
     }

@@ -168,6 +168,7 @@ export const deviceChange = z.object({
   admin: deviceAdmin.optional(),
   pool: shortText.nullable().optional(),
 });
+export type DeviceChange = z.infer<typeof deviceChange>;
 
 /** The rack's strips: the last 24 hours of every device, and the share of them that it measured. */
 export const rackDay = z.object({

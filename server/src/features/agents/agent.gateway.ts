@@ -13,13 +13,14 @@ import {
   type Acknowledged,
   type AgentWelcome,
   type ClaimAnswer,
-  type LeaseAnswer,
+  type HeartbeatAnswer,
 } from '@rackmark/contracts';
 import type { Namespace, Socket } from 'socket.io';
 import { z } from 'zod';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
 import { DevicesService } from '../devices/devices.service.js';
+import { TasksService } from '../devices/tasks.service.js';
 import { SchedulingService } from '../scheduling/scheduling.service.js';
 
 interface Known {
@@ -36,7 +37,8 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
   @WebSocketServer() private readonly server!: Namespace;
   private readonly logger = new Logger('Agents');
   private readonly known = new Map<string, Known>();
-  private readonly agentOfDevice = new Map<string, string>();
+  /** A phone may have hung on several agents: a hint goes to each, and only the right one's claim is answered. */
+  private readonly agentsOfDevice = new Map<string, Set<string>>();
   /** The run that a lease is at: looked up once a run, not four times a second, which the run itself would feel. */
   private readonly places = new Map<
     string,
@@ -46,6 +48,7 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
   constructor(
     private readonly devices: DevicesService,
     private readonly scheduling: SchedulingService,
+    private readonly tasks: TasksService,
     private readonly bus: Bus,
   ) {}
 
@@ -54,8 +57,8 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
   }
   afterInit(): void {
     this.bus.on('work', ({ deviceId }) => {
-      const agentId = this.agentOfDevice.get(deviceId);
-      if (agentId !== undefined) this.server.to(agentRoom(agentId)).emit('work', { device_id: deviceId });
+      for (const agentId of this.agentsOfDevice.get(deviceId) ?? [])
+        this.server.to(agentRoom(agentId)).emit('work', { device_id: deviceId });
     });
     this.bus.on('stop', ({ agentId, leaseIds, reason }) =>
       this.server.to(agentRoom(agentId)).emit('stop', { lease_ids: leaseIds, reason }),
@@ -76,7 +79,8 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
       const devices = await this.devices.register(hello);
       await this.supersedeOthers(socket, hello.agent_id, hello.instance_id);
       this.known.set(socket.id, { agentId: hello.agent_id, instanceId: hello.instance_id });
-      for (const id of Object.values(devices)) this.agentOfDevice.set(id, hello.agent_id);
+      for (const id of Object.values(devices))
+        this.agentsOfDevice.set(id, (this.agentsOfDevice.get(id) ?? new Set()).add(hello.agent_id));
       await socket.join(agentRoom(hello.agent_id));
       const leases = await this.scheduling.resync(hello.agent_id, hello.leases);
       return { ...leases, server_time: new Date().toISOString(), devices };
@@ -99,12 +103,13 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
   }
 
   @SubscribeMessage('heartbeat')
-  heartbeat(@ConnectedSocket() socket: Socket, @MessageBody() body: unknown): Answer<LeaseAnswer> {
+  heartbeat(@ConnectedSocket() socket: Socket, @MessageBody() body: unknown): Answer<HeartbeatAnswer> {
     return this.answer(async () => {
       const { agentId } = this.sender(socket);
       const beat = parse(agentMessages.heartbeat, body);
       await this.devices.heartbeat(agentId, beat);
-      return this.scheduling.renew(agentId, beat.leases);
+      const leases = await this.scheduling.renew(agentId, beat.leases);
+      return { ...leases, tasks: await this.tasks.waitingFor(agentId) };
     });
   }
 
@@ -121,6 +126,14 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
       const end = parse(agentMessages.attempt_end, body);
       this.places.delete(end.lease_id);
       await this.scheduling.endAttempt(this.sender(socket).agentId, end);
+      return null;
+    });
+  }
+
+  @SubscribeMessage('task_end')
+  taskEnd(@ConnectedSocket() socket: Socket, @MessageBody() body: unknown): Answer<null> {
+    return this.answer(async () => {
+      await this.tasks.end(this.sender(socket).agentId, parse(agentMessages.task_end, body));
       return null;
     });
   }

@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShut
 import {
   assignment,
   fail,
+  failures,
   type Assignment,
   type AttemptEnd,
   type ClaimAnswer,
@@ -13,8 +14,11 @@ import { DataSource } from 'typeorm';
 import { rows, row, type Queryable } from '../../platform/database/rows.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
+import { HealthService } from '../devices/health.service.js';
+import { UsesRepository } from '../devices/uses.repository.js';
 import { OutcomesService } from '../results/outcomes.service.js';
-import { MOST_ATTEMPTS, retryDelaySeconds } from './machines.js';
+import { BlameService } from './blame.service.js';
+import { retryAfter } from './retries.js';
 import { SchedulingRepository, type LeaseRow } from './scheduling.repository.js';
 
 const SWEEP_MS = 5_000;
@@ -29,11 +33,18 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
     private readonly db: DataSource,
     private readonly repository: SchedulingRepository,
     private readonly outcomes: OutcomesService,
+    private readonly health: HealthService,
+    private readonly uses: UsesRepository,
+    private readonly blame: BlameService,
     private readonly bus: Bus,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     await this.repository.graceAfterRestart(this.db);
+    const logged = (work: Promise<void>) =>
+      void work.catch((error: unknown) => this.logger.error(String(error)));
+    this.bus.on('moved', ({ deviceId, from }) => logged(this.deviceMoved(deviceId, from)));
+    this.bus.on('retired', ({ deviceId, reason }) => logged(this.deviceRetired(deviceId, reason)));
     this.sweeper = setInterval(() => {
       this.sweep().catch((error: unknown) => this.logger.error(`sweep failed: ${String(error)}`));
     }, SWEEP_MS);
@@ -51,7 +62,7 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
       const job = await this.repository.lockNextJob(tx, deviceId);
       if (job === null) return null;
       const lease = await this.repository.grant(tx, deviceId, job.id, agentId);
-      await tx.query(`UPDATE device SET phase = 'reserved', phase_reason = NULL WHERE id = $1`, [deviceId]);
+      await this.uses.setPhase(tx, deviceId, 'reserved');
       await this.outcomes.benchmarkStarted(tx, job.benchmark_id, device.name, lease.number);
       return this.assignmentOf(tx, { ...lease, jobId: job.id, benchmarkId: job.benchmark_id, deviceId });
     });
@@ -164,6 +175,7 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
       return [lease];
     });
     this.announce(lost);
+    if (end.failure !== null) for (const lease of lost) await this.blame.look(lease, end.failure);
   }
 
   /** Leases that ran out: the next attempt goes on with the runs still missing, up to the budget. */
@@ -198,12 +210,7 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
       await this.outcomes.cancelBenchmark(tx, benchmarkId, cancelled);
       return active;
     });
-    for (const lease of ended)
-      this.bus.emit('stop', {
-        agentId: lease.agent_id,
-        leaseIds: [lease.id],
-        reason: 'The benchmark was cancelled.',
-      });
+    this.stop(ended, 'The benchmark was cancelled.');
     this.announce(ended);
     this.bus.emit('benchmark', { benchmarkId });
   }
@@ -224,32 +231,70 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
     await this.freeDevice(tx, lease.device_id);
     const missing = await this.repository.missingRuns(tx, lease.job_id);
     if (missing.length === 0) return;
-    // An attempt that a person or a clean stop of the agent ended costs nothing of the budget.
-    if (lease.attempts < MOST_ATTEMPTS || attemptState === 'cancelled') {
-      await this.repository.requeueJob(tx, lease.job_id, retryDelaySeconds(lease.attempts));
-      const note = failure === null ? 'The attempt ended early' : failure.message;
-      await this.outcomes.say(
-        tx,
-        lease.benchmark_id,
-        'wait',
-        lease.device_id,
-        `${note} The next attempt goes on with the ${missing.length} runs left.`,
-      );
-      return;
-    }
+    if (attemptState === 'cancelled') return this.repository.requeueJob(tx, lease.job_id, 0);
+    if (failure !== null)
+      await this.health.attemptFailed(tx, {
+        deviceId: lease.device_id,
+        attemptId: lease.attempt_id,
+        benchmarkId: lease.benchmark_id,
+        failure,
+      });
+    const ended = await this.repository.failuresOf(tx, lease.job_id);
+    const retry = retryAfter(ended);
+    if (retry.again) return this.tryAgain(tx, lease, failure, retry.delaySeconds, missing.length);
     const last =
       failure ?? fail('UNDETERMINED', 'The attempts ended without all runs, and without a reason.');
-    await this.outcomes.endMissingRuns(tx, lease.job_id, 'lost', {
+    const times = ended.length === 1 ? 'one attempt' : `${ended.length} attempts`;
+    await this.outcomes.endMissingRuns(tx, lease.job_id, failures[last.name].outcome, {
       ...last,
-      message: `${last.message} Given up after ${lease.attempts} attempts.`,
+      message: `${last.message} Given up after ${times}.`.slice(0, 2_000),
     });
   }
 
-  private async freeDevice(tx: Queryable, deviceId: string): Promise<void> {
-    await tx.query(
-      `UPDATE device SET phase = 'ready', phase_reason = NULL WHERE id = $1 AND phase IN ('reserved', 'busy', 'waiting_gate', 'cleanup')`,
-      [deviceId],
-    );
+  private async tryAgain(
+    tx: Queryable,
+    lease: LeaseRow,
+    failure: Failure | null,
+    delaySeconds: number,
+    missing: number,
+  ): Promise<void> {
+    await this.repository.requeueJob(tx, lease.job_id, delaySeconds);
+    const note = failure === null ? 'The attempt ended early.' : failure.message;
+    const when = delaySeconds === 0 ? '' : ` in ${delaySeconds} s`;
+    const text = `${note} The next attempt goes on with the ${missing} ${missing === 1 ? 'run' : 'runs'} left${when}.`;
+    await this.outcomes.say(tx, lease.benchmark_id, 'wait', lease.device_id, text);
+  }
+
+  /** A phone hangs on another agent now: what the old one does with it is over. */
+  private async deviceMoved(deviceId: string, from: string): Promise<void> {
+    const reason = 'The phone hangs on another agent now; its job goes on there.';
+    const revoked = await this.db.transaction(async (tx) => {
+      const lease = await this.repository.lockActiveOfDevice(tx, deviceId, from);
+      if (lease === null) return [];
+      await this.lose(tx, lease, 'revoked', fail('LEASE_FENCED', reason));
+      return [lease];
+    });
+    this.stop(revoked, reason);
+    this.announce(revoked);
+  }
+
+  /** What waits for a device that is no more would wait for ever: it ends with the reason. */
+  private async deviceRetired(deviceId: string, reason: string): Promise<void> {
+    const why = fail('CANCELLED', `The device was retired${reason === '' ? '' : `: ${reason}`}.`);
+    await this.db.transaction(async (tx) => {
+      for (const jobId of await this.repository.queuedJobs(tx, null, [deviceId]))
+        await this.outcomes.endMissingRuns(tx, jobId, 'cancelled', why);
+    });
+    this.bus.emit('changed', { what: 'benchmarks' });
+  }
+
+  private stop(leases: readonly LeaseRow[], reason: string): void {
+    for (const lease of leases)
+      this.bus.emit('stop', { agentId: lease.agent_id, leaseIds: [lease.id], reason });
+  }
+
+  private freeDevice(tx: Queryable, deviceId: string): Promise<void> {
+    return this.uses.setPhase(tx, deviceId, 'ready', ['reserved', 'busy', 'waiting_gate', 'cleanup']);
   }
 
   private announce(leases: readonly LeaseRow[]): void {

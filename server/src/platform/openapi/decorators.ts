@@ -27,3 +27,7 @@ export const Operation = (summary: string, tag: string, errors: number[] = []): 
 /** The schema of an answer. */
 export const Answers = (status: number, schema: z.ZodType, description = 'Done'): MethodDecorator =>
   ApiResponse({ status, description, standardSchema: schema });
+
+/** An answer without a body. */
+export const AnswersNothing = (description = 'Done'): MethodDecorator =>
+  ApiResponse({ status: 204, description });

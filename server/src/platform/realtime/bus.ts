@@ -8,6 +8,10 @@ export interface BusEvents {
   work: { deviceId: string };
   /** Leases that ended; their agent must stop. */
   stop: { agentId: string; leaseIds: string[]; reason: string };
+  /** A phone hangs on another agent now; what the old one does with it is over. */
+  moved: { deviceId: string; from: string; to: string };
+  /** A device takes no work any more, for good. */
+  retired: { deviceId: string; reason: string };
   benchmark: { benchmarkId: string };
   cell: { benchmarkId: string; cellId: string };
   run: LiveRun;
