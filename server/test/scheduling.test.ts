@@ -122,6 +122,7 @@ async function play(groups: readonly (readonly Step[])[]): Promise<void> {
       await results.store(
         run.run_id,
         resultOf(lease.a, { outcome: s.how, failure, latency_ns: failure ? [] : [1e6, 1.1e6, 1.2e6] }),
+        lease.agent,
       );
     } else if (s.do === 'end') {
       const lease = pick(leases, s.lease);
@@ -169,7 +170,7 @@ async function play(groups: readonly (readonly Step[])[]): Promise<void> {
       const unwanted = new Set<string>();
       for (const run of a.runs)
         if (!unwanted.has(run.run_id))
-          (await results.store(run.run_id, resultOf(a))).not_needed.forEach((id) => unwanted.add(id));
+          (await results.store(run.run_id, resultOf(a), null)).not_needed.forEach((id) => unwanted.add(id));
     }
   }
   await look(mine, frozen);
@@ -273,7 +274,9 @@ it('the last runs of two devices may end at the same moment: the benchmark ends'
       null,
     );
     const claimed = await Promise.all(ids.map((id) => scheduling.claim(agent, id)));
-    await Promise.all(claimed.map(({ assignment: a }) => results.store(a!.runs[0]!.run_id, resultOf(a!))));
+    await Promise.all(
+      claimed.map(({ assignment: a }) => results.store(a!.runs[0]!.run_id, resultOf(a!), null)),
+    );
     expect((await benchmarks.get(benchmark.id)).state).toBe('ended');
   }
 });

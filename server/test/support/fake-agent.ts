@@ -60,15 +60,24 @@ export class FakeAgent {
       socket.on(name, (body: unknown) => void this.hints.push({ name, body }));
   }
 
-  static async connect(portal: TestPortal, hello: Partial<AgentHello> = {}): Promise<FakeAgent> {
+  /** @param token the agent's key, where access needs one */
+  static async connect(
+    portal: TestPortal,
+    hello: Partial<AgentHello> = {},
+    token?: string,
+  ): Promise<FakeAgent> {
     const socket = io(`${portal.url}/agent`, {
       transports: ['websocket'],
       forceNew: true,
       reconnection: false,
+      ...(token === undefined ? {} : { auth: { token } }),
     });
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve);
-      socket.once('connect_error', reject);
+      socket.once('connect_error', (error) => {
+        socket.close();
+        reject(error);
+      });
     });
     const agentId = hello.agent_id ?? randomUUID();
     return new FakeAgent(socket, {
@@ -87,8 +96,9 @@ export class FakeAgent {
   static async welcomed(
     portal: TestPortal,
     hello: Partial<AgentHello> = {},
+    token?: string,
   ): Promise<{ agent: FakeAgent; devices: string[] }> {
-    const agent = await FakeAgent.connect(portal, hello);
+    const agent = await FakeAgent.connect(portal, hello, token);
     const welcome = await agent.say('hello', agent.hello);
     if (!welcome.ok) throw new Error(welcome.problem!.detail);
     return { agent, devices: agent.hello.devices.map((d) => welcome.answer.devices[d.key] as string) };
@@ -183,19 +193,24 @@ export function resultOf(
   };
 }
 
-export const sendResult = (portal: TestPortal, runId: string, result: RunResult): Promise<Answer> =>
-  call(portal, 'PUT', `/runs/${runId}/result`, result);
+export const sendResult = (
+  portal: TestPortal,
+  runId: string,
+  result: RunResult,
+  headers: Record<string, string> = {},
+): Promise<Answer> => call(portal, 'PUT', `/runs/${runId}/result`, result, headers);
 
 /** Works off an assignment. */
 export async function finish(
   portal: TestPortal,
   a: Assignment,
   result: (run: Assignment['runs'][number]) => RunResult = () => resultOf(a),
+  headers: Record<string, string> = {},
 ): Promise<void> {
   const unwanted = new Set<string>();
   for (const run of a.runs) {
     if (unwanted.has(run.run_id)) continue;
-    const answer = await sendResult(portal, run.run_id, result(run));
+    const answer = await sendResult(portal, run.run_id, result(run), headers);
     if (answer.status !== 200) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
     for (const id of answer.body.not_needed as string[]) unwanted.add(id);
   }

@@ -17,8 +17,17 @@ export async function start(): Promise<number> {
     stop();
   });
   process.stdout.write(`Rackmark is ready: ${portal.url}\n`);
-  if (process.env['RACKMARK_FIRST_LOOK'] !== '0') {
-    firstLook(new Api(portal.url)).then(
+  const token = portal.adminToken ?? (process.env['RACKMARK_TOKEN'] || null);
+  if (portal.adminToken !== null) {
+    process.stdout.write(
+      `Administrator's token, shown this once: ${portal.adminToken}\nThe page and every command ask for it; npx rackmark token --new replaces a lost one.\n`,
+    );
+  }
+  const api = new Api(portal.url, token);
+  // Without the token this is not ours to do; it is the very first start that matters.
+  const isIn = token !== null || (await api.session()).access === 'open';
+  if (process.env['RACKMARK_FIRST_LOOK'] !== '0' && isIn) {
+    firstLook(api).then(
       (url) => url !== null && say(`A first look at two sample models is being measured: ${url}`),
       (error: unknown) => say(`The first look could not be started: ${(error as Error).message}`),
     );

@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import {
   ConnectedSocket,
   MessageBody,
@@ -11,14 +11,18 @@ import {
 import {
   agentMessages,
   type Acknowledged,
+  type AgentHello,
   type AgentWelcome,
   type ClaimAnswer,
   type HeartbeatAnswer,
 } from '@rackmark/contracts';
 import type { Namespace, Socket } from 'socket.io';
 import { z } from 'zod';
+import type { Config } from '../../platform/config/config.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
+import { agentOf } from '../../platform/security/principal.js';
+import { CONFIG } from '../../platform/tokens.js';
 import { DevicesService } from '../devices/devices.service.js';
 import { TasksService } from '../devices/tasks.service.js';
 import { SchedulingService } from '../scheduling/scheduling.service.js';
@@ -50,6 +54,7 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
     private readonly scheduling: SchedulingService,
     private readonly tasks: TasksService,
     private readonly bus: Bus,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -76,6 +81,7 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
   hello(@ConnectedSocket() socket: Socket, @MessageBody() body: unknown): Answer<AgentWelcome> {
     return this.answer(async () => {
       const hello = parse(agentMessages.hello, body);
+      this.refuseStrangers(socket, hello);
       const devices = await this.devices.register(hello);
       await this.supersedeOthers(socket, hello.agent_id, hello.instance_id);
       this.known.set(socket.id, { agentId: hello.agent_id, instanceId: hello.instance_id });
@@ -85,6 +91,24 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
       const leases = await this.scheduling.resync(hello.agent_id, hello.leases);
       return { ...leases, server_time: new Date().toISOString(), devices };
     });
+  }
+
+  /** @throws ProblemError KEY_OF_ANOTHER_AGENT, SIMULATED_DEVICE */
+  private refuseStrangers(socket: Socket, hello: AgentHello): void {
+    const keyOf = agentOf(socket);
+    if (keyOf !== null && keyOf !== hello.agent_id)
+      throw new ProblemError(
+        403,
+        'KEY_OF_ANOTHER_AGENT',
+        'This key was given to another agent. Each agent enrols with a code of its own; a copied agent folder takes its key along, so empty it first.',
+      );
+    const played = hello.devices.find((d) => d.simulated);
+    if (played !== undefined && !this.config.demo)
+      throw new ProblemError(
+        409,
+        'SIMULATED_DEVICE',
+        `${played.name} is simulated. A portal takes simulated devices only with RACKMARK_DEMO=1, where everything they make is marked.`,
+      );
   }
 
   /** One process an agent: the newest speaks, an older one is told to go. */

@@ -23,6 +23,14 @@ import { judgeRun, type Judgement } from './judge/judge.js';
 import { OutcomesService } from './outcomes.service.js';
 import { RunsRepository, type RunRow } from './runs.repository.js';
 
+interface LeaseOfResult {
+  state: string;
+  epoch: number;
+  job_id: string;
+  attempt_id: string;
+  is_own: boolean;
+}
+
 /** Takes results in, judges them, and gives them out. */
 @Injectable()
 export class ResultsService {
@@ -37,16 +45,24 @@ export class ResultsService {
   /**
    * Stores a run's result under its lease. The same result again changes nothing; a stale lease or epoch is refused and
    * changes nothing.
-   * @throws ProblemError RUN_NOT_FOUND, LEASE_STALE, RUN_ALREADY_ENDED
+   * @param agentId whose key was shown: only its own leases are written under; null where no key is needed
+   * @throws ProblemError RUN_NOT_FOUND, LEASE_OF_ANOTHER_AGENT, LEASE_STALE, RUN_ALREADY_ENDED
    */
-  async store(runId: string, result: RunResult): Promise<RunReceipt> {
+  async store(runId: string, result: RunResult, agentId: string | null): Promise<RunReceipt> {
     const sha256 = createHash('sha256').update(JSON.stringify(result)).digest('hex');
     const stored = await this.db.transaction(async (tx) => {
-      const lease = await row<{ state: string; epoch: number; job_id: string; attempt_id: string }>(
+      const lease = await row<LeaseOfResult>(
         tx,
-        `SELECT l.state, l.epoch, l.job_id, a.id AS attempt_id FROM lease l JOIN attempt a ON a.lease_id = l.id WHERE l.id = $1 FOR UPDATE OF l`,
-        [result.lease_id],
+        `SELECT l.state, l.epoch, l.job_id, a.id AS attempt_id, ($2::uuid IS NULL OR l.agent_id = $2) AS is_own
+           FROM lease l JOIN attempt a ON a.lease_id = l.id WHERE l.id = $1 FOR UPDATE OF l`,
+        [result.lease_id, agentId],
       );
+      if (lease !== null && !lease.is_own)
+        throw new ProblemError(
+          403,
+          'LEASE_OF_ANOTHER_AGENT',
+          'This lease was granted to another agent. The result was not stored.',
+        );
       const run = await this.runs.lock(tx, runId);
       if (run === null) throw notFound('run', runId);
       if (run.state === 'ended' && run.result_sha256 === sha256) return { run, notNeeded: [], known: true };

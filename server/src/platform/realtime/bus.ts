@@ -16,6 +16,8 @@ export interface BusEvents {
   cell: { benchmarkId: string; cellId: string };
   run: LiveRun;
   happening: { benchmarkId: string; happening: Happening };
+  /** A key, a session or a token has ended: sockets that live by one are looked through. */
+  access: Record<string, never>;
   changed: { what: 'devices' | 'benchmarks' | 'models' | 'agents' };
 }
 
