@@ -48,7 +48,7 @@ export function SaveSetDialog({
         className="dialog"
         onSubmit={(e) => {
           e.preventDefault();
-          if (name.trim() !== '') save.mutate();
+          if (name.trim() !== '' && !isTaken) save.mutate();
         }}
       >
         <label className="field">
@@ -63,7 +63,9 @@ export function SaveSetDialog({
             onChange={(e) => setName(e.target.value)}
           />
           {isTaken ? (
-            <span className="wrong">There is a set of this name; this makes a second one.</span>
+            <span className="wrong">
+              There is a set of this name. Choose another one, or delete that one first.
+            </span>
           ) : null}
         </label>
         {hasFacts ? (
@@ -94,7 +96,11 @@ export function SaveSetDialog({
         {save.isError ? <ErrorState error={save.error} /> : null}
         {sets.length > 0 ? <SavedSets sets={sets} /> : null}
         <div className="acts">
-          <button type="submit" className="btn pri" disabled={name.trim() === '' || save.isPending}>
+          <button
+            type="submit"
+            className="btn pri"
+            disabled={name.trim() === '' || isTaken || save.isPending}
+          >
             Save
           </button>
           <button type="button" className="btn" onClick={onClose}>

@@ -61,7 +61,7 @@ export const actionTexts: Record<ActionKind, ActionText> = {
   reboot: {
     button: 'Reboot…',
     title: (n) => `Reboot ${n}?`,
-    means: 'A run under way is lost and made again. The phone is back after about a minute.',
+    means: 'The phone restarts and is back after about a minute. It takes no job until then.',
     confirm: 'Reboot',
     needsReason: true,
   },
@@ -89,29 +89,33 @@ export const actionTexts: Record<ActionKind, ActionText> = {
   },
 };
 
-/** What makes sense for a device as it is now; the first is what most people want. */
+/**
+ * What makes sense for a device as it is now; the first is what most people want. What the portal would refuse (a reboot
+ * while it measures, a canary without a link) is not offered.
+ */
 export function actionsFor(d: Device): ActionKind[] {
   const { kind } = stateOf(d);
-  const isPhone = d.facts.kind === 'android';
-  const reachable = d.reachability === 'online';
-  const actions: ActionKind[] = [];
-  if (d.admin !== 'enabled') actions.push('enable');
-  if ((d.health === 'quarantined' || d.health === 'needs_repair') && d.admin !== 'retired') {
-    if (reachable) actions.push('canary');
-    actions.push('release');
-  }
-  if (d.admin === 'retired') return [...actions, 'pool'];
-  if (isPhone && reachable && (kind === 'away' || kind === 'unauthorized' || kind === 'gave_up'))
-    actions.push('reconnect');
-  if (d.admin === 'enabled') actions.push('drain');
-  if (d.admin !== 'maintenance') actions.push('maintenance');
-  if (reachable && !actions.includes('canary')) actions.push('canary');
-  if (isPhone && reachable) {
-    if (!actions.includes('reconnect')) actions.push('reconnect');
-    actions.push('reboot');
-  }
-  if (d.health !== 'quarantined') actions.push('quarantine');
-  return [...actions, 'pool', 'retire'];
+  const isOnline = d.reachability === 'online';
+  const answers = isOnline && (d.adb === null || d.adb === 'device');
+  const isFree = d.current_benchmark_id === null;
+  const isShut = d.health === 'quarantined' || d.health === 'needs_repair';
+  const canary = answers && isFree && d.admin !== 'retired';
+  const reconnect = d.facts.kind === 'android' && isOnline && isFree && d.admin !== 'retired';
+  const wanted: [ActionKind, boolean][] = [
+    ['enable', d.admin !== 'enabled'],
+    ['reconnect', reconnect && (kind === 'away' || kind === 'unauthorized' || kind === 'gave_up')],
+    ['canary', canary && isShut],
+    ['release', isShut && d.admin !== 'retired'],
+    ['drain', d.admin === 'enabled'],
+    ['maintenance', d.admin === 'enabled' || d.admin === 'draining'],
+    ['canary', canary],
+    ['reconnect', reconnect],
+    ['reboot', reconnect && answers],
+    ['quarantine', !isShut && d.admin !== 'retired'],
+    ['pool', true],
+    ['retire', d.admin !== 'retired' && isFree],
+  ];
+  return [...new Set(wanted.filter(([, makesSense]) => makesSense).map(([action]) => action))];
 }
 
 /** Ends of a quarantine that people mean, in hours from now. */
