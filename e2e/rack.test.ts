@@ -25,7 +25,11 @@ async function open(problems: string[]): Promise<{ context: BrowserContext; page
   const context = await browser.newContext({ bypassCSP: true, viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
-  page.on('console', (m) => m.type() === 'error' && problems.push(m.text()));
+  page.on('console', (m) => {
+    // A portal without an APK says so by a 404, which the browser writes down.
+    const isKnown = m.location().url.endsWith('/harness/android');
+    if (m.type() === 'error' && !isKnown) problems.push(m.text());
+  });
   page.on('pageerror', (e) => problems.push(e.message));
   return { context, page };
 }
@@ -80,7 +84,6 @@ withBrowser('the rack page', () => {
     await lookOver(page);
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
-    problems.length = 0;
   }, 60_000);
 
   it('shows phones in the order of their ports as soon as an agent tells of them', async () => {
@@ -152,6 +155,7 @@ withBrowser('the rack page', () => {
     expect(await page.evaluate('document.activeElement.textContent.trim()')).toContain('Galaxy A16');
     await drawer('Galaxy A16')
       .getByText(/temperature, °C/)
+      .first()
       .waitFor();
     await lookOver(page);
     await page.reload();
@@ -197,7 +201,6 @@ withBrowser('the rack page', () => {
   }, 60_000);
 
   it('drains the devices that are shown, and shows what was refused as a sentence', async () => {
-    await page.goto(`${place.url}/rack?npu=yes&npu=yes`);
     await page.goto(`${place.url}/rack?find=rack-a`);
     await page.getByRole('button', { name: /^Drain these 2/ }).click();
     const dialog = page.getByRole('dialog', { name: 'Drain 2 devices?' });
@@ -216,7 +219,7 @@ withBrowser('the rack page', () => {
   it('offers the same facts and sets where a benchmark chooses its devices', async () => {
     await page.goto(`${place.url}/benchmarks/new`);
     await page.getByText('0 of 3 devices chosen.').waitFor();
-    await page.getByText('Left out: 2 draining, 1 maintenance.').waitFor();
+    await page.getByText('Left out: 1 not allowed yet, 1 maintenance, 1 draining.').waitFor();
     await page.getByRole('checkbox', { name: /benchmark_model/ }).click();
     await page.getByRole('group', { name: 'Devices by facts' }).getByText('set', { exact: true }).click();
     await page.getByRole('radio', { name: /No NPU/ }).click();
@@ -261,14 +264,13 @@ withBrowser('a portal with a token', () => {
     await page.getByRole('button', { name: 'Add a device' }).click();
     await page.getByRole('button', { name: 'Make a code' }).click();
     await page.getByText(/--code \w/).waitFor();
-    await page.keyboard.press('Escape');
-    // The session ends elsewhere: the next answer "401" leads to sign-in by itself.
+    // The session ends elsewhere: the next answer "401" leads to sign-in by itself, and back.
     await context.clearCookies();
-    await page.getByRole('link', { name: 'Models' }).first().click();
+    await page.getByRole('button', { name: 'Make another code' }).click();
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     await page.getByLabel('token', { exact: true }).fill(token);
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'Models' }).waitFor();
+    await page.getByRole('heading', { name: 'Rack', exact: true }).waitFor();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     expect(await context.cookies()).toEqual([]);
