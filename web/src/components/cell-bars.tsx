@@ -1,6 +1,7 @@
 import { configurationKey, type Cell } from '@rackmark/contracts';
 import type { ReactNode } from 'react';
 import { duration, halfInterval, Q } from '../lib/format.js';
+import { SimulatedMark } from './simulated.js';
 import { ConfigurationMark, OutcomeMark } from './marks.js';
 
 export interface BarRow {
@@ -33,7 +34,7 @@ export function CellBars({ rows, engine }: { rows: readonly BarRow[]; engine: bo
               </span>
             </span>
             <span role="cell" className={base ? 'ib2' : 'ia'} title={cell.model.name}>
-              {label}
+              {label} <SimulatedMark when={cell.device.simulated} />
             </span>
             <Bar cell={cell} most={most} base={base} />
             <Median cell={cell} />

@@ -8,6 +8,7 @@ import { ErrorPage, ErrorState, PageHead, Skeleton } from '../../components/stat
 import { cancelBenchmark, queries } from '../../lib/api.js';
 import { useLiveBenchmark } from '../../lib/live.js';
 import { ago, count, waiting } from '../../lib/format.js';
+import { SimulatedWords } from './simulated-words.js';
 import { CellsTable } from './cells-table.js';
 import { Lanes } from './lanes.js';
 import { OutcomeBar, TallyWords } from './outcome-tally.js';
@@ -58,19 +59,6 @@ export function BenchmarkPage() {
         </div>
       ) : null}
       <HowMeasured benchmark={b} cells={cells.data ?? []} />
-    </>
-  );
-}
-
-/** How much of it is played; said at the top, before any number. */
-export function SimulatedWords({ devices }: { devices: Benchmark['devices'] }) {
-  const played = devices.filter((d) => d.simulated).length;
-  if (played === 0) return null;
-  return (
-    <>
-      {' · '}
-      <SimulatedMark />{' '}
-      {played === devices.length ? 'on played devices only' : `on ${played} of ${devices.length} devices`}
     </>
   );
 }

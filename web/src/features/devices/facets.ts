@@ -44,7 +44,8 @@ export function facetsOf(
 ): Facet[] {
   const withoutOne = (key: FilterKey): Device[] => {
     const others = conditionsOf(f, sets).filter((c) => c.key !== key);
-    return devices.filter((d) => others.every((c) => c.meets(d)));
+    const retired = key === 'state' || f.state?.includes('retired');
+    return devices.filter((d) => (retired || d.admin !== 'retired') && others.every((c) => c.meets(d)));
   };
   const facets = new Map<FilterKey, Facet>();
   for (const [key, label, of] of listFacets) {

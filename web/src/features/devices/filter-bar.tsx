@@ -138,15 +138,11 @@ export function Menu({
     const close = (e: Event) => {
       const menu = box.current;
       if (menu === null || !menu.open) return;
-      const isEscape = e instanceof KeyboardEvent && e.key === 'Escape';
-      if (isEscape) menu.querySelector('summary')?.focus();
-      if (isEscape || (!(e instanceof KeyboardEvent) && !menu.contains(e.target as Node))) menu.open = false;
+      if (e.target instanceof Node && !menu.contains(e.target)) menu.open = false;
     };
-    document.addEventListener('keydown', close);
     document.addEventListener('pointerdown', close);
     document.addEventListener('focusin', close);
     return () => {
-      document.removeEventListener('keydown', close);
       document.removeEventListener('pointerdown', close);
       document.removeEventListener('focusin', close);
     };
@@ -156,6 +152,13 @@ export function Menu({
     <span className={on ? 'facet on' : 'facet'}>
       <details
         ref={box}
+        onKeyDown={(e) => {
+          // Closes this menu and nothing behind it.
+          if (e.key !== 'Escape' || !e.currentTarget.open) return;
+          e.stopPropagation();
+          e.currentTarget.open = false;
+          e.currentTarget.querySelector('summary')?.focus();
+        }}
         onToggle={(e) => {
           const list = e.currentTarget.querySelector<HTMLElement>('.facet-list');
           if (list !== null && e.currentTarget.open) keepInside(list);

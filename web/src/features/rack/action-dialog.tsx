@@ -16,6 +16,7 @@ export function ActionDialog({
   pools,
   note,
   onClose,
+  onDone,
 }: {
   devices: readonly Device[];
   kind: ActionKind;
@@ -24,6 +25,8 @@ export function ActionDialog({
   /** What to know of the choice of several. */
   note?: string;
   onClose: () => void;
+  /** With the sentence that says what was done. */
+  onDone: (said: string) => void;
 }) {
   const text = actionTexts[kind];
   const client = useQueryClient();
@@ -48,7 +51,7 @@ export function ActionDialog({
       return failed;
     },
     onSuccess: (failed) => {
-      if (failed.length === 0) onClose();
+      if (failed.length === 0) onDone(`${name}: ${text.done}`);
     },
     onSettled: () => {
       void client.invalidateQueries({ queryKey: ['devices'] });

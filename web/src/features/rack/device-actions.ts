@@ -11,6 +11,8 @@ export interface ActionText {
   /** What it does and how it is undone. */
   means: string;
   confirm: string;
+  /** Said when the portal took it. */
+  done: string;
   /** It is written down why; the contract refuses it without. */
   needsReason: boolean;
 }
@@ -21,6 +23,7 @@ export const actionTexts: Record<ActionKind, ActionText> = {
     title: (n) => `Put ${n} back to work?`,
     means: 'It takes jobs again as soon as it is ready.',
     confirm: 'Enable',
+    done: 'It takes jobs again.',
     needsReason: false,
   },
   drain: {
@@ -28,6 +31,7 @@ export const actionTexts: Record<ActionKind, ActionText> = {
     title: (n) => `Drain ${n}?`,
     means: 'The job under way ends as planned; no new one starts until it is enabled again.',
     confirm: 'Drain',
+    done: 'No new job starts there.',
     needsReason: true,
   },
   maintenance: {
@@ -35,6 +39,7 @@ export const actionTexts: Record<ActionKind, ActionText> = {
     title: (n) => `Take ${n} out for maintenance?`,
     means: 'No new job starts, and its being away alarms nobody until it is enabled again.',
     confirm: 'Start maintenance',
+    done: 'Maintenance has begun.',
     needsReason: true,
   },
   retire: {
@@ -42,6 +47,7 @@ export const actionTexts: Record<ActionKind, ActionText> = {
     title: (n) => `Retire ${n}?`,
     means: 'It leaves the rack and is offered to no benchmark. Its results stay. It can be enabled again.',
     confirm: 'Retire',
+    done: 'Retired.',
     needsReason: true,
   },
   quarantine: {
@@ -49,6 +55,7 @@ export const actionTexts: Record<ActionKind, ActionText> = {
     title: (n) => `Quarantine ${n}?`,
     means: 'It gets no jobs until then; after that a canary decides whether it may measure again.',
     confirm: 'Quarantine',
+    done: 'In quarantine.',
     needsReason: true,
   },
   release: {
@@ -56,6 +63,7 @@ export const actionTexts: Record<ActionKind, ActionText> = {
     title: (n) => `Release ${n} without a canary?`,
     means: 'It takes jobs again at once. A canary would show first whether it can measure.',
     confirm: 'Release',
+    done: 'Released.',
     needsReason: false,
   },
   reboot: {
@@ -63,6 +71,7 @@ export const actionTexts: Record<ActionKind, ActionText> = {
     title: (n) => `Reboot ${n}?`,
     means: 'The phone restarts and is back after about a minute. It takes no job until then.',
     confirm: 'Reboot',
+    done: 'The agent is asked to reboot it.',
     needsReason: true,
   },
   reconnect: {
@@ -71,6 +80,7 @@ export const actionTexts: Record<ActionKind, ActionText> = {
     means:
       'The agent drops the adb connection and opens it anew. A phone that waits to be allowed asks again.',
     confirm: 'Reconnect',
+    done: 'The agent is asked to reconnect it.',
     needsReason: false,
   },
   canary: {
@@ -78,6 +88,7 @@ export const actionTexts: Record<ActionKind, ActionText> = {
     title: (n) => `Try a canary on ${n}?`,
     means: 'A small known model is measured on the CPU. Passed, it ends a quarantine.',
     confirm: 'Run the canary',
+    done: 'The agent is asked to run a canary; its log tells how it ended.',
     needsReason: false,
   },
   pool: {
@@ -85,6 +96,7 @@ export const actionTexts: Record<ActionKind, ActionText> = {
     title: (n) => `Which pool is ${n} in?`,
     means: 'A pool is a name that benchmarks and filters can choose devices by. Empty: none.',
     confirm: 'Save',
+    done: 'The pool is saved.',
     needsReason: false,
   },
 };

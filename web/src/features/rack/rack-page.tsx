@@ -1,31 +1,21 @@
-import type { Agent, Device, DeviceSet, RackDay } from '@rackmark/contracts';
+import type { Agent, Device } from '@rackmark/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { Icon } from '../../components/icon.js';
 import { EmptyState, ErrorState, PageHead, Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
-import { count } from '../../lib/format.js';
-import {
-  adviceOf,
-  conditionsOf,
-  filterDevices,
-  noFilter,
-  type DeviceFilter,
-} from '../devices/device-filter.js';
+import { conditionsOf, filterDevices, noFilter } from '../devices/device-filter.js';
 import { FilterBar } from '../devices/filter-bar.js';
 import { SaveSetDialog } from '../devices/save-set.js';
 import { ActionDialog } from './action-dialog.js';
 import { AddDeviceDialog } from './add-device.js';
-import { attentionOf } from './attention.js';
-import { AttentionRows } from './attention-rows.js';
-import { StripLegend } from './day-strip.js';
 import type { ActionKind } from './device-actions.js';
 import { DevicePanel } from './device-panel.js';
 import { rackQueries } from './rack-api.js';
+import { RackDevices } from './rack-devices.js';
 import type { RackSearch } from './rack-search.js';
 import { summaryOf } from './summary.js';
-import { AgentTiles } from './tiles.js';
 import './rack.css';
 
 const route = getRouteApi('/rack');
@@ -42,6 +32,7 @@ export function RackPage() {
   const sets = useQuery(rackQueries.sets()).data ?? [];
   const day = useQuery(rackQueries.day()).data;
   const [dialog, setDialog] = useState<Dialog | null>(null);
+  const [said, setSaid] = useState('');
   const now = useNow();
   const { device: open, ...filter } = search;
   const set = (change: Partial<RackSearch>, replace = true) =>
@@ -54,7 +45,10 @@ export function RackPage() {
     // The keyboard goes back to where it came from.
     if (open !== undefined) requestAnimationFrame(() => document.getElementById(`tile-${open}`)?.focus());
   };
-  const onAct = (device: Device, kind: ActionKind) => setDialog({ name: 'act', kind, devices: [device] });
+  const onAct = (device: Device, kind: ActionKind) => {
+    setSaid('');
+    setDialog({ name: 'act', kind, devices: [device] });
+  };
   const drainable = shown.filter((d) => d.admin === 'enabled');
   return (
     <div className={opened === undefined ? 'rack' : 'rack has-open'}>
@@ -92,14 +86,26 @@ export function RackPage() {
               </button>
             ) : null}
           </FilterBar>
+          <p className={said === '' ? 'vh' : 'said'} role="status">
+            {said}
+          </p>
+          {open !== undefined && opened === undefined ? (
+            <p className="said">
+              There is no device of this address any more: it was removed, or the address is mistyped.{' '}
+              <button type="button" className="link" onClick={() => set({ device: undefined })}>
+                All devices
+              </button>
+            </p>
+          ) : null}
           <div className={opened === undefined ? '' : 'two'}>
             <div className="list">
-              <Devices
+              <RackDevices
                 {...{ all, shown, filter, sets, day, now, open }}
                 agents={agents.data ?? []}
                 onOpen={(id) => (id === open ? close() : set({ device: id }, open !== undefined))}
                 onAct={onAct}
                 onDrop={(key) => set({ [key]: undefined })}
+                onShow={(f) => set(f)}
               />
             </div>
             {opened === undefined ? null : (
@@ -126,6 +132,10 @@ export function RackPage() {
           }
           pools={[...new Set(all.map((d) => d.pool).filter((p) => p !== null))].sort()}
           onClose={() => setDialog(null)}
+          onDone={(text) => {
+            setDialog(null);
+            setSaid(text);
+          }}
         />
       ) : null}
       {dialog?.name === 'set' ? (
@@ -157,7 +167,7 @@ const NoDevices = ({ onAdd }: { onAdd: () => void }) => (
   </EmptyState>
 );
 
-/** The present moment, twice a minute: enough for "4 min ago". */
+/** The present moment, every ten seconds: enough for "4 min ago". */
 function useNow(): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
@@ -172,97 +182,3 @@ const Summary = ({ devices, agents }: { devices: readonly Device[]; agents: read
     {summaryOf(devices, agents).map((p, i) => (p.strong ? <b key={i}>{p.text}</b> : p.text))}
   </p>
 );
-
-/** What needs somebody, then each agent's devices; or which condition leaves none. */
-function Devices({
-  all,
-  shown,
-  filter,
-  sets,
-  agents,
-  day,
-  open,
-  now,
-  onOpen,
-  onAct,
-  onDrop,
-}: {
-  all: readonly Device[];
-  shown: readonly Device[];
-  filter: DeviceFilter;
-  sets: readonly DeviceSet[];
-  agents: readonly Agent[];
-  day: RackDay | undefined;
-  open: string | undefined;
-  now: number;
-  onOpen: (id: string) => void;
-  onAct: (device: Device, kind: ActionKind) => void;
-  onDrop: (key: keyof DeviceFilter) => void;
-}) {
-  const isNarrowed = conditionsOf(filter, sets).length > 0;
-  const serving = isNarrowed ? agents.filter((a) => shown.some((d) => d.agent_id === a.id)) : agents;
-  const rows = attentionOf(shown, serving, now);
-  if (shown.length === 0 && isNarrowed) return <NoneLeft {...{ all, filter, sets, onDrop }} />;
-  // A device that needs somebody stands above; it keeps its place among the tiles too, as in the room.
-  const groups = [...new Set(shown.map((d) => d.agent_id))]
-    .map((id) => ({
-      id,
-      name: shown.find((d) => d.agent_id === id)!.agent_name,
-      // A rack of phones stands before computers that only are themselves.
-      rank: shown.some((d) => d.agent_id === id && d.facts.kind === 'android') ? 0 : 1,
-    }))
-    .sort((a, b) => a.rank - b.rank || a.name.localeCompare(b.name, 'en', { numeric: true }));
-  const retired = all.filter((d) => d.admin === 'retired').length;
-  return (
-    <>
-      {isNarrowed ? (
-        <p className="q2 shown">
-          {count(shown.length, 'device')} of {all.length} shown.
-        </p>
-      ) : null}
-      <AttentionRows {...{ rows, day, open, onOpen, onAct }} />
-      {groups.map((g) => (
-        <AgentTiles
-          key={g.id}
-          agent={agents.find((a) => a.id === g.id)}
-          devices={shown.filter((d) => d.agent_id === g.id)}
-          {...{ day, open, now, onOpen }}
-        />
-      ))}
-      <StripLegend />
-      {retired > 0 && !isNarrowed ? (
-        <p className="q sm">{count(retired, 'retired device is', 'retired devices are')} not shown.</p>
-      ) : null}
-    </>
-  );
-}
-
-function NoneLeft({
-  all,
-  filter,
-  sets,
-  onDrop,
-}: {
-  all: readonly Device[];
-  filter: DeviceFilter;
-  sets: readonly DeviceSet[];
-  onDrop: (key: keyof DeviceFilter) => void;
-}) {
-  const advice = adviceOf(all, filter, sets);
-  return (
-    <EmptyState
-      title="No device has all of these facts."
-      action={
-        advice === null ? undefined : (
-          <button type="button" className="btn" onClick={() => onDrop(advice.without.key)}>
-            Drop “{advice.without.label}”
-          </button>
-        )
-      }
-    >
-      {advice === null
-        ? 'No single one of them is to blame: even without any one there is none. Show all and choose anew.'
-        : `Without “${advice.without.label}” there ${advice.count === 1 ? 'is 1' : `are ${advice.count}`}.`}
-    </EmptyState>
-  );
-}

@@ -9,6 +9,7 @@ import { ago, count, Memory, waiting } from '../../lib/format.js';
 import { useLanes } from '../../lib/live.js';
 import { Spark } from '../benchmarks/spark.js';
 import { OutcomeBar, TallyWords } from '../benchmarks/outcome-tally.js';
+import { SimulatedWords } from '../benchmarks/simulated-words.js';
 import { Summary, useSuggested } from '../benchmarks/summary.js';
 import { DropModels } from '../models/upload.js';
 import { whatOf } from '../rack/tiles.js';
@@ -94,6 +95,7 @@ function Hero({ benchmark: b }: { benchmark: Benchmark }) {
       <span className="sm q above">
         <Link {...to}>Benchmark {b.number}</Link> · made {ago(b.ended_at ?? b.created_at)}
         {took === null ? '' : ` · took ${waiting(took)}`}
+        <SimulatedWords devices={b.devices} />
       </span>
       <Summary benchmark={b} cells={cells.data ?? []} />
       <div className="acts below">
@@ -124,6 +126,7 @@ function LiveHero({ benchmark: b }: { benchmark: Benchmark }) {
       <div className="card res">
         <span className="sm q">
           Benchmark {b.number} · {b.state}
+          <SimulatedWords devices={b.devices} />
         </span>
         <p className="lead">
           <b>{b.state === 'queued' ? 'Waiting for a device' : 'Measuring now'}</b>
