@@ -261,6 +261,7 @@ withBrowser('a portal with a token', () => {
     await page.keyboard.press('Enter');
     await page.getByText('No devices yet.').waitFor();
     expect(new URL(page.url()).search).toBe('?npu=yes');
+    await page.getByText('The connection to the portal is lost').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Add a device' }).click();
     await page.getByRole('button', { name: 'Make a code' }).click();
     await page.getByText(/--code \w/).waitFor();

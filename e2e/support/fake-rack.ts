@@ -61,6 +61,7 @@ export const phoneFacts = (
 export class FakeRack {
   readonly tasks: AgentTask[] = [];
   private readonly beats = new Map<string, Beat>();
+  private pulse: NodeJS.Timeout | undefined;
   private constructor(
     private readonly socket: Socket,
     private readonly phones: readonly DeviceFacts[],
@@ -102,6 +103,8 @@ export class FakeRack {
     if (!welcome.ok) throw new Error(welcome.problem?.detail);
     const rack = new FakeRack(socket, devices, welcome.answer!.devices);
     await rack.beat();
+    // A slow test must not make its phones look away: half a minute without a word does.
+    rack.pulse = setInterval(() => void rack.beat().catch(() => undefined), 5_000);
     return rack;
   }
   idOf(name: string): string {
@@ -123,6 +126,7 @@ export class FakeRack {
     await this.socket.timeout(10_000).emitWithAck('task_end', { task_id: task.task_id, ok, text });
   }
   leave(): void {
+    clearInterval(this.pulse);
     this.socket.disconnect();
   }
 }

@@ -8,6 +8,7 @@ import { attentionOf } from '../features/rack/attention.js';
 import { DemoBar } from '../features/session/demo-bar.js';
 import { SignInPage } from '../features/session/sign-in-page.js';
 import { queries, signOut } from '../lib/api.js';
+import { reconnectLive } from '../lib/live.js';
 import { bytes, plain } from '../lib/format.js';
 
 function Nav({ onChoose }: { onChoose?: () => void }) {
@@ -74,6 +75,8 @@ function SignOutButton() {
   const client = useQueryClient();
   const leave = async () => {
     await signOut();
+    // Who has left hears nothing any more, either.
+    reconnectLive();
     await client.invalidateQueries({ queryKey: ['session'] });
     client.removeQueries({ predicate: (q) => q.queryKey[0] !== 'session' });
   };
