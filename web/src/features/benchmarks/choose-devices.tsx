@@ -6,7 +6,7 @@ import { SimulatedMark } from '../../components/simulated.js';
 import { ErrorState, Skeleton } from '../../components/states.js';
 import { count, memory, plain } from '../../lib/format.js';
 import { adviceOf, conditionsOf, filterDevices, noFilter } from '../devices/device-filter.js';
-import { byPlace, chipOf, stateOf } from '../devices/device-state.js';
+import { byPlace, chipOf, placeOf, stateOf } from '../devices/device-state.js';
 import { FilterBar } from '../devices/filter-bar.js';
 import { SaveSetDialog } from '../devices/save-set.js';
 import { Offers } from './accelerator-options.js';
@@ -112,7 +112,7 @@ function DeviceCheck({ device: d, form, onToggle }: { device: Device; form: Form
             chipOf(d),
             d.facts.os,
             d.facts.memory_mib === null ? null : plain(memory(d.facts.memory_mib * 1024)),
-            d.facts.place === null ? null : `${d.agent_name} / ${d.facts.place}`,
+            placeOf(d) === null ? null : `${d.agent_name} / ${placeOf(d)}`,
           ]
             .filter((t) => t !== null)
             .join(', ')}

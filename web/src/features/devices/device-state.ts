@@ -118,6 +118,17 @@ function reasonOf(d: Device, kind: StateKind): string | null {
 export const chipOf = ({ facts }: Device): string =>
   facts.android?.soc.name ?? facts.processor ?? facts.architecture;
 
+/**
+ * Where it hangs, as short as it is still found: a USB port as it is, of a phone over the network what tells it from its
+ * neighbours.
+ */
+export function placeOf({ facts }: Device): string | null {
+  const address = /^(.*):(\d+)$/.exec(facts.place ?? '');
+  if (address === null) return facts.place;
+  const [, host, port] = address;
+  return host === '127.0.0.1' || host === 'localhost' ? `:${port}` : port === '5555' ? host! : facts.place;
+}
+
 /** The temperature that says most: of the battery where there is one, since that is what a phone's gates look at. */
 export const temperatureOf = ({ conditions: c }: Device): number | null =>
   c === null ? null : (c.temperature_c ?? c.battery_temperature_c ?? null);

@@ -6,7 +6,7 @@ import { parseSearch, stringifySearch } from '../../app/search.js';
 import { rackSearchOf } from '../rack/rack-search.js';
 import { whyNot } from '../benchmarks/choose-devices.js';
 import { adviceOf, choiceOf, deviceFilterOf, filterDevices, memoryFloorMib } from './device-filter.js';
-import { byPlace, stateOf } from './device-state.js';
+import { byPlace, placeOf, stateOf } from './device-state.js';
 import { facetsOf } from './facets.js';
 
 describe('the state of a device', () => {
@@ -32,6 +32,15 @@ describe('the state of a device', () => {
     [{ phase: 'preparing', phase_reason: 'Installing' }, 'preparing', 'Installing'],
   ])('%j is %s', (change, kind, reason) => {
     expect(stateOf(phone(change))).toMatchObject({ kind, reason });
+  });
+  it('says its place as short as it is still found', () => {
+    const places = ['1-4.2', '127.0.0.1:40123', '192.168.1.7:5555', '192.168.1.7:40123'];
+    expect(places.map((place) => placeOf(phone({ place })))).toEqual([
+      '1-4.2',
+      ':40123',
+      '192.168.1.7',
+      '192.168.1.7:40123',
+    ]);
   });
   it('stands in the order of the ports', () => {
     const places = ['1-4.10', null, '1-4.2', '1-3'].map((place) => phone({ place }));

@@ -1,7 +1,7 @@
 import type { Device, RackDay } from '@rackmark/contracts';
 import { SimulatedMark } from '../../components/simulated.js';
 import { Icon } from '../../components/icon.js';
-import { chipOf } from '../devices/device-state.js';
+import { chipOf, placeOf } from '../devices/device-state.js';
 import type { Attention } from './attention.js';
 import { actionTexts, type ActionKind } from './device-actions.js';
 import { Readings, Share, StateMark } from './state-mark.js';
@@ -69,7 +69,7 @@ const DeviceSide = ({ device: d, day }: { device: Device; day: RackDay | undefin
       <b>{d.facts.name}</b>
       <span className="q sm">
         {d.agent_name}
-        {d.facts.place === null ? '' : ` / ${d.facts.place}`}
+        {placeOf(d) === null ? '' : ` / ${placeOf(d)}`}
       </span>
     </span>
     <span className="q sm">

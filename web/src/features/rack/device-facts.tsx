@@ -23,6 +23,7 @@ export function DeviceFactList({
   const a = facts.android;
   const rows: [name: string, value: ReactNode][] = [
     ['state', [stateOf(d).word, d.phase_reason].filter(Boolean).join(': ')],
+    ['place', facts.place],
     ['adb', d.adb === null ? null : d.adb.replace('_', ' ')],
     [
       'reachability',

@@ -6,7 +6,7 @@ import { Icon } from '../../components/icon.js';
 import { SimulatedMark } from '../../components/simulated.js';
 import { ErrorState, Skeleton } from '../../components/states.js';
 import { Menu } from '../devices/filter-bar.js';
-import { chipOf, stateOf } from '../devices/device-state.js';
+import { chipOf, placeOf, stateOf } from '../devices/device-state.js';
 import { attentionOf, whenText } from './attention.js';
 import { actionsFor, actionTexts, type ActionKind } from './device-actions.js';
 import { DeviceChart } from './device-chart.js';
@@ -60,7 +60,7 @@ export function DevicePanel({
           <p className="q sm">
             {[
               chipOf(d),
-              `${d.agent_name}${d.facts.place === null ? '' : ` / ${d.facts.place}`}`,
+              `${d.agent_name}${placeOf(d) === null ? '' : ` / ${placeOf(d)}`}`,
               serial === undefined ? null : `serial ends ${serial.slice(-4)}`,
             ]
               .filter((t) => t !== null)

@@ -2,7 +2,7 @@ import type { Agent, Device, RackDay } from '@rackmark/contracts';
 import { SimulatedMark } from '../../components/simulated.js';
 import { Icon } from '../../components/icon.js';
 import { ago, count } from '../../lib/format.js';
-import { byPlace, chipOf, stateOf } from '../devices/device-state.js';
+import { byPlace, chipOf, placeOf, stateOf } from '../devices/device-state.js';
 import { DayStrip } from './day-strip.js';
 import { Readings, Share, StateMark } from './state-mark.js';
 
@@ -79,10 +79,10 @@ function Tile({
         <b className="cut" title={d.facts.name}>
           {d.facts.name}
         </b>
-        <span className="q sm">{d.facts.place ?? (d.facts.kind === 'android' ? '' : d.facts.kind)}</span>
+        <span className="q sm">{placeOf(d) ?? (d.facts.kind === 'android' ? '' : d.facts.kind)}</span>
       </span>
-      <span className="q sm cut chip-line">
-        {chipOf(d)}
+      <span className="q sm chip-line">
+        <span className="cut">{chipOf(d)}</span>
         <SimulatedMark when={d.facts.simulated} />
       </span>
       <span className="st-row">
@@ -93,7 +93,7 @@ function Tile({
           </span>
         ) : null}
       </span>
-      <span className="what cut" title={whatOf(d)}>
+      <span className="what" title={whatOf(d)}>
         {whatOf(d)}
       </span>
       <span className="dr">
