@@ -2,8 +2,10 @@ import { usedLabel, type Cell, type ComparedCell, type Comparison } from '@rackm
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { EffectText } from '../../components/effect.js';
+import { SimulatedMark, useSimulated } from '../../components/simulated.js';
 import { Icon } from '../../components/icon.js';
 import { OutcomeMark } from '../../components/marks.js';
+import { Reported } from '../../components/reported.js';
 import { ErrorState, Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
 import { Duration, intervalText, Memory } from '../../lib/format.js';
@@ -12,6 +14,7 @@ import { cellsAt, seriesOf } from './series.js';
 
 /** The evidence behind one cell of the matrix. */
 export function CellPanel({ comparison: c, cell: x }: { comparison: Comparison; cell: ComparedCell }) {
+  const isSimulated = useSimulated();
   const places = cellsAt(c, x);
   const distribution = useQuery(queries.distribution(places.map((p) => p.cellId)));
   const column = c.columns.find((col) => col.key === x.column);
@@ -24,7 +27,7 @@ export function CellPanel({ comparison: c, cell: x }: { comparison: Comparison; 
       <div className="dh">
         <b>
           {row?.label} · {column?.configuration ? <Icon name={column.configuration.accelerator} /> : null}{' '}
-          {column?.label}
+          {column?.label} <SimulatedMark when={isSimulated(row?.device_id ?? '')} />
         </b>
         {x.effect === null ? (
           <span className="q2">
@@ -148,6 +151,11 @@ function Trust({ name, cell }: { name: string; cell: Cell }) {
         <OutcomeMark outcome={cell.outcome} verdict={cell.verdict} /> <span className="q2">{name}</span>
       </p>
       {cell.failure ? <p className="q2 sm">{cell.failure.message}</p> : null}
+      {cell.metrics.latency_ns === null ? (
+        <p className="sm">
+          <Reported metrics={cell.metrics} />
+        </p>
+      ) : null}
       <ul className="rs">
         {against.map((r) => (
           <li key={r.rule}>
