@@ -71,6 +71,23 @@ describe('whatever happens', () => {
         }
       }),
     ));
+  it('a trial ends by a good job, not by a suspicion that went away', () =>
+    fc.assert(
+      fc.property(story, (steps) => {
+        const sick = steps.reduce((x, { event: e, at }) => nextHealth(x, e, at), newHealth);
+        if (sick.health !== 'quarantined' && sick.health !== 'needs_repair') return;
+        const trial = play(
+          [
+            { type: 'release' },
+            { type: 'suspicion', text: 'Two of one serial.' },
+            { type: 'suspicion', text: null },
+          ],
+          sick,
+        );
+        expect(trial.health).toBe('suspect');
+        expect(play([good()], trial).health).toBe('ok');
+      }),
+    ));
   it('a release and a good job make it ok again, unless its agent still finds it odd', () =>
     fc.assert(
       fc.property(story, (steps) => {

@@ -86,7 +86,7 @@ function step(s: HealthState, event: HealthEvent, now: number): HealthState {
     case 'excused':
       return excused(s, event.attempts);
     case 'canary_passed':
-      return kept ? onTrial(s, 'It passed a canary; a job that goes well makes it ok again.') : s;
+      return kept ? onTrial(s, `It passed a canary. ${TRIAL}`) : s;
     case 'canary_failed':
       return s.health === 'needs_repair'
         ? s
@@ -100,7 +100,7 @@ function step(s: HealthState, event: HealthEvent, now: number): HealthState {
         ? s
         : { ...s, health: 'quarantined', cause: 'person', reason: event.reason, until: event.until };
     case 'release':
-      return kept ? onTrial(s, 'A person released it; a job that goes well makes it ok again.') : s;
+      return kept ? onTrial(s, `A person released it. ${TRIAL}`) : s;
   }
 }
 
@@ -148,29 +148,28 @@ const broken = (s: HealthState, cause: HealthCause, reason: string): HealthState
   until: null,
 });
 
-/** Out of quarantine or repair: old failures are paid for, the next ones count anew. */
+/** Out of quarantine or repair: old failures are paid for, the next ones count anew. Only a good job ends the trial. */
 const onTrial = (s: HealthState, reason: string): HealthState => ({
   ...s,
   health: 'suspect',
-  cause: s.suspicion === null ? s.cause : 'suspicion',
   reason: s.suspicion ?? reason,
   until: null,
   recent: [],
 });
+const TRIAL = 'A job that goes well makes it ok again.';
 
 const proved = (s: HealthState): HealthState =>
   s.suspicion === null
     ? { ...s, health: 'ok', cause: null, reason: null, until: null, quarantineSeconds: 0 }
-    : s;
+    : { ...s, health: 'suspect', cause: 'suspicion', reason: s.suspicion, quarantineSeconds: 0 };
 
-/** What the agent finds odd makes an ok device suspect, and only that goes away with it. */
+/** What the agent finds odd makes an ok device suspect and goes away with it; a trial goes on without it. */
 function suspected(s: HealthState): HealthState {
   if (s.health === 'quarantined' || s.health === 'needs_repair') return s;
-  if (s.suspicion !== null) return { ...s, health: 'suspect', cause: 'suspicion', reason: s.suspicion };
-  if (s.cause !== 'suspicion') return s;
-  return s.quarantineSeconds === 0
-    ? { ...s, health: 'ok', cause: null, reason: null }
-    : { ...s, cause: 'failures', reason: 'A job that goes well makes it ok again.' };
+  const wasOk = s.health === 'ok' || s.cause === 'suspicion';
+  if (s.suspicion !== null)
+    return { ...s, health: 'suspect', cause: wasOk ? 'suspicion' : s.cause, reason: s.suspicion };
+  return wasOk ? { ...s, health: 'ok', cause: null, reason: null } : { ...s, reason: TRIAL };
 }
 
 /** A quarantine whose failures were the work's is taken back, and its length with it. */
@@ -180,9 +179,13 @@ function excused(s: HealthState, attempts: readonly string[]): HealthState {
   const unjust = s.health === 'quarantined' && s.cause === 'failures' && recent.length < s.recent.length;
   if (!unjust || tripped(recent) !== null) return next;
   const before = s.quarantineSeconds <= breaker.firstSeconds ? 0 : s.quarantineSeconds / 2;
-  const free: HealthState = { ...next, until: null, quarantineSeconds: before, cause: null, reason: null };
-  if (s.suspicion !== null) return { ...free, health: 'suspect', cause: 'suspicion', reason: s.suspicion };
-  return before === 0
-    ? { ...free, health: 'ok' }
-    : { ...free, health: 'suspect', cause: 'failures', reason: 'A job that goes well makes it ok again.' };
+  const free: HealthState = {
+    ...next,
+    health: 'ok',
+    until: null,
+    quarantineSeconds: before,
+    cause: null,
+    reason: null,
+  };
+  return suspected(before === 0 ? free : { ...free, health: 'suspect', cause: 'failures', reason: TRIAL });
 }
