@@ -93,6 +93,7 @@ async function oneRun(
   );
   if (lease.aborted) return { state: 'cancelled', failure: null };
   if (unfit !== null) return { state: 'failed', failure: unfit };
+  tools.phase('busy', { reason: null, conditions: null });
   const collector = new RunCollector();
   const failure = await tools.driver.run(
     {
