@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -39,12 +39,18 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** Below the ports that the system gives to outgoing connections: none of them takes it between two servers. */
 async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const free = (server.address() as AddressInfo).port;
-  await new Promise((resolve) => server.close(resolve));
-  return free;
+  for (;;) {
+    const wanted = 20_000 + Math.floor(Math.random() * 10_000);
+    const server = createServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(wanted, '127.0.0.1', () => resolve(true));
+    });
+    await new Promise((resolve) => server.close(resolve));
+    if (isFree) return wanted;
+  }
 }
 function own(asked: string | null = program): { server: AdbServer; said: string[] } {
   const said: string[] = [];
@@ -251,6 +257,12 @@ describe('the adb program', () => {
     await server.stop();
 
     const foreign = start(join(folder, 'other-home'));
+    await until(() =>
+      server.transport.version().then(
+        () => true,
+        () => false,
+      ),
+    );
     rememberServer(folder, { pid: foreign.pid!, port });
     expect(await endStaleServer(folder, home)).toBe(false);
     rememberServer(folder, { pid: process.pid, port });
