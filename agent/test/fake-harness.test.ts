@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import {
   configuration,
   measurementPlan,
@@ -16,6 +16,9 @@ import { playedRun } from './fake-phone/harness/played-run.js';
 import { RecordedHarness } from './fake-phone/harness/recorded.js';
 import { FakePhone } from './fake-phone/phone.js';
 import { sh, until } from './fake-phone/testing.js';
+
+// Real processes on a machine that may be busy: conditions are waited for, and this is only how long at most.
+jest.setTimeout(60_000);
 
 // The real Kotlin harness with the real LiteRT, started by the played phone's shell as an agent starts it.
 const native = await findRuntime();
