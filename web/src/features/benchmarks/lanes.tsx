@@ -62,7 +62,7 @@ export function Lanes({ benchmark: b, cells }: { benchmark: Benchmark; cells: re
           const isHere =
             lane !== undefined && own.some((r) => r.id === lane.run.run_id && r.state !== 'ended');
           return (
-            <li className="lane" key={d.id}>
+            <li className={own.every((r) => r.state === 'ended') ? 'lane done' : 'lane'} key={d.id}>
               <div className="l-d">
                 <b>
                   <DeviceIcon kind={d.kind} /> {d.name} <SimulatedMark when={d.simulated} />

@@ -1,6 +1,6 @@
 import type { Device, DeviceSet } from '@rackmark/contracts';
 import { useEffect, useRef, type ReactNode } from 'react';
-import { Icon } from '../../components/icon.js';
+import { Icon, type IconName } from '../../components/icon.js';
 import { conditionsOf, noFilter, type DeviceFilter } from './device-filter.js';
 import { facetsOf, type Facet } from './facets.js';
 import './devices.css';
@@ -125,11 +125,14 @@ function keepInside(list: HTMLElement): void {
 export function Menu({
   name,
   words,
+  icon,
   onClear,
   children,
 }: {
   name: string;
   words: readonly string[];
+  /** In place of the name, which is then for screen readers. */
+  icon?: IconName;
   onClear: () => void;
   children: ReactNode;
 }) {
@@ -172,10 +175,12 @@ export function Menu({
                 {words.length > 2 ? `${words.slice(0, 2).join(', ')} +${words.length - 2}` : words.join(', ')}
               </b>
             </>
-          ) : (
+          ) : icon === undefined ? (
             name
+          ) : (
+            <span className="vh">{name}</span>
           )}
-          <Icon name="chevron" small />
+          <Icon name={icon ?? 'chevron'} small={icon === undefined} />
         </summary>
         <div className="card facet-list" role="group" aria-label={name}>
           {children}

@@ -1,4 +1,4 @@
-import type { DeviceUse, UseSpan } from '@rackmark/contracts';
+import type { DeviceHistory, DeviceUse, UseSpan } from '@rackmark/contracts';
 
 const W = 1_440;
 
@@ -27,8 +27,8 @@ export const useWords: Record<DeviceUse, string> = {
   recovering: 'recovering or quarantined',
   away: 'away or in maintenance',
 };
-/** What is drawn: free is the ground. */
-const drawn: DeviceUse[] = ['measuring', 'waiting', 'recovering'];
+/** Drawn as areas; what is away is hatched, and what is not known stays bare. */
+const drawn: DeviceUse[] = ['free', 'measuring', 'waiting', 'recovering'];
 
 /** 24 hours as one bar: one path a use, so that two hundred of them stay cheap. */
 export function DayStrip({
@@ -68,6 +68,39 @@ export function DayStrip({
         ))}
     </span>
   );
+}
+
+/** What part of the shown time each use took; the rest is not known. */
+export function sharesOf(
+  spans: readonly UseSpan[],
+  from: string,
+  to: string,
+): Partial<Record<DeviceUse, number>> {
+  const shares: Partial<Record<DeviceUse, number>> = {};
+  const length = Date.parse(to) - Date.parse(from);
+  for (const s of spans) {
+    const ms = Math.min(Date.parse(s.to), Date.parse(to)) - Math.max(Date.parse(s.from), Date.parse(from));
+    if (ms > 0 && length > 0) shares[s.use] = (shares[s.use] ?? 0) + ms / length;
+  }
+  return shares;
+}
+
+const MINUTE = 60_000;
+const LEAST_WINDOW = 30 * MINUTE;
+/** From where a history is drawn: a device that is known since an hour would be a hair at the end of a day. */
+export function windowOf(h: Pick<DeviceHistory, 'from' | 'to' | 'spans' | 'readings'>): {
+  from: string;
+  words: string;
+} {
+  const known = [h.spans[0]?.from, h.readings[0]?.at]
+    .filter((t) => t !== undefined)
+    .map((t) => Date.parse(t));
+  const [start, end] = [Date.parse(h.from), Date.parse(h.to)];
+  const from = Math.max(start, Math.min(...known, end - LEAST_WINDOW));
+  const minutes = Math.round((end - from) / MINUTE);
+  if (known.length === 0 || minutes > 12 * 60) return { from: h.from, words: 'Last 24 hours' };
+  const words = minutes < 100 ? `Last ${minutes} minutes` : `Last ${Math.round(minutes / 60)} hours`;
+  return { from: new Date(from).toISOString(), words };
 }
 
 /** "measuring 62 %, free 26 %": shares as words, the largest first, what is below half a percent left out. */

@@ -1,6 +1,6 @@
 import type { DeviceEvent, DeviceHistory, DeviceUse } from '@rackmark/contracts';
 import { Region } from '../../components/region.js';
-import { DayStrip, sharesText, useWords } from './day-strip.js';
+import { DayStrip, sharesOf, sharesText, useWords, windowOf } from './day-strip.js';
 import { whenText } from './attention.js';
 
 const W = 320;
@@ -15,16 +15,19 @@ export function DeviceChart({
   history: DeviceHistory;
   failures: readonly DeviceEvent[];
 }) {
-  const [from, to] = [Date.parse(h.from), Date.parse(h.to)];
+  const shown = windowOf(h);
+  const [from, to] = [Date.parse(shown.from), Date.parse(h.to)];
+  const uses = sharesOf(h.spans, shown.from, h.to);
   const at = (iso: string) => (Date.parse(iso) - from) / Math.max(1, to - from);
   const marks = failures.map((f) => ({ id: f.id, x: at(f.at) })).filter((m) => m.x >= 0 && m.x <= 1);
   const newest = h.readings.at(-1);
-  const shares = (Object.entries(h.shares) as [DeviceUse, number][])
+  const shares = (Object.entries(uses) as [DeviceUse, number][])
     .filter(([, s]) => s >= 0.005)
     .sort((a, b) => b[1] - a[1]);
   return (
     <div className="dev-day">
-      <DayStrip spans={h.spans} from={h.from} to={h.to} label={`What it did: ${sharesText(h.shares)}`} />
+      <h3>{shown.words}</h3>
+      <DayStrip spans={h.spans} from={shown.from} to={h.to} label={`What it did: ${sharesText(uses)}`} />
       <span className="fail-marks" aria-hidden="true">
         {marks.map((m) => (
           <i key={m.id} style={{ left: `${m.x * 100}%` }} />

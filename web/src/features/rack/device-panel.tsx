@@ -73,8 +73,7 @@ export function DevicePanel({
       </div>
       <Condition device={d} now={now} />
       <Actions device={d} onAct={onAct} />
-      <h3>Last 24 hours</h3>
-      {history.isPending ? <Skeleton height={140} /> : null}
+      {history.isPending ? <Skeleton height={180} /> : null}
       {history.isError ? <ErrorState error={history.error} retry={() => void history.refetch()} /> : null}
       {history.data ? <DeviceChart history={history.data} failures={failures.data ?? []} /> : null}
       <h3>Last failures</h3>
@@ -149,7 +148,7 @@ function Actions({ device: d, onAct }: { device: Device; onAct: (d: Device, kind
         </button>
       ))}
       {kinds.length > BUTTONS ? (
-        <Menu name="More" words={[]} onClear={() => {}}>
+        <Menu name="More actions" icon="more" words={[]} onClear={() => {}}>
           {kinds.slice(BUTTONS).map((kind) => (
             <button
               key={kind}

@@ -3,7 +3,7 @@ import type { Agent, Device } from '@rackmark/contracts';
 import { agent, at, busy, NOW, phone, uuid, type Phone } from '../../../test/devices.js';
 import { stateOf } from '../devices/device-state.js';
 import { attentionOf } from './attention.js';
-import { placeSpans, sharesText } from './day-strip.js';
+import { placeSpans, sharesOf, sharesText, windowOf } from './day-strip.js';
 import { actionOf, actionsFor, actionTexts } from './device-actions.js';
 import { linePath } from './device-chart.js';
 import { summaryOf } from './summary.js';
@@ -115,6 +115,21 @@ describe('strips and lines', () => {
       { use: 'free', x: 720, width: 720 },
     ]);
     expect(placeSpans([span('free', 9, 1)], at(0), at(0))).toEqual([]);
+  });
+  it('shares are of the time that is shown', () =>
+    expect(sharesOf([span('measuring', 200, 50), span('free', 50, 25)], at(100), at(0))).toEqual({
+      measuring: 0.5,
+      free: 0.25,
+    }));
+  it('a device that is new is shown from its beginning, half an hour at least', () => {
+    const h = { from: at(86_400), to: at(0), readings: [] };
+    expect(windowOf({ ...h, spans: [span('free', 7_200, 0)] })).toEqual({
+      from: at(7_200),
+      words: 'Last 2 hours',
+    });
+    expect(windowOf({ ...h, spans: [span('free', 60, 0)] }).words).toBe('Last 30 minutes');
+    expect(windowOf({ ...h, spans: [span('free', 86_400, 0)] }).words).toBe('Last 24 hours');
+    expect(windowOf({ ...h, spans: [] })).toEqual({ from: h.from, words: 'Last 24 hours' });
   });
   it('shares are said in words, the largest first', () =>
     expect(sharesText({ free: 0.26, measuring: 0.62, away: 0.001 }).replaceAll('\u2009', ' ')).toBe(
