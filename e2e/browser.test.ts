@@ -175,7 +175,7 @@ const problems: string[] = [];
   it('finds the first page with a comparison, the rack, the lists; a wrong address says so', async () => {
     for (const [path, words] of [
       ['/', 'Open the comparison'],
-      ['/rack', 'all connected'],
+      ['/rack', '1 device on 1 agent'],
       ['/models', '2 models'],
       ['/benchmarks', '12 of 12 runs measured'],
       ['/compare', 'Start with a benchmark'],

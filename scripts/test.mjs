@@ -19,8 +19,8 @@ await provideNativeRuntime();
 /** Suites of the Kotlin modules. @type {{ passed: number, failed: number }} */
 let kotlinTests = { passed: 0, failed: 0 };
 const wants = (...names) => projects.length === 0 || names.some((name) => projects.includes(name));
-const kotlin = wants('harness') ? await buildKotlin() : wants('agent') ? await provideKotlin() : null;
-const rack = wants('agent') ? await provideRack() : null;
+const kotlin = wants('harness') ? await buildKotlin() : wants('agent', 'e2e') ? await provideKotlin() : null;
+const rack = wants('agent', 'e2e') ? await provideRack() : null;
 // The browser brings SwiftShader, too, which plays the GPU.
 const chromium = wants('e2e', 'harness') ? findChromium() : '';
 const { EmbeddedPostgres } = await import('../server/dist/platform/database/embedded-postgres.js');

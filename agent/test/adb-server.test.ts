@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { AdbServer } from '../src/adb/server/adb-server.js';
 import { findAdb as findProgram } from '../src/adb/server/program.js';
 import { serverEnvironment } from '../src/adb/server/process.js';
@@ -15,6 +15,8 @@ import { FakePhone } from './fake-phone/phone.js';
 import { findAdb, TestAdbServer } from './fake-phone/rack/adb-server.js';
 import { until } from './fake-phone/testing.js';
 
+// adb 36 answers three seconds after its start.
+jest.setTimeout(40_000);
 const program = findAdb();
 const isAlive = (pid: number): boolean => {
   try {
@@ -37,12 +39,18 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** Below the ports that the system gives to outgoing connections: none of them takes it between two servers. */
 async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const free = (server.address() as AddressInfo).port;
-  await new Promise((resolve) => server.close(resolve));
-  return free;
+  for (;;) {
+    const wanted = 20_000 + Math.floor(Math.random() * 10_000);
+    const server = createServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(wanted, '127.0.0.1', () => resolve(true));
+    });
+    await new Promise((resolve) => server.close(resolve));
+    if (isFree) return wanted;
+  }
 }
 function own(asked: string | null = program): { server: AdbServer; said: string[] } {
   const said: string[] = [];
@@ -93,7 +101,7 @@ describe('the adb program', () => {
     expect(server.trouble).toBe(trouble);
     expect(said).toEqual([trouble]);
     await expect(server.transport.devices()).rejects.toMatchObject({ kind: 'SERVER_DOWN' });
-  }, 20_000);
+  });
 
   it('is no adb: said in words', async () => {
     const { server } = own('/bin/false');
@@ -184,7 +192,7 @@ describe('the adb program', () => {
     expect(stranger.pid).not.toBeNull();
     await stranger.kill();
     await until(() => server.up);
-  }, 20_000);
+  });
 
   it.each([
     ['speaks another language', (socket: Socket) => void socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')],
@@ -249,6 +257,12 @@ describe('the adb program', () => {
     await server.stop();
 
     const foreign = start(join(folder, 'other-home'));
+    await until(() =>
+      server.transport.version().then(
+        () => true,
+        () => false,
+      ),
+    );
     rememberServer(folder, { pid: foreign.pid!, port });
     expect(await endStaleServer(folder, home)).toBe(false);
     rememberServer(folder, { pid: process.pid, port });

@@ -45,6 +45,8 @@ const adbError = (kind: AdbError['kind'], message?: RegExp) =>
     adb = new ServerTransport(server.port);
   });
   afterEach(async () => {
+    // Nothing that a phone does may end the server of all the others.
+    expect(server.pid).not.toBeNull();
     for (const phone of phones.splice(0)) {
       expect(phone.trouble).toEqual([]);
       Object.assign(phone.faults, noFaults());

@@ -5,6 +5,7 @@ import { ComparisonsModule } from './features/comparisons/comparisons.module.js'
 import { DevicesModule } from './features/devices/devices.module.js';
 import { HarnessModule } from './features/harness/harness.controller.js';
 import { HealthModule } from './features/health/health.controller.js';
+import { IdentityModule } from './features/identity/identity.module.js';
 import { LiveModule } from './features/live/live.module.js';
 import { ModelsModule } from './features/models/models.module.js';
 import { ResultsModule } from './features/results/results.module.js';
@@ -22,7 +23,7 @@ export class AppModule {
         PlatformModule.of(config),
         DatabaseModule.connect(databaseUrl, config.databaseSchema),
         ...[HealthModule, ModelsModule, DevicesModule, AgentsModule, ResultsModule, SchedulingModule],
-        ...[BenchmarksModule, ComparisonsModule, LiveModule, HarnessModule],
+        ...[BenchmarksModule, ComparisonsModule, LiveModule, HarnessModule, IdentityModule],
       ],
     };
   }

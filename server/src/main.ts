@@ -31,6 +31,8 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 
 try {
   portal = await startPortal(readConfig(process.env));
+  if (portal.adminToken !== null)
+    process.stdout.write(`Administrator's token, shown this once: ${portal.adminToken}\n`);
   process.stdout.write(`Rackmark server is ready: ${portal.url}\n`);
   // The supervisor may have gone before anybody listened.
   if (stopping || process.connected === false) await end(portal);

@@ -4,13 +4,17 @@ import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { IoAdapter } from '@nestjs/platform-socket.io';
-import type { NextFunction, Request, Response } from 'express';
+import { json, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import type { Server, ServerOptions } from 'socket.io';
 import { AppModule } from './app.module.js';
+import { authenticate, onlyAdmins } from './features/identity/authenticate.js';
+import { IdentityService } from './features/identity/identity.service.js';
+import { SocketGuard } from './features/identity/socket-guard.js';
 import { Uploads } from './features/models/uploads.js';
 import { tusPaths, UPLOADS_PATH } from './features/models/uploads.openapi.js';
-import { CannotStart, prepareDataDir, type Config } from './platform/config/config.js';
+import { localUrl } from './platform/config/address.js';
+import { CannotStart, prepareDataDir, type Access, type Config } from './platform/config/config.js';
 import { lockFolder } from './platform/config/folder-lock.js';
 import { EmbeddedPostgres } from './platform/database/embedded-postgres.js';
 import { migrate } from './platform/database/migrate.js';
@@ -18,15 +22,20 @@ import { openApi } from './platform/openapi/document.js';
 import { ProblemError } from './platform/problem/problem-error.js';
 import { asProblem, nothingThere, ProblemFilter, sendProblem } from './platform/problem/problem.filter.js';
 import { validationPipe } from './platform/problem/validation.js';
-import { refuseForeign } from './platform/security/loopback.js';
+import { refuseForeign } from './platform/security/foreign.js';
+import { principalOf } from './platform/security/principal.js';
 
 const API = 'api/v1';
 /** Five million samples as JSON digits, the most that a result may carry. */
 const MOST_BODY_BYTES = 64 * 2 ** 20;
+/** Of whoever has shown nothing: a token or a code. */
+const MOST_ANONYMOUS_BYTES = 16 * 2 ** 10;
 
 export interface Portal {
-  /** `http://host:port` */
+  /** `http://host:port`, as this computer reaches it */
   url: string;
+  /** Made at this start, to be shown once; null when there was one already or none is needed. */
+  adminToken: string | null;
   stop(): Promise<void>;
 }
 
@@ -36,7 +45,7 @@ export interface Portal {
  */
 export async function startPortal(config: Config): Promise<Portal> {
   prepareDataDir(config.dataDir);
-  const unlock = await lockFolder(config.dataDir, `http://${config.host}:${config.port}`);
+  const unlock = await lockFolder(config.dataDir, localUrl(config.host, config.port));
   const undo: (() => void | Promise<void>)[] = [unlock];
   const stop = async () => {
     for (const step of undo.splice(0).reverse()) await step();
@@ -57,7 +66,9 @@ export async function startPortal(config: Config): Promise<Portal> {
       typeof address === 'object' && address !== null && 'port' in address
         ? Number(address.port)
         : config.port;
-    return { url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`, stop };
+    // Only now: had the port been taken, nobody would have seen it.
+    const adminToken = await app.get(IdentityService).firstAdminToken();
+    return { url: localUrl(config.host, port), adminToken, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -72,22 +83,31 @@ export async function createApp(config: Config, databaseUrl: string): Promise<Ne
   });
   app.set('uploadsDir', join(config.dataDir, 'uploads'));
   app.disable('x-powered-by');
-  app.useWebSocketAdapter(new LoopbackSockets(app));
-  app.use(refuseForeignRequests, headers());
+  app.useWebSocketAdapter(new GuardedSockets(app, config.access));
+  app.use(refuseForeignRequests(config.access), headers());
   // Repeated keys (candidate=a&candidate=b) become lists; nothing else of a query has a structure.
   app.set('query parser', 'simple');
   app.setGlobalPrefix(API);
+  app.use(`/${API}`, authenticate(app.get(IdentityService)));
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter());
   const uploads = app.get(Uploads);
   // tus reads the request itself, before any parser of bodies.
-  app.use(UPLOADS_PATH, (request: Request, response: Response, next: NextFunction) => {
+  app.use(UPLOADS_PATH, onlyAdmins, (request: Request, response: Response, next: NextFunction) => {
     if (request.path.endsWith('/outcome')) next();
     else uploads.server.handle(request, response).catch(next);
   });
+  const few = json({ limit: MOST_ANONYMOUS_BYTES });
+  app.use((request: Request, response: Response, next: NextFunction) =>
+    principalOf(request) === null ? few(request, response, next) : next(),
+  );
   app.useBodyParser('json', { limit: MOST_BODY_BYTES });
   const document = openApi(app, `/${API}/openapi.json`, tusPaths);
-  app.use(`/${API}/openapi.json`, (_request: Request, response: Response) => void response.json(document));
+  app.use(
+    `/${API}/openapi.json`,
+    onlyAdmins,
+    (_request: Request, response: Response) => void response.json(document),
+  );
   servePage(app, config);
   await uploads.removeExpired();
   await app.init();
@@ -125,11 +145,13 @@ function nothingHere(_request: Request, response: Response): void {
   sendProblem(response, nothingThere());
 }
 
-function refuseForeignRequests(request: Request, response: Response, next: NextFunction): void {
-  const why = refuseForeign(request);
-  if (why === null) return next();
-  sendProblem(response, new ProblemError(403, 'FOREIGN_REQUEST', why));
-}
+const refuseForeignRequests =
+  (access: Access) =>
+  (request: Request, response: Response, next: NextFunction): void => {
+    const why = refuseForeign(request, access);
+    if (why === null) return next();
+    sendProblem(response, new ProblemError(403, 'FOREIGN_REQUEST', why));
+  };
 
 const headers = () =>
   helmet({
@@ -150,18 +172,26 @@ const headers = () =>
     strictTransportSecurity: false,
   });
 
-/** Socket.IO under the same rule as HTTP. */
-class LoopbackSockets extends IoAdapter {
+/** Socket.IO under the same rules as HTTP. */
+class GuardedSockets extends IoAdapter {
+  constructor(
+    private readonly app: NestExpressApplication,
+    private readonly access: Access,
+  ) {
+    super(app);
+  }
   override createIOServer(port: number, options?: ServerOptions): Server {
     const more: Partial<ServerOptions> = {
       allowRequest: (request, decide) => {
-        const why = refuseForeign(request);
+        const why = refuseForeign(request, this.access);
         decide(why, why === null);
       },
       serveClient: false,
       maxHttpBufferSize: 4 * 2 ** 20,
     };
-    return super.createIOServer(port, { ...options, ...more } as ServerOptions);
+    const server: Server = super.createIOServer(port, { ...options, ...more } as ServerOptions);
+    this.app.get(SocketGuard).protect(server);
+    return server;
   }
 }
 

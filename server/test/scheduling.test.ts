@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { configuration, fail, measurementPlan, newBenchmark, type Assignment } from '@rackmark/contracts';
+import {
+  configuration,
+  fail,
+  measurementPlan,
+  newBenchmark,
+  type Assignment,
+  type FailureName,
+} from '@rackmark/contracts';
 import { badModels } from '@rackmark/sample-models';
 import fc from 'fast-check';
 import { BenchmarksService } from '../src/features/benchmarks/benchmarks.service.js';
@@ -8,7 +15,7 @@ import { DevicesService } from '../src/features/devices/devices.service.js';
 import { ResultsService } from '../src/features/results/results.service.js';
 import { SchedulingService } from '../src/features/scheduling/scheduling.service.js';
 import { ProblemError } from '../src/platform/problem/problem-error.js';
-import { cpuOnly, resultOf } from './support/fake-agent.js';
+import { cpuOnly, fit, resultOf } from './support/fake-agent.js';
 import { testPortal, upload, type TestPortal } from './support/portal.js';
 
 let portal: TestPortal;
@@ -23,7 +30,8 @@ type Step =
   | { do: 'start'; device: number }
   | { do: 'claim'; device: number }
   | { do: 'result'; lease: number; run: number; how: 'measured' | 'failed' | 'unsupported' }
-  | { do: 'end'; lease: number; state: 'completed' | 'failed' | 'cancelled' }
+  | { do: 'end'; lease: number; state: 'completed' | 'failed' | 'cancelled'; why: FailureName | null }
+  | { do: 'beat'; agent: number; phase: 'ready' | 'busy' | 'waiting_gate' }
   | { do: 'expire' }
   | { do: 'forget'; agent: number }
   | { do: 'cancel'; benchmark: number };
@@ -52,6 +60,20 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       do: fc.constant('end' as const),
       lease: small,
       state: fc.constantFrom('completed' as const, 'failed' as const, 'cancelled' as const),
+      why: fc.constantFrom(
+        null,
+        'DEVICE_REBOOTED' as const,
+        'GATE_TIMEOUT' as const,
+        'NATIVE_CRASH' as const,
+      ),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('beat' as const),
+      agent: small,
+      phase: fc.constantFrom('ready' as const, 'busy' as const, 'waiting_gate' as const),
     }),
   },
   { weight: 2, arbitrary: fc.constant({ do: 'expire' as const }) },
@@ -122,6 +144,7 @@ async function play(groups: readonly (readonly Step[])[]): Promise<void> {
       await results.store(
         run.run_id,
         resultOf(lease.a, { outcome: s.how, failure, latency_ns: failure ? [] : [1e6, 1.1e6, 1.2e6] }),
+        lease.agent,
       );
     } else if (s.do === 'end') {
       const lease = pick(leases, s.lease);
@@ -130,8 +153,15 @@ async function play(groups: readonly (readonly Step[])[]): Promise<void> {
           lease_id: lease.a.lease_id,
           epoch: lease.a.epoch,
           state: s.state,
-          failure: null,
+          failure: s.why && s.state === 'failed' ? fail(s.why, 'It failed.') : null,
         });
+    } else if (s.do === 'beat') {
+      const agent = pick(agents, s.agent)!;
+      await devicesService.heartbeat(agent.id, {
+        leases: [],
+        devices: agent.devices.map((id) => fit(id, { phase: s.phase, adb: null })),
+        trouble: null,
+      });
     } else if (s.do === 'expire') {
       await portal.db.query(
         `UPDATE lease SET expires_at = now() - interval '1 s' WHERE state = 'active' AND device_id = ANY($1)`,
@@ -160,6 +190,7 @@ async function play(groups: readonly (readonly Step[])[]): Promise<void> {
   // Whatever happened, an agent that works on brings everything to an end.
   for (let round = 0; round < 200; round++) {
     await portal.db.query('UPDATE job SET not_before = now() WHERE device_id = ANY($1)', [mine]);
+    await portal.db.query(`UPDATE device SET health = 'ok' WHERE id = ANY($1)`, [mine]);
     await scheduling.resync(agents[0]!.id, []);
     await scheduling.resync(agents[1]!.id, []);
     const claimed = await Promise.all(devices.map((d) => scheduling.claim(d.agent, d.id)));
@@ -169,7 +200,7 @@ async function play(groups: readonly (readonly Step[])[]): Promise<void> {
       const unwanted = new Set<string>();
       for (const run of a.runs)
         if (!unwanted.has(run.run_id))
-          (await results.store(run.run_id, resultOf(a))).not_needed.forEach((id) => unwanted.add(id));
+          (await results.store(run.run_id, resultOf(a), null)).not_needed.forEach((id) => unwanted.add(id));
     }
   }
   await look(mine, frozen);
@@ -273,7 +304,9 @@ it('the last runs of two devices may end at the same moment: the benchmark ends'
       null,
     );
     const claimed = await Promise.all(ids.map((id) => scheduling.claim(agent, id)));
-    await Promise.all(claimed.map(({ assignment: a }) => results.store(a!.runs[0]!.run_id, resultOf(a!))));
+    await Promise.all(
+      claimed.map(({ assignment: a }) => results.store(a!.runs[0]!.run_id, resultOf(a!), null)),
+    );
     expect((await benchmarks.get(benchmark.id)).state).toBe('ended');
   }
-});
+}, 30_000);

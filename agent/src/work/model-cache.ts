@@ -22,9 +22,16 @@ const TRIES = 4;
 
 export type Fetched = { path: string } | { failure: Failure };
 
+interface Fetching {
+  fetched: Promise<Fetched>;
+  controller: AbortController;
+  waiting: number;
+}
+
 /** Models of the server by their hash, fetched once a computer, checked, and left least recently used first. */
 export class ModelCache {
   private readonly dir: string;
+  private readonly fetching = new Map<string, Fetching>();
 
   constructor(
     private readonly portal: Portal,
@@ -35,6 +42,7 @@ export class ModelCache {
     mkdirSync(this.dir, { recursive: true });
   }
 
+  /** A rack's phones ask for one model at the same moment: they wait for one download, which goes on while one of them does. */
   async get(sha256: string, name: string, signal: AbortSignal): Promise<Fetched> {
     const path = join(this.dir, `${sha256}.tflite`);
     if (existsSync(path)) {
@@ -42,6 +50,29 @@ export class ModelCache {
       utimesSync(path, now, now);
       return { path };
     }
+    let work = this.fetching.get(sha256);
+    if (work?.controller.signal.aborted) {
+      // Nobody wanted it for a moment: that download gives its file back first.
+      await work.fetched;
+      return this.get(sha256, name, signal);
+    }
+    if (work === undefined) {
+      const controller = new AbortController();
+      const fetched = this.fetch(path, sha256, name, controller.signal);
+      work = { fetched, controller, waiting: 0 };
+      this.fetching.set(sha256, work);
+      void fetched.finally(() => this.fetching.delete(sha256)).catch(() => {});
+    }
+    work.waiting += 1;
+    try {
+      return await Promise.race([work.fetched, stoppedWaiting(name, signal)]);
+    } finally {
+      work.waiting -= 1;
+      if (work.waiting === 0) work.controller.abort();
+    }
+  }
+
+  private async fetch(path: string, sha256: string, name: string, signal: AbortSignal): Promise<Fetched> {
     let last = '';
     for (let attempt = 1; attempt <= TRIES && !signal.aborted; attempt++) {
       try {
@@ -102,6 +133,16 @@ export class ModelCache {
     }
   }
 }
+
+const stoppedWaiting = (name: string, signal: AbortSignal) =>
+  new Promise<Fetched>((resolve) => {
+    const stop = () =>
+      resolve({
+        failure: fail('MODEL_DOWNLOAD', `${name} is not wanted any more: the work on it was stopped.`),
+      });
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
 
 function pick(path: string): { bytes: number; usedMs: number } {
   const s = statSync(path);

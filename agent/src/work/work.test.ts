@@ -185,6 +185,46 @@ describe('the model cache', () => {
       fetched,
     );
   });
+  it('a rack of phones that ask at once share one download; one that stops waiting takes it from nobody', async () => {
+    let asked = 0;
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const url = await serve((_, response) => {
+      asked += 1;
+      response.writeHead(200).write(content.subarray(0, 1000));
+      void held.then(() => response.end(content.subarray(1000)));
+    });
+    const cache = new ModelCache(new Portal(url), dir);
+    const impatient = new AbortController();
+    const left = cache.get(sha, 'm', impatient.signal);
+    const others = [1, 2, 3].map(() => cache.get(sha, 'm', new AbortController().signal));
+    impatient.abort();
+    expect(await left).toHaveProperty('failure');
+    release();
+    for (const fetched of await Promise.all(others)) expect(fetched).toHaveProperty('path');
+    expect(asked).toBe(1);
+    expect(readdirSync(join(dir, 'models'))).toEqual([`${sha}.tflite`]);
+  });
+  it('a download that nobody wants any more ends, and the next one gets its file', async () => {
+    let asked = 0;
+    let arrived = () => {};
+    const begun = new Promise<void>((resolve) => (arrived = resolve));
+    const url = await serve((request, response) => {
+      asked += 1;
+      arrived();
+      const from = Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0);
+      response.writeHead(from > 0 ? 206 : 200);
+      if (asked === 1) response.write(content.subarray(0, 1000));
+      else response.end(content.subarray(from));
+    });
+    const cache = new ModelCache(new Portal(url), dir);
+    const first = new AbortController();
+    const left = cache.get(sha, 'm', first.signal);
+    await begun;
+    first.abort();
+    await left;
+    expect(await cache.get(sha, 'm', new AbortController().signal)).toHaveProperty('path');
+  });
   it('never hands out other bytes', async () => {
     const url = await serve((_, response) => response.writeHead(200).end('something else'));
     const fetched = await new ModelCache(new Portal(url), dir).get(sha, 'net', new AbortController().signal);

@@ -3,12 +3,19 @@ import { join } from 'node:path';
 import { portalEnvironment, provideRuntime } from './portal/environment.js';
 import { repositoryRoot } from './portal/supervisor.js';
 
-/** `rackmark agent`: this computer as a device of a portal. @returns the agent's exit code */
-export async function runAgent({ server, name }: { server?: string; name?: string }): Promise<number> {
+export interface AgentOptions {
+  server?: string;
+  name?: string;
+  code?: string;
+}
+
+/** `rackmark agent`: this computer and its phones as devices of a portal. @returns the agent's exit code */
+export async function runAgent({ server, name, code }: AgentOptions): Promise<number> {
   await provideRuntime((line) => void process.stderr.write(`${line}\n`));
   const env = portalEnvironment(process.env);
   if (server !== undefined) env['RACKMARK_SERVER'] = server;
   if (name !== undefined) env['RACKMARK_AGENT_NAME'] = name;
+  if (code !== undefined) env['RACKMARK_AGENT_CODE'] = code;
   const child = spawn(process.execPath, [join(repositoryRoot, 'agent', 'dist', 'main.js')], {
     env,
     stdio: 'inherit',

@@ -7,22 +7,28 @@ import {
   cellList,
   comparison,
   comparisonChoices,
+  agentPage,
   devicePage,
-  health,
+  enrolmentCode,
+  healthInBrief,
   modelPage,
   problem,
+  sessionState,
   uploadedModel,
+  type Agent,
   type Benchmark,
   type BenchmarkPreview,
   type Cell,
   type Comparison,
   type ComparisonChoices,
   type Device,
+  type EnrolmentCode,
   type Model,
   type NewBenchmarkInput,
+  type SessionState,
   type UploadedModel,
 } from '@rackmark/contracts';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { CannotRun } from './exit.js';
 
 const PATIENCE_MS = 120_000;
@@ -37,15 +43,27 @@ export class ApiProblem extends CannotRun {
   }
 }
 
+/** What a problem means to somebody at a shell. */
+const words: Readonly<Record<string, string>> = {
+  TOKEN_MISSING:
+    'This portal asks for a token: give it with --token or, kept out of the list of processes, in RACKMARK_TOKEN.',
+  TOKEN_WRONG:
+    'The portal does not know this token (--token or RACKMARK_TOKEN). npx rackmark token --new on the portal’s computer replaces a lost one.',
+};
+
 /** The portal's REST interface, every answer parsed. */
 export class Api {
-  constructor(readonly url: string) {}
+  /** @param token an administrator's, where the portal asks for one */
+  constructor(
+    readonly url: string,
+    private readonly token: string | null = null,
+  ) {}
 
   /** Whether a Rackmark answers there. Never throws. */
   async isThere(): Promise<boolean> {
     try {
       const response = await fetch(`${this.url}/api/v1/health`, { signal: AbortSignal.timeout(3_000) });
-      return health.safeParse(await response.json()).success;
+      return healthInBrief.safeParse(await response.json()).success;
     } catch {
       return false;
     }
@@ -72,6 +90,18 @@ export class Api {
   }
   devices(): Promise<Device[]> {
     return this.all('/devices', devicePage);
+  }
+  session(): Promise<SessionState> {
+    return this.request('GET', '/session', sessionState);
+  }
+  agents(): Promise<Agent[]> {
+    return this.all('/agents', agentPage);
+  }
+  agentCode(): Promise<EnrolmentCode> {
+    return this.request('POST', '/agents/codes', enrolmentCode);
+  }
+  async revokeKey(agentId: string): Promise<void> {
+    await this.request('DELETE', `/agents/${agentId}/key`, z.null());
   }
   async newestBenchmarks(): Promise<Benchmark[]> {
     return (await this.request('GET', '/benchmarks?limit=20', benchmarkPage)).items;
@@ -130,12 +160,16 @@ export class Api {
     method: string,
     path: string,
     schema: z.ZodType<T>,
-    init: RequestInit = {},
+    init: { body?: RequestInit['body']; headers?: Record<string, string> } = {},
   ): Promise<T> {
     let response: Response;
     try {
       response = await fetch(`${this.url}/api/v1${path}`, {
         ...init,
+        headers: {
+          ...init.headers,
+          ...(this.token === null ? {} : { authorization: `Bearer ${this.token}` }),
+        },
         method,
         signal: AbortSignal.timeout(PATIENCE_MS),
       });
@@ -149,7 +183,7 @@ export class Api {
     if (!response.ok) {
       const told = problem.safeParse(body);
       throw told.success
-        ? new ApiProblem(told.data.code, told.data.detail)
+        ? new ApiProblem(told.data.code, words[told.data.code] ?? told.data.detail)
         : new CannotRun(`The portal at ${this.url} answered ${response.status}.`);
     }
     const parsed = schema.safeParse(body);

@@ -11,6 +11,7 @@ const options = z.object({
   metric: metricName.default('latency'),
   delta: z.coerce.number().gt(0).max(0.5).default(0.03),
   server: z.string().optional(),
+  token: z.string().trim().min(1).optional(),
   json: z.boolean().default(false),
   markdown: z.boolean().default(false),
 });
@@ -21,7 +22,7 @@ export async function compareCommand(ref: string, raw: unknown): Promise<void> {
   if (!parsed.success)
     throw new CannotRun(parsed.error.issues.map((i) => `--${String(i.path[0])}: ${i.message}`).join('. '));
   const o = parsed.data;
-  await withPortal(o.server, async (api) => {
+  await withPortal(o, async (api) => {
     const { suggested, sides } = await api.choices(ref);
     const base = o.base ?? suggested?.base;
     const candidates = o.candidate ?? suggested?.candidates;
@@ -57,7 +58,7 @@ function renderComparison(c: Comparison, url: string, markdown: boolean): string
     value(x.base_cell?.p50),
     value(x.candidate_cell?.p50),
     ratio(x),
-    x.effect?.word ?? x.state,
+    x.effect?.word ?? (x.state === 'software' ? 'not ranked, played by a CPU' : x.state),
   ]);
   const header = [
     'Device',

@@ -1,14 +1,13 @@
 import { engineLabel } from '@rackmark/contracts';
-import { withPortal } from './portal/with-portal.js';
+import { withPortal, type PortalOptions } from './portal/with-portal.js';
 import { table } from './table.js';
 
-interface ListOptions {
-  server?: string;
+export interface ListOptions extends PortalOptions {
   json?: boolean;
 }
 
-export async function listModels({ server, json }: ListOptions): Promise<void> {
-  await withPortal(server, async (api) => {
+export async function listModels({ json, ...where }: ListOptions): Promise<void> {
+  await withPortal(where, async (api) => {
     const models = await api.models();
     if (json) return void process.stdout.write(`${JSON.stringify(models, null, 2)}\n`);
     if (models.length === 0)
@@ -24,8 +23,8 @@ export async function listModels({ server, json }: ListOptions): Promise<void> {
   });
 }
 
-export async function listDevices({ server, json }: ListOptions): Promise<void> {
-  await withPortal(server, async (api) => {
+export async function listDevices({ json, ...where }: ListOptions): Promise<void> {
+  await withPortal(where, async (api) => {
     const devices = await api.devices();
     if (json) return void process.stdout.write(`${JSON.stringify(devices, null, 2)}\n`);
     if (devices.length === 0) return void process.stdout.write('No devices: no agent has connected yet.\n');

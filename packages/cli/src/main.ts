@@ -1,11 +1,14 @@
 import { Command, CommanderError } from 'commander';
-import { runAgent } from './agent.js';
+import { runAgent, type AgentOptions } from './agent.js';
+import { agentCode, revokeAgent } from './agents.js';
 import { bench } from './bench/command.js';
 import { compareCommand } from './compare.js';
 import { CannotRun, exitCode } from './exit.js';
-import { listDevices, listModels } from './lists.js';
+import { listDevices, listModels, type ListOptions } from './lists.js';
 import { start } from './portal/start.js';
+import type { PortalOptions } from './portal/with-portal.js';
 import { runtimeInstall, runtimeStatus } from './runtime.js';
+import { replaceToken } from './token.js';
 
 const program = new Command('rackmark')
   .description('Benchmarks LiteRT models on real devices.')
@@ -20,6 +23,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const ends = (action: () => Promise<number | void>) => async () => {
   process.exitCode = (await action()) ?? exitCode.ok;
 };
+const token = ['--token <token>', 'where the portal asks for one (or RACKMARK_TOKEN)'] as const;
 
 program
   .command('bench')
@@ -41,6 +45,7 @@ program
   .option('--seconds <s>', 'least seconds of measuring a run (default: 1)')
   .option('--device <list>', 'names, ids or kinds of devices (default: all that are connected)')
   .option('--server <url>', 'portal to use (default: the one running here, or one of its own)')
+  .option(...token)
   .option('--json', 'print JSON and nothing else')
   .option('--markdown', 'print Markdown, for a pull request')
   .action((files: string[], options: unknown) => ends(() => bench(files, options))());
@@ -54,6 +59,7 @@ program
   .option('--metric <name>', 'latency, load_cold, load_warm, first_inference, peak_memory')
   .option('--delta <share>', 'half-width of "no change" (default: 0.03)')
   .option('--server <url>')
+  .option(...token)
   .option('--json')
   .option('--markdown')
   .action((ref: string, options: unknown) => ends(() => compareCommand(ref, options))());
@@ -61,22 +67,45 @@ program
 program.command('start').description('Start the portal on this computer').action(ends(start));
 program
   .command('agent')
-  .description('Add this computer to a portal as a device')
+  .description('Add this computer, and the phones on it, to a portal')
+  .option('--server <url>', 'address of the portal')
+  .option('--code <code>', 'one-time code of rackmark agents code, where the portal asks for a token')
+  .option('--name <name>', 'what the portal calls this agent (default: the name of the computer)')
+  .action((options: AgentOptions) => ends(() => runAgent(options))());
+const agents = program.command('agents').description('Agents of a portal that other computers reach');
+agents
+  .command('code')
+  .description('Make a one-time code for a new agent; prints it and the command to run there')
   .option('--server <url>')
-  .option('--name <name>')
-  .action((options: { server?: string; name?: string }) => ends(() => runAgent(options))());
+  .option(...token)
+  .option('--json')
+  .action((o: ListOptions) => ends(() => agentCode(o))());
+agents
+  .command('revoke')
+  .description('End an agent’s key and disconnect it')
+  .argument('<agent>', 'name or id')
+  .option('--server <url>')
+  .option(...token)
+  .action((agent: string, o: PortalOptions) => ends(() => revokeAgent(agent, o))());
+program
+  .command('token')
+  .description('The administrator’s token of the portal on this computer')
+  .option('--new', 'make a new one; the old one and everybody who signed in by it are out')
+  .action((o: { new?: boolean }) => ends(() => replaceToken(o))());
 program
   .command('models')
   .description('List models')
   .option('--server <url>')
+  .option(...token)
   .option('--json')
-  .action((o: { server?: string; json?: boolean }) => ends(() => listModels(o))());
+  .action((o: ListOptions) => ends(() => listModels(o))());
 program
   .command('devices')
   .description('List devices')
   .option('--server <url>')
+  .option(...token)
   .option('--json')
-  .action((o: { server?: string; json?: boolean }) => ends(() => listDevices(o))());
+  .action((o: ListOptions) => ends(() => listDevices(o))());
 
 const runtime = program.command('runtime').description('The native LiteRT of this computer');
 runtime

@@ -49,6 +49,8 @@ export const comparedState = z.enum([
   'compared',
   'suspect',
   'fallback',
+  /** A CPU played the accelerator on one side: its time says nothing about a real one, so it is not ranked. */
+  'software',
   'invalid',
   'unsupported',
   'failed',
@@ -119,6 +121,7 @@ export const finding = z.object({
     'inconclusive',
     'suspect',
     'fallback',
+    'software',
     'invalid',
     'failed',
     'unsupported',
@@ -142,7 +145,14 @@ export const comparison = z.object({
   equal_in_both: z.array(z.string()),
   columns: z.array(z.object({ key: z.string(), label: z.string(), configuration: configuration.nullable() })),
   rows: z.array(
-    z.object({ key: z.string(), label: z.string(), secondary: z.string(), group: z.string(), device_id: id }),
+    z.object({
+      key: z.string(),
+      label: z.string(),
+      secondary: z.string(),
+      group: z.string(),
+      device_id: id,
+      simulated: z.boolean(),
+    }),
   ),
   cells: z.array(comparedCell),
   means: z.array(meanEffect),

@@ -64,3 +64,4 @@ export const deviceSet = z.object({
 export type DeviceSet = z.infer<typeof deviceSet>;
 export const deviceSetPage = pageOf(deviceSet);
 export const newDeviceSet = z.object({ name: shortText, choice: deviceChoice.omit({ set_id: true }) });
+export type NewDeviceSet = z.infer<typeof newDeviceSet>;

@@ -52,6 +52,8 @@ export const engineOffer = z.object({
       adapter: z.string().nullable(),
       software: z.boolean().default(false),
       reason: z.string().nullable(),
+      /** Where it is not available: the code that its cells end with; UNSUPPORTED_ACCELERATOR when it is left out. */
+      failure: failureName.optional(),
     }),
   ),
 });
@@ -168,6 +170,7 @@ export const deviceChange = z.object({
   admin: deviceAdmin.optional(),
   pool: shortText.nullable().optional(),
 });
+export type DeviceChange = z.infer<typeof deviceChange>;
 
 /** The rack's strips: the last 24 hours of every device, and the share of them that it measured. */
 export const rackDay = z.object({

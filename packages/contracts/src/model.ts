@@ -21,6 +21,8 @@ export type TensorFacts = z.infer<typeof tensorFacts>;
 export const modelFacts = z.object({
   description: z.string().nullable(),
   min_runtime_version: z.string().nullable(),
+  /** The NPU that it was compiled for ahead of time, in the compiler's words. */
+  compiled_for: z.object({ maker: z.string(), soc: z.string() }).nullable().default(null),
   kind: z.enum(['graph', 'language-model']),
   parameter_count: z.number().min(0),
   parameter_bytes: z.number().min(0),

@@ -22,3 +22,6 @@ export const health = z.object({
   data_bytes: z.number().nullable(),
 });
 export type Health = z.infer<typeof health>;
+/** What somebody hears who has shown no token. */
+export const healthInBrief = health.pick({ status: true, version: true });
+export type HealthInBrief = z.infer<typeof healthInBrief>;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import type { ConfigurationInput } from '@rackmark/contracts';
+import { inspectModel } from '@rackmark/model-file';
 import { badModels, mobileNetLike } from '@rackmark/sample-models';
 import { findOpenVino, findRoutes, probeEngines } from '../src/index.js';
 import { hasKotlin, native, quick, run, subjects, type How } from './run.js';
@@ -157,6 +158,8 @@ describe.each(subjects.filter((s) => s.engine === 'litert'))('$name', ({ name, p
       );
       expect(cached.of('load').map((l) => l.compile_cache)).toEqual(['cold', 'warm']);
       const compiled = readFileSync(filesBelow(cacheDir)[0]!);
+      // The stamp by which the portal knows for which chip a file is.
+      expect(inspectModel(compiled).compiledFor?.maker).toMatch(/intel/i);
       const aot = { accelerator: 'npu', compile_mode: 'aot' } as const;
       const r = await measure(compiled, aot, npu);
       expect(r.failure).toBeNull();

@@ -123,6 +123,19 @@ describe.each(subjects)('a run with $name', ({ engine, program }) => {
   });
 });
 
+describe('the Kotlin harness', () => {
+  const kotlin = subjects.find((s) => s.program !== undefined)?.program;
+  (kotlin ? it : it.skip)('memory running out inside its own heap is told by itself', async () => {
+    const [java, ...args] = kotlin!;
+    const r = await runOnce(badModels.huge(96), 'litert', quick, {}, undefined, undefined, {
+      program: [java, '-Xmx48m', ...args],
+    });
+    expect(r.failure).toMatchObject({ name: 'OUT_OF_MEMORY' });
+    // It said so in an event: the process did not just die.
+    expect(r.of('error')).toHaveLength(1);
+  });
+});
+
 describe('both engines', () => {
   it('compute the same from the same inputs', async () => {
     if (engines.length < 2) return;

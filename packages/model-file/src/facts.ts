@@ -37,6 +37,8 @@ export interface ModelFacts {
   format: 'tflite' | 'litertlm';
   description: string | null;
   minRuntimeVersion: string | null;
+  /** The NPU that it was compiled for ahead of time, in the compiler's words; null for a model that runs anywhere. */
+  compiledFor: { maker: string; soc: string } | null;
   kind: 'graph' | 'language-model';
   sizeBytes: number;
   parameterCount: number;

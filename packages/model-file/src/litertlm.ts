@@ -92,6 +92,7 @@ function emptyFacts(): ModelFacts {
     format: 'litertlm',
     description: null,
     minRuntimeVersion: null,
+    compiledFor: null,
     kind: 'language-model',
     sizeBytes: 0,
     parameterCount: 0,

@@ -61,6 +61,13 @@ describe('inspectModel', () => {
     expect(facts.parameterBytes).toBeLessThan(decoder.byteLength);
   });
 
+  it('tells for which chip a model was compiled ahead of time', () => {
+    const facts = inspectModel(badModels.compiledForNpu('Qualcomm', 'SM8750'));
+    expect(facts.compiledFor).toEqual({ maker: 'Qualcomm', soc: 'SM8750' });
+    expect(facts.customOperators).toEqual(['DISPATCH_OP']);
+    expect(inspectModel(f32).compiledFor).toBeNull();
+  });
+
   it('warns of operators that not every runtime knows', () => {
     const facts = inspectModel(badModels.unknownCustomOperator());
     expect(facts.customOperators).toEqual(['RackmarkNoSuchOperator']);
@@ -105,7 +112,14 @@ describe('files that are no models', () => {
 });
 
 describe('mutated files', () => {
-  const files = [f32, int8, decoder, badModels.addModel(), badModels.unknownCustomOperator()];
+  const files = [
+    f32,
+    int8,
+    decoder,
+    badModels.addModel(),
+    badModels.unknownCustomOperator(),
+    badModels.compiledForNpu('Google', 'Tensor_G5'),
+  ];
   // The structure stands at the end of these files; weights at the front hardly matter.
   const place = fc.tuple(
     fc.nat({ max: files.length - 1 }),

@@ -55,6 +55,7 @@ export function inspectTflite(bytes: Uint8Array): ModelFacts {
     format: 'tflite',
     description: model.text(3, 'the description') || null,
     minRuntimeVersion: minRuntimeVersion(file, model),
+    compiledFor: compiledFor(file, model),
     kind: isLanguageModel(signatures) ? 'language-model' : 'graph',
     sizeBytes: bytes.byteLength,
     parameterCount: weights.count,
@@ -231,14 +232,30 @@ function weightsOf(
   return { list, count: list.reduce((n, w) => n + w.count, 0), bytes: list.reduce((n, w) => n + w.bytes, 0) };
 }
 
-function minRuntimeVersion(file: FlatBuffer, model: Table): string | null {
-  const entry = model.tables(6, 'metadata').find((m) => m.text(0, 'metadata') === 'min_runtime_version');
+/** Bytes that stand under a name in the file's metadata. */
+function metadataOf(file: FlatBuffer, model: Table, name: string): Uint8Array | null {
+  const entry = model.tables(6, 'metadata').find((m) => m.text(0, 'metadata') === name);
   const buffer = entry && model.tables(4, 'buffer')[entry.u32(1, 0, 'metadata')];
   const data = buffer?.vector(0, 1, 'metadata');
-  if (!data) return null;
-  const text = new TextDecoder().decode(file.bytes.subarray(data.at, data.at + Math.min(16, data.length)));
-  return /^[\d.]+/.exec(text)?.[0] ?? null;
+  return data ? file.bytes.subarray(data.at, data.at + data.length) : null;
 }
+
+function minRuntimeVersion(file: FlatBuffer, model: Table): string | null {
+  const data = metadataOf(file, model, 'min_runtime_version');
+  return data && (/^[\d.]+/.exec(textOf(data.subarray(0, 16)))?.[0] ?? null);
+}
+
+/** LiteRT's stamp of a model that a vendor's plugin compiled: two texts padded with NUL, maker and SoC, of this length. */
+const STAMP_TEXT = 125;
+
+function compiledFor(file: FlatBuffer, model: Table): ModelFacts['compiledFor'] {
+  const stamp = metadataOf(file, model, 'LiteRtStamp');
+  if (stamp === null) return null;
+  const part = (from: number) => textOf(stamp.subarray(from, from + STAMP_TEXT)).replace(/\0.*$/s, '');
+  return { maker: part(0) || 'an unknown maker', soc: part(STAMP_TEXT) };
+}
+
+const textOf = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
 const isLanguageModel = (signatures: readonly SignatureFacts[]) =>
   signatures.some((s) => s.key.startsWith('prefill')) && signatures.some((s) => s.key.startsWith('decode'));

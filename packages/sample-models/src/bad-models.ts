@@ -30,6 +30,22 @@ export function unknownCustomOperator(): Uint8Array {
   });
 }
 
+/** As a vendor's plugin leaves it: one call of the NPU, and the stamp of the SoC that it was compiled for. */
+export function compiledForNpu(maker: string, soc: string): Uint8Array {
+  const model = new ModelWriter('Rackmark test: compiled for an NPU');
+  const graph = model.graph();
+  const x = graph.input('x', [1, 4]);
+  const y = graph.tensor('y', [1, 4]);
+  graph.operator(OPERATOR.CUSTOM, [x], [y], { custom: 'DISPATCH_OP' });
+  graph.outputs.push(y);
+  model.signature('serving_default', graph);
+  const stamp = new Uint8Array(250);
+  stamp.set(new TextEncoder().encode(maker).subarray(0, 124), 0);
+  stamp.set(new TextEncoder().encode(soc).subarray(0, 124), 125);
+  model.addMetadata('LiteRtStamp', stamp);
+  return model.finish();
+}
+
 /** A known operator in a version that is still to come. */
 export function tooNewOperatorVersion(): Uint8Array {
   return modelOf('ADD version 99', (g) => {

@@ -141,6 +141,7 @@ export class ModelWriter {
   private readonly buffers: (Uint8Array | null)[] = [null];
   private readonly keys = new Map<string, number>();
   private readonly signatures: SignatureDef[] = [];
+  private readonly metadata: [name: string, buffer: number][] = [];
 
   constructor(private readonly description: string) {}
 
@@ -155,6 +156,10 @@ export class ModelWriter {
     this.buffers.push(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
     if (key !== undefined) this.keys.set(key, this.buffers.length - 1);
     return this.buffers.length - 1;
+  }
+  /** A named piece of bytes that runtimes and tools look up. */
+  addMetadata(name: string, bytes: Uint8Array): void {
+    this.metadata.push([name, this.buffer(bytes)]);
   }
   /** A signature over all inputs and outputs of a graph, under their tensors' names or the ones given. */
   signature(key: string, graph: Graph, outputNames?: string[]): void {
@@ -180,6 +185,14 @@ export class ModelWriter {
     const graphVector = b.offsets(graphs);
     const bufferVector = b.offsets(buffers);
     const signatureVector = signatures.length > 0 ? b.offsets(signatures) : null;
+    const metadata = this.metadata.map(([name, buffer]) => {
+      const text = b.text(name);
+      return b.table([
+        ['offset', 0, text],
+        ['i32', 1, buffer],
+      ]);
+    });
+    const metadataVector = metadata.length > 0 ? b.offsets(metadata) : null;
     // Model: version, operator_codes, subgraphs, description, buffers, metadata_buffer, metadata, signature_defs
     const root = b.table([
       ['i32', 0, 3],
@@ -187,6 +200,7 @@ export class ModelWriter {
       ['offset', 2, graphVector],
       ['offset', 3, b.text(this.description)],
       ['offset', 4, bufferVector],
+      metadataVector === null ? null : ['offset', 6, metadataVector],
       signatureVector === null ? null : ['offset', 7, signatureVector],
     ]);
     return b.finish(root, 'TFL3');

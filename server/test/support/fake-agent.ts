@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { AgentHello, Assignment, DeviceFacts, RunResult } from '@rackmark/contracts';
+import type {
+  AgentHello,
+  AgentTask,
+  AndroidFacts,
+  Assignment,
+  DeviceFacts,
+  Failure,
+  Heartbeat,
+  RunResult,
+} from '@rackmark/contracts';
 import { io, type Socket } from 'socket.io-client';
 import { call, type Answer, type TestPortal } from './portal.js';
 
@@ -46,6 +55,55 @@ export const cpuOnly = (key = 'computer', name = 'Test computer'): DeviceFacts =
   more: {},
 });
 
+/** A phone as an agent tells of it. */
+export function phone(
+  key: string,
+  change: Partial<AndroidFacts> = {},
+  more: Partial<DeviceFacts> = {},
+): DeviceFacts {
+  return {
+    ...cpuOnly(key, `Phone ${key}`),
+    kind: 'android',
+    device_model: 'Pixel 9 Pro',
+    os: 'Android 16',
+    architecture: 'arm64-v8a',
+    place: '1-4.2',
+    android: {
+      brand: 'Google',
+      model_code: 'GR83Y',
+      serial: key,
+      soc: { maker: 'Google', model: 'GS401', name: 'Tensor G4' },
+      tier: 'high',
+      android: '16',
+      api_level: 36,
+      security_patch: '2026-10-05',
+      fingerprint: 'google/caiman/caiman:16/1',
+      abis: ['arm64-v8a'],
+      gpu: { name: 'Mali-G715', driver: 'r52' },
+      npu: { name: 'Tensor TPU' },
+      storage_free_mib: 90_000,
+      storage_total_mib: 120_000,
+      harness: null,
+      ...change,
+    },
+    ...more,
+  };
+}
+
+type Beat = Heartbeat['devices'][number];
+/** How a device stands that nothing is wrong with. */
+export const fit = (deviceId: string, change: Partial<Beat> = {}): Beat => ({
+  device_id: deviceId,
+  phase: 'ready',
+  phase_reason: null,
+  conditions: null,
+  adb: 'device',
+  gate_temperature_c: 38,
+  suspicion: null,
+  failure: null,
+  ...change,
+});
+
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Ack = { ok: boolean; answer?: any; problem?: { code: string; detail: string } };
 
@@ -60,15 +118,24 @@ export class FakeAgent {
       socket.on(name, (body: unknown) => void this.hints.push({ name, body }));
   }
 
-  static async connect(portal: TestPortal, hello: Partial<AgentHello> = {}): Promise<FakeAgent> {
+  /** @param token the agent's key, where access needs one */
+  static async connect(
+    portal: TestPortal,
+    hello: Partial<AgentHello> = {},
+    token?: string,
+  ): Promise<FakeAgent> {
     const socket = io(`${portal.url}/agent`, {
       transports: ['websocket'],
       forceNew: true,
       reconnection: false,
+      ...(token === undefined ? {} : { auth: { token } }),
     });
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve);
-      socket.once('connect_error', reject);
+      socket.once('connect_error', (error) => {
+        socket.close();
+        reject(error);
+      });
     });
     const agentId = hello.agent_id ?? randomUUID();
     return new FakeAgent(socket, {
@@ -87,8 +154,9 @@ export class FakeAgent {
   static async welcomed(
     portal: TestPortal,
     hello: Partial<AgentHello> = {},
+    token?: string,
   ): Promise<{ agent: FakeAgent; devices: string[] }> {
-    const agent = await FakeAgent.connect(portal, hello);
+    const agent = await FakeAgent.connect(portal, hello, token);
     const welcome = await agent.say('hello', agent.hello);
     if (!welcome.ok) throw new Error(welcome.problem!.detail);
     return { agent, devices: agent.hello.devices.map((d) => welcome.answer.devices[d.key] as string) };
@@ -100,6 +168,22 @@ export class FakeAgent {
     const ack = await this.say('claim', { device_id: deviceId });
     if (!ack.ok) throw new Error(ack.problem!.detail);
     return ack.answer.assignment as Assignment | null;
+  }
+  /** One heartbeat. @returns the tasks that wait for this agent */
+  async beat(devices: Beat[], more: Partial<Heartbeat> = {}): Promise<AgentTask[]> {
+    const ack = await this.say('heartbeat', { leases: [], devices, trouble: null, ...more });
+    if (!ack.ok) throw new Error(ack.problem!.detail);
+    return ack.answer.tasks as AgentTask[];
+  }
+  /** The attempt ends early. */
+  async fails(a: Pick<Assignment, 'lease_id' | 'epoch'>, failure: Failure): Promise<void> {
+    const ack = await this.say('attempt_end', {
+      lease_id: a.lease_id,
+      epoch: a.epoch,
+      state: 'failed',
+      failure,
+    });
+    if (!ack.ok) throw new Error(ack.problem!.detail);
   }
   disconnect(): void {
     this.socket.disconnect();
@@ -183,19 +267,24 @@ export function resultOf(
   };
 }
 
-export const sendResult = (portal: TestPortal, runId: string, result: RunResult): Promise<Answer> =>
-  call(portal, 'PUT', `/runs/${runId}/result`, result);
+export const sendResult = (
+  portal: TestPortal,
+  runId: string,
+  result: RunResult,
+  headers: Record<string, string> = {},
+): Promise<Answer> => call(portal, 'PUT', `/runs/${runId}/result`, result, headers);
 
 /** Works off an assignment. */
 export async function finish(
   portal: TestPortal,
   a: Assignment,
   result: (run: Assignment['runs'][number]) => RunResult = () => resultOf(a),
+  headers: Record<string, string> = {},
 ): Promise<void> {
   const unwanted = new Set<string>();
   for (const run of a.runs) {
     if (unwanted.has(run.run_id)) continue;
-    const answer = await sendResult(portal, run.run_id, result(run));
+    const answer = await sendResult(portal, run.run_id, result(run), headers);
     if (answer.status !== 200) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
     for (const id of answer.body.not_needed as string[]) unwanted.add(id);
   }

@@ -16,8 +16,11 @@ export interface TestPortal {
   stop(): Promise<void>;
 }
 
-/** A portal of its own on the shared PostgreSQL: own schema, own folder, own port. */
-export async function testPortal(): Promise<TestPortal> {
+/**
+ * A portal of its own on the shared PostgreSQL: own schema, own folder, own port.
+ * @param env settings of this test alone
+ */
+export async function testPortal(env: NodeJS.ProcessEnv = {}): Promise<TestPortal> {
   const databaseUrl = process.env['RACKMARK_TEST_DATABASE_URL'];
   if (databaseUrl === undefined)
     throw new Error('Run these tests by `npm test`: it starts the PostgreSQL that they share.');
@@ -28,6 +31,7 @@ export async function testPortal(): Promise<TestPortal> {
     RACKMARK_DATA_DIR: dataDir,
     RACKMARK_DATABASE_URL: databaseUrl,
     RACKMARK_DATABASE_SCHEMA: schema,
+    ...env,
   });
   prepareDataDir(dataDir);
   await migrate(databaseUrl, schema, config.migrationsDir);
@@ -86,9 +90,10 @@ export async function upload(
   bytes: Uint8Array,
   name = 'model.tflite',
   fields: Record<string, string> = {},
+  headers: Record<string, string> = {},
 ): Promise<Answer> {
   const form = new FormData();
   for (const [key, value] of Object.entries(fields)) form.set(key, value);
   form.set('file', new Blob([new Uint8Array(bytes)]), name);
-  return call(portal, 'POST', '/models', form);
+  return call(portal, 'POST', '/models', form, headers);
 }

@@ -1,5 +1,5 @@
 import { createTheme, MantineProvider } from '@mantine/core';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import '@mantine/core/styles/baseline.css';
@@ -16,6 +16,7 @@ import './tokens.css';
 import './base.css';
 import { ApiError } from '../lib/api.js';
 import { connectLive } from '../lib/live.js';
+import { askAgainWhen } from '../lib/session.js';
 import { router } from './router.js';
 
 const theme = createTheme({
@@ -26,7 +27,9 @@ const theme = createTheme({
   spacing: { xs: '4px', sm: '8px', md: '16px', lg: '24px', xl: '32px' },
 });
 
-const client = new QueryClient({
+const client: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: (error) => askAgainWhen(error, client) }),
+  mutationCache: new MutationCache({ onError: (error) => askAgainWhen(error, client) }),
   defaultOptions: {
     queries: {
       staleTime: 5_000,

@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { Shell, NotFound, PageError } from './shell.js';
 import { newBenchmarkSearchOf } from '../features/benchmarks/new-benchmark-search.js';
 import { compareSearchOf } from '../features/compare/compare-search.js';
+import { rackSearchOf } from '../features/rack/rack-search.js';
 import { parseSearch, stringifySearch, textOf } from './search.js';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: PageError });
@@ -15,6 +16,7 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/rack',
+    validateSearch: rackSearchOf,
     component: lazyRouteComponent(() => import('../features/rack/rack-page.js'), 'RackPage'),
   }),
   createRoute({

@@ -1,10 +1,14 @@
 import { useMantineColorScheme } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Icon } from '../components/icon.js';
 import { ErrorState, StaleBar } from '../components/states.js';
-import { queries } from '../lib/api.js';
+import { attentionOf } from '../features/rack/attention.js';
+import { DemoBar } from '../features/session/demo-bar.js';
+import { SignInPage } from '../features/session/sign-in-page.js';
+import { queries, signOut } from '../lib/api.js';
+import { reconnectLive } from '../lib/live.js';
 import { bytes, plain } from '../lib/format.js';
 
 function Nav({ onChoose }: { onChoose?: () => void }) {
@@ -12,9 +16,11 @@ function Nav({ onChoose }: { onChoose?: () => void }) {
   const models = useQuery(queries.models());
   const benchmarks = useQuery(queries.benchmarks());
   const running = benchmarks.data?.filter((b) => b.state === 'running').length ?? 0;
-  const away = devices.data?.filter((d) => d.reachability !== 'online').length ?? 0;
+  const agents = useQuery(queries.agents());
+  const here = devices.data?.filter((d) => d.admin !== 'retired');
+  const due = attentionOf(here ?? [], agents.data ?? [], 0).length;
   const items: [to: '/rack' | '/models' | '/benchmarks' | '/compare', name: string, note: ReactNode][] = [
-    ['/rack', 'Rack', away > 0 ? <b>{away} away</b> : devices.data?.length],
+    ['/rack', 'Rack', due > 0 ? <b>{due} need you</b> : here?.length],
     ['/models', 'Models', models.data?.length],
     ['/benchmarks', 'Benchmarks', running > 0 ? `${running} running` : benchmarks.data?.length],
     ['/compare', 'Compare', null],
@@ -56,7 +62,32 @@ const Brand = () => (
   </Link>
 );
 
+/** Every page, or sign-in in its place while the portal knows nobody: the address stays for afterwards. */
 export function Shell() {
+  const session = useQuery({ ...queries.session(), retry: 1 });
+  if (session.data?.access === 'token' && !session.data.signed_in) return <SignInPage />;
+  // Before it is known who asks nothing else is asked; a portal that cannot tell shows its own errors.
+  if (session.isPending) return null;
+  return <Pages demo={session.data?.demo ?? false} canLeave={session.data?.access === 'token'} />;
+}
+
+function SignOutButton() {
+  const client = useQueryClient();
+  const leave = async () => {
+    await signOut();
+    // Who has left hears nothing any more, either.
+    reconnectLive();
+    await client.invalidateQueries({ queryKey: ['session'] });
+    client.removeQueries({ predicate: (q) => q.queryKey[0] !== 'session' });
+  };
+  return (
+    <button type="button" onClick={() => void leave()}>
+      <Icon name="lock" small /> Sign out
+    </button>
+  );
+}
+
+function Pages({ demo, canLeave }: { demo: boolean; canLeave: boolean }) {
   const health = useQuery(queries.health());
   const [open, setOpen] = useState(false);
   const pathname = useRouterState({ select: (s) => s.location.pathname });
@@ -77,6 +108,7 @@ export function Shell() {
         <Nav />
         <div className="foot">
           <ThemeButton />
+          {canLeave ? <SignOutButton /> : null}
           <a href="/api/v1/openapi.json">API</a>
           {health.data ? (
             <span>
@@ -105,10 +137,16 @@ export function Shell() {
         {open ? (
           <div className="drop-nav">
             <Nav onChoose={() => setOpen(false)} />
+            {canLeave ? (
+              <p className="leave">
+                <SignOutButton />
+              </p>
+            ) : null}
           </div>
         ) : null}
         <main id="main" ref={main} tabIndex={-1}>
           <div className="wrap">
+            {demo ? <DemoBar /> : null}
             <StaleBar />
             <Outlet />
           </div>

@@ -1,6 +1,7 @@
 import { configurationKey, type Cell } from '@rackmark/contracts';
 import type { ReactNode } from 'react';
 import { duration, halfInterval, Q } from '../lib/format.js';
+import { SimulatedMark } from './simulated.js';
 import { ConfigurationMark, OutcomeMark } from './marks.js';
 
 export interface BarRow {
@@ -29,11 +30,15 @@ export function CellBars({ rows, engine }: { rows: readonly BarRow[]; engine: bo
           <div role="row" className={gap ? 'br gap' : 'br'} key={cell.id}>
             <span role="rowheader">
               <span className={isFirst ? '' : 'vh'}>
-                <ConfigurationMark configuration={cell.configuration} engine={engine} />
+                <ConfigurationMark
+                  configuration={cell.configuration}
+                  delegation={cell.delegation}
+                  engine={engine}
+                />
               </span>
             </span>
             <span role="cell" className={base ? 'ib2' : 'ia'} title={cell.model.name}>
-              {label}
+              {label} <SimulatedMark when={cell.device.simulated} />
             </span>
             <Bar cell={cell} most={most} base={base} />
             <Median cell={cell} />
@@ -73,6 +78,16 @@ function Bar({ cell, most, base }: { cell: Cell; most: number; base: boolean }) 
 
 function Median({ cell }: { cell: Cell }) {
   const l = cell.metrics.latency_ns;
+  if (l === null && cell.metrics.reported_latency_ns !== null) {
+    return (
+      <span role="cell" className="num nw" title="Reported by benchmark_model; it keeps no raw samples">
+        <b>
+          <Q q={duration(cell.metrics.reported_latency_ns.mean)} />
+        </b>{' '}
+        <span className="q sm">mean, reported</span>
+      </span>
+    );
+  }
   if (l === null) {
     return (
       <span role="cell" className="num">

@@ -31,6 +31,7 @@ const stepOf = (ratio: number): 1 | 2 | 3 => {
 
 const stateIcons: Record<string, IconName> = {
   fallback: 'fallback',
+  software: 'cpu',
   invalid: 'invalid',
   unsupported: 'none',
   failed: 'cross',
@@ -42,7 +43,8 @@ const stateIcons: Record<string, IconName> = {
 
 /** How a compared cell is filled: colour says how much, texture says how sure. */
 export function classOf({ effect, state }: ComparedCell): string {
-  if (effect === null) return state === 'fallback' ? 'B' : state === 'invalid' ? 'X' : 'U';
+  if (effect === null)
+    return state === 'fallback' || state === 'software' ? 'B' : state === 'invalid' ? 'X' : 'U';
   if (effect.word === 'no change') return state === 'suspect' ? 'N hat' : 'N';
   if (effect.word === 'inconclusive') return 'I';
   const direction = effect.word === 'faster' ? 'F' : 'S';
@@ -51,6 +53,7 @@ export function classOf({ effect, state }: ComparedCell): string {
 
 const shortState: Record<string, string> = {
   fallback: 'ran on CPU',
+  software: 'played by a CPU',
   pending: 'not yet',
   missing: 'not measured',
 };

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Device } from '@rackmark/contracts';
 import fc from 'fast-check';
 import { parseSearch, stringifySearch } from '../app/search.js';
-import { formOf, hasFacts, mistakesOf, parseThreads, requestOf } from './benchmarks/new-benchmark-form.js';
+import { formOf, mistakesOf, parseThreads, requestOf } from './benchmarks/new-benchmark-form.js';
 import { shortNames } from './benchmarks/summary.js';
 import { niceStep } from './compare/charts.js';
 import { kindOf, pairOperators } from './compare/operators.js';
@@ -59,10 +59,17 @@ describe('a new benchmark', () => {
     const form = formOf({ ...empty, repeats: '0', iterations: '1.5', seconds: '-1', threads: ['0'] }, []);
     expect(Object.keys(mistakesOf(form)).sort()).toEqual(['iterations', 'repeats', 'seconds', 'threads']);
   });
-  it('devices by facts', () => {
-    expect(hasFacts(device('d'), { cores: '4', memory: '8' })).toBe(true);
-    expect(hasFacts(device('d'), { cores: '5' })).toBe(false);
-    expect(hasFacts(device('d'), { kind: 'android' })).toBe(false);
+  it('asks for benchmark_model once and never of LiteRT.js', () => {
+    const form = formOf(
+      { ...empty, engine: ['litert', 'litert-js'], runner: ['harness', 'benchmark_model'] },
+      [],
+    );
+    const asked = requestOf({ ...form, threads: '1' }).configurations;
+    expect(asked.map((c) => [c.runner, c.engine])).toEqual([
+      ['harness', 'litert'],
+      ['harness', 'litert-js'],
+      ['benchmark_model', 'litert'],
+    ]);
   });
 });
 

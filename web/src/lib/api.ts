@@ -15,10 +15,12 @@ import {
   modelPage,
   problem,
   runPage,
+  sessionState,
   uploadOutcome,
   type Benchmark,
   type NewBenchmarkInput,
   type Run,
+  type SessionState,
 } from '@rackmark/contracts';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
@@ -50,7 +52,7 @@ export async function request<T>(path: string, schema: z.ZodType<T>, init?: Requ
   }
   return schema.parse(body);
 }
-const post = (body: unknown, headers: Record<string, string> = {}): RequestInit => ({
+export const post = (body: unknown, headers: Record<string, string> = {}): RequestInit => ({
   method: 'POST',
   headers: { 'content-type': 'application/json', ...headers },
   body: JSON.stringify(body),
@@ -72,7 +74,26 @@ async function runsOf(filter: string): Promise<Run[]> {
   return items;
 }
 
+/** Every page of a list that a rack bounds: devices, agents. */
+async function allOf<T>(
+  path: string,
+  page: z.ZodType<{ items: T[]; next_cursor: string | null }>,
+): Promise<T[]> {
+  const items: T[] = [];
+  let cursor: string | null = null;
+  do {
+    const next: { items: T[]; next_cursor: string | null } = await request(
+      `${path}?limit=200${cursor === null ? '' : `&cursor=${cursor}`}`,
+      page,
+    );
+    items.push(...next.items);
+    cursor = next.next_cursor;
+  } while (cursor !== null);
+  return items;
+}
+
 export const queries = {
+  session: () => queryOptions({ queryKey: ['session'], queryFn: () => request('/session', sessionState) }),
   health: () =>
     queryOptions({
       queryKey: ['health'],
@@ -89,12 +110,12 @@ export const queries = {
   devices: () =>
     queryOptions({
       queryKey: ['devices'],
-      queryFn: async () => (await request('/devices?limit=200', devicePage)).items,
+      queryFn: () => allOf('/devices', devicePage),
     }),
   agents: () =>
     queryOptions({
       queryKey: ['agents'],
-      queryFn: async () => (await request('/agents?limit=200', agentPage)).items,
+      queryFn: () => allOf('/agents', agentPage),
     }),
   benchmarks: (model?: string) =>
     queryOptions({
@@ -162,3 +183,7 @@ export const cancelBenchmark = (id: string): Promise<Benchmark> =>
 export const renameModel = (sha: string, change: { name?: string; family?: string | null }) =>
   request(`/models/${sha}`, model, { ...post(change), method: 'PATCH' });
 export const outcomeOfUpload = (id: string) => request(`/uploads/${id}/outcome`, uploadOutcome);
+export const signInWith = (token: string): Promise<SessionState> =>
+  request('/session', sessionState, post({ token }));
+/** Whatever is answered: the next question about the session tells. */
+export const signOut = (): Promise<unknown> => fetch('/api/v1/session', { method: 'DELETE' });

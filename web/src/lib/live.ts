@@ -50,6 +50,9 @@ export class LiveConnection {
     this.subscription = to;
     if (this.connected) this.socket.emit('subscribe', to);
   }
+  reconnect(): void {
+    this.socket.disconnect().connect();
+  }
   readonly listen = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -122,6 +125,9 @@ export class LiveConnection {
 }
 
 let connection: LiveConnection | null = null;
+/** After signing in: a socket that was refused does not try again by itself. */
+export const reconnectLive = (): void => connection?.reconnect();
+
 export function connectLive(client: QueryClient): void {
   connection ??= new LiveConnection(client);
 }

@@ -10,9 +10,9 @@ import { findAdb } from './program.js';
 import { endStaleServer, forgetServer, rememberServer } from './stale.js';
 
 const POLL_MS = 15;
-const START_MS = 8_000;
+const START_MS = 15_000;
 const CHECK_MS = 5_000;
-const CHECK_LIMIT_MS = 4_000;
+const CHECK_LIMIT_MS = 5_000;
 const KILL_MS = 2_000;
 
 export interface AdbServerSettings {

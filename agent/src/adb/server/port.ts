@@ -1,7 +1,8 @@
 import { AdbError, type AdbTransport } from '../transport.js';
 import type { PortHolder } from './life.js';
 
-const ANSWER_MS = 3_000;
+/** adb 36 looks for USB for three seconds before its first answer. */
+const ANSWER_MS = 5_000;
 
 /** Who listens at the transport's port; only an adb server answers with a version. */
 export async function whoHolds(transport: AdbTransport): Promise<PortHolder> {

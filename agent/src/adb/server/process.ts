@@ -76,7 +76,7 @@ export function serverEnvironment(
  * server ends with it.
  */
 function endWithThisProcess(pid: number): { release: () => void } {
-  const guard = spawn('sh', ['-c', 'read -r _; kill "$0" 2>/dev/null', String(pid)], {
+  const guard = spawn('sh', ['-c', 'read -r _; kill "$0" && sleep 2 && kill -9 "$0"', String(pid)], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });

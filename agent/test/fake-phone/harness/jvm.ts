@@ -15,6 +15,8 @@ export interface JvmHarnessOptions {
   libraryPath: string;
   /** Where `RACKMARK_SOFTWARE_ACCELERATORS=gpu` is looked for. */
   env?: NodeJS.ProcessEnv;
+  /** How many may run at the same time; the others' apps start late. Without it, all. */
+  atOnce?: number;
 }
 
 /** As far as the fake must know it; what is wrong with the rest, the harness says itself. */
@@ -27,13 +29,50 @@ type Known = z.infer<typeof known>;
 /** One period of a throttled phone: the share that the clock limit took away, the process stands still. */
 const THROTTLE_MS = 20;
 
+/** A process that stands still does not notice that its parent is gone: none may be left behind. */
+const alive = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of alive) child.kill('SIGKILL');
+});
+
 /** The real Kotlin harness with the real LiteRT, as a process of this computer that believes to be on a phone. */
 export class JvmHarness implements HarnessProgram {
   readonly version = HARNESS_VERSION;
-  constructor(private readonly options: JvmHarnessOptions) {}
+  private readonly queue: (() => void)[] = [];
+  private free: number;
+
+  constructor(private readonly options: JvmHarnessOptions) {
+    this.free = options.atOnce ?? Infinity;
+  }
 
   start(order: HarnessOrder): HarnessRun {
-    return new JvmRun(this.options, order);
+    if (this.free > 0) return this.startNow(order);
+    let run: HarnessRun | null = null;
+    let isKilled = false;
+    const ended = new Promise<void>((resolve) => this.queue.push(resolve)).then((): Promise<HarnessEnd> => {
+      if (!isKilled) return (run = this.startNow(order)).ended;
+      this.next();
+      return Promise.resolve({ kind: 'died', signal: 'SIGKILL' });
+    });
+    const kill = () => {
+      isKilled = true;
+      run?.kill();
+    };
+    return { ended, kill, freeze: () => run?.freeze() };
+  }
+
+  private startNow(order: HarnessOrder): HarnessRun {
+    this.free -= 1;
+    const run = new JvmRun(this.options, order);
+    void run.ended.finally(() => {
+      this.free += 1;
+      this.next();
+    });
+    return run;
+  }
+
+  private next(): void {
+    if (this.free > 0) this.queue.shift()?.();
   }
 }
 
@@ -63,6 +102,7 @@ class JvmRun implements HarnessRun {
       env: { ...env, ...route },
       detached: true,
     });
+    alive.add(this.child);
     this.ended = this.follow();
     const [, , , , input, lifeline] = this.child.stdio as unknown as (Duplex | null)[];
     for (const pipe of [input, lifeline]) pipe?.on('error', () => {});
@@ -87,6 +127,7 @@ class JvmRun implements HarnessRun {
       this.child.once('error', () => resolve('SIGKILL'));
       this.child.once('close', (_, by) => resolve(by));
     });
+    alive.delete(this.child);
     if (this.throttle !== null) clearTimeout(this.throttle);
     rmSync(this.folder, { recursive: true, force: true });
     return signal === null ? { kind: 'finished', done: this.child.exitCode === 0 } : { kind: 'died', signal };

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { RackCommand } from './rack-process.js';
@@ -53,6 +54,12 @@ export class RackProcess {
 
   async add(command: Omit<Extract<RackCommand, { do: 'add' }>, 'do'>): Promise<AddedPhone[]> {
     return addedPhones.parse(await this.ask({ do: 'add', ...command }));
+  }
+
+  /** This process may end before the rack's, which then ends by itself. */
+  unref(): void {
+    this.child.unref();
+    for (const pipe of [this.child.stdin, this.child.stdout]) (pipe as Socket | null)?.unref();
   }
 
   async stop(): Promise<void> {

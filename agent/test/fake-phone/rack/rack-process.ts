@@ -15,7 +15,12 @@ const names = Object.keys(phoneModels) as [PhoneModelName, ...PhoneModelName[]];
 const harness = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
   z.object({ kind: z.literal('played'), measure_ms: z.number().default(1000), pace: z.number().default(1) }),
-  z.object({ kind: z.literal('jvm'), program: z.tuple([z.string()], z.string()), library_path: z.string() }),
+  z.object({
+    kind: z.literal('jvm'),
+    program: z.tuple([z.string()], z.string()),
+    library_path: z.string(),
+    at_once: z.int().min(1).optional(),
+  }),
 ]);
 const at = z.int().min(0);
 const command = z.discriminatedUnion('do', [
@@ -55,7 +60,11 @@ function programOf(wanted: z.infer<typeof harness>): HarnessProgram | undefined 
         pace: wanted.pace,
       });
     case 'jvm':
-      return new JvmHarness({ program: wanted.program, libraryPath: wanted.library_path });
+      return new JvmHarness({
+        program: wanted.program,
+        libraryPath: wanted.library_path,
+        atOnce: wanted.at_once,
+      });
   }
 }
 

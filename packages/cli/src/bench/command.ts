@@ -21,7 +21,7 @@ export async function bench(files: readonly string[], raw: unknown): Promise<num
     if (!existsSync(file)) throw new CannotRun(`There is no file ${file}.`);
     if (!statSync(file).isFile()) throw new CannotRun(`${file} is a folder, not a model file.`);
   }
-  return withPortal(options.server, async (api) => {
+  return withPortal(options, async (api) => {
     const { benchmark, cells, interrupted } = await measure(api, files, options);
     const url = `${api.url}/benchmarks/${benchmark.number}`;
     if (options.json)

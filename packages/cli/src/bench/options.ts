@@ -71,6 +71,7 @@ const schema = z.object({
   server: z
     .url({ protocol: /^https?$/, error: '--server must be an address such as http://127.0.0.1:4600' })
     .optional(),
+  token: z.string().trim().min(1, '--token must not be empty').optional(),
   json: z.boolean().default(false),
   markdown: z.boolean().default(false),
 });

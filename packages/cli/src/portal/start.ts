@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import { Api } from '../api.js';
 import { exitCode } from '../exit.js';
 import { portalEnvironment, provideRuntime } from './environment.js';
@@ -17,8 +18,19 @@ export async function start(): Promise<number> {
     stop();
   });
   process.stdout.write(`Rackmark is ready: ${portal.url}\n`);
-  if (process.env['RACKMARK_FIRST_LOOK'] !== '0') {
-    firstLook(new Api(portal.url)).then(
+  const others = addressesForOthers(process.env['RACKMARK_HOST'], new URL(portal.url).port);
+  if (others.length > 0) process.stdout.write(`Other computers reach it at ${others.join(' or ')}\n`);
+  const token = portal.adminToken ?? (process.env['RACKMARK_TOKEN'] || null);
+  if (portal.adminToken !== null) {
+    process.stdout.write(
+      `Administrator's token, shown this once: ${portal.adminToken}\nThe page and every command ask for it; npx rackmark token --new replaces a lost one.\n`,
+    );
+  }
+  const api = new Api(portal.url, token);
+  // Without the token this is not ours to do; it is the very first start that matters.
+  const isIn = token !== null || (await api.session()).access === 'open';
+  if (process.env['RACKMARK_FIRST_LOOK'] !== '0' && isIn) {
+    firstLook(api).then(
       (url) => url !== null && say(`A first look at two sample models is being measured: ${url}`),
       (error: unknown) => say(`The first look could not be started: ${(error as Error).message}`),
     );
@@ -29,4 +41,13 @@ export async function start(): Promise<number> {
   process.once('SIGINT', () => process.exit(130));
   await portal.stop();
   return code;
+}
+
+/** Only where it listens on all addresses: else the one that was named stands above. */
+function addressesForOthers(host: string | undefined, port: string): string[] {
+  if (host !== '0.0.0.0' && host !== '::') return [];
+  return Object.values(networkInterfaces())
+    .flatMap((list) => list ?? [])
+    .filter((i) => !i.internal && i.family === 'IPv4')
+    .map((i) => `http://${i.address}:${port}`);
 }

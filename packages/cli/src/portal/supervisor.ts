@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,10 +9,15 @@ const CANNOT_START = 3;
 const START_SECONDS = 120;
 const STOP_SECONDS = 20;
 const LONGEST_PAUSE_MS = 15_000;
+/** The token comes first, and only at the start that made it. */
+const READY =
+  /^(?:Administrator's token, shown this once: (?<token>\S+)\n)?Rackmark server is ready: (?<url>\S+)$/m;
 export const repositoryRoot = fileURLToPath(new URL('../../../..', import.meta.url)).replace(/[/\\]$/, '');
 
 export interface Portal {
   url: string;
+  /** What the server made at its first start, to be shown once; else null. */
+  adminToken: string | null;
   stop(): Promise<void>;
 }
 
@@ -26,20 +32,30 @@ export async function startPortal(
   say: (line: string) => void,
   onGone: () => void = () => {},
 ): Promise<Portal> {
-  const server = new Kept('server', join(repositoryRoot, 'server', 'dist', 'main.js'), env, say, onGone);
-  const ready = await server.start(/^Rackmark server is ready: (\S+)$/m);
-  const url = ready![1]!;
+  // Known to these two processes only: by it the agent of this computer enrols where a token is asked for.
+  const localCode = randomBytes(32).toString('base64url');
+  const serverEnv = { ...env, RACKMARK_LOCAL_AGENT_CODE: localCode };
+  const server = new Kept(
+    'server',
+    join(repositoryRoot, 'server', 'dist', 'main.js'),
+    serverEnv,
+    say,
+    onGone,
+  );
+  const ready = await server.start(READY);
+  const { url, token } = ready!.groups!;
   // A restarted server must be found again at the same place.
-  server.env = { ...env, RACKMARK_PORT: new URL(url).port };
+  server.env = { ...serverEnv, RACKMARK_PORT: new URL(url!).port };
   const agent = new Kept(
     'agent',
     join(repositoryRoot, 'agent', 'dist', 'main.js'),
-    { ...env, RACKMARK_SERVER: url },
+    { ...env, RACKMARK_SERVER: url, RACKMARK_AGENT_CODE: localCode },
     say,
   );
   await agent.start(null);
   return {
-    url,
+    url: url!,
+    adminToken: token ?? null,
     stop: async () => {
       await agent.stop();
       await server.stop();

@@ -3,25 +3,43 @@ import { CannotRun } from '../exit.js';
 import { portalEnvironment, provideRuntime } from './environment.js';
 import { startPortal } from './supervisor.js';
 
+/** Options that every command has which talks to a portal. */
+export interface PortalOptions {
+  server?: string;
+  token?: string;
+}
+
 /** Works with the portal that was named, or with the one that runs here, or with one of its own for the time of the work. */
-export async function withPortal<T>(server: string | undefined, work: (api: Api) => Promise<T>): Promise<T> {
-  const host = process.env['RACKMARK_HOST'] || '127.0.0.1';
-  const api = new Api(
-    (
-      server ?? `http://${host.includes(':') ? `[${host}]` : host}:${process.env['RACKMARK_PORT'] || '4600'}`
-    ).replace(/\/+$/, ''),
-  );
+export async function withPortal<T>(
+  { server, token }: PortalOptions,
+  work: (api: Api) => Promise<T>,
+  { startsOwn = true } = {},
+): Promise<T> {
+  const shown = token ?? (process.env['RACKMARK_TOKEN'] || null);
+  const api = new Api((server ?? hereUrl(process.env)).replace(/\/+$/, ''), shown);
   if (await api.isThere()) return work(api);
   if (server !== undefined)
     throw new CannotRun(
       `No Rackmark answers at ${server}. Start it there, or leave --server out to use one of your own.`,
     );
+  if (!startsOwn)
+    throw new CannotRun(
+      `No Rackmark runs at ${api.url}. Start it with npm start, or name another with --server.`,
+    );
   const say = (line: string) => void process.stderr.write(`${line}\n`);
   await provideRuntime(say);
   const portal = await startPortal(portalEnvironment(process.env), () => {});
   try {
-    return await work(new Api(portal.url));
+    if (portal.adminToken !== null) say(`Administrator's token, shown this once: ${portal.adminToken}`);
+    return await work(new Api(portal.url, portal.adminToken ?? shown));
   } finally {
     await portal.stop();
   }
+}
+
+/** Where a portal with these settings is reached from its own computer. */
+function hereUrl(env: NodeJS.ProcessEnv): string {
+  const host = env['RACKMARK_HOST'] || '127.0.0.1';
+  const reachable = { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host;
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${env['RACKMARK_PORT'] || '4600'}`;
 }

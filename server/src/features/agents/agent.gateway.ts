@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import {
   ConnectedSocket,
   MessageBody,
@@ -11,15 +11,20 @@ import {
 import {
   agentMessages,
   type Acknowledged,
+  type AgentHello,
   type AgentWelcome,
   type ClaimAnswer,
-  type LeaseAnswer,
+  type HeartbeatAnswer,
 } from '@rackmark/contracts';
 import type { Namespace, Socket } from 'socket.io';
 import { z } from 'zod';
+import type { Config } from '../../platform/config/config.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
+import { agentOf } from '../../platform/security/principal.js';
+import { CONFIG } from '../../platform/tokens.js';
 import { DevicesService } from '../devices/devices.service.js';
+import { TasksService } from '../devices/tasks.service.js';
 import { SchedulingService } from '../scheduling/scheduling.service.js';
 
 interface Known {
@@ -36,7 +41,8 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
   @WebSocketServer() private readonly server!: Namespace;
   private readonly logger = new Logger('Agents');
   private readonly known = new Map<string, Known>();
-  private readonly agentOfDevice = new Map<string, string>();
+  /** A phone may have hung on several agents: a hint goes to each, and only the right one's claim is answered. */
+  private readonly agentsOfDevice = new Map<string, Set<string>>();
   /** The run that a lease is at: looked up once a run, not four times a second, which the run itself would feel. */
   private readonly places = new Map<
     string,
@@ -46,7 +52,9 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
   constructor(
     private readonly devices: DevicesService,
     private readonly scheduling: SchedulingService,
+    private readonly tasks: TasksService,
     private readonly bus: Bus,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -54,8 +62,8 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
   }
   afterInit(): void {
     this.bus.on('work', ({ deviceId }) => {
-      const agentId = this.agentOfDevice.get(deviceId);
-      if (agentId !== undefined) this.server.to(agentRoom(agentId)).emit('work', { device_id: deviceId });
+      for (const agentId of this.agentsOfDevice.get(deviceId) ?? [])
+        this.server.to(agentRoom(agentId)).emit('work', { device_id: deviceId });
     });
     this.bus.on('stop', ({ agentId, leaseIds, reason }) =>
       this.server.to(agentRoom(agentId)).emit('stop', { lease_ids: leaseIds, reason }),
@@ -73,14 +81,34 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
   hello(@ConnectedSocket() socket: Socket, @MessageBody() body: unknown): Answer<AgentWelcome> {
     return this.answer(async () => {
       const hello = parse(agentMessages.hello, body);
+      this.refuseStrangers(socket, hello);
       const devices = await this.devices.register(hello);
       await this.supersedeOthers(socket, hello.agent_id, hello.instance_id);
       this.known.set(socket.id, { agentId: hello.agent_id, instanceId: hello.instance_id });
-      for (const id of Object.values(devices)) this.agentOfDevice.set(id, hello.agent_id);
+      for (const id of Object.values(devices))
+        this.agentsOfDevice.set(id, (this.agentsOfDevice.get(id) ?? new Set()).add(hello.agent_id));
       await socket.join(agentRoom(hello.agent_id));
       const leases = await this.scheduling.resync(hello.agent_id, hello.leases);
       return { ...leases, server_time: new Date().toISOString(), devices };
     });
+  }
+
+  /** @throws ProblemError KEY_OF_ANOTHER_AGENT, SIMULATED_DEVICE */
+  private refuseStrangers(socket: Socket, hello: AgentHello): void {
+    const keyOf = agentOf(socket);
+    if (keyOf !== null && keyOf !== hello.agent_id)
+      throw new ProblemError(
+        403,
+        'KEY_OF_ANOTHER_AGENT',
+        'This key was given to another agent. Each agent enrols with a code of its own; a copied agent folder takes its key along, so empty it first.',
+      );
+    const played = hello.devices.find((d) => d.simulated);
+    if (played !== undefined && !this.config.demo)
+      throw new ProblemError(
+        409,
+        'SIMULATED_DEVICE',
+        `${played.name} is simulated. A portal takes simulated devices only with RACKMARK_DEMO=1, where everything they make is marked.`,
+      );
   }
 
   /** One process an agent: the newest speaks, an older one is told to go. */
@@ -99,12 +127,13 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
   }
 
   @SubscribeMessage('heartbeat')
-  heartbeat(@ConnectedSocket() socket: Socket, @MessageBody() body: unknown): Answer<LeaseAnswer> {
+  heartbeat(@ConnectedSocket() socket: Socket, @MessageBody() body: unknown): Answer<HeartbeatAnswer> {
     return this.answer(async () => {
       const { agentId } = this.sender(socket);
       const beat = parse(agentMessages.heartbeat, body);
       await this.devices.heartbeat(agentId, beat);
-      return this.scheduling.renew(agentId, beat.leases);
+      const leases = await this.scheduling.renew(agentId, beat.leases);
+      return { ...leases, tasks: await this.tasks.waitingFor(agentId) };
     });
   }
 
@@ -121,6 +150,14 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
       const end = parse(agentMessages.attempt_end, body);
       this.places.delete(end.lease_id);
       await this.scheduling.endAttempt(this.sender(socket).agentId, end);
+      return null;
+    });
+  }
+
+  @SubscribeMessage('task_end')
+  taskEnd(@ConnectedSocket() socket: Socket, @MessageBody() body: unknown): Answer<null> {
+    return this.answer(async () => {
+      await this.tasks.end(this.sender(socket).agentId, parse(agentMessages.task_end, body));
       return null;
     });
   }

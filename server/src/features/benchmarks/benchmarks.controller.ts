@@ -18,7 +18,7 @@ import { z } from 'zod';
 import { Answers, Operation } from '../../platform/openapi/decorators.js';
 import { ResultsService } from '../results/results.service.js';
 import { BenchmarksService } from './benchmarks.service.js';
-import { runsAsCsv } from './export.js';
+import { runAsJson, runsAsCsv } from './export.js';
 
 /** A benchmark's id, or the number that people call it by. */
 const ref = z.union([id, z.string().regex(/^\d{1,9}$/, 'must be the id or the number of a benchmark')]);
@@ -109,7 +109,8 @@ export class BenchmarksController {
     response.attachment(`rackmark-benchmark-${found.number}.${format}`);
     if (format === 'jsonl') {
       response.type('application/jsonl');
-      for await (const run of this.results.runDetails(found.id)) response.write(`${JSON.stringify(run)}\n`);
+      const cells = new Map((await this.results.cellsOfBenchmark(found.id)).map((c) => [c.id, c]));
+      for await (const run of this.results.runDetails(found.id)) response.write(`${runAsJson(run, cells)}\n`);
       response.end();
       return;
     }

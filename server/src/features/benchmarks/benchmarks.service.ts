@@ -62,7 +62,7 @@ export class BenchmarksService {
         ),
     );
     const warnings = warningsOf(request.configurations, [...devices.values()], request.plan.repeats);
-    if (devices.size === 0) warnings.unshift('No device meets this choice.');
+    if (devices.size === 0) warnings.unshift(await this.devices.whyNone(request.devices));
     return {
       cells: cells.length,
       runs: supported.length * request.plan.repeats,
@@ -83,7 +83,7 @@ export class BenchmarksService {
 
   /**
    * Starts a benchmark. The same key with the same request gives the same benchmark again.
-   * @throws ProblemError MODEL_NOT_FOUND, DEVICE_NOT_FOUND, NO_DEVICES, BENCHMARK_TOO_LARGE, IDEMPOTENCY_KEY_REUSED
+   * @throws ProblemError MODEL_NOT_FOUND, DEVICE_NOT_FOUND, DEVICE_SET_NOT_FOUND, NO_DEVICES, BENCHMARK_TOO_LARGE, IDEMPOTENCY_KEY_REUSED
    */
   async create(
     request: NewBenchmark,
@@ -94,11 +94,7 @@ export class BenchmarksService {
     if (before !== null) return { benchmark: before, created: false };
     const expansion = await this.expand(request);
     if (expansion.devices.size === 0) {
-      throw new ProblemError(
-        422,
-        'NO_DEVICES',
-        'No device meets this choice. Connect an agent, or choose fewer conditions; the rack page shows what there is.',
-      );
+      throw new ProblemError(422, 'NO_DEVICES', await this.devices.whyNone(request.devices));
     }
     const id = await this.insert(request, expansion, key, requestSha256).catch(async (error: unknown) => {
       // Two requests with one key at the same time: the second one finds what the first has made.

@@ -1,4 +1,4 @@
-import type { Benchmark, Cell, Run } from '@rackmark/contracts';
+import type { Benchmark, Cell, Run, RunDetail } from '@rackmark/contracts';
 import { csvLine, type CsvField } from '../../platform/csv.js';
 
 const columns: [name: string, of: (run: Run, cell: Cell, benchmark: Benchmark) => CsvField][] = [
@@ -8,6 +8,8 @@ const columns: [name: string, of: (run: Run, cell: Cell, benchmark: Benchmark) =
   ['device', (_r, c) => c.device.name],
   ['device_id', (_r, c) => c.device.id],
   ['device_kind', (_r, c) => c.device.kind],
+  ['simulated', (_r, c) => c.device.simulated],
+  ['runner', (_r, c) => c.configuration.runner],
   ['engine', (_r, c) => c.configuration.engine],
   ['runtime_version', (_r, c) => c.runtime?.version ?? null],
   ['accelerator_asked', (_r, c) => c.configuration.accelerator],
@@ -35,6 +37,13 @@ const columns: [name: string, of: (run: Run, cell: Cell, benchmark: Benchmark) =
   ['latency_p95_ns', (r) => r.latency_ns?.p95 ?? null],
   ['latency_p99_ns', (r) => r.latency_ns?.p99 ?? null],
   ['latency_max_ns', (r) => r.latency_ns?.max ?? null],
+  ['reported_iterations', (r) => r.reported?.n ?? null],
+  ['reported_mean_ns', (r) => r.reported?.mean_ns ?? null],
+  ['reported_min_ns', (r) => r.reported?.min_ns ?? null],
+  ['reported_max_ns', (r) => r.reported?.max_ns ?? null],
+  ['reported_std_ns', (r) => r.reported?.std_ns ?? null],
+  ['reported_p50_ns', (r) => r.reported?.p50_ns ?? null],
+  ['reported_p95_ns', (r) => r.reported?.p95_ns ?? null],
   ['load_cold_ns', (r) => r.load_cold_ns],
   ['load_warm_ns', (r) => r.load_warm_ns],
   ['first_inference_ns', (r) => r.first_inference_ns],
@@ -55,6 +64,16 @@ export function runsAsCsv(benchmark: Benchmark, cells: readonly Cell[], runs: re
       lines.push(csvLine(columns.map(([, of]) => of(run, cell, benchmark))));
   }
   return lines.join('');
+}
+
+/** A run as it stands in JSON Lines: each line says by itself what made it, and on what. */
+export function runAsJson(run: RunDetail, cells: ReadonlyMap<string, Cell>): string {
+  const cell = cells.get(run.cell_id);
+  return JSON.stringify({
+    ...run,
+    simulated: cell?.device.simulated ?? false,
+    runner: cell?.configuration.runner ?? 'harness',
+  });
 }
 
 const neverRun = (cell: Cell): Run => ({

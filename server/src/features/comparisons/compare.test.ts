@@ -9,6 +9,7 @@ import {
 import fc from 'fast-check';
 import { summariseCell } from '../results/judge/summarise-cell.js';
 import { compare, type SideInput } from './compare.js';
+import { comparisonAsCsv } from './export.js';
 import { bucketed, distributionOf } from './distribution.js';
 import type { RunNumbers } from '../results/run-numbers.js';
 import { belongsTo, choicesOf, letterOf, parseSide } from './sides.js';
@@ -106,6 +107,32 @@ describe('comparing models', () => {
     expect(c.means.find((m) => m.column === null)).toMatchObject({ paired: 6, of: 6, word: 'faster' });
     expect(c.also_differs).toEqual([]);
   });
+  it('an accelerator that a CPU played is not ranked, and is named as what it is', () => {
+    const played = {
+      asked: 'gpu' as const,
+      used: 'gpu' as const,
+      operators: null,
+      partitions: null,
+      fully_accelerated: true,
+      adapter: 'SwiftShader Device (Subzero)',
+      software: true,
+      backend: 'WebGPU',
+      reason: null,
+      known_by: 'api' as const,
+    };
+    const made = [
+      cell('f32', phones[0]!, { accelerator: 'cpu' }, 1e5),
+      cell('f32', phones[0]!, { accelerator: 'gpu' }, 6e6, { delegation: played, verdict: 'suspect' }),
+    ];
+    const c = compared(made, '1~*~litert.cpu.1t', '1~*~litert.gpu');
+    expect(c.cells[0]).toMatchObject({ state: 'software', effect: null });
+    expect(c.cells[0]!.candidate_cell!.p50).toBeGreaterThan(0);
+    expect(c.means[0]).toMatchObject({ ratio: null, paired: 0, of: 1 });
+    expect(c.findings.map((f) => f.kind)).toEqual(['software']);
+    expect(c.findings[0]!.text).toBe(
+      'SwiftShader Device (Subzero), a CPU, played the GPU. That says nothing about a real one.',
+    );
+  });
   it('nothing is dropped silently: what has no number says why, and counts in the means as missing', () => {
     const [a, b, d] = phones as [(typeof phones)[0], (typeof phones)[0], (typeof phones)[0]];
     const made = [
@@ -143,6 +170,27 @@ describe('comparing models', () => {
       int8,
     );
     expect(c.cells.map((x) => x.state).sort()).toEqual(['compared', 'missing']);
+  });
+  it('a runner without samples is never compared, and says why', () => {
+    const made = (['f32', 'int8'] as const).map((m) =>
+      cell(m, phones[0]!, { runner: 'benchmark_model' }, m === 'f32' ? 4e6 : 2e6),
+    );
+    const c = compared(made, f32, int8);
+    expect(c.cells[0]).toMatchObject({
+      state: 'missing',
+      note: 'benchmark_model reports no raw samples: nothing to compare with',
+      effect: null,
+    });
+  });
+  it('simulated devices are marked', () => {
+    const played = { ...phones[0]!, simulated: true };
+    const made = [cell('f32', played, {}, 4e6), cell('int8', played, {}, 2e6)];
+    const c = compared(made, f32, int8);
+    expect(c.rows.map((r) => r.simulated)).toEqual([true]);
+    const [header, line] = comparisonAsCsv(c)
+      .split('\r\n')
+      .map((l) => l.split(','));
+    expect(line![header!.indexOf('simulated')]).toBe('true');
   });
   it('the same numbers are no change', () => {
     const made = phones.flatMap((p) => [cell('f32', p, {}, 4e6), cell('int8', p, {}, 4e6)]);

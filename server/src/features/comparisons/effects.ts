@@ -43,7 +43,16 @@ export function stateOf(
     if (ranElsewhere(cell)) {
       return { state: 'fallback', note: cell.delegation?.reason ?? `${name} ran on the CPU` };
     }
+    if (cell.delegation?.software) {
+      const played = cell.delegation.asked.toUpperCase();
+      return {
+        state: 'software',
+        note: `${cell.delegation.adapter ?? 'a software device'}, a CPU, played the ${played}`,
+      };
+    }
   }
+  if ([base, candidate].some((c) => c.configuration.runner === 'benchmark_model'))
+    return { state: 'missing', note: 'benchmark_model reports no raw samples: nothing to compare with' };
   const suspect = [candidate, base].find((c) => c.verdict === 'suspect');
   return suspect ? { state: 'suspect', note: firstFailed(suspect) } : { state: 'compared', note: null };
 }

@@ -7,6 +7,7 @@ export function comparisonAsCsv(c: Comparison): string {
   const header = [
     'metric',
     'device',
+    'simulated',
     'column',
     'base',
     'candidate',
@@ -36,6 +37,7 @@ export function comparisonAsCsv(c: Comparison): string {
     ].map((f) => `${name}_${f}`);
   const lines = [csvLine([...header, ...side('base'), ...side('candidate')])];
   const labels = new Map([...c.rows, ...c.columns].map((x) => [x.key, x.label]));
+  const simulated = new Set(c.rows.filter((r) => r.simulated).map((r) => r.key));
   const sides = new Map(c.sides.map((s) => [s.key, s.label]));
   for (const cell of c.cells) {
     const e = cell.effect;
@@ -49,6 +51,7 @@ export function comparisonAsCsv(c: Comparison): string {
         ...[
           c.metric,
           labels.get(cell.row) ?? cell.row,
+          simulated.has(cell.row),
           labels.get(cell.column) ?? cell.column,
           c.sides[0]!.label,
           sides.get(cell.candidate) ?? cell.candidate,

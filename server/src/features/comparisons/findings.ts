@@ -92,6 +92,7 @@ function exceptions(c: Draft): (Finding | null)[] {
   const against = minority(c);
   const invalid = of('invalid');
   const fallback = of('fallback');
+  const software = of('software');
   const suspect = of('suspect');
   const open = c.cells.filter((x) => counts(x) && x.effect!.word === 'inconclusive');
   const failed = of('failed', 'lost', 'cancelled');
@@ -119,6 +120,12 @@ function exceptions(c: Draft): (Finding | null)[] {
       fallback,
       `${plural(fallback.length, 'cell')} ran on the CPU though another accelerator was asked for.`,
       `Not counted: ${listOf(fallback.map(name))}.`,
+    ),
+    group(
+      'software',
+      software,
+      `${plural(software.length, 'cell')} ${software.length === 1 ? 'is' : 'are'} not ranked:`,
+      `${listOf([...new Set(software.map((x) => x.note ?? name(x)))])}. That says nothing about a real one.`,
     ),
     group(
       'suspect',

@@ -71,5 +71,6 @@ function rowOf(cell: Cell, withModel: boolean): Comparison['rows'][number] {
     secondary: withModel ? `${cell.model.name} · ${cell.device.device_model}` : cell.device.device_model,
     group,
     device_id: cell.device.id,
+    simulated: cell.device.simulated,
   };
 }

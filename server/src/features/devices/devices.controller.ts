@@ -1,8 +1,9 @@
-import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import {
   agent,
   agentPage,
   device,
+  deviceAction,
   deviceChange,
   devicePage,
   deviceQuery,
@@ -10,10 +11,13 @@ import {
   pageQuery,
   type Agent,
   type Device,
+  type DeviceAction,
+  type DeviceChange,
   type PageQuery,
 } from '@rackmark/contracts';
 import type { z } from 'zod';
 import { Answers, Operation } from '../../platform/openapi/decorators.js';
+import { ActionsService } from './actions.service.js';
 import { DevicesService } from './devices.service.js';
 
 /** Cursors of these lists are the last id. */
@@ -25,7 +29,10 @@ const page = <T extends { id: string }>(found: T[], limit: number) => {
 
 @Controller('devices')
 export class DevicesController {
-  constructor(private readonly devices: DevicesService) {}
+  constructor(
+    private readonly devices: DevicesService,
+    private readonly actions: ActionsService,
+  ) {}
 
   @Get()
   @Operation('List devices', 'devices')
@@ -50,13 +57,23 @@ export class DevicesController {
     return this.devices.get(deviceId);
   }
   @Patch(':id')
-  @Operation('Take a device out of service or back', 'devices', [404])
+  @Operation('Put a device into a pool; take it out of service or back', 'devices', [404, 409])
   @Answers(200, device)
   change(
     @Param('id', { schema: id }) deviceId: string,
-    @Body({ schema: deviceChange }) body: z.infer<typeof deviceChange>,
+    @Body({ schema: deviceChange }) body: DeviceChange,
   ): Promise<Device> {
-    return this.devices.setAdmin(deviceId, body.admin);
+    return this.devices.change(deviceId, body);
+  }
+  @Post(':id/actions')
+  @HttpCode(200)
+  @Operation('Drain, quarantine, release, reboot, try a canary …, with the reason', 'devices', [404, 409])
+  @Answers(200, device)
+  act(
+    @Param('id', { schema: id }) deviceId: string,
+    @Body({ schema: deviceAction }) body: DeviceAction,
+  ): Promise<Device> {
+    return this.actions.act(deviceId, body);
   }
 }
 

@@ -1,53 +1,63 @@
 import { Injectable } from '@nestjs/common';
 import {
   agent,
+  configuration,
+  configurationLabel,
   device,
   type Agent,
-  type AgentHello,
   type Device,
-  type DeviceFacts,
-  type Heartbeat,
+  type DeviceFailure,
 } from '@rackmark/contracts';
 import { iso, isoOrNull, row, rows, type Queryable } from '../../platform/database/rows.js';
-
-/** Seconds without a sign of life after which an agent, and with it its devices, counts as … */
-const STALE = 30;
-const MISSING = 120;
+import { MISSING, STALE } from './uses.repository.js';
 
 const REACHABILITY = `CASE WHEN a.last_seen_at < now() - interval '${MISSING} s' THEN 'missing'
   WHEN a.last_seen_at < now() - interval '${STALE} s' OR NOT a.connected THEN 'stale' ELSE 'online' END`;
 
+/** Everything that a page of the rack shows, in one pass: work through the one active lease, the queue counted once. */
 const DEVICE = `
-  SELECT d.id, d.agent_id, a.name AS agent_name, d.facts, d.phase, d.phase_reason, ${REACHABILITY} AS reachability,
-         CASE WHEN d.health = 'quarantined' AND d.quarantined_until < now() THEN 'suspect' ELSE d.health END AS health,
-         d.quarantined_until, d.admin, d.lease_epoch, d.conditions, d.created_at, a.last_seen_at,
-         NULL AS pool, NULL AS adb, NULL AS health_reason, NULL AS health_since, NULL AS admin_reason, NULL AS current_work,
-         NULL AS conditions_at, NULL AS last_failure,
-         (SELECT j.benchmark_id FROM lease l JOIN job j ON j.id = l.job_id WHERE l.device_id = d.id AND l.state = 'active') AS current_benchmark_id,
-         (SELECT count(*) FROM job j WHERE j.device_id = d.id AND j.state = 'queued') AS queued_jobs
-    FROM device d JOIN agent a ON a.id = d.agent_id`;
+  SELECT d.id, d.agent_id, a.name AS agent_name, d.facts, d.pool, d.adb, d.phase, d.phase_reason, ${REACHABILITY} AS reachability,
+         d.health, d.health_reason, d.health_since, d.quarantined_until, d.admin, d.admin_reason, d.lease_epoch, d.conditions,
+         d.conditions_at, d.last_failure, d.created_at, a.last_seen_at, w.benchmark_id AS current_benchmark_id,
+         m.name AS work_model, c.configuration AS work_configuration, coalesce(q.jobs, 0) AS queued_jobs
+    FROM device d JOIN agent a ON a.id = d.agent_id
+    LEFT JOIN LATERAL (
+      SELECT j.benchmark_id, (SELECT r.cell_id FROM run r WHERE r.job_id = j.id AND r.state = 'running' ORDER BY r.started_at DESC LIMIT 1) AS cell_id
+        FROM lease l JOIN job j ON j.id = l.job_id WHERE l.device_id = d.id AND l.state = 'active') w ON true
+    LEFT JOIN cell c ON c.id = w.cell_id LEFT JOIN model m ON m.sha256 = c.model_sha256
+    LEFT JOIN (SELECT device_id, count(*)::int AS jobs FROM job WHERE state = 'queued' GROUP BY 1) q ON q.device_id = d.id`;
 
 const AGENT = `
-  SELECT a.id, a.name, a.version, a.platform, ${REACHABILITY} AS reachability, a.connected, a.last_seen_at, a.created_at, NULL AS trouble,
+  SELECT a.id, a.name, a.version, a.platform, ${REACHABILITY} AS reachability, a.connected, a.last_seen_at, a.created_at, a.trouble,
          (SELECT count(*) FROM device d WHERE d.agent_id = a.id) AS devices FROM agent a`;
 
-type DeviceRow = Omit<Device, 'created_at' | 'last_seen_at' | 'quarantined_until'> & {
+type Times = 'created_at' | 'last_seen_at' | 'quarantined_until' | 'health_since' | 'conditions_at';
+type DeviceRow = Omit<Device, Times | 'current_work'> & {
   created_at: Date;
   last_seen_at: Date;
   quarantined_until: Date | null;
+  health_since: Date | null;
+  conditions_at: Date | null;
+  work_model: string | null;
+  work_configuration: unknown;
 };
 type AgentRow = Omit<Agent, 'created_at' | 'last_seen_at'> & { created_at: Date; last_seen_at: Date };
-const toDevice = (r: DeviceRow) =>
+
+const toDevice = ({ work_model, work_configuration, ...r }: DeviceRow) =>
   device.parse({
     ...r,
+    current_work:
+      work_model && `${work_model} · ${configurationLabel(configuration.parse(work_configuration))}`,
     created_at: iso(r.created_at),
     last_seen_at: iso(r.last_seen_at),
     quarantined_until: isoOrNull(r.quarantined_until),
+    health_since: isoOrNull(r.health_since),
+    conditions_at: isoOrNull(r.conditions_at),
   });
 const toAgent = (r: AgentRow) =>
   agent.parse({ ...r, created_at: iso(r.created_at), last_seen_at: iso(r.last_seen_at) });
 
-/** All SQL of agents and devices. */
+/** Reading devices and agents, and the few things that people set. */
 @Injectable()
 export class DevicesRepository {
   async devices(
@@ -65,10 +75,27 @@ export class DevicesRepository {
     const found = await row<DeviceRow>(db, `${DEVICE} WHERE d.id = $1`, [id]);
     return found && toDevice(found);
   }
-  async setAdmin(db: Queryable, id: string, admin: string): Promise<boolean> {
-    return (
-      (await rows(db, 'UPDATE device SET admin = $2 WHERE id = $1 RETURNING id', [id, admin])).length > 0
+  /** Held until the transaction ends: what is decided about a device is decided one after the other. */
+  async lock(tx: Queryable, id: string): Promise<Device | null> {
+    await tx.query('SELECT 1 FROM device WHERE id = $1 FOR NO KEY UPDATE', [id]);
+    return this.device(tx, id);
+  }
+  async setAdmin(db: Queryable, id: string, admin: string, reason: string | null): Promise<void> {
+    await db.query('UPDATE device SET admin = $2, admin_reason = $3 WHERE id = $1', [id, admin, reason]);
+  }
+  async setPool(db: Queryable, id: string, pool: string | null): Promise<void> {
+    await db.query('UPDATE device SET pool = $2 WHERE id = $1', [id, pool]);
+  }
+  async setLastFailure(db: Queryable, id: string, failure: DeviceFailure): Promise<void> {
+    await db.query('UPDATE device SET last_failure = $2 WHERE id = $1', [id, JSON.stringify(failure)]);
+  }
+  async gateTemperature(db: Queryable, id: string): Promise<number | null> {
+    const found = await row<{ c: number | null }>(
+      db,
+      'SELECT gate_temperature_c AS c FROM device WHERE id = $1',
+      [id],
     );
+    return found?.c ?? null;
   }
   async agents(db: Queryable, limit: number, after: string | null): Promise<Agent[]> {
     return (
@@ -82,7 +109,6 @@ export class DevicesRepository {
     const found = await row<AgentRow>(db, `${AGENT} WHERE a.id = $1`, [id]);
     return found && toAgent(found);
   }
-
   /** Another connected agent that goes by this name. Held until the transaction ends. */
   async holderOfName(tx: Queryable, name: string, agentId: string): Promise<Agent | null> {
     await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`agent name ${name}`]);
@@ -91,46 +117,5 @@ export class DevicesRepository {
       agentId,
     ]);
     return found && toAgent(found);
-  }
-  async upsertAgent(tx: Queryable, hello: AgentHello): Promise<void> {
-    await tx.query(
-      `INSERT INTO agent (id, name, version, platform, instance_id, connected, last_seen_at) VALUES ($1, $2, $3, $4, $5, true, now())
-       ON CONFLICT (id) DO UPDATE SET name = $2, version = $3, platform = $4, instance_id = $5, connected = true, last_seen_at = now()`,
-      [hello.agent_id, hello.name, hello.version, hello.platform, hello.instance_id],
-    );
-  }
-  async upsertDevice(tx: Queryable, agentId: string, facts: DeviceFacts): Promise<string> {
-    const saved = await row<{ id: string }>(
-      tx,
-      `INSERT INTO device (agent_id, key, kind, facts) VALUES ($1, $2, $3, $4)
-       ON CONFLICT (agent_id, key) DO UPDATE SET facts = $4 RETURNING id`,
-      [agentId, facts.key, facts.kind, JSON.stringify(facts)],
-    );
-    return saved!.id;
-  }
-  async seen(db: Queryable, agentId: string, beats: Heartbeat['devices']): Promise<void> {
-    await db.query('UPDATE agent SET last_seen_at = now(), connected = true WHERE id = $1', [agentId]);
-    for (const beat of beats) {
-      await db.query(
-        'UPDATE device SET phase = $3, phase_reason = $4, conditions = coalesce($5, conditions) WHERE id = $1 AND agent_id = $2',
-        [
-          beat.device_id,
-          agentId,
-          beat.phase,
-          beat.phase_reason,
-          beat.conditions && JSON.stringify(beat.conditions),
-        ],
-      );
-    }
-  }
-  async disconnected(db: Queryable, agentId: string, instanceId: string): Promise<void> {
-    await db.query('UPDATE agent SET connected = false WHERE id = $1 AND instance_id = $2', [
-      agentId,
-      instanceId,
-    ]);
-  }
-  /** No socket outlives the server. */
-  async allDisconnected(db: Queryable): Promise<void> {
-    await db.query('UPDATE agent SET connected = false');
   }
 }

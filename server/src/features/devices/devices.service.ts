@@ -4,19 +4,27 @@ import {
   type Agent,
   type AgentHello,
   type Device,
+  type DeviceChange,
   type DeviceChoice,
   type Heartbeat,
 } from '@rackmark/contracts';
 import { DataSource } from 'typeorm';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
+import { ActionsService } from './actions.service.js';
 import { DevicesRepository } from './devices.repository.js';
+import { RegistryService } from './registry.service.js';
+import { SetsRepository } from './sets.repository.js';
 
+/** Devices and agents as others ask for them, and what agents tell of them. */
 @Injectable()
 export class DevicesService {
   constructor(
     private readonly db: DataSource,
     private readonly repository: DevicesRepository,
+    private readonly registry: RegistryService,
+    private readonly actions: ActionsService,
+    private readonly sets: SetsRepository,
     private readonly bus: Bus,
   ) {}
 
@@ -28,11 +36,11 @@ export class DevicesService {
   list(q: { kind?: string; agent_id?: string; limit: number; after: string | null }): Promise<Device[]> {
     return this.repository.devices(this.db, q);
   }
-  async setAdmin(id: string, admin: string | undefined): Promise<Device> {
-    if (admin !== undefined && !(await this.repository.setAdmin(this.db, id, admin)))
-      throw notFound('device', id);
+  async change(id: string, { admin, pool }: DeviceChange): Promise<Device> {
+    await this.get(id);
+    if (pool !== undefined) await this.actions.setPool(id, pool);
+    if (admin !== undefined) await this.actions.setAdmin(id, admin);
     this.bus.emit('changed', { what: 'devices' });
-    this.bus.emit('work', { deviceId: id });
     return this.get(id);
   }
   async agent(id: string): Promise<Agent> {
@@ -44,17 +52,42 @@ export class DevicesService {
     return this.repository.agents(this.db, limit, after);
   }
 
-  /** Devices that meet a choice; retired ones never do. An id that is unknown is an error, not an empty place. */
+  /**
+   * Devices that meet a choice; retired ones never do. An id that is unknown is an error, not an empty place.
+   * @throws ProblemError DEVICE_NOT_FOUND, DEVICE_SET_NOT_FOUND
+   */
   async choose(choice: DeviceChoice): Promise<Device[]> {
     const all = await this.repository.devices(this.db, { limit: 10_000, after: null });
     const unknown = choice.ids?.find((id) => !all.some((d) => d.id === id));
     if (unknown !== undefined) throw notFound('device', unknown);
-    return all.filter((d) => d.admin !== 'retired' && meetsChoice(d, choice));
+    const set = choice.set_id === undefined ? null : await this.setOf(choice.set_id);
+    return all.filter(
+      (d) => d.admin !== 'retired' && meetsChoice(d, choice) && (set === null || meetsChoice(d, set.choice)),
+    );
+  }
+
+  /** Why no device meets a choice, and what to do about it. */
+  async whyNone(choice: DeviceChoice): Promise<string> {
+    const advice = 'Connect an agent, or choose fewer conditions; the rack page shows what there is.';
+    if (choice.set_id === undefined) return `No device meets this choice. ${advice}`;
+    const { set_id, ...rest } = choice;
+    const { name } = await this.setOf(set_id);
+    const inSet = await this.choose({ set_id });
+    if (inSet.length === 0)
+      return `No device meets this choice: the set "${name}" is empty now, no device has the facts that it asks for. ${advice}`;
+    const alone = Object.keys(rest).length > 0 ? ' and the other conditions' : '';
+    return `No device meets this choice: none of the ${inSet.length} in the set "${name}" meets it${alone}. ${advice}`;
+  }
+
+  private async setOf(id: string): Promise<{ name: string; choice: DeviceChoice }> {
+    const set = await this.sets.byId(this.db, id);
+    if (set === null) throw notFound('device set', id);
+    return set;
   }
 
   /** @throws ProblemError AGENT_NAME_TAKEN */
   async register(hello: AgentHello): Promise<Record<string, string>> {
-    const devices = await this.db.transaction(async (tx) => {
+    const { devices, moved } = await this.db.transaction(async (tx) => {
       const holder = await this.repository.holderOfName(tx, hello.name, hello.agent_id);
       if (holder !== null) {
         throw new ProblemError(
@@ -63,25 +96,23 @@ export class DevicesService {
           `Another agent goes by the name "${hello.name}". Start this one with RACKMARK_AGENT_NAME set to a name of its own.`,
         );
       }
-      await this.repository.upsertAgent(tx, hello);
-      const ids: Record<string, string> = {};
-      for (const facts of hello.devices)
-        ids[facts.key] = await this.repository.upsertDevice(tx, hello.agent_id, facts);
-      return ids;
+      return this.registry.register(tx, hello);
     });
+    for (const m of moved) this.bus.emit('moved', m);
     this.bus.emit('changed', { what: 'agents' });
     this.bus.emit('changed', { what: 'devices' });
     return devices;
   }
   async heartbeat(agentId: string, beat: Heartbeat): Promise<void> {
-    await this.repository.seen(this.db, agentId, beat.devices);
+    await this.registry.heartbeat(agentId, beat);
     this.bus.emit('changed', { what: 'devices' });
   }
   async disconnected(agentId: string, instanceId: string): Promise<void> {
-    await this.repository.disconnected(this.db, agentId, instanceId);
+    await this.registry.disconnected(agentId, instanceId);
+    this.bus.emit('changed', { what: 'agents' });
     this.bus.emit('changed', { what: 'devices' });
   }
   allDisconnected(): Promise<void> {
-    return this.repository.allDisconnected(this.db);
+    return this.registry.allDisconnected();
   }
 }

@@ -7,6 +7,7 @@ import { harnessApp, harnessAppOffer, type HarnessApp, type HarnessAppOffer } fr
 import type { Config } from '../../platform/config/config.js';
 import { Operation, Answers } from '../../platform/openapi/decorators.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
+import { Access } from '../../platform/security/access.js';
 import { CONFIG } from '../../platform/tokens.js';
 
 /** The harness APK for phones, when the operator has built it. */
@@ -18,6 +19,7 @@ export class HarnessController {
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
   @Get('android')
+  @Access('admin', 'agent')
   @Operation('The harness APK: version, checksum, what is inside', 'harness', [404])
   @Answers(200, harnessAppOffer)
   async offer(): Promise<HarnessAppOffer> {
@@ -27,6 +29,7 @@ export class HarnessController {
   }
 
   @Get('android/content')
+  @Access('admin', 'agent')
   @Operation('The harness APK itself', 'harness', [404])
   @ApiProduces('application/vnd.android.package-archive')
   async download(): Promise<StreamableFile> {

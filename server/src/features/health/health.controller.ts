@@ -1,11 +1,15 @@
 import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Controller, Get, Inject, Module } from '@nestjs/common';
-import { health, type Health } from '@rackmark/contracts';
+import { Controller, Get, Inject, Module, Req } from '@nestjs/common';
+import { health, healthInBrief, type Health, type HealthInBrief } from '@rackmark/contracts';
+import type { Request } from 'express';
 import { DataSource } from 'typeorm';
+import { z } from 'zod';
 import type { Config } from '../../platform/config/config.js';
 import { Answers, Operation } from '../../platform/openapi/decorators.js';
+import { Access } from '../../platform/security/access.js';
+import { principalOf } from '../../platform/security/principal.js';
 import { CONFIG } from '../../platform/tokens.js';
 import { VERSION } from '../../platform/version.js';
 
@@ -22,16 +26,18 @@ export class HealthController {
   ) {}
 
   @Get()
-  @Operation('Whether the portal works', 'health')
-  @Answers(200, health)
-  async health(): Promise<Health> {
+  @Access('anyone')
+  @Operation('Whether the portal works; without a token only that, and the version', 'health')
+  @Answers(200, z.union([health, healthInBrief]))
+  async health(@Req() request: Request): Promise<Health | HealthInBrief> {
     const database = await this.db.query('SELECT 1').then(
       () => 'ok' as const,
       () => 'unreachable' as const,
     );
+    const brief: HealthInBrief = { status: database === 'ok' ? 'ok' : 'degraded', version: VERSION };
+    if (principalOf(request) === null) return brief;
     return {
-      status: database === 'ok' ? 'ok' : 'degraded',
-      version: VERSION,
+      ...brief,
       database,
       started_at: this.startedAt,
       data_bytes: await this.modelBytes(),

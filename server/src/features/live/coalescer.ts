@@ -7,10 +7,10 @@ export class Coalescer {
     private readonly onError: (error: unknown) => void,
   ) {}
 
-  soon(key: string, task: () => void | Promise<void>): void {
+  soon(key: string, task: () => void | Promise<void>, quietMs = this.quietMs): void {
     const isNew = !this.waiting.has(key);
     this.waiting.set(key, task);
-    if (isNew) setTimeout(() => void this.flush(key), this.quietMs).unref();
+    if (isNew) setTimeout(() => void this.flush(key), quietMs).unref();
   }
 
   private async flush(key: string): Promise<void> {

@@ -18,6 +18,8 @@ const RACK = 'rack';
 const room = (benchmarkId: string) => `benchmark ${benchmarkId}`;
 /** Changes of one thing are told once in this time; the last state is always told. */
 const QUIET_MS = 150;
+/** Dashboards fetch all devices anew when one has changed; of many devices some always has. */
+const QUIET_DEVICES_MS = 400;
 
 /** Dashboards listen here. What they get is what REST would tell, pushed. */
 @Injectable()
@@ -49,7 +51,11 @@ export class LiveGateway implements OnGatewayInit {
         .emit('happening', { benchmark_id: h.benchmarkId, happening: h.happening }),
     );
     this.bus.on('changed', ({ what }) =>
-      this.coalescer.soon(`changed ${what}`, () => void this.server.emit('changed', { what })),
+      this.coalescer.soon(
+        `changed ${what}`,
+        () => void this.server.emit('changed', { what }),
+        what === 'devices' ? QUIET_DEVICES_MS : QUIET_MS,
+      ),
     );
   }
 

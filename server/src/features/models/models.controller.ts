@@ -30,6 +30,7 @@ import { z } from 'zod';
 import { BlobStore } from '../../platform/blob-store/blob-store.js';
 import { Answers, Operation } from '../../platform/openapi/decorators.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
+import { Access } from '../../platform/security/access.js';
 import { ModelsService } from './models.service.js';
 
 const names = z.object({
@@ -125,6 +126,7 @@ export class ModelsController {
 
   @Get(':sha256/content')
   @HttpCode(200)
+  @Access('admin', 'agent')
   @Operation('The bytes of a model; ranges are answered', 'models', [404])
   async content(@Param('sha256', { schema: sha256 }) sha: string, @Res() response: Response): Promise<void> {
     const found = await this.models.get(sha);

@@ -133,6 +133,7 @@ export function toFacts(f: Inspected): ModelFacts {
   return {
     description: f.description,
     min_runtime_version: f.minRuntimeVersion,
+    compiled_for: f.compiledFor,
     kind: f.kind,
     parameter_count: f.parameterCount,
     parameter_bytes: f.parameterBytes,

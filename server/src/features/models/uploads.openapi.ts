@@ -1,9 +1,12 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { meanings } from '../../platform/openapi/decorators.js';
 
 export const UPLOADS_PATH = '/api/v1/uploads';
 
 const ends = (...answers: [status: number, description: string][]) =>
-  Object.fromEntries(answers.map(([status, description]) => [status, { description }]));
+  Object.fromEntries(
+    [...answers, [403, meanings[403]!] as const].map(([status, description]) => [status, { description }]),
+  );
 const uploadId = { name: 'id', in: 'path' as const, required: true, schema: { type: 'string' as const } };
 const header = (name: string, type: 'string' | 'integer', required = true) => ({
   name,
@@ -30,12 +33,7 @@ export const tusPaths: OpenAPIObject['paths'] = {
           schema: { type: 'string' },
         },
       ],
-      responses: ends(
-        [201, 'Begun'],
-        [400, 'A header is wrong'],
-        [403, 'Not from this computer'],
-        [500, 'Rackmark failed'],
-      ),
+      responses: ends([201, 'Begun'], [400, 'A header is wrong'], [500, 'Rackmark failed']),
     },
   },
   [`${UPLOADS_PATH}/{id}`]: {

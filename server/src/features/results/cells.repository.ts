@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   cell,
+  reportedLatency,
   type Cell,
   type Failure,
   type Outcome,
@@ -29,6 +30,7 @@ interface EndedRunRow {
   peak_rss_kib: number | null;
   peak_above_baseline_kib: number | null;
   overhead_ns: number | null;
+  reported: unknown;
   benchmark_id: string;
 }
 
@@ -119,5 +121,6 @@ function toEndedRun(r: EndedRunRow): EndedRun {
     peakRssKib: r.peak_rss_kib,
     peakAboveBaselineKib: r.peak_above_baseline_kib,
     overheadNs: r.overhead_ns,
+    reported: r.reported === null ? null : reportedLatency.parse(r.reported),
   };
 }

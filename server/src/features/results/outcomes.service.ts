@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Failure, Happening, Outcome } from '@rackmark/contracts';
 import { iso, row, rows, type Queryable } from '../../platform/database/rows.js';
 import { Bus } from '../../platform/realtime/bus.js';
+import { HealthService } from '../devices/health.service.js';
+import { UsesRepository } from '../devices/uses.repository.js';
 import { CellsRepository } from './cells.repository.js';
 import { summariseCell } from './judge/summarise-cell.js';
 
@@ -10,6 +12,8 @@ import { summariseCell } from './judge/summarise-cell.js';
 export class OutcomesService {
   constructor(
     private readonly cells: CellsRepository,
+    private readonly health: HealthService,
+    private readonly uses: UsesRepository,
     private readonly bus: Bus,
   ) {}
 
@@ -38,13 +42,36 @@ export class OutcomesService {
     await this.settleJob(tx, jobId);
   }
 
-  async cancelBenchmark(tx: Queryable, benchmarkId: string, failure: Failure): Promise<void> {
-    // Jobs before the benchmark, as everywhere: claiming holds its job while it marks the benchmark as running.
-    const jobs = await rows<{ id: string }>(
+  /** Ends what is left of one model in one configuration, on every device; what runs now ends by itself. */
+  async endWork(
+    tx: Queryable,
+    benchmarkId: string,
+    { modelSha256, configurationKey }: { modelSha256: string; configurationKey: string },
+    outcome: Outcome,
+    failure: Failure,
+  ): Promise<void> {
+    const ended = await rows<{ cell_id: string; job_id: string }>(
+      tx,
+      `UPDATE run r SET state = 'ended', outcome = $4, failure = $5, ended_at = now() FROM cell c
+        WHERE c.id = r.cell_id AND c.benchmark_id = $1 AND c.model_sha256 = $2 AND c.configuration_key = $3 AND r.state = 'planned'
+        RETURNING r.cell_id, r.job_id`,
+      [benchmarkId, modelSha256, configurationKey, outcome, JSON.stringify(failure)],
+    );
+    for (const cellId of new Set(ended.map((r) => r.cell_id))) await this.refreshCell(tx, cellId);
+    for (const jobId of new Set(ended.map((r) => r.job_id))) await this.settleJob(tx, jobId);
+  }
+
+  /** Jobs before the benchmark, as everywhere: claiming holds its job while it marks the benchmark as running. */
+  lockJobs(tx: Queryable, benchmarkId: string): Promise<{ id: string }[]> {
+    return rows(
       tx,
       `SELECT id FROM job WHERE benchmark_id = $1 AND state <> 'ended' ORDER BY id FOR UPDATE`,
       [benchmarkId],
     );
+  }
+
+  async cancelBenchmark(tx: Queryable, benchmarkId: string, failure: Failure): Promise<void> {
+    const jobs = await this.lockJobs(tx, benchmarkId);
     await tx.query('UPDATE benchmark SET cancelled = true WHERE id = $1', [benchmarkId]);
     await this.sayOf(tx, benchmarkId, 'cancelled', null, 'Cancelled. What was measured is kept.');
     for (const job of jobs) await this.endMissingRuns(tx, job.id, 'cancelled', failure);
@@ -61,31 +88,35 @@ export class OutcomesService {
 
   /** A job whose runs have all ended is over: its lease is released with it. */
   async settleJob(tx: Queryable, jobId: string): Promise<boolean> {
-    const open = await row<{ open: number; benchmark_id: string; device_id: string }>(
+    const open = await row<{ open: number; measured: number; benchmark_id: string; device_id: string }>(
       tx,
-      `SELECT (SELECT count(*) FROM run WHERE job_id = $1 AND state <> 'ended') AS open, benchmark_id, device_id FROM job WHERE id = $1`,
+      `SELECT count(*) FILTER (WHERE r.state <> 'ended') AS open, count(*) FILTER (WHERE r.outcome = 'measured') AS measured,
+              j.benchmark_id, j.device_id FROM job j JOIN run r ON r.job_id = j.id WHERE j.id = $1 GROUP BY j.id`,
       [jobId],
     );
     if (open === null || open.open > 0) return false;
     await tx.query(`UPDATE job SET state = 'ended', ended_at = now() WHERE id = $1 AND state <> 'ended'`, [
       jobId,
     ]);
-    await tx.query(
+    const over = await rows<{ id: string }>(
+      tx,
       `WITH over AS (UPDATE lease SET state = 'released', ended_at = now() WHERE job_id = $1 AND state = 'active' RETURNING id)
-       UPDATE attempt SET state = 'completed', ended_at = now() WHERE lease_id IN (SELECT id FROM over) AND state = 'running'`,
+       UPDATE attempt SET state = 'completed', ended_at = now() WHERE lease_id IN (SELECT id FROM over) AND state = 'running' RETURNING id`,
       [jobId],
     );
-    await tx.query(
-      `UPDATE device SET phase = 'ready', phase_reason = NULL WHERE id = $1 AND phase IN ('reserved', 'busy', 'waiting_gate', 'cleanup')`,
-      [open.device_id],
-    );
+    // A queued job that was cancelled leaves the device alone: another one may run on it.
+    for (const { id } of over) {
+      await this.uses.setPhase(tx, open.device_id, 'ready', ['reserved', 'busy', 'waiting_gate', 'cleanup']);
+      if (open.measured > 0) await this.health.jobDone(tx, open.device_id, id);
+    }
     await this.settleBenchmark(tx, open.benchmark_id);
     return true;
   }
 
   private async settleBenchmark(tx: Queryable, benchmarkId: string): Promise<void> {
-    // Of two jobs that end at once, the second waits here and then sees the first one's end.
-    await tx.query('SELECT 1 FROM benchmark WHERE id = $1 FOR UPDATE', [benchmarkId]);
+    // Of two jobs that end at once, the second waits here and then sees the first one's end. NO KEY: what either has
+    // said of the benchmark holds its key shared, and for that neither may wait on the other.
+    await tx.query('SELECT 1 FROM benchmark WHERE id = $1 FOR NO KEY UPDATE', [benchmarkId]);
     const ended = await rows(
       tx,
       `UPDATE benchmark SET state = 'ended', ended_at = now(), started_at = coalesce(started_at, now())

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DevicesModule } from '../devices/devices.module.js';
 import { CellsRepository } from './cells.repository.js';
 import { OutcomesService } from './outcomes.service.js';
 import { ResultsService } from './results.service.js';
@@ -6,6 +7,7 @@ import { RunsController } from './runs.controller.js';
 import { RunsRepository } from './runs.repository.js';
 
 @Module({
+  imports: [DevicesModule],
   controllers: [RunsController],
   providers: [CellsRepository, RunsRepository, OutcomesService, ResultsService],
   exports: [ResultsService, OutcomesService],

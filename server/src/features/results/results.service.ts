@@ -17,11 +17,20 @@ import { DataSource } from 'typeorm';
 import { row } from '../../platform/database/rows.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
+import { HealthService } from '../devices/health.service.js';
 import type { RunNumbers } from './run-numbers.js';
 import { CellsRepository } from './cells.repository.js';
 import { judgeRun, type Judgement } from './judge/judge.js';
 import { OutcomesService } from './outcomes.service.js';
 import { RunsRepository, type RunRow } from './runs.repository.js';
+
+interface LeaseOfResult {
+  state: string;
+  epoch: number;
+  job_id: string;
+  attempt_id: string;
+  is_own: boolean;
+}
 
 /** Takes results in, judges them, and gives them out. */
 @Injectable()
@@ -31,22 +40,31 @@ export class ResultsService {
     private readonly runs: RunsRepository,
     private readonly cells: CellsRepository,
     private readonly outcomes: OutcomesService,
+    private readonly health: HealthService,
     private readonly bus: Bus,
   ) {}
 
   /**
    * Stores a run's result under its lease. The same result again changes nothing; a stale lease or epoch is refused and
    * changes nothing.
-   * @throws ProblemError RUN_NOT_FOUND, LEASE_STALE, RUN_ALREADY_ENDED
+   * @param agentId whose key was shown: only its own leases are written under; null where no key is needed
+   * @throws ProblemError RUN_NOT_FOUND, LEASE_OF_ANOTHER_AGENT, LEASE_STALE, RUN_ALREADY_ENDED
    */
-  async store(runId: string, result: RunResult): Promise<RunReceipt> {
+  async store(runId: string, result: RunResult, agentId: string | null): Promise<RunReceipt> {
     const sha256 = createHash('sha256').update(JSON.stringify(result)).digest('hex');
     const stored = await this.db.transaction(async (tx) => {
-      const lease = await row<{ state: string; epoch: number; job_id: string; attempt_id: string }>(
+      const lease = await row<LeaseOfResult>(
         tx,
-        `SELECT l.state, l.epoch, l.job_id, a.id AS attempt_id FROM lease l JOIN attempt a ON a.lease_id = l.id WHERE l.id = $1 FOR UPDATE OF l`,
-        [result.lease_id],
+        `SELECT l.state, l.epoch, l.job_id, a.id AS attempt_id, ($2::uuid IS NULL OR l.agent_id = $2) AS is_own
+           FROM lease l JOIN attempt a ON a.lease_id = l.id WHERE l.id = $1 FOR UPDATE OF l`,
+        [result.lease_id, agentId],
       );
+      if (lease !== null && !lease.is_own)
+        throw new ProblemError(
+          403,
+          'LEASE_OF_ANOTHER_AGENT',
+          'This lease was granted to another agent. The result was not stored.',
+        );
       const run = await this.runs.lock(tx, runId);
       if (run === null) throw notFound('run', runId);
       if (run.state === 'ended' && run.result_sha256 === sha256) return { run, notNeeded: [], known: true };
@@ -70,7 +88,10 @@ export class ResultsService {
         );
       }
       await this.write(tx, run, result, lease.attempt_id, sha256);
-      const notNeeded = await this.endSiblings(tx, run, result);
+      await this.endSiblings(tx, run, result);
+      const notNeeded = await this.runs.endedByOthers(tx, run.job_id);
+      if (result.failure !== null && result.outcome === 'failed')
+        await this.health.note(tx, run.device_id, result.failure, run.benchmark_id);
       await this.outcomes.refreshCell(tx, run.cell_id);
       await this.outcomes.settleJob(tx, run.job_id);
       return { run, notNeeded, known: false };
@@ -123,17 +144,17 @@ export class ResultsService {
     tx: Parameters<RunsRepository['lock']>[0],
     run: RunRow,
     result: RunResult,
-  ): Promise<string[]> {
+  ): Promise<void> {
     const { failure } = result;
     const final =
       result.outcome === 'unsupported' || failure?.party === 'user' || failure?.party === 'workload';
-    if (!final || failure === null) return [];
+    if (!final || failure === null) return;
     const notTried: Failure = {
       ...failure,
       message: `Not tried again. ${failure.message}`.slice(0, 2_000),
       detail: null,
     };
-    return this.runs.endSiblings(tx, run.cell_id, result.outcome, notTried);
+    await this.runs.endSiblings(tx, run.cell_id, result.outcome, notTried);
   }
 
   cellsOfBenchmark(benchmarkId: string): Promise<Cell[]> {

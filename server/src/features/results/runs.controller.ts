@@ -14,6 +14,7 @@ import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { Answers, Operation } from '../../platform/openapi/decorators.js';
 import { notFound } from '../../platform/problem/problem-error.js';
+import { Access, SendingAgent } from '../../platform/security/access.js';
 import { ResultsService } from './results.service.js';
 import { RunsRepository } from './runs.repository.js';
 
@@ -46,12 +47,14 @@ export class RunsController {
 
   @Put(':id/result')
   @HttpCode(200)
+  @Access('agent')
   @Operation('Store the result of a run (agents); the same result again changes nothing', 'runs', [404, 409])
   @Answers(200, runReceipt)
   result(
     @Param('id', { schema: id }) runId: string,
     @Body({ schema: runResult }) body: RunResult,
+    @SendingAgent() agentId: string | null,
   ): Promise<RunReceipt> {
-    return this.results.store(runId, body);
+    return this.results.store(runId, body, agentId);
   }
 }

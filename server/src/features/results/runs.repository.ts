@@ -31,7 +31,7 @@ export interface RunRow {
 }
 
 const RUN = `
-  SELECT r.*, a.number AS attempt_number, NULL AS reported,
+  SELECT r.*, a.number AS attempt_number, CASE WHEN r.verdict = 'invalid' THEN NULL ELSE r.reported END AS reported,
          CASE WHEN coalesce(r.samples, 0) = 0 OR r.verdict = 'invalid' THEN NULL ELSE jsonb_build_object(
            'n', r.samples, 'min', r.latency_min_ns, 'mean', r.latency_mean_ns, 'p50', r.latency_p50_ns, 'p90', r.latency_p90_ns,
            'p95', r.latency_p95_ns, 'p99', r.latency_p99_ns, 'max', r.latency_max_ns) END AS latency_ns
@@ -96,7 +96,7 @@ export class RunsRepository {
       db,
       `SELECT x.outputs FROM run r JOIN cell c ON c.id = r.cell_id JOIN run_record x ON x.run_id = r.id
         WHERE r.benchmark_id = $1 AND c.model_sha256 = $2 AND c.configuration->>'accelerator' = 'cpu'
-          AND r.outcome = 'measured' AND r.verdict <> 'invalid' ORDER BY r.ended_at LIMIT 1`,
+          AND r.outcome = 'measured' AND r.verdict <> 'invalid' AND jsonb_array_length(x.outputs) > 0 ORDER BY r.ended_at LIMIT 1`,
       [benchmarkId, modelSha256],
     );
     return found?.outputs ?? null;
@@ -120,7 +120,7 @@ export class RunsRepository {
               latency_p99_ns = $13, latency_max_ns = $14, robust_cv = $15, trend = $16, load_cold_ns = $17, load_warm_ns = $18,
               first_inference_ns = $19, overhead_ns = $20, peak_rss_kib = $21, peak_above_baseline_kib = $22, memory_source = $23,
               delegation = $24, harness = $25, engine = $26, host = $27, warmup = $28, result_sha256 = $29, attempt_id = $30,
-              started_at = $31, ended_at = $32
+              started_at = $31, ended_at = $32, reported = $33
         WHERE id = $1 AND state <> 'ended'`,
       [
         ...[
@@ -150,7 +150,7 @@ export class RunsRepository {
           json(r.engine),
           json(r.host),
         ],
-        ...[json(r.warmup), resultSha256, attemptId, r.started_at, r.ended_at],
+        ...[json(r.warmup), resultSha256, attemptId, r.started_at, r.ended_at, json(r.reported)],
       ],
     );
     await db.query(
@@ -163,12 +163,20 @@ export class RunsRepository {
     );
   }
 
-  /** Ends the other runs of a cell that cannot run. @returns their ids */
-  async endSiblings(db: Queryable, cellId: string, outcome: string, failure: unknown): Promise<string[]> {
+  /** Ends the other runs of a cell that cannot run. */
+  async endSiblings(db: Queryable, cellId: string, outcome: string, failure: unknown): Promise<void> {
+    await db.query(
+      `UPDATE run SET state = 'ended', outcome = $2, failure = $3, ended_at = now() WHERE cell_id = $1 AND state <> 'ended'`,
+      [cellId, outcome, JSON.stringify(failure)],
+    );
+  }
+
+  /** Runs of a job that ended without its agent's word: it need not make them any more. */
+  async endedByOthers(db: Queryable, jobId: string): Promise<string[]> {
     const ended = await rows<{ id: string }>(
       db,
-      `UPDATE run SET state = 'ended', outcome = $2, failure = $3, ended_at = now() WHERE cell_id = $1 AND state <> 'ended' RETURNING id`,
-      [cellId, outcome, JSON.stringify(failure)],
+      `SELECT id FROM run WHERE job_id = $1 AND state = 'ended' AND result_sha256 IS NULL ORDER BY position`,
+      [jobId],
     );
     return ended.map((r) => r.id);
   }

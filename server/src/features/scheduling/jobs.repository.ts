@@ -7,8 +7,9 @@ type JobRow = Omit<Job, 'created_at' | 'ended_at' | 'waiting'> &
   WaitingFacts & { created_at: Date; ended_at: Date | null };
 
 const JOB = `
-  SELECT j.id, j.benchmark_id, j.device_id, j.state, j.created_at, j.ended_at, d.facts->>'name' AS device_name, d.admin, d.health,
-         a.name AS agent_name,
+  SELECT j.id, j.benchmark_id, j.device_id, j.state, j.created_at, j.ended_at, d.facts->>'name' AS device_name, d.admin, d.admin_reason,
+         d.health, d.health_reason, d.quarantined_until, d.adb, d.phase, d.phase_reason, a.name AS agent_name, a.trouble AS agent_trouble,
+         (SELECT t.failure FROM attempt t WHERE t.job_id = j.id ORDER BY t.number DESC LIMIT 1) AS last_failure,
          CASE WHEN a.last_seen_at < now() - interval '120 s' THEN 'missing'
               WHEN a.last_seen_at < now() - interval '30 s' OR NOT a.connected THEN 'stale' ELSE 'online' END AS reachability,
          (SELECT count(*) FROM job o WHERE o.device_id = j.device_id
@@ -48,7 +49,7 @@ export class JobsRepository {
         ...r,
         created_at: iso(r.created_at),
         ended_at: isoOrNull(r.ended_at),
-        waiting: whyWaiting(r),
+        waiting: whyWaiting(r, new Date()),
       }),
     );
   }

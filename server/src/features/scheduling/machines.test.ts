@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { nextAttempt, nextJob, nextLease, nextRun, retryDelaySeconds } from './machines.js';
+import { nextAttempt, nextJob, nextLease, nextRun } from './machines.js';
 
 const machines = {
   job: {
@@ -44,9 +44,4 @@ describe.each(Object.entries(machines))('%s', (_, m) => {
         expect(m.final.some((f) => reach.has(f))).toBe(true);
       }),
     ));
-});
-
-it('the first loss is tried again at once, later ones wait', () => {
-  expect(retryDelaySeconds(1)).toBe(0);
-  expect(retryDelaySeconds(2)).toBeGreaterThan(0);
 });

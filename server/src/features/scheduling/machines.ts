@@ -48,8 +48,3 @@ export const nextJob = step(job);
 export const nextAttempt = step(attempt);
 export const nextLease = step(lease);
 export const nextRun = step(run);
-
-/** An attempt that was lost or failed by no fault of the work is followed by another, up to this many. */
-export const MOST_ATTEMPTS = 3;
-/** Seconds before the next attempt: the first loss may be a restart, a second one rarely mends itself at once. */
-export const retryDelaySeconds = (attempts: number): number => (attempts <= 1 ? 0 : 10 * attempts);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { LEASE_SECONDS, type Failure, type HeldLease } from '@rackmark/contracts';
+import { LEASE_SECONDS, type Failure, type FailureName, type HeldLease } from '@rackmark/contracts';
 import { row, rows, type Queryable } from '../../platform/database/rows.js';
+import type { FailedAttempt } from './blame.js';
 
 export interface LeaseRow {
   id: string;
@@ -12,32 +13,33 @@ export interface LeaseRow {
   benchmark_id: string;
   attempt_id: string;
   attempt_number: number;
-  attempts: number;
   benchmark_cancelled: boolean;
 }
 
 const LEASE = `
   SELECT l.id, l.device_id, l.job_id, l.agent_id, l.epoch, l.state, j.benchmark_id, a.id AS attempt_id,
-         a.number AS attempt_number, b.cancelled AS benchmark_cancelled,
-         (SELECT count(*) FROM attempt x WHERE x.job_id = l.job_id AND x.state <> 'cancelled') AS attempts
+         a.number AS attempt_number, b.cancelled AS benchmark_cancelled
     FROM lease l JOIN job j ON j.id = l.job_id JOIN attempt a ON a.lease_id = l.id JOIN benchmark b ON b.id = j.benchmark_id`;
 
 /** All SQL of claiming, renewing and ending leases. */
 @Injectable()
 export class SchedulingRepository {
-  /** Locks the device, if it may be given work: enabled, healthy, without a lease, and its agent's. */
-  lockAllocatableDevice(
+  /**
+   * Locks the device, if it may be given work: its agent's (which asks only while it is online and the device fit),
+   * enabled, ok or suspect, without a lease. A quarantine that ran out ends by a canary, not by itself.
+   */
+  async lockAllocatableDevice(
     db: Queryable,
     deviceId: string,
     agentId: string,
   ): Promise<{ id: string; name: string } | null> {
+    // Waits for a heartbeat that has the row, then looks: what another claim did meanwhile is seen by the second query.
+    await db.query('SELECT 1 FROM device WHERE id = $1 FOR NO KEY UPDATE', [deviceId]);
     return row(
       db,
       `SELECT d.id, d.facts->>'name' AS name FROM device d
-        WHERE d.id = $1 AND d.agent_id = $2 AND d.admin = 'enabled'
-          AND (d.health IN ('ok', 'suspect') OR (d.health = 'quarantined' AND d.quarantined_until < now()))
-          AND NOT EXISTS (SELECT 1 FROM lease l WHERE l.device_id = d.id AND l.state = 'active')
-        FOR UPDATE OF d SKIP LOCKED`,
+        WHERE d.id = $1 AND d.agent_id = $2 AND d.admin = 'enabled' AND d.health IN ('ok', 'suspect')
+          AND NOT EXISTS (SELECT 1 FROM lease l WHERE l.device_id = d.id AND l.state = 'active')`,
       [deviceId, agentId],
     );
   }
@@ -105,18 +107,31 @@ export class SchedulingRepository {
     return row(db, `${LEASE} WHERE l.id = $1 FOR UPDATE OF l`, [leaseId]);
   }
   lockExpired(db: Queryable): Promise<LeaseRow[]> {
-    return rows(db, `${LEASE} WHERE l.state = 'active' AND l.expires_at < now() FOR UPDATE OF l SKIP LOCKED`);
+    return rows(
+      db,
+      `${LEASE} WHERE l.state = 'active' AND l.expires_at < now() ORDER BY l.device_id FOR UPDATE OF l SKIP LOCKED`,
+    );
   }
   lockActiveOfAgent(db: Queryable, agentId: string): Promise<LeaseRow[]> {
-    return rows(db, `${LEASE} WHERE l.state = 'active' AND l.agent_id = $1 FOR UPDATE OF l`, [agentId]);
+    return rows(
+      db,
+      `${LEASE} WHERE l.state = 'active' AND l.agent_id = $1 ORDER BY l.device_id FOR UPDATE OF l`,
+      [agentId],
+    );
   }
   lockActiveOfBenchmark(db: Queryable, benchmarkId: string): Promise<LeaseRow[]> {
-    return rows(db, `${LEASE} WHERE l.state = 'active' AND j.benchmark_id = $1 FOR UPDATE OF l`, [
-      benchmarkId,
-    ]);
+    return rows(
+      db,
+      `${LEASE} WHERE l.state = 'active' AND j.benchmark_id = $1 ORDER BY l.device_id FOR UPDATE OF l`,
+      [benchmarkId],
+    );
   }
-  lockActiveOfJob(db: Queryable, jobId: string): Promise<LeaseRow | null> {
-    return row(db, `${LEASE} WHERE l.state = 'active' AND l.job_id = $1 FOR UPDATE OF l`, [jobId]);
+  lockActiveOfDevice(db: Queryable, deviceId: string, agentId: string): Promise<LeaseRow | null> {
+    return row(
+      db,
+      `${LEASE} WHERE l.state = 'active' AND l.device_id = $1 AND l.agent_id = $2 FOR UPDATE OF l`,
+      [deviceId, agentId],
+    );
   }
 
   async endLease(db: Queryable, leaseId: string, state: 'released' | 'expired' | 'revoked'): Promise<void> {
@@ -125,11 +140,53 @@ export class SchedulingRepository {
       state,
     ]);
   }
+  /** Keeps the run that was under way, if one was: what a failure may be blamed on. */
   async endAttempt(db: Queryable, attemptId: string, state: string, failure: Failure | null): Promise<void> {
     await db.query(
-      `UPDATE attempt SET state = $2, failure = $3, ended_at = now() WHERE id = $1 AND state = 'running'`,
+      `UPDATE attempt a SET state = $2, failure = $3, ended_at = now(),
+              run_id = (SELECT r.id FROM run r WHERE r.job_id = a.job_id AND r.attempt_id = a.id AND r.state = 'running' ORDER BY r.started_at DESC LIMIT 1)
+        WHERE a.id = $1 AND a.state = 'running'`,
       [attemptId, state, failure && JSON.stringify(failure)],
     );
+  }
+  /** Failures of a job's attempts in their order; those that a person or a clean stop ended count nothing. */
+  async failuresOf(db: Queryable, jobId: string): Promise<(Failure | null)[]> {
+    const found = await rows<{ failure: Failure | null }>(
+      db,
+      `SELECT failure FROM attempt WHERE job_id = $1 AND state NOT IN ('running', 'cancelled') ORDER BY number`,
+      [jobId],
+    );
+    return found.map((f) => f.failure);
+  }
+  async failedAttempts(db: Queryable, benchmarkId: string, name: FailureName): Promise<FailedAttempt[]> {
+    const found = await rows<
+      Omit<FailedAttempt, 'work' | 'endedAtMs'> & { at: Date; model: string | null; key: string | null }
+    >(
+      db,
+      `SELECT a.id AS "attemptId", j.device_id AS "deviceId", d.facts->>'name' AS "deviceName", l.agent_id AS "agentId",
+              a.ended_at AS at, c.model_sha256 AS model, c.configuration_key AS key
+         FROM attempt a JOIN job j ON j.id = a.job_id JOIN lease l ON l.id = a.lease_id JOIN device d ON d.id = j.device_id
+         LEFT JOIN run r ON r.id = a.run_id LEFT JOIN cell c ON c.id = r.cell_id
+        WHERE j.benchmark_id = $1 AND a.state <> 'running' AND a.failure->>'name' = $2 ORDER BY a.ended_at`,
+      [benchmarkId, name],
+    );
+    return found.map(({ at, model, key, ...a }) => ({
+      ...a,
+      endedAtMs: at.getTime(),
+      work: model === null || key === null ? null : { modelSha256: model, configurationKey: key },
+    }));
+  }
+  async queuedJobs(
+    db: Queryable,
+    benchmarkId: string | null,
+    deviceIds: readonly string[],
+  ): Promise<string[]> {
+    const found = await rows<{ id: string }>(
+      db,
+      `SELECT id FROM job WHERE ($1::uuid IS NULL OR benchmark_id = $1) AND device_id = ANY($2) AND state = 'queued' ORDER BY id FOR UPDATE`,
+      [benchmarkId, deviceIds],
+    );
+    return found.map((j) => j.id);
   }
   async requeueJob(db: Queryable, jobId: string, delaySeconds: number): Promise<void> {
     await db.query(

@@ -5,7 +5,6 @@ import {
   type Assignment,
   type AttemptEnd,
   type ClaimAnswer,
-  type Failure,
   type HeldLease,
   type LeaseAnswer,
 } from '@rackmark/contracts';
@@ -13,8 +12,10 @@ import { DataSource } from 'typeorm';
 import { rows, row, type Queryable } from '../../platform/database/rows.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
+import { UsesRepository } from '../devices/uses.repository.js';
 import { OutcomesService } from '../results/outcomes.service.js';
-import { MOST_ATTEMPTS, retryDelaySeconds } from './machines.js';
+import { AttemptsService } from './attempts.service.js';
+import { BlameService } from './blame.service.js';
 import { SchedulingRepository, type LeaseRow } from './scheduling.repository.js';
 
 const SWEEP_MS = 5_000;
@@ -29,11 +30,18 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
     private readonly db: DataSource,
     private readonly repository: SchedulingRepository,
     private readonly outcomes: OutcomesService,
+    private readonly attempts: AttemptsService,
+    private readonly uses: UsesRepository,
+    private readonly blame: BlameService,
     private readonly bus: Bus,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     await this.repository.graceAfterRestart(this.db);
+    const logged = (work: Promise<void>) =>
+      void work.catch((error: unknown) => this.logger.error(String(error)));
+    this.bus.on('moved', ({ deviceId, from }) => logged(this.deviceMoved(deviceId, from)));
+    this.bus.on('retired', ({ deviceId, reason }) => logged(this.deviceRetired(deviceId, reason)));
     this.sweeper = setInterval(() => {
       this.sweep().catch((error: unknown) => this.logger.error(`sweep failed: ${String(error)}`));
     }, SWEEP_MS);
@@ -51,7 +59,7 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
       const job = await this.repository.lockNextJob(tx, deviceId);
       if (job === null) return null;
       const lease = await this.repository.grant(tx, deviceId, job.id, agentId);
-      await tx.query(`UPDATE device SET phase = 'reserved', phase_reason = NULL WHERE id = $1`, [deviceId]);
+      await this.uses.setPhase(tx, deviceId, 'reserved');
       await this.outcomes.benchmarkStarted(tx, job.benchmark_id, device.name, lease.number);
       return this.assignmentOf(tx, { ...lease, jobId: job.id, benchmarkId: job.benchmark_id, deviceId });
     });
@@ -110,7 +118,7 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
       const active = await this.repository.lockActiveOfAgent(tx, agentId);
       const forgotten = active.filter((l) => !held.some((h) => h.lease_id === l.id && h.epoch === l.epoch));
       for (const lease of forgotten) {
-        await this.lose(
+        await this.attempts.lose(
           tx,
           lease,
           'revoked',
@@ -142,8 +150,11 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
       [runId],
     );
     if (run === null) return null;
-    if (await this.repository.markRunning(this.db, runId, lease.attempt_id))
+    if (await this.repository.markRunning(this.db, runId, lease.attempt_id)) {
       this.bus.emit('benchmark', { benchmarkId: run.benchmark_id });
+      // The rack shows what each device measures.
+      this.bus.emit('changed', { what: 'devices' });
+    }
     return { benchmarkId: run.benchmark_id, deviceId: lease.device_id, cellId: run.cell_id };
   }
 
@@ -160,10 +171,11 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
       }
       if (lease.state !== 'active') return [];
       const state = end.state === 'cancelled' ? 'cancelled' : end.state === 'failed' ? 'failed' : 'completed';
-      await this.giveBack(tx, lease, 'released', state, end.failure);
+      await this.attempts.giveBack(tx, lease, 'released', state, end.failure);
       return [lease];
     });
     this.announce(lost);
+    if (end.failure !== null) for (const lease of lost) await this.blame.look(lease, end.failure);
   }
 
   /** Leases that ran out: the next attempt goes on with the runs still missing, up to the budget. */
@@ -171,7 +183,7 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
     const lost = await this.db.transaction(async (tx) => {
       const expired = await this.repository.lockExpired(tx);
       for (const lease of expired) {
-        await this.lose(
+        await this.attempts.lose(
           tx,
           lease,
           'expired',
@@ -193,63 +205,42 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
       for (const lease of active) {
         await this.repository.endLease(tx, lease.id, 'revoked');
         await this.repository.endAttempt(tx, lease.attempt_id, 'cancelled', cancelled);
-        await this.freeDevice(tx, lease.device_id);
+        await this.attempts.freeDevice(tx, lease.device_id);
       }
       await this.outcomes.cancelBenchmark(tx, benchmarkId, cancelled);
       return active;
     });
-    for (const lease of ended)
-      this.bus.emit('stop', {
-        agentId: lease.agent_id,
-        leaseIds: [lease.id],
-        reason: 'The benchmark was cancelled.',
-      });
+    this.stop(ended, 'The benchmark was cancelled.');
     this.announce(ended);
     this.bus.emit('benchmark', { benchmarkId });
   }
 
-  private lose(tx: Queryable, lease: LeaseRow, state: 'expired' | 'revoked', why: Failure): Promise<void> {
-    return this.giveBack(tx, lease, state, 'lost', why);
-  }
-
-  private async giveBack(
-    tx: Queryable,
-    lease: LeaseRow,
-    leaseState: 'released' | 'expired' | 'revoked',
-    attemptState: 'completed' | 'failed' | 'lost' | 'cancelled',
-    failure: Failure | null,
-  ): Promise<void> {
-    await this.repository.endLease(tx, lease.id, leaseState);
-    await this.repository.endAttempt(tx, lease.attempt_id, attemptState, failure);
-    await this.freeDevice(tx, lease.device_id);
-    const missing = await this.repository.missingRuns(tx, lease.job_id);
-    if (missing.length === 0) return;
-    // An attempt that a person or a clean stop of the agent ended costs nothing of the budget.
-    if (lease.attempts < MOST_ATTEMPTS || attemptState === 'cancelled') {
-      await this.repository.requeueJob(tx, lease.job_id, retryDelaySeconds(lease.attempts));
-      const note = failure === null ? 'The attempt ended early' : failure.message;
-      await this.outcomes.say(
-        tx,
-        lease.benchmark_id,
-        'wait',
-        lease.device_id,
-        `${note} The next attempt goes on with the ${missing.length} runs left.`,
-      );
-      return;
-    }
-    const last =
-      failure ?? fail('UNDETERMINED', 'The attempts ended without all runs, and without a reason.');
-    await this.outcomes.endMissingRuns(tx, lease.job_id, 'lost', {
-      ...last,
-      message: `${last.message} Given up after ${lease.attempts} attempts.`,
+  /** A phone hangs on another agent now: what the old one does with it is over. */
+  private async deviceMoved(deviceId: string, from: string): Promise<void> {
+    const reason = 'The phone hangs on another agent now; its job goes on there.';
+    const revoked = await this.db.transaction(async (tx) => {
+      const lease = await this.repository.lockActiveOfDevice(tx, deviceId, from);
+      if (lease === null) return [];
+      await this.attempts.lose(tx, lease, 'revoked', fail('LEASE_FENCED', reason));
+      return [lease];
     });
+    this.stop(revoked, reason);
+    this.announce(revoked);
   }
 
-  private async freeDevice(tx: Queryable, deviceId: string): Promise<void> {
-    await tx.query(
-      `UPDATE device SET phase = 'ready', phase_reason = NULL WHERE id = $1 AND phase IN ('reserved', 'busy', 'waiting_gate', 'cleanup')`,
-      [deviceId],
-    );
+  /** What waits for a device that is no more would wait for ever: it ends with the reason. */
+  private async deviceRetired(deviceId: string, reason: string): Promise<void> {
+    const why = fail('CANCELLED', `The device was retired${reason === '' ? '' : `: ${reason}`}.`);
+    await this.db.transaction(async (tx) => {
+      for (const jobId of await this.repository.queuedJobs(tx, null, [deviceId]))
+        await this.outcomes.endMissingRuns(tx, jobId, 'cancelled', why);
+    });
+    this.bus.emit('changed', { what: 'benchmarks' });
+  }
+
+  private stop(leases: readonly LeaseRow[], reason: string): void {
+    for (const lease of leases)
+      this.bus.emit('stop', { agentId: lease.agent_id, leaseIds: [lease.id], reason });
   }
 
   private announce(leases: readonly LeaseRow[]): void {

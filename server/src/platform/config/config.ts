@@ -1,11 +1,20 @@
 import { mkdirSync, writeFileSync, rmSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
+/** `open`: this computer only, nobody is asked. `token`: every request and socket shows one. */
+export type Access = 'open' | 'token';
+
 export interface Config {
   port: number;
   host: string;
+  access: Access;
+  /** Simulated devices may come, and everything is marked so. */
+  demo: boolean;
+  /** What the supervisor gave to the agent that it starts beside this server; that one enrols by it. */
+  localAgentCode: string | null;
   dataDir: string;
   /** Null: the PostgreSQL that comes along is started in the data folder. */
   databaseUrl: string | null;
@@ -32,11 +41,17 @@ const settings = z.object({
     .default(4600),
   RACKMARK_HOST: z
     .string()
-    .regex(
-      LOOPBACK,
-      'RACKMARK_HOST must be a loopback address such as 127.0.0.1: without accounts Rackmark serves this computer only',
+    .refine(
+      (host) => LOOPBACK.test(host) || isIP(host) !== 0,
+      'RACKMARK_HOST must be an address: 127.0.0.1 for this computer alone, 0.0.0.0 or one of its own addresses to let others reach it',
     )
     .default('127.0.0.1'),
+  RACKMARK_ACCESS: z.enum(['open', 'token'], 'RACKMARK_ACCESS must be open or token').optional(),
+  RACKMARK_DEMO: z.enum(['0', '1'], 'RACKMARK_DEMO must be 0 or 1').default('0'),
+  RACKMARK_LOCAL_AGENT_CODE: z
+    .string()
+    .min(32, 'RACKMARK_LOCAL_AGENT_CODE must have at least 32 characters')
+    .optional(),
   RACKMARK_DATA_DIR: z.string().min(1, 'RACKMARK_DATA_DIR must name a folder').default('data'),
   RACKMARK_DATABASE_URL: z
     .string()
@@ -48,23 +63,36 @@ const settings = z.object({
     .default('public'),
   RACKMARK_HARNESS_DIR: z.string().default(''),
 });
+const allSettings = settings.refine((s) => s.RACKMARK_ACCESS !== 'open' || LOOPBACK.test(s.RACKMARK_HOST), {
+  path: ['RACKMARK_ACCESS'],
+  error: 'RACKMARK_ACCESS may be open only on a loopback address: other computers need a token',
+});
+/** Where a mistake is named, its value is not: it is a secret. */
+const SECRET = /CODE|URL/;
 
 const repositoryRoot = fileURLToPath(new URL('../../../..', import.meta.url));
 
 /** Reads the settings and names every mistake at once. @throws CannotStart */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const parsed = settings.safeParse(present);
+  const parsed = allSettings.safeParse(present);
   if (!parsed.success) {
     throw new CannotStart(
-      parsed.error.issues.map((i) => `${i.message} (it is "${env[String(i.path[0])] ?? ''}")`).join('. ') +
-        '.',
+      parsed.error.issues
+        .map((i) => {
+          const name = String(i.path[0]);
+          return SECRET.test(name) ? i.message : `${i.message} (it is "${env[name] ?? ''}")`;
+        })
+        .join('. ') + '.',
     );
   }
   const s = parsed.data;
   return {
     port: s.RACKMARK_PORT,
     host: s.RACKMARK_HOST,
+    access: s.RACKMARK_ACCESS ?? (LOOPBACK.test(s.RACKMARK_HOST) ? 'open' : 'token'),
+    demo: s.RACKMARK_DEMO === '1',
+    localAgentCode: s.RACKMARK_LOCAL_AGENT_CODE ?? null,
     dataDir: resolve(s.RACKMARK_DATA_DIR),
     databaseUrl: s.RACKMARK_DATABASE_URL ?? null,
     databaseSchema: s.RACKMARK_DATABASE_SCHEMA,

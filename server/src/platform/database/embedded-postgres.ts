@@ -22,6 +22,12 @@ const START_SECONDS = 60;
 const USER = 'rackmark';
 const DATABASE = 'rackmark';
 
+/** Of postmaster.pid, counted from 0. */
+const PORT_LINE = 3;
+
+const urlOf = (password: string, port: number) =>
+  `postgres://${USER}:${password}@127.0.0.1:${port}/${DATABASE}`;
+
 interface Owner {
   uid?: number;
   gid?: number;
@@ -44,7 +50,7 @@ export class EmbeddedPostgres {
   ) {}
 
   get url(): string {
-    return `postgres://${USER}:${this.password}@127.0.0.1:${this.port}/${DATABASE}`;
+    return urlOf(this.password, this.port);
   }
 
   /**
@@ -60,6 +66,18 @@ export class EmbeddedPostgres {
     const postgres = new EmbeddedPostgres(place, await freePort(), password);
     await postgres.launch(durable);
     return postgres;
+  }
+
+  /** Where the one of this folder answers that another process has started; null when none does. */
+  static async runningUrl(dataDir: string): Promise<string | null> {
+    // A folder without a password never had one.
+    if (!existsSync(join(dataDir, 'postgres-password'))) return null;
+    const file = join(choosePlace(dataDir).cluster, 'postmaster.pid');
+    if (!existsSync(file)) return null;
+    const port = Number(readFileSync(file, 'utf8').split('\n')[PORT_LINE]);
+    if (!Number.isInteger(port)) return null;
+    const url = urlOf(passwordOf(dataDir), port);
+    return (await answers(url)) ? url : null;
   }
 
   async stop(): Promise<void> {

@@ -1,37 +1,79 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { TOKEN_COOKIE } from '@rackmark/contracts';
+import type { Allowed } from '../security/principal.js';
 import { VERSION } from '../version.js';
+import { meanings } from './decorators.js';
+
+type Paths = OpenAPIObject['paths'];
+type Operation = NonNullable<Paths[string]['get']>;
+const METHODS = ['get', 'put', 'post', 'patch', 'delete', 'head'] as const;
+
+/** How each who may ask shows it; any one of them does. */
+const schemes: Record<Exclude<Allowed, 'anyone'>, string[]> = {
+  admin: ['admin_token', 'session_cookie'],
+  agent: ['agent_key'],
+};
 
 /**
  * The OpenAPI document of all operations.
  * @param more paths that no controller of Nest's serves
  */
-export function openApi(
-  app: NestExpressApplication,
-  path: string,
-  more: OpenAPIObject['paths'],
-): OpenAPIObject {
+export function openApi(app: NestExpressApplication, path: string, more: Paths): OpenAPIObject {
+  const bearer = (description: string) => ({ type: 'http' as const, scheme: 'bearer', description });
   const config = new DocumentBuilder()
     .setTitle('Rackmark')
     .setDescription(
-      'Benchmarks of LiteRT models on real devices. Errors are application/problem+json with a stable code.',
+      'Benchmarks of LiteRT models on real devices. Errors are application/problem+json with a stable code. ' +
+        'Where other computers reach the portal, every operation asks for a token unless it says that it does not; ' +
+        'on a portal of this computer alone none does.',
     )
     .setVersion(VERSION)
+    .addSecurity('admin_token', bearer('An administrator’s token: rmk_admin_…'))
+    .addSecurity('agent_key', bearer('The key that an agent got when it enrolled: rmk_agent_…'))
+    .addSecurity('session_cookie', {
+      type: 'apiKey',
+      in: 'cookie',
+      name: TOKEN_COOKIE,
+      description: 'A browser that signed in (POST /api/v1/session)',
+    })
     .build();
   const document = SwaggerModule.createDocument(app, config);
-  return { ...document, paths: { ...document.paths, ...more, [path]: self } };
+  const paths: Paths = { ...document.paths, ...more, [path]: self };
+  for (const operations of Object.values(paths))
+    for (const method of METHODS) {
+      const operation = operations[method];
+      if (operation !== undefined) sayWhoMay(operation);
+    }
+  return { ...document, paths };
 }
 
-const self: OpenAPIObject['paths'][string] = {
+/** `x-access` is what `@Access` says; nothing means administrators, as it does to the guard. */
+function sayWhoMay(operation: Operation & { 'x-access'?: Allowed[] }): void {
+  const allowed = operation['x-access'] ?? ['admin'];
+  operation['x-access'] = allowed;
+  if (allowed.includes('anyone')) {
+    operation.security = [];
+    return;
+  }
+  operation.security = allowed
+    .flatMap((who) => (who === 'anyone' ? [] : schemes[who]))
+    .map((scheme) => ({ [scheme]: [] }));
+  const problem = operation.responses['500'];
+  for (const status of [401, 429] as const)
+    operation.responses[status] ??= { ...problem, description: meanings[status]! };
+}
+
+const self: Paths[string] = {
   get: {
     operationId: 'openapi',
     tags: ['health'],
     summary: 'This document',
     responses: {
       200: { description: 'Done', content: { 'application/json': { schema: { type: 'object' } } } },
-      400: { description: 'The request is wrong' },
-      403: { description: 'Not from this computer' },
-      500: { description: 'Rackmark failed' },
+      400: { description: meanings[400]! },
+      403: { description: meanings[403]! },
+      500: { description: meanings[500]! },
     },
   },
 };

@@ -7,6 +7,7 @@ export class ProblemError extends Error {
     readonly code: string,
     readonly detail: string,
     readonly more: Pick<Problem, 'errors' | 'offset'> = {},
+    readonly headers: Readonly<Record<string, string>> = {},
   ) {
     super(detail);
   }
@@ -25,12 +26,14 @@ export class ProblemError extends Error {
 
 const titles: Record<number, string> = {
   400: 'Bad request',
+  401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not found',
   409: 'Conflict',
   413: 'Too large',
   415: 'Unsupported media type',
   422: 'Cannot be processed',
+  429: 'Too many requests',
   500: 'Internal error',
   503: 'Unavailable',
   507: 'Storage full',

@@ -17,7 +17,11 @@ export class ProblemFilter implements ExceptionFilter {
 
 export function sendProblem(response: Response, error: ProblemError): void {
   const problem = error.toProblem();
-  response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  response
+    .set(error.headers)
+    .status(problem.status)
+    .type('application/problem+json')
+    .send(JSON.stringify(problem));
 }
 
 export const nothingThere = (): ProblemError =>

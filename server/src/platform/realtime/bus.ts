@@ -8,10 +8,16 @@ export interface BusEvents {
   work: { deviceId: string };
   /** Leases that ended; their agent must stop. */
   stop: { agentId: string; leaseIds: string[]; reason: string };
+  /** A phone hangs on another agent now; what the old one does with it is over. */
+  moved: { deviceId: string; from: string; to: string };
+  /** A device takes no work any more, for good. */
+  retired: { deviceId: string; reason: string };
   benchmark: { benchmarkId: string };
   cell: { benchmarkId: string; cellId: string };
   run: LiveRun;
   happening: { benchmarkId: string; happening: Happening };
+  /** A key, a session or a token has ended: sockets that live by one are looked through. */
+  access: Record<string, never>;
   changed: { what: 'devices' | 'benchmarks' | 'models' | 'agents' };
 }
 

@@ -4,7 +4,9 @@ import {
   gpuPrecision,
   npuCompileMode,
   precisionLabel,
+  runner,
   type Device,
+  type Runner,
 } from '@rackmark/contracts';
 import { Icon } from '../../components/icon.js';
 import type { Form } from './new-benchmark-form.js';
@@ -71,6 +73,30 @@ export function AcceleratorOptions({
           </label>
         </div>
       ) : null}
+    </div>
+  );
+}
+
+/** What measures: Rackmark's own harness, or LiteRT's prebuilt program on phones, labelled as what it is. */
+export function Runners({ form, onChange }: { form: Form; onChange: (v: Runner) => void }) {
+  const words: Record<Runner, [name: string, means: string]> = {
+    harness: ['Rackmark’s harness', 'Every sample, the accelerator that was used, memory, outputs.'],
+    benchmark_model: [
+      'benchmark_model',
+      'Phones only: LiteRT’s own prebuilt program, for phones that refuse the APK and for comparison. It reports a mean, no raw samples; its numbers are never mixed with the harness’s.',
+    ],
+  };
+  return (
+    <div className="field runners" role="group" aria-label="what measures">
+      <span>what measures</span>
+      {runner.options.map((r) => (
+        <label className="check" key={r}>
+          <input type="checkbox" checked={form.runners.includes(r)} onChange={() => onChange(r)} />
+          <span>
+            {words[r][0]} <span className="q sm offer">{words[r][1]}</span>
+          </span>
+        </label>
+      ))}
     </div>
   );
 }

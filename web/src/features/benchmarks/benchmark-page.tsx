@@ -1,12 +1,14 @@
-import { Modal } from '@mantine/core';
 import type { Benchmark, Cell } from '@rackmark/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+import { SimulatedMark } from '../../components/simulated.js';
+import { Dialog } from '../../components/dialog.js';
 import { ErrorPage, ErrorState, PageHead, Skeleton } from '../../components/states.js';
 import { cancelBenchmark, queries } from '../../lib/api.js';
 import { useLiveBenchmark } from '../../lib/live.js';
 import { ago, count, waiting } from '../../lib/format.js';
+import { SimulatedWords } from './simulated-words.js';
 import { CellsTable } from './cells-table.js';
 import { Lanes } from './lanes.js';
 import { OutcomeBar, TallyWords } from './outcome-tally.js';
@@ -40,6 +42,7 @@ export function BenchmarkPage() {
         {count(b.models.length, 'model')} × {count(b.configurations.length, 'configuration')} on{' '}
         {b.devices.length === 1 ? b.devices[0]!.name : count(b.devices.length, 'device')},{' '}
         {count(b.plan.repeats, 'run')} each, interleaved: {count(b.cells, 'cell')}, {count(b.runs, 'run')}
+        <SimulatedWords devices={b.devices} />
       </PageHead>
       {b.state === 'ended' ? (
         <Summary benchmark={b} cells={cells.data ?? []} />
@@ -115,7 +118,7 @@ function Actions({ benchmark: b, cells }: { benchmark: Benchmark; cells: readonl
           ].map(([format, text]) => (
             <li key={format}>
               <a href={`/api/v1/benchmarks/${b.id}/export?format=${format}`} download>
-                {text}
+                {text} <SimulatedMark when={b.devices.some((d) => d.simulated)} />
               </a>
             </li>
           ))}
@@ -153,25 +156,27 @@ function CancelButton({ benchmark: b }: { benchmark: Benchmark }) {
       <button type="button" className="btn" onClick={() => setAsking(true)}>
         Cancel…
       </button>
-      <Modal opened={asking} onClose={() => setAsking(false)} title="Cancel this benchmark?" centered>
-        <p>
-          {count(left, 'run')} will not be made. The {b.tally.measured} measured so far are kept.
-        </p>
-        {cancel.isError ? <ErrorState error={cancel.error} /> : null}
-        <div className="acts sec">
-          <button
-            type="button"
-            className="btn pri"
-            disabled={cancel.isPending}
-            onClick={() => cancel.mutate()}
-          >
-            Cancel the rest
-          </button>
-          <button type="button" className="btn" onClick={() => setAsking(false)}>
-            Go on measuring
-          </button>
-        </div>
-      </Modal>
+      {asking ? (
+        <Dialog title="Cancel this benchmark?" onClose={() => setAsking(false)}>
+          <p>
+            {count(left, 'run')} will not be made. The {b.tally.measured} measured so far are kept.
+          </p>
+          {cancel.isError ? <ErrorState error={cancel.error} /> : null}
+          <div className="acts sec">
+            <button
+              type="button"
+              className="btn pri"
+              disabled={cancel.isPending}
+              onClick={() => cancel.mutate()}
+            >
+              Cancel the rest
+            </button>
+            <button type="button" className="btn" onClick={() => setAsking(false)}>
+              Go on measuring
+            </button>
+          </div>
+        </Dialog>
+      ) : null}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import type { Benchmark } from '@rackmark/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { SimulatedMark } from '../../components/simulated.js';
 import { Region } from '../../components/region.js';
 import { EmptyState, ErrorState, PageHead, Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
@@ -88,7 +89,8 @@ export function BenchmarksPage() {
                     <span className="sm q">{runsText(b)}</span>
                   </td>
                   <td data-label="devices" className="q2">
-                    {b.devices.length === 1 ? b.devices[0]!.name : count(b.devices.length, 'device')}
+                    {b.devices.length === 1 ? b.devices[0]!.name : count(b.devices.length, 'device')}{' '}
+                    <SimulatedMark when={b.devices.some((d) => d.simulated)} />
                   </td>
                   <td data-label="cells" className="num">
                     {b.cells.toLocaleString('en')}

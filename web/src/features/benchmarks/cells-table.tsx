@@ -4,6 +4,8 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Fragment, useState } from 'react';
 import { ConfigurationMark, OutcomeMark } from '../../components/marks.js';
 import { Icon } from '../../components/icon.js';
+import { Reported } from '../../components/reported.js';
+import { SimulatedMark } from '../../components/simulated.js';
 import { Region } from '../../components/region.js';
 import { Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
@@ -38,6 +40,9 @@ export function CellsTable({ benchmark: b, cells }: { benchmark: Benchmark; cell
         <h2>{ended ? 'Results' : 'Results so far'}</h2>
         <p className="sm">
           latency of one inference; ± is half of the 95 % interval over runs{ended ? '' : ', from 2 runs on'}
+          {!ended && cells.some((c) => c.metrics.reported_latency_ns !== null)
+            ? '; reported: what benchmark_model said, without raw samples'
+            : ''}
         </p>
       </div>
       <Region label="Results" card>
@@ -113,7 +118,6 @@ function CellRow({
 }) {
   const m = c.metrics;
   const l = m.latency_ns;
-  const half = l === null ? null : halfInterval(duration(l.p50), l.ci95);
   return (
     <tr data-open={open}>
       <th scope="row">
@@ -124,7 +128,54 @@ function CellRow({
       <td data-label="configuration">
         <ConfigurationMark configuration={c.configuration} delegation={c.delegation} engine={engines} />
       </td>
-      {devices ? <td data-label="device">{c.device.name}</td> : null}
+      {devices ? (
+        <td data-label="device">
+          {c.device.name} <SimulatedMark when={c.device.simulated} />
+        </td>
+      ) : null}
+      {m.reported_latency_ns !== null && l === null ? (
+        <td
+          data-label={ended ? 'latency' : 'p50'}
+          data-wide={ended ? true : undefined}
+          className={ended ? undefined : 'num nw'}
+          colSpan={ended ? 6 : 1}
+        >
+          <Reported metrics={m} brief={!ended} />
+        </td>
+      ) : (
+        <Latency l={l} ended={ended} />
+      )}
+      {ended ? null : (
+        <td data-label="runs" className="q2 nw">
+          {c.runs_ended} of {c.runs_planned}
+        </td>
+      )}
+      <td data-label="load, cold" className="num">
+        <Duration ns={m.load_cold_ns?.median} />
+      </td>
+      {ended ? (
+        <td data-label="load, warm" className="num">
+          <Duration ns={m.load_warm_ns?.median} />
+        </td>
+      ) : null}
+      <td data-label="first" className="num">
+        <Duration ns={m.first_inference_ns?.median} />
+      </td>
+      <td data-label="peak memory" className="num">
+        <Memory kib={m.peak_rss_kib?.median} />
+      </td>
+      <td data-label="verdict">
+        <OutcomeMark outcome={c.outcome} verdict={c.verdict} />
+      </td>
+    </tr>
+  );
+}
+
+/** The percentiles of one cell, from raw samples. */
+function Latency({ l, ended }: { l: Cell['metrics']['latency_ns']; ended: boolean }) {
+  const half = l === null ? null : halfInterval(duration(l.p50), l.ci95);
+  return (
+    <>
       <td data-label="p50" className="num nw">
         <b>
           <Duration ns={l?.p50} />
@@ -161,29 +212,8 @@ function CellRow({
             )}
           </td>
         </>
-      ) : (
-        <td data-label="runs" className="q2 nw">
-          {c.runs_ended} of {c.runs_planned}
-        </td>
-      )}
-      <td data-label="load, cold" className="num">
-        <Duration ns={m.load_cold_ns?.median} />
-      </td>
-      {ended ? (
-        <td data-label="load, warm" className="num">
-          <Duration ns={m.load_warm_ns?.median} />
-        </td>
       ) : null}
-      <td data-label="first" className="num">
-        <Duration ns={m.first_inference_ns?.median} />
-      </td>
-      <td data-label="peak memory" className="num">
-        <Memory kib={m.peak_rss_kib?.median} />
-      </td>
-      <td data-label="verdict">
-        <OutcomeMark outcome={c.outcome} verdict={c.verdict} />
-      </td>
-    </tr>
+    </>
   );
 }
 
@@ -212,6 +242,14 @@ function CellDetail({ cell: c }: { cell: Cell }) {
           <Icon name={r.passed === false ? r.weight : 'ask'} /> {r.text}
         </p>
       ))}
+      {m.reported_latency_ns ? (
+        <p className="q2">
+          benchmark_model counted {m.reported_latency_ns.n.toLocaleString('en')} iterations a run: mean{' '}
+          <Duration ns={m.reported_latency_ns.mean} />, from <Duration ns={m.reported_latency_ns.min} /> to{' '}
+          <Duration ns={m.reported_latency_ns.max} />. It keeps no samples, so there are no percentiles of
+          ours, no interval, and no comparison with what the harness measured.
+        </p>
+      ) : null}
       {m.peak_above_baseline_kib || m.overhead_ns ? (
         <p className="q2">
           {m.peak_above_baseline_kib ? (
@@ -255,9 +293,12 @@ function RunsTable({ runs }: { runs: readonly Run[] }) {
             <tr key={r.id}>
               <th scope="row">{r.repeat}</th>
               <td className="num">{r.position + 1}</td>
-              <td className="num">{r.latency_ns?.n.toLocaleString('en') ?? '—'}</td>
               <td className="num">
-                <Duration ns={r.latency_ns?.p50} />
+                {r.latency_ns?.n.toLocaleString('en') ?? (r.reported ? 'none kept' : '—')}
+              </td>
+              <td className="num nw">
+                <Duration ns={r.latency_ns?.p50 ?? r.reported?.mean_ns} />
+                {r.reported && !r.latency_ns ? <span className="q sm"> mean</span> : null}
               </td>
               <td className="num">
                 <Duration ns={r.latency_ns?.p95} />

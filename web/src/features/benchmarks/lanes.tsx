@@ -3,12 +3,15 @@ import {
   configurationLabel,
   type Benchmark,
   type Cell,
+  type Device,
+  type Job,
   type Run,
 } from '@rackmark/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { Icon, type IconName } from '../../components/icon.js';
 import { DeviceIcon } from '../../components/marks.js';
+import { SimulatedMark } from '../../components/simulated.js';
 import { MOST_RUNS, queries } from '../../lib/api.js';
 import { Duration } from '../../lib/format.js';
 import { useLanes, type Lane } from '../../lib/live.js';
@@ -28,6 +31,8 @@ const kindOf = (c: Cell) => `${c.model.sha256} ${configurationKey(c.configuratio
 export function Lanes({ benchmark: b, cells }: { benchmark: Benchmark; cells: readonly Cell[] }) {
   const runs = useQuery(queries.runs(b.id));
   const lanes = useLanes();
+  const jobs = useQuery({ ...queries.jobs(b.id), refetchInterval: 5_000 });
+  const devices = useQuery(queries.devices());
   const letters = useMemo(() => lettersOf(cells), [cells]);
   const byId = useMemo(() => new Map(cells.map((c) => [c.id, c])), [cells]);
   const engines = new Set(b.configurations.map((c) => c.engine)).size > 1;
@@ -57,12 +62,17 @@ export function Lanes({ benchmark: b, cells }: { benchmark: Benchmark; cells: re
           const isHere =
             lane !== undefined && own.some((r) => r.id === lane.run.run_id && r.state !== 'ended');
           return (
-            <li className="lane" key={d.id}>
+            <li className={own.every((r) => r.state === 'ended') ? 'lane done' : 'lane'} key={d.id}>
               <div className="l-d">
                 <b>
-                  <DeviceIcon kind={d.kind} /> {d.name}
+                  <DeviceIcon kind={d.kind} /> {d.name} <SimulatedMark when={d.simulated} />
                 </b>
-                <LaneState runs={own} lane={isHere ? lane : undefined} />
+                <LaneState
+                  runs={own}
+                  lane={isHere ? lane : undefined}
+                  device={devices.data?.find((x) => x.id === d.id)}
+                  isLeased={jobs.data?.some((j) => j.device_id === d.id && j.state === 'leased') ?? false}
+                />
               </div>
               <div className="l-p">
                 <PlanStrip
@@ -79,7 +89,13 @@ export function Lanes({ benchmark: b, cells }: { benchmark: Benchmark; cells: re
                     benchmark={b}
                     run={own.find((r) => r.id === lane.run.run_id)}
                   />
-                ) : null}
+                ) : (
+                  <NotYet
+                    isDone={own.every((r) => r.state === 'ended')}
+                    job={jobs.data?.find((j) => j.device_id === d.id && j.state !== 'ended')}
+                    device={devices.data?.find((x) => x.id === d.id)}
+                  />
+                )}
               </div>
             </li>
           );
@@ -89,12 +105,45 @@ export function Lanes({ benchmark: b, cells }: { benchmark: Benchmark; cells: re
   );
 }
 
-function LaneState({ runs, lane }: { runs: readonly Run[]; lane: Lane | undefined }) {
+/** Why nothing is measured there yet: what the job waits for, or what is done on the device before its first run. */
+function NotYet({
+  isDone,
+  job,
+  device,
+}: {
+  isDone: boolean;
+  job: Job | undefined;
+  device: Device | undefined;
+}) {
+  const text = job?.state === 'queued' ? job.waiting?.text : device?.phase_reason;
+  return isDone || job === undefined || text == null ? null : <p className="why">{text}</p>;
+}
+
+function LaneState({
+  runs,
+  lane,
+  device,
+  isLeased,
+}: {
+  runs: readonly Run[];
+  lane: Lane | undefined;
+  device: Device | undefined;
+  isLeased: boolean;
+}) {
   if (runs.length === 0) return <span className="l-s">nothing to run here</span>;
   if (runs.every((r) => r.state === 'ended')) {
     return (
       <span className="l-s">
         <Icon name="valid" small /> finished
+      </span>
+    );
+  }
+  const gate = device?.phase === 'waiting_gate';
+  // Before a run the model is pushed, the APK installed, the phone made quiet: that is no waiting.
+  if (isLeased && !gate && (lane === undefined || lane.run.phase === null)) {
+    return (
+      <span className="l-s working">
+        <Icon name="play" small /> preparing
       </span>
     );
   }

@@ -6,12 +6,17 @@ import {
   gpuPrecision,
   MAX_THREADS,
   npuCompileMode,
+  runner,
   type Accelerator,
   type Configuration,
   type Device,
+  type DeviceSet,
   type EngineName,
   type NewBenchmarkInput,
+  type Runner,
 } from '@rackmark/contracts';
+import { filterDevices } from '../devices/device-filter.js';
+import { stateOf, type StateKind } from '../devices/device-state.js';
 import type { NewBenchmarkSearch } from './new-benchmark-search.js';
 
 /** Text such as "1, 2, 4" as numbers, or what is wrong with it. */
@@ -34,11 +39,14 @@ const numberIn = (text: string, low: number, high: number, whole: boolean): stri
   return null;
 };
 
-export const isFree = (d: Device) => d.reachability === 'online' && d.admin === 'enabled';
+/** Devices that would take a job now or soon. */
+export const isFree = (d: Device) => free.has(stateOf(d).kind);
+const free = new Set<StateKind>(['ready', 'measuring', 'waiting', 'preparing', 'recovering']);
 
 export interface Form {
   models: string[];
   engines: EngineName[];
+  runners: Runner[];
   accelerators: Accelerator[];
   threads: string;
   precisions: Configuration['precision'][];
@@ -53,17 +61,12 @@ export interface Form {
   seconds: string;
 }
 
-/** Whether a device has the facts that were asked for. */
-export function hasFacts(d: Device, s: Pick<NewBenchmarkSearch, 'kind' | 'cores' | 'memory'>): boolean {
-  return (
-    (s.kind === undefined || d.facts.kind === s.kind) &&
-    (s.cores === undefined || (d.facts.cores ?? 0) >= Number(s.cores)) &&
-    (s.memory === undefined || (d.facts.memory_mib ?? 0) >= Number(s.memory) * 1024)
-  );
-}
-
 /** What stands in the address, with what most people want where it is silent. */
-export function formOf(s: NewBenchmarkSearch, devices: readonly Device[]): Form {
+export function formOf(
+  s: NewBenchmarkSearch,
+  devices: readonly Device[],
+  sets: readonly DeviceSet[] = [],
+): Form {
   const isNative = devices.some((d) => d.facts.engines.some((e) => e.engine === 'litert' && e.available));
   const known = <T extends string>(values: readonly string[], options: readonly T[], fallback: T): T[] => {
     const found = options.filter((o) => values.includes(o));
@@ -72,6 +75,7 @@ export function formOf(s: NewBenchmarkSearch, devices: readonly Device[]): Form 
   return {
     models: s.model,
     engines: known(s.engine, engineName.options, isNative ? 'litert' : 'litert-js'),
+    runners: known(s.runner ?? [], runner.options, 'harness'),
     accelerators: known(s.accelerator, accelerator.options, 'cpu'),
     threads: s.threads.length > 0 ? s.threads.join(', ') : '1, 2',
     precisions: known(s.precision ?? [], gpuPrecision.options, 'default'),
@@ -79,8 +83,7 @@ export function formOf(s: NewBenchmarkSearch, devices: readonly Device[]): Form 
     compileModes: known(s.mode ?? [], npuCompileMode.options, 'default'),
     compileCache: s.cache === 'on',
     fallback: s.fallback === 'allow',
-    devices: devices
-      .filter((d) => hasFacts(d, s))
+    devices: filterDevices(devices, s, sets)
       .filter((d) => (s.device.length > 0 ? s.device.includes(d.id) : isFree(d)))
       .map((d) => d.id),
     repeats: s.repeats ?? '3',
@@ -113,7 +116,8 @@ export function requestOf(f: Form): NewBenchmarkInput {
     compile_mode: f.compileModes,
     compile_cache: f.compileCache ? 'on' : 'off',
     fallback: f.fallback ? 'allow' : 'forbid',
-  });
+    runner: f.runners,
+  }).filter((c) => c.runner !== 'benchmark_model' || c.engine !== 'litert-js');
   const seconds = Number(f.seconds);
   return {
     models: f.models,

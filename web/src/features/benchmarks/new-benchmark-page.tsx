@@ -4,13 +4,14 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { NewBenchmarkSearch } from './new-benchmark-search.js';
 import { Icon } from '../../components/icon.js';
-import { DeviceIcon } from '../../components/marks.js';
 import { ErrorState, PageHead, Skeleton } from '../../components/states.js';
 import { queries, startBenchmark } from '../../lib/api.js';
-import { bytes, count, memory, plain, waiting } from '../../lib/format.js';
+import { bytes, count, plain, waiting } from '../../lib/format.js';
 import { DropModels } from '../models/upload.js';
-import { formOf, hasFacts, mistakesOf, requestOf, type Form } from './new-benchmark-form.js';
-import { AcceleratorOptions, Choices, Offers } from './accelerator-options.js';
+import { rackQueries } from '../rack/rack-api.js';
+import { ChooseDevices } from './choose-devices.js';
+import { formOf, mistakesOf, requestOf, type Form } from './new-benchmark-form.js';
+import { AcceleratorOptions, Choices, Runners } from './accelerator-options.js';
 import './benchmarks.css';
 
 const route = getRouteApi('/benchmarks/new');
@@ -20,10 +21,10 @@ export function NewBenchmarkPage() {
   const navigate = useNavigate();
   const models = useQuery(queries.models());
   const devices = useQuery(queries.devices());
-  const form = formOf(search, devices.data ?? []);
+  const sets = useQuery(rackQueries.sets()).data ?? [];
+  const form = formOf(search, devices.data ?? [], sets);
   const mistakes = mistakesOf(form);
   const ready = form.models.length > 0 && form.devices.length > 0 && Object.keys(mistakes).length === 0;
-  const shownDevices = (devices.data ?? []).filter((d) => hasFacts(d, search));
   const body = requestOf(form);
   const preview = useQuery({ ...queries.preview(body), enabled: ready });
   // One key a visit: a second click, or a reload of a lost answer, starts nothing twice.
@@ -33,7 +34,12 @@ export function NewBenchmarkPage() {
     onSuccess: (b) => void navigate({ to: '/benchmarks/$ref', params: { ref: String(b.number) } }),
   });
   const set = (change: Partial<NewBenchmarkSearch>) =>
-    void navigate({ to: '/benchmarks/new', search: { ...search, ...change }, replace: true });
+    void navigate({
+      to: '/benchmarks/new',
+      search: { ...search, ...change },
+      replace: true,
+      resetScroll: false,
+    });
   const toggle = <T extends string>(list: readonly T[], value: T): T[] =>
     list.includes(value) ? list.filter((v) => v !== value) : [...list, value];
 
@@ -98,38 +104,12 @@ export function NewBenchmarkPage() {
               />
             </div>
             <AcceleratorOptions form={form} set={set} toggle={toggle} />
-          </fieldset>
-          <fieldset className="card pad">
-            <legend>Devices</legend>
-            <DeviceFilter search={search} onChange={set} />
-            {devices.isPending ? <Skeleton height={48} /> : null}
-            {devices.data?.length === 0 ? (
-              <p className="q2">
-                No device is known yet. npm start brings this computer; npx rackmark agent adds another one.
-              </p>
+            {devices.data?.some((d) => d.facts.kind === 'android') ||
+            form.runners.includes('benchmark_model') ? (
+              <Runners form={form} onChange={(v) => set({ runner: toggle(form.runners, v) })} />
             ) : null}
-            {devices.data && devices.data.length > 0 && shownDevices.length === 0 ? (
-              <p className="q2">No device has all of these facts.</p>
-            ) : null}
-            {shownDevices.map((d) => (
-              <label className="check" key={d.id}>
-                <input
-                  type="checkbox"
-                  checked={form.devices.includes(d.id)}
-                  onChange={() => set({ device: toggle(form.devices, d.id) })}
-                />
-                <span>
-                  <DeviceIcon kind={d.facts.kind} /> {d.facts.name}{' '}
-                  <span className="q sm">
-                    {d.facts.os}
-                    {d.facts.memory_mib === null ? '' : `, ${plain(memory(d.facts.memory_mib * 1024))}`}
-                    {d.reachability === 'online' ? '' : ', not connected'}
-                  </span>
-                  <Offers device={d} form={form} />
-                </span>
-              </label>
-            ))}
           </fieldset>
+          <ChooseDevices form={form} search={search} devices={devices} sets={sets} set={set} />
           <fieldset className="card pad">
             <legend>Measuring</legend>
             <div className="row">
@@ -177,43 +157,6 @@ export function NewBenchmarkPage() {
         </aside>
       </div>
     </>
-  );
-}
-
-function DeviceFilter({
-  search,
-  onChange,
-}: {
-  search: NewBenchmarkSearch;
-  onChange: (change: Partial<NewBenchmarkSearch>) => void;
-}) {
-  const numeric = (label: string, key: 'cores' | 'memory', unit: string) => (
-    <label className="sm q">
-      {label}{' '}
-      <input
-        type="number"
-        min={1}
-        value={search[key] ?? ''}
-        placeholder="any"
-        onChange={(e) => onChange({ [key]: e.target.value || undefined })}
-      />{' '}
-      {unit}
-    </label>
-  );
-  return (
-    <div className="device-filter" role="group" aria-label="Devices by facts">
-      <label className="sm q">
-        kind{' '}
-        <select value={search.kind ?? ''} onChange={(e) => onChange({ kind: e.target.value || undefined })}>
-          <option value="">any</option>
-          <option value="computer">computer</option>
-          <option value="android">android</option>
-          <option value="browser">browser</option>
-        </select>
-      </label>
-      {numeric('at least', 'cores', 'cores')}
-      {numeric('at least', 'memory', 'GiB memory')}
-    </div>
   );
 }
 

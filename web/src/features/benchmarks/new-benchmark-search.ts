@@ -1,7 +1,8 @@
 import { listOf, textOf } from '../../app/search.js';
+import { deviceFilterOf, type DeviceFilter } from '../devices/device-filter.js';
 
-/** What of the form stands in the address. */
-export interface NewBenchmarkSearch {
+/** What of the form stands in the address. `device` names devices one by one; empty: all that are free. */
+export interface NewBenchmarkSearch extends DeviceFilter {
   model: string[];
   engine: string[];
   accelerator: string[];
@@ -12,9 +13,7 @@ export interface NewBenchmarkSearch {
   cache?: string;
   fallback?: string;
   device: string[];
-  kind?: string;
-  cores?: string;
-  memory?: string;
+  runner?: string[];
   repeats?: string;
   iterations?: string;
   seconds?: string;
@@ -37,13 +36,15 @@ export const newBenchmarkSearchOf = (s: Record<string, unknown>): NewBenchmarkSe
   cache: textOf(s['cache']),
   fallback: textOf(s['fallback']),
   device: listOf(s['device']),
-  kind: textOf(s['kind']),
-  cores: textOf(s['cores']),
-  memory: textOf(s['memory']),
+  runner: someOf(s['runner']),
+  ...deviceFilterOf(s),
   repeats: textOf(s['repeats']),
   iterations: textOf(s['iterations']),
   seconds: textOf(s['seconds']),
 });
+
+/** Stands for "none of them", since an empty list means "all that are free". */
+export const NO_DEVICE = 'none';
 
 /** A form that nobody has filled in. */
 export const emptySearch: NewBenchmarkSearch = {

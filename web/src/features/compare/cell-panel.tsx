@@ -1,9 +1,11 @@
-import type { Cell, ComparedCell, Comparison } from '@rackmark/contracts';
+import { usedLabel, type Cell, type ComparedCell, type Comparison } from '@rackmark/contracts';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { EffectText } from '../../components/effect.js';
+import { SimulatedMark, useSimulated } from '../../components/simulated.js';
 import { Icon } from '../../components/icon.js';
 import { OutcomeMark } from '../../components/marks.js';
+import { Reported } from '../../components/reported.js';
 import { ErrorState, Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
 import { Duration, intervalText, Memory } from '../../lib/format.js';
@@ -12,6 +14,7 @@ import { cellsAt, seriesOf } from './series.js';
 
 /** The evidence behind one cell of the matrix. */
 export function CellPanel({ comparison: c, cell: x }: { comparison: Comparison; cell: ComparedCell }) {
+  const isSimulated = useSimulated();
   const places = cellsAt(c, x);
   const distribution = useQuery(queries.distribution(places.map((p) => p.cellId)));
   const column = c.columns.find((col) => col.key === x.column);
@@ -24,11 +27,11 @@ export function CellPanel({ comparison: c, cell: x }: { comparison: Comparison; 
       <div className="dh">
         <b>
           {row?.label} · {column?.configuration ? <Icon name={column.configuration.accelerator} /> : null}{' '}
-          {column?.label}
+          {column?.label} <SimulatedMark when={isSimulated(row?.device_id ?? '')} />
         </b>
         {x.effect === null ? (
           <span className="q2">
-            {x.state}: {x.note}
+            {x.state === 'software' ? 'not ranked' : x.state}: {x.note}
           </span>
         ) : (
           <>
@@ -115,7 +118,9 @@ function Numbers({ c, x, sideLabel }: { c: Comparison; x: ComparedCell; sideLabe
                 <td className="num">{show(b)}</td>
                 <td className="num">{show(a)}</td>
                 <td className="num nw q2">
-                  {b && a ? `${a > b ? '+' : '\u2212'}${Math.abs((a / b - 1) * 100).toFixed(1)} %` : '—'}
+                  {b && a && x.state !== 'software'
+                    ? `${a > b ? '+' : '\u2212'}${Math.abs((a / b - 1) * 100).toFixed(1)} %`
+                    : '—'}
                 </td>
               </tr>
             );
@@ -146,6 +151,11 @@ function Trust({ name, cell }: { name: string; cell: Cell }) {
         <OutcomeMark outcome={cell.outcome} verdict={cell.verdict} /> <span className="q2">{name}</span>
       </p>
       {cell.failure ? <p className="q2 sm">{cell.failure.message}</p> : null}
+      {cell.metrics.latency_ns === null ? (
+        <p className="sm">
+          <Reported metrics={cell.metrics} />
+        </p>
+      ) : null}
       <ul className="rs">
         {against.map((r) => (
           <li key={r.rule}>
@@ -159,7 +169,9 @@ function Trust({ name, cell }: { name: string; cell: Cell }) {
           <span>accelerator asked for and used</span>
           <span>
             {cell.configuration.accelerator.toUpperCase()},{' '}
-            {(cell.delegation?.used ?? 'not known').toUpperCase()}
+            {(cell.delegation && usedLabel(cell.delegation)) ??
+              cell.delegation?.used?.toUpperCase() ??
+              'not known'}
           </span>
         </li>
         <li>

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { CompareSearch } from './compare-search.js';
+import { SimulatedMark, useSimulated } from '../../components/simulated.js';
 import { EmptyState, ErrorState, PageHead, Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
 import { count } from '../../lib/format.js';
@@ -48,15 +49,26 @@ export function ComparePage() {
     : '';
   const found = useQuery({ ...queries.comparison(query), enabled: complete });
   const c = found.data;
+  const isSimulated = useSimulated();
+  const played = c?.rows.filter((r) => isSimulated(r.device_id)).length ?? 0;
   return (
     <>
       <PageHead
         title={complete && c ? titleOf(c) : 'Compare'}
-        actions={complete && c ? <Actions query={query} /> : undefined}
+        actions={complete && c ? <Actions query={query} played={played > 0} /> : undefined}
       >
         {c
           ? `${count(c.rows.length, 'device')} × ${count(c.columns.length, 'column')}, ${metricLabels[c.metric]}`
           : 'A base against candidates: how much, how sure, and why.'}
+        {c && played > 0 ? (
+          <>
+            {' · '}
+            <SimulatedMark />{' '}
+            {played === c.rows.length
+              ? 'All of these devices are played; no finding speaks of a real one.'
+              : `${played} of ${c.rows.length} devices are played.`}
+          </>
+        ) : null}
       </PageHead>
       <SelectionBar
         base={search.base}
@@ -80,14 +92,14 @@ const titleOf = (c: Comparison) =>
     .map((s) => s.label)
     .join(', ')} with ${c.sides[0]!.label}`;
 
-function Actions({ query }: { query: string }) {
+function Actions({ query, played }: { query: string; played: boolean }) {
   return (
     <>
       <a className="btn" href={`/api/v1/comparisons/export?${query}&format=csv`} download>
-        Export CSV
+        Export CSV <SimulatedMark when={played} />
       </a>
       <a className="btn" href={`/api/v1/comparisons/export?${query}&format=json`} download>
-        JSON
+        JSON <SimulatedMark when={played} />
       </a>
       <CopyLink />
     </>

@@ -1,12 +1,14 @@
 import { Region } from '../../components/region.js';
 import type { Comparison } from '@rackmark/contracts';
+import { SimulatedMark, useSimulated } from '../../components/simulated.js';
 import { wordFor } from '../../components/effect.js';
 import { OutcomeMark } from '../../components/marks.js';
 import { Duration, intervalText, Memory, ratioText } from '../../lib/format.js';
 
 /** Every compared cell as numbers: what the matrix says in colour. */
 export function ComparisonTable({ comparison: c }: { comparison: Comparison }) {
-  const rows = new Map(c.rows.map((r) => [r.key, r.label]));
+  const isSimulated = useSimulated();
+  const rows = new Map(c.rows.map((r) => [r.key, r]));
   const columns = new Map(c.columns.map((r) => [r.key, r.label]));
   const sides = new Map(c.sides.map((s) => [s.key, s]));
   const value = (n: number | null | undefined) =>
@@ -36,7 +38,10 @@ export function ComparisonTable({ comparison: c }: { comparison: Comparison }) {
             const [b, a] = [x.base_cell, x.candidate_cell];
             return (
               <tr key={`${x.row} ${x.column} ${x.candidate}`}>
-                <th scope="row">{rows.get(x.row)}</th>
+                <th scope="row">
+                  {rows.get(x.row)?.label}{' '}
+                  <SimulatedMark when={isSimulated(rows.get(x.row)?.device_id ?? '')} />
+                </th>
                 <td data-label="column">{columns.get(x.column)}</td>
                 <td data-label="candidate">{sides.get(x.candidate)?.label}</td>
                 <td data-label="base" className="num">
@@ -55,7 +60,9 @@ export function ComparisonTable({ comparison: c }: { comparison: Comparison }) {
                   {b?.runs ?? 0} + {a?.runs ?? 0}
                 </td>
                 <td data-label="result">
-                  {e === null ? `${x.state}${x.note ? `: ${x.note}` : ''}` : wordFor(e.word, c.unit)}
+                  {e === null
+                    ? `${x.state === 'software' ? 'not ranked' : x.state}${x.note ? `: ${x.note}` : ''}`
+                    : wordFor(e.word, c.unit)}
                 </td>
                 <td data-label="ratio" className="num">
                   {e === null ? '—' : ratioText(e.ratio)}

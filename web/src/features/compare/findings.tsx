@@ -10,6 +10,7 @@ const marks: Record<Finding['kind'], [IconName, string]> = {
   inconclusive: ['ask', 'q'],
   suspect: ['suspect', 'P'],
   fallback: ['fallback', 'q'],
+  software: ['cpu', 'q'],
   invalid: ['invalid', 'X'],
   failed: ['cross', 'q'],
   unsupported: ['none', 'q'],

@@ -1,6 +1,7 @@
 import type { ComparedCell, Comparison } from '@rackmark/contracts';
 import { Fragment } from 'react';
 import { classOf, RatioCellBody } from '../../components/effect.js';
+import { SimulatedMark, useSimulated } from '../../components/simulated.js';
 import { Icon } from '../../components/icon.js';
 import { ratioText } from '../../lib/format.js';
 
@@ -17,6 +18,7 @@ export function Matrix({
   selected: string | undefined;
   onSelect: (key: string) => void;
 }) {
+  const isSimulated = useSimulated();
   const candidates = c.sides.slice(1);
   const groups = [...new Set(c.rows.map((r) => r.group))];
   const at = new Map(c.cells.map((x) => [matrixCellKey(x), x]));
@@ -65,7 +67,9 @@ export function Matrix({
                       <tr key={row.key}>
                         <th scope="row">
                           <b>{row.label}</b>
-                          <span>{row.secondary}</span>
+                          <span>
+                            {row.secondary} <SimulatedMark when={isSimulated(row.device_id)} />
+                          </span>
                         </th>
                         {c.columns.map((col) => {
                           const cell = at.get(
@@ -138,7 +142,7 @@ const Legend = () => (
       <i className="k F1 hat" /> suspect runs in it
     </span>
     <span>
-      <i className="k B" /> fallback, not counted
+      <i className="k B" /> fallback or played by a CPU, not counted
     </span>
     <span>
       <i className="k X" /> invalid, not counted

@@ -35,7 +35,7 @@ export function Overview({ comparison: c }: { comparison: Comparison }) {
               </span>
               <span role="cell" className={`fv ${toneOf(m.word)}`}>
                 {m.ratio === null ? (
-                  'no pair'
+                  'nothing to compare'
                 ) : (
                   <>
                     <b>{ratioText(m.ratio)}</b> {wordFor(m.word ?? 'inconclusive', c.unit)}
@@ -64,7 +64,7 @@ export function Overview({ comparison: c }: { comparison: Comparison }) {
               {intervalText(mean.ratio, mean.low, mean.high)}, {mean.paired} of {mean.of} cells
             </>
           ) : (
-            'no cell was measured on both sides'
+            'no cell that can be compared'
           )}
         </p>
       ))}
@@ -73,6 +73,8 @@ export function Overview({ comparison: c }: { comparison: Comparison }) {
 }
 
 const toneOf = (word: string | null) => (word === 'faster' ? 'F' : word === 'slower' ? 'S' : 'N');
+
+const tallyWords: Record<string, string> = { pending: 'not yet measured', software: 'not ranked' };
 
 function OutcomeTally({ cells, unit }: { cells: readonly ComparedCell[]; unit: 'ns' | 'KiB' }) {
   const counts = new Map<string, number>();
@@ -99,7 +101,7 @@ function OutcomeTally({ cells, unit }: { cells: readonly ComparedCell[]; unit: '
       <p className="tl">
         {sorted.map(([kind, n]) => (
           <span key={kind}>
-            <b>{n}</b> {kind === 'pending' ? 'not yet measured' : wordFor(kind as 'faster', unit)}
+            <b>{n}</b> {tallyWords[kind] ?? wordFor(kind as 'faster', unit)}
           </span>
         ))}
       </p>

@@ -77,6 +77,14 @@ export function ModelPage() {
           </dd>
           <dt>needs runtime</dt>
           <dd>{facts.min_runtime_version ?? 'not said in the file'}</dd>
+          {facts.compiled_for ? (
+            <>
+              <dt>compiled for</dt>
+              <dd>
+                {facts.compiled_for.maker} {facts.compiled_for.soc}: runs on the NPU of that chip only
+              </dd>
+            </>
+          ) : null}
           <dt>added</dt>
           <dd>{ago(m.created_at)}</dd>
           <dt>download</dt>

@@ -1,119 +1,184 @@
-import { engineLabel, type Device } from '@rackmark/contracts';
+import type { Agent, Device } from '@rackmark/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { DeviceIcon } from '../../components/marks.js';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 import { Icon } from '../../components/icon.js';
 import { EmptyState, ErrorState, PageHead, Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
-import { ago, count, memory, plain } from '../../lib/format.js';
+import { conditionsOf, filterDevices, noFilter } from '../devices/device-filter.js';
+import { FilterBar } from '../devices/filter-bar.js';
+import { SaveSetDialog } from '../devices/save-set.js';
+import { ActionDialog } from './action-dialog.js';
+import { AddDeviceDialog } from './add-device.js';
+import type { ActionKind } from './device-actions.js';
+import { DevicePanel } from './device-panel.js';
+import { rackQueries } from './rack-api.js';
+import { RackDevices } from './rack-devices.js';
+import type { RackSearch } from './rack-search.js';
+import { summaryOf } from './summary.js';
 import './rack.css';
 
+const route = getRouteApi('/rack');
+const REFRESH_MS = 10_000;
+
+type Dialog =
+  { name: 'add' } | { name: 'set' } | { name: 'act'; kind: ActionKind; devices: readonly Device[] };
+
 export function RackPage() {
-  const devices = useQuery({ ...queries.devices(), refetchInterval: 10_000 });
-  const away = devices.data?.filter((d) => d.reachability !== 'online') ?? [];
+  const search = route.useSearch();
+  const navigate = useNavigate();
+  const devices = useQuery({ ...queries.devices(), refetchInterval: REFRESH_MS });
+  const agents = useQuery({ ...queries.agents(), refetchInterval: REFRESH_MS });
+  const sets = useQuery(rackQueries.sets()).data ?? [];
+  const day = useQuery(rackQueries.day()).data;
+  const [dialog, setDialog] = useState<Dialog | null>(null);
+  const [said, setSaid] = useState('');
+  const now = useNow();
+  const { device: open, ...filter } = search;
+  const set = (change: Partial<RackSearch>, replace = true) =>
+    void navigate({ to: '/rack', search: { ...search, ...change }, replace, resetScroll: false });
+  const all = devices.data ?? [];
+  const shown = filterDevices(all, filter, sets);
+  const opened = all.find((d) => d.id === open);
+  const close = () => {
+    set({ device: undefined });
+    // The keyboard goes back to where it came from.
+    if (open !== undefined) requestAnimationFrame(() => document.getElementById(`tile-${open}`)?.focus());
+  };
+  const onAct = (device: Device, kind: ActionKind) => {
+    setSaid('');
+    setDialog({ name: 'act', kind, devices: [device] });
+  };
+  const drainable = shown.filter((d) => d.admin === 'enabled');
   return (
-    <>
-      <PageHead title="Rack">
-        {devices.data
-          ? `${count(devices.data.length, 'device')}, ${away.length === 0 ? 'all connected' : `${away.length} not connected`}.`
-          : 'Devices as they stand in the room.'}
-      </PageHead>
-      {devices.isPending ? <Skeleton height={240} /> : null}
+    <div className={opened === undefined ? 'rack' : 'rack has-open'}>
+      <PageHead
+        title="Rack"
+        actions={
+          <>
+            {drainable.length > 1 ? (
+              <button
+                type="button"
+                className="btn"
+                onClick={() => setDialog({ name: 'act', kind: 'drain', devices: drainable })}
+              >
+                {conditionsOf(filter, sets).length > 0
+                  ? `Drain these ${drainable.length}…`
+                  : 'Drain a group…'}
+              </button>
+            ) : null}
+            <button type="button" className="btn pri" onClick={() => setDialog({ name: 'add' })}>
+              <Icon name="plus" /> Add a device
+            </button>
+          </>
+        }
+      />
+      {devices.isPending ? <Skeleton height={480} /> : null}
       {devices.isError ? <ErrorState error={devices.error} retry={() => void devices.refetch()} /> : null}
-      {devices.data?.length === 0 ? (
-        <EmptyState title="No devices yet.">
-          An agent brings the computer that it runs on. npm start starts one here; npx rackmark agent adds
-          another computer.
-        </EmptyState>
-      ) : null}
-      <ul className="tiles">
-        {devices.data?.map((d) => (
-          <li key={d.id}>
-            <DeviceTile device={d} />
-          </li>
-        ))}
-      </ul>
-    </>
-  );
-}
-
-/** State in words: what it does, or why it does nothing. */
-export function stateOf(d: Device): { text: string; ill: boolean; working: boolean } {
-  if (d.reachability !== 'online')
-    return { text: `not connected, last heard of ${ago(d.last_seen_at)}`, ill: true, working: false };
-  if (d.admin !== 'enabled')
-    return {
-      text: d.admin === 'draining' ? 'draining: takes no new work' : d.admin,
-      ill: true,
-      working: false,
-    };
-  if (d.phase_reason !== null) return { text: d.phase_reason, ill: false, working: false };
-  if (d.current_benchmark_id !== null) return { text: 'measuring', ill: false, working: true };
-  return { text: 'ready', ill: false, working: false };
-}
-
-function DeviceTile({ device: d }: { device: Device }) {
-  const state = stateOf(d);
-  const { facts } = d;
-  return (
-    <article className="card tile" aria-label={facts.name}>
-      <header>
-        <b>
-          <DeviceIcon kind={facts.kind} /> {facts.name}
-        </b>
-        <span className={`l-s ${state.ill ? 'ill' : state.working ? 'working' : ''}`}>
-          <Icon
-            name={state.ill ? 'suspect' : state.working ? 'play' : d.phase_reason ? 'wait' : 'valid'}
-            small
-          />{' '}
-          {state.text}
-        </span>
-      </header>
-      <dl className="kv">
-        <dt>agent</dt>
-        <dd>{d.agent_name}</dd>
-        <dt>processor</dt>
-        <dd>
-          {facts.processor ?? '—'}
-          {facts.cores ? `, ${count(facts.cores, 'core')}` : ''}, {facts.architecture}
-        </dd>
-        <dt>memory</dt>
-        <dd>{facts.memory_mib === null ? '—' : plain(memory(facts.memory_mib * 1024))}</dd>
-        <dt>system</dt>
-        <dd>{facts.os}</dd>
-        <dt>queue</dt>
-        <dd>{d.queued_jobs === 0 ? 'empty' : count(d.queued_jobs, 'job')}</dd>
-      </dl>
-      <Engines device={d} />
-      {d.current_benchmark_id ? (
-        <Link to="/benchmarks/$ref" params={{ ref: d.current_benchmark_id }}>
-          What it measures now
-        </Link>
-      ) : null}
-    </article>
-  );
-}
-
-/** What each engine can do there, and why it cannot do the rest. */
-export function Engines({ device }: { device: Device }) {
-  return (
-    <ul className="engines">
-      {device.facts.engines.map((e) => (
-        <li key={e.engine}>
-          <b>
-            {engineLabel(e.engine)} {e.version ?? ''}
-          </b>
-          {e.available ? null : <p className="q2">{e.reason}</p>}
-          {e.accelerators.map((a) => (
-            <p key={a.accelerator} className={a.available ? '' : 'q'}>
-              <Icon name={a.accelerator} />{' '}
-              {a.available
-                ? `${a.accelerator.toUpperCase()}${a.adapter ? `: ${a.adapter}` : ''}${a.software ? ', a CPU that plays it' : ''}`
-                : a.reason}
+      {devices.data?.length === 0 ? <NoDevices onAdd={() => setDialog({ name: 'add' })} /> : null}
+      {all.length > 0 ? (
+        <>
+          <Summary devices={all} agents={agents.data ?? []} />
+          <FilterBar devices={all} filter={filter} sets={sets} onChange={(c) => set(c)}>
+            {conditionsOf(filter, sets).length > 0 && shown.length > 0 ? (
+              <button type="button" className="chip link-chip" onClick={() => setDialog({ name: 'set' })}>
+                Save as a set…
+              </button>
+            ) : null}
+          </FilterBar>
+          <p className={said === '' ? 'vh' : 'said'} role="status">
+            {said}
+          </p>
+          {open !== undefined && opened === undefined ? (
+            <p className="said">
+              There is no device of this address any more: it was removed, or the address is mistyped.{' '}
+              <button type="button" className="link" onClick={() => set({ device: undefined })}>
+                All devices
+              </button>
             </p>
-          ))}
-        </li>
-      ))}
-    </ul>
+          ) : null}
+          <div className={opened === undefined ? '' : 'two'}>
+            <div className="list">
+              <RackDevices
+                {...{ all, shown, filter, sets, day, now, open }}
+                agents={agents.data ?? []}
+                onOpen={(id) => (id === open ? close() : set({ device: id }, open !== undefined))}
+                onAct={onAct}
+                onDrop={(key) => set({ [key]: undefined })}
+                onShow={(f) => set(f)}
+              />
+            </div>
+            {opened === undefined ? null : (
+              <DevicePanel
+                device={opened}
+                agent={agents.data?.find((a) => a.id === opened.agent_id)}
+                now={now}
+                onClose={close}
+                onAct={onAct}
+              />
+            )}
+          </div>
+        </>
+      ) : null}
+      {dialog?.name === 'add' ? <AddDeviceDialog onClose={() => setDialog(null)} /> : null}
+      {dialog?.name === 'act' ? (
+        <ActionDialog
+          devices={dialog.devices}
+          kind={dialog.kind}
+          note={
+            dialog.devices.length > 1 && conditionsOf(filter, sets).length === 0
+              ? 'No filter is set, so this is the whole rack. To drain a part of it, narrow the list first.'
+              : undefined
+          }
+          pools={[...new Set(all.map((d) => d.pool).filter((p) => p !== null))].sort()}
+          onClose={() => setDialog(null)}
+          onDone={(text) => {
+            setDialog(null);
+            setSaid(text);
+          }}
+        />
+      ) : null}
+      {dialog?.name === 'set' ? (
+        <SaveSetDialog
+          {...{ filter, sets }}
+          devices={shown}
+          onClose={() => setDialog(null)}
+          onSaved={(s) => {
+            setDialog(null);
+            set({ ...noFilter, set: s.id });
+          }}
+        />
+      ) : null}
+    </div>
   );
 }
+
+const NoDevices = ({ onAdd }: { onAdd: () => void }) => (
+  <EmptyState
+    title="No devices yet."
+    action={
+      <button type="button" className="btn" onClick={onAdd}>
+        How to add one
+      </button>
+    }
+  >
+    Phones on USB and the computer itself appear here as soon as an agent has connected. npm start brings one;
+    within a few seconds of the start it is here.
+  </EmptyState>
+);
+
+/** The present moment, every ten seconds: enough for "4 min ago". */
+function useNow(): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), REFRESH_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}
+
+const Summary = ({ devices, agents }: { devices: readonly Device[]; agents: readonly Agent[] }) => (
+  <p className="sum" role="status">
+    {summaryOf(devices, agents).map((p, i) => (p.strong ? <b key={i}>{p.text}</b> : p.text))}
+  </p>
+);

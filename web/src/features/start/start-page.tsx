@@ -9,9 +9,14 @@ import { ago, count, Memory, waiting } from '../../lib/format.js';
 import { useLanes } from '../../lib/live.js';
 import { Spark } from '../benchmarks/spark.js';
 import { OutcomeBar, TallyWords } from '../benchmarks/outcome-tally.js';
+import { SimulatedWords } from '../benchmarks/simulated-words.js';
 import { Summary, useSuggested } from '../benchmarks/summary.js';
 import { DropModels } from '../models/upload.js';
-import { stateOf } from '../rack/rack-page.js';
+import { whatOf } from '../rack/tiles.js';
+import { StateMark } from '../rack/state-mark.js';
+import { chipOf } from '../devices/device-state.js';
+import { SimulatedMark } from '../../components/simulated.js';
+import '../rack/rack.css';
 import { emptySearch } from '../benchmarks/new-benchmark-search.js';
 import './start.css';
 
@@ -90,6 +95,7 @@ function Hero({ benchmark: b }: { benchmark: Benchmark }) {
       <span className="sm q above">
         <Link {...to}>Benchmark {b.number}</Link> · made {ago(b.ended_at ?? b.created_at)}
         {took === null ? '' : ` · took ${waiting(took)}`}
+        <SimulatedWords devices={b.devices} />
       </span>
       <Summary benchmark={b} cells={cells.data ?? []} />
       <div className="acts below">
@@ -120,6 +126,7 @@ function LiveHero({ benchmark: b }: { benchmark: Benchmark }) {
       <div className="card res">
         <span className="sm q">
           Benchmark {b.number} · {b.state}
+          <SimulatedWords devices={b.devices} />
         </span>
         <p className="lead">
           <b>{b.state === 'queued' ? 'Waiting for a device' : 'Measuring now'}</b>
@@ -165,16 +172,16 @@ function NoBenchmark({ devices }: { devices: readonly Device[] }) {
 }
 
 function DeviceRow({ device: d }: { device: Device }) {
-  const state = stateOf(d);
   const native = d.facts.engines.find((e) => e.available);
   const gpu = native?.accelerators.find((a) => a.accelerator === 'gpu');
   return (
     <div className="card dev">
       <span className="nm">
-        <DeviceIcon kind={d.facts.kind} /> {d.agent_name}
+        <DeviceIcon kind={d.facts.kind} /> {d.facts.kind === 'computer' ? d.agent_name : d.facts.name}{' '}
+        <SimulatedMark when={d.facts.simulated} />
       </span>
       <Fact name="processor">
-        {d.facts.processor ?? '—'}
+        {chipOf(d)}
         {d.facts.cores ? `, ${count(d.facts.cores, 'core')}` : ''}
       </Fact>
       <Fact name="memory">
@@ -201,7 +208,10 @@ function DeviceRow({ device: d }: { device: Device }) {
           ? `${engineLabel(native.engine)} ${native.version}${native.engine === 'litert' ? ', native' : ''}`
           : 'none'}
       </Fact>
-      <span className={`l-s ${state.ill ? 'ill' : state.working ? 'working' : ''}`}>{state.text}</span>
+      <span>
+        <StateMark device={d} />
+        <span className="q sm offer">{whatOf(d)}</span>
+      </span>
     </div>
   );
 }

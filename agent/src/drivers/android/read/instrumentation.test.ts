@@ -96,6 +96,12 @@ describe("am instrument's output", () => {
     ).toEqual(end);
   });
 
+  it('ends once: what stands behind the end belongs to nothing', () => {
+    const { reader, items } = read(`${WHOLE}INSTRUMENTATION_ABORTED: System has crashed.\n${event('{}')}`);
+    expect(items).toEqual(read(WHOLE).items);
+    expect(reader).toMatchObject({ count: 2, rubbish: 3, end: { kind: 'code', code: -1 } });
+  });
+
   it('counts rubbish, keeps the last of it, and never grows with it', () => {
     const reader = new InstrumentationReader();
     const megabyte = Buffer.alloc(1024 * 1024, 'x');

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { configuration, measurementPlan } from '@rackmark/contracts';
+import { configuration, measurementPlan, type Configuration, type DeviceFacts } from '@rackmark/contracts';
 import fc from 'fast-check';
 import { estimate, plannedRunSeconds } from './estimate.js';
 import { expandCells } from './expand.js';
 import { interleave, seededRandom } from './interleave.js';
+import { whyUnsupported, type AskedModel } from './support.js';
 
 const cpu = (threads: number) => configuration.parse({ threads });
 
@@ -71,4 +72,98 @@ describe('estimate', () => {
     expect(e.seconds).toBeCloseTo(plannedRunSeconds(plan));
     expect(e.basis).toMatch(/plan alone/);
   });
+});
+
+describe('whyUnsupported', () => {
+  const model: AskedModel = { format: 'tflite', name: 'pose', facts: { compiled_for: null } };
+  const offer = (more: object = {}) => ({
+    accelerator: 'cpu' as const,
+    available: true,
+    adapter: null,
+    software: false,
+    reason: null,
+    ...more,
+  });
+  const device = (more: Partial<DeviceFacts> = {}): DeviceFacts => ({
+    key: 'k',
+    kind: 'android',
+    name: 'Pixel 6',
+    device_model: 'Pixel 6',
+    os: 'Android 14',
+    architecture: 'arm64-v8a',
+    processor: null,
+    cores: 8,
+    memory_mib: 8_192,
+    engines: [
+      { engine: 'litert', available: true, version: '2', build: null, reason: null, accelerators: [offer()] },
+    ],
+    place: null,
+    android: {
+      brand: 'Google',
+      model_code: 'x',
+      serial: 's',
+      soc: { maker: 'Google', model: 'GS101', name: 'Tensor G1' },
+      tier: null,
+      android: '14',
+      api_level: 34,
+      security_patch: null,
+      fingerprint: 'f',
+      abis: [],
+      gpu: null,
+      npu: null,
+      storage_free_mib: null,
+      storage_total_mib: null,
+      harness: null,
+    },
+    simulated: false,
+    more: {},
+    ...more,
+  });
+  const computer = device({ kind: 'computer', name: 'bench-1', android: null });
+  const offering = (...accelerators: ReturnType<typeof offer>[]) =>
+    device({ engines: [{ ...device().engines[0]!, accelerators }] });
+  const compiled = (maker: string, soc: string): AskedModel => ({
+    ...model,
+    facts: { compiled_for: { maker, soc } },
+  });
+  const gpu = configuration.parse({ accelerator: 'gpu' });
+  const other = configuration.parse({ runner: 'benchmark_model' });
+  const tooOld = { accelerator: 'gpu', available: false, reason: 'The GPU needs Android 12.' };
+
+  it.each<[string, AskedModel, Configuration, DeviceFacts, string | null]>([
+    ['what is offered', model, cpu(1), device(), null],
+    ['a container', { ...model, format: 'litertlm' }, cpu(1), device(), 'UNSUPPORTED_CONFIGURATION'],
+    ['no engine', model, cpu(1), device({ engines: [] }), 'ENGINE_MISSING'],
+    ['no offer', model, gpu, device(), 'UNSUPPORTED_ACCELERATOR'],
+    [
+      'an offer’s own code',
+      model,
+      gpu,
+      offering(offer({ ...tooOld, failure: 'ANDROID_TOO_OLD' })),
+      'ANDROID_TOO_OLD',
+    ],
+    [
+      'a code that is no end',
+      model,
+      gpu,
+      offering(offer({ ...tooOld, failure: 'DEVICE_LOST' })),
+      'UNSUPPORTED_ACCELERATOR',
+    ],
+    ['benchmark_model on a phone', model, other, device(), null],
+    ['benchmark_model on a computer', model, other, computer, 'UNSUPPORTED_CONFIGURATION'],
+    ['compiled for this SoC', compiled('google', 'gs101'), cpu(1), device(), null],
+    ['the same SoC spelled otherwise', compiled('Google', 'Tensor_G1'), cpu(1), device(), null],
+    ['compiled for another SoC', compiled('Qualcomm', 'SM8750'), cpu(1), device(), 'WRONG_SOC'],
+    [
+      'compiled for a SoC, on a computer: only trying tells',
+      compiled('Intel', 'LNL'),
+      cpu(1),
+      computer,
+      null,
+    ],
+  ])('%s', (_, asked, c, on, name) => expect(whyUnsupported(asked, c, on)?.name ?? null).toBe(name));
+  it('says for which SoC the file is', () =>
+    expect(whyUnsupported(compiled('Qualcomm', 'SM8750'), cpu(1), device())!.message).toContain(
+      'compiled for Qualcomm SM8750; Pixel 6 has a Google GS101',
+    ));
 });

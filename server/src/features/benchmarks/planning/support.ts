@@ -1,49 +1,128 @@
-import { engineLabel, fail, type Configuration, type DeviceFacts, type Failure } from '@rackmark/contracts';
+import {
+  engineLabel,
+  fail,
+  failures,
+  type Configuration,
+  type Device,
+  type DeviceFacts,
+  type Failure,
+  type Model,
+} from '@rackmark/contracts';
+import { untilText } from '../../devices/words.js';
+
+/** What is asked of a model before anything starts. */
+export type AskedModel = Pick<Model, 'format' | 'name'> & {
+  facts: Pick<Model['facts'], 'compiled_for'>;
+};
+
+type Reason = (model: AskedModel, configuration: Configuration, device: DeviceFacts) => Failure | null;
 
 /** Why a cell cannot run on a device, known before anything starts; null when it can be tried. */
-export function whyUnsupported(
-  model: { format: 'tflite' | 'litertlm'; name: string },
-  configuration: Configuration,
-  device: DeviceFacts,
-): Failure | null {
-  if (model.format === 'litertlm') {
-    return fail(
-      'UNSUPPORTED_CONFIGURATION',
-      `${model.name} is a .litertlm container; no engine of this version runs those. Its .tflite parts can be measured one by one.`,
-    );
-  }
-  const engine = device.engines.find((e) => e.engine === configuration.engine);
-  if (engine === undefined || !engine.available) {
-    const why = engine?.reason ?? 'Its agent does not offer this engine.';
-    return fail('ENGINE_MISSING', `${why} (${engineLabel(configuration.engine)} on ${device.name})`);
-  }
-  const offer = engine.accelerators.find((a) => a.accelerator === configuration.accelerator);
-  if (offer === undefined || !offer.available) {
-    const why = offer?.reason ?? `No ${configuration.accelerator.toUpperCase()} is offered.`;
-    return fail('UNSUPPORTED_ACCELERATOR', `${why} (${engineLabel(configuration.engine)} on ${device.name})`);
+export const whyUnsupported: Reason = (model, configuration, device) => {
+  for (const reason of [container, runnerMissing, engineMissing, acceleratorMissing, compiledForOthers]) {
+    const failure = reason(model, configuration, device);
+    if (failure !== null) return failure;
   }
   return null;
-}
+};
+
+const container: Reason = (model) =>
+  model.format !== 'litertlm'
+    ? null
+    : fail(
+        'UNSUPPORTED_CONFIGURATION',
+        `${model.name} is a .litertlm container; no engine of this version runs those. Its .tflite parts can be measured one by one.`,
+      );
+
+const runnerMissing: Reason = (_, { runner, engine }, device) => {
+  if (runner !== 'benchmark_model') return null;
+  if (device.kind !== 'android') {
+    const text = `benchmark_model is LiteRT's prebuilt program for Android; ${device.name} is a ${device.kind}. Use Rackmark's own harness there.`;
+    return fail('UNSUPPORTED_CONFIGURATION', text);
+  }
+  return engine === 'litert'
+    ? null
+    : fail('UNSUPPORTED_CONFIGURATION', 'benchmark_model runs the native LiteRT only, not LiteRT.js.');
+};
+
+const engineMissing: Reason = (_, configuration, device) => {
+  const engine = device.engines.find((e) => e.engine === configuration.engine);
+  if (engine?.available) return null;
+  const why = engine?.reason ?? 'Its agent does not offer this engine.';
+  return fail('ENGINE_MISSING', `${why} (${engineLabel(configuration.engine)} on ${device.name})`);
+};
+
+/** The offer carries the reason, and the code where it is a narrower one (an Android that is too old). */
+const acceleratorMissing: Reason = (_, configuration, device) => {
+  const engine = device.engines.find((e) => e.engine === configuration.engine);
+  const offer = engine?.accelerators.find((a) => a.accelerator === configuration.accelerator);
+  if (offer?.available) return null;
+  const why = offer?.reason ?? `No ${configuration.accelerator.toUpperCase()} is offered.`;
+  const name = offer?.failure ?? 'UNSUPPORTED_ACCELERATOR';
+  // A cell that never began is unsupported, whatever an agent calls it.
+  const code = failures[name].outcome === 'unsupported' ? name : 'UNSUPPORTED_ACCELERATOR';
+  return fail(code, `${why} (${engineLabel(configuration.engine)} on ${device.name})`);
+};
+
+/** A file that was compiled ahead of time holds instructions of one SoC; on another nothing of it runs. */
+const compiledForOthers: Reason = (model, _, device) => {
+  const made = model.facts.compiled_for;
+  const own = device.android?.soc;
+  if (made === null || own === undefined) return null;
+  // Compilers and phones spell a chip differently: "Tensor_G5" and "Tensor G5", "mt6989" and "MT6989".
+  const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '');
+  const isOwn = [own.model, own.name].some((name) => plain(name) === plain(made.soc));
+  if (isOwn && plain(own.maker) === plain(made.maker)) return null;
+  const text = `${model.name} was compiled for ${made.maker} ${made.soc}; ${device.name} has a ${own.maker} ${own.name} (${own.model}). Choose a device with that SoC, or the file that was not compiled ahead of time.`;
+  return fail('WRONG_SOC', text);
+};
+
+type Warned = Pick<
+  Device,
+  | 'facts'
+  | 'reachability'
+  | 'admin'
+  | 'admin_reason'
+  | 'health'
+  | 'health_reason'
+  | 'quarantined_until'
+  | 'adb'
+>;
 
 /** What the user should know before starting; nothing here stops a benchmark. */
 export function warningsOf(
   configurations: readonly Configuration[],
-  devices: readonly { facts: DeviceFacts; reachability: string; admin: string }[],
+  devices: readonly Warned[],
   repeats: number,
 ): string[] {
-  const warnings: string[] = [];
-  for (const { facts, reachability, admin } of devices) {
-    if (admin !== 'enabled')
-      warnings.push(`${facts.name} takes no work (${admin}); its runs wait until it does.`);
-    else if (reachability !== 'online')
-      warnings.push(`${facts.name} is not connected; its runs wait until it is.`);
-    const most = Math.max(0, ...configurations.filter((c) => c.accelerator === 'cpu').map((c) => c.threads));
+  const warnings = devices.flatMap((d) => {
+    const why = whyItWaits(d);
+    return why === null ? [] : [`${d.facts.name} ${why}; its runs wait until it does.`];
+  });
+  const most = Math.max(0, ...configurations.filter((c) => c.accelerator === 'cpu').map((c) => c.threads));
+  for (const { facts } of devices) {
     if (facts.cores !== null && most > facts.cores)
       warnings.push(`${facts.name} has ${facts.cores} cores; ${most} threads will share them.`);
   }
+  const played = devices.filter((d) => d.facts.simulated).length;
+  if (played > 0)
+    warnings.push(
+      `${played === devices.length ? 'All devices are' : `${played} of the devices ${played === 1 ? 'is' : 'are'}`} simulated: the numbers say nothing about real ones.`,
+    );
   if (repeats < 3)
     warnings.push(
       `With ${repeats === 1 ? 'one run' : 'two runs'} a cell, chance cannot be told from a difference. Three is the least that says something.`,
     );
   return warnings;
+}
+
+function whyItWaits(d: Warned): string | null {
+  if (d.admin !== 'enabled')
+    return `takes no work (${d.admin}${d.admin_reason ? `: ${d.admin_reason}` : ''})`;
+  if (d.health === 'needs_repair') return `needs repair (${d.health_reason})`;
+  if (d.health === 'quarantined')
+    return `is in quarantine until ${d.quarantined_until === null ? 'a canary passes' : untilText(new Date(d.quarantined_until))}`;
+  if (d.reachability !== 'online') return 'is not connected';
+  if (d.adb !== null && d.adb !== 'device') return `cannot be reached (adb says ${d.adb})`;
+  return null;
 }

@@ -149,7 +149,66 @@ describe('judgeRun', () => {
   });
 });
 
+describe('a runner that keeps no samples', () => {
+  const reported = {
+    n: 50,
+    mean_ns: 5e6,
+    min_ns: 4e6,
+    max_ns: 9e6,
+    std_ns: null,
+    p50_ns: null,
+    p95_ns: null,
+  };
+  const run = (more: Partial<RunResult> = {}) => result({ latency_ns: [], outputs: [], reported, ...more });
+  it('is not judged by samples, and says so', () => {
+    const judged = judgeRun(run(), context);
+    expect(judged).toMatchObject({ verdict: 'valid', rulesVersion: 2, robustCv: null, trend: null });
+    const samples = judged.reasons.find((r) => r.rule === 'samples')!;
+    expect(samples.passed).toBeNull();
+    expect(samples.text).toContain('benchmark_model keeps no raw samples');
+    expect(judged.reasons.some((r) => ['spread', 'trend', 'modes'].includes(r.rule))).toBe(false);
+  });
+  it.each([
+    ['load by others', { background_load: 0.5 }, 'background_load'],
+    ['heat', { thermal_status: 'severe' }, 'thermal'],
+    ['a low battery', { on_battery: true, battery_percent: 5 }, 'power'],
+  ])('%s counts as for any other', (_, change, rule) => {
+    const judged = judgeRun(run({ conditions: [condition(change)] }), context);
+    expect(judged.verdict).toBe('suspect');
+    expect(judged.reasons[0]!.rule).toBe(rule);
+  });
+  it('nor does its silence make up for an accelerator that was not used', () => {
+    const asked = configuration.parse({ accelerator: 'gpu', runner: 'benchmark_model' });
+    const judged = judgeRun(run({ delegation: { ...result().delegation!, asked: 'gpu' } }), {
+      ...context,
+      configuration: asked,
+    });
+    expect(judged.verdict).toBe('suspect');
+  });
+});
+
 describe('summariseCell', () => {
+  it('takes medians over what a runner without samples reported, and never calls them latency', () => {
+    const of = (mean: number, p50: number | null) =>
+      ended(0, {
+        latency: null,
+        reported: {
+          n: 50,
+          mean_ns: mean,
+          min_ns: mean - 1,
+          max_ns: mean + 9,
+          std_ns: null,
+          p50_ns: p50,
+          p95_ns: null,
+        },
+      });
+    const { metrics } = summariseCell([of(10, 9), of(30, 29), of(20, 19)]);
+    expect(metrics.latency_ns).toBeNull();
+    expect(metrics.reported_latency_ns).toEqual({ runs: 3, n: 150, mean: 20, min: 9, max: 39, p50: 19 });
+    expect(summariseCell([of(10, 9), of(30, null)]).metrics.reported_latency_ns!.p50).toBeNull();
+    expect(summariseCell([{ ...of(10, 9), verdict: 'invalid' }]).metrics.reported_latency_ns).toBeNull();
+  });
+
   const ended = (p50: number, more: Partial<EndedRun> = {}): EndedRun => ({
     outcome: 'measured',
     verdict: 'valid',
@@ -158,6 +217,7 @@ describe('summariseCell', () => {
     loadColdNs: 5,
     loadWarmNs: 4,
     firstInferenceNs: 3,
+    reported: null,
     peakRssKib: 1000,
     peakAboveBaselineKib: 100,
     overheadNs: 1,

@@ -10,7 +10,7 @@ import { countModes, robustCv, trend } from '@rackmark/statistics';
 import { compareOutputs } from './outputs.js';
 
 /** Grows whenever a rule or a limit changes: verdicts of two versions are not compared with each other. */
-export const RULES_VERSION = 1;
+export const RULES_VERSION = 2;
 
 /** Limits of the rules, in one place so that pages and docs can name them. */
 export const limits = {
@@ -87,7 +87,17 @@ const softwareDevice: Rule = ({ result }) => {
   return reason('software_device', 'suspect', false, name, 'a real device', text);
 };
 
-const samples: Rule = ({ latency }) => {
+/** Rules over samples say nothing where the runner kept none; one line says so for all of them. */
+const ofSamples =
+  (rule: Rule): Rule =>
+  (m) =>
+    m.result.reported === null ? rule(m) : null;
+
+const samples: Rule = ({ result, latency }) => {
+  if (result.reported !== null) {
+    const text = `benchmark_model keeps no raw samples, only what it reports of ${result.reported.n} iterations: spread, trend and groups of iterations cannot be judged.`;
+    return reason('samples', 'suspect', null, 'none kept', `≥ ${limits.samples}`, text);
+  }
   const few = latency.length < limits.samples;
   const text = few
     ? `Only ${latency.length} samples: percentiles of fewer than ${limits.samples} say little.`
@@ -278,9 +288,9 @@ export const rules: readonly Rule[] = [
   constantOutput,
   likeReference,
   samples,
-  spread,
-  drift,
-  modes,
+  ofSamples(spread),
+  ofSamples(drift),
+  ofSamples(modes),
   warmup,
   background,
   wallClock,

@@ -1,4 +1,11 @@
-import type { CellMetrics, LatencySummary, Outcome, Verdict, VerdictReason } from '@rackmark/contracts';
+import type {
+  CellMetrics,
+  LatencySummary,
+  Outcome,
+  ReportedLatency,
+  Verdict,
+  VerdictReason,
+} from '@rackmark/contracts';
 import { medianInterval, quantile } from '@rackmark/statistics';
 
 /** What a cell's summary needs of one of its ended runs. */
@@ -13,6 +20,8 @@ export interface EndedRun {
   peakRssKib: number | null;
   peakAboveBaselineKib: number | null;
   overheadNs: number | null;
+  /** Of a runner that keeps no samples. */
+  reported: ReportedLatency | null;
 }
 
 export interface CellSummary {
@@ -35,7 +44,7 @@ export function summariseCell(runs: readonly EndedRun[]): CellSummary {
     reasons: cellReasons(measured),
     metrics: {
       latency_ns: latencyOf(counted),
-      reported_latency_ns: null,
+      reported_latency_ns: reportedOf(counted),
       load_cold_ns: overRuns(counted.map((r) => r.loadColdNs)),
       load_warm_ns: overRuns(counted.map((r) => r.loadWarmNs)),
       first_inference_ns: overRuns(counted.map((r) => r.firstInferenceNs)),
@@ -98,6 +107,24 @@ function latencyOf(counted: readonly EndedRun[]): CellMetrics['latency_ns'] {
     p99: p99.length === all.length ? quantile(p99, 0.5) : null,
     max: Math.max(...all.map((l) => l.max)),
     ci95: intervalOverRuns(all.map((l) => l.p50)),
+  };
+}
+
+/** Medians over runs of what the runner said itself; nothing here comes of samples. */
+function reportedOf(counted: readonly EndedRun[]): CellMetrics['reported_latency_ns'] {
+  const all = counted.map((r) => r.reported).filter((r) => r !== null);
+  if (all.length === 0) return null;
+  const p50 = all.map((r) => r.p50_ns).filter((p) => p !== null);
+  return {
+    n: all.reduce((sum, r) => sum + r.n, 0),
+    runs: all.length,
+    mean: quantile(
+      all.map((r) => r.mean_ns),
+      0.5,
+    ),
+    min: Math.min(...all.map((r) => r.min_ns)),
+    max: Math.max(...all.map((r) => r.max_ns)),
+    p50: p50.length === all.length ? quantile(p50, 0.5) : null,
   };
 }
 

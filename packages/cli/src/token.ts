@@ -1,0 +1,21 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { CannotRun } from './exit.js';
+import { portalEnvironment } from './portal/environment.js';
+import { repositoryRoot } from './portal/supervisor.js';
+
+/**
+ * `rackmark token --new`: replaces the administrator's token of the portal whose data folder or database these settings
+ * name. Alone on standard output, so that a script can take it. @returns the exit code
+ */
+export async function replaceToken({ new: wanted }: { new?: boolean }): Promise<number> {
+  if (wanted !== true)
+    throw new CannotRun(
+      'A token is shown once, when it is made. npx rackmark token --new makes a new one; the old one and all sessions end.',
+    );
+  const child = spawn(process.execPath, [join(repositoryRoot, 'server', 'dist', 'token.js')], {
+    env: portalEnvironment(process.env),
+    stdio: 'inherit',
+  });
+  return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
+}

@@ -1,0 +1,113 @@
+import { Injectable } from '@nestjs/common';
+import { deviceFacts, type AgentHello, type DeviceFacts } from '@rackmark/contracts';
+import { row, rows, type Queryable } from '../../platform/database/rows.js';
+
+/** A device as it was before its agent told of it anew. */
+export interface KnownDevice {
+  id: string;
+  key: string;
+  agentId: string;
+  formerAgents: string[];
+  /** Null where an earlier version of Rackmark wrote facts that this one cannot read. */
+  facts: DeviceFacts | null;
+}
+
+interface KnownRow {
+  id: string;
+  key: string;
+  agent_id: string;
+  former_agents: string[];
+  facts: unknown;
+}
+
+/** SQL of what agents register. */
+@Injectable()
+export class RegistryRepository {
+  async upsertAgent(tx: Queryable, hello: AgentHello): Promise<void> {
+    await tx.query(
+      `INSERT INTO agent (id, name, version, platform, instance_id, connected, last_seen_at) VALUES ($1, $2, $3, $4, $5, true, now())
+       ON CONFLICT (id) DO UPDATE SET name = $2, version = $3, platform = $4, instance_id = $5, connected = true, last_seen_at = now()`,
+      [hello.agent_id, hello.name, hello.version, hello.platform, hello.instance_id],
+    );
+  }
+
+  /** The rows of these devices, locked: this agent's own, and phones wherever they hang. */
+  async lockKnown(tx: Queryable, agentId: string, devices: readonly DeviceFacts[]): Promise<KnownDevice[]> {
+    const found = await rows<KnownRow>(
+      tx,
+      `SELECT d.id, d.key, d.agent_id, d.former_agents, d.facts FROM device d
+        WHERE (d.agent_id = $1 AND d.key = ANY($2)) OR (d.kind = 'android' AND d.key = ANY($3)) ORDER BY d.id FOR NO KEY UPDATE OF d`,
+      [agentId, devices.map((d) => d.key), devices.filter((d) => d.kind === 'android').map((d) => d.key)],
+    );
+    return found.map((r) => ({
+      id: r.id,
+      key: r.key,
+      agentId: r.agent_id,
+      formerAgents: r.former_agents,
+      facts: deviceFacts.safeParse(r.facts).data ?? null,
+    }));
+  }
+
+  /** Adds devices that nobody has told of; of one phone that two agents bring at once, the second finds the first's row. */
+  async insert(tx: Queryable, agentId: string, devices: readonly DeviceFacts[]): Promise<void> {
+    if (devices.length === 0) return;
+    await tx.query(
+      `INSERT INTO device (agent_id, key, kind, facts)
+       SELECT $1, f->>'key', f->>'kind', f FROM jsonb_array_elements($2::jsonb) AS f ON CONFLICT DO NOTHING`,
+      [agentId, JSON.stringify(devices)],
+    );
+  }
+
+  /** Writes facts that changed. */
+  async writeFacts(tx: Queryable, known: readonly { id: string; facts: DeviceFacts }[]): Promise<void> {
+    if (known.length === 0) return;
+    await tx.query(
+      `UPDATE device d SET facts = f.facts FROM jsonb_to_recordset($1::jsonb) AS f(id uuid, facts jsonb)
+        WHERE d.id = f.id AND d.facts IS DISTINCT FROM f.facts`,
+      [JSON.stringify(known)],
+    );
+  }
+
+  /** The device hangs on another agent from now on. */
+  async move(tx: Queryable, deviceId: string, agentId: string): Promise<void> {
+    await tx.query(
+      `UPDATE device SET agent_id = $2, former_agents = array_append(array_remove(array_remove(former_agents, $2), agent_id), agent_id),
+              adb = NULL, suspicion = NULL, rival = NULL, rival_at = NULL WHERE id = $1`,
+      [deviceId, agentId],
+    );
+  }
+
+  /** Phones that this agent once had and says to have at hand, with what their present agent says of them. */
+  disputed(
+    tx: Queryable,
+    agentId: string,
+    deviceIds: readonly string[],
+  ): Promise<{ id: string; agent_id: string; agent_name: string; at_hand: boolean }[]> {
+    return rows(
+      tx,
+      `SELECT d.id, d.agent_id, a.name AS agent_name,
+              d.adb IS NOT DISTINCT FROM 'device' AND a.connected AND a.last_seen_at > now() - interval '30 s' AS at_hand
+         FROM device d JOIN agent a ON a.id = d.agent_id
+        WHERE d.id = ANY($2) AND d.kind = 'android' AND $1 = ANY(d.former_agents) ORDER BY d.id FOR NO KEY UPDATE OF d`,
+      [agentId, deviceIds],
+    );
+  }
+  async nameOf(tx: Queryable, agentId: string): Promise<string> {
+    const found = await row<{ name: string }>(tx, 'SELECT name FROM agent WHERE id = $1', [agentId]);
+    return found?.name ?? agentId;
+  }
+  async markRival(tx: Queryable, deviceId: string, text: string): Promise<void> {
+    await tx.query('UPDATE device SET rival = $2, rival_at = now() WHERE id = $1', [deviceId, text]);
+  }
+
+  async disconnected(db: Queryable, agentId: string, instanceId: string): Promise<void> {
+    await db.query('UPDATE agent SET connected = false WHERE id = $1 AND instance_id = $2', [
+      agentId,
+      instanceId,
+    ]);
+  }
+  /** No socket outlives the server. */
+  async allDisconnected(db: Queryable): Promise<void> {
+    await db.query('UPDATE agent SET connected = false');
+  }
+}

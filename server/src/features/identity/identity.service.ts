@@ -1,0 +1,230 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EnrolmentCode, SessionState } from '@rackmark/contracts';
+import { DataSource } from 'typeorm';
+import { iso } from '../../platform/database/rows.js';
+import { ProblemError } from '../../platform/problem/problem-error.js';
+import { Bus } from '../../platform/realtime/bus.js';
+import { Attempts } from '../../platform/security/attempts.js';
+import type { Principal } from '../../platform/security/principal.js';
+import { hashOf, kindOf, newCode, newSecret, normalCode, sameHash } from '../../platform/security/secrets.js';
+import type { Config } from '../../platform/config/config.js';
+import { CONFIG } from '../../platform/tokens.js';
+import { CODE_MINUTES, IdentityRepository } from './identity.repository.js';
+
+/** Wrong tokens and codes of one address. */
+const LIMIT = { tries: 10, windowMs: 60_000 };
+
+/** Who may talk to this portal: tokens, sessions, codes and keys. */
+@Injectable()
+export class IdentityService {
+  readonly attempts = new Attempts(LIMIT);
+
+  constructor(
+    private readonly db: DataSource,
+    private readonly repository: IdentityRepository,
+    private readonly bus: Bus,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /**
+   * Who shows this secret.
+   * @param secret null: none was sent
+   * @param address where it came from; wrong ones are counted by it
+   * @returns null when nothing was sent
+   * @throws ProblemError TOKEN_WRONG, KEY_REVOKED, KEY_UNKNOWN, TOO_MANY_ATTEMPTS
+   */
+  async identify(secret: string | null, address: string | undefined): Promise<Principal | null> {
+    if (this.config.access === 'open') return { kind: 'open' };
+    if (secret === null) return null;
+    const principal = await this.holderOf(secret);
+    if (principal !== null) return principal;
+    // A right one is never refused for the wrong ones of a neighbour: with 256 random bits nobody guesses one. An old
+    // session is no guess: the page has to be told that it is over, however often it asks.
+    if (kindOf(secret) !== 'session') this.countWrong(address);
+    throw await this.whyWrong(secret);
+  }
+
+  private async holderOf(secret: string): Promise<Principal | null> {
+    const sha256 = hashOf(secret);
+    switch (kindOf(secret)) {
+      case 'admin': {
+        const token = await this.repository.adminToken(this.db, sha256);
+        return token !== null && sameHash(token.sha256, sha256)
+          ? { kind: 'admin', by: 'token', id: token.id }
+          : null;
+      }
+      case 'session': {
+        const session = await this.repository.session(this.db, sha256);
+        return session !== null && sameHash(session.sha256, sha256)
+          ? { kind: 'admin', by: 'session', id: session.id }
+          : null;
+      }
+      case 'agent': {
+        const key = await this.repository.agentKey(this.db, sha256);
+        return key !== null && key.revoked_at === null && sameHash(key.sha256, sha256)
+          ? { kind: 'agent', agentId: key.agent_id, keyId: key.id }
+          : null;
+      }
+      case null:
+        return null;
+    }
+  }
+
+  private async whyWrong(secret: string): Promise<ProblemError> {
+    const again =
+      'To bring the agent back, remove the key, make a new code (npx rackmark agents code) and start the agent with that.';
+    const refused = (code: string, detail: string) =>
+      new ProblemError(401, code, detail, {}, { 'WWW-Authenticate': 'Bearer error="invalid_token"' });
+    if (kindOf(secret) !== 'agent')
+      return refused(
+        'TOKEN_WRONG',
+        'This token is not, or no longer, known here. An administrator’s token is replaced by npx rackmark token --new on the portal’s computer.',
+      );
+    return (await this.repository.agentKey(this.db, hashOf(secret))) === null
+      ? refused('KEY_UNKNOWN', `This portal did not give this agent its key; another one may have. ${again}`)
+      : refused('KEY_REVOKED', `This agent’s key was revoked, so the portal does not let it in. ${again}`);
+  }
+
+  /** @throws ProblemError TOO_MANY_ATTEMPTS once there were too many */
+  private countWrong(address: string | undefined): void {
+    this.refuseTooMany(address);
+    this.attempts.failed(address);
+  }
+  private refuseTooMany(address: string | undefined): void {
+    const seconds = this.attempts.waitSeconds(address);
+    if (seconds === 0) return;
+    throw new ProblemError(
+      429,
+      'TOO_MANY_ATTEMPTS',
+      `Too many wrong tokens or codes came from this address. The next one is looked at in ${seconds} s.`,
+      {},
+      { 'Retry-After': String(seconds) },
+    );
+  }
+
+  /** @returns the token, to be shown once; null when there is one already or none is needed */
+  async firstAdminToken(): Promise<string | null> {
+    if (this.config.access === 'open') return null;
+    const token = newSecret('admin');
+    const made = await this.db.transaction((tx) => this.repository.makeFirstToken(tx, hashOf(token)));
+    return made === null ? null : token;
+  }
+
+  state(principal: Principal | null): SessionState {
+    const { access, demo } = this.config;
+    return { access, signed_in: principal?.kind === 'open' || principal?.kind === 'admin', demo };
+  }
+
+  /**
+   * Takes an administrator's token for a session.
+   * @returns the session's own secret; null where access is open and nothing is needed
+   */
+  async signIn(token: string, address: string | undefined): Promise<string | null> {
+    const principal = await this.identify(token, address);
+    if (principal?.kind === 'open') return null;
+    if (principal?.kind !== 'admin' || principal.by !== 'token')
+      throw new ProblemError(
+        401,
+        'TOKEN_WRONG',
+        'This is not an administrator’s token. It begins with rmk_admin_ and was printed at the portal’s first start.',
+      );
+    const session = newSecret('session');
+    await this.repository.beginSession(this.db, hashOf(session), principal.id);
+    return session;
+  }
+
+  async signOut(principal: Principal | null): Promise<void> {
+    if (principal?.kind !== 'admin' || principal.by !== 'session') return;
+    await this.repository.endSession(this.db, principal.id);
+    this.bus.emit('access', {});
+  }
+
+  /** @param server the portal's address as another computer sees it */
+  async makeCode(server: string): Promise<EnrolmentCode> {
+    const code = newCode();
+    const expires = await this.repository.makeCode(this.db, hashOf(normalCode(code)));
+    return {
+      code,
+      expires_at: iso(expires),
+      command: `npx rackmark agent --server ${server} --code ${code}`,
+    };
+  }
+
+  /**
+   * An agent's key for a code.
+   * @throws ProblemError CODE_WRONG, CODE_USED, CODE_EXPIRED, AGENT_HAS_KEY, TOO_MANY_ATTEMPTS
+   */
+  async enrol(
+    { code, agent_id: agentId, name }: { code: string; agent_id: string; name: string },
+    address: string | undefined,
+  ): Promise<string> {
+    // A code is short: here even a right one waits.
+    this.refuseTooMany(address);
+    const key = newSecret('agent');
+    const local = this.isLocal(code);
+    await this.db.transaction(async (tx) => {
+      if (!local && !(await this.repository.useCode(tx, hashOf(normalCode(code)), agentId))) {
+        this.attempts.failed(address);
+        throw await this.whyCodeRefused(code);
+      }
+      if (local) await this.repository.revokeKey(tx, agentId);
+      if (!(await this.repository.makeKey(tx, agentId, name, hashOf(key))))
+        // Rolls back: the code is still good.
+        throw new ProblemError(
+          409,
+          'AGENT_HAS_KEY',
+          'This agent has a key already. If the agent has lost it, revoke the key first (npx rackmark agents revoke NAME), then use the code again.',
+        );
+    });
+    if (local) this.bus.emit('access', {});
+    return key;
+  }
+
+  /** The supervisor's own agent: as often as it likes, because nobody else knows that code. */
+  private isLocal(code: string): boolean {
+    const { localAgentCode } = this.config;
+    return localAgentCode !== null && sameHash(hashOf(localAgentCode), hashOf(code));
+  }
+
+  private async whyCodeRefused(code: string): Promise<ProblemError> {
+    const known = await this.repository.code(this.db, hashOf(normalCode(code)));
+    const again = 'A new one is made by npx rackmark agents code.';
+    if (known === null)
+      return new ProblemError(
+        403,
+        'CODE_WRONG',
+        `There is no such code; it may have been mistyped. ${again}`,
+      );
+    if (known.used_at !== null)
+      return new ProblemError(
+        403,
+        'CODE_USED',
+        `This code was used already: each is good for one agent. ${again}`,
+      );
+    return new ProblemError(
+      403,
+      'CODE_EXPIRED',
+      `This code is over: it was good for ${CODE_MINUTES} minutes. ${again}`,
+    );
+  }
+
+  /** @throws ProblemError AGENT_KEY_NOT_FOUND */
+  async revokeKey(agentId: string): Promise<void> {
+    if (!(await this.repository.revokeKey(this.db, agentId)))
+      throw new ProblemError(
+        404,
+        'AGENT_KEY_NOT_FOUND',
+        'This agent has no key: it was revoked already, or the agent never enrolled.',
+      );
+    this.bus.emit('access', {});
+  }
+
+  /** Those whose token, session or key has ended. */
+  async ended(principals: readonly Principal[]): Promise<Set<Principal>> {
+    const idOf = (p: Principal) => (p.kind === 'open' ? null : p.kind === 'agent' ? p.keyId : p.id);
+    const ids = principals.map(idOf).filter((id) => id !== null);
+    if (ids.length === 0) return new Set();
+    const valid = await this.repository.stillValid(this.db, ids);
+    return new Set(principals.filter((p) => idOf(p) !== null && !valid.has(idOf(p)!)));
+  }
+}

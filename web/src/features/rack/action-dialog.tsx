@@ -1,0 +1,152 @@
+import type { Device } from '@rackmark/contracts';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Dialog } from '../../components/dialog.js';
+import { ErrorState } from '../../components/states.js';
+import { count } from '../../lib/format.js';
+import { actionOf, actionTexts, quarantineHours, type ActionKind } from './device-actions.js';
+import { actOnDevice, putIntoPool } from './rack-api.js';
+
+const LEAST_REASON = 3;
+
+/** What is asked of one device or of several at once, with the reason that is written down beside it. */
+export function ActionDialog({
+  devices,
+  kind,
+  pools,
+  note,
+  onClose,
+  onDone,
+}: {
+  devices: readonly Device[];
+  kind: ActionKind;
+  /** Names that are in use, offered while typing. */
+  pools: readonly string[];
+  /** What to know of the choice of several. */
+  note?: string;
+  onClose: () => void;
+  /** With the sentence that says what was done. */
+  onDone: (said: string) => void;
+}) {
+  const text = actionTexts[kind];
+  const client = useQueryClient();
+  const [reason, setReason] = useState('');
+  const [pool, setPool] = useState(devices[0]?.pool ?? '');
+  const [hours, setHours] = useState<number>(quarantineHours[1][0]);
+  const name = devices.length === 1 ? devices[0]!.facts.name : count(devices.length, 'device');
+  const act = useMutation({
+    mutationFn: async () => {
+      const failed: string[] = [];
+      for (const d of devices) {
+        const asked =
+          kind === 'pool'
+            ? putIntoPool(d.id, pool.trim() === '' ? null : pool.trim())
+            : actOnDevice(d.id, actionOf(kind, reason, { hours, now: Date.now() }));
+        // One device that refuses keeps the others from nothing.
+        await asked.catch((error: unknown) => {
+          if (devices.length === 1) throw error;
+          failed.push(`${d.facts.name}: ${error instanceof Error ? error.message : String(error)}`);
+        });
+      }
+      return failed;
+    },
+    onSuccess: (failed) => {
+      if (failed.length === 0) onDone(`${name}: ${text.done}`);
+    },
+    onSettled: () => {
+      void client.invalidateQueries({ queryKey: ['devices'] });
+      void client.invalidateQueries({ queryKey: ['device-sets'] });
+    },
+  });
+  const tooShort = text.needsReason && reason.trim().length < LEAST_REASON;
+  return (
+    <Dialog onClose={onClose} title={text.title(name)}>
+      <form
+        className="dialog"
+        onSubmit={(e) => {
+          e.preventDefault();
+          if (!tooShort) act.mutate();
+        }}
+      >
+        <p>{text.means}</p>
+        {note === undefined ? null : <p className="vd suspect wrap-text">{note}</p>}
+        {devices.length > 1 ? <Names devices={devices} /> : null}
+        {kind === 'quarantine' ? (
+          <label className="field">
+            <span>until</span>
+            <select value={hours} onChange={(e) => setHours(Number(e.target.value))}>
+              {quarantineHours.map(([h, words]) => (
+                <option key={h} value={h}>
+                  {words} from now
+                </option>
+              ))}
+            </select>
+          </label>
+        ) : null}
+        {kind === 'pool' ? (
+          <label className="field">
+            <span>pool</span>
+            <input
+              type="text"
+              list="pools"
+              value={pool}
+              maxLength={200}
+              data-autofocus
+              onChange={(e) => setPool(e.target.value)}
+            />
+            <datalist id="pools">
+              {pools.map((p) => (
+                <option key={p} value={p} />
+              ))}
+            </datalist>
+          </label>
+        ) : (
+          <label className="field">
+            <span>{text.needsReason ? 'why (it is written down)' : 'why, if it is worth writing down'}</span>
+            <textarea
+              className="area"
+              value={reason}
+              maxLength={500}
+              data-autofocus
+              required={text.needsReason}
+              onChange={(e) => setReason(e.target.value)}
+            />
+          </label>
+        )}
+        {act.isError ? <ErrorState error={act.error} /> : null}
+        {act.data !== undefined && act.data.length > 0 ? (
+          <div role="alert">
+            <p>
+              Done for {devices.length - act.data.length} of {devices.length}. Refused:
+            </p>
+            <ul className="sm q2">
+              {act.data.map((line) => (
+                <li key={line}>{line}</li>
+              ))}
+            </ul>
+          </div>
+        ) : null}
+        <div className="acts">
+          <button type="submit" className="btn pri" disabled={tooShort || act.isPending}>
+            {act.isPending ? 'Asking …' : text.confirm}
+          </button>
+          <button type="button" className="btn" onClick={onClose}>
+            {act.data === undefined ? 'Leave it' : 'Close'}
+          </button>
+          {tooShort ? <span className="q sm">Write down why, in three letters or more.</span> : null}
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+const SHOWN = 8;
+const Names = ({ devices }: { devices: readonly Device[] }) => (
+  <p className="q2">
+    {devices
+      .slice(0, SHOWN)
+      .map((d) => d.facts.name)
+      .join(', ')}
+    {devices.length > SHOWN ? ` and ${devices.length - SHOWN} more` : ''}.
+  </p>
+);

@@ -1,0 +1,100 @@
+import type { Device, RackDay } from '@rackmark/contracts';
+import { SimulatedMark } from '../../components/simulated.js';
+import { Icon } from '../../components/icon.js';
+import { chipOf, placeOf } from '../devices/device-state.js';
+import type { Attention } from './attention.js';
+import { actionTexts, type ActionKind } from './device-actions.js';
+import { Readings, Share, StateMark } from './state-mark.js';
+
+/** What a person must see to, first what only a person can do. */
+export function AttentionRows({
+  rows,
+  day,
+  open,
+  onOpen,
+  onAct,
+}: {
+  rows: readonly Attention[];
+  day: RackDay | undefined;
+  open: string | undefined;
+  onOpen: (id: string) => void;
+  onAct: (device: Device, kind: ActionKind) => void;
+}) {
+  if (rows.length === 0) return null;
+  return (
+    <section aria-label="Need attention">
+      <div className="agent-head">
+        <h2>Need attention</h2>
+        <span className="q sm">first what a person must do</span>
+      </div>
+      <ul className="card">
+        {rows.map((row) => {
+          const d = row.device;
+          return (
+            <li className="sick" key={row.key} data-open={d !== null && d.id === open}>
+              {d === null ? <AgentSide row={row} /> : <DeviceSide device={d} day={day} />}
+              <div>
+                <p className="wy">{row.what}</p>
+                <p className="q2">{row.todo}</p>
+                <div className="acts">
+                  {d !== null && row.action !== null ? (
+                    <button type="button" className="btn sm" onClick={() => onAct(d, row.action!)}>
+                      {actionTexts[row.action].button}
+                    </button>
+                  ) : null}
+                  {d === null ? null : (
+                    <button
+                      type="button"
+                      className="btn quiet sm"
+                      aria-pressed={d.id === open}
+                      onClick={() => onOpen(d.id)}
+                    >
+                      {d.id === open ? 'Details shown' : 'Details'}
+                      <span className="vh"> of {d.facts.name}</span>
+                    </button>
+                  )}
+                </div>
+              </div>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+const DeviceSide = ({ device: d, day }: { device: Device; day: RackDay | undefined }) => (
+  <div className="who">
+    <span className="th">
+      <b>{d.facts.name}</b>
+      <span className="q sm">
+        {d.agent_name}
+        {placeOf(d) === null ? '' : ` / ${placeOf(d)}`}
+      </span>
+    </span>
+    <span className="q sm">
+      {chipOf(d)} <SimulatedMark when={d.facts.simulated} />
+    </span>
+    <StateMark device={d} />
+    <span className="fx">
+      <Readings device={d} />
+      <span className="ut">
+        <Share share={day?.devices.find((x) => x.device_id === d.id)?.measuring_share} />{' '}
+        {day === undefined ? null : <span className="q">of 24 h</span>}
+      </span>
+    </span>
+  </div>
+);
+
+const AgentSide = ({ row }: { row: Attention }) => (
+  <div className="who">
+    <span className="th">
+      <b>{row.agent!.name}</b>
+      <span className="q sm">agent</span>
+    </span>
+    <span className="q sm">{row.agent!.platform}</span>
+    <span className="st ill">
+      <Icon name={row.since === null ? 'suspect' : 'away'} /> {row.since === null ? 'in trouble' : 'away'}
+    </span>
+  </div>
+);

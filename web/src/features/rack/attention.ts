@@ -1,0 +1,163 @@
+import type { Agent, Device, DeviceAction } from '@rackmark/contracts';
+import { count, waiting } from '../../lib/format.js';
+import { byPlace, stateOf, type StateKind } from '../devices/device-state.js';
+
+/** Something that a person must see to: what, and what to do. */
+export interface Attention {
+  key: string;
+  /** Exactly one of the two. */
+  device: Device | null;
+  agent: Agent | null;
+  what: string;
+  todo: string;
+  /** The one thing that can be done from here; null when it is done by hand in the room. */
+  action: DeviceAction['kind'] | null;
+  since: string | null;
+  /** Devices that are away with it: they get no row of their own. */
+  with: number;
+}
+
+const order: readonly StateKind[] = ['needs_repair', 'gave_up', 'quarantined', 'unauthorized', 'away'];
+
+/** First what a person must do: broken devices, quarantined ones, those that wait for a tap, those away, agents. */
+export function attentionOf(devices: readonly Device[], agents: readonly Agent[], now: number): Attention[] {
+  const sick = new Map(agents.filter(isSick).map((a) => [a.id, a]));
+  const own = devices
+    .map((device) => ({ device, kind: stateOf(device).kind }))
+    .filter(({ device, kind }) => order.includes(kind) && !isAwayWith(device, kind, sick))
+    .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || byPlace(a.device, b.device))
+    .map(({ device, kind }) => ofDevice(device, kind, now));
+  return [...own, ...[...sick.values()].map((a) => ofAgent(a, devices, sick, now))];
+}
+
+/** Devices that are in need of somebody, and those that are only away because their agent is. */
+export function isAwayWith(d: Device, kind: StateKind, sick: ReadonlyMap<string, Agent>): boolean {
+  return (
+    kind === 'away' &&
+    sick.has(d.agent_id) &&
+    (d.adb === null || d.adb === 'absent' || d.reachability !== 'online')
+  );
+}
+export const isSick = (a: Agent): boolean =>
+  a.trouble !== null || (a.reachability !== 'online' && a.devices > 0);
+
+function ofAgent(
+  a: Agent,
+  devices: readonly Device[],
+  sick: ReadonlyMap<string, Agent>,
+  now: number,
+): Attention {
+  const away = devices.filter((d) => d.agent_id === a.id && isAwayWith(d, stateOf(d).kind, sick)).length;
+  const its = away === 0 ? '' : `; ${count(away, 'device is', 'devices are')} away with it`;
+  const gone = a.reachability !== 'online';
+  return {
+    key: a.id,
+    device: null,
+    agent: a,
+    what: gone
+      ? `The agent has not been heard of ${goneFor(a.last_seen_at, now)}${its}.`
+      : sentence(`${a.trouble ?? ''}`),
+    todo: gone
+      ? 'Its computer is off, asleep or off the network, or the agent was ended. Start it there again.'
+      : its === ''
+        ? ''
+        : sentence(its.slice(2)),
+    action: null,
+    since: gone ? a.last_seen_at : null,
+    with: away,
+  };
+}
+
+function ofDevice(d: Device, kind: StateKind, now: number): Attention {
+  const words = wordsOf(d, kind, now);
+  return { key: d.id, device: d, agent: null, since: d.health_since, with: 0, ...words };
+}
+
+const sentence = (text: string): string => (/[.?!)]$/.test(text) ? text : `${text}.`);
+
+function wordsOf(d: Device, kind: StateKind, now: number): Pick<Attention, 'what' | 'todo' | 'action'> {
+  const reason = stateOf(d).reason;
+  switch (kind) {
+    case 'needs_repair':
+      return {
+        what: sentence(reason ?? 'It failed again and again'),
+        todo: 'It gets no work until somebody has looked at it. When it is mended, try a canary.',
+        action: 'canary',
+      };
+    case 'gave_up':
+      return {
+        what: sentence(reason ?? d.last_failure?.message ?? 'The agent could not bring it back'),
+        todo: 'All steps of recovery were tried. Look at the phone, its cable and its port, then reconnect it.',
+        action: 'reconnect',
+      };
+    case 'quarantined':
+      return {
+        what: sentence(reason ?? 'It failed several times in a row'),
+        todo:
+          d.quarantined_until === null
+            ? 'It gets no work until a canary has passed or somebody releases it.'
+            : `It is tried again with a canary ${inTime(d.quarantined_until, now)}.`,
+        action: 'canary',
+      };
+    case 'unauthorized':
+      return d.adb === 'no_permissions'
+        ? {
+            what: 'This phone’s USB device may not be opened by the user that the agent runs as.',
+            todo: 'Install the udev rules for Android phones on that computer (Debian: android-sdk-platform-tools-common), then take the cable out and put it in again.',
+            action: 'reconnect',
+          }
+        : {
+            what: 'The phone asks whether this computer may use it.',
+            todo: 'Unlock it, tick “Always allow from this computer” and tap “Allow”. No question on its screen? Reconnect it, or take the cable out and put it in again.',
+            action: 'reconnect',
+          };
+    default:
+      return away(d, now);
+  }
+}
+
+function away(d: Device, now: number): Pick<Attention, 'what' | 'todo' | 'action'> {
+  if (d.reachability !== 'online')
+    return {
+      what: `Not heard of ${goneFor(d.last_seen_at, now)}.`,
+      todo: 'Its agent is not connected.',
+      action: null,
+    };
+  if (d.adb === 'recovery' || d.adb === 'sideload' || d.adb === 'bootloader')
+    return {
+      what: `The phone is ${stateOf(d).word}, not in Android.`,
+      todo: 'Restart it: choose “Reboot system now” on its screen, or hold its power button for ten seconds.',
+      action: null,
+    };
+  if (d.adb === 'offline')
+    return {
+      what: 'The phone hangs on its port, but does not answer.',
+      todo: 'Reconnect it. If that does not help: take the cable out and put it in again, or restart the phone.',
+      action: 'reconnect',
+    };
+  return {
+    what: `The phone is not on its port${d.facts.place === null ? '' : ` (${d.facts.place})`}; its agent is connected.`,
+    todo: 'It may be switched off, out of charge, or its cable is loose.',
+    action: null,
+  };
+}
+
+/** "for 12 min", or "since" a day when it is longer. */
+export function goneFor(iso: string, now: number): string {
+  const s = (now - Date.parse(iso)) / 1000;
+  return s < 86_400 ? `for ${waiting(s)}` : `since ${whenText(iso, now)}`;
+}
+/** "in 12 min", "now", or the day and time when it is further away. */
+export function inTime(iso: string, now: number): string {
+  const s = (Date.parse(iso) - now) / 1000;
+  if (s <= 30) return 'now';
+  if (s < 3_600) return `in ${Math.round(s / 60) || 1} min`;
+  return `at ${whenText(iso, now)}`;
+}
+/** "15:10", with the day when it is not today's. */
+export function whenText(iso: string, now: number): string {
+  const at = new Date(iso);
+  const time = at.toLocaleTimeString('en', { hour: '2-digit', minute: '2-digit', hour12: false });
+  if (at.toDateString() === new Date(now).toDateString()) return time;
+  return `${at.toLocaleDateString('en', { weekday: 'short', month: 'short', day: 'numeric' })}, ${time}`;
+}

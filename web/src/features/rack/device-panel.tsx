@@ -1,0 +1,169 @@
+import type { Agent, Device } from '@rackmark/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
+import { Icon } from '../../components/icon.js';
+import { SimulatedMark } from '../../components/simulated.js';
+import { ErrorState, Skeleton } from '../../components/states.js';
+import { Menu } from '../devices/filter-bar.js';
+import { chipOf, placeOf, stateOf } from '../devices/device-state.js';
+import { attentionOf, whenText } from './attention.js';
+import { actionsFor, actionTexts, type ActionKind } from './device-actions.js';
+import { DeviceChart } from './device-chart.js';
+import { DeviceFactList, Installed } from './device-facts.js';
+import { DeviceLog, DeviceRuns, Failures } from './device-log.js';
+import { rackQueries } from './rack-api.js';
+import { StateMark } from './state-mark.js';
+
+const BUTTONS = 3;
+const FAILURES = 50;
+
+/** One device: what it did, what it is, what went wrong, what can be done. Beside the rack where there is room. */
+export function DevicePanel({
+  device: d,
+  agent,
+  now,
+  onClose,
+  onAct,
+}: {
+  device: Device;
+  agent: Agent | undefined;
+  now: number;
+  onClose: () => void;
+  onAct: (device: Device, kind: ActionKind) => void;
+}) {
+  const head = useRef<HTMLHeadingElement>(null);
+  const history = useQuery(rackQueries.history(d.id));
+  const failures = useQuery(rackQueries.events(d.id, { limit: FAILURES, kind: 'failure' }));
+  useEffect(() => {
+    // Who opened it reads on from here; Escape leads back to the tile.
+    head.current?.focus({ preventScroll: true });
+    if (!matchMedia('(min-width: 1100px)').matches) window.scrollTo({ top: 0 });
+  }, [d.id]);
+  const serial = d.facts.android?.serial;
+  return (
+    <aside
+      className="card drawer"
+      aria-label={d.facts.name}
+      onKeyDown={(e) => {
+        if (e.key === 'Escape' && !e.defaultPrevented) onClose();
+      }}
+    >
+      <button type="button" className="link back" onClick={onClose}>
+        All devices
+      </button>
+      <div className="dhd">
+        <div>
+          <h2 ref={head} tabIndex={-1}>
+            {d.facts.name} <SimulatedMark when={d.facts.simulated} />
+          </h2>
+          <p className="q sm">
+            {[
+              chipOf(d),
+              `${d.agent_name}${placeOf(d) === null ? '' : ` / ${placeOf(d)}`}`,
+              serial === undefined ? null : `serial ends ${serial.slice(-4)}`,
+            ]
+              .filter((t) => t !== null)
+              .join(' · ')}
+          </p>
+        </div>
+        <button type="button" className="btn quiet sm" aria-label="Close" onClick={onClose}>
+          <Icon name="close" />
+        </button>
+      </div>
+      <Condition device={d} now={now} />
+      <Actions device={d} onAct={onAct} />
+      {history.isPending ? <Skeleton height={180} /> : null}
+      {history.isError ? <ErrorState error={history.error} retry={() => void history.refetch()} /> : null}
+      {history.data ? <DeviceChart history={history.data} failures={failures.data ?? []} /> : null}
+      <h3>Last failures</h3>
+      {failures.isPending ? <Skeleton height={60} /> : null}
+      {failures.isError ? <ErrorState error={failures.error} retry={() => void failures.refetch()} /> : null}
+      {failures.data ? <Failures events={failures.data} now={now} /> : null}
+      <h3>Facts</h3>
+      <DeviceFactList device={d} agent={agent} now={now} />
+      <h3>Installed</h3>
+      <Installed device={d} />
+      <h3>Benchmarks</h3>
+      <DeviceRuns id={d.id} now={now} />
+      <h3>Log</h3>
+      <DeviceLog id={d.id} now={now} />
+    </aside>
+  );
+}
+
+/** Its state in a sentence: what is wrong and what to do, or what it does now. */
+function Condition({ device: d, now }: { device: Device; now: number }) {
+  const [row] = attentionOf([d], [], now);
+  const state = stateOf(d);
+  return (
+    <div className="cond">
+      <StateMark device={d} />
+      {row ? (
+        <p>
+          {d.health_since !== null && d.health !== 'ok' ? (
+            <b>Since {whenText(d.health_since, now)}. </b>
+          ) : null}
+          {row.what} <span className="q2">{row.todo}</span>
+        </p>
+      ) : state.reason ? (
+        <p className="q2">{state.reason}</p>
+      ) : null}
+      {d.health === 'suspect' && d.health_reason !== null ? (
+        <p className="vd suspect wrap-text">
+          <Icon name="suspect" /> <span>{d.health_reason}</span>
+        </p>
+      ) : null}
+      {d.current_benchmark_id === null ? null : (
+        <Link to="/benchmarks/$ref" params={{ ref: d.current_benchmark_id }}>
+          Watch what it measures
+        </Link>
+      )}
+    </div>
+  );
+}
+
+function Actions({ device: d, onAct }: { device: Device; onAct: (d: Device, kind: ActionKind) => void }) {
+  const kinds = actionsFor(d);
+  const ill = [
+    'needs_repair',
+    'quarantined',
+    'unauthorized',
+    'gave_up',
+    'maintenance',
+    'draining',
+    'retired',
+  ];
+  const isPrimary = ill.includes(stateOf(d).kind);
+  return (
+    <div className="acts dev-acts" role="group" aria-label="Actions">
+      {kinds.slice(0, BUTTONS).map((kind, i) => (
+        <button
+          key={kind}
+          type="button"
+          className={i === 0 && isPrimary ? 'btn pri sm' : 'btn sm'}
+          onClick={() => onAct(d, kind)}
+        >
+          {actionTexts[kind].button}
+        </button>
+      ))}
+      {kinds.length > BUTTONS ? (
+        <Menu name="More actions" icon="more" words={[]} onClear={() => {}}>
+          {kinds.slice(BUTTONS).map((kind) => (
+            <button
+              key={kind}
+              type="button"
+              className="menu-item"
+              onClick={(e) => {
+                e.currentTarget.closest('details')?.removeAttribute('open');
+                onAct(d, kind);
+              }}
+            >
+              {actionTexts[kind].button}
+            </button>
+          ))}
+        </Menu>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+import {
+  device,
+  deviceEvents,
+  deviceHistory,
+  deviceSet,
+  deviceSetPage,
+  enrolmentCode,
+  harnessAppOffer,
+  jobPage,
+  rackDay,
+  type Device,
+  type DeviceAction,
+  type DeviceEvent,
+  type DeviceSet,
+  type EnrolmentCode,
+  type Job,
+} from '@rackmark/contracts';
+import { queryOptions } from '@tanstack/react-query';
+import { z } from 'zod';
+import { ApiError, post, request } from '../../lib/api.js';
+
+const MINUTE = 60_000;
+export type NewDeviceSet = { name: string; choice: Omit<DeviceSet['choice'], 'set_id'> };
+
+export const rackQueries = {
+  /** The strips of all devices. */
+  day: () =>
+    queryOptions({
+      queryKey: ['rack-day'],
+      queryFn: () => request('/rack/day', rackDay),
+      refetchInterval: MINUTE,
+    }),
+  history: (id: string) =>
+    queryOptions({
+      queryKey: ['devices', id, 'history'],
+      queryFn: () => request(`/devices/${id}/history?hours=24`, deviceHistory),
+      refetchInterval: MINUTE,
+    }),
+  events: (id: string, { limit, kind }: { limit: number; kind?: DeviceEvent['kind'] }) =>
+    queryOptions({
+      queryKey: ['devices', id, 'events', kind ?? 'all', limit],
+      queryFn: async () =>
+        (
+          await request(
+            `/devices/${id}/events?limit=${limit}${kind === undefined ? '' : `&kind=${kind}`}`,
+            deviceEvents,
+          )
+        ).items,
+    }),
+  jobs: (id: string) =>
+    queryOptions({
+      queryKey: ['devices', id, 'jobs'],
+      queryFn: async (): Promise<Job[]> => (await request(`/jobs?device_id=${id}&limit=200`, jobPage)).items,
+    }),
+  sets: () =>
+    queryOptions({
+      queryKey: ['device-sets'],
+      queryFn: async (): Promise<DeviceSet[]> =>
+        (await request('/device-sets?limit=200', deviceSetPage)).items,
+      staleTime: MINUTE,
+    }),
+  /** The APK that this portal gives away; null when it has none. */
+  harness: () =>
+    queryOptions({
+      queryKey: ['harness'],
+      queryFn: () =>
+        request('/harness/android', harnessAppOffer).catch((error: unknown) => {
+          if (error instanceof ApiError && error.status === 404) return null;
+          throw error;
+        }),
+      staleTime: MINUTE,
+    }),
+};
+
+export const actOnDevice = (id: string, action: DeviceAction): Promise<Device> =>
+  request(`/devices/${id}/actions`, device, post(action));
+export const putIntoPool = (id: string, pool: string | null): Promise<Device> =>
+  request(`/devices/${id}`, device, { ...post({ pool }), method: 'PATCH' });
+export const saveSet = (set: NewDeviceSet): Promise<DeviceSet> =>
+  request('/device-sets', deviceSet, post(set));
+export const deleteSet = (id: string): Promise<unknown> =>
+  request(`/device-sets/${id}`, z.unknown(), { method: 'DELETE' });
+export const makeCode = (): Promise<EnrolmentCode> => request('/agents/codes', enrolmentCode, post({}));

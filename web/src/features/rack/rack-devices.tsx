@@ -1,0 +1,110 @@
+import type { Agent, Device, DeviceSet, RackDay } from '@rackmark/contracts';
+import { EmptyState } from '../../components/states.js';
+import { count } from '../../lib/format.js';
+import { adviceOf, conditionsOf, type DeviceFilter } from '../devices/device-filter.js';
+import { AttentionRows } from './attention-rows.js';
+import { attentionOf } from './attention.js';
+import { StripLegend } from './day-strip.js';
+import type { ActionKind } from './device-actions.js';
+import { AgentTiles } from './tiles.js';
+
+/** What needs somebody, then each agent's devices; or which condition leaves none. */
+export function RackDevices({
+  all,
+  shown,
+  filter,
+  sets,
+  agents,
+  day,
+  open,
+  now,
+  onOpen,
+  onAct,
+  onDrop,
+  onShow,
+}: {
+  all: readonly Device[];
+  shown: readonly Device[];
+  filter: DeviceFilter;
+  sets: readonly DeviceSet[];
+  agents: readonly Agent[];
+  day: RackDay | undefined;
+  open: string | undefined;
+  now: number;
+  onOpen: (id: string) => void;
+  onAct: (device: Device, kind: ActionKind) => void;
+  onDrop: (key: keyof DeviceFilter) => void;
+  onShow: (filter: DeviceFilter) => void;
+}) {
+  const isNarrowed = conditionsOf(filter, sets).length > 0;
+  const serving = isNarrowed ? agents.filter((a) => shown.some((d) => d.agent_id === a.id)) : agents;
+  const rows = attentionOf(shown, serving, now);
+  if (shown.length === 0 && isNarrowed) return <NoneLeft {...{ all, filter, sets, onDrop }} />;
+  // A device that needs somebody stands above; it keeps its place among the tiles too, as in the room.
+  const groups = [...new Set(shown.map((d) => d.agent_id))]
+    .map((id) => ({
+      id,
+      name: shown.find((d) => d.agent_id === id)!.agent_name,
+      // A rack of phones stands before computers that only are themselves.
+      rank: shown.some((d) => d.agent_id === id && d.facts.kind === 'android') ? 0 : 1,
+    }))
+    .sort((a, b) => a.rank - b.rank || a.name.localeCompare(b.name, 'en', { numeric: true }));
+  const retired = all.filter((d) => d.admin === 'retired').length;
+  return (
+    <>
+      {isNarrowed ? (
+        <p className="q2 shown">
+          {count(shown.length, 'device')} of {all.length} shown.
+        </p>
+      ) : null}
+      <AttentionRows {...{ rows, day, open, onOpen, onAct }} />
+      {groups.map((g) => (
+        <AgentTiles
+          key={g.id}
+          agent={agents.find((a) => a.id === g.id)}
+          devices={shown.filter((d) => d.agent_id === g.id)}
+          {...{ day, open, now, onOpen }}
+        />
+      ))}
+      <StripLegend />
+      {retired > 0 && !isNarrowed ? (
+        <p className="q sm">
+          {count(retired, 'retired device is', 'retired devices are')} not shown.{' '}
+          <button type="button" className="link" onClick={() => onShow({ state: ['retired'] })}>
+            Show {retired === 1 ? 'it' : 'them'}
+          </button>
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+function NoneLeft({
+  all,
+  filter,
+  sets,
+  onDrop,
+}: {
+  all: readonly Device[];
+  filter: DeviceFilter;
+  sets: readonly DeviceSet[];
+  onDrop: (key: keyof DeviceFilter) => void;
+}) {
+  const advice = adviceOf(all, filter, sets);
+  return (
+    <EmptyState
+      title="No device has all of these facts."
+      action={
+        advice === null ? undefined : (
+          <button type="button" className="btn" onClick={() => onDrop(advice.without.key)}>
+            Drop “{advice.without.label}”
+          </button>
+        )
+      }
+    >
+      {advice === null
+        ? 'No single one of them is to blame: even without any one there is none. Show all and choose anew.'
+        : `Without “${advice.without.label}” there ${advice.count === 1 ? 'is 1' : `are ${advice.count}`}.`}
+    </EmptyState>
+  );
+}
