@@ -86,8 +86,9 @@ async function oneRun(
   const unfit = await tools.driver.gate(
     run.run_id,
     (g) => {
-      tools.phase(g.reason === null ? 'busy' : 'waiting_gate', g);
-      if (g.reason !== null) meter.begin(g.reason);
+      if (g.reason === null) return;
+      tools.phase('waiting_gate', g);
+      meter.begin(g.reason);
     },
     lease,
   );

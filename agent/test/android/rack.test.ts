@@ -92,9 +92,12 @@ suite('gates', () => {
 suite('who is who', () => {
   it('a phone that does not let us in says what to tap, and is let in', async () => {
     rig = await Rig.start({ phones: [{ auth: 'rsa' }] });
-    await eventually(() => rig.source.trouble !== null, 15_000);
-    expect(rig.source.trouble).toMatch(
-      /Unlock the phone and allow USB debugging for this computer; tick “Always allow from this computer”/,
+    const words =
+      /Unlock the phone and allow USB debugging for this computer; tick “Always allow from this computer”/;
+    await eventually(
+      () => words.test(rig.source.trouble ?? ''),
+      15_000,
+      () => String(rig.source.trouble),
     );
     expect(rig.source.drivers).toEqual([]);
     rig.phone.allow();

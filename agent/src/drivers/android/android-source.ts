@@ -106,12 +106,13 @@ export class AndroidSource implements DeviceSource {
   /** A laptop without adb and without phones has no trouble. */
   get trouble(): string | null {
     const { server, asked } = this.options;
+    const told = [...this.strangers.values()]
+      .filter((s) => s.fromMs <= this.context.now())
+      .map((s) => s.text);
     const parts = [
       asked || this.sawPhones ? server.trouble : null,
-      ...[...this.strangers.values()].slice(0, MOST_STRANGERS),
-      this.strangers.size > MOST_STRANGERS
-        ? `And ${this.strangers.size - MOST_STRANGERS} more phones.`
-        : null,
+      ...told.slice(0, MOST_STRANGERS),
+      told.length > MOST_STRANGERS ? `And ${told.length - MOST_STRANGERS} more phones.` : null,
     ].filter((part) => part !== null);
     return parts.length === 0 ? null : parts.join(' ');
   }
