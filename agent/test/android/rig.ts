@@ -43,6 +43,7 @@ const limits: Partial<AndroidLimits> = {
   pollFirstMs: 30,
   pollLongestMs: 80,
   pollMeasureMs: 80,
+  confirmMs: 300,
   prepareAgainMs: 80,
   stepMs: 60,
   ladder: { reconnectEveryMs: 400, reconnects: 2, rebootEveryMs: 60_000, serverEveryMs: 60_000 },

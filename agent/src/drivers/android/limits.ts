@@ -30,6 +30,8 @@ export interface AndroidLimits {
   pollFirstMs: number;
   pollLongestMs: number;
   pollMeasureMs: number;
+  /** A phone that is being shut down ends its processes first: so long is waited before they count as lost. */
+  confirmMs: number;
   readBytes: number;
   /** A run's output larger than this is rubbish. */
   outputBytes: number;
@@ -60,6 +62,7 @@ export const androidLimits: AndroidLimits = {
   pollFirstMs: 300,
   pollLongestMs: 1_000,
   pollMeasureMs: 2_000,
+  confirmMs: 1_500,
   readBytes: 4 * 2 ** 20,
   outputBytes: 256 * 2 ** 20,
   prepareAgainMs: 10_000,

@@ -117,12 +117,16 @@ async function verdict(
 ): Promise<Failure | null> {
   if (stream.failure !== null) return stream.failure;
   if (stream.done !== null) return lineCount(stream, reader);
-  if (isLost && reader.end === null)
+  if (isLost && reader.end === null) {
+    await pause(tools.limits.confirmMs, signal);
+    // Another boot is told by the link itself.
+    await tools.link.shell('echo alive', signal);
     return fail(
       'DEVICE_LOST',
       'The run’s process on the phone is gone without a word, and the phone did not restart.',
       { phase: stream.phase, detail: reader.lastRubbish.join('\n') || null },
     );
+  }
   const exit = tools.apiLevel >= 30 ? await exitOf(tools.link, stream.pid, signal) : null;
   return deathOf({
     end: reader.end,
