@@ -38,7 +38,8 @@ export function CellBars({ rows, engine }: { rows: readonly BarRow[]; engine: bo
               </span>
             </span>
             <span role="cell" className={base ? 'ib2' : 'ia'} title={cell.model.name}>
-              {label} <SimulatedMark when={cell.device.simulated} />
+              <span className="cut">{label}</span>
+              <SimulatedMark when={cell.device.simulated} />
             </span>
             <Bar cell={cell} most={most} base={base} />
             <Median cell={cell} />
