@@ -90,6 +90,7 @@ test('an agent that is killed while phones measure: the next one collects, nothi
     expect(run).toMatchObject({ outcome: 'measured', attempt_number: 1, latency_ns: { n: 60 } });
   // One process of the harness a run.
   expect(phones.map((p) => p.log.lines(null).filter((l) => l.includes('Start proc')).length)).toEqual([6, 6]);
+  const left = () => phones.flatMap((p) => p.files.below('/data/local/tmp/rackmark/runs'));
+  await until(() => left().length === 0, 'what the runs left is removed');
   await until(async () => (await rack()).every((d) => d.phase === 'ready'), 'both phones are free again');
-  for (const phone of phones) expect(phone.files.below('/data/local/tmp/rackmark/runs')).toEqual([]);
 }, 120_000);

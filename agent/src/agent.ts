@@ -206,9 +206,26 @@ export class Agent {
     const { assignment } = await this.connection.claim(station.id!);
     if (assignment === null) return false;
     const lease = this.leases.hold(assignment);
-    if (station.driver.resumable) this.options.held.hold({ deviceKey: station.driver.facts.key, assignment });
+    if (!this.keep(station, assignment)) return false;
     await this.attempt(station, assignment, lease);
     return true;
+  }
+
+  /** On disk before the first run. @returns false where that failed: the job is given back */
+  private keep(station: Station, assignment: Assignment): boolean {
+    if (!station.driver.resumable) return true;
+    try {
+      this.options.held.hold({ deviceKey: station.driver.facts.key, assignment });
+      return true;
+    } catch (error) {
+      const { lease_id, epoch } = assignment;
+      const why = `The agent could not write down what it was given (${(error as Error).message}). Free some space in ${this.options.settings.dataDir}.`;
+      this.options.log(why);
+      this.leases.release(lease_id);
+      this.options.held.release(lease_id);
+      void this.endAttempt({ lease_id, epoch, state: 'failed', failure: fail('DISK_FULL', why) });
+      return false;
+    }
   }
 
   /** Work of an earlier process on this device goes on once the device is there and the server has renewed the lease. */

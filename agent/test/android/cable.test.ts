@@ -139,13 +139,15 @@ suite('the adb server', () => {
   });
 });
 
-/** A run is under way, then nothing of the agent's process reaches the phone any more. */
-async function killed(order: RunOrder): Promise<void> {
+/** From a moment on nothing of the agent's process reaches the phone any more. */
+async function killed(order: RunOrder, when: RegExp | 'in the run' = 'in the run'): Promise<void> {
   const dead = new AbortController();
+  const kill = () => void rig.source.stop().then(() => dead.abort());
   const old = job(rig.driver, order, {
     signal: dead.signal,
     end: false,
-    onEvent: () => void rig.source.stop().then(() => dead.abort()),
+    onEvent: () => when === 'in the run' && kill(),
+    onSay: (text) => when !== 'in the run' && when.test(text) && kill(),
   });
   await old;
   expect(rig.server.pid).toBeNull();
@@ -164,6 +166,24 @@ suite('an agent that is killed', () => {
     expect(measured).toEqual(whole);
     expect(said).toContain('Collects a run that went on while the agent was away.');
     expect(phone.log.lines(null).filter((l) => /Start proc/.test(l))).toHaveLength(1);
+  });
+
+  it.each([
+    ['while it sets the phone up', /^Sets the phone up/],
+    ['while it copies the model', /^Copies the model: [1-9]/],
+  ])('%s: the next process begins again', async (_, when) => {
+    const { phone } = await ready();
+    const before = phone.settings.snapshot();
+    const order = rig.order({ model: Buffer.alloc(6_000_000, 'm') });
+    rig.openRuns = [order.runId];
+    await killed(order, when);
+    await rig.startSource();
+    await rig.until('ready');
+    const { failure, measured } = await job(rig.driver, order);
+    expect(failure).toBeNull();
+    expect(measured).toEqual(whole);
+    expect(phone.settings.snapshot()).toEqual(before);
+    expect(phone.files.list('/data/local/tmp/rackmark/models')).toEqual([`${order.modelSha256}.tflite`]);
   });
 
   it('whose work is not wanted any more: the phone is cleaned', async () => {

@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { DeviceDriver, RunOrder } from '../../src/drivers/driver.js';
 import { fakeApk } from '../fake-phone/apk.js';
 import { phoneModels } from '../fake-phone/body/models.js';
 import { installFailures, type HarnessFault } from '../fake-phone/faults.js';
+import { printedProgram } from '../fake-phone/harness/printed-program.js';
 import { RecordedHarness } from '../fake-phone/harness/recorded.js';
 import type { FakePhone } from '../fake-phone/phone.js';
 import { adb, eventually, job, recordedLines, Rig, type RigOptions } from './rig.js';
@@ -154,6 +158,53 @@ suite('a job on a phone', () => {
     const { failure } = await job(driver, rig!.order({ configuration }));
     expect(failure).toMatchObject({ name });
     expect(failure!.message).toMatch(words);
+  });
+});
+
+suite('the runner benchmark_model', () => {
+  const flags = [
+    'graph',
+    'num_threads',
+    'num_runs',
+    'min_secs',
+    'max_secs',
+    'warmup_runs',
+    'warmup_min_secs',
+    'use_cpu',
+  ];
+  const usage = `usage: benchmark_model\nFlags:\n${flags.map((f) => `\t--${f}=\tstring\toptional\ttext`).join('\n')}\n`;
+  const report = `INFO: Running benchmark for at least 1 iterations
+INFO: count=2 first=5100 curr=4090 min=4001 max=5100 avg=4120.5 std=88
+INFO: Running benchmark for at least 100 iterations
+INFO: count=100 first=4000 curr=3900 min=3821 max=4512 avg=4016.35 std=71 p5=3850 median=4005 p95=4180
+INFO: Inference timings in us: Init: 12345, First inference: 5100, Warmup (avg): 4120.5, Inference (avg): 4016.35
+`;
+
+  it('needs no harness app: sums, no samples, over a cable that is cut', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'rackmark-tool-'));
+    const benchmarkModel = join(dir, 'benchmark_model');
+    writeFileSync(benchmarkModel, 'a program');
+    const { driver, phone } = await ready({ app: null, source: { benchmarkModel } });
+    phone.programs.set(
+      'benchmark_model',
+      printedProgram((args) => (args.includes('--help') ? usage : report), { msPerLine: 60 }),
+    );
+    expect(driver.facts.engines[0]).toMatchObject({
+      available: true,
+      reason: expect.stringContaining('Only with the runner benchmark_model'),
+    });
+    phone.faults.cut = { service: /tail -c/, bytes: 10 };
+    const { failure, events } = await job(
+      driver,
+      rig!.order({ configuration: { runner: 'benchmark_model' } }),
+    );
+    rmSync(dir, { recursive: true });
+    expect(failure).toBeNull();
+    expect(phone.faults.cut).toBeNull();
+    expect(events.find((e) => e.type === 'reported')).toMatchObject({ n: 100, mean_ns: 4_016_350 });
+    expect(events.some((e) => e.type === 'samples' && e.phase === 'measure')).toBe(false);
+    const refused = await job(driver, rig!.order());
+    expect(refused.failure).toMatchObject({ name: 'HARNESS_APP_MISSING' });
   });
 });
 

@@ -169,9 +169,14 @@ suite('who is who', () => {
 
 suite('the computer', () => {
   it('without adb has no trouble, unless phones were asked for', async () => {
-    rig = await Rig.start({ phones: [], source: { asked: false } });
-    await rig.source.stop();
+    rig = await Rig.start({ phones: [], adb: '/nowhere/adb', source: { asked: false } });
     expect(rig.source.trouble).toBeNull();
+  });
+
+  it('that was told of an adb that is not there says so', async () => {
+    rig = await Rig.start({ phones: [], adb: '/nowhere/adb' });
+    expect(rig.source.trouble).toMatch(/^RACKMARK_ADB names \/nowhere\/adb, which is no program/);
+    expect(rig.source.drivers).toEqual([]);
   });
 
   it('whose port a stranger holds says so, and goes on when he is gone', async () => {

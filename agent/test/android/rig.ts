@@ -93,6 +93,8 @@ export interface RigOptions {
   /** What the portal gives away; null: nothing. */
   app?: Partial<HarnessAppOffer> | null;
   source?: Partial<AndroidSourceOptions>;
+  /** Another adb program than the one that is there. */
+  adb?: string;
   limits?: Partial<AndroidLimits>;
 }
 
@@ -140,7 +142,10 @@ export class Rig {
   /** Another process of the same agent begins so. */
   async startSource(): Promise<void> {
     const log = (text: string) => void this.log.push(text);
-    this.server = new AdbServer({ program: adb, port: this.port, folder: join(this.dir, 'adb') }, log);
+    this.server = new AdbServer(
+      { program: this.options.adb ?? adb, port: this.port, folder: join(this.dir, 'adb') },
+      log,
+    );
     this.source = new AndroidSource({
       server: this.server,
       portal: new Portal(`http://127.0.0.1:${(this.http.address() as AddressInfo).port}`),
@@ -255,10 +260,12 @@ export async function job(
   order: RunOrder,
   {
     onEvent,
+    onSay,
     signal = new AbortController().signal,
     end = true,
   }: {
     onEvent?: (e: HarnessEvent, seen: HarnessEvent[]) => void;
+    onSay?: (text: string) => void;
     signal?: AbortSignal;
     end?: boolean;
   } = {},
@@ -269,7 +276,10 @@ export async function job(
     events.push(event);
     onEvent?.(event, events);
   };
-  const say = (text: string) => void said.push(text);
+  const say = (text: string) => {
+    said.push(text);
+    onSay?.(text);
+  };
   try {
     const failure =
       (await driver.begin(signal, say)) ??

@@ -50,6 +50,7 @@ const MOST_SILENT = 3;
 const ASK_AGAIN_MS = 1_000;
 const RECONNECTS = 3;
 const CHECK_MS = 30_000;
+const OFFLINE_MS = 10_000;
 const MOST_STRANGERS = 3;
 
 /** One line of the server's list, and what asks it who it is. */
@@ -69,8 +70,8 @@ export class AndroidSource implements DeviceSource {
   private readonly markers = new Map<string, string>();
   private readonly bases = new Map<string, string>();
   private readonly lines = new Map<string, Line>();
-  /** Phones that nobody knows yet and that do not let us in: what to do, by line. */
-  private readonly strangers = new Map<string, string>();
+  /** Phones that nobody knows yet and that do not let us in: what to do, by line, and from when on that is worth telling. */
+  private readonly strangers = new Map<string, { text: string; fromMs: number }>();
   private readonly timers: NodeJS.Timeout[] = [];
   private readonly dialling = new Set<string>();
   private untrack: () => void = () => {};
@@ -225,8 +226,12 @@ export class AndroidSource implements DeviceSource {
     if (state === 'device') return this.ask(device.transportId);
     const driver = this.driverAt(line) ?? this.bySerial(device);
     if (driver !== undefined) driver.detach(state);
-    else if (state !== 'offline')
-      this.strangers.set(device.transportId, `${this.nameOf(device)}: ${adbReasons[state]}`);
+    else
+      this.strangers.set(device.transportId, {
+        text: `${this.nameOf(device)}: ${adbReasons[state]}`,
+        // While its link comes up each phone is offline for a moment.
+        fromMs: this.context.now() + (state === 'offline' ? OFFLINE_MS : 0),
+      });
   }
 
   /** The driver of the phone that this line was, unless that one is reached over another line now. */
@@ -296,7 +301,8 @@ export class AndroidSource implements DeviceSource {
   private unanswered(line: Line, why: string): void {
     const driver = this.driverAt(line) ?? this.bySerial(line.device);
     if (driver !== undefined) return driver.unanswering(line.device);
-    this.strangers.set(line.device.transportId, `${this.nameOf(line.device)} does not answer: ${why}.`);
+    const text = `${this.nameOf(line.device)} does not answer: ${why}.`;
+    this.strangers.set(line.device.transportId, { text, fromMs: 0 });
     this.onChange();
   }
 
