@@ -232,8 +232,8 @@ describe('the adb program', () => {
 
   it('ends what an earlier run left, by its own mark only', async () => {
     const home = join(folder, 'home');
-    mkdirSync(home, { recursive: true });
     const start = (homeOf: string): ChildProcess => {
+      mkdirSync(homeOf, { recursive: true });
       const child = spawn(program!, ['-L', `tcp:localhost:${port}`, 'nodaemon', 'server'], {
         env: { PATH: process.env['PATH'], HOME: homeOf, ADB_MDNS: '0' },
         stdio: 'ignore',

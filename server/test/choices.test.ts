@@ -5,8 +5,9 @@ import { FakeAgent, finish, resultOf } from './support/fake-agent.js';
 import { call } from './support/portal.js';
 import { TestRack } from './support/rack.js';
 
+// Simulated devices are refused by any other portal.
 let rack: TestRack;
-beforeAll(async () => void (rack = await TestRack.open()));
+beforeAll(async () => void (rack = await TestRack.open({ RACKMARK_DEMO: '1' })));
 afterAll(() => rack.portal.stop());
 
 const cells = async (id: string) =>

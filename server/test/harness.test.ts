@@ -7,7 +7,6 @@ import { call, testPortal, type TestPortal } from './support/portal.js';
 let portal: TestPortal;
 beforeAll(async () => {
   portal = await testPortal();
-  portal.config.harnessDir = join(portal.config.dataDir, 'harness');
 });
 afterAll(() => portal.stop());
 

@@ -10,8 +10,9 @@ const REGULAR_FILE = 0o100000;
 const HEAD = 8;
 /** The protocol's largest piece. */
 const PIECE = 64 * 1024;
-/** Pieces sent at once, and as many read from the disk meanwhile. */
+/** Pieces read and sent at once, and how many such blocks are on their way. */
 const PIECES = 8;
+const BLOCKS = 4;
 const MOST_PULLED = 64 * 1024 * 1024;
 const MOST_TEXT = 64 * 1024;
 
@@ -56,30 +57,35 @@ export async function pushFile(
 /** Before the last byte is sent, the phone says nothing but a refusal. */
 const refused = (wire: Wire): boolean => wire.available >= HEAD || wire.over;
 
-/** Reads the next pieces from the disk while the last ones go out. @returns bytes sent */
+/**
+ * Reads on from the disk while earlier blocks go out: on a busy computer the socket is never empty for want of this process.
+ * @returns bytes sent
+ */
 async function sendPieces(
   wire: Wire,
   source: FileHandle,
   onProgress: (bytes: number) => void,
 ): Promise<number> {
-  const blocks = [new Block(), new Block()];
-  let going: Promise<void> = Promise.resolve();
+  const turns = Array.from({ length: BLOCKS }, () => ({ block: new Block(), going: Promise.resolve() }));
+  let read = 0;
   let sent = 0;
-  for (let turn = 0; !refused(wire); turn++) {
-    const block = blocks[turn % 2]!;
-    const n = await block.fill(source);
-    await going;
-    if (n === 0) break;
-    going = wire.write(block.bytes());
-    // Awaited in the next turn; until then nobody else looks at its failure.
-    going.catch(() => {});
-    sent += n;
-    onProgress(sent);
+  try {
+    for (let i = 0; !refused(wire); i++) {
+      const turn = turns[i % BLOCKS]!;
+      await turn.going;
+      const n = await turn.block.fill(source);
+      if (n === 0) break;
+      read += n;
+      turn.going = wire.write(turn.block.bytes()).then(() => onProgress((sent += n)));
+      // Awaited when its block's turn comes again; until then nobody looks at its failure.
+      turn.going.catch(() => {});
+    }
+    if (!refused(wire)) await Promise.all(turns.map((t) => t.going));
+  } catch (error) {
+    // A refusal is worth more than the broken pipe that may follow it.
+    if (wire.available < HEAD) throw error;
   }
-  // A refusal is worth more than the broken pipe that may follow it.
-  if (refused(wire)) going.catch(() => {});
-  else await going;
-  return sent;
+  return read;
 }
 
 /** Some pieces, each behind its head, in one stretch of memory: one call to the disk, one to the socket. */

@@ -31,6 +31,8 @@ export async function testPortal(env: NodeJS.ProcessEnv = {}): Promise<TestPorta
     RACKMARK_DATA_DIR: dataDir,
     RACKMARK_DATABASE_URL: databaseUrl,
     RACKMARK_DATABASE_SCHEMA: schema,
+    // Whatever was built in this clone: a test sees no APK but its own.
+    RACKMARK_HARNESS_DIR: join(dataDir, 'harness'),
     ...env,
   });
   prepareDataDir(dataDir);

@@ -29,8 +29,8 @@ export class TestRack {
     readonly model: string,
   ) {}
 
-  static async open(): Promise<TestRack> {
-    const portal = await testPortal();
+  static async open(env: NodeJS.ProcessEnv = {}): Promise<TestRack> {
+    const portal = await testPortal(env);
     return new TestRack(portal, (await upload(portal, badModels.addModel())).body.model.sha256);
   }
   /** An agent with some phones that stand ready. */

@@ -1,5 +1,5 @@
 import { configurationKey, type Cell } from '@rackmark/contracts';
-import type { ReactNode } from 'react';
+import type { CSSProperties, ReactNode } from 'react';
 import { duration, halfInterval, Q } from '../lib/format.js';
 import { SimulatedMark } from './simulated.js';
 import { ConfigurationMark, OutcomeMark } from './marks.js';
@@ -12,15 +12,25 @@ export interface BarRow {
   note: ReactNode;
 }
 
+const SHORT_LABEL = 14;
+
 /** Median latency of cells as bars from zero, with the 95 % interval over runs; grouped by configuration. */
 export function CellBars({ rows, engine }: { rows: readonly BarRow[]; engine: boolean }) {
   const most = Math.max(
     ...rows.map((r) => r.cell.metrics.latency_ns?.ci95.high ?? r.cell.metrics.latency_ns?.p50 ?? 0),
     1,
   );
+  // Every bar begins at the same place: the widest label decides for all rows.
+  const longest = Math.max(...rows.map((r) => r.label.length + (r.cell.device.simulated ? 11 : 0)), 0);
+  const style: CSSProperties & { '--label': string } = { '--label': `${Math.min(longest + 1, 30)}ch` };
   let before = '';
   return (
-    <div className="bars" role="table" aria-label="Median latency with 95 % interval">
+    <div
+      className={longest > SHORT_LABEL ? 'bars long' : 'bars'}
+      style={style}
+      role="table"
+      aria-label="Median latency with 95 % interval"
+    >
       {rows.map(({ cell, label, base, note }) => {
         const group = `${cell.device.id} ${configurationKey(cell.configuration)}`;
         const isFirst = group !== before;
@@ -38,7 +48,8 @@ export function CellBars({ rows, engine }: { rows: readonly BarRow[]; engine: bo
               </span>
             </span>
             <span role="cell" className={base ? 'ib2' : 'ia'} title={cell.model.name}>
-              {label} <SimulatedMark when={cell.device.simulated} />
+              <span className="cut">{label}</span>
+              <SimulatedMark when={cell.device.simulated} />
             </span>
             <Bar cell={cell} most={most} base={base} />
             <Median cell={cell} />

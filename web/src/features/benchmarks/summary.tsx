@@ -89,6 +89,13 @@ function barRows(
   comparison: ReturnType<typeof useSuggested>['comparison'],
 ): BarRow[] {
   const names = shortNames([...new Set(cells.map((c) => c.model.name))]);
+  const places = new Set(cells.map((c) => c.device.id)).size;
+  const labelOf = (c: Cell): string => {
+    const model = names.get(c.model.name) ?? c.model.name;
+    // On several devices it is the device that tells rows apart; of several models both do.
+    if (places < 2) return model;
+    return names.size > 1 ? `${c.device.name}, ${model}` : c.device.name;
+  };
   const baseIds = new Set(comparison?.cells.map((c) => c.base_cell?.cell_id));
   const order = (c: Cell) => `${c.device.id} ${configurationKey(c.configuration)}`;
   const groups = [...new Set(cells.map(order))];
@@ -102,7 +109,7 @@ function barRows(
       ) : compared?.effect ? (
         <EffectText effect={compared.effect} unit="ns" />
       ) : null;
-      return { cell, base, label: names.get(cell.model.name) ?? cell.model.name, note };
+      return { cell, base, label: labelOf(cell), note };
     });
 }
 

@@ -68,7 +68,8 @@ export function Matrix({
                         <th scope="row">
                           <b>{row.label}</b>
                           <span>
-                            {row.secondary} <SimulatedMark when={isSimulated(row.device_id)} />
+                            {row.secondary === row.label ? null : row.secondary}{' '}
+                            <SimulatedMark when={isSimulated(row.device_id)} />
                           </span>
                         </th>
                         {c.columns.map((col) => {

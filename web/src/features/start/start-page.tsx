@@ -29,13 +29,17 @@ export function StartPage() {
   const all = benchmarks.data ?? [];
   // What runs now, else the newest with something to see.
   const shown = all.find((b) => b.state === 'running') ?? all.find((b) => b.tally.measured > 0) ?? all[0];
-  const onlyFirst = all.length === 1 && all[0]!.number === FIRST_LOOK;
+  const session = useQuery(queries.session()).data;
+  const isDemo = session?.demo ?? false;
+  const onlyFirst = all.length === 1 && all[0]!.number === FIRST_LOOK && !isDemo;
   return (
     <>
-      <PageHead title="Rackmark runs on this computer">
+      <PageHead title={session?.access === 'token' ? 'Rackmark' : 'Rackmark runs on this computer'}>
         {onlyFirst
           ? 'A first benchmark was started by itself, with two small sample models. Nothing leaves this computer.'
-          : 'Models measured on real devices. Every number says whether it can be trusted, and why.'}
+          : isDemo
+            ? 'A rack of played phones, to see what the pages show.'
+            : 'Models measured on real devices. Every number says whether it can be trusted, and why.'}
       </PageHead>
       <div className="hero">
         {benchmarks.isPending ? <Skeleton height={320} /> : null}

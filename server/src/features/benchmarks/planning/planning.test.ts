@@ -164,6 +164,6 @@ describe('whyUnsupported', () => {
   ])('%s', (_, asked, c, on, name) => expect(whyUnsupported(asked, c, on)?.name ?? null).toBe(name));
   it('says for which SoC the file is', () =>
     expect(whyUnsupported(compiled('Qualcomm', 'SM8750'), cpu(1), device())!.message).toContain(
-      'compiled for Qualcomm SM8750; Pixel 6 has a Google GS101',
+      'compiled for Qualcomm SM8750; Pixel 6 has a Google Tensor G1 (GS101)',
     ));
 });
