@@ -62,7 +62,8 @@ async function portal() {
     RACKMARK_ADB_PORT: process.env.RACKMARK_ADB_PORT || ADB_PORT,
     RACKMARK_ADB_CONNECT: phones.map((p) => p.address).join(','),
     RACKMARK_HARNESS_DIR: await harnessApp(),
-    // What there is to see at first are the phones, not this computer.
+    // This computer is real: nothing of it belongs here.
+    RACKMARK_COMPUTER: 'none',
     RACKMARK_FIRST_LOOK: '0',
   });
   say('Everything in this portal is simulated; its data folder is its own.');

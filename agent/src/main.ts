@@ -69,7 +69,10 @@ try {
     portal,
     agentId,
     version,
-    sources: [new ComputerSource(settings), ...(settings.adb.off ? [] : [rack(settings, portal, held)])],
+    sources: [
+      ...(settings.computer ? [new ComputerSource(settings)] : []),
+      ...(settings.adb.off ? [] : [rack(settings, portal, held)]),
+    ],
     held,
     log: consoleLog,
     onRefused: (detail) => refuse(`The server refused this agent: ${detail}${withKey}`),

@@ -9,6 +9,8 @@ export interface Settings {
   dataDir: string;
   /** Longest wait for a calm computer before a run; 0 measures at once, phones too. */
   gateSeconds: number;
+  /** The agent's own computer is a device, too. Beside a rack it may have enough to do. */
+  computer: boolean;
   /** One-time code by which this agent enrols; used only while it has no key of its own. */
   code: string | null;
   adb: AdbSettings;
@@ -52,6 +54,9 @@ const environment = z.object({
     .max(3_600)
     .default(20),
   RACKMARK_AGENT_CODE: z.string().trim().max(100).optional(),
+  RACKMARK_COMPUTER: z
+    .enum(['measure', 'none'], 'RACKMARK_COMPUTER must be measure or none')
+    .default('measure'),
   RACKMARK_ADB: z.string().optional(),
   RACKMARK_ADB_PORT: z.coerce
     .number('RACKMARK_ADB_PORT must be a port number')
@@ -85,6 +90,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     dataDir: resolve(e.RACKMARK_AGENT_DATA_DIR ?? join(e.RACKMARK_DATA_DIR, 'agent')),
     gateSeconds: e.RACKMARK_GATE_SECONDS,
     code: e.RACKMARK_AGENT_CODE ?? null,
+    computer: e.RACKMARK_COMPUTER === 'measure',
     adb: {
       program: e.RACKMARK_ADB ?? null,
       off: e.RACKMARK_ADB === 'none',
