@@ -3,11 +3,11 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { openSync, closeSync, writeSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { AdbServer } from '../agent/dist/adb/server/adb-server.js';
 import { buildFakePhone, provideAdb } from '../scripts/fake-phone.mjs';
+import { freePort } from './support/portal.mjs';
 import { alternate, folder, root } from './support/tools.mjs';
 
 const option = (name, or) => Number(process.argv[process.argv.indexOf(`--${name}`) + 1] || or) || or;
@@ -68,12 +68,4 @@ function writeBig(path) {
   const fd = openSync(path, 'w');
   for (let i = 0; i < mib; i++) writeSync(fd, randomBytes(1024 * 1024));
   closeSync(fd);
-}
-
-async function freePort() {
-  const listener = createServer();
-  await new Promise((resolve) => listener.listen(0, '127.0.0.1', resolve));
-  const { port: free } = listener.address();
-  await new Promise((resolve) => listener.close(resolve));
-  return free;
 }

@@ -80,6 +80,8 @@ export class FakePhone {
   readonly localServices = new Map<string, (stream: Stream) => Promise<void>>();
   /** Services that were asked for, the last thousand. */
   readonly opened: string[] = [];
+  /** Bytes that came by `adb push`, by the file they were for. */
+  readonly pushed = new Map<string, number>();
   /** What went wrong inside the fake itself; a test looks that it is empty. */
   readonly trouble: string[] = [];
   auth: 'none' | 'rsa' | 'mute';

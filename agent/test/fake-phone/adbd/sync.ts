@@ -147,6 +147,7 @@ async function receive(
       if (length > MOST_DATA) return await refuse(stream, 'oversize data message');
       const data = await stream.read(length);
       if (data === null) return false;
+      phone.pushed.set(path, (phone.pushed.get(path) ?? 0) + data.length);
       if (refused !== null || writer === null) continue;
       try {
         await writer.write(phone.faults.damageTransfers ? damaged(data) : data);

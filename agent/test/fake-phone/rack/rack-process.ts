@@ -93,6 +93,10 @@ async function perform(wanted: z.infer<typeof command>): Promise<unknown> {
         body: phone.body.now(),
         settings: phone.settings.snapshot(),
         trouble: phone.trouble,
+        /** Of models, whatever their name was while they were on the way. */
+        pushed_model_bytes: [...phone.pushed]
+          .filter(([path]) => path.includes('/models/'))
+          .reduce((sum, [, bytes]) => sum + bytes, 0),
       };
   }
 }

@@ -1,0 +1,189 @@
+// `npm run benchmarks:rack`: what a rack costs. Played phones in a process of their own, the real adb server, the real server
+// and agent as processes; recorded events stand in the harness's place, so that only the way of the work counts.
+// `-- --phones 200 --busy 20 --measure-ms 5000 --repeats 2` are the defaults.
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
+import { join } from 'node:path';
+import { sampleModels } from '@rackmark/sample-models';
+import { quantile } from '@rackmark/statistics';
+import { io } from 'socket.io-client';
+import { EmbeddedPostgres } from '../server/dist/platform/database/embedded-postgres.js';
+import { buildFakePhone, provideAdb } from '../scripts/fake-phone.mjs';
+import { cpuSeconds, freePort, Portal, rssMib, until } from './support/portal.mjs';
+import { folder, root } from './support/tools.mjs';
+
+const option = (name, or) => Number(process.argv[process.argv.indexOf(`--${name}`) + 1] || or) || or;
+const phones = option('phones', 200);
+const busy = option('busy', 20);
+const measureMs = option('measure-ms', 5_000);
+const repeats = option('repeats', 2);
+const IDLE_SECONDS = 60;
+const UNPLUGS = 10;
+const VERSION = '1.0.0';
+
+const say = (text) => process.stderr.write(`${text}\n`);
+const print = (text) => process.stdout.write(`${text}\n`);
+const adb = await provideAdb({ root, say });
+if (adb === null) {
+  say('adb is needed (Debian package adb).');
+  process.exit(3);
+}
+const played = buildFakePhone({ root });
+const { RackProcess } = await import(join(played, 'rack', 'rack-client.js'));
+const { fakeApk } = await import(join(played, 'apk.js'));
+const { playedRun } = await import(join(played, 'harness', 'played-run.js'));
+const harnessDir = writeHarness();
+mkdirSync(join(folder, 'database'));
+const postgres = await EmbeddedPostgres.start(join(folder, 'database'));
+
+await withRack({ count: phones, keep_files: false, harness: { kind: 'none' } }, manyPhones);
+await withRack({ count: busy, harness: { kind: 'played', measure_ms: measureMs } }, busyPhones);
+await postgres.stop();
+process.exit(0);
+
+/** A rack, a portal and an agent for one part; all end with it. */
+async function withRack(asked, work) {
+  const rack = new RackProcess(join(played, 'rack', 'rack-process.js'));
+  const all = await rack.add(asked);
+  const portal = await Portal.start({
+    dataDir: join(folder, `portal-${all.length}`),
+    databaseUrl: postgres.url,
+    schema: `phones_${all.length}`,
+    env: { RACKMARK_DEMO: '1', RACKMARK_HARNESS_DIR: harnessDir },
+  });
+  const agentEnv = {
+    RACKMARK_COMPUTER: 'none',
+    RACKMARK_ADB: adb,
+    RACKMARK_ADB_PORT: String(await freePort()),
+    RACKMARK_ADB_CONNECT: all.map((p) => p.address).join(','),
+  };
+  try {
+    await work({ rack, all, portal, startAgent: () => portal.agent(agentEnv) });
+  } finally {
+    await portal.stop();
+    await rack.stop();
+  }
+}
+
+/** Many phones that do nothing: what it costs to know how they are, and how soon a page knows that one is gone. */
+async function manyPhones({ rack, all, portal, startAgent }) {
+  const began = performance.now();
+  const agent = startAgent();
+  await until(async () => (await ready(portal)) === all.length, `${all.length} phones are ready`, 300);
+  const readySeconds = (performance.now() - began) / 1000;
+  const before = { agent: cpuSeconds(agent.pid), server: cpuSeconds(portal.pid) };
+  say(`Idle for ${IDLE_SECONDS} s …`);
+  await new Promise((resolve) => setTimeout(resolve, IDLE_SECONDS * 1000));
+  const share = (pid, from) => `${(((cpuSeconds(pid) - from) / IDLE_SECONDS) * 100).toFixed(1)} % of a core`;
+  print(
+    `${all.length} played phones, one agent (load ${loadavg()[0].toFixed(1)}):\n` +
+      `  all ready after ${readySeconds.toFixed(1)} s, install of a small APK included\n` +
+      `  idle, over ${IDLE_SECONDS} s: agent ${share(agent.pid, before.agent)}, ${rssMib(agent.pid)} MiB; ` +
+      `server ${share(portal.pid, before.server)}, ${rssMib(portal.pid)} MiB`,
+  );
+  const delays = [];
+  for (let i = 0; i < UNPLUGS; i++) delays.push(await unplugged(rack, all[i * 7], portal));
+  const ms = (p) => `${Math.round(quantile(delays, p))} ms`;
+  print(`  from unplug to page: median ${ms(0.5)}, ${ms(0)} to ${ms(1)}, ${delays.length} phones`);
+}
+
+/** As a page does it: hears that devices changed, asks for the list. @returns ms until it shows the phone as gone */
+async function unplugged(rack, phone, portal) {
+  const socket = io(`${portal.url}/live`, { transports: ['websocket'] });
+  await new Promise((resolve) => socket.once('connect', resolve));
+  socket.emit('subscribe', { rack: true });
+  const isGone = async () => {
+    const { items } = await portal.get('/devices?limit=200');
+    const device = items.find((d) => d.facts.android?.serial === phone.serial);
+    return device?.adb !== 'device';
+  };
+  const began = performance.now();
+  const gone = new Promise((resolve) => {
+    socket.on('changed', ({ what }) => {
+      if (what !== 'devices') return;
+      void isGone().then((is) => is && resolve(performance.now() - began));
+    });
+  });
+  await rack.ask({ do: 'unplug', phone: phone.phone });
+  const ms = await gone;
+  socket.disconnect();
+  await rack.ask({ do: 'plug_in', phone: phone.phone });
+  return ms;
+}
+
+/** A benchmark on phones that only wait out their time: the rest of the makespan is what agent and scheduler cost. */
+async function busyPhones({ rack, all, portal, startAgent }) {
+  startAgent();
+  await until(async () => (await ready(portal)) === all.length, `${all.length} phones are ready`, 120);
+  const models = [];
+  for (const sample of sampleModels.slice(0, 3))
+    models.push(await portal.upload(sample.bytes(), sample.fileName));
+  const configurations = [1, 2, 3, 4].map((threads) => ({ threads }));
+  const request = {
+    models,
+    configurations,
+    plan: { repeats, iterations: 10, seconds: measureMs / 1000, profile: false },
+  };
+  const first = await measured(portal, request);
+  const pushed = await bytesPushed(rack, all);
+  // The same models again: nothing is left to push.
+  const second = await measured(portal, { ...request, plan: { ...request.plan, repeats: 1 } });
+  const again = (await bytesPushed(rack, all)) - pushed;
+  const { t_ns } = JSON.parse(playedRun({}, { measureMs }).at(-1));
+  for (const [name, b] of [
+    ['first benchmark, models pushed in it', first],
+    ['second benchmark of the same models', second],
+  ]) {
+    const makespan = (Date.parse(b.ended_at) - Date.parse(b.started_at)) / 1000;
+    const share = (b.tally.measured * (t_ns / 1e9)) / (all.length * makespan);
+    const rest =
+      (makespan - (b.tally.measured / all.length) * (t_ns / 1e9)) / (b.tally.measured / all.length);
+    print(
+      `${name}: ${models.length} models × ${configurations.length} configurations × ${all.length} phones, ` +
+        `${b.tally.measured} runs of ${(t_ns / 1e9).toFixed(2)} s in ${makespan.toFixed(1)} s: phones measure ` +
+        `${(share * 100).toFixed(1)} % of the time, goal 95 %; ${(rest * 1000).toFixed(0)} ms a run is ours ` +
+        `(load ${loadavg()[0].toFixed(1)})`,
+    );
+  }
+  print(`second push of the same hash: ${again} bytes`);
+}
+
+async function measured(portal, request) {
+  const { id } = await portal.post('/benchmarks', request);
+  await until(async () => (await portal.get(`/benchmarks/${id}`)).state === 'ended', 'it has ended', 1_200);
+  const benchmark = await portal.get(`/benchmarks/${id}`);
+  if (benchmark.tally.measured !== benchmark.runs) throw new Error(JSON.stringify(benchmark.tally));
+  return benchmark;
+}
+
+async function bytesPushed(rack, all) {
+  let sum = 0;
+  for (const { phone } of all) sum += (await rack.ask({ do: 'state', phone })).pushed_model_bytes;
+  return sum;
+}
+
+async function ready(portal) {
+  return (await portal.get('/devices?limit=200')).items.filter((d) => d.phase === 'ready').length;
+}
+
+/** A file that played phones take for the harness APK. */
+function writeHarness() {
+  const dir = join(folder, 'harness');
+  mkdirSync(dir);
+  const apk = fakeApk({ versionName: VERSION });
+  writeFileSync(join(dir, 'harness.apk'), apk);
+  writeFileSync(
+    join(dir, 'harness.json'),
+    JSON.stringify({
+      file: 'harness.apk',
+      version: VERSION,
+      sha256: createHash('sha256').update(apk).digest('hex'),
+      abi: 'arm64-v8a',
+      min_sdk: 26,
+      runtime: { name: 'litert-lm', version: 'played', sha256: '0'.repeat(64) },
+      npu_libraries: [],
+    }),
+  );
+  return dir;
+}
