@@ -1,6 +1,7 @@
 // `npm run benchmarks:rack`: what a rack costs. Played phones in a process of their own, the real adb server, the real server
 // and agent as processes; recorded events stand in the harness's place, so that only the way of the work counts.
-// `-- --phones 200 --busy 20 --measure-ms 5000 --repeats 2` are the defaults.
+// `-- --phones 200 --busy 20 --measure-ms 5000 --repeats 2` are the defaults;
+// `-- --only idle` and `-- --only busy` run one half.
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
@@ -37,8 +38,11 @@ const harnessDir = writeHarness();
 mkdirSync(join(folder, 'database'));
 const postgres = await EmbeddedPostgres.start(join(folder, 'database'));
 
-await withRack({ count: phones, keep_files: false, harness: { kind: 'none' } }, manyPhones);
-await withRack({ count: busy, harness: { kind: 'played', measure_ms: measureMs } }, busyPhones);
+const only = process.argv[process.argv.indexOf('--only') + 1];
+if (only !== 'busy')
+  await withRack({ count: phones, keep_files: false, harness: { kind: 'none' } }, manyPhones);
+if (only !== 'idle')
+  await withRack({ count: busy, harness: { kind: 'played', measure_ms: measureMs } }, busyPhones);
 await postgres.stop();
 process.exit(0);
 

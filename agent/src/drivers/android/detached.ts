@@ -62,7 +62,8 @@ export function startScript(folder: string, line: string): string {
     `(${line}) > ${OUTPUT_FILE} 2>&1 </dev/null`,
     `echo $? > exit`,
   ].join('; ');
-  return `mkdir -p ${quoted(folder)} && { setsid nohup sh -c ${quoted(inner)} </dev/null >/dev/null 2>&1 & }`;
+  // The app is another user: it must be able to read what lies there.
+  return `umask 022; mkdir -p ${quoted(folder)} && { setsid nohup sh -c ${quoted(inner)} </dev/null >/dev/null 2>&1 & }`;
 }
 
 /** How it stands, with its output from `offset` on, at most `most` bytes. @throws AdbError */

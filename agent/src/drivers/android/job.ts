@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { fail, type Configuration, type Failure, type HarnessEvent } from '@rackmark/contracts';
 import type { GateReport, RunOrder } from '../driver.js';
 import { runBenchmarkModel } from './benchmark-model.js';
@@ -23,7 +22,6 @@ type Say = (text: string) => void;
 export class PhoneJob {
   readonly models: PhoneModels;
   private readonly hygiene: Hygiene;
-  private readonly dir: string;
   /** Runs that an earlier process left on the phone. */
   private left = new Set<string>();
 
@@ -35,8 +33,6 @@ export class PhoneJob {
   ) {
     this.models = new PhoneModels(link, context.limits, () => this.probe().memoryMib);
     this.hygiene = new Hygiene(link, context.dataDir, key);
-    this.dir = join(context.dataDir, 'phones');
-    mkdirSync(this.dir, { recursive: true });
   }
 
   /** @returns why the phone cannot work now */
@@ -154,6 +150,7 @@ export class PhoneJob {
       );
     const model = { sha256: order.modelSha256, path: order.modelPath };
     const modelPathOnPhone = await this.models.stage(model, signal, say);
+    await this.link.shell(`touch ${modelPathOnPhone}`, signal);
     return await runBenchmarkModel(
       this.link.through(signal),
       { binary, modelPathOnPhone, order, folder: layout.run(order.runId), everyMs: limits.pollLongestMs },
@@ -213,22 +210,7 @@ export class PhoneJob {
       limits,
       now,
       apiLevel: apiOf(this.probe().p),
-      write: (text, path, signal) => this.write(text, path, signal),
     };
-  }
-
-  /** Through a file of this computer: no shell's quoting stands between. */
-  private async write(text: string, path: string, signal: AbortSignal): Promise<void> {
-    const file = join(this.dir, `${this.key}.out`);
-    writeFileSync(file, text);
-    try {
-      await this.link.use(
-        (phone) => phone.push(file, path, { mode: 0o644, idleMs: this.context.limits.idleMs, signal }),
-        signal,
-      );
-    } finally {
-      rmSync(file, { force: true });
-    }
   }
 
   private async tried(

@@ -39,7 +39,6 @@ export class PhoneModels {
     const bytes = statSync(model.path).size;
     if (this.checked.has(model.sha256) || (await this.hashOf(path, signal, bytes)) === model.sha256) {
       this.checked.add(model.sha256);
-      await this.link.shell(`touch ${path}`, signal);
       return path;
     }
     this.fits(bytes);

@@ -1,6 +1,7 @@
 import { fail, type Failure, type HarnessEvent, type HarnessParameters } from '@rackmark/contracts';
 import { lookAt, startDetached, stopDetached } from './detached.js';
 import { EventStream } from './event-stream.js';
+import { quoted } from './sections.js';
 import { INSTRUMENTATION, layout, PACKAGE } from './layout.js';
 import type { AndroidLimits } from './limits.js';
 import type { Link } from './link.js';
@@ -16,8 +17,6 @@ const EXIT_INFO_MS = 400;
 export interface RunTools {
   link: Link;
   limits: AndroidLimits;
-  /** Puts a small text into a file on the phone. */
-  write: (text: string, path: string, signal: AbortSignal) => Promise<void>;
   now: () => number;
   /** Android keeps why processes ended. */
   apiLevel: number;
@@ -39,10 +38,9 @@ export async function startRun(
   signal: AbortSignal,
 ): Promise<void> {
   const folder = layout.run(parameters.run);
-  const file = `${folder}/parameters.json`;
-  await tools.link.must(`mkdir -p ${folder}`, 'make a folder for the run', signal);
-  await tools.write(JSON.stringify(parameters), file, signal);
-  const line = `am instrument -w -r -e parameters_file ${file} ${INSTRUMENTATION}`;
+  // One line for all of it: each question to a phone takes the next run's time.
+  const write = `touch ${parameters.model_path}; printf %s ${quoted(JSON.stringify(parameters))} > parameters.json`;
+  const line = `${write} && am instrument -w -r -e parameters_file ${folder}/parameters.json ${INSTRUMENTATION}`;
   await tools.link.use((phone) => startDetached(phone, { folder, line }, { signal }), signal);
 }
 
