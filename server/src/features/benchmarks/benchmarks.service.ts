@@ -14,6 +14,7 @@ import {
 } from '@rackmark/contracts';
 import { DataSource } from 'typeorm';
 import { encodeCursor, iso, isoOrNull } from '../../platform/database/rows.js';
+import { transaction } from '../../platform/database/transaction.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
 import { DevicesService } from '../devices/devices.service.js';
@@ -153,9 +154,10 @@ export class BenchmarksService {
     requestSha256: string,
   ): Promise<string> {
     const seed = request.seed ?? randomInt(0, 2 ** 31 - 1);
-    const random = seededRandom(seed);
     const name = request.name ?? defaultName([...models.values()], request);
-    return this.db.transaction(async (tx) => {
+    return transaction(this.db, async (tx) => {
+      // Begun anew with each try: the order must follow from the recorded seed.
+      const random = seededRandom(seed);
       const id = await this.repository.insert(tx, { name, request, seed, key, requestSha256 });
       const cellIds = await this.repository.insertCells(tx, id, cells, summariseCell([]).metrics);
       let jobs = 0;

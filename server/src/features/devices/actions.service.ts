@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { AgentTaskKind, Device, DeviceAction, DeviceAdmin } from '@rackmark/contracts';
 import { DataSource } from 'typeorm';
 import { row, type Queryable } from '../../platform/database/rows.js';
+import { transaction } from '../../platform/database/transaction.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
 import { refusal } from './actions.js';
@@ -40,7 +41,7 @@ export class ActionsService {
 
   /** @throws ProblemError DEVICE_NOT_FOUND, ACTION_REFUSED, TASK_WAITS */
   async act(id: string, action: DeviceAction): Promise<Device> {
-    await this.db.transaction(async (tx) => {
+    await transaction(this.db, async (tx) => {
       const device = await this.devices.lock(tx, id);
       if (device === null) throw notFound('device', id);
       const why = refusal({ ...device, busyWith: await this.busyWith(tx, device) }, action, new Date());
@@ -106,7 +107,7 @@ export class ActionsService {
 
   /** @throws ProblemError DEVICE_NOT_FOUND */
   async setPool(id: string, pool: string | null): Promise<void> {
-    await this.db.transaction(async (tx) => {
+    await transaction(this.db, async (tx) => {
       const device = await this.devices.lock(tx, id);
       if (device === null) throw notFound('device', id);
       if (device.pool === pool) return;

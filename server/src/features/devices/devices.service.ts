@@ -9,6 +9,7 @@ import {
   type Heartbeat,
 } from '@rackmark/contracts';
 import { DataSource } from 'typeorm';
+import { transaction } from '../../platform/database/transaction.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
 import { ActionsService } from './actions.service.js';
@@ -87,7 +88,7 @@ export class DevicesService {
 
   /** @throws ProblemError AGENT_NAME_TAKEN */
   async register(hello: AgentHello): Promise<Record<string, string>> {
-    const { devices, moved } = await this.db.transaction(async (tx) => {
+    const { devices, moved } = await transaction(this.db, async (tx) => {
       const holder = await this.repository.holderOfName(tx, hello.name, hello.agent_id);
       if (holder !== null) {
         throw new ProblemError(

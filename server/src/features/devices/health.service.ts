@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { DeviceHealth, Failure } from '@rackmark/contracts';
 import { DataSource } from 'typeorm';
 import { iso, type Queryable } from '../../platform/database/rows.js';
+import { transaction } from '../../platform/database/transaction.js';
 import { Bus } from '../../platform/realtime/bus.js';
 import { DevicesRepository } from './devices.repository.js';
 import { EventsRepository } from './events.repository.js';
@@ -71,7 +72,7 @@ export class HealthService {
   async excuse(attempts: readonly { deviceId: string; attemptId: string }[]): Promise<void> {
     for (const deviceId of new Set(attempts.map((a) => a.deviceId))) {
       const own = attempts.filter((a) => a.deviceId === deviceId).map((a) => a.attemptId);
-      await this.db.transaction((tx) => this.apply(tx, deviceId, { type: 'excused', attempts: own }));
+      await transaction(this.db, (tx) => this.apply(tx, deviceId, { type: 'excused', attempts: own }));
     }
   }
 
@@ -81,7 +82,7 @@ export class HealthService {
     suspicion: { was: string | null; is: string | null },
     failure: { was: Failure | null; is: Failure | null },
   ): Promise<void> {
-    await this.db.transaction(async (tx) => {
+    await transaction(this.db, async (tx) => {
       if (suspicion.was !== suspicion.is)
         await this.apply(tx, deviceId, { type: 'suspicion', text: suspicion.is });
       if (failure.is !== null && failure.is.message !== failure.was?.message) {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { AgentHello, DeviceFacts, Heartbeat } from '@rackmark/contracts';
 import { DataSource } from 'typeorm';
 import type { Queryable } from '../../platform/database/rows.js';
+import { transaction } from '../../platform/database/transaction.js';
 import { Bus, type BusEvents } from '../../platform/realtime/bus.js';
 import { BeatsRepository, type BeatChange } from './beats.repository.js';
 import { EventsRepository } from './events.repository.js';
@@ -101,7 +102,7 @@ export class RegistryService {
   private async settleDisputes(agentId: string, beat: Heartbeat): Promise<void> {
     const atHand = beat.devices.filter((d) => d.adb === 'device').map((d) => d.device_id);
     if (atHand.length === 0) return;
-    const moved = await this.db.transaction(async (tx) => {
+    const moved = await transaction(this.db, async (tx) => {
       const back: Moved[] = [];
       const name = await this.registry.nameOf(tx, agentId);
       for (const d of await this.registry.disputed(tx, agentId, atHand)) {

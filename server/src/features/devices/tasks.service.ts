@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { AgentTask, AgentTaskKind, TaskEnd } from '@rackmark/contracts';
 import { DataSource } from 'typeorm';
 import type { Queryable } from '../../platform/database/rows.js';
+import { transaction } from '../../platform/database/transaction.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
 import { EventsRepository } from './events.repository.js';
@@ -37,7 +38,7 @@ export class TasksService {
 
   /** Said twice it changes nothing. @throws ProblemError TASK_NOT_FOUND */
   async end(agentId: string, { task_id, ok, text }: TaskEnd): Promise<void> {
-    await this.db.transaction(async (tx) => {
+    await transaction(this.db, async (tx) => {
       const task = await this.tasks.lock(tx, task_id, agentId);
       if (task === null) throw notFound('task', task_id);
       if (task.state !== 'waiting') return;

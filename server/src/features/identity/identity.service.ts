@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { EnrolmentCode, SessionState } from '@rackmark/contracts';
 import { DataSource } from 'typeorm';
 import { iso } from '../../platform/database/rows.js';
+import { transaction } from '../../platform/database/transaction.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
 import { Attempts } from '../../platform/security/attempts.js';
@@ -106,7 +107,7 @@ export class IdentityService {
   async firstAdminToken(): Promise<string | null> {
     if (this.config.access === 'open') return null;
     const token = newSecret('admin');
-    const made = await this.db.transaction((tx) => this.repository.makeFirstToken(tx, hashOf(token)));
+    const made = await transaction(this.db, (tx) => this.repository.makeFirstToken(tx, hashOf(token)));
     return made === null ? null : token;
   }
 
@@ -162,7 +163,7 @@ export class IdentityService {
     this.refuseTooMany(address);
     const key = newSecret('agent');
     const local = this.isLocal(code);
-    await this.db.transaction(async (tx) => {
+    await transaction(this.db, async (tx) => {
       if (!local && !(await this.repository.useCode(tx, hashOf(normalCode(code)), agentId))) {
         this.attempts.failed(address);
         throw await this.whyCodeRefused(code);

@@ -15,6 +15,7 @@ import {
 import { summarise } from '@rackmark/statistics';
 import { DataSource } from 'typeorm';
 import { row } from '../../platform/database/rows.js';
+import { transaction } from '../../platform/database/transaction.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
 import { HealthService } from '../devices/health.service.js';
@@ -52,7 +53,7 @@ export class ResultsService {
    */
   async store(runId: string, result: RunResult, agentId: string | null): Promise<RunReceipt> {
     const sha256 = createHash('sha256').update(JSON.stringify(result)).digest('hex');
-    const stored = await this.db.transaction(async (tx) => {
+    const stored = await transaction(this.db, async (tx) => {
       const lease = await row<LeaseOfResult>(
         tx,
         `SELECT l.state, l.epoch, l.job_id, a.id AS attempt_id, ($2::uuid IS NULL OR l.agent_id = $2) AS is_own

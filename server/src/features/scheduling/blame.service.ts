@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { failures, type Failure } from '@rackmark/contracts';
 import { DataSource } from 'typeorm';
+import { transaction } from '../../platform/database/transaction.js';
 import { Bus } from '../../platform/realtime/bus.js';
 import { HealthService } from '../devices/health.service.js';
 import { OutcomesService } from '../results/outcomes.service.js';
@@ -47,7 +48,7 @@ export class BlameService {
         ),
     };
     const { outcome } = failures[failure.name];
-    await this.db.transaction(async (tx) => {
+    await transaction(this.db, async (tx) => {
       await this.repository.lockActiveOfBenchmark(tx, benchmarkId);
       await this.outcomes.lockJobs(tx, benchmarkId);
       if (latest.work !== null) {

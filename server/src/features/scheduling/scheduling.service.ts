@@ -10,6 +10,7 @@ import {
 } from '@rackmark/contracts';
 import { DataSource } from 'typeorm';
 import { rows, row, type Queryable } from '../../platform/database/rows.js';
+import { transaction } from '../../platform/database/transaction.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
 import { UsesRepository } from '../devices/uses.repository.js';
@@ -53,7 +54,7 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
 
   /** One short transaction: lock the device, lock its oldest job, grant a lease. */
   async claim(agentId: string, deviceId: string): Promise<ClaimAnswer> {
-    const granted = await this.db.transaction(async (tx): Promise<Assignment | null> => {
+    const granted = await transaction(this.db, async (tx): Promise<Assignment | null> => {
       const device = await this.repository.lockAllocatableDevice(tx, deviceId, agentId);
       if (device === null) return null;
       const job = await this.repository.lockNextJob(tx, deviceId);
@@ -114,7 +115,7 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
 
   /** After a connect: leases that the agent no longer knows of are taken back at once instead of running out. */
   async resync(agentId: string, held: readonly HeldLease[]): Promise<LeaseAnswer> {
-    const lost = await this.db.transaction(async (tx) => {
+    const lost = await transaction(this.db, async (tx) => {
       const active = await this.repository.lockActiveOfAgent(tx, agentId);
       const forgotten = active.filter((l) => !held.some((h) => h.lease_id === l.id && h.epoch === l.epoch));
       for (const lease of forgotten) {
@@ -160,7 +161,7 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
 
   /** The agent says that its attempt is over. Said twice, or of a lease that is over, it changes nothing. */
   async endAttempt(agentId: string, end: AttemptEnd): Promise<void> {
-    const lost = await this.db.transaction(async (tx) => {
+    const lost = await transaction(this.db, async (tx) => {
       const lease = await this.repository.lockLease(tx, end.lease_id);
       if (lease === null || lease.agent_id !== agentId || lease.epoch !== end.epoch) {
         throw new ProblemError(
@@ -180,7 +181,7 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
 
   /** Leases that ran out: the next attempt goes on with the runs still missing, up to the budget. */
   async sweep(): Promise<void> {
-    const lost = await this.db.transaction(async (tx) => {
+    const lost = await transaction(this.db, async (tx) => {
       const expired = await this.repository.lockExpired(tx);
       for (const lease of expired) {
         await this.attempts.lose(
@@ -199,7 +200,7 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
 
   /** Cancels what is left of a benchmark. Measured runs stay. */
   async cancelBenchmark(benchmarkId: string): Promise<void> {
-    const ended = await this.db.transaction(async (tx) => {
+    const ended = await transaction(this.db, async (tx) => {
       const active = await this.repository.lockActiveOfBenchmark(tx, benchmarkId);
       const cancelled = fail('CANCELLED', 'The benchmark was cancelled.');
       for (const lease of active) {
@@ -218,7 +219,7 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
   /** A phone hangs on another agent now: what the old one does with it is over. */
   private async deviceMoved(deviceId: string, from: string): Promise<void> {
     const reason = 'The phone hangs on another agent now; its job goes on there.';
-    const revoked = await this.db.transaction(async (tx) => {
+    const revoked = await transaction(this.db, async (tx) => {
       const lease = await this.repository.lockActiveOfDevice(tx, deviceId, from);
       if (lease === null) return [];
       await this.attempts.lose(tx, lease, 'revoked', fail('LEASE_FENCED', reason));
@@ -231,7 +232,7 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
   /** What waits for a device that is no more would wait for ever: it ends with the reason. */
   private async deviceRetired(deviceId: string, reason: string): Promise<void> {
     const why = fail('CANCELLED', `The device was retired${reason === '' ? '' : `: ${reason}`}.`);
-    await this.db.transaction(async (tx) => {
+    await transaction(this.db, async (tx) => {
       for (const jobId of await this.repository.queuedJobs(tx, null, [deviceId]))
         await this.outcomes.endMissingRuns(tx, jobId, 'cancelled', why);
     });
