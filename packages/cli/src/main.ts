@@ -83,7 +83,8 @@ runtime
   .command('install')
   .description('Fetch and check it')
   .option('--openvino', 'add OpenVINO, the route to Intel NPUs')
-  .action((options: { openvino?: boolean }) => ends(() => runtimeInstall(options))());
+  .option('--litert-lm', 'add LiteRT-LM, the engine for language models (47 MB)')
+  .action((o: { openvino?: boolean; litertLm?: boolean }) => ends(() => runtimeInstall(o))());
 runtime.command('status').description('What can be measured here').action(ends(runtimeStatus));
 
 try {

@@ -185,7 +185,9 @@ export function expandMatrix(m: ConfigurationMatrix): ConfigurationInput[] {
   return or(m.runner, 'harness').flatMap((runner) =>
     m.engine.flatMap((engine) =>
       m.accelerator.flatMap((a) =>
-        of[a]().flatMap((c) => or<LanguageTask | null>(m.lm, null).map((lm) => ({ engine, runner, ...c, lm }))),
+        of[a]().flatMap((c) =>
+          or<LanguageTask | null>(m.lm, null).map((lm) => ({ engine, runner, ...c, lm })),
+        ),
       ),
     ),
   );

@@ -45,7 +45,8 @@ async function probeLanguage(): Promise<EngineOffer> {
     const reason = `LiteRT-LM is not installed. Run ${LITERT_LM.install} on this computer.`;
     return { engine, available: false, version: null, build: null, reason, accelerators: [] };
   }
-  const untried = (name: string) => `No ${name}: Rackmark measures language models on the CPU of a computer only.`;
+  const untried = (name: string) =>
+    `No ${name}: Rackmark measures language models on the CPU of a computer only.`;
   return {
     engine,
     available: true,

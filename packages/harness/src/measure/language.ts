@@ -82,7 +82,8 @@ async function measure(
     const elapsed = (clock() - begin) / 1e9;
     const enough = turns.steps >= plan.iterations && elapsed >= plan.seconds;
     // An answer of one token has no steps: then the time alone decides.
-    if (enough || elapsed >= plan.max_seconds || (turns.steps === 0 && elapsed >= plan.seconds)) return turns.steps;
+    if (enough || elapsed >= plan.max_seconds || (turns.steps === 0 && elapsed >= plan.seconds))
+      return turns.steps;
   }
 }
 

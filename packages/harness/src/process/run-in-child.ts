@@ -47,7 +47,8 @@ export async function runInChild(parameters: RunParameters, options: RunInChildO
     const cache_dir =
       parameters.cache_dir ?? (parameters.configuration.compile_cache === 'on' ? stderr.cacheDir() : null);
     const npu = parameters.npu ?? null;
-    const language = parameters.configuration.engine === 'litert-lm' ? await forLanguage(parameters, stderr) : {};
+    const language =
+      parameters.configuration.engine === 'litert-lm' ? await forLanguage(parameters, stderr) : {};
     return await new ChildRun({ ...parameters, npu, cache_dir, ...language }, options, stderr).end();
   } finally {
     stderr.remove();

@@ -52,10 +52,12 @@ interface InstallOptions extends Where {
 /** The native LiteRT, when it is there and whole. */
 export const findRuntime = (where: Where = {}): Promise<NativeRuntime | null> => find(LITERT, where);
 /** LiteRT-LM, when it is there and whole. */
-export const findLanguageRuntime = (where: Where = {}): Promise<NativeRuntime | null> => find(LITERT_LM, where);
+export const findLanguageRuntime = (where: Where = {}): Promise<NativeRuntime | null> =>
+  find(LITERT_LM, where);
 
 /** Fetches the native LiteRT, unless it is there. @throws RuntimeInstallError */
-export const installRuntime = (options: InstallOptions = {}): Promise<NativeRuntime> => install(LITERT, options);
+export const installRuntime = (options: InstallOptions = {}): Promise<NativeRuntime> =>
+  install(LITERT, options);
 /** Fetches LiteRT-LM, unless it is there. @throws RuntimeInstallError */
 export const installLanguageRuntime = (options: InstallOptions = {}): Promise<NativeRuntime> =>
   install(LITERT_LM, options);

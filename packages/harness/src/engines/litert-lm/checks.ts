@@ -34,7 +34,11 @@ export function refusal(
   const cause = error.split('\n')[0]!.trim();
   if (/^RESOURCE_EXHAUSTED|bad_alloc|Cannot allocate memory|mmap.*failed/i.test(error))
     return new EngineFailure('OUT_OF_MEMORY', `LiteRT-LM found no memory for the model: ${cause}`, detail);
-  if (/version \d+, expected version|Unsupported or unknown file format|not found in the model|invalid|corrupt|magic/i.test(error))
+  if (
+    /version \d+, expected version|Unsupported or unknown file format|not found in the model|invalid|corrupt|magic/i.test(
+      error,
+    )
+  )
     return new EngineFailure('BAD_MODEL', `LiteRT-LM does not take this file: ${cause}`, detail);
   if (accelerator !== 'cpu') {
     const name = accelerator.toUpperCase();

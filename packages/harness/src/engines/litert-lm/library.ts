@@ -19,7 +19,8 @@ const functions = {
   loaded_file_delete: 'void f(void *file)',
   loaded_file_max_context_tokens: 'uint32_t f(void *file)',
   loaded_file_is_dynamic_context: 'bool f(void *file)',
-  engine_settings_create: 'void *f(const char *path, const char *backend, const char *vision, const char *audio)',
+  engine_settings_create:
+    'void *f(const char *path, const char *backend, const char *vision, const char *audio)',
   engine_settings_delete: 'void f(void *settings)',
   engine_settings_enable_benchmark: 'void f(void *settings)',
   engine_settings_set_num_threads: 'void f(void *settings, int n)',
@@ -52,7 +53,8 @@ const functions = {
   conversation_config_set_session_config: 'void f(void *config, void *session)',
   conversation_create: 'void *f(void *engine, void *config)',
   conversation_delete: 'void f(void *conversation)',
-  conversation_send_message: 'void *f(void *conversation, const char *message, const char *extra, void *options)',
+  conversation_send_message:
+    'void *f(void *conversation, const char *message, const char *extra, void *options)',
   conversation_get_benchmark_info: 'void *f(void *conversation)',
   json_response_delete: 'void f(void *response)',
   benchmark_info_delete: 'void f(void *info)',
@@ -67,7 +69,8 @@ const functions = {
   stream_chunk_get_error: 'const char *f(void *chunk)',
 } as const;
 const streamed = {
-  session_generate_content_stream: 'int f(void *session, void *inputs, size_t n, RackmarkStream *chunk, void *user)',
+  session_generate_content_stream:
+    'int f(void *session, void *inputs, size_t n, RackmarkStream *chunk, void *user)',
   conversation_send_message_stream:
     'int f(void *conversation, const char *message, const char *extra, void *options, RackmarkStream *chunk, void *user)',
 } as const;
@@ -100,9 +103,9 @@ export class LiteRtLmLibrary {
   /** Off the main thread, which stays free to notice that the parent has died. */
   callAsync<T>(name: CallName, ...args: unknown[]): Promise<T> {
     return new Promise((resolve, reject) =>
-      this.functions.get(name)!.async(...args, (error: unknown, value: T) =>
-        error ? reject(error as Error) : resolve(value),
-      ),
+      this.functions
+        .get(name)!
+        .async(...args, (error: unknown, value: T) => (error ? reject(error as Error) : resolve(value))),
     );
   }
 

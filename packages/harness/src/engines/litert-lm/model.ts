@@ -120,10 +120,18 @@ export class LiteRtLmModel implements LanguageModel {
   private failed(error: string): EngineFailure {
     const lines = this.stderr.read().slice(-20).join('\n');
     if (/Input token ids are too long/i.test(error)) {
-      return new EngineFailure('CONTEXT_LIMIT', `The prompt is longer than the context: ${firstLine(error)}`, lines);
+      return new EngineFailure(
+        'CONTEXT_LIMIT',
+        `The prompt is longer than the context: ${firstLine(error)}`,
+        lines,
+      );
     }
     if (/Token id \d+ is out of range/i.test(error)) {
-      return new EngineFailure('BAD_MODEL', `The tokenizer does not fit the model: ${firstLine(error)}`, lines);
+      return new EngineFailure(
+        'BAD_MODEL',
+        `The tokenizer does not fit the model: ${firstLine(error)}`,
+        lines,
+      );
     }
     const { accelerator } = this.options.configuration;
     return new EngineFailure(
@@ -154,7 +162,10 @@ function roomOf(library: LiteRtLmLibrary, path: string): Room {
   return { tokens: tokens > 0 ? tokens : null, isFixed };
 }
 
-function settingsOf(library: LiteRtLmLibrary, { modelPath, configuration, task, cacheDir }: LanguageOptions): Pointer {
+function settingsOf(
+  library: LiteRtLmLibrary,
+  { modelPath, configuration, task, cacheDir }: LanguageOptions,
+): Pointer {
   const settings = library.call<Pointer>(
     'engine_settings_create',
     modelPath,

@@ -46,7 +46,8 @@ export class StreamClock {
             return;
           }
           const error = this.library.call<string | null>('stream_chunk_get_error', chunk);
-          if (error !== null || this.library.call<boolean>('stream_chunk_is_final', chunk)) setImmediate(resolve, error);
+          if (error !== null || this.library.call<boolean>('stream_chunk_is_final', chunk))
+            setImmediate(resolve, error);
         });
         const status = start(callback.pointer);
         if (status !== 0) resolve(this.library.lastError());

@@ -55,7 +55,13 @@ function conversation(library: LiteRtLmLibrary, engine: Pointer, task: LanguageT
   const message = JSON.stringify({ role: 'user', content: task.prompt });
   return {
     async answer() {
-      const response = await library.callAsync<Pointer>('conversation_send_message', talk, message, null, null);
+      const response = await library.callAsync<Pointer>(
+        'conversation_send_message',
+        talk,
+        message,
+        null,
+        null,
+      );
       if (response !== null) library.call('json_response_delete', response);
       return response !== null;
     },
