@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs';
 import { freemem, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex, Readable } from 'node:stream';
@@ -63,8 +63,21 @@ async function forLanguage(
   const { library_path, model_path } = parameters;
   return {
     library_path: library_path ?? (await findLanguageRuntime())?.libraryPath ?? null,
-    model_path: existsSync(model_path) ? files.named(model_path, 'model.litertlm') : model_path,
+    model_path: existsSync(model_path)
+      ? files.named(model_path, `model.${endingOf(model_path)}`)
+      : model_path,
   };
+}
+
+function endingOf(path: string): 'task' | 'litertlm' {
+  const head = Buffer.alloc(2);
+  const fd = openSync(path, 'r');
+  try {
+    readSync(fd, head, 0, 2, 0);
+  } finally {
+    closeSync(fd);
+  }
+  return head.toString('latin1') === 'PK' ? 'task' : 'litertlm';
 }
 
 /** What the child may see: no debugging flags of ours, and nothing that would make an engine behave differently. */

@@ -3,6 +3,7 @@ import {
   cell,
   type Cell,
   type Failure,
+  type LanguageSummary,
   type Outcome,
   type Verdict,
   type VerdictReason,
@@ -29,6 +30,7 @@ interface EndedRunRow {
   peak_rss_kib: number | null;
   peak_above_baseline_kib: number | null;
   overhead_ns: number | null;
+  language: LanguageSummary | null;
   benchmark_id: string;
 }
 
@@ -119,5 +121,6 @@ function toEndedRun(r: EndedRunRow): EndedRun {
     peakRssKib: r.peak_rss_kib,
     peakAboveBaselineKib: r.peak_above_baseline_kib,
     overheadNs: r.overhead_ns,
+    language: r.language,
   };
 }

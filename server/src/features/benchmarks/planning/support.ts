@@ -1,17 +1,22 @@
-import { engineLabel, fail, type Configuration, type DeviceFacts, type Failure } from '@rackmark/contracts';
+import {
+  engineLabel,
+  fail,
+  languageTaskOf,
+  type Configuration,
+  type DeviceFacts,
+  type Failure,
+  type LanguageTask,
+  type Model,
+} from '@rackmark/contracts';
 
 /** Why a cell cannot run on a device, known before anything starts; null when it can be tried. */
 export function whyUnsupported(
-  model: { format: 'tflite' | 'litertlm'; name: string },
+  model: Pick<Model, 'format' | 'name'> & { facts?: Pick<Model['facts'], 'language'> },
   configuration: Configuration,
   device: DeviceFacts,
 ): Failure | null {
-  if (model.format === 'litertlm') {
-    return fail(
-      'UNSUPPORTED_CONFIGURATION',
-      `${model.name} is a .litertlm container; no engine of this version runs those. Its .tflite parts can be measured one by one.`,
-    );
-  }
+  const misfit = wrongEngine(model, configuration);
+  if (misfit !== null) return misfit;
   const engine = device.engines.find((e) => e.engine === configuration.engine);
   if (engine === undefined || !engine.available) {
     const why = engine?.reason ?? 'Its agent does not offer this engine.';
@@ -21,6 +26,51 @@ export function whyUnsupported(
   if (offer === undefined || !offer.available) {
     const why = offer?.reason ?? `No ${configuration.accelerator.toUpperCase()} is offered.`;
     return fail('UNSUPPORTED_ACCELERATOR', `${why} (${engineLabel(configuration.engine)} on ${device.name})`);
+  }
+  const task = languageTaskOf(configuration);
+  return task === null ? null : beyondModel(model, task, configuration);
+}
+
+/** Which engine takes which files. */
+function wrongEngine({ format, name }: Pick<Model, 'format' | 'name'>, c: Configuration): Failure | null {
+  const isBundle = format !== 'tflite';
+  if (isBundle && c.engine !== 'litert-lm') {
+    const text = `${name} is a .${format} file for language models; ${engineLabel(c.engine)} does not run those, LiteRT-LM does.`;
+    return fail('UNSUPPORTED_CONFIGURATION', text);
+  }
+  if (!isBundle && c.engine === 'litert-lm') {
+    const text = `${name} is a .tflite file; LiteRT-LM takes .litertlm and .task files.`;
+    return fail('UNSUPPORTED_CONFIGURATION', text);
+  }
+  if (c.lm !== null && c.engine !== 'litert-lm') {
+    const text = `Prefill and decode are measured with LiteRT-LM, not with ${engineLabel(c.engine)}.`;
+    return fail('UNSUPPORTED_CONFIGURATION', text);
+  }
+  return null;
+}
+
+/** What the model's own facts rule out before anything starts. */
+function beyondModel(
+  { name, facts }: Pick<Model, 'name'> & { facts?: Pick<Model['facts'], 'language'> },
+  task: LanguageTask,
+  { accelerator }: Configuration,
+): Failure | null {
+  const language = facts?.language ?? null;
+  if (language === null) return null;
+  const room = language.cache_tokens ?? language.context_tokens;
+  const limit = Math.min(task.context_tokens ?? Infinity, room ?? Infinity);
+  const needed = task.prefill_tokens + task.decode_tokens;
+  if (room !== null && task.context_tokens !== null && task.context_tokens > room) {
+    const text = `A context of ${task.context_tokens} tokens was asked for; ${name} has room for ${room}.`;
+    return fail('CONTEXT_LIMIT', text);
+  }
+  if (task.prompt === null && needed > limit) {
+    const text = `A prefill of ${task.prefill_tokens} and a decode of ${task.decode_tokens} tokens need ${needed}; ${name} has room for ${limit}.`;
+    return fail('CONTEXT_LIMIT', text);
+  }
+  if (language.backends.length > 0 && !language.backends.includes(accelerator)) {
+    const text = `${name} was made for ${language.backends.map((b) => b.toUpperCase()).join(', ')} only.`;
+    return fail('UNSUPPORTED_ACCELERATOR', text);
   }
   return null;
 }

@@ -1,5 +1,13 @@
-import type { CellMetrics, LatencySummary, Outcome, Verdict, VerdictReason } from '@rackmark/contracts';
+import type {
+  CellMetrics,
+  LanguageSummary,
+  LatencySummary,
+  Outcome,
+  Verdict,
+  VerdictReason,
+} from '@rackmark/contracts';
 import { medianInterval, quantile } from '@rackmark/statistics';
+import { languageOfCell } from './language.js';
 
 /** What a cell's summary needs of one of its ended runs. */
 export interface EndedRun {
@@ -13,6 +21,8 @@ export interface EndedRun {
   peakRssKib: number | null;
   peakAboveBaselineKib: number | null;
   overheadNs: number | null;
+  /** Of a language model. */
+  language?: LanguageSummary | null;
 }
 
 export interface CellSummary {
@@ -42,6 +52,7 @@ export function summariseCell(runs: readonly EndedRun[]): CellSummary {
       peak_rss_kib: overRuns(counted.map((r) => r.peakRssKib)),
       peak_above_baseline_kib: overRuns(counted.map((r) => r.peakAboveBaselineKib)),
       overhead_ns: overRuns(counted.map((r) => r.overheadNs)),
+      language: languageOfCell(counted.map((r) => r.language ?? null)),
     },
   };
 }
