@@ -216,7 +216,7 @@ const Sections = ({ model }: { model: Model }) => (
   <section>
     <div className="sh">
       <h2>Sections</h2>
-      <p className="sm">of the .litertlm container</p>
+      <p className="sm">of the {model.format === 'task' ? '.task bundle' : '.litertlm container'}</p>
     </div>
     <Region label="Sections" card>
       <table className="tb">
