@@ -1,4 +1,4 @@
-import type { Benchmark, Cell, Run } from '@rackmark/contracts';
+import { languageTaskOf, type Benchmark, type Cell, type Run } from '@rackmark/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Fragment, useState } from 'react';
@@ -7,6 +7,7 @@ import { Icon } from '../../components/icon.js';
 import { Region } from '../../components/region.js';
 import { Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
+import { LanguageHead, LanguageNumbers } from './language-cells.js';
 import { Duration, duration, halfInterval, Memory, Q } from '../../lib/format.js';
 
 const route = getRouteApi('/benchmarks/$ref');
@@ -22,6 +23,7 @@ export function CellsTable({ benchmark: b, cells }: { benchmark: Benchmark; cell
   const shown = all ? cells : cells.slice(0, SHOWN);
   const engines = new Set(b.configurations.map((c) => c.engine)).size > 1;
   const devices = b.devices.length > 1;
+  const language = cells.length > 0 && cells.every((c) => languageTaskOf(c.configuration) !== null);
   const toggle = (id: string) =>
     void navigate({
       to: '/benchmarks/$ref',
@@ -31,13 +33,15 @@ export function CellsTable({ benchmark: b, cells }: { benchmark: Benchmark; cell
       resetScroll: false,
     });
   const ended = b.state === 'ended';
-  const columns = ended ? 12 + Number(devices) : 7 + Number(devices);
+  const columns = (ended || language ? 12 : 7) + Number(devices);
   return (
     <section>
       <div className="sh">
         <h2>{ended ? 'Results' : 'Results so far'}</h2>
         <p className="sm">
-          latency of one inference; ± is half of the 95 % interval over runs{ended ? '' : ', from 2 runs on'}
+          {language
+            ? 'tokens a second without streaming; first token and token to token as an app sees them'
+            : `latency of one inference; ± is half of the 95 % interval over runs${ended ? '' : ', from 2 runs on'}`}
         </p>
       </div>
       <Region label="Results" card>
@@ -47,8 +51,8 @@ export function CellsTable({ benchmark: b, cells }: { benchmark: Benchmark; cell
               <th>model</th>
               <th>configuration</th>
               {devices ? <th>device</th> : null}
-              <th className="num">p50</th>
-              {ended ? (
+              {language ? <LanguageHead /> : <th className="num">p50</th>}
+              {ended && !language ? (
                 <>
                   <th className="num">95 % interval</th>
                   <th className="num">p90</th>
@@ -56,7 +60,7 @@ export function CellsTable({ benchmark: b, cells }: { benchmark: Benchmark; cell
                   <th className="num">p99</th>
                   <th className="num">range</th>
                 </>
-              ) : (
+              ) : ended ? null : (
                 <th>runs</th>
               )}
               <th className="num">load, cold</th>
@@ -71,7 +75,7 @@ export function CellsTable({ benchmark: b, cells }: { benchmark: Benchmark; cell
               <Fragment key={c.id}>
                 <CellRow
                   cell={c}
-                  {...{ engines, devices, ended }}
+                  {...{ engines, devices, ended, language }}
                   open={open === c.id}
                   onToggle={() => toggle(c.id)}
                 />
@@ -101,6 +105,7 @@ function CellRow({
   engines,
   devices,
   ended,
+  language,
   open,
   onToggle,
 }: {
@@ -108,6 +113,7 @@ function CellRow({
   engines: boolean;
   devices: boolean;
   ended: boolean;
+  language: boolean;
   open: boolean;
   onToggle: () => void;
 }) {
@@ -125,13 +131,17 @@ function CellRow({
         <ConfigurationMark configuration={c.configuration} delegation={c.delegation} engine={engines} />
       </td>
       {devices ? <td data-label="device">{c.device.name}</td> : null}
-      <td data-label="p50" className="num nw">
-        <b>
-          <Duration ns={l?.p50} />
-        </b>{' '}
-        {half ? <span className="q sm">{half}</span> : null}
-      </td>
-      {ended ? (
+      {language ? (
+        <LanguageNumbers cell={c} />
+      ) : (
+        <td data-label="p50" className="num nw">
+          <b>
+            <Duration ns={l?.p50} />
+          </b>{' '}
+          {half ? <span className="q sm">{half}</span> : null}
+        </td>
+      )}
+      {ended && !language ? (
         <>
           <td data-label="95 % interval" className="num nw q2">
             {l && l.ci95.low !== null && l.ci95.high !== null ? (
@@ -161,7 +171,7 @@ function CellRow({
             )}
           </td>
         </>
-      ) : (
+      ) : ended ? null : (
         <td data-label="runs" className="q2 nw">
           {c.runs_ended} of {c.runs_planned}
         </td>

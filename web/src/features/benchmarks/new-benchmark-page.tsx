@@ -10,6 +10,8 @@ import { queries, startBenchmark } from '../../lib/api.js';
 import { bytes, count, memory, plain, waiting } from '../../lib/format.js';
 import { DropModels } from '../models/upload.js';
 import { formOf, hasFacts, mistakesOf, requestOf, type Form } from './new-benchmark-form.js';
+import { Field } from './field.js';
+import { LanguageOptions } from './language-options.js';
 import { AcceleratorOptions, Choices, Offers } from './accelerator-options.js';
 import './benchmarks.css';
 
@@ -20,7 +22,8 @@ export function NewBenchmarkPage() {
   const navigate = useNavigate();
   const models = useQuery(queries.models());
   const devices = useQuery(queries.devices());
-  const form = formOf(search, devices.data ?? []);
+  const isBundle = models.data?.some((m) => search.model.includes(m.sha256) && m.format !== 'tflite');
+  const form = formOf(search, devices.data ?? [], isBundle);
   const mistakes = mistakesOf(form);
   const ready = form.models.length > 0 && form.devices.length > 0 && Object.keys(mistakes).length === 0;
   const shownDevices = (devices.data ?? []).filter((d) => hasFacts(d, search));
@@ -98,6 +101,7 @@ export function NewBenchmarkPage() {
               />
             </div>
             <AcceleratorOptions form={form} set={set} toggle={toggle} />
+            <LanguageOptions form={form} mistakes={mistakes} set={set} />
           </fieldset>
           <fieldset className="card pad">
             <legend>Devices</legend>
@@ -214,41 +218,6 @@ function DeviceFilter({
       {numeric('at least', 'cores', 'cores')}
       {numeric('at least', 'memory', 'GiB memory')}
     </div>
-  );
-}
-
-function Field({
-  label,
-  value,
-  wrong,
-  disabled,
-  onChange,
-}: {
-  label: string;
-  value: string;
-  wrong?: string;
-  disabled?: boolean;
-  onChange: (v: string) => void;
-}) {
-  const errorId = `${label.replace(/\W+/g, '-')}-wrong`;
-  return (
-    <label className="field">
-      <span>{label}</span>
-      <input
-        type="text"
-        inputMode="decimal"
-        value={value}
-        disabled={disabled}
-        aria-invalid={wrong !== undefined}
-        aria-describedby={wrong ? errorId : undefined}
-        onChange={(e) => onChange(e.target.value)}
-      />
-      {wrong ? (
-        <span className="wrong" id={errorId}>
-          {wrong}
-        </span>
-      ) : null}
-    </label>
   );
 }
 

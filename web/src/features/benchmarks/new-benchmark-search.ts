@@ -11,6 +11,10 @@ export interface NewBenchmarkSearch {
   mode?: string[];
   cache?: string;
   fallback?: string;
+  prefill?: string;
+  decode?: string;
+  context?: string;
+  prompt?: string;
   device: string[];
   kind?: string;
   cores?: string;
@@ -36,6 +40,10 @@ export const newBenchmarkSearchOf = (s: Record<string, unknown>): NewBenchmarkSe
   mode: someOf(s['mode']),
   cache: textOf(s['cache']),
   fallback: textOf(s['fallback']),
+  prefill: textOf(s['prefill']),
+  decode: textOf(s['decode']),
+  context: textOf(s['context']),
+  prompt: textOf(s['prompt']),
   device: listOf(s['device']),
   kind: textOf(s['kind']),
   cores: textOf(s['cores']),

@@ -8,6 +8,7 @@ import { ErrorPage, PageHead, Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
 import { ago, bytes, count, Q } from '../../lib/format.js';
 import { emptySearch } from '../benchmarks/new-benchmark-search.js';
+import { Language, Weights } from './language.js';
 import './models.css';
 
 const route = getRouteApi('/models/$sha');
@@ -26,7 +27,7 @@ export function ModelPage() {
         above={<Link to="/models">Models</Link>}
         title={m.name}
         actions={
-          m.format === 'tflite' ? (
+          facts.lora === null ? (
             <Link className="btn pri" to="/benchmarks/new" search={{ ...emptySearch, model: [m.sha256] }}>
               New benchmark
             </Link>
@@ -58,6 +59,8 @@ export function ModelPage() {
         <Interface model={m} />
         <Operators model={m} />
       </div>
+      {facts.language ? <Language language={facts.language} /> : null}
+      {facts.weights.length > 1 ? <Weights weights={facts.weights} /> : null}
       {facts.sections.length > 0 ? <Sections model={m} /> : null}
       <Measured sha={sha} />
       <section>

@@ -109,7 +109,7 @@ export function DropModels({
         <div>
           <h2>Drop a model here</h2>
           <p className="q2">
-            .tflite, any size; an upload that breaks goes on where it stopped. You see its inputs, operators
+            .tflite, .litertlm or .task, any size; an upload that breaks goes on where it stopped. You see its inputs, operators
             and quantisation before anything runs.
           </p>
         </div>

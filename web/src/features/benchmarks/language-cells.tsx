@@ -1,0 +1,55 @@
+import type { Cell } from '@rackmark/contracts';
+import { Duration, Q, threeDigits } from '../../lib/format.js';
+
+/** Tokens a second. */
+export const Rate = ({ perSecond }: { perSecond: number | null | undefined }) => (
+  <Q
+    q={
+      perSecond === null || perSecond === undefined ? null : { value: threeDigits(perSecond), unit: 'tok/s' }
+    }
+  />
+);
+
+/** Headings of what is measured of a language model, in place of a single inference's latency. */
+export const LanguageHead = () => (
+  <>
+    <th className="num">prefill</th>
+    <th className="num">decode</th>
+    <th className="num">first token</th>
+    <th className="num">token p50</th>
+    <th className="num">p95</th>
+    <th className="num">p99</th>
+  </>
+);
+
+/** The numbers below them: rates of silent turns, times as an app sees them of streamed ones. */
+export function LanguageNumbers({ cell }: { cell: Cell }) {
+  const l = cell.metrics.language;
+  const step = l?.inter_token_ns;
+  return (
+    <>
+      <td data-label="prefill" className="num nw">
+        <b>
+          <Rate perSecond={l?.prefill_rate?.median} />
+        </b>
+      </td>
+      <td data-label="decode" className="num nw">
+        <b>
+          <Rate perSecond={l?.decode_rate?.median} />
+        </b>
+      </td>
+      <td data-label="first token" className="num">
+        <Duration ns={l?.time_to_first_token_ns?.median} />
+      </td>
+      <td data-label="token p50" className="num">
+        <Duration ns={step?.p50} />
+      </td>
+      <td data-label="p95" className="num">
+        <Duration ns={step?.p95} />
+      </td>
+      <td data-label="p99" className="num">
+        <Duration ns={step?.p99} />
+      </td>
+    </>
+  );
+}
