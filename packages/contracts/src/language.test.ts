@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { languageWithEvent } from './language-record.js';
+import { languageRecord, type LanguageRecord } from './result.js';
 import { configuration, configurationKey, configurationLabel, expandMatrix } from './configuration.js';
 
 const key = (c: object) => configurationKey(configuration.parse(c));
@@ -27,5 +29,28 @@ describe('configurations of language models', () => {
     const lm = [1, 2, 3].map((prefill_tokens) => configuration.parse({ lm: { prefill_tokens } }).lm!);
     const all = expandMatrix({ engine: ['litert-lm'], accelerator: ['cpu'], threads: [1, 2], lm });
     expect(new Set(all.map(key)).size).toBe(6);
+  });
+});
+
+it('a record is made of events in any order within a turn', () => {
+  const at = { v: 1 as const, run: 'r', seq: 0, t_ns: 0, phase: 'measure' as const, turn: 4 };
+  const tokens = { ...at, type: 'tokens' as const, streamed: true };
+  let record: LanguageRecord | null = null;
+  for (const event of [
+    { ...at, type: 'context' as const, tokens: 99 },
+    { ...at, type: 'first_token' as const, duration_ns: 7 },
+    { ...tokens, kind: 'decode' as const, tokens: 2, duration_ns: 30, step_ns: [10] },
+    { ...tokens, kind: 'prefill' as const, tokens: 5, duration_ns: 20, step_ns: [] },
+  ])
+    record = languageWithEvent(record, event);
+  expect(languageRecord.parse(record)).toEqual({
+    context_tokens: 99,
+    answer: null,
+    turns: [
+      {
+        ...{ phase: 'measure', turn: 4, streamed: true, first_token_ns: 7, step_ns: [10] },
+        ...{ prefill_tokens: 5, prefill_ns: 20, decode_tokens: 2, decode_ns: 30 },
+      },
+    ],
   });
 });

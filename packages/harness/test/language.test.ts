@@ -1,20 +1,28 @@
 import { readdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import {
   configuration,
   measurementPlan,
   type ConfigurationInput,
   type HarnessEvent,
 } from '@rackmark/contracts';
-import { languageModel, LanguageReference, type LanguageModelOptions } from '@rackmark/sample-models';
+import {
+  badModels,
+  languageGraph,
+  languageModel,
+  LanguageReference,
+  type LanguageModelOptions,
+} from '@rackmark/sample-models';
 import { findLanguageRuntime, runInChild, type RunParameters } from '../src/index.js';
-import type { Ran } from './run.js';
+import { native, type Ran } from './run.js';
 
 const there = await findLanguageRuntime();
 const dir = mkdtempSync(join(tmpdir(), 'language-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
+// Each test starts processes, on a machine that may be busy.
+jest.setTimeout(60_000);
 const quick = { iterations: 8, seconds: 0, max_seconds: 1, timeout_seconds: 60 };
 type Task = NonNullable<ConfigurationInput['lm']>;
 
@@ -109,6 +117,37 @@ describe('a language model in the real runtime', () => {
     const r = await run(languageModel(), { prefill_tokens: 50, decode_tokens: 10, context_tokens: 60 });
     expect(r.failure).toBeNull();
     expect(r.of('context')[0]!.tokens).toBe(60);
+  });
+});
+
+describe('a plain .tflite decoder on LiteRT, with our own loop', () => {
+  const onLiteRt = native === null ? it.skip : it;
+  const litert = (bytes: Uint8Array, lm: Task) =>
+    run(bytes, lm, { engine: 'litert' }, { change: { library_path: native?.libraryPath ?? null } });
+
+  onLiteRt.each(['f32', 'int8'] as const)('%s says what the plain decoder says', async (weights) => {
+    // Two calls of the prefill and a rest. (With 90 tokens two scores of int8 are so near that one rounding decides.)
+    const prefill_tokens = 85;
+    const r = await litert(languageGraph({ weights }), { prefill_tokens, decode_tokens: 16 });
+    expect(r.failure).toBeNull();
+    const prompt = Array.from({ length: prefill_tokens }, (_, i) => (i * 7 + 1) % 768);
+    const expected = new LanguageReference({ weights }).greedy(prompt, 16).tokens;
+    expect(r.of('answer')[0]!.pieces).toEqual(expected.map((t) => `${t} `));
+    for (const t of r.of('tokens')) expect(t.tokens).toBe(t.kind === 'prefill' ? prefill_tokens : 16);
+    expect(r.of('hello')[0]!.engine.name).toBe('litert');
+  });
+
+  onLiteRt('what it cannot do has a name', async () => {
+    const names = await Promise.all([
+      litert(languageGraph(), { prefill_tokens: 250, decode_tokens: 10 }),
+      litert(languageGraph(), { prompt: 'hello' }),
+      litert(badModels.addModel(), {}),
+    ]);
+    expect(names.map((r) => r.failure?.name)).toEqual([
+      'CONTEXT_LIMIT',
+      'UNSUPPORTED_CONFIGURATION',
+      'UNSUPPORTED_CONFIGURATION',
+    ]);
   });
 });
 

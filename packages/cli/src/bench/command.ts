@@ -56,7 +56,9 @@ async function measure(
     );
   }
   const best = bundles.length > 0 ? 'litert-lm' : bestEngine(devices);
-  const isLanguage = (o.engine ?? [best]).includes('litert-lm');
+  const isLanguage =
+    (o.engine ?? [best]).includes('litert-lm') ||
+    [o.prefill, o.decode, o.context, o.prompt].some((option) => option !== undefined);
   const prompt = o.prompt === undefined ? null : readFileSync(o.prompt, 'utf8');
   if (o.engine === undefined && best === 'litert-js')
     process.stderr.write(

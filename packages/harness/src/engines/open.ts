@@ -39,10 +39,15 @@ export async function openEngine(wanted: Wanted): Promise<Engine> {
  */
 export async function openLanguageEngine(wanted: Wanted): Promise<LanguageEngine> {
   const { configuration, library_path: libraryPath } = wanted;
+  if (configuration.engine === 'litert') {
+    const engine = await openEngine(wanted);
+    const { LiteRtDecoderEngine } = await import('./litert-decoder.js');
+    return new LiteRtDecoderEngine(engine);
+  }
   if (configuration.engine !== 'litert-lm') {
     throw new EngineFailure(
       'UNSUPPORTED_CONFIGURATION',
-      'Prefill and decode are measured by the engine litert-lm, of .litertlm files.',
+      'Prefill and decode are measured by the engines litert-lm and litert, not by LiteRT.js.',
     );
   }
   if (libraryPath === null)

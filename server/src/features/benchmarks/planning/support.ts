@@ -42,8 +42,12 @@ function wrongEngine({ format, name }: Pick<Model, 'format' | 'name'>, c: Config
     const text = `${name} is a .tflite file; LiteRT-LM takes .litertlm and .task files.`;
     return fail('UNSUPPORTED_CONFIGURATION', text);
   }
-  if (c.lm !== null && c.engine !== 'litert-lm') {
-    const text = `Prefill and decode are measured with LiteRT-LM, not with ${engineLabel(c.engine)}.`;
+  if (c.lm !== null && c.engine === 'litert-js') {
+    const text = 'Prefill and decode are measured with LiteRT-LM and the native LiteRT, not with LiteRT.js.';
+    return fail('UNSUPPORTED_CONFIGURATION', text);
+  }
+  if (c.lm !== null && c.lm.prompt !== null && !isBundle) {
+    const text = `${name} is a .tflite file without a tokenizer: ask for numbers of tokens, not for a prompt.`;
     return fail('UNSUPPORTED_CONFIGURATION', text);
   }
   return null;
@@ -55,8 +59,14 @@ function beyondModel(
   task: LanguageTask,
   { accelerator }: Configuration,
 ): Failure | null {
-  const language = facts?.language ?? null;
-  if (language === null) return null;
+  // Models that were stored before their facts were read so deeply have none: then the engine says.
+  if (facts === undefined) return null;
+  const { language } = facts;
+  if (language === null)
+    return fail(
+      'UNSUPPORTED_CONFIGURATION',
+      `${name} is no language model: it has no prefill and decode signatures.`,
+    );
   const room = language.cache_tokens ?? language.context_tokens;
   const limit = Math.min(task.context_tokens ?? Infinity, room ?? Infinity);
   const needed = task.prefill_tokens + task.decode_tokens;
