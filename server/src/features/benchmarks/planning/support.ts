@@ -11,10 +11,14 @@ import {
 
 /** Why a cell cannot run on a device, known before anything starts; null when it can be tried. */
 export function whyUnsupported(
-  model: Pick<Model, 'format' | 'name'> & { facts?: Pick<Model['facts'], 'language'> },
+  model: Pick<Model, 'format' | 'name'> & { facts?: Pick<Model['facts'], 'language' | 'lora'> },
   configuration: Configuration,
   device: DeviceFacts,
 ): Failure | null {
+  if (model.facts?.lora) {
+    const text = `${model.name} holds LoRA weights for a base model and nothing that runs by itself.`;
+    return fail('UNSUPPORTED_CONFIGURATION', text);
+  }
   const misfit = wrongEngine(model, configuration);
   if (misfit !== null) return misfit;
   const engine = device.engines.find((e) => e.engine === configuration.engine);
