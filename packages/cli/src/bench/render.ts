@@ -112,7 +112,9 @@ function conditions(benchmark: Benchmark, cells: readonly Cell[]): string {
   ];
   const where = benchmark.devices.map((d) => d.name).join('; ');
   const p = benchmark.plan;
-  const how = `${p.repeats} ${p.repeats === 1 ? 'run' : 'runs'} a cell, interleaved, each at least ${p.iterations} iterations and ${p.seconds} s`;
+  const isLanguage = cells.every((c) => languageTaskOf(c.configuration) !== null);
+  const what = isLanguage ? 'steps of the answer' : 'iterations';
+  const how = `${p.repeats} ${p.repeats === 1 ? 'run' : 'runs'} a cell, interleaved, each at least ${p.iterations} ${what} and ${p.seconds} s`;
   return [where, runtimes.join(', '), how].filter(Boolean).join(' · ');
 }
 

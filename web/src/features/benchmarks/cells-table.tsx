@@ -33,7 +33,7 @@ export function CellsTable({ benchmark: b, cells }: { benchmark: Benchmark; cell
       resetScroll: false,
     });
   const ended = b.state === 'ended';
-  const columns = (ended || language ? 12 : 7) + Number(devices);
+  const columns = (ended ? 12 : language ? 10 : 7) + Number(devices);
   return (
     <section>
       <div className="sh">
@@ -51,7 +51,7 @@ export function CellsTable({ benchmark: b, cells }: { benchmark: Benchmark; cell
               <th>model</th>
               <th>configuration</th>
               {devices ? <th>device</th> : null}
-              {language ? <LanguageHead /> : <th className="num">p50</th>}
+              {language ? <LanguageHead ended={ended} /> : <th className="num">p50</th>}
               {ended && !language ? (
                 <>
                   <th className="num">95 % interval</th>
@@ -132,7 +132,7 @@ function CellRow({
       </td>
       {devices ? <td data-label="device">{c.device.name}</td> : null}
       {language ? (
-        <LanguageNumbers cell={c} />
+        <LanguageNumbers cell={c} ended={ended} />
       ) : (
         <td data-label="p50" className="num nw">
           <b>

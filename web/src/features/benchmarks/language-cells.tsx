@@ -11,19 +11,23 @@ export const Rate = ({ perSecond }: { perSecond: number | null | undefined }) =>
 );
 
 /** Headings of what is measured of a language model, in place of a single inference's latency. */
-export const LanguageHead = () => (
+export const LanguageHead = ({ ended }: { ended: boolean }) => (
   <>
     <th className="num">prefill</th>
     <th className="num">decode</th>
     <th className="num">first token</th>
     <th className="num">token p50</th>
-    <th className="num">p95</th>
-    <th className="num">p99</th>
+    {ended ? (
+      <>
+        <th className="num">p95</th>
+        <th className="num">p99</th>
+      </>
+    ) : null}
   </>
 );
 
 /** The numbers below them: rates of silent turns, times as an app sees them of streamed ones. */
-export function LanguageNumbers({ cell }: { cell: Cell }) {
+export function LanguageNumbers({ cell, ended }: { cell: Cell; ended: boolean }) {
   const l = cell.metrics.language;
   const step = l?.inter_token_ns;
   return (
@@ -44,12 +48,16 @@ export function LanguageNumbers({ cell }: { cell: Cell }) {
       <td data-label="token p50" className="num">
         <Duration ns={step?.p50} />
       </td>
-      <td data-label="p95" className="num">
-        <Duration ns={step?.p95} />
-      </td>
-      <td data-label="p99" className="num">
-        <Duration ns={step?.p99} />
-      </td>
+      {ended ? (
+        <>
+          <td data-label="p95" className="num">
+            <Duration ns={step?.p95} />
+          </td>
+          <td data-label="p99" className="num">
+            <Duration ns={step?.p99} />
+          </td>
+        </>
+      ) : null}
     </>
   );
 }
