@@ -1,4 +1,4 @@
-import { configurationKey, type Cell } from '@rackmark/contracts';
+import { configurationKey, configurationLabel, type Cell } from '@rackmark/contracts';
 import type { ReactNode } from 'react';
 import { duration, halfInterval, Q } from '../lib/format.js';
 import { ConfigurationMark, OutcomeMark } from './marks.js';
@@ -11,15 +11,19 @@ export interface BarRow {
   note: ReactNode;
 }
 
+const LONG_NAME = 22;
+
 /** Median latency of cells as bars from zero, with the 95 % interval over runs; grouped by configuration. */
 export function CellBars({ rows, engine }: { rows: readonly BarRow[]; engine: boolean }) {
   const most = Math.max(
     ...rows.map((r) => r.cell.metrics.latency_ns?.ci95.high ?? r.cell.metrics.latency_ns?.p50 ?? 0),
     1,
   );
+  // Lengths of a language model make long names, which would run into the next column.
+  const wide = rows.some((r) => configurationLabel(r.cell.configuration).length > LONG_NAME);
   let before = '';
   return (
-    <div className="bars" role="table" aria-label="Median latency with 95 % interval">
+    <div className={wide ? 'bars wide' : 'bars'} role="table" aria-label="Median latency with 95 % interval">
       {rows.map(({ cell, label, base, note }) => {
         const group = `${cell.device.id} ${configurationKey(cell.configuration)}`;
         const isFirst = group !== before;

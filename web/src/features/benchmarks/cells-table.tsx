@@ -7,7 +7,7 @@ import { Icon } from '../../components/icon.js';
 import { Region } from '../../components/region.js';
 import { Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
-import { LanguageHead, LanguageNumbers } from './language-cells.js';
+import { LanguageDetail, LanguageHead, LanguageNumbers } from './language-cells.js';
 import { Duration, duration, halfInterval, Memory, Q } from '../../lib/format.js';
 
 const route = getRouteApi('/benchmarks/$ref');
@@ -33,7 +33,7 @@ export function CellsTable({ benchmark: b, cells }: { benchmark: Benchmark; cell
       resetScroll: false,
     });
   const ended = b.state === 'ended';
-  const columns = (ended ? 12 : language ? 10 : 7) + Number(devices);
+  const columns = (language ? 11 : ended ? 12 : 7) + Number(devices);
   return (
     <section>
       <div className="sh">
@@ -64,8 +64,8 @@ export function CellsTable({ benchmark: b, cells }: { benchmark: Benchmark; cell
                 <th>runs</th>
               )}
               <th className="num">load, cold</th>
-              {ended ? <th className="num">load, warm</th> : null}
-              <th className="num">first</th>
+              {ended && !language ? <th className="num">load, warm</th> : null}
+              <th className="num">{language ? 'first token, cold' : 'first'}</th>
               <th className="num">peak memory</th>
               <th>verdict</th>
             </tr>
@@ -179,7 +179,7 @@ function CellRow({
       <td data-label="load, cold" className="num">
         <Duration ns={m.load_cold_ns?.median} />
       </td>
-      {ended ? (
+      {ended && !language ? (
         <td data-label="load, warm" className="num">
           <Duration ns={m.load_warm_ns?.median} />
         </td>
@@ -222,6 +222,7 @@ function CellDetail({ cell: c }: { cell: Cell }) {
           <Icon name={r.passed === false ? r.weight : 'ask'} /> {r.text}
         </p>
       ))}
+      <LanguageDetail cell={c} />
       {m.peak_above_baseline_kib || m.overhead_ns ? (
         <p className="q2">
           {m.peak_above_baseline_kib ? (

@@ -1,5 +1,5 @@
 import type { Cell } from '@rackmark/contracts';
-import { Duration, Q, threeDigits } from '../../lib/format.js';
+import { count, Duration, Q, threeDigits } from '../../lib/format.js';
 
 /** Tokens a second. */
 export const Rate = ({ perSecond }: { perSecond: number | null | undefined }) => (
@@ -17,12 +17,7 @@ export const LanguageHead = ({ ended }: { ended: boolean }) => (
     <th className="num">decode</th>
     <th className="num">first token</th>
     <th className="num">token p50</th>
-    {ended ? (
-      <>
-        <th className="num">p95</th>
-        <th className="num">p99</th>
-      </>
-    ) : null}
+    {ended ? <th className="num">p99</th> : null}
   </>
 );
 
@@ -49,15 +44,27 @@ export function LanguageNumbers({ cell, ended }: { cell: Cell; ended: boolean })
         <Duration ns={step?.p50} />
       </td>
       {ended ? (
-        <>
-          <td data-label="p95" className="num">
-            <Duration ns={step?.p95} />
-          </td>
-          <td data-label="p99" className="num">
-            <Duration ns={step?.p99} />
-          </td>
-        </>
+        <td data-label="p99" className="num">
+          <Duration ns={step?.p99} />
+        </td>
       ) : null}
     </>
+  );
+}
+
+/** What stands behind the row: what was processed, cold beside warm, the rest of the distribution. */
+export function LanguageDetail({ cell }: { cell: Cell }) {
+  const { language: l, load_cold_ns, load_warm_ns } = cell.metrics;
+  if (!l) return null;
+  return (
+    <p className="q2">
+      Each turn took in {count(l.prefill_tokens, 'token')} and said {l.decode_tokens.toLocaleString('en')}
+      {l.context_tokens === null ? '' : `, with room for ${l.context_tokens.toLocaleString('en')}`}. Cold:
+      engine in <Duration ns={load_cold_ns?.median} />, first token in{' '}
+      <Duration ns={l.first_answer_cold_ns?.median} />. Warm: <Duration ns={load_warm_ns?.median} /> and{' '}
+      <Duration ns={l.time_to_first_token_ns?.median} />. From token to token: p50{' '}
+      <Duration ns={l.inter_token_ns?.p50} />, p95 <Duration ns={l.inter_token_ns?.p95} />, p99{' '}
+      <Duration ns={l.inter_token_ns?.p99} /> over {l.inter_token_ns?.n.toLocaleString('en') ?? 0} steps.
+    </p>
   );
 }
