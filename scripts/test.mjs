@@ -104,13 +104,14 @@ async function finish(code) {
 }
 
 async function provideNativeRuntime() {
-  const { findRuntime, hasOpenVino, installOpenVino, installRuntime } =
+  const { findRuntime, hasOpenVino, installLanguageRuntime, installOpenVino, installRuntime } =
     await import('../packages/harness/dist/index.js');
   try {
     if (!(await findRuntime())) await installRuntime({ onProgress: say });
     if (hasOpenVino()) await installOpenVino({ onProgress: say });
+    await installLanguageRuntime({ onProgress: say });
   } catch (error) {
-    missing(`the native LiteRT or OpenVINO (${error.message})`);
+    missing(`the native LiteRT, LiteRT-LM or OpenVINO (${error.message})`);
   }
 }
 

@@ -1,8 +1,10 @@
 import {
   failures,
+  languageWithEvent as withEvent,
   type Failure,
   type HarnessEvent,
   type HeldLease,
+  type LanguageRecord,
   type RunResult,
 } from '@rackmark/contracts';
 
@@ -32,6 +34,8 @@ export class RunCollector {
     operators: [],
     log: [],
   };
+
+  private language: LanguageRecord | null = null;
 
   take(event: HarnessEvent): void {
     const r = this.result;
@@ -71,6 +75,12 @@ export class RunCollector {
       case 'profile':
         r.operators = event.operators;
         return;
+      case 'context':
+      case 'tokens':
+      case 'first_token':
+      case 'answer':
+        this.language = withEvent(this.language, event);
+        return;
       case 'log':
         if (r.log.length < MOST_LOG_LINES) r.log.push(`${event.level}: ${event.text}`);
         return;
@@ -95,6 +105,7 @@ export class RunCollector {
       started_at: this.startedAt.toISOString(),
       ended_at: new Date().toISOString(),
       ...this.result,
+      language: this.language,
     };
   }
 }

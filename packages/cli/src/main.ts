@@ -30,9 +30,9 @@ program
   .description(
     'Measure models; prints a table, exit 0 when every cell was measured, 1 when one was not, 3 when it could not run',
   )
-  .argument('<files...>', '.tflite files')
+  .argument('<files...>', '.tflite files, or language models: .litertlm and .task files')
   .option('--accelerator <list>', 'cpu, gpu, npu (default: cpu)')
-  .option('--engine <list>', 'litert, litert-js (default: the native one where it is installed)')
+  .option('--engine <list>', 'litert, litert-js, litert-lm (default: the native one for the file)')
   .option('--threads <list>', 'CPU threads, e.g. 1,2,4 (default: 1)')
   .option('--precision <list>', 'GPU: default, fp16, fp32, fp16_fp32_acc')
   .option('--backend <list>', 'GPU: default, opencl, webgpu')
@@ -40,6 +40,13 @@ program
   .option('--compile-mode <list>', 'NPU: default, aot, jit')
   .option('--compile-cache', 'keep what is compiled: the cold load fills the cache, the warm one reads it')
   .option('--fallback', 'let the CPU take what a GPU or NPU does not; marked in every table')
+  .option('--prefill <list>', 'language models: tokens of the prompt, e.g. 128,512 (default: 256)')
+  .option('--decode <list>', 'language models: tokens of the answer (default: 256)')
+  .option('--context <list>', 'language models: room for both (default: what the model allows)')
+  .option(
+    '--prompt <file>',
+    'language models: answer this text, greedily, until it stops or --decode is reached',
+  )
   .option('--repeats <n>', 'runs a cell (default: 3)')
   .option('--iterations <n>', 'least iterations a run (default: 100)')
   .option('--seconds <s>', 'least seconds of measuring a run (default: 1)')
@@ -56,7 +63,10 @@ program
   .argument('<benchmark>', 'number or id')
   .option('--base <side>', 'e.g. 3~9f2c41aa~*')
   .option('--candidate <side...>', 'one or several')
-  .option('--metric <name>', 'latency, load_cold, load_warm, first_inference, peak_memory')
+  .option(
+    '--metric <name>',
+    'latency, load_cold, load_warm, first_inference, peak_memory, prefill_rate, decode_rate, time_to_first_token, inter_token',
+  )
   .option('--delta <share>', 'half-width of "no change" (default: 0.03)')
   .option('--server <url>')
   .option(...token)
@@ -112,7 +122,8 @@ runtime
   .command('install')
   .description('Fetch and check it')
   .option('--openvino', 'add OpenVINO, the route to Intel NPUs')
-  .action((options: { openvino?: boolean }) => ends(() => runtimeInstall(options))());
+  .option('--litert-lm', 'add LiteRT-LM, the engine for language models (47 MB)')
+  .action((o: { openvino?: boolean; litertLm?: boolean }) => ends(() => runtimeInstall(o))());
 runtime.command('status').description('What can be measured here').action(ends(runtimeStatus));
 
 try {

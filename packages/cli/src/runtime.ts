@@ -1,5 +1,6 @@
 import {
   findRuntime,
+  installLanguageRuntime,
   installOpenVino,
   installRuntime,
   probeEngines,
@@ -9,14 +10,23 @@ import { engineLabel } from '@rackmark/contracts';
 import { CannotRun } from './exit.js';
 
 /**
- * `rackmark runtime install`: the native LiteRT, fetched and checked; `--openvino` adds the route to Intel NPUs. A
- * running agent notices the first by itself.
+ * `rackmark runtime install`: the native LiteRT, fetched and checked; `--openvino` adds the route to Intel NPUs,
+ * `--litert-lm` the engine for language models. A running agent notices the first by itself.
  */
-export async function runtimeInstall({ openvino = false }: { openvino?: boolean } = {}): Promise<void> {
+export async function runtimeInstall({
+  openvino = false,
+  litertLm = false,
+}: { openvino?: boolean; litertLm?: boolean } = {}): Promise<void> {
   const onProgress = (text: string) => void process.stderr.write(`${text}\n`);
   try {
     const runtime = await installRuntime({ onProgress });
     process.stdout.write(`LiteRT ${runtime.version} is installed: ${runtime.libraryPath}\n`);
+    if (litertLm) {
+      const lm = await installLanguageRuntime({ onProgress });
+      process.stdout.write(
+        `LiteRT-LM ${lm.version} is installed: ${lm.libraryPath}\nA running agent offers it after a new start.\n`,
+      );
+    }
     if (!openvino) return;
     await installOpenVino({ onProgress });
     process.stdout.write('OpenVINO is installed. A running agent sees it after a new start.\n');

@@ -11,6 +11,12 @@ export function memory(kib: number | null): string {
   return kib < 1024 * 1024 ? `${digits(kib / 1024)} MiB` : `${digits(kib / 1024 / 1024)} GiB`;
 }
 
+/** Tokens a second with three significant digits. */
+export const rate = (perSecond: number | null): string =>
+  perSecond === null
+    ? '–'
+    : `${perSecond >= 1_000 ? Math.round(perSecond).toLocaleString('en') : digits(perSecond)} tok/s`;
+
 export function seconds(s: number): string {
   if (s < 90) return `${Math.max(1, Math.round(s))} s`;
   return s < 5_400 ? `${Math.round(s / 60)} min` : `${(s / 3600).toFixed(1)} h`;

@@ -3,7 +3,17 @@ import { configuration } from './configuration.js';
 import { id, sha256 } from './primitives.js';
 import { outcome, verdict } from './result.js';
 
-export const metricName = z.enum(['latency', 'load_cold', 'load_warm', 'first_inference', 'peak_memory']);
+export const metricName = z.enum([
+  'latency',
+  'load_cold',
+  'load_warm',
+  'first_inference',
+  'peak_memory',
+  'prefill_rate',
+  'decode_rate',
+  'time_to_first_token',
+  'inter_token',
+]);
 export type MetricName = z.infer<typeof metricName>;
 
 /**

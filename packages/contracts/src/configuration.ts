@@ -3,8 +3,8 @@ import { z } from 'zod';
 export const accelerator = z.enum(['cpu', 'gpu', 'npu']);
 export type Accelerator = z.infer<typeof accelerator>;
 
-/** `litert`: the native library. `litert-js`: LiteRT.js in WebAssembly. */
-export const engineName = z.enum(['litert', 'litert-js']);
+/** `litert`: the native library. `litert-js`: LiteRT.js in WebAssembly. `litert-lm`: the native library for language models. */
+export const engineName = z.enum(['litert', 'litert-js', 'litert-lm']);
 export type EngineName = z.infer<typeof engineName>;
 
 export const MAX_THREADS = 256;
@@ -19,6 +19,21 @@ export const npuCompileMode = z.enum(['default', 'aot', 'jit']);
  */
 export const runner = z.enum(['harness', 'benchmark_model']);
 export type Runner = z.infer<typeof runner>;
+
+export const MOST_TOKENS = 1_000_000;
+const tokens = z.int().min(1, 'must be at least 1').max(MOST_TOKENS, `must be at most ${MOST_TOKENS}`);
+/**
+ * What a language model is to do. Without a prompt it takes exactly `prefill_tokens` made-up tokens and says exactly
+ * `decode_tokens`, whatever they are; with one it answers it, greedily, until it stops or has said `decode_tokens`.
+ */
+export const languageTask = z.object({
+  prefill_tokens: tokens.default(256),
+  decode_tokens: tokens.default(256),
+  /** Tokens that prompt and answer may take together; null: what the model allows. */
+  context_tokens: tokens.nullable().default(null),
+  prompt: z.string().min(1).max(65_536).nullable().default(null),
+});
+export type LanguageTask = z.infer<typeof languageTask>;
 
 /**
  * How a model is to be run. `threads` counts CPU threads (the calling one included). `fallback: 'forbid'` makes
@@ -43,6 +58,8 @@ export const configuration = z.object({
   compile_cache: z.enum(['off', 'on']).default('off'),
   fallback: z.enum(['forbid', 'allow']).default('forbid'),
   runner: runner.default('harness'),
+  /** Of a language model; null: its defaults on `litert-lm`, a single inference on the other engines. */
+  lm: languageTask.nullable().default(null),
 });
 export type Configuration = z.infer<typeof configuration>;
 export type ConfigurationInput = z.input<typeof configuration>;
@@ -51,10 +68,42 @@ export type ConfigurationInput = z.input<typeof configuration>;
 export function configurationKey(c: Configuration): string {
   const parts: string[] = [c.engine, c.accelerator];
   if (c.accelerator === 'cpu') parts.push(`${c.threads}t`);
-  parts.push(...optionsOf(c).map((o) => o.key));
+  parts.push(...optionsOf(c).map((o) => o.key), ...taskKeys(languageTaskOf(c)));
   if (c.fallback === 'allow') parts.push('fallback');
   if (c.runner === 'benchmark_model') parts.push('benchmark-model');
   return parts.join('.');
+}
+
+/** What is asked of a language model; null where the configuration runs none. */
+export function languageTaskOf(c: Pick<Configuration, 'engine' | 'lm'>): LanguageTask | null {
+  return c.lm ?? (c.engine === 'litert-lm' ? languageTask.parse({}) : null);
+}
+
+function taskKeys(t: LanguageTask | null): string[] {
+  if (t === null) return [];
+  const prompt = t.prompt === null ? `p${t.prefill_tokens}` : `prompt-${shortHash(t.prompt)}`;
+  return [prompt, `d${t.decode_tokens}`, ...(t.context_tokens === null ? [] : [`c${t.context_tokens}`])];
+}
+
+/** FNV-1a, 32 bits: tells prompts apart in a key, no more. */
+function shortHash(text: string): string {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return (hash >>> 0).toString(16).padStart(8, '0');
+}
+
+/** "prefill 128 · decode 64 · context 1280". */
+export function taskLabel(t: LanguageTask): string {
+  const prompt = t.prompt === null ? `prefill ${t.prefill_tokens}` : `prompt “${firstWords(t.prompt)}”`;
+  const decode = `decode ${t.prompt === null ? '' : '≤ '}${t.decode_tokens}`;
+  return [prompt, decode, t.context_tokens === null ? null : `context ${t.context_tokens}`]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+function firstWords(text: string): string {
+  const line = text.trim().replaceAll(/\s+/g, ' ');
+  return line.length > 24 ? `${line.slice(0, 23)}…` : line;
 }
 
 /** The options that matter to this accelerator and are not the default. */
@@ -86,11 +135,14 @@ export function configurationLabel(c: Configuration, { engine = false } = {}): s
   const parts = [c.accelerator.toUpperCase(), ...threads, ...optionsOf(c).map((o) => o.label)];
   if (c.fallback === 'allow' && c.accelerator !== 'cpu') parts.push('with fallback');
   if (c.runner === 'benchmark_model') parts.push('· benchmark_model');
+  const task = languageTaskOf(c);
+  if (task !== null) parts.push(`· ${taskLabel(task)}`);
   if (engine) parts.push(`· ${engineLabel(c.engine)}`);
   return parts.filter(Boolean).join(' ');
 }
 
-export const engineLabel = (engine: EngineName): string => (engine === 'litert' ? 'LiteRT' : 'LiteRT.js');
+const engineLabels = { litert: 'LiteRT', 'litert-js': 'LiteRT.js', 'litert-lm': 'LiteRT-LM' } as const;
+export const engineLabel = (engine: EngineName): string => engineLabels[engine];
 
 /** What is asked for as lists; each accelerator takes the options that are its own. */
 export interface ConfigurationMatrix {
@@ -104,6 +156,8 @@ export interface ConfigurationMatrix {
   compile_cache?: Configuration['compile_cache'];
   fallback?: Configuration['fallback'];
   runner?: readonly Runner[];
+  /** What a language model is to do, on every engine that runs one. */
+  lm?: readonly LanguageTask[];
 }
 
 /** Every combination that differs: threads for the CPU, precision × backend × priority for the GPU, mode for the NPU. */
@@ -130,7 +184,11 @@ export function expandMatrix(m: ConfigurationMatrix): ConfigurationInput[] {
   };
   return or(m.runner, 'harness').flatMap((runner) =>
     m.engine.flatMap((engine) =>
-      m.accelerator.flatMap((a) => of[a]().map((c) => ({ engine, runner, ...c }))),
+      m.accelerator.flatMap((a) =>
+        of[a]().flatMap((c) =>
+          or<LanguageTask | null>(m.lm, null).map((lm) => ({ engine, runner, ...c, lm })),
+        ),
+      ),
     ),
   );
 }

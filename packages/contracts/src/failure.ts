@@ -27,6 +27,8 @@ export const failures = {
   WRONG_SOC: { code: 115, party: 'user', retry: false, outcome: 'unsupported' },
   /** The phone has not enough free storage or memory for this model, even when all else is cleared away. */
   MODEL_TOO_LARGE: { code: 116, party: 'user', retry: false, outcome: 'unsupported' },
+  /** Prompt and answer need more tokens than the model, or the context asked for, has room for. */
+  CONTEXT_LIMIT: { code: 118, party: 'user', retry: false, outcome: 'unsupported' },
   WRONG_OUTPUT: { code: 200, party: 'workload', retry: false, outcome: 'failed' },
   NATIVE_CRASH: { code: 210, party: 'workload', retry: false, outcome: 'failed' },
   HARNESS_FAULT: { code: 211, party: 'workload', retry: false, outcome: 'failed' },

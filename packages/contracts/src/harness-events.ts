@@ -129,6 +129,35 @@ export const warmupEvent = event('warmup', {
 export const memoryEvent = event('memory', memoryReading.shape);
 export const conditionsEvent = event('conditions', conditions.shape);
 export const outputEvent = event('output', outputSummary.shape);
+/** One turn of a language model begins at 0 and is counted on through all phases of a run. */
+const turn = z.int().min(0);
+const turnPhase = z.enum(['first', 'measure']);
+/** What a turn did with tokens, counted by the engine. Of a streamed decode each step from one piece of text to the next. */
+export const tokensEvent = event('tokens', {
+  phase: turnPhase,
+  turn,
+  kind: z.enum(['prefill', 'decode']),
+  tokens: z.int().min(0),
+  duration_ns: nanoseconds,
+  /** The answer was handed out piece by piece while it was made: that costs a little of the rate. */
+  streamed: z.boolean(),
+  step_ns: z.array(nanoseconds).max(1_000_000).default([]),
+});
+/** Observed by a clock, from handing over the prompt to holding the first piece of text. */
+export const firstTokenEvent = event('first_token', { phase: turnPhase, turn, duration_ns: nanoseconds });
+export const answerEnd = z.enum(['count', 'stop_token', 'context']);
+/** What a streamed turn said. */
+export const answer = z.object({
+  turn,
+  text: z.string().max(65_536),
+  /** Pieces of text in their order, one a token that has text; the first 1,024. */
+  pieces: z.array(z.string()).max(1_024),
+  ended_by: answerEnd,
+});
+export type Answer = z.infer<typeof answer>;
+export const answerEvent = event('answer', answer.shape);
+/** Before the first turn: the room that the engine really has. */
+export const contextEvent = event('context', { tokens: z.int().min(1) });
 export const profileEvent = event('profile', {
   iterations: z.int().min(1),
   operators: z.array(operatorTime),
@@ -167,6 +196,10 @@ export const harnessEvent = z.discriminatedUnion('type', [
   memoryEvent,
   conditionsEvent,
   outputEvent,
+  tokensEvent,
+  firstTokenEvent,
+  answerEvent,
+  contextEvent,
   profileEvent,
   logEvent,
   errorEvent,

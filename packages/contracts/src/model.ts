@@ -17,6 +17,70 @@ export const tensorFacts = z.object({
 });
 export type TensorFacts = z.infer<typeof tensorFacts>;
 
+const weights = z.array(z.object({ type: z.string(), count: z.number(), bytes: z.number() }));
+/** LoRA weights, or a base model's inputs for some; `rank` is null where the tensors do not agree on one. */
+const loraFacts = z.object({ rank: z.int().nullable(), tensors: z.int().min(1) });
+const quantisation = z.enum([
+  'none',
+  'float16',
+  'dynamic-range',
+  'weight-only-int4',
+  'full-integer',
+  'mixed',
+]);
+
+/** What a language model says of itself; null where the file leaves it out. */
+export const languageFacts = z.object({
+  model_type: z.string().nullable(),
+  /** Most tokens of prompt and answer together. */
+  context_tokens: z.number().nullable(),
+  cache_tokens: z.number().nullable(),
+  prefill_lengths: z.array(z.number()),
+  logits: z.number().nullable(),
+  tokenizer: z
+    .object({
+      kind: z.enum(['sentencepiece', 'hugging-face']),
+      algorithm: z.string().nullable(),
+      vocabulary_size: z.number(),
+    })
+    .nullable(),
+  start_token: z.string().nullable(),
+  stop_tokens: z.array(z.string()),
+  prompt_template: z.enum(['jinja', 'affixes']).nullable(),
+  sampler: z
+    .object({
+      kind: z.string(),
+      k: z.number().nullable(),
+      p: z.number().nullable(),
+      temperature: z.number().nullable(),
+    })
+    .nullable(),
+  /** Accelerators that it was made for; empty: any. */
+  backends: z.array(z.string()),
+  min_runtime_version: z.string().nullable(),
+  thinking: z.boolean(),
+  function_calling: z.boolean(),
+  /** TFLite models inside: the decoder, and embedders and encoders by their names. */
+  parts: z.array(
+    z.object({
+      role: z.string(),
+      begin: z.number(),
+      end: z.number(),
+      parameter_count: z.number(),
+      parameter_bytes: z.number(),
+      weights,
+      quantisation,
+      operator_count: z.number(),
+      signatures: z.array(z.string()),
+      compiled_for: z.object({ maker: z.string(), soc: z.string() }).nullable(),
+      backends: z.array(z.string()),
+    }),
+  ),
+  /** Null: the model was not exported for LoRA. */
+  lora: loraFacts.nullable(),
+});
+export type LanguageFacts = z.infer<typeof languageFacts>;
+
 /** What is in a model file, read without running it. */
 export const modelFacts = z.object({
   description: z.string().nullable(),
@@ -33,7 +97,7 @@ export const modelFacts = z.object({
   ),
   custom_operators: z.array(z.string()),
   flex_operators: z.array(z.string()),
-  quantisation: z.enum(['none', 'float16', 'dynamic-range', 'weight-only-int4', 'full-integer', 'mixed']),
+  quantisation,
   quantisation_text: z.string(),
   inputs: z.array(tensorFacts),
   outputs: z.array(tensorFacts),
@@ -49,6 +113,10 @@ export const modelFacts = z.object({
       metadata: z.record(z.string(), z.string()),
     }),
   ),
+  weights: weights.default([]),
+  language: languageFacts.nullable().default(null),
+  /** The file is nothing but LoRA weights. */
+  lora: loraFacts.nullable().default(null),
 });
 export type ModelFacts = z.infer<typeof modelFacts>;
 
@@ -58,7 +126,7 @@ export const model = z.object({
   name: shortText,
   file_name: z.string(),
   family: z.string().nullable(),
-  format: z.enum(['tflite', 'litertlm']),
+  format: z.enum(['tflite', 'litertlm', 'task']),
   size_bytes: z.number().min(1),
   facts: modelFacts,
   created_at: timestamp,

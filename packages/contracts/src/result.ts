@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { configuration, engineName } from './configuration.js';
 import { failure } from './failure.js';
 import {
+  answer,
   conditions,
   delegation,
   engineFacts,
@@ -28,6 +29,29 @@ export const verdictReason = z.object({
 });
 export type VerdictReason = z.infer<typeof verdictReason>;
 
+/** One turn of a language model: a prompt taken in and an answer given. Counts are the engine's own. */
+export const languageTurn = z.object({
+  phase: z.enum(['first', 'measure']),
+  turn: z.int().min(0),
+  streamed: z.boolean(),
+  prefill_tokens: z.int().min(0),
+  prefill_ns: nanoseconds,
+  decode_tokens: z.int().min(0),
+  decode_ns: nanoseconds,
+  /** Observed; null where nothing was said or the turn was not streamed. */
+  first_token_ns: nanoseconds.nullable(),
+  step_ns: z.array(nanoseconds).max(1_000_000),
+});
+export type LanguageTurn = z.infer<typeof languageTurn>;
+/** What a run of a language model recorded. */
+export const languageRecord = z.object({
+  context_tokens: z.int().min(1).nullable(),
+  turns: z.array(languageTurn).max(10_000),
+  /** Of the last streamed turn. */
+  answer: answer.nullable(),
+});
+export type LanguageRecord = z.infer<typeof languageRecord>;
+
 /** What the agent sends when a run ended; written once, repeated harmlessly. Refused (409) under a stale lease. */
 export const runResult = z.object({
   lease_id: id,
@@ -53,6 +77,8 @@ export const runResult = z.object({
   outputs: z.array(outputSummary),
   operators: z.array(operatorTime),
   log: z.array(z.string()).max(400),
+  /** Null for a run that was none of a language model. */
+  language: languageRecord.nullish(),
 });
 export type RunResult = z.infer<typeof runResult>;
 
@@ -79,6 +105,30 @@ export const latencySummary = z.object({
   max: z.number(),
 });
 export type LatencySummary = z.infer<typeof latencySummary>;
+
+/** Inter-token times of a run's streamed turns. */
+const interToken = z.object({
+  n: z.int().min(1),
+  p50: z.number(),
+  p95: z.number(),
+  p99: z.number().nullable(),
+});
+/** A language model's run in numbers: medians over its measured turns. Rates in tokens per second. */
+export const languageSummary = z.object({
+  turns: z.int().min(0),
+  prefill_tokens: z.int(),
+  decode_tokens: z.int(),
+  context_tokens: z.int().nullable(),
+  prefill_rate: z.number().nullable(),
+  decode_rate: z.number().nullable(),
+  /** The same while the answer was streamed. */
+  decode_rate_streamed: z.number().nullable(),
+  time_to_first_token_ns: z.number().nullable(),
+  /** Of the very first turn, with everything cold. */
+  first_answer_cold_ns: z.number().nullable(),
+  inter_token_ns: interToken.nullable(),
+});
+export type LanguageSummary = z.infer<typeof languageSummary>;
 
 export const run = z.object({
   id,
@@ -114,6 +164,7 @@ export const run = z.object({
   attempt_number: z.int().nullable(),
   started_at: timestamp.nullable(),
   ended_at: timestamp.nullable(),
+  language: languageSummary.nullish(),
 });
 export type Run = z.infer<typeof run>;
 export const runPage = pageOf(run);
@@ -131,6 +182,7 @@ export const runDetail = run.extend({
   outputs: z.array(outputSummary),
   operators: z.array(operatorTime),
   log: z.array(z.string()),
+  language_record: languageRecord.nullish(),
 });
 export type RunDetail = z.infer<typeof runDetail>;
 
@@ -164,6 +216,19 @@ export const cellMetrics = z.object({
   peak_rss_kib: overRuns.nullable(),
   peak_above_baseline_kib: overRuns.nullable(),
   overhead_ns: overRuns.nullable(),
+  /** Of a language model; rates in tokens per second. Inter-token percentiles are medians of the runs' own. */
+  language: z
+    .object({
+      prefill_tokens: z.int(),
+      decode_tokens: z.int(),
+      context_tokens: z.int().nullable(),
+      prefill_rate: overRuns.nullable(),
+      decode_rate: overRuns.nullable(),
+      time_to_first_token_ns: overRuns.nullable(),
+      first_answer_cold_ns: overRuns.nullable(),
+      inter_token_ns: interToken.nullable(),
+    })
+    .nullish(),
 });
 export type CellMetrics = z.infer<typeof cellMetrics>;
 

@@ -36,6 +36,26 @@ const lines: { name: string; line: string }[] = [
     name: 'samples',
     line: at(1, 9, { type: 'samples', phase: 'measure', first_iteration: 0, latency_ns: [30000, 31000] }),
   },
+  {
+    name: 'a streamed decode with its steps',
+    line: at(8, 9, {
+      ...{ type: 'tokens', phase: 'measure', turn: 3, kind: 'decode', tokens: 3, duration_ns: 30000 },
+      ...{ streamed: true, step_ns: [10000, 11000] },
+    }),
+  },
+  {
+    name: 'tokens without a kind',
+    line: at(9, 9, { type: 'tokens', phase: 'measure', turn: 0, tokens: 3, duration_ns: 3, streamed: false }),
+  },
+  {
+    name: 'a first token',
+    line: at(10, 9, { type: 'first_token', phase: 'first', turn: 0, duration_ns: 7 }),
+  },
+  {
+    name: 'an answer',
+    line: at(11, 9, { type: 'answer', turn: 3, text: 'ab', pieces: ['a', 'b'], ended_by: 'stop_token' }),
+  },
+  { name: 'a context of no token', line: at(12, 9, { type: 'context', tokens: 0 }) },
   { name: 'an unknown field is kept', line: at(2, 9, { type: 'done', samples: 2, later: 'kept' }) },
   { name: 'an unknown type is ignored', line: at(3, 9, { type: 'energy', joules: 3 }) },
   {

@@ -1,5 +1,7 @@
 export {
+  findLanguageRuntime,
   findRuntime,
+  installLanguageRuntime,
   installRuntime,
   RuntimeInstallError,
   type NativeRuntime,

@@ -5,7 +5,8 @@ import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { StderrFile } from './process/stderr-file.js';
-import type { NativeRuntime } from './runtime/install.js';
+import { findLanguageRuntime, type NativeRuntime } from './runtime/install.js';
+import { LITERT_LM } from './runtime/pins.js';
 import { findRoutes, type Routes } from './runtime/routes.js';
 
 type Offer = EngineOffer['accelerators'][number];
@@ -33,7 +34,27 @@ export async function probeEngines({
   runtime: NativeRuntime | null;
   routes?: Routes;
 }): Promise<EngineOffer[]> {
-  return [await probeNative(runtime, routes), probeJs()];
+  return [await probeNative(runtime, routes), probeJs(), await probeLanguage()];
+}
+
+/** LiteRT-LM is not loaded for this: 130 MB, and its accelerators show themselves only with a model. */
+async function probeLanguage(): Promise<EngineOffer> {
+  const runtime = await findLanguageRuntime();
+  const engine = 'litert-lm' as const;
+  if (runtime === null) {
+    const reason = `LiteRT-LM is not installed. Run ${LITERT_LM.install} on this computer.`;
+    return { engine, available: false, version: null, build: null, reason, accelerators: [] };
+  }
+  const untried = (name: string) =>
+    `No ${name}: Rackmark measures language models on the CPU of a computer only.`;
+  return {
+    engine,
+    available: true,
+    version: runtime.version,
+    build: runtime.librarySha256,
+    reason: null,
+    accelerators: [cpu, absent('gpu', untried('GPU')), absent('npu', untried('NPU'))],
+  };
 }
 
 async function probeNative(runtime: NativeRuntime | null, routes: Routes): Promise<EngineOffer> {

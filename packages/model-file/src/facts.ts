@@ -32,9 +32,74 @@ export interface SectionFacts {
 export type QuantisationKind =
   'none' | 'float16' | 'dynamic-range' | 'weight-only-int4' | 'full-integer' | 'mixed';
 
+/** Weights of one element type. */
+export interface WeightsOfType {
+  type: string;
+  count: number;
+  bytes: number;
+}
+
+/** A LoRA file by itself, or a base model's inputs for one. `rank`: null where the tensors do not agree on one. */
+export interface LoraFacts {
+  rank: number | null;
+  tensors: number;
+}
+
+export interface TokenizerFacts {
+  kind: 'sentencepiece' | 'hugging-face';
+  /** `bpe`, `unigram`, `word`, `char`, `wordpiece`; null where the file does not say. */
+  algorithm: string | null;
+  vocabularySize: number;
+}
+
+/** One TFLite model inside a container. */
+export interface PartFacts {
+  /** `prefill_decode`, `embedder`, `vision_encoder` …: the container's own word without `tf_lite_`. */
+  role: string;
+  begin: number;
+  end: number;
+  parameterCount: number;
+  parameterBytes: number;
+  weights: WeightsOfType[];
+  quantisation: QuantisationKind;
+  operatorCount: number;
+  signatures: string[];
+  compiledFor: ModelFacts['compiledFor'];
+  /** What the container says it was made for; empty: any. */
+  backends: string[];
+}
+
+/** What a language model says of itself. Whatever the file leaves out is null. */
+export interface LanguageFacts {
+  /** The family whose rules apply: `gemma3`, `qwen3`, `generic_model` … */
+  modelType: string | null;
+  /** Most tokens of prompt and answer together: by the metadata, else by the KV cache's length. */
+  contextTokens: number | null;
+  /** Longest KV cache that the graph itself holds. */
+  cacheTokens: number | null;
+  /** Tokens that one call of the prefill takes; longer prompts take several. */
+  prefillLengths: number[];
+  /** Number of tokens that the model gives a score to. */
+  logits: number | null;
+  tokenizer: TokenizerFacts | null;
+  startToken: string | null;
+  /** Ids joined by a blank, or the text. */
+  stopTokens: string[];
+  promptTemplate: 'jinja' | 'affixes' | null;
+  sampler: { kind: string; k: number | null; p: number | null; temperature: number | null } | null;
+  /** Accelerators that it was made for; empty: any. */
+  backends: string[];
+  minRuntimeVersion: string | null;
+  thinking: boolean;
+  functionCalling: boolean;
+  parts: PartFacts[];
+  /** Inputs for LoRA weights; null: the model was not exported for LoRA. */
+  lora: LoraFacts | null;
+}
+
 /** What is in a model file. */
 export interface ModelFacts {
-  format: 'tflite' | 'litertlm';
+  format: 'tflite' | 'litertlm' | 'task';
   description: string | null;
   minRuntimeVersion: string | null;
   /** The NPU that it was compiled for ahead of time, in the compiler's words; null for a model that runs anywhere. */
@@ -43,6 +108,7 @@ export interface ModelFacts {
   sizeBytes: number;
   parameterCount: number;
   parameterBytes: number;
+  weights: WeightsOfType[];
   subgraphs: number;
   operatorCount: number;
   operators: OperatorFacts[];
@@ -56,6 +122,10 @@ export interface ModelFacts {
   outputs: TensorFacts[];
   signatures: SignatureFacts[];
   warnings: string[];
-  /** Of a `.litertlm` file. */
+  /** Of a `.litertlm` or `.task` file. */
   sections: SectionFacts[];
+  /** Of a language model. */
+  language: LanguageFacts | null;
+  /** The file is nothing but LoRA weights for a base model. */
+  lora: LoraFacts | null;
 }

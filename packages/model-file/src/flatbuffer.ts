@@ -1,22 +1,29 @@
 import { corrupt, truncated } from './errors.js';
+import { PAGE_BYTES, type ByteSource } from './source.js';
+
+/** No name or description in a model is longer; what is, is cut. */
+const MOST_TEXT_BYTES = 1 << 16;
+/** All texts of a file together; more is one long text that endless tables refer to. */
+const MOST_TEXTS_BYTES = 64 << 20;
 
 /** Reads FlatBuffers without trusting them: every offset, table and vector is checked against the bytes. */
 export class FlatBuffer {
-  private readonly view: DataView;
+  /** The piece of the source that was read last: fields of a table lie beside each other. */
+  private view: DataView = new DataView(new ArrayBuffer(0));
+  private base = 0;
   /** Guards against files that are small but claim to hold endless vectors of the same tables. */
   private steps = 0;
+  private texts = 0;
   static readonly MOST_STEPS = 20_000_000;
 
-  constructor(readonly bytes: Uint8Array) {
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  constructor(private readonly source: ByteSource) {}
+
+  get size(): number {
+    return this.source.size;
   }
 
   root(start = 0): Table {
     return this.table(start + this.u32(start, 'the file head'), 'the root table');
-  }
-
-  identifier(start = 0): string {
-    return String.fromCharCode(...this.bytes.subarray(start + 4, start + 8));
   }
 
   /** Fails unless `length` bytes at `at` lie inside. */
@@ -24,50 +31,81 @@ export class FlatBuffer {
     this.steps += 1;
     if (this.steps > FlatBuffer.MOST_STEPS) throw corrupt('its tables refer to each other without end', at);
     if (!(at >= 0)) throw corrupt(`${what} lies before the file`, 0);
-    if (at + length > this.bytes.byteLength) throw truncated(what, this.bytes.byteLength);
+    if (at + length > this.size) throw truncated(what, this.size);
+  }
+
+  /** `length` bytes, which must lie inside. */
+  bytes(at: number, length: number, what: string): Uint8Array {
+    this.need(at, length, what);
+    return this.source.read(at, length);
+  }
+
+  text(at: number, length: number, what: string): string {
+    const most = Math.min(length, MOST_TEXT_BYTES);
+    this.texts += most;
+    if (this.texts > MOST_TEXTS_BYTES) throw corrupt('its texts are endless', at);
+    return new TextDecoder().decode(this.bytes(at, most, what));
   }
 
   u8(at: number, what: string): number {
-    this.need(at, 1, what);
-    return this.view.getUint8(at);
+    const place = this.place(at, 1, what);
+    return this.view.getUint8(place);
   }
   i8(at: number, what: string): number {
-    this.need(at, 1, what);
-    return this.view.getInt8(at);
+    const place = this.place(at, 1, what);
+    return this.view.getInt8(place);
   }
   u16(at: number, what: string): number {
-    this.need(at, 2, what);
-    return this.view.getUint16(at, true);
+    const place = this.place(at, 2, what);
+    return this.view.getUint16(place, true);
   }
   i32(at: number, what: string): number {
-    this.need(at, 4, what);
-    return this.view.getInt32(at, true);
+    const place = this.place(at, 4, what);
+    return this.view.getInt32(place, true);
   }
   u32(at: number, what: string): number {
-    this.need(at, 4, what);
-    return this.view.getUint32(at, true);
+    const place = this.place(at, 4, what);
+    return this.view.getUint32(place, true);
   }
   f32(at: number, what: string): number {
-    this.need(at, 4, what);
-    return this.view.getFloat32(at, true);
+    const place = this.place(at, 4, what);
+    return this.view.getFloat32(place, true);
+  }
+  f64(at: number, what: string): number {
+    const place = this.place(at, 8, what);
+    return this.view.getFloat64(place, true);
   }
   /** 64-bit numbers up to 2⁵³; larger ones make no sense as sizes and are refused. */
   u64(at: number, what: string): number {
-    this.need(at, 8, what);
-    const value = this.view.getBigUint64(at, true);
+    const place = this.place(at, 8, what);
+    const value = this.view.getBigUint64(place, true);
     if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw corrupt(`${what} is far too large`, at);
     return Number(value);
   }
   i64(at: number, what: string): number {
-    this.need(at, 8, what);
-    return Number(this.view.getBigInt64(at, true));
+    const place = this.place(at, 8, what);
+    return Number(this.view.getBigInt64(place, true));
+  }
+
+  /** Where `at` stands in the view, after reading what the view lacks. */
+  private place(at: number, length: number, what: string): number {
+    this.need(at, length, what);
+    if (at < this.base || at + length > this.base + this.view.byteLength) this.load(at, length);
+    return at - this.base;
+  }
+  private load(at: number, length: number): void {
+    const page = at - (at % PAGE_BYTES);
+    // Most fields lie in one page, which the source keeps; one on its edge is read by itself.
+    const isInPage = at + length <= page + PAGE_BYTES;
+    this.base = isInPage ? page : at;
+    const bytes = this.source.read(this.base, isInPage ? Math.min(PAGE_BYTES, this.size - page) : length);
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   table(at: number, what: string): Table {
-    this.need(at, 4, what);
-    const vtable = at - this.view.getInt32(at, true);
+    const vtable = at - this.i32(at, what);
     this.need(vtable, 4, what);
-    const size = this.view.getUint16(vtable, true);
+    const size = this.u16(vtable, what);
     if (size < 4 || size % 2 !== 0) throw corrupt(`${what} has no valid field list`, at);
     this.need(vtable, size, what);
     return new Table(this, at, vtable, size);
@@ -103,6 +141,10 @@ export class Table {
     const at = this.field(index, what);
     return at === null ? fallback : this.file.u8(at, what);
   }
+  u16(index: number, fallback: number, what: string): number {
+    const at = this.field(index, what);
+    return at === null ? fallback : this.file.u16(at, what);
+  }
   i32(index: number, fallback: number, what: string): number {
     const at = this.field(index, what);
     return at === null ? fallback : this.file.i32(at, what);
@@ -117,8 +159,19 @@ export class Table {
   }
   text(index: number, what: string): string | null {
     const vector = this.vector(index, 1, what);
-    if (vector === null) return null;
-    return new TextDecoder().decode(this.file.bytes.subarray(vector.at, vector.at + vector.length));
+    return vector === null ? null : this.file.text(vector.at, vector.length, what);
+  }
+  f32(index: number, fallback: number, what: string): number {
+    const at = this.field(index, what);
+    return at === null ? fallback : this.file.f32(at, what);
+  }
+  f64(index: number, fallback: number, what: string): number {
+    const at = this.field(index, what);
+    return at === null ? fallback : this.file.f64(at, what);
+  }
+  i64(index: number, fallback: number, what: string): number {
+    const at = this.field(index, what);
+    return at === null ? fallback : this.file.i64(at, what);
   }
   child(index: number, what: string): Table | null {
     const at = this.field(index, what);

@@ -1,10 +1,16 @@
-export { inspectModel } from './inspect.js';
+export { inspectModel, inspectModelFile } from './inspect.js';
+export { fileSource, memorySource, type ByteSource } from './source.js';
 export { ModelFileError, type ModelFileErrorCode } from './errors.js';
 export type {
+  LanguageFacts,
+  LoraFacts,
   ModelFacts,
   OperatorFacts,
+  PartFacts,
   QuantisationKind,
   SectionFacts,
   SignatureFacts,
   TensorFacts,
+  TokenizerFacts,
+  WeightsOfType,
 } from './facts.js';

@@ -1,31 +1,43 @@
 import { ModelFileError } from './errors.js';
 import type { ModelFacts } from './facts.js';
 import { inspectLitertlm } from './litertlm.js';
+import { memorySource, withFile, type ByteSource } from './source.js';
+import { inspectTask } from './task.js';
 import { inspectTflite } from './tflite.js';
 
 /**
  * Says what is in a model file without running it. Nothing in the file is trusted: a broken one ends in a
  * ModelFileError, never in another error.
+ * @param input the bytes, or a source that reads them piece by piece
  * @throws ModelFileError
  */
-export function inspectModel(bytes: Uint8Array): ModelFacts {
-  if (bytes.byteLength === 0)
+export function inspectModel(input: Uint8Array | ByteSource): ModelFacts {
+  const source = input instanceof Uint8Array ? memorySource(input) : input;
+  if (source.size === 0)
     throw new ModelFileError('MODEL_EMPTY', 'This file is empty. Export it again or upload it again.');
-  const text = (from: number, to: number) => String.fromCharCode(...bytes.subarray(from, to));
-  if (text(0, 8) === 'LITERTLM') return inspectLitertlm(bytes);
-  if (text(4, 8) === 'TFL3') return inspectTflite(bytes);
-  const found = looksLike(bytes, text(0, 64));
+  const head = source.read(0, Math.min(64, source.size));
+  const text = (from: number, to: number) => String.fromCharCode(...head.subarray(from, to));
+  if (text(0, 8) === 'LITERTLM') return inspectLitertlm(source);
+  if (text(4, 8) === 'TFL3') return inspectTflite(source);
+  if (text(0, 4) === 'PK\x03\x04') {
+    const task = inspectTask(source);
+    if (task !== null) return task;
+  }
+  const found = looksLike(head, text(0, 64));
   throw new ModelFileError(
     'MODEL_NOT_RECOGNISED',
-    `This is no .tflite and no .litertlm file${found === null ? '' : `; it looks like ${found}`}. Upload a file made by a LiteRT converter.`,
+    `This is no .tflite, .litertlm or .task file${found === null ? '' : `; it looks like ${found}`}. Upload a file made by a LiteRT converter.`,
     0,
   );
 }
 
+/** As `inspectModel`, of a file on disk, of which only the needed pieces are read. @throws ModelFileError */
+export const inspectModelFile = (path: string): ModelFacts => withFile(path, inspectModel);
+
 function looksLike(bytes: Uint8Array, head: string): string | null {
   if (/^\s*(<!doctype|<html|<\?xml)/i.test(head))
     return 'a web page, perhaps the download page instead of the file';
-  if (head.startsWith('PK')) return 'a zip file: a .task bundle, a PyTorch or a Keras model';
+  if (head.startsWith('PK')) return 'a zip file without a TFLite model: a PyTorch or a Keras model, perhaps';
   if (head.startsWith('\x89HDF')) return 'a Keras model in HDF5; convert it';
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return 'a gzip file; unpack it';
   if (head.startsWith('GGUF')) return 'a GGUF model, made for llama.cpp';

@@ -79,7 +79,7 @@ describe('files that are no models', () => {
   it.each<[string, Uint8Array, string, RegExp]>([
     ['nothing', new Uint8Array(), 'MODEL_EMPTY', /empty/],
     ['a web page', ascii('<!DOCTYPE html><html>'), 'MODEL_NOT_RECOGNISED', /web page/],
-    ['a zip', ascii('PK\x03\x04 and more'), 'MODEL_NOT_RECOGNISED', /zip/],
+    ['half a zip', ascii('PK\x03\x04 and more'), 'MODEL_TRUNCATED', /zip/],
     ['a Git LFS pointer', ascii('version https://git-lfs.github.com/spec/v1'), 'MODEL_NOT_RECOGNISED', /LFS/],
     [
       'noise',

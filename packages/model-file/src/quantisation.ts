@@ -1,4 +1,4 @@
-import type { QuantisationKind, TensorFacts } from './facts.js';
+import type { QuantisationKind, TensorFacts, WeightsOfType } from './facts.js';
 
 export interface WeightFacts {
   type: string;
@@ -51,4 +51,14 @@ export function quantisationOf(
     kind: 'dynamic-range',
     text: 'Weights are 8-bit integers; activations are floats, quantised while it runs.',
   };
+}
+
+/** Weights summed up by their element type, the most bytes first. */
+export function weightsByType(weights: readonly WeightsOfType[]): WeightsOfType[] {
+  const sums = new Map<string, WeightsOfType>();
+  for (const { type, count, bytes } of weights) {
+    const sum = sums.get(type) ?? { type, count: 0, bytes: 0 };
+    sums.set(type, { type, count: sum.count + count, bytes: sum.bytes + bytes });
+  }
+  return [...sums.values()].sort((a, b) => b.bytes - a.bytes || a.type.localeCompare(b.type));
 }

@@ -1,10 +1,13 @@
 import { corrupt, ModelFileError } from './errors.js';
 import type { ModelFacts, OperatorFacts, SignatureFacts, TensorFacts } from './facts.js';
 import { FlatBuffer, type Table } from './flatbuffer.js';
+import { isLoraName, languageOf, loraRank } from './language.js';
 import { CUSTOM, elementTypes, operatorNames } from './operators.js';
-import { quantisationOf, type WeightFacts } from './quantisation.js';
+import { quantisationOf, weightsByType, type WeightFacts } from './quantisation.js';
+import type { ByteSource } from './source.js';
 
 const VERSION = 3;
+const MOST_METADATA_BYTES = 1 << 16;
 
 interface Tensor extends TensorFacts {
   bits: number;
@@ -24,8 +27,8 @@ interface Subgraph {
 }
 
 /** Reads a `.tflite` file. @throws ModelFileError */
-export function inspectTflite(bytes: Uint8Array): ModelFacts {
-  const file = new FlatBuffer(bytes);
+export function inspectTflite(source: ByteSource): ModelFacts {
+  const file = new FlatBuffer(source);
   const model = file.root();
   const version = model.u32(0, 0, 'the version');
   if (version !== VERSION) {
@@ -34,7 +37,7 @@ export function inspectTflite(bytes: Uint8Array): ModelFacts {
       `This file is of schema version ${version}; Rackmark reads version ${VERSION}. Convert it with a current converter.`,
     );
   }
-  const buffers = model.tables(4, 'buffer').map((t, i) => bufferLength(t, i, bytes.byteLength));
+  const buffers = model.tables(4, 'buffer').map((t, i) => bufferLength(t, i, source.size));
   const codes = model.tables(1, 'operator code').map(operatorCode);
   const graphs = model.tables(2, 'subgraph').map((t, i) => readSubgraph(file, t, i, codes, buffers.length));
   if (graphs.length === 0) {
@@ -57,9 +60,10 @@ export function inspectTflite(bytes: Uint8Array): ModelFacts {
     minRuntimeVersion: minRuntimeVersion(file, model),
     compiledFor: compiledFor(file, model),
     kind: isLanguageModel(signatures) ? 'language-model' : 'graph',
-    sizeBytes: bytes.byteLength,
+    sizeBytes: source.size,
     parameterCount: weights.count,
     parameterBytes: weights.bytes,
+    weights: weightsByType(weights.list),
     subgraphs: graphs.length,
     operatorCount: operators.reduce((n, o) => n + o.count, 0),
     operators,
@@ -77,6 +81,8 @@ export function inspectTflite(bytes: Uint8Array): ModelFacts {
     signatures,
     warnings: warningsOf(customOperators, codes, [...inputs, ...outputs]),
     sections: [],
+    language: languageOf(signatures),
+    lora: loraAdapter(graphs, buffers),
   };
 }
 
@@ -237,7 +243,7 @@ function metadataOf(file: FlatBuffer, model: Table, name: string): Uint8Array | 
   const entry = model.tables(6, 'metadata').find((m) => m.text(0, 'metadata') === name);
   const buffer = entry && model.tables(4, 'buffer')[entry.u32(1, 0, 'metadata')];
   const data = buffer?.vector(0, 1, 'metadata');
-  return data ? file.bytes.subarray(data.at, data.at + data.length) : null;
+  return data ? file.bytes(data.at, Math.min(data.length, MOST_METADATA_BYTES), 'metadata') : null;
 }
 
 function minRuntimeVersion(file: FlatBuffer, model: Table): string | null {
@@ -256,6 +262,15 @@ function compiledFor(file: FlatBuffer, model: Table): ModelFacts['compiledFor'] 
 }
 
 const textOf = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+
+/** A LoRA file: weights under the names of a base model's LoRA inputs, and no operator that would run. */
+function loraAdapter(graphs: readonly Subgraph[], buffers: readonly number[]): ModelFacts['lora'] {
+  if (graphs.some((g) => g.operators.length > 0)) return null;
+  const weights = graphs
+    .flatMap((g) => g.tensors)
+    .filter((t) => (buffers[t.buffer] ?? 0) > 0 && isLoraName(t.name));
+  return weights.length === 0 ? null : { rank: loraRank(weights), tensors: weights.length };
+}
 
 const isLanguageModel = (signatures: readonly SignatureFacts[]) =>
   signatures.some((s) => s.key.startsWith('prefill')) && signatures.some((s) => s.key.startsWith('decode'));

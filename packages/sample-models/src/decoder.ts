@@ -1,3 +1,4 @@
+import { packInt4, quantiseRows, type QuantisedRows, type WeightKind } from './quantise-rows.js';
 import { seededWeights, uniform } from './random.js';
 import { ModelWriter, OPERATOR, OPTIONS, TYPE, type Graph } from './tflite-writer.js';
 
@@ -8,12 +9,21 @@ export interface DecoderShape {
   layers: number;
   hidden: number;
   context: number;
+  /** Tokens that one call of the prefill takes. */
   prefill: number;
+  /** Several lengths, a signature each; empty: `prefill` alone. */
+  prefills: readonly number[];
   seed: number;
+  weights: WeightKind;
+  /** Tokens as [1, n], as LiteRT-LM feeds them, in place of [n]. */
+  batch: boolean;
+  /** So many first tokens that the model never chooses: their rows of the head are zero. */
+  silent: number;
 }
 
 export const decoderShape = (o: Partial<DecoderShape> = {}): DecoderShape => ({
-  ...{ vocabulary: 256, width: 64, heads: 4, layers: 2, hidden: 128, context: 64, prefill: 16, seed: 3 },
+  ...{ vocabulary: 256, width: 64, heads: 4, layers: 2, hidden: 128, context: 64, prefill: 16, prefills: [] },
+  ...{ seed: 3, weights: 'f32' as const, batch: false, silent: 0 },
   ...o,
 });
 
@@ -35,10 +45,13 @@ export function decoderWeights(s: DecoderShape): DecoderWeights {
   const next = seededWeights(s.seed);
   const d = 1 / Math.sqrt(s.width);
   const square = () => uniform(next, s.width * s.width, d);
+  const embedding = uniform(next, s.vocabulary * s.width, 1);
+  const position = uniform(next, s.context * s.width, 0.3);
+  const head = uniform(next, s.vocabulary * s.width, 3 * d).fill(0, 0, s.silent * s.width);
   return {
-    embedding: uniform(next, s.vocabulary * s.width, 1),
-    position: uniform(next, s.context * s.width, 0.3),
-    head: uniform(next, s.vocabulary * s.width, 3 * d),
+    embedding,
+    position,
+    head,
     layers: Array.from({ length: s.layers }, () => ({
       q: square(),
       k: square(),
@@ -58,10 +71,16 @@ export function decoderWeights(s: DecoderShape): DecoderWeights {
  */
 export function smallDecoder(options: Partial<DecoderShape> = {}): Uint8Array {
   const shape = decoderShape(options);
-  const weights = decoderWeights(shape);
-  const model = new ModelWriter('Rackmark sample: small decoder, f32, random weights');
-  new DecoderGraph(model, shape, weights, shape.prefill, false).build(`prefill_${shape.prefill}`);
-  new DecoderGraph(model, shape, weights, 1, true).build('decode');
+  return decoderFile(shape, decoderWeights(shape));
+}
+
+/** @param weights as `decoderWeights` makes them; quantised here when the shape says so */
+export function decoderFile(shape: DecoderShape, weights: DecoderWeights): Uint8Array {
+  const model = new ModelWriter(`Rackmark sample: small decoder, ${shape.weights}, random weights`);
+  const quantised = new Map<string, QuantisedRows>();
+  for (const n of shape.prefills.length > 0 ? shape.prefills : [shape.prefill])
+    new DecoderGraph(model, shape, weights, quantised, n, false).build(`prefill_${n}`);
+  new DecoderGraph(model, shape, weights, quantised, 1, true).build('decode');
   return model.finish();
 }
 
@@ -75,6 +94,8 @@ class DecoderGraph {
     private readonly model: ModelWriter,
     private readonly s: DecoderShape,
     private readonly w: DecoderWeights,
+    /** Shared by all graphs of the model, by the weights' key. */
+    private readonly quantised: Map<string, QuantisedRows>,
     private readonly n: number,
     private readonly logits: boolean,
   ) {
@@ -84,7 +105,8 @@ class DecoderGraph {
 
   build(signature: string): void {
     const { g, s, n } = this;
-    const tokens = g.input('tokens', [n], TYPE.int32);
+    const fed = g.input('tokens', s.batch ? [1, n] : [n], TYPE.int32);
+    const tokens = s.batch ? this.reshape(fed, [n], TYPE.int32) : fed;
     const position = g.input('input_pos', [n], TYPE.int32);
     const mask = g.input('mask', [1, 1, n, s.context]);
     const cacheDims = [1, s.heads, s.context, this.headWidth];
@@ -216,8 +238,8 @@ class DecoderGraph {
     });
     return y;
   }
-  private reshape(a: number, dims: number[]): number {
-    const y = this.g.tensor('reshaped', dims);
+  private reshape(a: number, dims: number[], type: number = TYPE.float32): number {
+    const y = this.g.tensor('reshaped', dims, type);
     const shape = this.g.constant('shape', [dims.length], Int32Array.from(dims), {
       type: TYPE.int32,
       key: `ints ${dims.join()}`,
@@ -240,7 +262,7 @@ class DecoderGraph {
     return this.transpose(this.reshape(a, [1, n, s.heads, this.headWidth]), [1, s.heads, n, this.headWidth]);
   }
   private dense(a: number, weights: Float32Array, key: string, inputs: number, outputs: number): number {
-    const w = this.g.constant(key, [outputs, inputs], weights, { key });
+    const w = this.denseWeights(weights, key, inputs, outputs);
     const y = this.g.tensor(`${key}/y`, [1, this.n, outputs]);
     const fields: [number, 'i8' | 'bool', number | boolean][] = [
       [0, 'i8', 0],
@@ -250,9 +272,22 @@ class DecoderGraph {
     this.g.operator(OPERATOR.FULLY_CONNECTED, [a, w, -1], [y], {
       options: OPTIONS.fullyConnected,
       fields,
-      version: 5,
+      // Weights of 8 bits under float activations came with version 9.
+      version: this.s.weights === 'f32' ? 5 : 9,
     });
     return y;
+  }
+  private denseWeights(weights: Float32Array, key: string, inputs: number, outputs: number): number {
+    const kind = this.s.weights;
+    if (kind === 'f32') return this.g.constant(key, [outputs, inputs], weights, { key });
+    const known = this.quantised.get(key) ?? quantiseRows(weights, inputs, kind);
+    this.quantised.set(key, known);
+    const scale = Array.from(known.scales);
+    return this.g.constant(key, [outputs, inputs], kind === 'int4' ? packInt4(known.codes) : known.codes, {
+      key,
+      type: kind === 'int4' ? TYPE.int4 : TYPE.int8,
+      quantisation: { scale, zeroPoint: scale.map(() => 0), dimension: 0 },
+    });
   }
   private scalar(key: string, value: number): number {
     return this.g.constant(key, [1], Float32Array.from([value]), { key });

@@ -1,4 +1,13 @@
 export { mobileNetLike, type MobileNetOptions } from './mobilenet.js';
 export { smallDecoder, type DecoderShape } from './decoder.js';
+export {
+  languageGraph,
+  languageModel,
+  LanguageReference,
+  languageModelSizes,
+  taskBundle,
+  type LanguageModelOptions,
+  type LanguageModelSize,
+} from './language/language-model.js';
 export { sampleModels, type SampleModel } from './samples.js';
 export * as badModels from './bad-models.js';

@@ -1,7 +1,7 @@
 import { Builder } from 'flatbuffers';
 
 /** Numbers of schema.fbs (version 3): element types, operators, option tables. Facts of the format. */
-export const TYPE = { float32: 0, int32: 2, uint8: 3, int64: 4, int8: 9 } as const;
+export const TYPE = { float32: 0, int32: 2, uint8: 3, int64: 4, int8: 9, int4: 17 } as const;
 export const OPERATOR = {
   ADD: 0,
   CONCATENATION: 2,
@@ -219,9 +219,9 @@ class FlatWriter {
     return this.b.createString(value);
   }
   bytes(value: Uint8Array, alignment: number): number {
-    this.b.startVector(1, value.length, alignment);
-    for (let i = value.length - 1; i >= 0; i--) this.b.addInt8(value[i]!);
-    return this.b.endVector();
+    // Weights of tens of megabytes: copied as a whole, after the padding that aligns their first byte.
+    this.b.prep(alignment, value.length);
+    return this.b.createByteVector(value);
   }
   ints(values: readonly number[]): number {
     return this.vector(values, 4, (v) => this.b.addInt32(v));

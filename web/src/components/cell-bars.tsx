@@ -1,4 +1,4 @@
-import { configurationKey, type Cell } from '@rackmark/contracts';
+import { configurationKey, configurationLabel, type Cell } from '@rackmark/contracts';
 import type { CSSProperties, ReactNode } from 'react';
 import { duration, halfInterval, Q } from '../lib/format.js';
 import { SimulatedMark } from './simulated.js';
@@ -13,6 +13,7 @@ export interface BarRow {
 }
 
 const SHORT_LABEL = 14;
+const LONG_NAME = 22;
 
 /** Median latency of cells as bars from zero, with the 95 % interval over runs; grouped by configuration. */
 export function CellBars({ rows, engine }: { rows: readonly BarRow[]; engine: boolean }) {
@@ -23,10 +24,12 @@ export function CellBars({ rows, engine }: { rows: readonly BarRow[]; engine: bo
   // Every bar begins at the same place: the widest label decides for all rows.
   const longest = Math.max(...rows.map((r) => r.label.length + (r.cell.device.simulated ? 11 : 0)), 0);
   const style: CSSProperties & { '--label': string } = { '--label': `${Math.min(longest + 1, 30)}ch` };
+  // Lengths of a language model make long names, which would run into the next column.
+  const wide = rows.some((r) => configurationLabel(r.cell.configuration).length > LONG_NAME);
   let before = '';
   return (
     <div
-      className={longest > SHORT_LABEL ? 'bars long' : 'bars'}
+      className={`bars ${longest > SHORT_LABEL ? 'long' : ''} ${wide ? 'wide' : ''}`}
       style={style}
       role="table"
       aria-label="Median latency with 95 % interval"

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Benchmark, Cell, Device } from '@rackmark/contracts';
+import type { Benchmark, Cell, Device, Model } from '@rackmark/contracts';
 import { Api } from '../api.js';
 import { CannotRun, exitCode } from '../exit.js';
 import { bestEngine, firstOnlineDevice } from '../portal/first-look.js';
 import { withPortal } from '../portal/with-portal.js';
 import { benchJson } from './json.js';
+import { isBundle, tasksOf } from './language.js';
 import { configurationsOf, parseOptions, type BenchOptions } from './options.js';
 import { Progress } from './progress.js';
 import { renderCells } from './render.js';
@@ -21,6 +22,8 @@ export async function bench(files: readonly string[], raw: unknown): Promise<num
     if (!existsSync(file)) throw new CannotRun(`There is no file ${file}.`);
     if (!statSync(file).isFile()) throw new CannotRun(`${file} is a folder, not a model file.`);
   }
+  if (options.prompt !== undefined && !existsSync(options.prompt))
+    throw new CannotRun(`There is no prompt file ${options.prompt}.`);
   return withPortal(options, async (api) => {
     const { benchmark, cells, interrupted } = await measure(api, files, options);
     const url = `${api.url}/benchmarks/${benchmark.number}`;
@@ -38,29 +41,41 @@ async function measure(
   o: BenchOptions,
 ): Promise<{ benchmark: Benchmark; cells: Cell[]; interrupted: boolean }> {
   const devices = await chooseDevices(api, o.device);
-  const models: string[] = [];
+  const models: Model[] = [];
   for (const file of files) {
     try {
-      models.push((await api.upload(file)).model.sha256);
+      models.push((await api.upload(file)).model);
     } catch (error) {
       throw error instanceof CannotRun ? new CannotRun(`${file}: ${error.message}`) : error;
     }
   }
-  const best = bestEngine(devices);
-  if (o.engine === undefined && best !== 'litert')
+  const bundles = models.filter(isBundle);
+  if (o.engine === undefined && bundles.length > 0 && bundles.length < models.length) {
+    throw new CannotRun(
+      'Language models in .litertlm and .task files run on LiteRT-LM, .tflite files on LiteRT: bench them one kind at a time.',
+    );
+  }
+  const best = bundles.length > 0 ? 'litert-lm' : bestEngine(devices);
+  const isLanguage =
+    (o.engine ?? [best]).includes('litert-lm') ||
+    [o.prefill, o.decode, o.context, o.prompt].some((option) => option !== undefined);
+  const prompt = o.prompt === undefined ? null : readFileSync(o.prompt, 'utf8');
+  if (o.engine === undefined && best === 'litert-js')
     process.stderr.write(
       'The native LiteRT is not installed on the device; LiteRT.js measures. npx rackmark runtime install fetches it.\n',
     );
   const made = await api.create(
     {
-      models,
-      configurations: configurationsOf(o, best),
+      models: models.map((m) => m.sha256),
+      configurations: configurationsOf(o, best, isLanguage ? tasksOf(o, prompt, models) : []),
       devices: { ids: devices.map((d) => d.id) },
       plan: {
         repeats: o.repeats,
         iterations: o.iterations,
         seconds: o.seconds,
         max_seconds: Math.max(30, o.seconds * 2),
+        // A turn of a long prompt on a slow device takes minutes.
+        ...(isLanguage ? { timeout_seconds: 1_800, profile: false } : {}),
       },
     },
     randomUUID(),

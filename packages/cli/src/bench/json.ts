@@ -22,6 +22,7 @@ export function benchJson(benchmark: Benchmark, cells: readonly Cell[], portalUr
         load_warm: overRuns(c.metrics.load_warm_ns),
         first_inference: overRuns(c.metrics.first_inference_ns),
         peak_memory: memory(c.metrics.peak_rss_kib),
+        ...language(c.metrics),
       },
     })),
   };
@@ -50,6 +51,33 @@ function latency({ latency_ns: l }: CellMetrics): unknown {
     ci95: low === null || high === null ? null : [round(low), round(high)],
   };
 }
+/** Of a language model; nothing for any other. */
+function language({ language: l, load_cold_ns, load_warm_ns }: CellMetrics): Record<string, unknown> {
+  if (!l) return {};
+  const rate = (m: OverRuns) =>
+    m && { unit: 'tokens/s', runs: m.n, min: tenth(m.min), p50: tenth(m.median), max: tenth(m.max) };
+  const step = l.inter_token_ns;
+  return {
+    prefill_tokens: l.prefill_tokens,
+    decode_tokens: l.decode_tokens,
+    context_tokens: l.context_tokens,
+    prefill_rate: rate(l.prefill_rate),
+    decode_rate: rate(l.decode_rate),
+    time_to_first_token: overRuns(l.time_to_first_token_ns),
+    first_answer_cold: overRuns(l.first_answer_cold_ns),
+    inter_token: step && {
+      unit: 'us',
+      n: step.n,
+      p50: round(step.p50),
+      p95: round(step.p95),
+      p99: step.p99 === null ? null : round(step.p99),
+    },
+    engine_load_cold: overRuns(load_cold_ns),
+    engine_load_warm: overRuns(load_warm_ns),
+  };
+}
+const tenth = (x: number) => Math.round(x * 10) / 10;
+
 const overRuns = (m: OverRuns): unknown =>
   m && { unit: 'us', runs: m.n, min: round(m.min), p50: round(m.median), max: round(m.max) };
 const memory = (m: OverRuns): unknown =>

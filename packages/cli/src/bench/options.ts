@@ -6,9 +6,11 @@ import {
   gpuPrecision,
   gpuPriority,
   MAX_THREADS,
+  MOST_TOKENS,
   npuCompileMode,
   type ConfigurationInput,
   type EngineName,
+  type LanguageTask,
 } from '@rackmark/contracts';
 import { z } from 'zod';
 import { CannotRun } from '../exit.js';
@@ -31,13 +33,23 @@ const number = (what: string) => z.coerce.number(`${what} must be a number`);
 const words = <T extends string>(known: readonly T[], name: string) =>
   list(z.enum(known, `${name} takes ${known.join(', ')}, parted by commas`), name).optional();
 
+/** A list of numbers of tokens. */
+const tokens = (name: string) =>
+  list(
+    number(name)
+      .int(`${name} takes whole numbers`)
+      .min(1, `${name} must be at least 1`)
+      .max(MOST_TOKENS, `${name} must be at most ${MOST_TOKENS}`),
+    name,
+  ).optional();
+
 const schema = z.object({
   accelerator: list(
     z.enum(accelerator.options, '--accelerator takes cpu, gpu and npu, parted by commas'),
     '--accelerator',
   ).default(['cpu']),
   engine: list(
-    z.enum(engineName.options, '--engine takes litert and litert-js, parted by commas'),
+    z.enum(engineName.options, '--engine takes litert, litert-js and litert-lm, parted by commas'),
     '--engine',
   ).optional(),
   threads: list(
@@ -53,6 +65,10 @@ const schema = z.object({
   compileMode: words(npuCompileMode.options, '--compile-mode'),
   compileCache: z.boolean().default(false),
   fallback: z.boolean().default(false),
+  prefill: tokens('--prefill'),
+  decode: tokens('--decode'),
+  context: tokens('--context'),
+  prompt: z.string().optional(),
   repeats: number('--repeats')
     .int('--repeats takes a whole number')
     .min(1, '--repeats must be at least 1')
@@ -92,11 +108,20 @@ export function parseOptions(raw: unknown): BenchOptions {
   );
 }
 
-/** Every combination of what was asked for. */
-export function configurationsOf(o: BenchOptions, best: EngineName): ConfigurationInput[] {
+/**
+ * Every combination of what was asked for.
+ * @param best the engine where none was asked for
+ * @param tasks of language models; none: the files are no language models
+ */
+export function configurationsOf(
+  o: BenchOptions,
+  best: EngineName,
+  tasks: readonly LanguageTask[],
+): ConfigurationInput[] {
   return expandMatrix({
     ...o,
     engine: o.engine ?? [best],
+    lm: tasks,
     compile_mode: o.compileMode,
     compile_cache: o.compileCache ? 'on' : 'off',
     fallback: o.fallback ? 'allow' : 'forbid',

@@ -1,9 +1,30 @@
-import { configurationLabel, usedLabel, type Benchmark, type Cell } from '@rackmark/contracts';
+import {
+  configurationLabel,
+  languageTaskOf,
+  usedLabel,
+  type Benchmark,
+  type Cell,
+} from '@rackmark/contracts';
 import { markdownTable, table } from '../table.js';
-import { duration, memory } from '../units.js';
+import { duration, memory, rate } from '../units.js';
 import { reasonsOf } from './json.js';
 
-const header = [
+const languageHeader = [
+  'Model',
+  'Configuration',
+  'Device',
+  'Prefill',
+  'Decode',
+  'First token',
+  'Step p50',
+  'p95',
+  'p99',
+  'Load cold',
+  'Load warm',
+  'Peak memory',
+  'Verdict',
+];
+const singleHeader = [
   'Model',
   'Configuration',
   'Device',
@@ -27,9 +48,11 @@ export function renderCells(
 ): string {
   const engines = new Set(cells.map((c) => c.configuration.engine)).size > 1;
   const devices = new Set(cells.map((c) => c.device.id)).size > 1;
+  const isLanguage = cells.length > 0 && cells.every((c) => languageTaskOf(c.configuration) !== null);
+  const header = isLanguage ? languageHeader : singleHeader;
   const shown = header.map((_, i) => devices || i !== 2);
   const keep = (row: readonly string[]) => row.filter((_, i) => shown[i]);
-  const rows = cells.map((c) => keep(rowOf(c, engines)));
+  const rows = cells.map((c) => keep(isLanguage ? languageRow(c, engines) : rowOf(c, engines)));
   const draw = markdown ? markdownTable : table;
   const title = `Benchmark ${benchmark.number}: ${benchmark.name}`;
   const parts = [
@@ -63,6 +86,25 @@ function rowOf(c: Cell, engine: boolean): string[] {
   ];
 }
 
+/** Rates in tokens a second; first token and steps as an app sees them. */
+function languageRow(c: Cell, engine: boolean): string[] {
+  const l = c.metrics.language;
+  const step = l?.inter_token_ns;
+  return [
+    c.model.name,
+    configurationLabel(c.configuration, { engine }),
+    c.device.name,
+    rate(l?.prefill_rate?.median ?? null),
+    rate(l?.decode_rate?.median ?? null),
+    duration(l?.time_to_first_token_ns?.median ?? null),
+    ...[step?.p50, step?.p95, step?.p99].map((v) => duration(v ?? null)),
+    duration(c.metrics.load_cold_ns?.median ?? null),
+    duration(c.metrics.load_warm_ns?.median ?? null),
+    memory(c.metrics.peak_rss_kib?.median ?? null),
+    c.outcome === 'measured' ? (c.verdict ?? '–') : (c.outcome ?? 'not ended'),
+  ];
+}
+
 /** What the numbers were made under. */
 function conditions(benchmark: Benchmark, cells: readonly Cell[]): string {
   const runtimes = [
@@ -70,7 +112,9 @@ function conditions(benchmark: Benchmark, cells: readonly Cell[]): string {
   ];
   const where = benchmark.devices.map((d) => d.name).join('; ');
   const p = benchmark.plan;
-  const how = `${p.repeats} ${p.repeats === 1 ? 'run' : 'runs'} a cell, interleaved, each at least ${p.iterations} iterations and ${p.seconds} s`;
+  const isLanguage = cells.every((c) => languageTaskOf(c.configuration) !== null);
+  const what = isLanguage ? 'steps of the answer' : 'iterations';
+  const how = `${p.repeats} ${p.repeats === 1 ? 'run' : 'runs'} a cell, interleaved, each at least ${p.iterations} ${what} and ${p.seconds} s`;
   return [where, runtimes.join(', '), how].filter(Boolean).join(' · ');
 }
 

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import type { Accelerator, NpuRoute, OperatorTime } from '@rackmark/contracts';
 import { EngineFailure, type Engine, type LoadedModel, type LoadOptions } from './engine.js';
+import { compileForCpu } from './litert/compiled.js';
+import type { CompiledModel } from './litert/decoder.js';
 import { ACCELERATOR_BITS, LiteRtLibrary } from './litert/library.js';
 import { LiteRtModel } from './litert/model.js';
 import { NativeStderr } from './litert/native-stderr.js';
@@ -43,6 +45,11 @@ export class LiteRtEngine implements Engine {
 
   load(options: LoadOptions): Promise<LoadedModel> {
     return Promise.resolve(this.loadNow(options));
+  }
+
+  /** For whoever drives the signatures of a model by itself. @throws EngineFailure */
+  compile(options: LoadOptions): CompiledModel {
+    return compileForCpu(this.library, this.stderr, options);
   }
 
   profile(options: LoadOptions, iterations: number): Promise<OperatorTime[] | null> {

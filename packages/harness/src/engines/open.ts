@@ -1,8 +1,9 @@
 import type { HarnessParameters } from '@rackmark/contracts';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { pinnedWheels, RUNTIME_VERSION, thisPlatform } from '../runtime/pins.js';
+import { LITERT, LITERT_LM, thisPlatform, type PinnedRuntime } from '../runtime/pins.js';
 import { EngineFailure, type Engine } from './engine.js';
+import type { LanguageEngine } from './language-engine.js';
 
 type Wanted = Pick<HarnessParameters, 'configuration' | 'library_path' | 'npu' | 'cache_dir'>;
 
@@ -24,19 +25,44 @@ export async function openEngine(wanted: Wanted): Promise<Engine> {
     );
   }
   const { LiteRtEngine } = await import('./litert.js');
-  const pinned = pinnedWheels[thisPlatform()]?.library.sha256;
-  const own = process.env['RACKMARK_LITERT_LIBRARY'] === libraryPath;
-  const librarySha256 = own
-    ? createHash('sha256').update(readFileSync(libraryPath)).digest('hex')
-    : (pinned ?? null);
   return new LiteRtEngine({
     libraryPath,
-    version: own && librarySha256 !== pinned ? 'custom' : RUNTIME_VERSION,
-    librarySha256,
+    ...identityOf(LITERT, libraryPath),
     accelerator: configuration.accelerator,
     npu: npuFor(wanted),
     cacheDir: configuration.compile_cache === 'on' ? wanted.cache_dir : null,
   });
+}
+
+/**
+ * Opens the engine for language models. @throws EngineFailure
+ */
+export async function openLanguageEngine(wanted: Wanted): Promise<LanguageEngine> {
+  const { configuration, library_path: libraryPath } = wanted;
+  if (configuration.engine === 'litert') {
+    const engine = await openEngine(wanted);
+    const { LiteRtDecoderEngine } = await import('./litert-decoder.js');
+    return new LiteRtDecoderEngine(engine);
+  }
+  if (configuration.engine !== 'litert-lm') {
+    throw new EngineFailure(
+      'UNSUPPORTED_CONFIGURATION',
+      'Prefill and decode are measured by the engines litert-lm and litert, not by LiteRT.js.',
+    );
+  }
+  if (libraryPath === null)
+    throw new EngineFailure('ENGINE_MISSING', `LiteRT-LM is not installed. Run ${LITERT_LM.install}.`);
+  const { LiteRtLmEngine } = await import('./litert-lm.js');
+  const { accelerator } = configuration;
+  return new LiteRtLmEngine({ libraryPath, ...identityOf(LITERT_LM, libraryPath), accelerator });
+}
+
+/** Version and build of a library: those that are pinned, or "custom" for one's own. */
+function identityOf(runtime: PinnedRuntime, path: string): { version: string; librarySha256: string | null } {
+  const pinned = runtime.wheels[thisPlatform()]?.library.sha256 ?? null;
+  if (process.env[runtime.ownLibrary] !== path) return { version: runtime.version, librarySha256: pinned };
+  const librarySha256 = createHash('sha256').update(readFileSync(path)).digest('hex');
+  return { version: librarySha256 === pinned ? runtime.version : 'custom', librarySha256 };
 }
 
 /** `aot` keeps the compiler out, so that only what was compiled beforehand reaches the NPU. */

@@ -78,7 +78,7 @@ export async function measureRun({
   return samples;
 }
 
-async function inPhase<T>(emit: Emit, name: PhaseName, work: () => Promise<T>): Promise<T> {
+export async function inPhase<T>(emit: Emit, name: PhaseName, work: () => Promise<T>): Promise<T> {
   emit({ type: 'phase', name, state: 'begin' });
   const result = await work();
   emit({ type: 'phase', name, state: 'end' });
@@ -164,7 +164,7 @@ async function profile(engine: Engine, options: Parameters<Engine['profile']>[0]
 }
 
 /** Median cost of one empty call through the engine's binding, in nanoseconds. */
-export function overheadOf(engine: Engine, clock: Clock = systemClock): number {
+export function overheadOf(engine: Pick<Engine, 'emptyCall'>, clock: Clock = systemClock): number {
   const times: number[] = [];
   for (let i = 0; i < OVERHEAD_CALLS; i++) {
     const begin = clock();

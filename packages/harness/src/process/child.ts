@@ -2,9 +2,16 @@
 // that whatever native code prints cannot garble them.
 import { closeSync, readFileSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
-import { harnessParameters, type HarnessEvent, type HarnessParameters } from '@rackmark/contracts';
-import { EngineFailure } from '../engines/engine.js';
-import { openEngine } from '../engines/open.js';
+import {
+  harnessParameters,
+  languageTaskOf,
+  type HarnessEvent,
+  type HarnessParameters,
+  type LanguageTask,
+} from '@rackmark/contracts';
+import { EngineFailure, type Engine } from '../engines/engine.js';
+import { openEngine, openLanguageEngine } from '../engines/open.js';
+import { measureLanguageRun } from '../measure/language.js';
 import { measureRun, overheadOf, systemClock, type Emit } from '../measure/run.js';
 import { HARNESS_VERSION } from '../version.js';
 
@@ -52,23 +59,41 @@ async function main(): Promise<void> {
   };
   try {
     const parameters = parseParameters(text);
-    const engine = await openEngine(parameters);
-    tracked({
-      type: 'hello',
-      harness: { name: 'rackmark-js', version: HARNESS_VERSION },
-      engine: engine.facts,
-      host: { name: 'node', version: process.versions.node },
-      pid: process.pid,
-      overhead_ns: overheadOf(engine),
-    });
-    const samples = await measureRun({ parameters, engine, emit: tracked });
-    engine.close();
+    const task = languageTaskOf(parameters.configuration);
+    const samples = await (task === null ? single(parameters, tracked) : language(parameters, task, tracked));
     emit({ type: 'done', samples });
     process.exit(0);
   } catch (error) {
     emit({ type: 'error', phase, ...describe(error) });
     process.exit(1);
   }
+}
+
+async function single(parameters: HarnessParameters, emit: Emit): Promise<number> {
+  const engine = await openEngine(parameters);
+  greet(engine, emit);
+  const samples = await measureRun({ parameters, engine, emit });
+  engine.close();
+  return samples;
+}
+
+async function language(parameters: HarnessParameters, task: LanguageTask, emit: Emit): Promise<number> {
+  const engine = await openLanguageEngine(parameters);
+  greet(engine, emit);
+  const samples = await measureLanguageRun({ parameters, task, engine, emit });
+  engine.close();
+  return samples;
+}
+
+function greet(engine: Pick<Engine, 'facts' | 'emptyCall'>, emit: Emit): void {
+  emit({
+    type: 'hello',
+    harness: { name: 'rackmark-js', version: HARNESS_VERSION },
+    engine: engine.facts,
+    host: { name: 'node', version: process.versions.node },
+    pid: process.pid,
+    overhead_ns: overheadOf(engine),
+  });
 }
 
 /** @throws EngineFailure BAD_SPEC that says where the parameters are wrong */

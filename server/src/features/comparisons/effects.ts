@@ -7,7 +7,14 @@ const single: Record<Exclude<MetricName, 'latency'>, (r: RunNumbers) => number |
   load_warm: (r) => r.loadWarmNs,
   first_inference: (r) => r.firstInferenceNs,
   peak_memory: (r) => r.peakRssKib,
+  // Rates are compared as time for one token, so that less is better in every metric.
+  prefill_rate: (r) => perToken(r.language?.prefill_rate),
+  decode_rate: (r) => perToken(r.language?.decode_rate),
+  time_to_first_token: (r) => r.language?.time_to_first_token_ns ?? null,
+  inter_token: (r) => r.language?.inter_token_ns?.p50 ?? null,
 };
+
+const perToken = (rate: number | null | undefined) => (rate ? 1e9 / rate : null);
 
 /** Each run's values of a metric; runs that are invalid or lack it are left out. */
 export function valuesOf(runs: readonly RunNumbers[], metric: MetricName): number[][] {

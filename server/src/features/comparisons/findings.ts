@@ -21,6 +21,10 @@ const less: Record<Draft['metric'], [string, string]> = {
   load_warm: ['faster to load warm', 'slower to load warm'],
   first_inference: ['faster in its first inference', 'slower in its first inference'],
   peak_memory: ['smaller in memory', 'larger in memory'],
+  prefill_rate: ['faster to prefill', 'slower to prefill'],
+  decode_rate: ['faster to decode', 'slower to decode'],
+  time_to_first_token: ['faster to the first token', 'slower to the first token'],
+  inter_token: ['faster from token to token', 'slower from token to token'],
 };
 
 function overall(c: Draft, side: Side): Finding | null {

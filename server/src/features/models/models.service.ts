@@ -1,23 +1,15 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
-import type { Model, ModelFacts, TensorFacts, UploadedModel } from '@rackmark/contracts';
-import {
-  inspectModel,
-  ModelFileError,
-  type ModelFacts as Inspected,
-  type TensorFacts as InspectedTensor,
-} from '@rackmark/model-file';
+import type { Model, UploadedModel } from '@rackmark/contracts';
+import { inspectModelFile, ModelFileError, type ModelFacts as Inspected } from '@rackmark/model-file';
 import { DataSource } from 'typeorm';
 import { BlobStore } from '../../platform/blob-store/blob-store.js';
 import { encodeCursor } from '../../platform/database/rows.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
+import { toFacts } from './facts.js';
 import { ModelsRepository } from './models.repository.js';
-
-/** Reading whole files keeps the inspection simple; larger ones than Node can hold are refused in words. */
-const MOST_BYTES = 4 * 2 ** 30 - 1;
 
 @Injectable()
 export class ModelsService {
@@ -41,9 +33,9 @@ export class ModelsService {
     const sha256 = await sha256Of(path);
     const known = await this.repository.find(this.db, sha256);
     if (known !== null && this.blobs.has(sha256)) return { model: known, known: true };
-    const inspected = inspect(await this.bytesOf(path));
+    const inspected = inspect(path);
     await this.blobs.adopt(path, sha256);
-    const name = names.name ?? fileName.replace(/\.(tflite|litertlm)$/i, '');
+    const name = names.name ?? fileName.replace(/\.(tflite|litertlm|task)$/i, '');
     const isNew = await this.repository.insert(this.db, {
       sha256,
       name: name.slice(0, 200) || 'unnamed',
@@ -86,26 +78,12 @@ export class ModelsService {
     this.bus.emit('changed', { what: 'models' });
     return changed;
   }
-
-  private async bytesOf(path: string): Promise<Uint8Array> {
-    try {
-      return await readFile(path);
-    } catch (error) {
-      if (error instanceof RangeError || (error as NodeJS.ErrnoException).code === 'ERR_FS_FILE_TOO_LARGE') {
-        throw new ProblemError(
-          413,
-          'MODEL_TOO_LARGE',
-          `This file is larger than ${Math.floor(MOST_BYTES / 2 ** 30) + 1} GiB, more than Rackmark can inspect.`,
-        );
-      }
-      throw error;
-    }
-  }
 }
 
-function inspect(bytes: Uint8Array): Inspected {
+/** Large files are read piece by piece: a model of many gigabytes takes a few megabytes of memory. */
+function inspect(path: string): Inspected {
   try {
-    return inspectModel(bytes);
+    return inspectModelFile(path);
   } catch (error) {
     if (error instanceof ModelFileError)
       throw new ProblemError(422, error.code, `${error.message} It was not stored.`, {
@@ -113,47 +91,6 @@ function inspect(bytes: Uint8Array): Inspected {
       });
     throw error;
   }
-}
-
-const tensor = (t: InspectedTensor): TensorFacts => ({
-  name: t.name,
-  type: t.type,
-  shape: t.shape,
-  dynamic: t.dynamic,
-  quantisation: t.quantisation && {
-    scheme: t.quantisation.scheme,
-    scale: t.quantisation.scale,
-    zero_point: t.quantisation.zeroPoint,
-    channels: t.quantisation.channels,
-  },
-});
-
-/** The reader's names are TypeScript's, the wire's are those of the database and the events. */
-export function toFacts(f: Inspected): ModelFacts {
-  return {
-    description: f.description,
-    min_runtime_version: f.minRuntimeVersion,
-    compiled_for: f.compiledFor,
-    kind: f.kind,
-    parameter_count: f.parameterCount,
-    parameter_bytes: f.parameterBytes,
-    subgraphs: f.subgraphs,
-    operator_count: f.operatorCount,
-    operators: f.operators,
-    custom_operators: f.customOperators,
-    flex_operators: f.flexOperators,
-    quantisation: f.quantisation,
-    quantisation_text: f.quantisationText,
-    inputs: f.inputs.map(tensor),
-    outputs: f.outputs.map(tensor),
-    signatures: f.signatures.map((s) => ({
-      key: s.key,
-      inputs: s.inputs.map(tensor),
-      outputs: s.outputs.map(tensor),
-    })),
-    warnings: f.warnings,
-    sections: f.sections,
-  };
 }
 
 function sha256Of(path: string): Promise<string> {

@@ -4,6 +4,7 @@ import {
   reportedLatency,
   type Cell,
   type Failure,
+  type LanguageSummary,
   type Outcome,
   type Verdict,
   type VerdictReason,
@@ -31,6 +32,7 @@ interface EndedRunRow {
   peak_above_baseline_kib: number | null;
   overhead_ns: number | null;
   reported: unknown;
+  language: LanguageSummary | null;
   benchmark_id: string;
 }
 
@@ -122,5 +124,6 @@ function toEndedRun(r: EndedRunRow): EndedRun {
     peakAboveBaselineKib: r.peak_above_baseline_kib,
     overheadNs: r.overhead_ns,
     reported: r.reported === null ? null : reportedLatency.parse(r.reported),
+    language: r.language,
   };
 }

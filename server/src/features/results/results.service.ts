@@ -132,10 +132,14 @@ export class ResultsService {
     const benchmark = await row<{ plan: unknown }>(tx, 'SELECT plan FROM benchmark WHERE id = $1', [
       run.benchmark_id,
     ]);
+    const asked = configuration.parse(run.configuration);
     return judgeRun(result, {
       plan: measurementPlan.parse(benchmark!.plan),
-      configuration: configuration.parse(run.configuration),
+      configuration: asked,
       reference: await this.runs.reference(tx, run.benchmark_id, run.model_sha256),
+      referenceAnswer: result.language
+        ? await this.runs.referenceAnswer(tx, run.benchmark_id, run.model_sha256, asked.lm)
+        : null,
       device: { kind: run.device_kind },
     });
   }

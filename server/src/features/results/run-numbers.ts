@@ -1,4 +1,4 @@
-import type { Verdict } from '@rackmark/contracts';
+import type { LanguageSummary, Verdict } from '@rackmark/contracts';
 
 /** What comparing needs of one ended run. Durations in nanoseconds, memory in KiB. */
 export interface RunNumbers {
@@ -11,4 +11,6 @@ export interface RunNumbers {
   loadWarmNs: number | null;
   firstInferenceNs: number | null;
   peakRssKib: number | null;
+  /** Of a language model. */
+  language?: LanguageSummary | null;
 }

@@ -2,6 +2,9 @@ import { Injectable } from '@nestjs/common';
 import {
   run,
   runDetail,
+  type LanguageRecord,
+  type LanguageSummary,
+  type LanguageTask,
   type OperatorTime,
   type OutputSummary,
   type Run,
@@ -12,6 +15,7 @@ import type { Summary } from '@rackmark/statistics';
 import { isoOrNull, row, rows, type Queryable } from '../../platform/database/rows.js';
 import type { RunNumbers } from './run-numbers.js';
 import type { Judgement } from './judge/judge.js';
+import { summariseLanguage } from './judge/language.js';
 
 export interface RunRow {
   id: string;
@@ -72,7 +76,7 @@ export class RunsRepository {
     if (found === null) return null;
     const record = await row(
       db,
-      'SELECT latency_ns AS latency_ns_raw, memory, conditions, outputs, operators, log FROM run_record WHERE run_id = $1',
+      'SELECT latency_ns AS latency_ns_raw, memory, conditions, outputs, operators, log, language AS language_record FROM run_record WHERE run_id = $1',
       [id],
     );
     const none = { latency_ns_raw: [], memory: [], conditions: [], outputs: [], operators: [], log: [] };
@@ -102,6 +106,24 @@ export class RunsRepository {
     return found?.outputs ?? null;
   }
 
+  /** What a CPU run of the same model answered to the same task in the same benchmark. */
+  async referenceAnswer(
+    db: Queryable,
+    benchmarkId: string,
+    modelSha256: string,
+    task: LanguageTask | null,
+  ): Promise<LanguageRecord['answer']> {
+    const found = await row<{ answer: LanguageRecord['answer'] }>(
+      db,
+      `SELECT x.language->'answer' AS answer FROM run r JOIN cell c ON c.id = r.cell_id JOIN run_record x ON x.run_id = r.id
+        WHERE r.benchmark_id = $1 AND c.model_sha256 = $2 AND c.configuration->>'accelerator' = 'cpu'
+          AND c.configuration->'lm' IS NOT DISTINCT FROM $3::jsonb
+          AND r.outcome = 'measured' AND r.verdict <> 'invalid' ORDER BY r.ended_at LIMIT 1`,
+      [benchmarkId, modelSha256, JSON.stringify(task)],
+    );
+    return found?.answer ?? null;
+  }
+
   /** Writes a run's result, once: `ended` runs are never touched again. */
   async store(
     db: Queryable,
@@ -120,7 +142,7 @@ export class RunsRepository {
               latency_p99_ns = $13, latency_max_ns = $14, robust_cv = $15, trend = $16, load_cold_ns = $17, load_warm_ns = $18,
               first_inference_ns = $19, overhead_ns = $20, peak_rss_kib = $21, peak_above_baseline_kib = $22, memory_source = $23,
               delegation = $24, harness = $25, engine = $26, host = $27, warmup = $28, result_sha256 = $29, attempt_id = $30,
-              started_at = $31, ended_at = $32, reported = $33
+              started_at = $31, ended_at = $32, reported = $33, language = $34
         WHERE id = $1 AND state <> 'ended'`,
       [
         ...[
@@ -151,14 +173,16 @@ export class RunsRepository {
           json(r.host),
         ],
         ...[json(r.warmup), resultSha256, attemptId, r.started_at, r.ended_at, json(r.reported)],
+        json(r.language ? summariseLanguage(r.language) : null),
       ],
     );
     await db.query(
-      'INSERT INTO run_record (run_id, latency_ns, memory, conditions, outputs, operators, log) VALUES ($1, $2::bigint[], $3, $4, $5, $6, $7)',
+      'INSERT INTO run_record (run_id, latency_ns, memory, conditions, outputs, operators, log, language) VALUES ($1, $2::bigint[], $3, $4, $5, $6, $7, $8)',
       [
         runId,
         r.latency_ns,
         ...[r.memory, r.conditions, r.outputs, r.operators, r.log].map((v) => JSON.stringify(v)),
+        json(r.language ?? null),
       ],
     );
   }
@@ -194,9 +218,10 @@ export class RunsRepository {
       load_warm_ns: number | null;
       first_inference_ns: number | null;
       peak_rss_kib: number | null;
+      language: LanguageSummary | null;
     }>(
       db,
-      `SELECT r.cell_id, r.id, r.position, r.repeat, r.verdict, x.latency_ns, r.load_cold_ns, r.load_warm_ns, r.first_inference_ns, r.peak_rss_kib
+      `SELECT r.cell_id, r.id, r.position, r.repeat, r.verdict, x.latency_ns, r.load_cold_ns, r.load_warm_ns, r.first_inference_ns, r.peak_rss_kib, r.language
          FROM run r JOIN run_record x ON x.run_id = r.id WHERE r.cell_id = ANY($1) AND r.outcome = 'measured' ORDER BY r.position`,
       [cellIds],
     );
@@ -213,6 +238,7 @@ export class RunsRepository {
         loadWarmNs: r.load_warm_ns,
         firstInferenceNs: r.first_inference_ns,
         peakRssKib: r.peak_rss_kib,
+        language: r.language,
       });
       byCell.set(r.cell_id, list);
     }

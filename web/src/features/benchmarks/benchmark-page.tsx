@@ -1,4 +1,4 @@
-import type { Benchmark, Cell } from '@rackmark/contracts';
+import { languageTaskOf, type Benchmark, type Cell } from '@rackmark/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
@@ -184,6 +184,7 @@ function CancelButton({ benchmark: b }: { benchmark: Benchmark }) {
 /** The conditions under which the numbers were made: no number without them. */
 function HowMeasured({ benchmark: b, cells }: { benchmark: Benchmark; cells: readonly Cell[] }) {
   const { plan } = b;
+  const language = b.configurations.every((c) => languageTaskOf(c) !== null);
   const runtimes = [
     ...new Set(
       cells.flatMap((c) =>
@@ -210,14 +211,20 @@ function HowMeasured({ benchmark: b, cells }: { benchmark: Benchmark; cells: rea
         </dd>
         <dt>warm-up</dt>
         <dd>
-          until a fast moving average stays within ±{plan.warmup.tolerance * 100} % of a slow one for{' '}
-          {plan.warmup.settled_iterations} iterations; at least {plan.warmup.min_iterations} iterations or{' '}
-          {plan.warmup.min_ms} ms, at most {plan.warmup.max_ms / 1000} s
+          {language ? (
+            'a new engine answers once and is thrown away; the next one answers once before it is measured'
+          ) : (
+            <>
+              until a fast moving average stays within ±{plan.warmup.tolerance * 100} % of a slow one for{' '}
+              {plan.warmup.settled_iterations} iterations; at least {plan.warmup.min_iterations} iterations or{' '}
+              {plan.warmup.min_ms} ms, at most {plan.warmup.max_ms / 1000} s
+            </>
+          )}
         </dd>
         <dt>measuring</dt>
         <dd>
-          at least {plan.iterations.toLocaleString('en')} iterations and {plan.seconds} s, at most{' '}
-          {plan.max_seconds} s
+          at least {plan.iterations.toLocaleString('en')} {language ? 'steps of the answer' : 'iterations'}{' '}
+          and {plan.seconds} s, at most {plan.max_seconds} s
         </dd>
         <dt>figures</dt>
         <dd>

@@ -1,4 +1,4 @@
-import type { Benchmark, Cell, Run } from '@rackmark/contracts';
+import { languageTaskOf, type Benchmark, type Cell, type Run } from '@rackmark/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Fragment, useState } from 'react';
@@ -9,6 +9,7 @@ import { SimulatedMark } from '../../components/simulated.js';
 import { Region } from '../../components/region.js';
 import { Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
+import { LanguageDetail, LanguageHead, LanguageNumbers } from './language-cells.js';
 import { Duration, duration, halfInterval, Memory, Q } from '../../lib/format.js';
 
 const route = getRouteApi('/benchmarks/$ref');
@@ -24,6 +25,7 @@ export function CellsTable({ benchmark: b, cells }: { benchmark: Benchmark; cell
   const shown = all ? cells : cells.slice(0, SHOWN);
   const engines = new Set(b.configurations.map((c) => c.engine)).size > 1;
   const devices = b.devices.length > 1;
+  const language = cells.length > 0 && cells.every((c) => languageTaskOf(c.configuration) !== null);
   const toggle = (id: string) =>
     void navigate({
       to: '/benchmarks/$ref',
@@ -33,13 +35,15 @@ export function CellsTable({ benchmark: b, cells }: { benchmark: Benchmark; cell
       resetScroll: false,
     });
   const ended = b.state === 'ended';
-  const columns = ended ? 12 + Number(devices) : 7 + Number(devices);
+  const columns = (language ? 11 : ended ? 12 : 7) + Number(devices);
   return (
     <section>
       <div className="sh">
         <h2>{ended ? 'Results' : 'Results so far'}</h2>
         <p className="sm">
-          latency of one inference; ± is half of the 95 % interval over runs{ended ? '' : ', from 2 runs on'}
+          {language
+            ? 'tokens a second without streaming; first token and token to token as an app sees them'
+            : `latency of one inference; ± is half of the 95 % interval over runs${ended ? '' : ', from 2 runs on'}`}
           {!ended && cells.some((c) => c.metrics.reported_latency_ns !== null)
             ? '; reported: what benchmark_model said, without raw samples'
             : ''}
@@ -52,8 +56,8 @@ export function CellsTable({ benchmark: b, cells }: { benchmark: Benchmark; cell
               <th>model</th>
               <th>configuration</th>
               {devices ? <th>device</th> : null}
-              <th className="num">p50</th>
-              {ended ? (
+              {language ? <LanguageHead ended={ended} /> : <th className="num">p50</th>}
+              {ended && !language ? (
                 <>
                   <th className="num">95 % interval</th>
                   <th className="num">p90</th>
@@ -61,12 +65,12 @@ export function CellsTable({ benchmark: b, cells }: { benchmark: Benchmark; cell
                   <th className="num">p99</th>
                   <th className="num">range</th>
                 </>
-              ) : (
+              ) : ended ? null : (
                 <th>runs</th>
               )}
               <th className="num">load, cold</th>
-              {ended ? <th className="num">load, warm</th> : null}
-              <th className="num">first</th>
+              {ended && !language ? <th className="num">load, warm</th> : null}
+              <th className="num">{language ? 'first token, cold' : 'first'}</th>
               <th className="num">peak memory</th>
               <th>verdict</th>
             </tr>
@@ -76,7 +80,7 @@ export function CellsTable({ benchmark: b, cells }: { benchmark: Benchmark; cell
               <Fragment key={c.id}>
                 <CellRow
                   cell={c}
-                  {...{ engines, devices, ended }}
+                  {...{ engines, devices, ended, language }}
                   open={open === c.id}
                   onToggle={() => toggle(c.id)}
                 />
@@ -106,6 +110,7 @@ function CellRow({
   engines,
   devices,
   ended,
+  language,
   open,
   onToggle,
 }: {
@@ -113,6 +118,7 @@ function CellRow({
   engines: boolean;
   devices: boolean;
   ended: boolean;
+  language: boolean;
   open: boolean;
   onToggle: () => void;
 }) {
@@ -133,7 +139,9 @@ function CellRow({
           {c.device.name} <SimulatedMark when={c.device.simulated} />
         </td>
       ) : null}
-      {m.reported_latency_ns !== null && l === null ? (
+      {language ? (
+        <LanguageNumbers cell={c} ended={ended} />
+      ) : m.reported_latency_ns !== null && l === null ? (
         <td
           data-label={ended ? 'latency' : 'p50'}
           data-wide={ended ? true : undefined}
@@ -153,7 +161,7 @@ function CellRow({
       <td data-label="load, cold" className="num">
         <Duration ns={m.load_cold_ns?.median} />
       </td>
-      {ended ? (
+      {ended && !language ? (
         <td data-label="load, warm" className="num">
           <Duration ns={m.load_warm_ns?.median} />
         </td>
@@ -250,6 +258,7 @@ function CellDetail({ cell: c }: { cell: Cell }) {
           ours, no interval, and no comparison with what the harness measured.
         </p>
       ) : null}
+      <LanguageDetail cell={c} />
       {m.peak_above_baseline_kib || m.overhead_ns ? (
         <p className="q2">
           {m.peak_above_baseline_kib ? (

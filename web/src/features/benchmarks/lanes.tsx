@@ -1,6 +1,7 @@
 import {
   configurationKey,
   configurationLabel,
+  languageTaskOf,
   type Benchmark,
   type Cell,
   type Device,
@@ -15,6 +16,7 @@ import { SimulatedMark } from '../../components/simulated.js';
 import { MOST_RUNS, queries } from '../../lib/api.js';
 import { Duration } from '../../lib/format.js';
 import { useLanes, type Lane } from '../../lib/live.js';
+import { Rate } from './language-cells.js';
 import { Spark } from './spark.js';
 
 const WINDOW = 48;
@@ -265,6 +267,7 @@ function Now({
   const { run: r, points } = lane;
   if (r.phase === null) return <p className="why">{r.text ?? 'Preparing the run …'}</p>;
   const at = phases.findIndex(([name]) => name === r.phase);
+  const isLanguage = cell !== undefined && languageTaskOf(cell.configuration) !== null;
   return (
     <>
       <ol className="phs" aria-label="Phases">
@@ -285,14 +288,14 @@ function Now({
         <Spark points={points} label={`Latency of the last ${points.length} iterations`} />
         {r.median_ns !== null ? (
           <span className="l-v">
-            <Duration ns={r.median_ns} />
+            {isLanguage ? <Rate perSecond={1e9 / r.median_ns} /> : <Duration ns={r.median_ns} />}
             <span className="q sm">{r.phase === 'measure' ? 'median so far' : 'median in warm-up'}</span>
           </span>
         ) : null}
       </div>
       <span className="sm q2">
         {cell && run ? `${cell.model.name}, ${configurationLabel(cell.configuration)} · ` : ''}
-        iteration {r.iterations.toLocaleString('en')}
+        {isLanguage ? 'token' : 'iteration'} {r.iterations.toLocaleString('en')}
         {r.phase === 'measure' ? ` of at least ${benchmark.plan.iterations.toLocaleString('en')}` : ''}
       </span>
     </>

@@ -5,6 +5,7 @@ import {
   gpuBackend,
   gpuPrecision,
   MAX_THREADS,
+  MOST_TOKENS,
   npuCompileMode,
   runner,
   type Accelerator,
@@ -12,12 +13,33 @@ import {
   type Device,
   type DeviceSet,
   type EngineName,
+  type LanguageTask,
   type NewBenchmarkInput,
   type Runner,
 } from '@rackmark/contracts';
 import { filterDevices } from '../devices/device-filter.js';
 import { stateOf, type StateKind } from '../devices/device-state.js';
 import type { NewBenchmarkSearch } from './new-benchmark-search.js';
+
+/** Numbers of tokens, or what is wrong with the text. */
+function tokenList(text: string): number[] | string {
+  const parts = text.split(/[\s,;]+/).filter(Boolean);
+  for (const part of parts) {
+    const n = Number(part);
+    if (!Number.isInteger(n) || n < 1 || n > MOST_TOKENS)
+      return `“${part}” is no number of tokens: whole numbers from 1 to ${MOST_TOKENS.toLocaleString('en')}.`;
+  }
+  return [...new Set(parts.map(Number))];
+}
+const tokensOf = (text: string): number[] => {
+  const list = tokenList(text);
+  return typeof list === 'string' ? [] : list;
+};
+const wrongTokens = (text: string, mayBeEmpty = false): string | null => {
+  const list = tokenList(text);
+  if (typeof list === 'string') return list;
+  return list.length > 0 || mayBeEmpty ? null : 'Give at least one number of tokens.';
+};
 
 /** Text such as "1, 2, 4" as numbers, or what is wrong with it. */
 export function parseThreads(text: string): { threads: number[] } | { wrong: string } {
@@ -55,6 +77,11 @@ export interface Form {
   compileCache: boolean;
   /** The CPU may take what a GPU or NPU does not. */
   fallback: boolean;
+  /** Of language models: numbers of tokens, and a text to answer. */
+  prefill: string;
+  decode: string;
+  context: string;
+  prompt: string;
   devices: string[];
   repeats: string;
   iterations: string;
@@ -66,6 +93,7 @@ export function formOf(
   s: NewBenchmarkSearch,
   devices: readonly Device[],
   sets: readonly DeviceSet[] = [],
+  isBundle = false,
 ): Form {
   const isNative = devices.some((d) => d.facts.engines.some((e) => e.engine === 'litert' && e.available));
   const known = <T extends string>(values: readonly string[], options: readonly T[], fallback: T): T[] => {
@@ -74,7 +102,7 @@ export function formOf(
   };
   return {
     models: s.model,
-    engines: known(s.engine, engineName.options, isNative ? 'litert' : 'litert-js'),
+    engines: known(s.engine, engineName.options, isBundle ? 'litert-lm' : isNative ? 'litert' : 'litert-js'),
     runners: known(s.runner ?? [], runner.options, 'harness'),
     accelerators: known(s.accelerator, accelerator.options, 'cpu'),
     threads: s.threads.length > 0 ? s.threads.join(', ') : '1, 2',
@@ -83,6 +111,10 @@ export function formOf(
     compileModes: known(s.mode ?? [], npuCompileMode.options, 'default'),
     compileCache: s.cache === 'on',
     fallback: s.fallback === 'allow',
+    prefill: s.prefill ?? '128',
+    decode: s.decode ?? '64',
+    context: s.context ?? '',
+    prompt: s.prompt ?? '',
     devices: filterDevices(devices, s, sets)
       .filter((d) => (s.device.length > 0 ? s.device.includes(d.id) : isFree(d)))
       .map((d) => d.id),
@@ -96,6 +128,13 @@ export function mistakesOf(f: Form): Partial<Record<keyof Form, string>> {
   const threads = parseThreads(f.threads);
   const mistakes: Partial<Record<keyof Form, string | null>> = {
     threads: f.accelerators.includes('cpu') && 'wrong' in threads ? threads.wrong : null,
+    ...(f.engines.includes('litert-lm')
+      ? {
+          prefill: f.prompt === '' ? wrongTokens(f.prefill) : null,
+          decode: wrongTokens(f.decode),
+          context: wrongTokens(f.context, true),
+        }
+      : {}),
     repeats: numberIn(f.repeats, 1, 100, true),
     iterations: numberIn(f.iterations, 1, 1_000_000, true),
     seconds: numberIn(f.seconds, 0, 3_600, false),
@@ -105,19 +144,45 @@ export function mistakesOf(f: Form): Partial<Record<keyof Form, string>> {
   >;
 }
 
+/** Prefill × decode × context, or the prompt with each decode and context. */
+function tasksOf(f: Form): LanguageTask[] {
+  const prompt = f.prompt === '' ? null : f.prompt;
+  const contexts = tokensOf(f.context);
+  return (prompt === null ? tokensOf(f.prefill) : [1]).flatMap((prefill_tokens) =>
+    tokensOf(f.decode).flatMap((decode_tokens) =>
+      (contexts.length > 0 ? contexts : [null]).map((context_tokens) => ({
+        prefill_tokens,
+        decode_tokens,
+        context_tokens,
+        prompt,
+      })),
+    ),
+  );
+}
+
 export function requestOf(f: Form): NewBenchmarkInput {
   const threads = parseThreads(f.threads);
-  const configurations = expandMatrix({
-    engine: f.engines,
-    accelerator: f.accelerators,
-    threads: 'threads' in threads ? threads.threads : [],
-    precision: f.precisions,
-    backend: f.backends,
-    compile_mode: f.compileModes,
-    compile_cache: f.compileCache ? 'on' : 'off',
-    fallback: f.fallback ? 'allow' : 'forbid',
-    runner: f.runners,
-  }).filter((c) => c.runner !== 'benchmark_model' || c.engine !== 'litert-js');
+  const matrix = (engine: readonly EngineName[], lm: readonly LanguageTask[]) =>
+    expandMatrix({
+      engine,
+      lm,
+      accelerator: f.accelerators,
+      threads: 'threads' in threads ? threads.threads : [],
+      precision: f.precisions,
+      backend: f.backends,
+      compile_mode: f.compileModes,
+      compile_cache: f.compileCache ? 'on' : 'off',
+      fallback: f.fallback ? 'allow' : 'forbid',
+      runner: f.runners,
+    }).filter((c) => c.runner !== 'benchmark_model' || c.engine === 'litert');
+  const isLanguage = f.engines.includes('litert-lm');
+  const configurations = [
+    ...matrix(
+      f.engines.filter((e) => e !== 'litert-lm'),
+      [],
+    ),
+    ...(isLanguage ? matrix(['litert-lm'], tasksOf(f)) : []),
+  ];
   const seconds = Number(f.seconds);
   return {
     models: f.models,
@@ -128,6 +193,8 @@ export function requestOf(f: Form): NewBenchmarkInput {
       iterations: Number(f.iterations),
       seconds,
       max_seconds: Math.max(30, seconds * 2),
+      // A turn of a long prompt on a slow device takes minutes.
+      ...(isLanguage ? { timeout_seconds: 1_800 } : {}),
     },
   };
 }

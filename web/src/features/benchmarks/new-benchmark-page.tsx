@@ -10,6 +10,8 @@ import { bytes, count, plain, waiting } from '../../lib/format.js';
 import { DropModels } from '../models/upload.js';
 import { rackQueries } from '../rack/rack-api.js';
 import { ChooseDevices } from './choose-devices.js';
+import { Field } from './field.js';
+import { LanguageOptions } from './language-options.js';
 import { formOf, mistakesOf, requestOf, type Form } from './new-benchmark-form.js';
 import { AcceleratorOptions, Choices, Runners } from './accelerator-options.js';
 import './benchmarks.css';
@@ -22,7 +24,8 @@ export function NewBenchmarkPage() {
   const models = useQuery(queries.models());
   const devices = useQuery(queries.devices());
   const sets = useQuery(rackQueries.sets()).data ?? [];
-  const form = formOf(search, devices.data ?? [], sets);
+  const isBundle = models.data?.some((m) => search.model.includes(m.sha256) && m.format !== 'tflite');
+  const form = formOf(search, devices.data ?? [], sets, isBundle);
   const mistakes = mistakesOf(form);
   const ready = form.models.length > 0 && form.devices.length > 0 && Object.keys(mistakes).length === 0;
   const body = requestOf(form);
@@ -104,6 +107,7 @@ export function NewBenchmarkPage() {
               />
             </div>
             <AcceleratorOptions form={form} set={set} toggle={toggle} />
+            <LanguageOptions form={form} mistakes={mistakes} set={set} />
             {devices.data?.some((d) => d.facts.kind === 'android') ||
             form.runners.includes('benchmark_model') ? (
               <Runners form={form} onChange={(v) => set({ runner: toggle(form.runners, v) })} />
@@ -157,41 +161,6 @@ export function NewBenchmarkPage() {
         </aside>
       </div>
     </>
-  );
-}
-
-function Field({
-  label,
-  value,
-  wrong,
-  disabled,
-  onChange,
-}: {
-  label: string;
-  value: string;
-  wrong?: string;
-  disabled?: boolean;
-  onChange: (v: string) => void;
-}) {
-  const errorId = `${label.replace(/\W+/g, '-')}-wrong`;
-  return (
-    <label className="field">
-      <span>{label}</span>
-      <input
-        type="text"
-        inputMode="decimal"
-        value={value}
-        disabled={disabled}
-        aria-invalid={wrong !== undefined}
-        aria-describedby={wrong ? errorId : undefined}
-        onChange={(e) => onChange(e.target.value)}
-      />
-      {wrong ? (
-        <span className="wrong" id={errorId}>
-          {wrong}
-        </span>
-      ) : null}
-    </label>
   );
 }
 

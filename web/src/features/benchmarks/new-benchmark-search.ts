@@ -12,6 +12,10 @@ export interface NewBenchmarkSearch extends DeviceFilter {
   mode?: string[];
   cache?: string;
   fallback?: string;
+  prefill?: string;
+  decode?: string;
+  context?: string;
+  prompt?: string;
   device: string[];
   runner?: string[];
   repeats?: string;
@@ -35,6 +39,10 @@ export const newBenchmarkSearchOf = (s: Record<string, unknown>): NewBenchmarkSe
   mode: someOf(s['mode']),
   cache: textOf(s['cache']),
   fallback: textOf(s['fallback']),
+  prefill: textOf(s['prefill']),
+  decode: textOf(s['decode']),
+  context: textOf(s['context']),
+  prompt: textOf(s['prompt']),
   device: listOf(s['device']),
   runner: someOf(s['runner']),
   ...deviceFilterOf(s),

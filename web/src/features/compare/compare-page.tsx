@@ -25,6 +25,10 @@ export const metricLabels: Record<MetricName, string> = {
   load_warm: 'warm load',
   first_inference: 'first inference',
   peak_memory: 'peak memory',
+  prefill_rate: 'prefill, time for one token',
+  decode_rate: 'decode, time for one token',
+  time_to_first_token: 'time to the first token',
+  inter_token: 'time from token to token',
 };
 const views = [
   ['matrix', 'Matrix'],

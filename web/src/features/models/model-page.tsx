@@ -8,6 +8,8 @@ import { ErrorPage, PageHead, Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
 import { ago, bytes, count, Q } from '../../lib/format.js';
 import { emptySearch } from '../benchmarks/new-benchmark-search.js';
+import { foldNumbered } from './fold-numbered.js';
+import { Language, Weights } from './language.js';
 import './models.css';
 
 const route = getRouteApi('/models/$sha');
@@ -26,7 +28,7 @@ export function ModelPage() {
         above={<Link to="/models">Models</Link>}
         title={m.name}
         actions={
-          m.format === 'tflite' ? (
+          facts.lora === null ? (
             <Link className="btn pri" to="/benchmarks/new" search={{ ...emptySearch, model: [m.sha256] }}>
               New benchmark
             </Link>
@@ -54,10 +56,12 @@ export function ModelPage() {
           ))}
         </ul>
       ) : null}
+      {facts.language ? <Language language={facts.language} /> : null}
       <div className="facts">
         <Interface model={m} />
         <Operators model={m} />
       </div>
+      {facts.weights.length > 1 ? <Weights weights={facts.weights} /> : null}
       {facts.sections.length > 0 ? <Sections model={m} /> : null}
       <Measured sha={sha} />
       <section>
@@ -113,7 +117,10 @@ function Interface({ model }: { model: Model }) {
       <div className="sh">
         <h2>Inputs and outputs</h2>
         {signatures.length > 1 ? (
-          <p className="sm">{count(signatures.length, 'signature')}; a benchmark runs the first one</p>
+          <p className="sm">
+            {count(signatures.length, 'signature')}
+            {model.facts.language ? '; a turn calls all of them' : '; a benchmark runs the first one'}
+          </p>
         ) : null}
       </div>
       {groups.map((g) => (
@@ -135,10 +142,10 @@ function Interface({ model }: { model: Model }) {
               </tr>
             </thead>
             <tbody>
-              {g.inputs.map((t) => (
+              {foldNumbered(g.inputs).map((t) => (
                 <TensorRow key={`i ${t.name}`} kind="in" tensor={t} />
               ))}
-              {g.outputs.map((t) => (
+              {foldNumbered(g.outputs).map((t) => (
                 <TensorRow key={`o ${t.name}`} kind="out" tensor={t} />
               ))}
             </tbody>
@@ -216,7 +223,7 @@ const Sections = ({ model }: { model: Model }) => (
   <section>
     <div className="sh">
       <h2>Sections</h2>
-      <p className="sm">of the .litertlm container</p>
+      <p className="sm">of the {model.format === 'task' ? '.task bundle' : '.litertlm container'}</p>
     </div>
     <Region label="Sections" card>
       <table className="tb">

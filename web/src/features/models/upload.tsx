@@ -109,8 +109,8 @@ export function DropModels({
         <div>
           <h2>Drop a model here</h2>
           <p className="q2">
-            .tflite, any size; an upload that breaks goes on where it stopped. You see its inputs, operators
-            and quantisation before anything runs.
+            .tflite, .litertlm or .task, any size; an upload that breaks goes on where it stopped. You see its
+            inputs, operators and quantisation before anything runs.
           </p>
         </div>
         <span className="btn pri">Choose a file</span>

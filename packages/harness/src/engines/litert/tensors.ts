@@ -28,13 +28,17 @@ export interface TensorSlot {
 /** sizeof(LiteRtRankedTensorType): element type, rank in 7 bits, 8 dimensions, 8 strides. */
 const RANKED_TENSOR_TYPE_BYTES = 72;
 
-/** Names, types and buffers of one side of a signature. */
+/**
+ * Names, types and buffers of one side of a signature.
+ * @param known buffers that others made and that are taken by their names
+ */
 export function slotsOf(
   library: LiteRtLibrary,
   compiled: Pointer,
   signature: Pointer,
   index: number,
   side: 'Input' | 'Output',
+  known: ReadonlyMap<string, Pointer> = new Map(),
 ): TensorSlot[] {
   const count = Number(library.get<number | bigint>(`LiteRtGetNumSignature${side}s`, signature));
   return Array.from({ length: count }, (_, i) => {
@@ -43,21 +47,21 @@ export function slotsOf(
     library.call('LiteRtGetRankedTensorType', tensor, ranked);
     const rank = ranked.readUInt32LE(4) & 0x7f;
     const shape = Array.from({ length: rank }, (_, d) => ranked.readInt32LE(8 + 4 * d));
-    const requirements = library.get<Pointer>(
-      `LiteRtGetCompiledModel${side}BufferRequirements`,
-      compiled,
-      index,
-      i,
-    );
-    const buffer = library.get<Pointer>(
-      'LiteRtCreateManagedTensorBufferFromRequirements',
-      library.environment,
-      ranked,
-      requirements,
-    );
+    const name = library.get<string>(`LiteRtGetSignature${side}Name`, signature, i);
+    const make = (): Pointer => {
+      const at = [compiled, index, i];
+      const requirements = library.get<Pointer>(`LiteRtGetCompiledModel${side}BufferRequirements`, ...at);
+      return library.get<Pointer>(
+        'LiteRtCreateManagedTensorBufferFromRequirements',
+        library.environment,
+        ranked,
+        requirements,
+      );
+    };
+    const buffer = known.get(name) ?? make();
     const number = ranked.readInt32LE(0);
     return {
-      name: library.get<string>(`LiteRtGetSignature${side}Name`, signature, i),
+      name,
       type: elementTypes[number] ?? `type${number}`,
       shape,
       elements: shape.reduce((a, b) => a * b, 1),

@@ -75,7 +75,11 @@ describe('estimate', () => {
 });
 
 describe('whyUnsupported', () => {
-  const model: AskedModel = { format: 'tflite', name: 'pose', facts: { compiled_for: null } };
+  const model: AskedModel = {
+    format: 'tflite',
+    name: 'pose',
+    facts: { compiled_for: null, language: null, lora: null },
+  };
   const offer = (more: object = {}) => ({
     accelerator: 'cpu' as const,
     available: true,
@@ -124,7 +128,7 @@ describe('whyUnsupported', () => {
     device({ engines: [{ ...device().engines[0]!, accelerators }] });
   const compiled = (maker: string, soc: string): AskedModel => ({
     ...model,
-    facts: { compiled_for: { maker, soc } },
+    facts: { ...model.facts, compiled_for: { maker, soc } },
   });
   const gpu = configuration.parse({ accelerator: 'gpu' });
   const other = configuration.parse({ runner: 'benchmark_model' });

@@ -2,6 +2,7 @@ import {
   engineLabel,
   fail,
   failures,
+  languageTaskOf,
   type Configuration,
   type Device,
   type DeviceFacts,
@@ -12,27 +13,58 @@ import { untilText } from '../../devices/words.js';
 
 /** What is asked of a model before anything starts. */
 export type AskedModel = Pick<Model, 'format' | 'name'> & {
-  facts: Pick<Model['facts'], 'compiled_for'>;
+  facts: Pick<Model['facts'], 'compiled_for' | 'language' | 'lora'>;
 };
 
 type Reason = (model: AskedModel, configuration: Configuration, device: DeviceFacts) => Failure | null;
 
 /** Why a cell cannot run on a device, known before anything starts; null when it can be tried. */
 export const whyUnsupported: Reason = (model, configuration, device) => {
-  for (const reason of [container, runnerMissing, engineMissing, acceleratorMissing, compiledForOthers]) {
+  const reasons = [
+    onlyLora,
+    wrongEngine,
+    runnerMissing,
+    engineMissing,
+    acceleratorMissing,
+    compiledForOthers,
+    beyondModel,
+  ];
+  for (const reason of reasons) {
     const failure = reason(model, configuration, device);
     if (failure !== null) return failure;
   }
   return null;
 };
 
-const container: Reason = (model) =>
-  model.format !== 'litertlm'
-    ? null
-    : fail(
+const onlyLora: Reason = ({ name, facts }) =>
+  facts.lora
+    ? fail(
         'UNSUPPORTED_CONFIGURATION',
-        `${model.name} is a .litertlm container; no engine of this version runs those. Its .tflite parts can be measured one by one.`,
-      );
+        `${name} holds LoRA weights for a base model and nothing that runs by itself.`,
+      )
+    : null;
+
+/** Which engine takes which files. */
+const wrongEngine: Reason = ({ format, name }, c) => {
+  const isBundle = format !== 'tflite';
+  if (isBundle && c.engine !== 'litert-lm') {
+    const text = `${name} is a .${format} file for language models; ${engineLabel(c.engine)} does not run those, LiteRT-LM does.`;
+    return fail('UNSUPPORTED_CONFIGURATION', text);
+  }
+  if (!isBundle && c.engine === 'litert-lm') {
+    const text = `${name} is a .tflite file; LiteRT-LM takes .litertlm and .task files.`;
+    return fail('UNSUPPORTED_CONFIGURATION', text);
+  }
+  if (c.lm !== null && c.engine === 'litert-js') {
+    const text = 'Prefill and decode are measured with LiteRT-LM and the native LiteRT, not with LiteRT.js.';
+    return fail('UNSUPPORTED_CONFIGURATION', text);
+  }
+  if (c.lm !== null && c.lm.prompt !== null && !isBundle) {
+    const text = `${name} is a .tflite file without a tokenizer: ask for numbers of tokens, not for a prompt.`;
+    return fail('UNSUPPORTED_CONFIGURATION', text);
+  }
+  return null;
+};
 
 const runnerMissing: Reason = (_, { runner, engine }, device) => {
   if (runner !== 'benchmark_model') return null;
@@ -75,6 +107,34 @@ const compiledForOthers: Reason = (model, _, device) => {
   if (isOwn && plain(own.maker) === plain(made.maker)) return null;
   const text = `${model.name} was compiled for ${made.maker} ${made.soc}; ${device.name} has a ${own.maker} ${own.name} (${own.model}). Choose a device with that SoC, or the file that was not compiled ahead of time.`;
   return fail('WRONG_SOC', text);
+};
+
+/** What the model's own facts rule out before anything starts. */
+const beyondModel: Reason = ({ name, facts: { language } }, configuration) => {
+  const task = languageTaskOf(configuration);
+  if (task === null) return null;
+  const { accelerator } = configuration;
+  if (language === null)
+    return fail(
+      'UNSUPPORTED_CONFIGURATION',
+      `${name} is no language model: it has no prefill and decode signatures.`,
+    );
+  const room = language.cache_tokens ?? language.context_tokens;
+  const limit = Math.min(task.context_tokens ?? Infinity, room ?? Infinity);
+  const needed = task.prefill_tokens + task.decode_tokens;
+  if (room !== null && task.context_tokens !== null && task.context_tokens > room) {
+    const text = `A context of ${task.context_tokens} tokens was asked for; ${name} has room for ${room}.`;
+    return fail('CONTEXT_LIMIT', text);
+  }
+  if (task.prompt === null && needed > limit) {
+    const text = `A prefill of ${task.prefill_tokens} and a decode of ${task.decode_tokens} tokens need ${needed}; ${name} has room for ${limit}.`;
+    return fail('CONTEXT_LIMIT', text);
+  }
+  if (language.backends.length > 0 && !language.backends.includes(accelerator)) {
+    const text = `${name} was made for ${language.backends.map((b) => b.toUpperCase()).join(', ')} only.`;
+    return fail('UNSUPPORTED_ACCELERATOR', text);
+  }
+  return null;
 };
 
 type Warned = Pick<

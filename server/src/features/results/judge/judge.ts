@@ -1,5 +1,6 @@
 import type { RunResult, Verdict, VerdictReason } from '@rackmark/contracts';
 import { robustCv, trend } from '@rackmark/statistics';
+import { judgeAnswer } from './language-rules.js';
 import { RULES_VERSION, rules, type JudgeContext } from './rules.js';
 
 export interface Judgement {
@@ -17,6 +18,11 @@ export function judgeRun(result: RunResult, context: JudgeContext): Judgement {
   const reasons = rules
     .map((rule) => rule({ result, latency, context }))
     .filter((r): r is VerdictReason => r !== null)
+    .concat(
+      result.language
+        ? judgeAnswer({ record: result.language, reference: context.referenceAnswer ?? null })
+        : [],
+    )
     .sort((a, b) => rank(a) - rank(b));
   return {
     verdict: verdictOf(reasons),

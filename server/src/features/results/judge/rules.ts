@@ -1,6 +1,7 @@
 import type {
   Configuration,
   DeviceFacts,
+  LanguageRecord,
   MeasurementPlan,
   OutputSummary,
   RunResult,
@@ -38,6 +39,8 @@ export interface JudgeContext {
   configuration: Configuration;
   /** Outputs of a CPU run of the same model in the same benchmark; null when there is none (yet). */
   reference: readonly OutputSummary[] | null;
+  /** Of a language model: the answer of such a run to the same task. */
+  referenceAnswer?: LanguageRecord['answer'];
   device: Pick<DeviceFacts, 'kind'>;
 }
 
@@ -239,6 +242,8 @@ const power: Rule = ({ result }) => {
 };
 
 const finiteOutput: Rule = ({ result }) => {
+  // A language model gives text, which has rules of its own.
+  if (result.language) return null;
   if (result.outputs.length === 0) {
     return reason('output_finite', 'invalid', null, 'not read', 'finite', 'The outputs were not read.');
   }

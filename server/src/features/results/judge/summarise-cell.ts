@@ -1,5 +1,6 @@
 import type {
   CellMetrics,
+  LanguageSummary,
   LatencySummary,
   Outcome,
   ReportedLatency,
@@ -7,6 +8,7 @@ import type {
   VerdictReason,
 } from '@rackmark/contracts';
 import { medianInterval, quantile } from '@rackmark/statistics';
+import { languageOfCell } from './language.js';
 
 /** What a cell's summary needs of one of its ended runs. */
 export interface EndedRun {
@@ -22,6 +24,8 @@ export interface EndedRun {
   overheadNs: number | null;
   /** Of a runner that keeps no samples. */
   reported: ReportedLatency | null;
+  /** Of a language model. */
+  language?: LanguageSummary | null;
 }
 
 export interface CellSummary {
@@ -51,6 +55,7 @@ export function summariseCell(runs: readonly EndedRun[]): CellSummary {
       peak_rss_kib: overRuns(counted.map((r) => r.peakRssKib)),
       peak_above_baseline_kib: overRuns(counted.map((r) => r.peakAboveBaselineKib)),
       overhead_ns: overRuns(counted.map((r) => r.overheadNs)),
+      language: languageOfCell(counted.map((r) => r.language ?? null)),
     },
   };
 }

@@ -1,0 +1,48 @@
+import type { Configuration, LanguageTask } from '@rackmark/contracts';
+import { EngineFailure } from '../engine.js';
+
+/** Tokens that a model has room for; fixed: its cache is made for exactly so many. */
+export interface Room {
+  tokens: number | null;
+  isFixed: boolean;
+}
+
+/** Refuses what the engine would cut off without a word. @throws EngineFailure CONTEXT_LIMIT */
+export function checkContext(task: LanguageTask, room: Room): void {
+  const { context_tokens: asked, prefill_tokens: prefill, decode_tokens: decode } = task;
+  if (asked !== null && room.isFixed && room.tokens !== null && asked > room.tokens) {
+    throw new EngineFailure(
+      'CONTEXT_LIMIT',
+      `A context of ${asked} tokens was asked for; the model has room for ${room.tokens}.`,
+    );
+  }
+  const limit = asked ?? (room.isFixed ? room.tokens : null);
+  if (task.prompt !== null || limit === null || prefill + decode <= limit) return;
+  throw new EngineFailure(
+    'CONTEXT_LIMIT',
+    `A prefill of ${prefill} and a decode of ${decode} tokens need ${prefill + decode}; the context has room for ${limit}.`,
+  );
+}
+
+/** Why the engine could not be made, from its own last error and its log. */
+export function refusal(
+  { accelerator }: Configuration,
+  error: string,
+  log: readonly string[],
+): EngineFailure {
+  const detail = log.slice(-20).join('\n');
+  const cause = error.split('\n')[0]!.trim();
+  if (/^RESOURCE_EXHAUSTED|bad_alloc|Cannot allocate memory|mmap.*failed/i.test(error))
+    return new EngineFailure('OUT_OF_MEMORY', `LiteRT-LM found no memory for the model: ${cause}`, detail);
+  if (
+    /version \d+, expected version|Unsupported or unknown file format|not found in the model|invalid|corrupt|magic/i.test(
+      error,
+    )
+  )
+    return new EngineFailure('BAD_MODEL', `LiteRT-LM does not take this file: ${cause}`, detail);
+  if (accelerator !== 'cpu') {
+    const name = accelerator.toUpperCase();
+    return new EngineFailure('UNSUPPORTED_ACCELERATOR', `LiteRT-LM has no ${name} here: ${cause}`, detail);
+  }
+  return new EngineFailure('BAD_MODEL', `LiteRT-LM could not load the model: ${cause}`, detail);
+}

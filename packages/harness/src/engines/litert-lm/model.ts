@@ -1,0 +1,199 @@
+import { readdirSync } from 'node:fs';
+import type { Delegation } from '@rackmark/contracts';
+import { EngineFailure } from '../engine.js';
+import type { LanguageModel, LanguageOptions, Turn, TurnOptions } from '../language-engine.js';
+import { delegationOf } from '../litert/delegation.js';
+import type { NativeStderr } from '../litert/native-stderr.js';
+import { readRuntimeLog } from '../litert/runtime-log.js';
+import { checkContext, refusal, type Room } from './checks.js';
+import type { Counted, LiteRtLmLibrary, Pointer } from './library.js';
+import { StreamClock } from './stream.js';
+import { talkOf, type Talk } from './talk.js';
+
+const NO_CACHE = ':nocache';
+
+/** An engine of LiteRT-LM with one model in it. Every turn begins with an empty context. */
+export class LiteRtLmModel implements LanguageModel {
+  readonly contextTokens: number | null;
+
+  private constructor(
+    private readonly library: LiteRtLmLibrary,
+    private readonly stderr: NativeStderr,
+    private readonly engine: Pointer,
+    private readonly options: LanguageOptions,
+    room: Room,
+    readonly compileCache: LanguageModel['compileCache'],
+    private readonly log: string[],
+  ) {
+    this.contextTokens = options.task.context_tokens ?? room.tokens;
+  }
+
+  /** @throws EngineFailure when the task does not fit, or the engine refuses the file */
+  static async open(
+    library: LiteRtLmLibrary,
+    stderr: NativeStderr,
+    options: LanguageOptions,
+  ): Promise<LiteRtLmModel> {
+    const room = roomOf(library, options.modelPath);
+    checkContext(options.task, room);
+    const wasFilled = isFilled(options.cacheDir);
+    const settings = settingsOf(library, options);
+    const engine = await library.callAsync<Pointer>('engine_create', settings);
+    library.call('engine_settings_delete', settings);
+    const log = stderr.read();
+    if (engine === null) throw refusal(options.configuration, library.lastError(), log);
+    const cache = !isFilled(options.cacheDir) ? 'none' : wasFilled ? 'warm' : 'cold';
+    return new LiteRtLmModel(library, stderr, engine, options, room, cache, log);
+  }
+
+  delegation(): Delegation {
+    this.log.push(...this.stderr.read());
+    const asked = this.options.configuration.accelerator;
+    const log = readRuntimeLog(this.log);
+    if (asked !== 'cpu') return delegationOf(asked, { fully: false, nonCpu: false, outputBuffer: null, log });
+    return {
+      asked,
+      used: 'cpu',
+      operators: null,
+      partitions: null,
+      fully_accelerated: null,
+      adapter: null,
+      software: false,
+      backend: null,
+      reason: null,
+      known_by: 'inferred',
+    };
+  }
+
+  async turn({ streamed, onSteps }: TurnOptions): Promise<Turn> {
+    const talk = talkOf(this.library, this.engine, this.options.task);
+    try {
+      if (!streamed) {
+        const answered = await talk.answer();
+        return this.told(answered ? null : this.library.lastError(), talk, null);
+      }
+      const clock = new StreamClock(this.library, (chunk) => talk.pieceOf(chunk), onSteps);
+      const error = await clock.run((pointer) => talk.stream(pointer));
+      return this.told(error, talk, clock);
+    } finally {
+      talk.close();
+    }
+  }
+
+  /** Makes one turn of what the engine counted and the clock saw, and holds it against what was asked. */
+  private told(error: string | null, talk: Talk, clock: StreamClock | null): Turn {
+    const isFull = error !== null && /Max(imum)? number of tokens reached/i.test(error);
+    if (error !== null && !isFull) throw this.failed(error);
+    const counted = talk.counted();
+    const prefill = total(counted?.prefill ?? []);
+    const decode = total(counted?.decode ?? []);
+    const { task } = this.options;
+    const isForced = task.prompt === null;
+    const all = prefill.tokens + decode.tokens;
+    const outOfRoom = isFull || (this.contextTokens !== null && all >= this.contextTokens);
+    const isShort = decode.tokens < task.decode_tokens;
+    if (isForced && (prefill.tokens !== task.prefill_tokens || isShort)) {
+      throw new EngineFailure(
+        'CONTEXT_LIMIT',
+        `The engine took in ${prefill.tokens} of ${task.prefill_tokens} tokens and said ${decode.tokens} of ${task.decode_tokens}: its context was full, and it did not say so. Ask for fewer tokens.`,
+      );
+    }
+    if (!isForced && isShort && outOfRoom) {
+      throw new EngineFailure(
+        'CONTEXT_LIMIT',
+        `The answer was cut off after ${decode.tokens} tokens: prompt and answer filled the context of ${this.contextTokens ?? all} tokens. Ask for at most ${decode.tokens}, or shorten the prompt.`,
+      );
+    }
+    return {
+      prefillTokens: prefill.tokens,
+      prefillNs: prefill.ns,
+      decodeTokens: decode.tokens,
+      decodeNs: decode.ns,
+      firstTokenNs: clock?.firstNs ?? null,
+      stepNs: clock?.stepNs ?? [],
+      text: clock?.pieces.join('') ?? '',
+      pieces: clock?.pieces ?? [],
+      endedBy: isShort ? 'stop_token' : 'count',
+    };
+  }
+
+  private failed(error: string): EngineFailure {
+    const lines = this.stderr.read().slice(-20).join('\n');
+    if (/Input token ids are too long/i.test(error)) {
+      return new EngineFailure(
+        'CONTEXT_LIMIT',
+        `The prompt is longer than the context: ${firstLine(error)}`,
+        lines,
+      );
+    }
+    if (/Token id \d+ is out of range/i.test(error)) {
+      return new EngineFailure(
+        'BAD_MODEL',
+        `The tokenizer does not fit the model: ${firstLine(error)}`,
+        lines,
+      );
+    }
+    const { accelerator } = this.options.configuration;
+    return new EngineFailure(
+      accelerator === 'cpu' ? 'ENGINE_ERROR' : 'ACCELERATOR_FAILED',
+      `LiteRT-LM could not answer: ${firstLine(error)}`,
+      lines,
+    );
+  }
+
+  close(): void {
+    this.library.call('engine_delete', this.engine);
+  }
+}
+
+export const firstLine = (text: string): string => text.split('\n')[0]!.trim();
+
+function total(turns: Counted['prefill']): { tokens: number; ns: number } {
+  const ns = turns.reduce((sum, t) => sum + (t.rate > 0 ? (t.tokens / t.rate) * 1e9 : 0), 0);
+  return { tokens: turns.reduce((sum, t) => sum + t.tokens, 0), ns: Math.round(ns) };
+}
+
+function roomOf(library: LiteRtLmLibrary, path: string): Room {
+  const file = library.call<Pointer>('loaded_file_create', path);
+  if (file === null) return { tokens: null, isFixed: false };
+  const tokens = library.call<number>('loaded_file_max_context_tokens', file);
+  const isFixed = !library.call<boolean>('loaded_file_is_dynamic_context', file);
+  library.call('loaded_file_delete', file);
+  return { tokens: tokens > 0 ? tokens : null, isFixed };
+}
+
+function settingsOf(
+  library: LiteRtLmLibrary,
+  { modelPath, configuration, task, cacheDir }: LanguageOptions,
+): Pointer {
+  const settings = library.call<Pointer>(
+    'engine_settings_create',
+    modelPath,
+    configuration.accelerator,
+    null,
+    null,
+  );
+  if (settings === null) throw refusal(configuration, library.lastError(), []);
+  // The default would leave a cache file beside the model.
+  library.call('engine_settings_set_cache_dir', settings, cacheDir ?? NO_CACHE);
+  library.call('engine_settings_enable_benchmark', settings);
+  if (configuration.accelerator === 'cpu')
+    library.call('engine_settings_set_num_threads', settings, configuration.threads);
+  if (configuration.accelerator === 'gpu')
+    library.call('engine_settings_set_gpu_wait_for_weight_uploads', settings, true);
+  if (task.context_tokens !== null)
+    library.call('engine_settings_set_max_num_tokens', settings, task.context_tokens);
+  if (task.prompt === null) {
+    library.call('engine_settings_set_num_prefill_tokens', settings, task.prefill_tokens);
+    library.call('engine_settings_set_num_decode_tokens', settings, task.decode_tokens);
+  }
+  return settings;
+}
+
+function isFilled(dir: string | null): boolean {
+  try {
+    return dir !== null && readdirSync(dir).length > 0;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,67 @@
+import type { LiteRtLmLibrary, Pointer } from './library.js';
+
+/** Steps are handed on at most so often: sending costs a little of the rate. */
+const BATCH_NS = 250e6;
+/** A pending callback does not keep Node alive; without this it would leave in mid-decode and the library abort. */
+const KEEP_ALIVE_MS = 1_000;
+
+const now = () => Number(process.hrtime.bigint());
+
+/** Clocks a streamed answer: time to the first piece of text, and from each piece to the next. */
+export class StreamClock {
+  firstNs: number | null = null;
+  readonly stepNs: number[] = [];
+  readonly pieces: string[] = [];
+  private sent = 0;
+  private lastSent = 0;
+
+  constructor(
+    private readonly library: LiteRtLmLibrary,
+    private readonly pieceOf: (chunk: Pointer) => string | null,
+    private readonly onSteps: ((stepNs: number[]) => void) | undefined,
+  ) {}
+
+  /**
+   * Starts a streamed call and waits for its last chunk.
+   * @param start makes the call with the pointer of the callback; 0: it went well
+   * @returns the engine's error, null when there was none
+   */
+  async run(start: (callback: Pointer) => number): Promise<string | null> {
+    const alive = setInterval(() => {}, KEEP_ALIVE_MS);
+    let callback: { pointer: Pointer; free: () => void } | null = null;
+    try {
+      return await new Promise<string | null>((resolve) => {
+        let last = now();
+        const began = last;
+        this.lastSent = began;
+        callback = this.library.registerStream((chunk) => {
+          const piece = this.pieceOf(chunk);
+          const at = now();
+          if (piece !== null) {
+            if (this.firstNs === null) this.firstNs = Math.round(at - began);
+            else this.stepNs.push(Math.round(at - last));
+            last = at;
+            this.pieces.push(piece);
+            if (at - this.lastSent >= BATCH_NS) this.hand(at);
+            return;
+          }
+          const error = this.library.call<string | null>('stream_chunk_get_error', chunk);
+          if (error !== null || this.library.call<boolean>('stream_chunk_is_final', chunk))
+            setImmediate(resolve, error);
+        });
+        const status = start(callback.pointer);
+        if (status !== 0) resolve(this.library.lastError());
+      });
+    } finally {
+      this.hand(now());
+      clearInterval(alive);
+      (callback as { free: () => void } | null)?.free();
+    }
+  }
+
+  private hand(at: number): void {
+    if (this.stepNs.length > this.sent) this.onSteps?.(this.stepNs.slice(this.sent));
+    this.sent = this.stepNs.length;
+    this.lastSent = at;
+  }
+}

@@ -1,0 +1,91 @@
+import type { LanguageTask } from '@rackmark/contracts';
+import { EngineFailure } from '../engine.js';
+import type { Counted, LiteRtLmLibrary, Pointer } from './library.js';
+
+/** One prompt and one answer with an empty context: a bare session, or a conversation with the model's chat format. */
+export interface Talk {
+  /** Waits for the whole answer. @returns whether there is one */
+  answer(): Promise<boolean>;
+  /** @returns the status of the call; the chunks come to `callback` */
+  stream(callback: Pointer): number;
+  /** The text of a chunk; null of one that carries none. */
+  pieceOf(chunk: Pointer): string | null;
+  counted(): Counted | null;
+  close(): void;
+}
+
+/** With forced counts the engine makes the tokens up, so the text does not matter. */
+const ANY_TEXT = 'x';
+
+export function talkOf(library: LiteRtLmLibrary, engine: Pointer, task: LanguageTask): Talk {
+  return task.prompt === null ? bareSession(library, engine) : conversation(library, engine, task);
+}
+
+function bareSession(library: LiteRtLmLibrary, engine: Pointer): Talk {
+  const config = library.greedyConfig(null);
+  const session = library.call<Pointer>('engine_create_session', engine, config);
+  library.call('session_config_delete', config);
+  if (session === null) throw noSession(library);
+  const input = library.textInput(ANY_TEXT);
+  return {
+    async answer() {
+      const responses = await library.callAsync<Pointer>('session_generate_content', session, input.array, 1);
+      if (responses !== null) library.call('responses_delete', responses);
+      return responses !== null;
+    },
+    stream: (callback) =>
+      library.call<number>('session_generate_content_stream', session, input.array, 1, callback, null),
+    pieceOf: (chunk) => library.call<string | null>('stream_chunk_get_text', chunk) || null,
+    counted: () => library.counted(library.call<Pointer>('session_get_benchmark_info', session)),
+    close() {
+      library.call('input_data_delete', input.data);
+      library.call('session_delete', session);
+    },
+  };
+}
+
+function conversation(library: LiteRtLmLibrary, engine: Pointer, task: LanguageTask): Talk {
+  const session = library.greedyConfig(task.decode_tokens);
+  const config = library.call<Pointer>('conversation_config_create');
+  library.call('conversation_config_set_session_config', config, session);
+  const talk = library.call<Pointer>('conversation_create', engine, config);
+  library.call('conversation_config_delete', config);
+  library.call('session_config_delete', session);
+  if (talk === null) throw noSession(library);
+  const message = JSON.stringify({ role: 'user', content: task.prompt });
+  return {
+    async answer() {
+      const response = await library.callAsync<Pointer>(
+        'conversation_send_message',
+        talk,
+        message,
+        null,
+        null,
+      );
+      if (response !== null) library.call('json_response_delete', response);
+      return response !== null;
+    },
+    stream: (callback) =>
+      library.call<number>('conversation_send_message_stream', talk, message, null, null, callback, null),
+    pieceOf: (chunk) => textOf(library.call<string | null>('stream_chunk_get_text', chunk)),
+    counted: () => library.counted(library.call<Pointer>('conversation_get_benchmark_info', talk)),
+    close: () => library.call('conversation_delete', talk),
+  };
+}
+
+/** The text of a chunk of a conversation, which is a message as JSON. */
+function textOf(json: string | null): string | null {
+  if (json === null || json === '') return null;
+  try {
+    const { content } = JSON.parse(json) as { content?: unknown };
+    if (typeof content === 'string') return content || null;
+    if (!Array.isArray(content)) return null;
+    const texts = content.map((part: { text?: unknown }) => (typeof part.text === 'string' ? part.text : ''));
+    return texts.join('') || null;
+  } catch {
+    return json;
+  }
+}
+
+const noSession = (library: LiteRtLmLibrary) =>
+  new EngineFailure('ENGINE_ERROR', `LiteRT-LM could not begin a session: ${library.lastError()}`);

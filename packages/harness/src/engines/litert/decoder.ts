@@ -1,0 +1,204 @@
+import type { Delegation, LanguageTask } from '@rackmark/contracts';
+import { EngineFailure } from '../engine.js';
+import type { LanguageModel, Turn, TurnOptions } from '../language-engine.js';
+import { checkContext } from '../litert-lm/checks.js';
+import type { LiteRtLibrary, Pointer } from './library.js';
+import { signaturesOf, slotsOf, type SignatureRef, type TensorSlot } from './tensors.js';
+
+/** A model that LiteRT compiled, without buffers. */
+export interface CompiledModel {
+  library: LiteRtLibrary;
+  model: Pointer;
+  compiled: Pointer;
+  compileCache: LanguageModel['compileCache'];
+  delegation(): Delegation;
+  close(): void;
+}
+
+const HIDDEN = -0.7 * 3.4028234663852886e38;
+const TOKENS = /^(tokens|token_ids)$/;
+const POSITIONS = /^(input_pos|positions)$/;
+const MASK = /mask/;
+const CACHE = /^(kv_cache_[kv]|k_cache|v_cache)_/;
+const now = () => Number(process.hrtime.bigint());
+
+/** One signature with its buffers bound: `n` tokens a call. */
+interface Step {
+  n: number;
+  index: number;
+  ins: Pointer[];
+  outs: Pointer[];
+  tokens: TensorSlot;
+  positions: TensorSlot;
+  mask: TensorSlot | null;
+  logits: TensorSlot | null;
+}
+
+/**
+ * Prefill and greedy decode over the signatures that LiteRT-LM calls, too. The caches are one buffer as input and output,
+ * as there: the runtime updates them in place.
+ */
+export class LiteRtDecoder implements LanguageModel {
+  readonly contextTokens: number;
+  readonly compileCache;
+  private readonly caches = new Map<string, Pointer>();
+  private readonly owned = new Set<Pointer>();
+  private readonly decode: Step;
+  private readonly prefills: Step[];
+
+  /** @throws EngineFailure for a model that is no decoder, or a task that is beyond it */
+  constructor(
+    private readonly model: CompiledModel,
+    private readonly task: LanguageTask,
+  ) {
+    this.compileCache = model.compileCache;
+    const signatures = signaturesOf(model.library, model.model);
+    const decode = signatures.find((s) => s.key.startsWith('decode'));
+    const prefills = signatures.filter((s) => s.key.startsWith('prefill'));
+    if (decode === undefined || prefills.length === 0) {
+      const known = signatures.map((s) => s.key).join(', ') || 'none';
+      throw new EngineFailure(
+        'UNSUPPORTED_CONFIGURATION',
+        `A language model has signatures prefill… and decode; this file has: ${known}.`,
+      );
+    }
+    this.decode = this.bind(decode);
+    this.prefills = prefills.map((s) => this.bind(s)).sort((a, b) => b.n - a.n);
+    const room = this.decode.mask?.shape.at(-1) ?? 0;
+    checkContext(task, { tokens: room, isFixed: true });
+    this.contextTokens = task.context_tokens ?? room;
+  }
+
+  delegation(): Delegation {
+    return this.model.delegation();
+  }
+
+  turn({ streamed, onSteps }: TurnOptions): Promise<Turn> {
+    const { prefill_tokens: prefill, decode_tokens: decode } = this.task;
+    const vocabulary = this.decode.logits!.elements;
+    // Made-up tokens: any will do, the same every time.
+    const prompt = Array.from({ length: prefill }, (_, i) => (i * 7 + 1) % vocabulary);
+    const begin = now();
+    // The last token of the prompt goes through the first decode step, which is the one that gives scores.
+    this.prefill(prompt.slice(0, -1));
+    const filled = now();
+    const said: number[] = [];
+    const at: number[] = [];
+    for (let token = prompt.at(-1)!; said.length < decode; said.push(token)) {
+      token = this.next(token, prefill - 1 + said.length);
+      at.push(now());
+    }
+    const end = at.at(-1)!;
+    const stepNs = streamed ? at.slice(1).map((t, i) => Math.round(t - at[i]!)) : [];
+    if (stepNs.length > 0) onSteps?.(stepNs);
+    const pieces = streamed ? said.map((t) => `${t} `) : [];
+    return Promise.resolve({
+      prefillTokens: prefill,
+      prefillNs: Math.round(filled - begin),
+      decodeTokens: decode,
+      decodeNs: Math.round(end - filled),
+      firstTokenNs: streamed ? Math.round(at[0]! - begin) : null,
+      stepNs,
+      text: pieces.join(''),
+      pieces,
+      endedBy: 'count',
+    });
+  }
+
+  close(): void {
+    for (const buffer of this.owned) this.model.library.bare('LiteRtDestroyTensorBuffer')(buffer);
+    this.model.close();
+  }
+
+  /** Takes tokens in with the largest signature that they fill, the rest with the smallest that holds them. */
+  private prefill(tokens: readonly number[]): void {
+    for (let place = 0; place < tokens.length;) {
+      const left = tokens.length - place;
+      const fitting = this.prefills.filter((s) => place + s.n <= this.decode.mask!.shape.at(-1)!);
+      const step = fitting.find((s) => s.n <= left) ?? fitting.at(-1) ?? this.decode;
+      const part = tokens.slice(place, place + step.n);
+      this.feed(step, part, place);
+      this.run(step);
+      place += part.length;
+    }
+  }
+
+  /** @returns the token with the largest score */
+  private next(token: number, place: number): number {
+    this.feed(this.decode, [token], place);
+    this.run(this.decode);
+    const { logits } = this.decode;
+    return this.model.library.withBytes(logits!.buffer, 'read', (bytes) => {
+      const scores = new Float32Array(bytes.buffer, bytes.byteOffset, logits!.elements);
+      let best = 0;
+      for (let i = 1; i < scores.length; i++) if (scores[i]! > scores[best]!) best = i;
+      return best;
+    });
+  }
+
+  /** Fills tokens, positions and mask; what a short part leaves over is hidden and is written over later. */
+  private feed(step: Step, part: readonly number[], place: number): void {
+    const { library } = this.model;
+    library.withBytes(step.tokens.buffer, 'write', (bytes) => {
+      const view = new Int32Array(bytes.buffer, bytes.byteOffset, step.n);
+      for (let i = 0; i < step.n; i++) view[i] = part[i] ?? 0;
+    });
+    library.withBytes(step.positions.buffer, 'write', (bytes) => {
+      const view = new Int32Array(bytes.buffer, bytes.byteOffset, step.n);
+      for (let i = 0; i < step.n; i++) view[i] = place + i;
+    });
+    if (step.mask === null) return;
+    const width = step.mask.shape.at(-1)!;
+    library.withBytes(step.mask.buffer, 'write', (bytes) => {
+      const view = new Float32Array(bytes.buffer, bytes.byteOffset, step.n * width);
+      view.fill(HIDDEN);
+      for (let i = 0; i < step.n; i++) view.fill(0, i * width, i * width + Math.min(width, place + i + 1));
+    });
+  }
+
+  private run(step: Step): void {
+    const { library, compiled } = this.model;
+    const { index, ins, outs } = step;
+    try {
+      library.call('LiteRtRunCompiledModel', compiled, index, ins.length, ins, outs.length, outs);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new EngineFailure('ENGINE_ERROR', `LiteRT could not run the model: ${why}`);
+    }
+  }
+
+  private bind({ pointer, index, key }: SignatureRef): Step {
+    const { library, compiled } = this.model;
+    const inputs = slotsOf(library, compiled, pointer, index, 'Input', this.caches);
+    for (const { name, buffer } of inputs) {
+      if (!CACHE.test(name) || this.caches.has(name)) continue;
+      this.caches.set(name, buffer);
+      // What a mask hides is multiplied by zero, and zero times the NaN of fresh memory is NaN.
+      library.withBytes(buffer, 'write', (bytes) => bytes.fill(0));
+    }
+    const outputs = slotsOf(library, compiled, pointer, index, 'Output', this.caches);
+    for (const slot of [...inputs, ...outputs]) this.owned.add(slot.buffer);
+    const find = (pattern: RegExp) => inputs.find((t) => pattern.test(t.name)) ?? null;
+    const [tokens, positions, mask] = [find(TOKENS), find(POSITIONS), find(MASK)];
+    const logits = outputs.find((t) => t.name === 'logits') ?? null;
+    const isDecode = key.startsWith('decode');
+    if (
+      tokens === null ||
+      positions === null ||
+      mask?.type !== 'float32' ||
+      (isDecode && logits?.type !== 'float32')
+    ) {
+      throw new EngineFailure(
+        'UNSUPPORTED_CONFIGURATION',
+        `The signature ${key} has other inputs than tokens, positions and a float mask, or no float logits: Rackmark cannot drive it. LiteRT-LM may, from a .litertlm file.`,
+      );
+    }
+    return {
+      n: tokens.elements,
+      index,
+      ins: inputs.map((t) => t.buffer),
+      outs: outputs.map((t) => t.buffer),
+      ...{ tokens, positions, mask, logits },
+    };
+  }
+}

@@ -1,0 +1,241 @@
+import { readdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it, jest } from '@jest/globals';
+import {
+  configuration,
+  measurementPlan,
+  type ConfigurationInput,
+  type HarnessEvent,
+} from '@rackmark/contracts';
+import {
+  badModels,
+  languageGraph,
+  languageModel,
+  LanguageReference,
+  type LanguageModelOptions,
+} from '@rackmark/sample-models';
+import { findLanguageRuntime, runInChild, type RunParameters } from '../src/index.js';
+import { native, type Ran } from './run.js';
+
+const there = await findLanguageRuntime();
+const dir = mkdtempSync(join(tmpdir(), 'language-'));
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+// Each test starts processes, on a machine that may be busy.
+jest.setTimeout(60_000);
+const quick = { iterations: 8, seconds: 0, max_seconds: 1, timeout_seconds: 60 };
+type Task = NonNullable<ConfigurationInput['lm']>;
+
+it('LiteRT-LM is there (else: rackmark runtime install --litert-lm)', () => {
+  if (there === null) console.warn('SKIPPED: no LiteRT-LM (rackmark runtime install --litert-lm).');
+  if (process.env['CI'] === 'true') expect(there).not.toBeNull();
+});
+const onLm = there === null ? it.skip : it;
+
+async function run(
+  bytes: Uint8Array,
+  lm: Task,
+  more: ConfigurationInput = {},
+  how: {
+    plan?: object;
+    signal?: AbortSignal;
+    change?: Partial<RunParameters>;
+    onEvent?: (e: HarnessEvent) => void;
+  } = {},
+): Promise<Ran> {
+  const path = join(mkdtempSync(join(dir, 'run-')), 'model.bin');
+  writeFileSync(path, bytes);
+  const events: HarnessEvent[] = [];
+  const end = await runInChild(
+    {
+      v: 1,
+      run: 'test',
+      model_path: path,
+      configuration: configuration.parse({ engine: 'litert-lm', lm, ...more }),
+      plan: measurementPlan.parse({ ...quick, ...how.plan }),
+      signature: null,
+      library_path: null,
+      ...how.change,
+    },
+    {
+      signal: how.signal,
+      onEvent: (e) => {
+        events.push(e);
+        how.onEvent?.(e);
+      },
+    },
+  );
+  // Whatever happened: nothing may stay beside the model.
+  expect(readdirSync(join(path, '..'))).toEqual(['model.bin']);
+  return { ...end, events, of: (type) => events.filter((e) => e.type === type) as never };
+}
+
+const hello = 'hello there, how are you';
+
+describe('a language model in the real runtime', () => {
+  onLm.each(['f32', 'int8', 'int4'] as const)('%s says what the plain decoder says', async (weights) => {
+    const r = await run(languageModel({ weights }), { prompt: hello, decode_tokens: 24 });
+    expect(r.failure).toBeNull();
+    const reference = new LanguageReference({ weights });
+    const expected = reference.greedy(reference.chat(hello), 24);
+    const [answer] = r.of('answer');
+    expect(answer).toMatchObject({ text: expected.text, ended_by: 'count' });
+    expect(answer!.pieces).toHaveLength(24);
+    expect(r.of('tokens').find((t) => t.kind === 'prefill')!.tokens).toBe(reference.chat(hello).length);
+  });
+
+  onLm('forced counts are what was processed, and every step is clocked', async () => {
+    const r = await run(languageModel(), { prefill_tokens: 100, decode_tokens: 20 }, { threads: 2 });
+    expect(r.failure).toBeNull();
+    for (const t of r.of('tokens')) expect(t.tokens).toBe(t.kind === 'prefill' ? 100 : 20);
+    const streamed = r.of('tokens').filter((t) => t.kind === 'decode' && t.streamed);
+    const silent = r.of('tokens').filter((t) => t.kind === 'decode' && !t.streamed);
+    expect(silent.length).toBeGreaterThan(0);
+    expect(silent.every((t) => t.step_ns.length === 0 && t.duration_ns > 0)).toBe(true);
+    // The first piece of text ends the time to the first token; the others are steps.
+    for (const t of streamed) expect(t.step_ns).toHaveLength(19);
+    const sent = r
+      .of('samples')
+      .filter((s) => s.phase === 'measure')
+      .flatMap((s) => s.latency_ns);
+    expect(sent).toEqual(streamed.filter((t) => t.phase === 'measure').flatMap((t) => t.step_ns));
+    expect(r.samples).toBe(sent.length);
+    expect(r.of('first_token')).toHaveLength(streamed.length);
+    expect(r.of('load').map((l) => l.cold)).toEqual([true, false]);
+    expect(r.of('context')[0]!.tokens).toBe(256);
+    expect(r.of('memory').map((m) => m.phase)).toEqual(['baseline', 'load', 'measure']);
+    expect(r.of('hello')[0]!.engine).toMatchObject({ name: 'litert-lm', version: there!.version });
+  });
+
+  onLm('a compile cache is filled by the cold load and read by the warm one', async () => {
+    const r = await run(languageModel(), { prefill_tokens: 16, decode_tokens: 4 }, { compile_cache: 'on' });
+    expect(r.failure).toBeNull();
+    expect(r.of('load').map((l) => l.compile_cache)).toEqual(['cold', 'warm']);
+  });
+
+  onLm('a smaller context is a limit of its own', async () => {
+    const r = await run(languageModel(), { prefill_tokens: 50, decode_tokens: 10, context_tokens: 60 });
+    expect(r.failure).toBeNull();
+    expect(r.of('context')[0]!.tokens).toBe(60);
+  });
+});
+
+describe('a plain .tflite decoder on LiteRT, with our own loop', () => {
+  const onLiteRt = native === null ? it.skip : it;
+  const litert = (bytes: Uint8Array, lm: Task) =>
+    run(bytes, lm, { engine: 'litert' }, { change: { library_path: native?.libraryPath ?? null } });
+
+  onLiteRt.each(['f32', 'int8'] as const)('%s says what the plain decoder says', async (weights) => {
+    // Two calls of the prefill and a rest. (With 90 tokens two scores of int8 are so near that one rounding decides.)
+    const prefill_tokens = 85;
+    const r = await litert(languageGraph({ weights }), { prefill_tokens, decode_tokens: 16 });
+    expect(r.failure).toBeNull();
+    const prompt = Array.from({ length: prefill_tokens }, (_, i) => (i * 7 + 1) % 768);
+    const expected = new LanguageReference({ weights }).greedy(prompt, 16).tokens;
+    expect(r.of('answer')[0]!.pieces).toEqual(expected.map((t) => `${t} `));
+    for (const t of r.of('tokens')) expect(t.tokens).toBe(t.kind === 'prefill' ? prefill_tokens : 16);
+    expect(r.of('hello')[0]!.engine.name).toBe('litert');
+  });
+
+  onLiteRt('what it cannot do has a name', async () => {
+    const names = await Promise.all([
+      litert(languageGraph(), { prefill_tokens: 250, decode_tokens: 10 }),
+      litert(languageGraph(), { prompt: 'hello' }),
+      litert(badModels.addModel(), {}),
+    ]);
+    expect(names.map((r) => r.failure?.name)).toEqual([
+      'CONTEXT_LIMIT',
+      'UNSUPPORTED_CONFIGURATION',
+      'UNSUPPORTED_CONFIGURATION',
+    ]);
+  });
+});
+
+describe('what goes wrong with a language model has a name', () => {
+  const broken = (how: (bytes: Uint8Array) => Uint8Array) => how(languageModel());
+  const cases: [string, Task, LanguageModelOptions | (() => Uint8Array), string, RegExp][] = [
+    [
+      'more than the context',
+      { prefill_tokens: 250, decode_tokens: 10 },
+      {},
+      'CONTEXT_LIMIT',
+      /room for 256/,
+    ],
+    [
+      'a context larger than the model’s',
+      { prefill_tokens: 8, decode_tokens: 8, context_tokens: 999 },
+      {},
+      'CONTEXT_LIMIT',
+      /room for 256/,
+    ],
+    [
+      'an answer that fills the context',
+      { prompt: 'ba', decode_tokens: 500 },
+      {},
+      'CONTEXT_LIMIT',
+      /cut off after/,
+    ],
+    [
+      'a tokenizer that does not fit',
+      { prompt: 'ba', decode_tokens: 20 },
+      { tokenizerSize: 400 },
+      'BAD_MODEL',
+      /tokenizer does not fit/,
+    ],
+    [
+      'another major version',
+      {},
+      () =>
+        broken((b) => {
+          b[8] = 9;
+          return b;
+        }),
+      'BAD_MODEL',
+      /version 9/,
+    ],
+    ['no model at all', {}, () => new TextEncoder().encode('hello'), 'BAD_MODEL', /LiteRT-LM/],
+    [
+      'a file cut after its header',
+      {},
+      () => broken((b) => b.slice(0, 600)),
+      'NATIVE_CRASH',
+      /crashed in phase load/,
+    ],
+  ];
+  onLm.each(cases)('%s', async (_, lm, model, name, message) => {
+    const r = await run(typeof model === 'function' ? model() : languageModel(model), lm);
+    expect(r.failure).toMatchObject({ name });
+    expect(r.failure!.message).toMatch(message);
+  });
+
+  onLm('a stop token at once: an empty answer, told as such', async () => {
+    const r = await run(languageModel({ stopsAtOnce: true }), { prompt: hello, decode_tokens: 20 });
+    expect(r.failure).toBeNull();
+    expect(r.of('answer')[0]).toMatchObject({ text: '', pieces: [], ended_by: 'stop_token' });
+    expect(r.of('first_token')).toEqual([]);
+  });
+
+  onLm('a cancelled run and one that takes too long end', async () => {
+    const model = languageModel({ size: 'small' });
+    const lm = { prefill_tokens: 600, decode_tokens: 600 };
+    const stop = new AbortController();
+    const cancelled = run(
+      model,
+      lm,
+      {},
+      {
+        signal: stop.signal,
+        onEvent: (e) => void (e.type === 'phase' && e.name === 'first' && stop.abort()),
+      },
+    );
+    expect((await cancelled).failure).toMatchObject({ name: 'CANCELLED', phase: 'first' });
+    const late = await run(model, lm, {}, { plan: { timeout_seconds: 0.5 } });
+    expect(late.failure).toMatchObject({ name: 'TIMEOUT' });
+  });
+
+  it('no library: unsupported, with the command that installs it', async () => {
+    const r = await run(languageModel(), {}, {}, { change: { library_path: '/nowhere/liblitert-lm.so' } });
+    expect(r.failure).toMatchObject({ name: 'ENGINE_MISSING' });
+    expect(r.failure!.message).toContain('npx rackmark runtime install --litert-lm');
+  });
+});

@@ -1,0 +1,87 @@
+import type { LanguageFacts, SignatureFacts, TensorFacts } from './facts.js';
+
+const CACHE = /^(kv_cache_[kv]|k_cache|v_cache)_/;
+const MASK = /mask/;
+/** Names of the inputs that LiteRT-LM fills with LoRA weights: Gemma's own, and those of its generic exporter. */
+const LORA = /^((query|key|value|post)_w_prime_(left|right)_\d+|lora_atten_[qkvo]_[ab]_prime_weight_\d+)$/;
+
+export const isLoraName = (name: string): boolean => LORA.test(name);
+
+/** The rank is the smaller dimension of every LoRA weight. */
+export function loraRank(weights: readonly Pick<TensorFacts, 'shape'>[]): number | null {
+  const ranks = new Set(weights.map(({ shape }) => Math.min(...shape.filter((d) => d > 1))));
+  const [rank] = ranks;
+  return ranks.size === 1 && rank !== undefined && Number.isFinite(rank) ? rank : null;
+}
+
+/** What the signatures of a decoder tell; null for a model that is none. */
+export function languageOf(signatures: readonly SignatureFacts[]): LanguageFacts | null {
+  const prefill = signatures.filter((s) => s.key.startsWith('prefill'));
+  const decode = signatures.find((s) => s.key.startsWith('decode'));
+  if (prefill.length === 0 || decode === undefined) return null;
+  const lora = decode.inputs.filter((t) => isLoraName(t.name));
+  const cacheTokens = cacheLength(decode);
+  return {
+    ...emptyLanguage(),
+    contextTokens: cacheTokens,
+    cacheTokens,
+    prefillLengths: [...new Set(prefill.map(promptLength).filter((n) => n !== null))].sort((a, b) => a - b),
+    logits: decode.outputs.find((t) => t.name === 'logits')?.shape.at(-1) ?? null,
+    lora: lora.length === 0 ? null : { rank: loraRank(lora), tensors: lora.length },
+  };
+}
+
+export const emptyLanguage = (): LanguageFacts => ({
+  modelType: null,
+  contextTokens: null,
+  cacheTokens: null,
+  prefillLengths: [],
+  logits: null,
+  tokenizer: null,
+  startToken: null,
+  stopTokens: [],
+  promptTemplate: null,
+  sampler: null,
+  backends: [],
+  minRuntimeVersion: null,
+  thinking: false,
+  functionCalling: false,
+  parts: [],
+  lora: null,
+});
+
+/** Tokens that one call takes: the length of the positions, or the width of the tokens. */
+function promptLength({ inputs }: SignatureFacts): number | null {
+  const named = (name: RegExp) => inputs.find((t) => name.test(t.name));
+  const positions = named(/^(input_pos|positions)$/);
+  const length = positions?.shape.at(-1) ?? named(/^(tokens|token_ids)$/)?.shape.at(-1);
+  return length !== undefined && length > 0 ? length : null;
+}
+
+/**
+ * The KV cache's length: the mask's last dimension says it outright. Without a mask it is the largest dimension but one's own
+ * width and batch of the first cache (layouts differ between exporters).
+ */
+function cacheLength({ inputs }: SignatureFacts): number | null {
+  const mask = inputs.find((t) => MASK.test(t.name) && t.shape.length >= 2);
+  if (mask !== undefined) return positive(mask.shape.at(-1));
+  const cache = inputs.find((t) => CACHE.test(t.name) && t.shape.length >= 3);
+  return cache === undefined ? null : positive(Math.max(...cache.shape.slice(1)));
+}
+
+const positive = (n: number | undefined) => (n !== undefined && n > 0 ? n : null);
+
+/** In words, for the warnings: which of the model's own facts do not fit each other. */
+export function languageWarnings(l: LanguageFacts): string[] {
+  const { tokenizer, logits, contextTokens, cacheTokens } = l;
+  return [
+    tokenizer !== null &&
+      logits !== null &&
+      tokenizer.vocabularySize > logits &&
+      `The tokenizer does not fit: it knows ${tokenizer.vocabularySize} tokens, the model only ${logits}.`,
+    contextTokens !== null &&
+      cacheTokens !== null &&
+      contextTokens > cacheTokens &&
+      `The metadata allows ${contextTokens} tokens, but the model's cache holds ${cacheTokens}.`,
+  ].filter((w) => w !== false);
+}

@@ -1,0 +1,125 @@
+import { decoderFile, decoderShape, decoderWeights, type DecoderShape } from '../decoder.js';
+import { DecoderReference } from '../reference/decoder.js';
+import { SECTION, writeContainer, type Section } from './container.js';
+import { writeMetadata } from './metadata.js';
+import { FIRST_TEXT, SampleTokenizer, SPECIAL } from './tokenizer.js';
+import { writeZip } from './zip.js';
+
+/** `tiny`: about 1 MB, for tests. `small` and `medium`: tens of megabytes, where weights and cache cost time. */
+export const languageModelSizes = {
+  tiny: { vocabulary: 768, width: 96, heads: 4, layers: 2, hidden: 192, context: 256, prefills: [16, 64] },
+  small: {
+    vocabulary: 2048,
+    width: 256,
+    heads: 4,
+    layers: 4,
+    hidden: 1024,
+    context: 1280,
+    prefills: [32, 128],
+  },
+  medium: {
+    vocabulary: 4096,
+    width: 320,
+    heads: 5,
+    layers: 7,
+    hidden: 1280,
+    context: 2304,
+    prefills: [128, 512],
+  },
+} as const satisfies Record<string, Partial<DecoderShape>>;
+export type LanguageModelSize = keyof typeof languageModelSizes;
+
+export interface LanguageModelOptions {
+  size?: LanguageModelSize;
+  weights?: DecoderShape['weights'];
+  /** Other sizes than the preset's. */
+  shape?: Partial<DecoderShape>;
+  /** Tokens that the tokenizer knows; other than the model's, it does not fit. */
+  tokenizerSize?: number;
+  /** Every token ends the answer. */
+  stopsAtOnce?: boolean;
+}
+
+/** Random weights from one seed: the same network whatever the kind of weights, so that these differ by rounding alone. */
+function shapeOf({ size = 'tiny', weights = 'f32', shape = {} }: LanguageModelOptions): DecoderShape {
+  const preset = languageModelSizes[size];
+  // Tokens without text of their own are never said: an answer can then be compared as text.
+  return decoderShape({ ...preset, seed: 7, weights, batch: true, silent: FIRST_TEXT, ...shape });
+}
+
+const stopTokensOf = (o: LanguageModelOptions, { vocabulary }: DecoderShape): number[] =>
+  o.stopsAtOnce === true ? Array.from({ length: vocabulary }, (_, i) => i) : [SPECIAL.eos, SPECIAL.endOfTurn];
+
+/** A `.litertlm` file that LiteRT-LM loads and runs. */
+export function languageModel(options: LanguageModelOptions = {}): Uint8Array {
+  const shape = shapeOf(options);
+  const tokenizer = new SampleTokenizer(options.tokenizerSize ?? shape.vocabulary);
+  const sections: Section[] = [
+    {
+      kind: SECTION.llmMetadata,
+      bytes: writeMetadata({ contextTokens: shape.context, stopTokens: stopTokensOf(options, shape) }),
+    },
+    { kind: SECTION.sentencePiece, bytes: tokenizer.model() },
+    {
+      kind: SECTION.tflite,
+      bytes: decoderFile(shape, decoderWeights(shape)),
+      metadata: { model_type: 'tf_lite_prefill_decode' },
+    },
+  ];
+  return writeContainer(sections, { Authors: 'Rackmark', note: 'random weights, for measuring speed' });
+}
+
+/** The same model as MediaPipe's `.task` packs it. */
+export function taskBundle(options: LanguageModelOptions = {}, { deflate = false } = {}): Uint8Array {
+  const shape = shapeOf(options);
+  return writeZip([
+    { name: 'TF_LITE_PREFILL_DECODE', bytes: decoderFile(shape, decoderWeights(shape)), deflate },
+    { name: 'TOKENIZER_MODEL', bytes: new SampleTokenizer(shape.vocabulary).model(), deflate },
+    {
+      name: 'METADATA',
+      bytes: writeMetadata({ contextTokens: shape.context, stopTokens: stopTokensOf(options, shape) }),
+      deflate,
+    },
+  ]);
+}
+
+/** The decoder alone, as a `.tflite` file with the signatures that LiteRT-LM calls. */
+export function languageGraph(options: LanguageModelOptions = {}): Uint8Array {
+  const shape = shapeOf(options);
+  return decoderFile(shape, decoderWeights(shape));
+}
+
+/** What a sample says by plain TypeScript, greedily: tokens and text. */
+export class LanguageReference {
+  private readonly tokenizer: SampleTokenizer;
+  private readonly decoder: DecoderReference;
+
+  constructor(options: LanguageModelOptions = {}) {
+    const shape = shapeOf(options);
+    this.tokenizer = new SampleTokenizer(shape.vocabulary);
+    this.decoder = new DecoderReference(shape, decoderWeights(shape));
+  }
+
+  /** Tokens of a prompt as LiteRT-LM feeds them: the start token, then the text's. */
+  tokens(prompt: string): number[] {
+    return [SPECIAL.bos, ...this.tokenizer.encode(prompt)];
+  }
+  /** A message in the chat format of the samples. */
+  chat(user: string): number[] {
+    const line = this.tokenizer.encode('\n');
+    const turn = (who: string) => [SPECIAL.startOfTurn, ...this.tokenizer.encode(who), ...line];
+    return [
+      SPECIAL.bos,
+      ...turn('user'),
+      ...this.tokenizer.encode(user),
+      SPECIAL.endOfTurn,
+      ...line,
+      ...turn('model'),
+    ];
+  }
+  /** The next `count` tokens after a prompt's. */
+  greedy(prompt: readonly number[], count: number): { tokens: number[]; text: string } {
+    const tokens = this.decoder.greedy(prompt, count);
+    return { tokens, text: this.tokenizer.decode(tokens) };
+  }
+}

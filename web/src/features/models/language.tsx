@@ -1,0 +1,93 @@
+import type { LanguageFacts, ModelFacts } from '@rackmark/contracts';
+import { Region } from '../../components/region.js';
+import { bytes, count, Q } from '../../lib/format.js';
+
+const tokenizers = { sentencepiece: 'SentencePiece', 'hugging-face': 'Hugging Face' } as const;
+
+/** What a language model says of itself; what it leaves out is said, too. */
+export function Language({ language: l }: { language: LanguageFacts }) {
+  const rows: [name: string, value: string][] = [
+    ['family', l.model_type ?? 'not said in the file'],
+    ['context', l.context_tokens === null ? 'not said in the file' : count(l.context_tokens, 'token')],
+    ['prefill lengths', l.prefill_lengths.join(', ') || 'not said in the file'],
+    ['tokenizer', tokenizerText(l)],
+    ['stop tokens', l.stop_tokens.join(', ') || 'none'],
+    [
+      'chat format',
+      l.prompt_template === null ? 'none' : l.prompt_template === 'jinja' ? 'Jinja' : 'affixes',
+    ],
+    ['made for', l.backends.map((b) => b.toUpperCase()).join(', ') || 'any accelerator'],
+    ['LoRA', loraText(l.lora)],
+  ];
+  const parts = l.parts.filter((p) => p.role !== 'prefill_decode');
+  return (
+    <section>
+      <div className="sh">
+        <h2>Language model</h2>
+      </div>
+      <dl className="kv card pad">
+        {rows.map(([name, value]) => (
+          <Row key={name} name={name} value={value} />
+        ))}
+        {parts.map((p) => (
+          <Row
+            key={`${p.role} ${p.begin}`}
+            name={p.role.replaceAll('_', ' ')}
+            value={`${count(p.operator_count, 'operator')}, ${count(p.parameter_count, 'parameter')}; its time is not measured by itself`}
+          />
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+const Row = ({ name, value }: { name: string; value: string }) => (
+  <>
+    <dt>{name}</dt>
+    <dd>{value}</dd>
+  </>
+);
+
+function tokenizerText({ tokenizer: t }: LanguageFacts): string {
+  if (t === null) return 'none in the file';
+  const how = t.algorithm === null ? '' : ` (${t.algorithm})`;
+  return `${tokenizers[t.kind]}${how}, ${count(t.vocabulary_size, 'token')}`;
+}
+
+function loraText(lora: LanguageFacts['lora']): string {
+  if (lora === null) return 'the model was not exported for LoRA';
+  return lora.rank === null
+    ? count(lora.tensors, 'input')
+    : `rank ${lora.rank}, ${count(lora.tensors, 'input')}`;
+}
+
+/** Weights by their element type. */
+export const Weights = ({ weights }: { weights: ModelFacts['weights'] }) => (
+  <section>
+    <div className="sh">
+      <h2>Weights</h2>
+    </div>
+    <Region label="Weights" card>
+      <table className="tb">
+        <thead>
+          <tr>
+            <th>type</th>
+            <th className="num">numbers</th>
+            <th className="num">size</th>
+          </tr>
+        </thead>
+        <tbody>
+          {weights.map((w) => (
+            <tr key={w.type}>
+              <th scope="row">{w.type}</th>
+              <td className="num">{w.count.toLocaleString('en')}</td>
+              <td className="num">
+                <Q q={bytes(w.bytes)} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Region>
+  </section>
+);
