@@ -16,7 +16,13 @@ const turn = (more: Partial<LanguageTurn> = {}): LanguageTurn => ({
   ...more,
 });
 const streamed = (more: Partial<LanguageTurn> = {}) =>
-  turn({ streamed: true, first_token_ns: 61_000_000, step_ns: [9e6, 10e6, 11e6], decode_ns: 250_000_000, ...more });
+  turn({
+    streamed: true,
+    first_token_ns: 61_000_000,
+    step_ns: [9e6, 10e6, 11e6],
+    decode_ns: 250_000_000,
+    ...more,
+  });
 const said = (pieces: string[], more: object = {}): LanguageRecord => ({
   context_tokens: 256,
   turns: [streamed()],
@@ -29,7 +35,12 @@ describe('a language model in numbers', () => {
     const record: LanguageRecord = {
       context_tokens: 512,
       answer: null,
-      turns: [streamed({ phase: 'first', first_token_ns: 99_000_000 }), turn(), streamed(), turn({ decode_ns: 100_000_000 })],
+      turns: [
+        streamed({ phase: 'first', first_token_ns: 99_000_000 }),
+        turn(),
+        streamed(),
+        turn({ decode_ns: 100_000_000 }),
+      ],
     };
     expect(summariseLanguage(record)).toEqual({
       turns: 3,
@@ -46,7 +57,9 @@ describe('a language model in numbers', () => {
     });
   });
   it('has no numbers without a measured turn', () => {
-    expect(summariseLanguage({ context_tokens: null, turns: [turn({ phase: 'first' })], answer: null })).toBeNull();
+    expect(
+      summariseLanguage({ context_tokens: null, turns: [turn({ phase: 'first' })], answer: null }),
+    ).toBeNull();
     expect(languageOfCell([null])).toBeNull();
   });
   it('makes a cell of the medians of its runs', () => {
@@ -64,7 +77,9 @@ describe('an answer', () => {
   });
   it('that repeats itself is suspect', () => {
     const loop = Array.from({ length: 60 }, (_, i) => ['x', 'y', 'z'][i % 3]!);
-    expect(failed(said([...letters(20), ...loop]))).toMatchObject([{ rule: 'answer_repeats', measured: '3' }]);
+    expect(failed(said([...letters(20), ...loop]))).toMatchObject([
+      { rule: 'answer_repeats', measured: '3' },
+    ]);
     expect(failed(said(letters(60)))).toEqual([]);
   });
   it('is held against the reference by its beginning', () => {
