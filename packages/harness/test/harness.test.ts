@@ -179,7 +179,7 @@ describe('both engines', () => {
   });
   it('say what they offer, with a reason for what they do not', async () => {
     const offers = await probeEngines({ runtime: native });
-    expect(offers.map((o) => o.engine)).toEqual(['litert', 'litert-js']);
+    expect(offers.map((o) => o.engine)).toEqual(['litert', 'litert-js', 'litert-lm']);
     for (const offer of offers.filter((o) => o.available)) {
       expect(offer.version).toMatch(/^\d/);
       for (const a of offer.accelerators) expect(a.available || (a.reason ?? '').length > 10).toBe(true);
