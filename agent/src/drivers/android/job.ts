@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { fail, type Configuration, type Failure, type HarnessEvent } from '@rackmark/contracts';
+import { engineLabel, fail, type Configuration, type Failure, type HarnessEvent } from '@rackmark/contracts';
 import type { GateReport, RunOrder } from '../driver.js';
 import { runBenchmarkModel } from './benchmark-model.js';
 import type { AndroidContext } from './context.js';
@@ -164,7 +164,12 @@ export class PhoneJob {
     if (asked.engine !== 'litert')
       throw stop(
         'ENGINE_MISSING',
-        'LiteRT.js does not run on phones without a browser. Choose the engine LiteRT.',
+        `The harness on phones has no engine ${engineLabel(asked.engine)}. Choose the engine LiteRT.`,
+      );
+    if (asked.lm !== null)
+      throw stop(
+        'UNSUPPORTED_CONFIGURATION',
+        'The harness on phones does not measure prefill and decode yet.',
       );
     const probe = this.probe();
     const { offer } = this.context.store;

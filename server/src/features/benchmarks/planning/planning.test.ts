@@ -137,6 +137,13 @@ describe('whyUnsupported', () => {
   it.each<[string, AskedModel, Configuration, DeviceFacts, string | null]>([
     ['what is offered', model, cpu(1), device(), null],
     ['a container', { ...model, format: 'litertlm' }, cpu(1), device(), 'UNSUPPORTED_CONFIGURATION'],
+    [
+      'prefill and decode on a phone',
+      model,
+      configuration.parse({ lm: { prefill_tokens: 8, decode_tokens: 8 } }),
+      device(),
+      'UNSUPPORTED_CONFIGURATION',
+    ],
     ['no engine', model, cpu(1), device({ engines: [] }), 'ENGINE_MISSING'],
     ['no offer', model, gpu, device(), 'UNSUPPORTED_ACCELERATOR'],
     [

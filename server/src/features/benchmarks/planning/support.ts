@@ -23,6 +23,7 @@ export const whyUnsupported: Reason = (model, configuration, device) => {
   const reasons = [
     onlyLora,
     wrongEngine,
+    onPhone,
     runnerMissing,
     engineMissing,
     acceleratorMissing,
@@ -65,6 +66,15 @@ const wrongEngine: Reason = ({ format, name }, c) => {
   }
   return null;
 };
+
+/** What measures on phones knows inferences, not turns of a language model: their times would stand under a wrong name. */
+const onPhone: Reason = (_, { lm, runner }, device) =>
+  lm !== null && (device.kind === 'android' || runner === 'benchmark_model')
+    ? fail(
+        'UNSUPPORTED_CONFIGURATION',
+        `Prefill and decode are measured on computers so far; the harness on ${device.name} does not know them yet.`,
+      )
+    : null;
 
 const runnerMissing: Reason = (_, { runner, engine }, device) => {
   if (runner !== 'benchmark_model') return null;
