@@ -75,6 +75,9 @@ class Parameters(
 
         private fun configuration(f: Fields): Configuration {
             val accelerator = f.word("accelerator", "cpu", "cpu", "gpu", "npu")
+            // Measured as a plain graph, the times would stand under a wrong name.
+            if (f.subOrNull("lm") != null)
+                throw HarnessFailure("UNSUPPORTED_CONFIGURATION", "This harness does not measure prefill and decode yet.")
             return Configuration(
                 engine = f.word("engine", "litert", "litert", "litert-js"),
                 accelerator = Accelerator.entries.first { it.word == accelerator },
