@@ -98,6 +98,6 @@ export function halfInterval(
   const scale = value.unit === 'µs' ? 1e3 : value.unit === 'ms' ? 1e6 : 1e9;
   const half = (ns.high - ns.low) / 2 / scale;
   // Two runs that differ carry an interval of many times their median: the figure itself would say nothing more.
-  if ((ns.high - ns.low) / 2 > Number(value.value) * scale) return '± more than itself';
+  if ((ns.high - ns.low) / 2 > Number(value.value) * scale) return '±>100\u2009%';
   return `±${half >= 10 ? half.toFixed(0) : half >= 0.995 ? half.toFixed(1) : half.toPrecision(2)}`;
 }
