@@ -53,7 +53,11 @@ it('finds out what the computer is and names the device so', async () => {
     architecture: process.arch,
   });
   expect(device.facts.name).toMatch(/, \d+ cores?, \d+ GiB$/);
-  expect(device.facts.engines.map((e: { engine: string }) => e.engine)).toEqual(['litert', 'litert-js']);
+  expect(device.facts.engines.map((e: { engine: string }) => e.engine)).toEqual([
+    'litert',
+    'litert-js',
+    'litert-lm',
+  ]);
 });
 
 describe('models that fail', () => {
