@@ -34,7 +34,7 @@ afterAll(async () => {
   await admin.end();
 });
 
-const ROUNDS = 60;
+const ROUNDS = 40;
 
 /** Whatever is refused because it came too late is part of the game. */
 async function late(work: Promise<unknown>): Promise<void> {
