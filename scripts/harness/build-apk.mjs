@@ -91,11 +91,10 @@ async function build() {
 /** Every name that Kotlin binds must be there, or the first call on a phone would fail. */
 function checkLibrary(library) {
   const { exports, loadAlignment } = readElf(library);
-  const source = readFileSync(
-    join(dir, 'engine-litert/src/main/kotlin/org/rackmark/harness/litert/LiteRtC.kt'),
-    'utf8',
+  const bindings = ['litert/LiteRtC.kt', 'litertlm/LiteRtLmC.kt'].map((file) =>
+    readFileSync(join(dir, 'engine-litert/src/main/kotlin/org/rackmark/harness', file), 'utf8'),
   );
-  const missing = [...source.matchAll(/external fun (\w+)\(/g)]
+  const missing = [...bindings.join('\n').matchAll(/external fun (\w+)\(/g)]
     .map((m) => m[1])
     .filter((n) => !exports.has(n));
   if (missing.length > 0) stop(`The Android library does not export ${missing.join(', ')}.`);

@@ -8,7 +8,8 @@ class Delegation(
     val used: Accelerator,
     val operators: Map<String, Int>?,
     val partitions: Map<String, Int>?,
-    val fullyAccelerated: Boolean,
+    /** Null where the engine does not tell. */
+    val fullyAccelerated: Boolean?,
     val adapter: String?,
     val software: Boolean,
     val backend: String?,
@@ -48,16 +49,20 @@ interface LoadedModel : AutoCloseable {
     val remarks: List<String>
 }
 
-/** What the measuring loop needs of a runtime. Engines throw [HarnessFailure]. */
-interface Engine : AutoCloseable {
+/** What every engine has, whatever kind of model it runs. */
+interface AnyEngine : AutoCloseable {
     val facts: EngineFacts
+
+    /** One call through the binding that does as good as nothing: what the harness itself adds. */
+    fun emptyCall()
+}
+
+/** What the measuring loop needs of a runtime. Engines throw [HarnessFailure]. */
+interface Engine : AnyEngine {
     fun load(): LoadedModel
 
     /** Operator times under the runtime's profiler, in a compilation of its own; null where it has none. */
     fun profile(iterations: Int): List<OperatorTime>?
-
-    /** One call through the binding that does as good as nothing: what the harness itself adds. */
-    fun emptyCall()
 }
 
 /** The system that the process runs on: a phone, or the JVM on a computer. */
