@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { LANGUAGE_RUNTIME_VERSION, RUNTIME_VERSION } from '@rackmark/harness';
+import { HARNESS_VERSION, LANGUAGE_RUNTIME_VERSION, RUNTIME_VERSION } from '@rackmark/harness';
 
 const works = (command, ...args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 
@@ -48,15 +48,16 @@ function clearJars(dir) {
   for (const module of readdirSync(dir)) {
     const target = join(dir, module, 'target');
     if (!existsSync(target)) continue;
-    for (const jar of jarsIn(target)) rmSync(jar);
+    for (const name of readdirSync(target)) if (name.endsWith('.jar')) rmSync(join(target, name));
     rmSync(join(target, 'runtime'), { recursive: true, force: true });
   }
 }
 
 const targetOf = (dir) => join(dir, 'engine-litert', 'target');
+/** Of ours, those of this version only: an IDE's build leaves the others where they are. */
 const jarsIn = (dir) =>
   readdirSync(dir)
-    .filter((f) => f.endsWith('.jar'))
+    .filter((f) => f.endsWith('.jar') && (!f.startsWith('harness-') || f.endsWith(`-${HARNESS_VERSION}.jar`)))
     .map((f) => join(dir, f));
 
 function programIn(dir) {
