@@ -1,8 +1,9 @@
 import { configuration, languageTask, type LanguageTask } from '@rackmark/contracts';
 import { EngineFailure } from './engines/engine.js';
-import { checkContext, refusal, type Room } from './engines/litert-lm/checks.js';
+import { checkContext, placementOf, refusal, type Room } from './engines/litert-lm/checks.js';
 import { textOf } from './engines/litert-lm/talk.js';
 import { turnOf, type Told } from './engines/litert-lm/told.js';
+import { readRuntimeLog } from './engines/litert/runtime-log.js';
 
 type Asked = Partial<LanguageTask>;
 
@@ -130,8 +131,8 @@ const chunks = [
   'no JSON',
 ];
 
-/** What the Kotlin engine for language models must make of the same things. */
-export function languageVectors(): Record<string, unknown> {
+/** What the Kotlin engine for language models must make of the same things. `logs`: lines of the runtime, by name. */
+export function languageVectors(logs: Record<string, string[]>): Record<string, unknown> {
   return {
     'language-contexts': contexts.map(([asked, room]) => {
       const task = languageTask.parse(asked);
@@ -146,6 +147,14 @@ export function languageVectors(): Record<string, unknown> {
       const expected = outcome(() => turnOf(told, { accelerator }, task, context_tokens));
       return { name, told, task, context_tokens, accelerator, expected };
     }),
+    'language-placements': Object.entries(logs).flatMap(([name, lines]) =>
+      (['cpu', 'gpu', 'npu'] as const).map((asked) => ({
+        name,
+        asked,
+        lines,
+        expected: placementOf(asked, readRuntimeLog(lines)),
+      })),
+    ),
     'language-chunks': chunks.map((chunk) => ({ chunk, expected: textOf(chunk) })),
   };
 }

@@ -252,6 +252,6 @@ export function harnessVectors(): Record<string, unknown> {
       expected: summariseOutput({ ...o, bytes: new Uint8Array(o.bytes) }),
     })),
     profile: { text: profile, iterations: 20, expected: parseProfile(profile, 20) },
-    ...languageVectors(),
+    ...languageVectors(logs),
   };
 }

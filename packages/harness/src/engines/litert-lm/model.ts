@@ -2,10 +2,9 @@ import { readdirSync } from 'node:fs';
 import type { Delegation } from '@rackmark/contracts';
 import { EngineFailure } from '../engine.js';
 import type { LanguageModel, LanguageOptions, Turn, TurnOptions } from '../language-engine.js';
-import { delegationOf } from '../litert/delegation.js';
 import type { NativeStderr } from '../litert/native-stderr.js';
 import { readRuntimeLog } from '../litert/runtime-log.js';
-import { checkContext, refusal, type Room } from './checks.js';
+import { checkContext, placementOf, refusal, type Room } from './checks.js';
 import type { LiteRtLmLibrary, Pointer } from './library.js';
 import { StreamClock } from './stream.js';
 import { talkOf, type Talk } from './talk.js';
@@ -49,21 +48,7 @@ export class LiteRtLmModel implements LanguageModel {
 
   delegation(): Delegation {
     this.log.push(...this.stderr.read());
-    const asked = this.options.configuration.accelerator;
-    const log = readRuntimeLog(this.log);
-    if (asked !== 'cpu') return delegationOf(asked, { fully: false, nonCpu: false, outputBuffer: null, log });
-    return {
-      asked,
-      used: 'cpu',
-      operators: null,
-      partitions: null,
-      fully_accelerated: null,
-      adapter: null,
-      software: false,
-      backend: null,
-      reason: null,
-      known_by: 'inferred',
-    };
+    return placementOf(this.options.configuration.accelerator, readRuntimeLog(this.log));
   }
 
   async turn({ streamed, onSteps }: TurnOptions): Promise<Turn> {

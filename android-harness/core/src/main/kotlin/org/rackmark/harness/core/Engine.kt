@@ -5,7 +5,8 @@ class EngineFacts(val name: String, val version: String, val build: String?)
 /** What was asked and what was used; fields as in the `delegation` event. */
 class Delegation(
     val asked: Accelerator,
-    val used: Accelerator,
+    /** Null where nothing tells. */
+    val used: Accelerator?,
     val operators: Map<String, Int>?,
     val partitions: Map<String, Int>?,
     /** Null where the engine does not tell. */
@@ -18,7 +19,7 @@ class Delegation(
 ) {
     fun body(): Map<String, Any?> = linkedMapOf(
         "asked" to asked.word,
-        "used" to used.word,
+        "used" to used?.word,
         "operators" to operators,
         "partitions" to partitions,
         "fully_accelerated" to fullyAccelerated,

@@ -1,8 +1,11 @@
 package org.rackmark.harness.litertlm
 
 import org.rackmark.harness.core.Accelerator
+import org.rackmark.harness.core.Delegation
 import org.rackmark.harness.core.HarnessFailure
 import org.rackmark.harness.core.LanguageTask
+import org.rackmark.harness.litert.RuntimeLog
+import org.rackmark.harness.litert.delegationOf
 
 /** Tokens that a model has room for; fixed: its cache is made for exactly so many. */
 class Room(val tokens: Int?, val isFixed: Boolean)
@@ -41,6 +44,19 @@ fun refusal(accelerator: Accelerator, error: String, log: List<String>): Harness
         else -> "BAD_MODEL" to "LiteRT-LM could not load the model: $cause"
     }
     return HarnessFailure(failure, message, log.takeLast(20).joinToString("\n"))
+}
+
+/**
+ * What was asked and what was used. LiteRT-LM has no call that tells; of an accelerator its log may count operators, and
+ * where it does not, nothing is claimed.
+ */
+fun placementOf(asked: Accelerator, log: RuntimeLog): Delegation = when {
+    asked == Accelerator.CPU -> Delegation(asked, asked, null, null, null, null, false, null, null, "inferred")
+    log.taken != null -> delegationOf(asked, false, false, null, log)
+    else -> Delegation(
+        asked, null, null, null, null, log.adapter, log.software, log.backend,
+        "LiteRT-LM does not tell which operators ran where.", "unknown",
+    )
 }
 
 internal fun firstLine(text: String): String = text.substringBefore('\n').trim()

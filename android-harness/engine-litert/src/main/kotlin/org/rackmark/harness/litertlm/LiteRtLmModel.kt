@@ -9,7 +9,6 @@ import org.rackmark.harness.core.Parameters
 import org.rackmark.harness.core.Turn
 import org.rackmark.harness.litert.NativeStderr
 import org.rackmark.harness.litert.RuntimeLog
-import org.rackmark.harness.litert.delegationOf
 import java.io.File
 
 private const val NO_CACHE = ":nocache"
@@ -81,8 +80,7 @@ internal class LiteRtLmModel(
 
     override fun delegation(): Delegation {
         log += stderr.read()
-        if (accelerator != Accelerator.CPU) return delegationOf(accelerator, false, false, null, RuntimeLog(log))
-        return Delegation(accelerator, accelerator, null, null, null, null, false, null, null, "inferred")
+        return placementOf(accelerator, RuntimeLog(log))
     }
 
     override fun turn(streamed: Boolean, onSteps: ((LongArray) -> Unit)?): Turn = talkOf(library, engine, task).use { talk ->

@@ -21,6 +21,7 @@ import org.rackmark.harness.core.Accelerator
 import org.rackmark.harness.core.HarnessFailure
 import org.rackmark.harness.core.LanguageTask
 import org.rackmark.harness.core.json
+import org.rackmark.harness.litert.RuntimeLog
 import java.io.File
 
 /** The JavaScript harness wrote these vectors; this one must make the same of them. */
@@ -51,6 +52,15 @@ class LanguageVectorsTest {
             val got = refusal(v.accelerator(), v.text("error"), log)
             val told = json(mapOf("failure" to got.failure, "message" to got.message, "detail" to got.detail))
             assertEquals(v.text("error"), v.getValue("expected"), told)
+        }
+    }
+
+    @Test
+    fun whatRanWhereIsToldAlike() {
+        for (v in vectors("language-placements")) {
+            val asked = Accelerator.entries.first { it.word == v.text("asked") }
+            val log = RuntimeLog(v.getValue("lines").jsonArray.map { it.jsonPrimitive.content })
+            assertEquals("${v.text("name")} $asked", v.getValue("expected"), json(placementOf(asked, log).body()))
         }
     }
 
