@@ -80,6 +80,32 @@ describe('whyUnsupported', () => {
     name: 'pose',
     facts: { compiled_for: null, language: null, lora: null },
   };
+  const talker: AskedModel = {
+    format: 'litertlm',
+    name: 'talker',
+    facts: {
+      compiled_for: null,
+      lora: null,
+      language: {
+        model_type: null,
+        context_tokens: 1280,
+        cache_tokens: 1280,
+        prefill_lengths: [],
+        logits: null,
+        tokenizer: null,
+        start_token: null,
+        stop_tokens: [],
+        prompt_template: null,
+        sampler: null,
+        backends: [],
+        min_runtime_version: null,
+        thinking: false,
+        function_calling: false,
+        parts: [],
+        lora: null,
+      },
+    },
+  };
   const offer = (more: object = {}) => ({
     accelerator: 'cpu' as const,
     available: true,
@@ -146,14 +172,14 @@ describe('whyUnsupported', () => {
     ],
     [
       'a language model on a phone',
-      { ...model, format: 'litertlm' },
+      talker,
       configuration.parse({ engine: 'litert-lm' }),
       device({ engines: [{ ...device().engines[0]!, engine: 'litert-lm' }] }),
       null,
     ],
     [
       'a language model on a phone whose harness app is too old',
-      { ...model, format: 'litertlm' },
+      talker,
       configuration.parse({ engine: 'litert-lm' }),
       device(),
       'ENGINE_MISSING',
