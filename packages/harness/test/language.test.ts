@@ -151,6 +151,17 @@ onBoth.each([
   expect(said[1]).toEqual(said[0]);
 });
 
+onBoth('a model larger than the JVM may allocate: the library maps the file, nothing reads it', async () => {
+  const bytes = languageModel({ size: 'medium', weights: 'f32' });
+  const heapMib = 24;
+  expect(bytes.length).toBeGreaterThan(heapMib * 2 ** 20);
+  const { program } = languageSubjects.at(-1)!;
+  const [java, ...args] = program!;
+  const small = [java, `-Xmx${heapMib}m`, ...args] as const;
+  const r = await runOnce(bytes, { prefill_tokens: 16, decode_tokens: 8 }, {}, { program: small });
+  expect(r.failure).toBeNull();
+});
+
 describe('a plain .tflite decoder on LiteRT, with our own loop', () => {
   const onLiteRt = native === null ? it.skip : it;
   const litert = (bytes: Uint8Array, lm: Task) =>
