@@ -30,13 +30,16 @@ else await portal();
 
 /** The real harness where a JDK, Maven and LiteRT are at hand; else runs that never happened. */
 async function harness() {
-  const { findRuntime, installRuntime } = await import('@rackmark/harness');
+  const { findLanguageRuntime, findRuntime, installRuntime } = await import('@rackmark/harness');
   const { provideHarness } = await import('./harness/kotlin.mjs');
   const runtime = (await findRuntime()) ?? (await installRuntime({ onProgress: say }).catch(() => null));
   const program = runtime === null ? null : provideHarness({ root, say });
   // Eight at once would measure how they are in each other's way.
   const at_once = Math.max(1, availableParallelism() - 1);
-  if (program !== null) return { kind: 'jvm', program, library_path: runtime.libraryPath, at_once };
+  if (program !== null) {
+    const language_library_path = (await findLanguageRuntime())?.libraryPath ?? null;
+    return { kind: 'jvm', program, library_path: runtime.libraryPath, language_library_path, at_once };
+  }
   say('There is no JDK 17 with Maven, or no native LiteRT: the phones play their numbers, too.');
   return { kind: 'played', measure_ms: 3000 };
 }

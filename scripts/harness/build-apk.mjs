@@ -55,6 +55,7 @@ async function build() {
   copyFileSync(join(work, 'jna/jni', ABI, 'libjnidispatch.so'), join(lib, 'libjnidispatch.so'));
   for (const path of [library, ...vendor]) copyFileSync(path, join(lib, basename(path)));
   dex(join(work, 'jna/classes.jar'), files);
+  checkDex(files);
   const base = linkManifest(vendor.length > 0);
 
   mkdirSync(out, { recursive: true });
@@ -91,15 +92,29 @@ async function build() {
 /** Every name that Kotlin binds must be there, or the first call on a phone would fail. */
 function checkLibrary(library) {
   const { exports, loadAlignment } = readElf(library);
-  const source = readFileSync(
-    join(dir, 'engine-litert/src/main/kotlin/org/rackmark/harness/litert/LiteRtC.kt'),
-    'utf8',
-  );
-  const missing = [...source.matchAll(/external fun (\w+)\(/g)]
-    .map((m) => m[1])
-    .filter((n) => !exports.has(n));
+  const missing = boundNames().filter((name) => !exports.has(name));
   if (missing.length > 0) stop(`The Android library does not export ${missing.join(', ')}.`);
   if (loadAlignment < 16384n) stop('The Android library is not aligned for pages of 16 KiB.');
+}
+
+/** Of the library's functions, those that Kotlin calls. */
+function boundNames() {
+  return ['litert/LiteRtC.kt', 'litertlm/LiteRtLmC.kt'].flatMap((file) => {
+    const path = join(dir, 'engine-litert/src/main/kotlin/org/rackmark/harness', file);
+    return [...readFileSync(path, 'utf8').matchAll(/external fun (\w+)\(/g)].map((m) => m[1]);
+  });
+}
+
+/** JNA finds functions and callbacks by their names as the app runs: R8 must have dropped and renamed none. */
+function checkDex(files) {
+  const dex = readFileSync(join(files, 'classes.dex'));
+  const kept = [
+    'litertlm/LiteRtLmC$OnChunk;',
+    'litertlm/StreamClock$Receiver;',
+    'litert/LiteRtLibrary$Companion$Destructor;',
+  ];
+  const missing = [...boundNames(), ...kept].filter((name) => !dex.includes(name));
+  if (missing.length > 0) stop(`The dexer dropped ${missing.join(', ')}: app/keep.pro must keep it.`);
 }
 
 /** What the operator brings for the NPU; see docs/android-harness.md for where it comes from and its licences. */

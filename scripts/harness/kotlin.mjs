@@ -1,8 +1,8 @@
 // Builds the Kotlin modules of android-harness with Maven and runs their tests.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { RUNTIME_VERSION } from '@rackmark/harness';
+import { HARNESS_VERSION, LANGUAGE_RUNTIME_VERSION, RUNTIME_VERSION } from '@rackmark/harness';
 
 const works = (command, ...args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 
@@ -16,6 +16,7 @@ export const hasJdk = () => works('javac', '-version') && works('mvn', '-version
 export function buildHarness({ root, say }) {
   const dir = join(root, 'android-harness');
   say('Building the Kotlin harness …');
+  clearJars(dir);
   const { status } = spawnSync('mvn', ['-B', '-q', '-Dmaven.test.failure.ignore=true', 'package'], {
     cwd: dir,
     stdio: ['ignore', 2, 2],
@@ -36,15 +37,27 @@ export function provideHarness({ root, say }) {
   const dir = join(root, 'android-harness');
   if (isFresh(dir)) return programIn(dir);
   say('Building the Kotlin harness …');
+  clearJars(dir);
   const args = ['-B', '-q', '-DskipTests', '-pl', 'engine-litert', '-am', 'package'];
   const { status } = spawnSync('mvn', args, { cwd: dir, stdio: ['ignore', 2, 2] });
   return status === 0 ? programIn(dir) : null;
 }
 
+/** Those of an earlier version have other names and would stay: two of everything on one class path. */
+function clearJars(dir) {
+  for (const module of readdirSync(dir)) {
+    const target = join(dir, module, 'target');
+    if (!existsSync(target)) continue;
+    for (const name of readdirSync(target)) if (name.endsWith('.jar')) rmSync(join(target, name));
+    rmSync(join(target, 'runtime'), { recursive: true, force: true });
+  }
+}
+
 const targetOf = (dir) => join(dir, 'engine-litert', 'target');
+/** Of ours, those of this version only: an IDE's build leaves the others where they are. */
 const jarsIn = (dir) =>
   readdirSync(dir)
-    .filter((f) => f.endsWith('.jar'))
+    .filter((f) => f.endsWith('.jar') && (!f.startsWith('harness-') || f.endsWith(`-${HARNESS_VERSION}.jar`)))
     .map((f) => join(dir, f));
 
 function programIn(dir) {
@@ -52,7 +65,8 @@ function programIn(dir) {
   if (!existsSync(join(target, 'runtime'))) return null;
   const jars = [target, join(target, 'runtime')].flatMap(jarsIn);
   const main = 'org.rackmark.harness.litert.JvmMainKt';
-  return ['java', '-cp', jars.join(':'), main, RUNTIME_VERSION];
+  const libraries = [`litert=${RUNTIME_VERSION}`, `litert-lm=${LANGUAGE_RUNTIME_VERSION}`];
+  return ['java', '-cp', jars.join(':'), main, ...libraries];
 }
 
 function isFresh(dir) {

@@ -1,11 +1,13 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { findRuntime } from '@rackmark/harness';
-import { badModels, mobileNetLike } from '@rackmark/sample-models';
+import { findLanguageRuntime, findRuntime } from '@rackmark/harness';
+import { badModels, languageModel, LanguageReference, mobileNetLike } from '@rackmark/sample-models';
 import { JvmHarness } from '../fake-phone/harness/jvm.js';
+import { sh } from '../fake-phone/testing.js';
 import { adb, eventually, job, Rig } from './rig.js';
 
 // All that is real but the phone: adb's server, the Kotlin harness, LiteRT.
 const native = await findRuntime();
+const language = await findLanguageRuntime();
 const kotlin = process.env['RACKMARK_TEST_KOTLIN']
   ? (JSON.parse(process.env['RACKMARK_TEST_KOTLIN']) as [string, ...string[]])
   : null;
@@ -29,7 +31,15 @@ afterEach(async () => {
   };
   async function ready(): Promise<Rig> {
     rig = await Rig.start({
-      phones: [{ harness: new JvmHarness({ program: kotlin!, libraryPath: native!.libraryPath }) }],
+      phones: [
+        {
+          harness: new JvmHarness({
+            program: kotlin!,
+            libraryPath: native!.libraryPath,
+            languageLibraryPath: language?.libraryPath ?? null,
+          }),
+        },
+      ],
       limits: { graceMs: 20_000 },
     });
     await rig.until('ready');
@@ -55,6 +65,34 @@ afterEach(async () => {
     const hash = (list: typeof events) => list.find((e) => e.type === 'output')?.sha256;
     expect(hash(events)).toBe(hash(calm.events));
   }, 60_000);
+
+  (language === null ? it.skip : it)(
+    'a language model keeps the ending of its name, and says what the plain decoder says',
+    async () => {
+      const { driver, phone } = await ready();
+      expect(driver.facts.engines.find((e) => e.engine === 'litert-lm')).toMatchObject({
+        available: true,
+        version: '2.1.0',
+      });
+      const prompt = 'hello there, how are you';
+      const ran = await job(
+        driver,
+        rig!.order({
+          model: Buffer.from(languageModel({ weights: 'int8' })),
+          configuration: { engine: 'litert-lm', lm: { prompt, decode_tokens: 24 } },
+          plan: { iterations: 8, seconds: 0 },
+        }),
+      );
+      expect(ran.failure).toBeNull();
+      const reference = new LanguageReference({ weights: 'int8' });
+      const expected = reference.greedy(reference.chat(prompt), 24);
+      expect(ran.events.find((e) => e.type === 'answer')).toMatchObject({ text: expected.text });
+      expect(ran.measured.length).toBeGreaterThanOrEqual(8);
+      const models = (await sh(phone, 'ls /data/local/tmp/rackmark/models')).out;
+      expect(models).toMatch(/^[0-9a-f]{64}\.litertlm\n$/);
+    },
+    60_000,
+  );
 
   it('a model that it cannot run ends in its own words, and the phone goes on', async () => {
     const { driver } = await ready();

@@ -181,7 +181,7 @@ export class Rig {
   offer(): HarnessAppOffer {
     return {
       file: 'rackmark-harness-1.0.0.apk',
-      version: '1.0.0',
+      version: '1.1.0',
       sha256: createHash('sha256').update(this.apk).digest('hex'),
       abi: 'arm64-v8a',
       min_sdk: 26,

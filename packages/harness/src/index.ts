@@ -21,5 +21,5 @@ export {
 export { inputBytes, inputVectors } from './measure/inputs.js';
 export { harnessVectors } from './vectors.js';
 export { HARNESS_VERSION } from './version.js';
-export { ANDROID_RUNTIME, RUNTIME_VERSION } from './runtime/pins.js';
+export { ANDROID_RUNTIME, LANGUAGE_RUNTIME_VERSION, RUNTIME_VERSION } from './runtime/pins.js';
 export { fetchAndroidRuntime } from './runtime/android.js';

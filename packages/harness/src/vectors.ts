@@ -5,6 +5,7 @@ import { parseProfile } from './engines/litert/profile.js';
 import { readRuntimeLog } from './engines/litert/runtime-log.js';
 import { summariseOutput } from './measure/outputs.js';
 import { WarmupRule } from './measure/warmup.js';
+import { languageVectors } from './vectors-language.js';
 
 /** Lines as the real runtimes print them (LiteRT 2.3.0, LiteRT-LM 0.18.1), shortened. */
 const logs: Record<string, string[]> = {
@@ -129,6 +130,23 @@ const parameterTexts: Record<string, string> = Object.fromEntries(
     'negative seconds': parameters({ plan: { seconds: -1 } }),
     'no tolerance': parameters({ plan: { warmup: { tolerance: 0 } } }),
     'a route without a dispatch folder': parameters({ npu: { dispatch_dir: '', compiler_dir: null } }),
+    'a language model with what is asked by default': parameters({
+      configuration: { engine: 'litert-lm' },
+    }),
+    'a language model': parameters({
+      configuration: {
+        engine: 'litert-lm',
+        threads: 2,
+        lm: { prefill_tokens: 128, decode_tokens: 64, context_tokens: 1280, prompt: 'hello' },
+      },
+    }),
+    'a decoder on LiteRT': parameters({ configuration: { lm: {} } }),
+    'no token to decode': parameters({ configuration: { engine: 'litert-lm', lm: { decode_tokens: 0 } } }),
+    'more tokens than any': parameters({ configuration: { lm: { prefill_tokens: 1_000_001 } } }),
+    'half a token of context': parameters({ configuration: { lm: { context_tokens: 0.5 } } }),
+    'an empty prompt': parameters({ configuration: { engine: 'litert-lm', lm: { prompt: '' } } }),
+    'a task that is none': parameters({ configuration: { lm: [1] } }),
+    'an engine that is none': parameters({ configuration: { engine: 'tflite' } }),
     'a list': [1],
   }).map(([name, value]) => [name, JSON.stringify(value)]),
 );
@@ -234,5 +252,6 @@ export function harnessVectors(): Record<string, unknown> {
       expected: summariseOutput({ ...o, bytes: new Uint8Array(o.bytes) }),
     })),
     profile: { text: profile, iterations: 20, expected: parseProfile(profile, 20) },
+    ...languageVectors(logs),
   };
 }

@@ -16,7 +16,7 @@ import {
   type LanguageModelOptions,
 } from '@rackmark/sample-models';
 import { findLanguageRuntime, runInChild, type RunParameters } from '../src/index.js';
-import { native, type Ran } from './run.js';
+import { hasKotlin, languageSubjects, native, type Ran, type Subject } from './run.js';
 
 const there = await findLanguageRuntime();
 const dir = mkdtempSync(join(tmpdir(), 'language-'));
@@ -32,7 +32,7 @@ it('LiteRT-LM is there (else: rackmark runtime install --litert-lm)', () => {
 });
 const onLm = there === null ? it.skip : it;
 
-async function run(
+async function runOnce(
   bytes: Uint8Array,
   lm: Task,
   more: ConfigurationInput = {},
@@ -40,6 +40,7 @@ async function run(
     plan?: object;
     signal?: AbortSignal;
     change?: Partial<RunParameters>;
+    program?: readonly [string, ...string[]] | undefined;
     onEvent?: (e: HarnessEvent) => void;
   } = {},
 ): Promise<Ran> {
@@ -59,6 +60,7 @@ async function run(
     },
     {
       signal: how.signal,
+      program: how.program,
       onEvent: (e) => {
         events.push(e);
         how.onEvent?.(e);
@@ -72,7 +74,14 @@ async function run(
 
 const hello = 'hello there, how are you';
 
-describe('a language model in the real runtime', () => {
+/** The same with another program in the JavaScript harness's place. */
+const runnerOf =
+  (program: Subject['program']) =>
+  (...[bytes, lm, more, how]: Parameters<typeof runOnce>) =>
+    runOnce(bytes, lm, more, { ...how, program });
+
+describe.each(languageSubjects)('a language model in the real runtime: $name', ({ program }) => {
+  const run = runnerOf(program);
   onLm.each(['f32', 'int8', 'int4'] as const)('%s says what the plain decoder says', async (weights) => {
     const r = await run(languageModel({ weights }), { prompt: hello, decode_tokens: 24 });
     expect(r.failure).toBeNull();
@@ -120,10 +129,43 @@ describe('a language model in the real runtime', () => {
   });
 });
 
+/** An event without what differs from run to run: times, sizes, who measured. */
+function shapeOf(event: HarnessEvent): unknown {
+  const words = ['type', 'phase', 'name', 'state', 'cold', 'compile_cache', 'kind', 'turn', 'streamed'];
+  const counts = ['tokens', 'text', 'pieces', 'ended_by', 'asked', 'used', 'known_by', 'backend', 'samples'];
+  const entries = Object.entries(event);
+  const said = entries.filter(([key]) => [...words, ...counts].includes(key));
+  return { keys: entries.map(([key]) => key).sort(), said: Object.fromEntries(said) };
+}
+
+const onBoth = there === null || !hasKotlin ? it.skip : it;
+onBoth.each([
+  ['forced counts', { prefill_tokens: 40, decode_tokens: 12 }],
+  ['a prompt', { prompt: hello, decode_tokens: 12 }],
+] as [string, Task][])('both harnesses say the same in the same order: %s', async (_, lm) => {
+  const bytes = languageModel({ weights: 'int8' });
+  const said = [];
+  for (const { program } of languageSubjects)
+    said.push((await runOnce(bytes, lm, {}, { program })).events.map(shapeOf));
+  expect(said[0]!.length).toBeGreaterThan(20);
+  expect(said[1]).toEqual(said[0]);
+});
+
+onBoth('a model larger than the JVM may allocate: the library maps the file, nothing reads it', async () => {
+  const bytes = languageModel({ size: 'medium', weights: 'f32' });
+  const heapMib = 24;
+  expect(bytes.length).toBeGreaterThan(heapMib * 2 ** 20);
+  const { program } = languageSubjects.at(-1)!;
+  const [java, ...args] = program!;
+  const small = [java, `-Xmx${heapMib}m`, ...args] as const;
+  const r = await runOnce(bytes, { prefill_tokens: 16, decode_tokens: 8 }, {}, { program: small });
+  expect(r.failure).toBeNull();
+});
+
 describe('a plain .tflite decoder on LiteRT, with our own loop', () => {
   const onLiteRt = native === null ? it.skip : it;
   const litert = (bytes: Uint8Array, lm: Task) =>
-    run(bytes, lm, { engine: 'litert' }, { change: { library_path: native?.libraryPath ?? null } });
+    runOnce(bytes, lm, { engine: 'litert' }, { change: { library_path: native?.libraryPath ?? null } });
 
   onLiteRt.each(['f32', 'int8'] as const)('%s says what the plain decoder says', async (weights) => {
     // Two calls of the prefill and a rest. (With 90 tokens two scores of int8 are so near that one rounding decides.)
@@ -151,7 +193,8 @@ describe('a plain .tflite decoder on LiteRT, with our own loop', () => {
   });
 });
 
-describe('what goes wrong with a language model has a name', () => {
+describe.each(languageSubjects)('what goes wrong with a language model has a name: $name', ({ program }) => {
+  const run = runnerOf(program);
   const broken = (how: (bytes: Uint8Array) => Uint8Array) => how(languageModel());
   const cases: [string, Task, LanguageModelOptions | (() => Uint8Array), string, RegExp][] = [
     [

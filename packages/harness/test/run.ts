@@ -29,6 +29,11 @@ export const subjects: Subject[] = [
   ...engines.map((engine) => ({ name: `JavaScript, ${engine}`, engine })),
   ...(kotlin && native ? [{ name: 'Kotlin, litert', engine: 'litert' as const, program: kotlin }] : []),
 ];
+/** The same for language models. */
+export const languageSubjects: Pick<Subject, 'name' | 'program'>[] = [
+  { name: 'JavaScript' },
+  ...(kotlin ? [{ name: 'Kotlin', program: kotlin }] : []),
+];
 export const hasKotlin = kotlin !== null;
 export const quick = {
   iterations: 5,

@@ -109,7 +109,7 @@ export function factsOf({ key, serial, place, probe }: Phone, equipment: Equipme
     processor: soc.facts.name,
     cores: probe.cores,
     memory_mib: probe.memoryMib,
-    engines: [litertOffer(soc, probe, equipment)],
+    engines: [litertOffer(soc, probe, equipment), languageOffer(soc, probe, equipment)],
     place,
     android,
     simulated: p('ro.rackmark.simulated') === '1',
@@ -173,12 +173,23 @@ function litertOffer(soc: Soc, probe: Probe, { offer, benchmarkModel }: Equipmen
           ],
         }
       : { ...shape, available: false, reason: missing, accelerators: [] };
-  const { app } = offer;
-  const unfit = appRefusal(app, probe);
+  const unfit = appRefusal(offer.app, probe);
   if (unfit !== null) return { ...shape, available: false, reason: unfit, accelerators: [] };
+  return appOffer('litert', soc, probe, offer.app);
+}
+
+/** The same library in the same app, from the version on that drives its language part. */
+function languageOffer(soc: Soc, probe: Probe, { offer }: Equipment): EngineOffer {
+  const app = offer.known ? offer.app : null;
+  const reason = app === null ? missingWords(offer) : (appRefusal(app, probe) ?? languageRefusal(app));
+  if (app !== null && reason === null) return appOffer('litert-lm', soc, probe, app);
+  return { engine: 'litert-lm', available: false, version: null, build: null, reason, accelerators: [] };
+}
+
+function appOffer(engine: EngineOffer['engine'], soc: Soc, probe: Probe, app: HarnessAppOffer): EngineOffer {
   const npu = npuOf(soc, probe, app);
   return {
-    engine: 'litert',
+    engine,
     available: true,
     version: app.runtime.version,
     build: app.runtime.sha256,
@@ -189,6 +200,18 @@ function litertOffer(soc: Soc, probe: Probe, { offer, benchmarkModel }: Equipmen
       accelerator('npu', npu.available ? null : npu.reason, npu.available ? soc.npu : null),
     ],
   };
+}
+
+/** First version of the harness app that measures language models. */
+const LANGUAGE_SINCE = [1, 1] as const;
+
+/** Why the portal's harness app measures no language models, in words. */
+export function languageRefusal({ version }: Pick<HarnessAppOffer, 'version'>): string | null {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [sinceMajor, sinceMinor] = LANGUAGE_SINCE;
+  return major > sinceMajor || (major === sinceMajor && minor >= sinceMinor)
+    ? null
+    : `The portal's harness app ${version} measures no language models; that of version ${LANGUAGE_SINCE.join('.')} does. Build it anew with npm run harness:build.`;
 }
 
 const accelerator = (

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { engineLabel, fail, type Configuration, type Failure, type HarnessEvent } from '@rackmark/contracts';
+import { fail, type Configuration, type Failure, type HarnessEvent } from '@rackmark/contracts';
 import type { GateReport, RunOrder } from '../driver.js';
 import { runBenchmarkModel } from './benchmark-model.js';
 import type { AndroidContext } from './context.js';
-import { appRefusal, apiOf, gpuRefusal, npuOf, type Probe } from './facts.js';
+import { appRefusal, apiOf, gpuRefusal, languageRefusal, npuOf, type Probe } from './facts.js';
 import { closedGates, estimateMs, waitingWords, type Gate, type Trend } from './gates.js';
 import { Hygiene, WAKE } from './hygiene.js';
 import { ensureInstalled } from './install.js';
@@ -161,15 +161,15 @@ export class PhoneJob {
 
   /** What the phone can do of what is asked; `default` becomes what that is on it. @throws Stop with what is missing */
   private fitting(asked: Configuration): Configuration {
-    if (asked.engine !== 'litert')
+    if (asked.engine === 'litert-js')
       throw stop(
         'ENGINE_MISSING',
-        `The harness on phones has no engine ${engineLabel(asked.engine)}. Choose the engine LiteRT.`,
+        'LiteRT.js does not run on phones without a browser. Choose the engine LiteRT or LiteRT-LM.',
       );
-    if (asked.lm !== null)
+    if (asked.engine === 'litert' && asked.lm !== null)
       throw stop(
         'UNSUPPORTED_CONFIGURATION',
-        'The harness on phones does not measure prefill and decode yet.',
+        'Phones measure prefill and decode with LiteRT-LM only; LiteRT runs a .tflite decoder step by step on computers.',
       );
     const probe = this.probe();
     const { offer } = this.context.store;
@@ -185,6 +185,7 @@ export class PhoneJob {
       );
     const tooOld = apiOf(probe.p) < offer.app.min_sdk;
     refuse(tooOld ? 'ANDROID_TOO_OLD' : 'UNSUPPORTED_CONFIGURATION', appRefusal(offer.app, probe));
+    if (asked.engine === 'litert-lm') refuse('ENGINE_MISSING', languageRefusal(offer.app));
     if (asked.accelerator !== 'npu') return asked;
     const npu = npuOf(socOf(probe.p), probe, offer.app);
     if (!npu.available) {

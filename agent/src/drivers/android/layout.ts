@@ -4,6 +4,9 @@ const ROOT = '/data/local/tmp/rackmark';
 export const PACKAGE = 'org.rackmark.harness';
 export const INSTRUMENTATION = `${PACKAGE}/.HarnessInstrumentation`;
 
+export const modelEndings = ['tflite', 'litertlm', 'task'] as const;
+export type ModelEnding = (typeof modelEndings)[number];
+
 export const layout = {
   root: ROOT,
   /** The marker: a UUID that the agent writes once. */
@@ -13,7 +16,8 @@ export const layout = {
   /** Settings as they were before a job. */
   before: `${ROOT}/before.json`,
   models: `${ROOT}/models`,
-  model: (sha256: string) => `${ROOT}/models/${sha256}.tflite`,
+  /** LiteRT-LM knows a file by the ending of its name. */
+  model: (sha256: string, ending: ModelEnding) => `${ROOT}/models/${sha256}.${ending}`,
   runs: `${ROOT}/runs`,
   run: (runId: string) => `${ROOT}/runs/${runId}`,
   tools: `${ROOT}/tools`,

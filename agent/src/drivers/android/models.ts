@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs';
-import { layout } from './layout.js';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { layout, modelEndings, type ModelEnding } from './layout.js';
 import type { AndroidLimits } from './limits.js';
 import type { Link } from './link.js';
 import { parseDf } from './read/storage.js';
@@ -35,7 +35,7 @@ export class PhoneModels {
 
   /** @returns where it lies on the phone, checked by its hash. @throws Stop */
   async stage(model: ModelFile, signal: AbortSignal, say: (text: string) => void): Promise<string> {
-    const path = layout.model(model.sha256);
+    const path = layout.model(model.sha256, endingOf(model.path));
     const bytes = statSync(model.path).size;
     if (this.checked.has(model.sha256) || (await this.hashOf(path, signal, bytes)) === model.sha256) {
       this.checked.add(model.sha256);
@@ -107,7 +107,7 @@ export class PhoneModels {
     if (space === null) return;
     const free = space.availableKib * 1024;
     const models = parseModels(
-      await this.link.shell(`stat -c '%Y %s %n' ${layout.models}/*.tflite 2>/dev/null`, signal),
+      await this.link.shell(`stat -c '%Y %s %n' ${layout.models}/* 2>/dev/null`, signal),
     );
     const keep = Math.min(this.limits.freeMib * MIB, space.totalKib * 1024 * this.limits.freeShare);
     const leave = leaving(models, bytes + keep - free);
@@ -119,15 +119,31 @@ export class PhoneModels {
       );
     }
     if (leave.length > 0) {
-      for (const m of leave) this.checked.delete(/([0-9a-f]{64})\.tflite$/.exec(m.path)?.[1] ?? '');
+      for (const m of leave) this.checked.delete(/([0-9a-f]{64})\.\w+$/.exec(m.path)?.[1] ?? '');
       await this.link.must(`rm -f ${leave.map((m) => m.path).join(' ')}`, 'remove old models', signal);
     }
   }
 }
 
+/** What a file is, by its first bytes: here it is named by its hash alone. */
+export function endingOf(path: string): ModelEnding {
+  const head = Buffer.alloc(8);
+  const fd = openSync(path, 'r');
+  try {
+    readSync(fd, head, 0, head.length, 0);
+  } finally {
+    closeSync(fd);
+  }
+  const text = head.toString('latin1');
+  if (text === 'LITERTLM') return 'litertlm';
+  return text.startsWith('PK') ? 'task' : 'tflite';
+}
+
+const MODEL_LINE = new RegExp(`^(\\d+) (\\d+) (/\\S+\\.(?:${modelEndings.join('|')}))$`);
+
 function parseModels(text: string): OnPhone[] {
   return text.split('\n').flatMap((line) => {
-    const found = /^(\d+) (\d+) (\/\S+\.tflite)$/.exec(line.trim());
+    const found = MODEL_LINE.exec(line.trim());
     return found === null ? [] : [{ usedS: Number(found[1]), bytes: Number(found[2]), path: found[3]! }];
   });
 }

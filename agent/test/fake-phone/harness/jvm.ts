@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Duplex, Readable } from 'node:stream';
 import { findRoutes, HARNESS_VERSION } from '@rackmark/harness';
 import { z } from 'zod';
@@ -13,6 +13,8 @@ export interface JvmHarnessOptions {
   program: readonly [command: string, ...args: string[]];
   /** The native LiteRT of this computer. */
   libraryPath: string;
+  /** LiteRT-LM of this computer: the app has both in one library, computers in two. */
+  languageLibraryPath?: string | null;
   /** Where `RACKMARK_SOFTWARE_ACCELERATORS=gpu` is looked for. */
   env?: NodeJS.ProcessEnv;
   /** How many may run at the same time; the others' apps start late. Without it, all. */
@@ -22,7 +24,9 @@ export interface JvmHarnessOptions {
 /** As far as the fake must know it; what is wrong with the rest, the harness says itself. */
 const known = z.looseObject({
   model_path: z.string().optional(),
-  configuration: z.looseObject({ accelerator: z.string().optional() }).optional(),
+  configuration: z
+    .looseObject({ engine: z.string().optional(), accelerator: z.string().optional() })
+    .optional(),
 });
 type Known = z.infer<typeof known>;
 
@@ -87,13 +91,15 @@ class JvmRun implements HarnessRun {
   private rest = '';
 
   constructor(
-    { program, libraryPath, env = process.env }: JvmHarnessOptions,
+    { program, libraryPath, languageLibraryPath = null, env = process.env }: JvmHarnessOptions,
     private readonly order: HarnessOrder,
   ) {
     const parameters = knownParameters(order.parameters);
     this.phoneModel = parameters?.model_path ?? null;
     this.hostModel = this.phoneModel === null ? null : hostPath(order.phone, this.phoneModel, this.folder);
-    const accelerator = parameters?.configuration?.accelerator;
+    const { accelerator, engine } = parameters?.configuration ?? {};
+    const cacheDir = join(this.folder, 'cache');
+    mkdirSync(cacheDir);
     const route = accelerator === 'gpu' ? findRoutes(env).env.gpu : undefined;
     const [command, ...args] = program;
     this.child = spawn(command, args, {
@@ -112,9 +118,9 @@ class JvmRun implements HarnessRun {
         : JSON.stringify({
             ...parameters,
             ...(this.hostModel === null ? {} : { model_path: this.hostModel }),
-            library_path: libraryPath,
+            library_path: engine === 'litert-lm' ? languageLibraryPath : libraryPath,
             npu: null,
-            cache_dir: this.folder,
+            cache_dir: cacheDir,
           }),
     );
   }
@@ -184,7 +190,11 @@ function knownParameters(text: string): Known | null {
   }
 }
 
-/** Where a file of the phone lies here; one that is not there gets a path where nothing is. */
+/** A file of the phone, here under its name there; one that is not there gets a path where nothing is. */
 function hostPath(phone: FakePhone, path: string, folder: string): string {
-  return phone.files.file(path)?.host ?? join(folder, 'not-on-the-phone');
+  const host = phone.files.file(path)?.host;
+  if (!host) return join(folder, 'not-on-the-phone');
+  const link = join(folder, basename(path));
+  symlinkSync(host, link);
+  return link;
 }

@@ -19,6 +19,7 @@ const harness = z.discriminatedUnion('kind', [
     kind: z.literal('jvm'),
     program: z.tuple([z.string()], z.string()),
     library_path: z.string(),
+    language_library_path: z.string().nullable().default(null),
     at_once: z.int().min(1).optional(),
   }),
 ]);
@@ -63,6 +64,7 @@ function programOf(wanted: z.infer<typeof harness>): HarnessProgram | undefined 
       return new JvmHarness({
         program: wanted.program,
         libraryPath: wanted.library_path,
+        languageLibraryPath: wanted.language_library_path,
         atOnce: wanted.at_once,
       });
   }

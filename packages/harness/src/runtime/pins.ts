@@ -18,10 +18,13 @@ export interface PinnedWheel {
 
 const inside = (name: string, sha256: string): PinnedFile => ({ member: `ai_edge_litert/${name}`, sha256 });
 
+/** Of the engine for language models, on computers and in the harness APK. */
+export const LANGUAGE_RUNTIME_VERSION = '0.18.1';
+
 /** The one library that the harness APK carries: LiteRT 2 with its GPU accelerator, and LiteRT-LM. */
 export const ANDROID_RUNTIME = {
   name: 'litert-lm-api',
-  version: '0.18.1',
+  version: LANGUAGE_RUNTIME_VERSION,
   platform: 'android_23_arm64_v8a',
   sha256: '95826534a48f79a8fbcc6b47838d1a85cbfdebe7f1c7939d98780167a74fb1de',
   library: {
@@ -127,7 +130,7 @@ export const LITERT_LM: PinnedRuntime = {
   name: 'litert-lm',
   label: 'LiteRT-LM',
   package: 'litert-lm-api',
-  version: '0.18.1',
+  version: LANGUAGE_RUNTIME_VERSION,
   megabytes: 47,
   wheels: {
     'linux-x64': {

@@ -1,5 +1,7 @@
-import type { Configuration, LanguageTask } from '@rackmark/contracts';
+import type { Configuration, Delegation, LanguageTask } from '@rackmark/contracts';
 import { EngineFailure } from '../engine.js';
+import { delegationOf } from '../litert/delegation.js';
+import type { RuntimeLog } from '../litert/runtime-log.js';
 
 /** Tokens that a model has room for; fixed: its cache is made for exactly so many. */
 export interface Room {
@@ -45,4 +47,26 @@ export function refusal(
     return new EngineFailure('UNSUPPORTED_ACCELERATOR', `LiteRT-LM has no ${name} here: ${cause}`, detail);
   }
   return new EngineFailure('BAD_MODEL', `LiteRT-LM could not load the model: ${cause}`, detail);
+}
+
+/**
+ * What was asked and what was used. LiteRT-LM has no call that tells; of an accelerator its log may count operators, and
+ * where it does not, nothing is claimed.
+ */
+export function placementOf(asked: Configuration['accelerator'], log: RuntimeLog): Delegation {
+  if (asked !== 'cpu' && log.taken !== null)
+    return delegationOf(asked, { fully: false, nonCpu: false, outputBuffer: null, log });
+  const isCpu = asked === 'cpu';
+  return {
+    asked,
+    used: isCpu ? 'cpu' : null,
+    operators: null,
+    partitions: null,
+    fully_accelerated: null,
+    adapter: isCpu ? null : log.adapter,
+    software: !isCpu && log.software,
+    backend: isCpu ? null : log.backend,
+    reason: isCpu ? null : 'LiteRT-LM does not tell which operators ran where.',
+    known_by: isCpu ? 'inferred' : 'unknown',
+  };
 }

@@ -2,13 +2,13 @@ import { readdirSync } from 'node:fs';
 import type { Delegation } from '@rackmark/contracts';
 import { EngineFailure } from '../engine.js';
 import type { LanguageModel, LanguageOptions, Turn, TurnOptions } from '../language-engine.js';
-import { delegationOf } from '../litert/delegation.js';
 import type { NativeStderr } from '../litert/native-stderr.js';
 import { readRuntimeLog } from '../litert/runtime-log.js';
-import { checkContext, refusal, type Room } from './checks.js';
-import type { Counted, LiteRtLmLibrary, Pointer } from './library.js';
+import { checkContext, placementOf, refusal, type Room } from './checks.js';
+import type { LiteRtLmLibrary, Pointer } from './library.js';
 import { StreamClock } from './stream.js';
 import { talkOf, type Talk } from './talk.js';
+import { turnOf } from './told.js';
 
 const NO_CACHE = ':nocache';
 
@@ -48,21 +48,7 @@ export class LiteRtLmModel implements LanguageModel {
 
   delegation(): Delegation {
     this.log.push(...this.stderr.read());
-    const asked = this.options.configuration.accelerator;
-    const log = readRuntimeLog(this.log);
-    if (asked !== 'cpu') return delegationOf(asked, { fully: false, nonCpu: false, outputBuffer: null, log });
-    return {
-      asked,
-      used: 'cpu',
-      operators: null,
-      partitions: null,
-      fully_accelerated: null,
-      adapter: null,
-      software: false,
-      backend: null,
-      reason: null,
-      known_by: 'inferred',
-    };
+    return placementOf(this.options.configuration.accelerator, readRuntimeLog(this.log));
   }
 
   async turn({ streamed, onSteps }: TurnOptions): Promise<Turn> {
@@ -80,77 +66,20 @@ export class LiteRtLmModel implements LanguageModel {
     }
   }
 
-  /** Makes one turn of what the engine counted and the clock saw, and holds it against what was asked. */
-  private told(error: string | null, talk: Talk, clock: StreamClock | null): Turn {
-    const isFull = error !== null && /Max(imum)? number of tokens reached/i.test(error);
-    if (error !== null && !isFull) throw this.failed(error);
-    const counted = talk.counted();
-    const prefill = total(counted?.prefill ?? []);
-    const decode = total(counted?.decode ?? []);
-    const { task } = this.options;
-    const isForced = task.prompt === null;
-    const all = prefill.tokens + decode.tokens;
-    const outOfRoom = isFull || (this.contextTokens !== null && all >= this.contextTokens);
-    const isShort = decode.tokens < task.decode_tokens;
-    if (isForced && (prefill.tokens !== task.prefill_tokens || isShort)) {
-      throw new EngineFailure(
-        'CONTEXT_LIMIT',
-        `The engine took in ${prefill.tokens} of ${task.prefill_tokens} tokens and said ${decode.tokens} of ${task.decode_tokens}: its context was full, and it did not say so. Ask for fewer tokens.`,
-      );
+  /** @throws EngineFailure with the last lines of the log, where the engine failed */
+  private told(error: string | null, talk: Talk, heard: StreamClock | null): Turn {
+    const { configuration, task } = this.options;
+    try {
+      return turnOf({ error, counted: talk.counted(), heard }, configuration, task, this.contextTokens);
+    } catch (cause) {
+      if (error === null || !(cause instanceof EngineFailure)) throw cause;
+      throw new EngineFailure(cause.failure, cause.message, this.stderr.read().slice(-20).join('\n'));
     }
-    if (!isForced && isShort && outOfRoom) {
-      throw new EngineFailure(
-        'CONTEXT_LIMIT',
-        `The answer was cut off after ${decode.tokens} tokens: prompt and answer filled the context of ${this.contextTokens ?? all} tokens. Ask for at most ${decode.tokens}, or shorten the prompt.`,
-      );
-    }
-    return {
-      prefillTokens: prefill.tokens,
-      prefillNs: prefill.ns,
-      decodeTokens: decode.tokens,
-      decodeNs: decode.ns,
-      firstTokenNs: clock?.firstNs ?? null,
-      stepNs: clock?.stepNs ?? [],
-      text: clock?.pieces.join('') ?? '',
-      pieces: clock?.pieces ?? [],
-      endedBy: isShort ? 'stop_token' : 'count',
-    };
-  }
-
-  private failed(error: string): EngineFailure {
-    const lines = this.stderr.read().slice(-20).join('\n');
-    if (/Input token ids are too long/i.test(error)) {
-      return new EngineFailure(
-        'CONTEXT_LIMIT',
-        `The prompt is longer than the context: ${firstLine(error)}`,
-        lines,
-      );
-    }
-    if (/Token id \d+ is out of range/i.test(error)) {
-      return new EngineFailure(
-        'BAD_MODEL',
-        `The tokenizer does not fit the model: ${firstLine(error)}`,
-        lines,
-      );
-    }
-    const { accelerator } = this.options.configuration;
-    return new EngineFailure(
-      accelerator === 'cpu' ? 'ENGINE_ERROR' : 'ACCELERATOR_FAILED',
-      `LiteRT-LM could not answer: ${firstLine(error)}`,
-      lines,
-    );
   }
 
   close(): void {
     this.library.call('engine_delete', this.engine);
   }
-}
-
-export const firstLine = (text: string): string => text.split('\n')[0]!.trim();
-
-function total(turns: Counted['prefill']): { tokens: number; ns: number } {
-  const ns = turns.reduce((sum, t) => sum + (t.rate > 0 ? (t.tokens / t.rate) * 1e9 : 0), 0);
-  return { tokens: turns.reduce((sum, t) => sum + t.tokens, 0), ns: Math.round(ns) };
 }
 
 function roomOf(library: LiteRtLmLibrary, path: string): Room {

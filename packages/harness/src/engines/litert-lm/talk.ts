@@ -74,7 +74,7 @@ function conversation(library: LiteRtLmLibrary, engine: Pointer, task: LanguageT
 }
 
 /** The text of a chunk of a conversation, which is a message as JSON. */
-function textOf(json: string | null): string | null {
+export function textOf(json: string | null): string | null {
   if (json === null || json === '') return null;
   try {
     const { content } = JSON.parse(json) as { content?: unknown };

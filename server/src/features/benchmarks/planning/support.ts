@@ -67,14 +67,17 @@ const wrongEngine: Reason = ({ format, name }, c) => {
   return null;
 };
 
-/** What measures on phones knows inferences, not turns of a language model: their times would stand under a wrong name. */
-const onPhone: Reason = (_, { lm, runner }, device) =>
-  lm !== null && (device.kind === 'android' || runner === 'benchmark_model')
-    ? fail(
-        'UNSUPPORTED_CONFIGURATION',
-        `Prefill and decode are measured on computers so far; the harness on ${device.name} does not know them yet.`,
-      )
-    : null;
+/** Without turns of a language model the times would stand under a wrong name. */
+const onPhone: Reason = (_, { lm, runner, engine }, device) => {
+  if (lm === null) return null;
+  if (runner === 'benchmark_model') {
+    const text = "benchmark_model knows no prefill and decode. Use Rackmark's own harness.";
+    return fail('UNSUPPORTED_CONFIGURATION', text);
+  }
+  if (device.kind !== 'android' || engine === 'litert-lm') return null;
+  const text = `Phones measure prefill and decode with LiteRT-LM only; on ${device.name} LiteRT does not run a .tflite decoder step by step.`;
+  return fail('UNSUPPORTED_CONFIGURATION', text);
+};
 
 const runnerMissing: Reason = (_, { runner, engine }, device) => {
   if (runner !== 'benchmark_model') return null;

@@ -6,15 +6,15 @@ import android.content.Context
 import android.content.Intent
 import android.os.Bundle
 import android.util.Base64
-import org.rackmark.harness.core.Engine
+import org.rackmark.harness.core.AnyEngine
 import org.rackmark.harness.core.EventSink
 import org.rackmark.harness.core.Events
 import org.rackmark.harness.core.HarnessFailure
 import org.rackmark.harness.core.Measurement
 import org.rackmark.harness.core.NpuRoute
 import org.rackmark.harness.core.Parameters
-import org.rackmark.harness.litert.LiteRtEngine
 import org.rackmark.harness.litert.LiteRtInstallation
+import org.rackmark.harness.litert.openEngine
 import java.io.File
 
 /**
@@ -87,17 +87,14 @@ open class HarnessInstrumentation : Instrumentation() {
     }
 
     /** Tests put a model of their own in its place. */
-    protected open fun open(parameters: Parameters): Engine {
-        if (parameters.configuration.engine != "litert")
-            throw HarnessFailure("ENGINE_MISSING", "This harness has no engine ${parameters.configuration.engine}.")
+    protected open fun open(parameters: Parameters): AnyEngine {
         val context = targetContext
         val installed = Parameters(
             parameters.run, parameters.modelPath, parameters.configuration, parameters.plan, parameters.signature,
             parameters.libraryPath, parameters.npu ?: npuOf(context), parameters.cacheDir ?: compiledDir(context, parameters),
         )
-        val info = installation(context)
-        System.loadLibrary(info.library)
-        return LiteRtEngine(installed, info)
+        // One library for both engines. Loaded here first: the system's own words say more of what is wrong.
+        return openEngine(installed) { installation(context).also { System.loadLibrary(it.library) } }
     }
 
     private fun compiledDir(context: Context, parameters: Parameters): String? {

@@ -5,10 +5,12 @@ class EngineFacts(val name: String, val version: String, val build: String?)
 /** What was asked and what was used; fields as in the `delegation` event. */
 class Delegation(
     val asked: Accelerator,
-    val used: Accelerator,
+    /** Null where nothing tells. */
+    val used: Accelerator?,
     val operators: Map<String, Int>?,
     val partitions: Map<String, Int>?,
-    val fullyAccelerated: Boolean,
+    /** Null where the engine does not tell. */
+    val fullyAccelerated: Boolean?,
     val adapter: String?,
     val software: Boolean,
     val backend: String?,
@@ -17,7 +19,7 @@ class Delegation(
 ) {
     fun body(): Map<String, Any?> = linkedMapOf(
         "asked" to asked.word,
-        "used" to used.word,
+        "used" to used?.word,
         "operators" to operators,
         "partitions" to partitions,
         "fully_accelerated" to fullyAccelerated,
@@ -48,16 +50,20 @@ interface LoadedModel : AutoCloseable {
     val remarks: List<String>
 }
 
-/** What the measuring loop needs of a runtime. Engines throw [HarnessFailure]. */
-interface Engine : AutoCloseable {
+/** What every engine has, whatever kind of model it runs. */
+interface AnyEngine : AutoCloseable {
     val facts: EngineFacts
+
+    /** One call through the binding that does as good as nothing: what the harness itself adds. */
+    fun emptyCall()
+}
+
+/** What the measuring loop needs of a runtime. Engines throw [HarnessFailure]. */
+interface Engine : AnyEngine {
     fun load(): LoadedModel
 
     /** Operator times under the runtime's profiler, in a compilation of its own; null where it has none. */
     fun profile(iterations: Int): List<OperatorTime>?
-
-    /** One call through the binding that does as good as nothing: what the harness itself adds. */
-    fun emptyCall()
 }
 
 /** The system that the process runs on: a phone, or the JVM on a computer. */

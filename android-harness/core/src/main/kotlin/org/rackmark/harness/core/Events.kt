@@ -23,6 +23,7 @@ fun json(value: Any?): JsonElement = when (value) {
     is Map<*, *> -> JsonObject(value.entries.associate { it.key.toString() to json(it.value) })
     is Iterable<*> -> JsonArray(value.map(::json))
     is IntArray -> JsonArray(value.map(::json))
+    is LongArray -> JsonArray(value.map(::json))
     else -> JsonPrimitive(value.toString())
 }
 
@@ -42,6 +43,13 @@ class Events(private val run: String, private val sink: EventSink, private val c
     }
 
     fun emit(type: String, vararg body: Pair<String, Any?>) = emit(type, linkedMapOf(*body))
+
+    inline fun <T> inPhase(name: String, work: () -> T): T {
+        emit("phase", "name" to name, "state" to "begin")
+        val result = work()
+        emit("phase", "name" to name, "state" to "end")
+        return result
+    }
 
     /** As `emit`, without an object for every number. */
     fun samples(phase: String, firstIteration: Int, ns: LongArray, n: Int) {

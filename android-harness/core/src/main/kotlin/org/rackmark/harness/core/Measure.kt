@@ -1,10 +1,10 @@
 package org.rackmark.harness.core
 
-const val HARNESS_VERSION = "1.0.0"
+const val HARNESS_VERSION = "1.1.0"
 
 private const val BATCH_NS = 100_000_000L
 /** A status of instrumentation travels through Binder, which takes no message near 1 MB: 16,384 numbers of 9 digits fit. */
-private const val MOST_IN_A_BATCH = 16_384
+internal const val MOST_IN_A_BATCH = 16_384
 private const val PROFILE_ITERATIONS = 20
 private const val OVERHEAD_CALLS = 2_000
 
@@ -21,10 +21,14 @@ class Measurement(
     private val plan get() = parameters.plan
 
     /** @return true when the run ended with `done` */
-    fun run(harness: String, open: (Parameters) -> Engine): Boolean = try {
+    fun run(harness: String, open: (Parameters) -> AnyEngine): Boolean = try {
         open(parameters).use { engine ->
             hello(harness, engine)
-            val samples = measureAll(engine)
+            val samples = when (engine) {
+                is Engine -> measureAll(engine)
+                is LanguageEngine -> LanguageMeasurement(plan, events, host, clock).measure(engine)
+                else -> throw HarnessFailure("HARNESS_FAULT", "The engine ${engine.facts.name} measures nothing.")
+            }
             events.emit("done", "samples" to samples)
         }
         true
@@ -33,7 +37,7 @@ class Measurement(
         false
     }
 
-    private fun hello(harness: String, engine: Engine) = events.emit(
+    private fun hello(harness: String, engine: AnyEngine) = events.emit(
         "hello",
         "harness" to mapOf("name" to harness, "version" to HARNESS_VERSION),
         "engine" to engine.facts.run { mapOf("name" to name, "version" to version, "build" to build) },
@@ -42,7 +46,7 @@ class Measurement(
         "overhead_ns" to overheadOf(engine),
     )
 
-    private fun overheadOf(engine: Engine): Long {
+    private fun overheadOf(engine: AnyEngine): Long {
         val times = LongArray(OVERHEAD_CALLS)
         for (i in times.indices) {
             val begin = clock()
@@ -56,26 +60,26 @@ class Measurement(
     private fun measureAll(engine: Engine): Int {
         events.emit("memory", host.memory("baseline"))
         host.resetPeak()
-        val model = inPhase("load") {
+        val model = events.inPhase("load") {
             load(engine, true).close()
             load(engine, false)
         }
         events.emit("delegation", model.delegation().body())
         events.emit("memory", host.memory("load"))
         host.resetPeak()
-        inPhase("first") {
+        events.inPhase("first") {
             val begin = clock()
             model.invoke()
             events.samples("first", 0, longArrayOf(clock() - begin), 1)
         }
-        inPhase("warmup") { warmUp(model) }
+        events.inPhase("warmup") { warmUp(model) }
         host.conditions("warmup")
-        val samples = inPhase("measure") { measure(model) }
+        val samples = events.inPhase("measure") { measure(model) }
         events.emit("conditions", host.conditions("measure"))
         events.emit("memory", host.memory("measure"))
         for (output in model.outputs()) events.emit("output", summariseOutput(output))
-        if (plan.profile) inPhase("profile") { profile(engine) }
-        inPhase("unload") { model.close() }
+        if (plan.profile) events.inPhase("profile") { profile(engine) }
+        events.inPhase("unload") { model.close() }
         return samples
     }
 
@@ -129,13 +133,6 @@ class Measurement(
     } catch (error: HarnessFailure) {
         // The timed section is over and good: a profiler that fails takes nothing away from it.
         events.emit("log", "level" to "warning", "text" to "No operator times: ${error.message}")
-    }
-
-    private inline fun <T> inPhase(name: String, work: () -> T): T {
-        events.emit("phase", "name" to name, "state" to "begin")
-        val result = work()
-        events.emit("phase", "name" to name, "state" to "end")
-        return result
     }
 
     /** Collects latencies and sends them in batches, never inside a timed section. */

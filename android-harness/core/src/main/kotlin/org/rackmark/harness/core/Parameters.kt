@@ -9,6 +9,9 @@ import kotlinx.serialization.json.JsonPrimitive
 import kotlinx.serialization.json.booleanOrNull
 import kotlinx.serialization.json.doubleOrNull
 
+private const val MOST_TOKENS = 1_000_000
+private const val MOST_PROMPT = 65_536
+
 enum class Accelerator(val word: String, val bit: Int) { CPU("cpu", 1), GPU("gpu", 2), NPU("npu", 4) }
 
 /** How a model is to be run; words and defaults are those of packages/contracts/src/configuration.ts. */
@@ -22,7 +25,12 @@ class Configuration(
     val compileMode: String,
     val compileCache: Boolean,
     val fallbackAllowed: Boolean,
-)
+    /** Of a language model; null: the engine's defaults, on LiteRT a single inference. */
+    val lm: LanguageTask?,
+) {
+    /** What is asked of a language model; null where none is run. */
+    val task: LanguageTask? get() = lm ?: if (engine == "litert-lm") LanguageTask(256, 256, null, null) else null
+}
 
 class WarmupPlan(val minIterations: Int, val minMs: Int, val maxMs: Int, val tolerance: Double, val settledIterations: Int)
 
@@ -75,11 +83,8 @@ class Parameters(
 
         private fun configuration(f: Fields): Configuration {
             val accelerator = f.word("accelerator", "cpu", "cpu", "gpu", "npu")
-            // Measured as a plain graph, the times would stand under a wrong name.
-            if (f.subOrNull("lm") != null)
-                throw HarnessFailure("UNSUPPORTED_CONFIGURATION", "This harness does not measure prefill and decode yet.")
             return Configuration(
-                engine = f.word("engine", "litert", "litert", "litert-js"),
+                engine = f.word("engine", "litert", "litert", "litert-js", "litert-lm"),
                 accelerator = Accelerator.entries.first { it.word == accelerator },
                 threads = f.int("threads", 1, 1, 256),
                 precision = f.word("precision", "default", "default", "fp16", "fp32", "fp16_fp32_acc"),
@@ -88,6 +93,18 @@ class Parameters(
                 compileMode = f.word("compile_mode", "default", "default", "aot", "jit"),
                 compileCache = f.word("compile_cache", "off", "off", "on") == "on",
                 fallbackAllowed = f.word("fallback", "forbid", "forbid", "allow") == "allow",
+                lm = f.subOrNull("lm")?.let(::task),
+            )
+        }
+
+        private fun task(f: Fields): LanguageTask {
+            val prompt = f.textOrNull("prompt")
+            if (prompt != null && prompt.length !in 1..MOST_PROMPT) badSpec(f.at("prompt"), "must have 1 to $MOST_PROMPT characters")
+            return LanguageTask(
+                prefillTokens = f.int("prefill_tokens", 256, 1, MOST_TOKENS),
+                decodeTokens = f.int("decode_tokens", 256, 1, MOST_TOKENS),
+                contextTokens = f.intOrNull("context_tokens", 1, MOST_TOKENS),
+                prompt = prompt,
             )
         }
 
@@ -114,7 +131,7 @@ class Parameters(
 private class Fields(value: JsonElement, private val path: String) {
     private val members = value as? JsonObject ?: badSpec(path, "must be an object")
 
-    private fun at(key: String) = if (path.isEmpty()) key else "$path.$key"
+    fun at(key: String) = if (path.isEmpty()) key else "$path.$key"
     private fun get(key: String): JsonElement? = members[key]?.takeIf { it != JsonNull }
 
     fun textOrNull(key: String): String? {
@@ -136,8 +153,11 @@ private class Fields(value: JsonElement, private val path: String) {
         return number?.takeIf { it in low..high } ?: badSpec(at(key), "must be a number from $low to $high")
     }
 
-    fun int(key: String, default: Int?, low: Int, high: Int): Int {
-        val value = get(key) ?: return default ?: badSpec(at(key), "is missing")
+    fun int(key: String, default: Int?, low: Int, high: Int): Int =
+        intOrNull(key, low, high) ?: default ?: badSpec(at(key), "is missing")
+
+    fun intOrNull(key: String, low: Int, high: Int): Int? {
+        val value = get(key) ?: return null
         val number = (value as? JsonPrimitive)?.takeUnless { it.isString }?.doubleOrNull
         return number?.takeIf { it == Math.rint(it) && it >= low && it <= high }?.toInt()
             ?: badSpec(at(key), "must be a whole number from $low to $high")

@@ -90,6 +90,9 @@ class VectorsTest {
         }
         assertEquals(name, words, got)
         assertEquals(name, c.int("threads"), p.configuration.threads)
+        val lm = (c.getValue("lm") as? JsonObject)?.run { listOf(int("prefill_tokens"), int("decode_tokens"), get("context_tokens"), get("prompt")) }
+        val gotLm = p.configuration.lm?.run { listOf(prefillTokens, decodeTokens, json(contextTokens), json(prompt)) }
+        assertEquals(name, lm, gotLm)
         val plan = expected.getValue("plan").jsonObject
         assertEquals(name, plan.int("iterations"), p.plan.iterations)
         assertEquals(name, plan.getValue("max_seconds").jsonPrimitive.double, p.plan.maxSeconds, 0.0)

@@ -17,7 +17,8 @@ private const val PARENT = 5
 
 /**
  * The harness on a computer's JVM, as the agent's own child process: parameters come as one JSON object on descriptor 4,
- * events leave as lines on 3, and the end of 5 is the end of the parent. Arguments: version and SHA-256 of the library.
+ * events leave as lines on 3, and the end of 5 is the end of the parent. Arguments: what the libraries are,
+ * `litert=<version>` and `litert-lm=<version>`, each with `@<SHA-256>` where it is known.
  */
 fun main(args: Array<String>) {
     thread(isDaemon = true, name = "lifeline") {
@@ -32,14 +33,20 @@ fun main(args: Array<String>) {
         events.failure(error)
         exitProcess(1)
     }
-    val done = Measurement(parameters, events, JvmHost()).run("rackmark-kotlin") {
-        if (it.configuration.engine != "litert") throw HarnessFailure("ENGINE_MISSING", "This harness has no engine ${it.configuration.engine}.")
-        val path = it.libraryPath
-        if (path == null || !File(path).isFile) throw HarnessFailure("ENGINE_MISSING", "The native LiteRT is not at $path.")
-        LiteRtEngine(it, LiteRtInstallation(path, args.getOrElse(0) { "unknown" }, args.getOrNull(1), File.createTempFile("rackmark", ".log")))
+    val done = Measurement(parameters, events, JvmHost()).run("rackmark-kotlin") { wanted ->
+        openEngine(wanted) { engine -> installation(engine, wanted.libraryPath, args) }
     }
     // Native threads and exit handlers have nothing to add to a run that has said its end.
     Runtime.getRuntime().halt(if (done) 0 else 1)
+}
+
+private fun installation(engine: String, path: String?, args: Array<String>): LiteRtInstallation {
+    if (path == null || !File(path).isFile) {
+        val (name, option) = if (engine == "litert-lm") "LiteRT-LM" to " --litert-lm" else "The native LiteRT" to ""
+        throw HarnessFailure("ENGINE_MISSING", "$name is not at $path. Run npx rackmark runtime install$option.")
+    }
+    val known = args.firstOrNull { it.startsWith("$engine=") }?.substringAfter('=')?.split('@')
+    return LiteRtInstallation(path, known?.get(0) ?: "unknown", known?.getOrNull(1), File.createTempFile("rackmark", ".log"))
 }
 
 private fun readAll(): String {
