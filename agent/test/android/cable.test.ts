@@ -70,7 +70,7 @@ suite('a cable that is pulled', () => {
     ['while the model is copied', /^sync/, 1_500_000],
     ['while the app is installed', /package.install/, 2_000],
     ['when the run is started', /setsid/, 0],
-    ['while its output is read', /tail -c/, 10],
+    ['while its output is read', /dd if=/, 10],
     ['while settings are read', /settings get/, 0],
   ] as const)('%s: it is done again', async (_, service, bytes) => {
     rig = await Rig.start({ phones: [{ faults: { cut: { service, bytes } } }] });

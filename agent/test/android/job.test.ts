@@ -193,7 +193,7 @@ INFO: Inference timings in us: Init: 12345, First inference: 5100, Warmup (avg):
       available: true,
       reason: expect.stringContaining('Only with the runner benchmark_model'),
     });
-    phone.faults.cut = { service: /tail -c/, bytes: 10 };
+    phone.faults.cut = { service: /dd if=/, bytes: 10 };
     const { failure, events } = await job(
       driver,
       rig!.order({ configuration: { runner: 'benchmark_model' } }),

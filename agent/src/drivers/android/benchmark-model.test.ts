@@ -135,10 +135,7 @@ describe('a run of benchmark_model', () => {
   it('goes on while the cable is out, and is not started twice', async () => {
     const binary = tool(`echo started >> ${join(root, 'count')}\n${prints(OUTPUT)}`);
     const cut = new AdbError('TRUNCATED', 'cable');
-    phone.troubles.push(
-      { error: cut, after: true, at: /setsid/ },
-      { error: cut, after: true, at: /tail -c/ },
-    );
+    phone.troubles.push({ error: cut, after: true, at: /setsid/ }, { error: cut, after: true, at: /dd if=/ });
     let troubles = 0;
     const onTrouble = async (error: AdbError): Promise<boolean> => {
       expect(error).toBe(cut);
