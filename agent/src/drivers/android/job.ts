@@ -150,7 +150,7 @@ export class PhoneJob {
       );
     const model = { sha256: order.modelSha256, path: order.modelPath };
     const modelPathOnPhone = await this.models.stage(model, signal, say);
-    await this.link.shell(`touch ${modelPathOnPhone}`, signal);
+    await this.link.shell(`touch -c ${modelPathOnPhone}`, signal);
     return await runBenchmarkModel(
       this.link.through(signal),
       { binary, modelPathOnPhone, order, folder: layout.run(order.runId), everyMs: limits.pollLongestMs },

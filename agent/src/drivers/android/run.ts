@@ -39,7 +39,7 @@ export async function startRun(
 ): Promise<void> {
   const folder = layout.run(parameters.run);
   // One line for all of it: each question to a phone takes the next run's time.
-  const write = `touch ${parameters.model_path}; printf %s ${quoted(JSON.stringify(parameters))} > parameters.json`;
+  const write = `touch -c ${parameters.model_path}; printf %s ${quoted(JSON.stringify(parameters))} > parameters.json`;
   const line = `${write} && am instrument -w -r -e parameters_file ${folder}/parameters.json ${INSTRUMENTATION}`;
   await tools.link.use((phone) => startDetached(phone, { folder, line }, { signal }), signal);
 }
