@@ -13,6 +13,8 @@ import { deathOf } from './verdict.js';
 /** Lines that belong to nothing: some vendors print one or two, a thousand are not a harness. */
 const MOST_RUBBISH = 1_000;
 const EXIT_INFO_MS = 400;
+/** A look brings megabytes where much was missed: it may take as long as so many questions. */
+const LOOKS = 3;
 
 export interface RunTools {
   link: Link;
@@ -63,7 +65,11 @@ export async function followRun(
   for (let offset = 0; ;) {
     const look = await link.use(
       (phone) =>
-        lookAt(phone, { folder, offset, most: limits.readBytes }, { signal, totalMs: limits.idleMs }),
+        lookAt(
+          phone,
+          { folder, offset, most: limits.readBytes },
+          { signal, totalMs: LOOKS * limits.shellMs },
+        ),
       signal,
     );
     offset += look.bytes.length;
@@ -125,6 +131,8 @@ async function verdict(
       { phase: stream.phase, detail: reader.lastRubbish.join('\n') || null },
     );
   }
+  // What was noted as installed does not start: without the note it is installed again.
+  if (reader.end?.kind === 'not_started') await tools.link.shell(`rm -f ${layout.harness}`, signal);
   const exit = tools.apiLevel >= 30 ? await exitOf(tools.link, stream.pid, signal) : null;
   return deathOf({
     end: reader.end,
