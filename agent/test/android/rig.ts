@@ -37,6 +37,7 @@ const limits: Partial<AndroidLimits> = {
   bootMs: 10_000,
   bootEveryMs: 40,
   shellMs: 2_000,
+  programsMs: 2_000,
   idleMs: 2_000,
   installMs: 4_000,
   cleanupMs: 5_000,

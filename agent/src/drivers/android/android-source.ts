@@ -291,7 +291,8 @@ export class AndroidSource implements DeviceSource {
   ): Promise<string> {
     const marker = randomUUID();
     const said = await phone.shell(
-      `mkdir -p ${layout.root} && echo ${marker} > ${layout.marker}.new && mv ${layout.marker}.new ${layout.marker}`,
+      // The harness is another user and must get through to its files.
+      `umask 022; mkdir -p ${layout.root} && echo ${marker} > ${layout.marker}.new && mv ${layout.marker}.new ${layout.marker}`,
       limits,
     );
     if (said.code !== 0)

@@ -32,7 +32,7 @@ export class PhoneJob {
     private readonly probe: () => Probe,
   ) {
     this.models = new PhoneModels(link, context.limits, () => this.probe().memoryMib);
-    this.hygiene = new Hygiene(link, context.dataDir, key);
+    this.hygiene = new Hygiene(link, context.limits, context.dataDir, key);
   }
 
   /** @returns why the phone cannot work now */
