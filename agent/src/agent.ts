@@ -14,6 +14,7 @@ import { Connection } from './connection/connection.js';
 import type { DeviceSource } from './drivers/driver.js';
 import type { Log } from './log.js';
 import { Paced } from './paced.js';
+import { aborted } from './pause.js';
 import type { Portal } from './portal.js';
 import type { Settings } from './settings.js';
 import { Station, type Doing } from './station.js';
@@ -97,7 +98,9 @@ export class Agent {
     for (const { assignment } of this.options.held.list())
       this.resuming.set(assignment.lease_id, this.leases.hold(assignment));
     for (const source of this.options.sources) source.onChange = () => this.sourceChanged();
-    await Promise.all([this.outbox.flush(), ...this.options.sources.map((s) => this.startSource(s))]);
+    // A server that does not know our key says so to the connection, in words for people.
+    const sent = Promise.race([this.outbox.flush(), aborted(this.outbox.turnedAway)]);
+    await Promise.all([sent, ...this.options.sources.map((s) => this.startSource(s))]);
     if (this.stopping.signal.aborted) return;
     this.sourceChanged();
     this.connection.open();

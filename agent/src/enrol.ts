@@ -2,7 +2,7 @@ import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { agentKey, problem } from '@rackmark/contracts';
 import type { Log } from './log.js';
-import { pause } from './portal.js';
+import { pause } from './pause.js';
 import { CannotStart, type Settings } from './settings.js';
 
 const RETRY_MS = 3_000;

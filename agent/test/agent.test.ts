@@ -9,7 +9,9 @@ import type { DeviceSource } from '../src/drivers/driver.js';
 import { agentKeyOf, keyFileOf } from '../src/enrol.js';
 import { Portal } from '../src/portal.js';
 import { CannotStart } from '../src/settings.js';
+import { RunCollector } from '../src/work/collect-run.js';
 import { HeldWork } from '../src/work/held-work.js';
+import { Spool } from '../src/work/spool.js';
 import { eventually } from './android/rig.js';
 import { PlayedDriver, PlayedSource } from './support/played-driver.js';
 import { PlayedServer } from './support/played-server.js';
@@ -228,6 +230,16 @@ describe('the agent’s key', () => {
     await start(new PlayedSource([]), 'another key');
     await eventually(() => refusals.length > 0);
     expect(refusals).toEqual(['This key is not known here. Make a new code.']);
+  });
+  it('that is not taken any more is told at once, and what waits on disk stays there', async () => {
+    const runId = randomUUID();
+    const lease = { lease_id: randomUUID(), epoch: 1 };
+    new Spool(dir).put({ runId, result: new RunCollector().end(lease, null) });
+    server.token = 'k'.repeat(32);
+    await start(new PlayedSource([]), 'another key');
+    await eventually(() => refusals.length > 0);
+    expect(new Spool(dir).list()).toEqual([runId]);
+    expect(server.results).toEqual([]);
   });
   it('waits for a server that is not there yet', async () => {
     const log: string[] = [];
