@@ -7,6 +7,7 @@ import {
   type Failure,
   type HarnessEvent,
 } from '@rackmark/contracts';
+import { pause } from '../../pause.js';
 import type { AdbDevice, AdbPhone } from '../../adb/transport.js';
 import { runCanary, withTinyModel } from '../canary.js';
 import type { DeviceDriver, DeviceStatus, GateReport, RunOrder } from '../driver.js';
@@ -308,7 +309,7 @@ export class AndroidDriver implements DeviceDriver {
         if (await this.restarted(failure)) return;
         this.step({ type: 'prepare_failed', failure });
         if (this.life.phase !== 'preparing') return;
-        await wait(limits.prepareAgainMs, undefined, { signal }).catch(() => {});
+        await pause(limits.prepareAgainMs, signal);
         if (signal.aborted) return;
       }
     }
@@ -330,7 +331,7 @@ export class AndroidDriver implements DeviceDriver {
 
   private async lookOn(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      await wait(this.context.limits.lookEveryMs, undefined, { signal }).catch(() => {});
+      await pause(this.context.limits.lookEveryMs, signal);
       if (!signal.aborted) await this.look(signal);
     }
   }

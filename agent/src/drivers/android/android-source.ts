@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { pause } from '../../pause.js';
 import { adbStateOf } from '../../adb/device-list.js';
 import type { AdbDevice, AdbTransport } from '../../adb/transport.js';
 import type { Log } from '../../log.js';
@@ -281,7 +282,7 @@ export class AndroidSource implements DeviceSource {
         if (signal.aborted) return;
         if (silent === MOST_SILENT) this.unanswered(line, (error as Error).message);
       }
-      await wait(ASK_AGAIN_MS, undefined, { signal }).catch(() => {});
+      await pause(ASK_AGAIN_MS, signal);
     }
   }
 

@@ -1,3 +1,4 @@
+import { pause } from '../../pause.js';
 import { fail, type Failure, type HarnessEvent, type HarnessParameters } from '@rackmark/contracts';
 import { lookAt, startDetached, stopDetached } from './detached.js';
 import { EventStream } from './event-stream.js';
@@ -182,15 +183,3 @@ export async function endRun(
   await phone.shell(`am force-stop ${PACKAGE}`, { signal }).catch(() => {});
   await stopDetached(phone, folder, { signal }).catch(() => {});
 }
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener('abort', end, { once: true });
-    if (signal.aborted) end();
-  });
