@@ -326,6 +326,9 @@ describe('starting', () => {
     expect(agentIdOf(dir)).not.toBe(id);
     writeFileSync(join(dir, 'agent.lock'), '1');
     await expect(lockAgentFolder(dir, { waitMs: 0 })).rejects.toThrow(/Another agent \(process 1\)/);
+    // The number of a process that was another one's before this computer was started anew.
+    writeFileSync(join(dir, 'agent.lock'), '1 00000000-0000-4000-8000-000000000000:7');
+    (await lockAgentFolder(dir, { waitMs: 0 }))();
     writeFileSync(join(dir, 'agent.lock'), String(2 ** 22 - 3));
     (await lockAgentFolder(dir))();
   });
