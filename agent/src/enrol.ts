@@ -31,9 +31,7 @@ export async function agentKeyOf(
       name: settings.name,
     });
     if ('key' in answer) {
-      writeFileSync(`${file}.new`, answer.key, { mode: 0o600 });
-      chmodSync(`${file}.new`, 0o600);
-      renameSync(`${file}.new`, file);
+      keep(file, answer.key);
       log('Enrolled; the one-time code is used up.');
       return answer.key;
     }
@@ -42,6 +40,20 @@ export async function agentKeyOf(
     await pause(retryMs, signal);
   }
   return null;
+}
+
+/** @throws CannotStart */
+function keep(file: string, key: string): void {
+  try {
+    // A code is good once: the key must be on the disk, not on its way there.
+    writeFileSync(`${file}.new`, key, { mode: 0o600, flush: true });
+    chmodSync(`${file}.new`, 0o600);
+    renameSync(`${file}.new`, file);
+  } catch (error) {
+    throw new CannotStart(
+      `The agent's key could not be kept in ${file} (${(error as Error).message}). The code is used up: make a new one.`,
+    );
+  }
 }
 
 function readKey(file: string): string | null {
