@@ -128,6 +128,15 @@ describe('the adb program', () => {
     expect(said).toEqual([]);
   });
 
+  it('that cannot be started for want of its folder says so, and is there when that is mended', async () => {
+    writeFileSync(join(folder, 'home'), '');
+    const { server } = own();
+    await server.start();
+    expect(server).toMatchObject({ up: false, trouble: expect.stringMatching(/EEXIST/) });
+    rmSync(join(folder, 'home'));
+    await until(() => server.up);
+  });
+
   it('is started again when it dies, and the list says so', async () => {
     const { server, said } = own();
     const phone = new FakePhone();

@@ -121,16 +121,27 @@ export class AdbServer {
     const { port, folder, program: asked } = this.settings;
     const { program } = findAdb(asked, process.env.PATH ?? '');
     let own: ServerProcess | null = null;
+    const failed = (error: unknown) =>
+      this.handle({ type: 'exited', atMs: performance.now(), words: (error as Error).message });
     const onExit = (words: string): void => {
       if (own !== this.child) return;
       this.child = null;
       forgetServer(folder);
       this.handle({ type: 'exited', atMs: performance.now(), words });
     };
-    own = spawnServer({ program: program ?? 'adb', port, folder }, onExit);
+    try {
+      own = spawnServer({ program: program ?? 'adb', port, folder }, onExit);
+    } catch (error) {
+      return failed(error);
+    }
     this.child = own;
     if (own === null) return;
-    rememberServer(folder, { pid: own.pid, port });
+    try {
+      rememberServer(folder, { pid: own.pid, port });
+    } catch (error) {
+      // It runs, and ends with this process even so.
+      this.log(`Which adb server is this agent's could not be written down (${(error as Error).message}).`);
+    }
     void this.awaitAnswer(still);
   }
 

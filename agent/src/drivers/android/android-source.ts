@@ -79,10 +79,11 @@ export class AndroidSource implements DeviceSource {
   private isUp = false;
   private sawPhones = false;
   private lastRestartMs = -Infinity;
+  private closed = false;
 
   constructor(private readonly options: AndroidSourceOptions) {
     const { portal, dataDir, benchmarkModel, skipGates, openRuns, log } = options;
-    this.known = new KnownPhones(dataDir);
+    this.known = new KnownPhones(dataDir, log);
     this.context = {
       dataDir,
       benchmarkModel,
@@ -130,6 +131,7 @@ export class AndroidSource implements DeviceSource {
     );
   }
   async stop(): Promise<void> {
+    this.closed = true;
     this.timers.forEach(clearInterval);
     this.untrack();
     for (const line of this.lines.values()) line.asking?.abort();
@@ -181,7 +183,12 @@ export class AndroidSource implements DeviceSource {
       `${count.dead} of ${count.phones} phones do not answer: the adb server is started again.`,
     );
     await this.options.server.stop();
-    await this.options.server.start();
+    if (!this.closed) await this.startServer();
+  }
+
+  /** What stands in its way is told; it is looked at again when phones are still dead. */
+  private async startServer(): Promise<void> {
+    await this.options.server.start().catch((error: unknown) => this.options.log((error as Error).message));
   }
 
   private listed(list: readonly AdbDevice[] | null): void {
