@@ -1,5 +1,5 @@
 import { problem, runReceipt } from '@rackmark/contracts';
-import { pause } from '../pause.js';
+import { pause, within } from '../pause.js';
 import type { Log } from '../log.js';
 import type { Portal } from '../portal.js';
 import type { Spool, SpoolEntry } from './spool.js';
@@ -102,28 +102,32 @@ export class Outbox {
     for (const id of [...this.notNeeded].slice(0, -MOST_NOT_NEEDED)) this.notNeeded.delete(id);
   }
 
-  async send({ runId, result }: SpoolEntry): Promise<Delivery> {
+  async send(entry: SpoolEntry): Promise<Delivery> {
     try {
-      const response = await this.portal.fetch(`/api/v1/runs/${runId}/result`, {
-        method: 'PUT',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(result),
-        signal: AbortSignal.any([this.stopping, AbortSignal.timeout(SEND_SECONDS * 1000)]),
-      });
-      const body: unknown = await response.json().catch(() => null);
-      if (response.ok) return { state: 'delivered', notNeeded: runReceipt.parse(body).not_needed };
-      const told = problem.safeParse(body);
-      if (response.status === 401) this.unknown.abort();
-      // A key that is not taken any more says nothing against the result: it stays on disk.
-      const notNow = response.status >= 500 || [401, 403, 429].includes(response.status);
-      if (notNow || !told.success)
-        return {
-          state: 'later',
-          why: told.success ? told.data.detail : `the server answered ${response.status}`,
-        };
-      return { state: 'refused', code: told.data.code, detail: told.data.detail };
+      return await within({ ms: SEND_SECONDS * 1000, signal: this.stopping }, (s) => this.put(entry, s));
     } catch (error) {
       return { state: 'later', why: `the server cannot be reached (${(error as Error).message})` };
     }
+  }
+
+  private async put({ runId, result }: SpoolEntry, signal: AbortSignal): Promise<Delivery> {
+    const response = await this.portal.fetch(`/api/v1/runs/${runId}/result`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(result),
+      signal,
+    });
+    const body: unknown = await response.json().catch(() => null);
+    if (response.ok) return { state: 'delivered', notNeeded: runReceipt.parse(body).not_needed };
+    const told = problem.safeParse(body);
+    if (response.status === 401) this.unknown.abort();
+    // A key that is not taken any more says nothing against the result: it stays on disk.
+    const notNow = response.status >= 500 || [401, 403, 429].includes(response.status);
+    if (notNow || !told.success)
+      return {
+        state: 'later',
+        why: told.success ? told.data.detail : `the server answered ${response.status}`,
+      };
+    return { state: 'refused', code: told.data.code, detail: told.data.detail };
   }
 }
