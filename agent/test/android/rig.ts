@@ -47,7 +47,13 @@ const limits: Partial<AndroidLimits> = {
   confirmMs: 300,
   prepareAgainMs: 80,
   stepMs: 60,
-  ladder: { reconnectEveryMs: 400, reconnects: 2, rebootEveryMs: 60_000, serverEveryMs: 60_000 },
+  ladder: {
+    reconnectEveryMs: 400,
+    reconnects: 2,
+    answerMs: 400,
+    rebootEveryMs: 60_000,
+    serverEveryMs: 60_000,
+  },
 };
 
 /** Events of one run: 3 batches of 20 samples, as the phone's harness tells them. `stall`: seconds before the last two. */

@@ -41,16 +41,16 @@ export interface AndroidSourceOptions {
   log: Log;
   limits?: Partial<AndroidLimits>;
   now?: () => number;
-  /** How often the portal is asked for its harness app, and how often missing addresses are dialled. */
+  /** How often the portal is asked for its harness app, missing addresses are dialled, dead phones are counted. */
   askMs?: number;
   dialMs?: number;
+  countMs?: number;
 }
 
 /** Questions that a phone may leave unanswered before somebody is told. */
 const MOST_SILENT = 3;
 const ASK_AGAIN_MS = 1_000;
 const RECONNECTS = 3;
-const CHECK_MS = 30_000;
 const OFFLINE_MS = 10_000;
 const MOST_STRANGERS = 3;
 
@@ -120,14 +120,14 @@ export class AndroidSource implements DeviceSource {
   }
 
   async start(): Promise<void> {
-    const { server, askMs = 60_000, dialMs = 10_000 } = this.options;
+    const { server, askMs = 60_000, dialMs = 10_000, countMs = 30_000 } = this.options;
     server.onChange = () => this.onChange();
     await Promise.all([server.start(), this.context.store.refresh()]);
     this.untrack = this.transport.track((list) => this.listed(list));
     this.timers.push(
       setInterval(() => void this.askPortal(), askMs),
       setInterval(() => this.dial(), dialMs),
-      setInterval(() => void this.considerRestart(), CHECK_MS),
+      setInterval(() => void this.considerRestart(), countMs),
     );
   }
   async stop(): Promise<void> {
@@ -177,7 +177,8 @@ export class AndroidSource implements DeviceSource {
       dead: all.filter((d) => d.isDead).length,
       jobs: all.filter((d) => d.works).length,
     };
-    if (!this.isUp || !mayRestartServer(count, this.lastRestartMs, this.context.now())) return;
+    const { now, limits } = this.context;
+    if (!this.isUp || !mayRestartServer(count, this.lastRestartMs, now(), limits.ladder)) return;
     this.lastRestartMs = this.context.now();
     this.options.log(
       `${count.dead} of ${count.phones} phones do not answer: the adb server is started again.`,
