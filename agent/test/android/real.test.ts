@@ -54,7 +54,7 @@ afterEach(async () => {
     // The same model, the same inputs: the same numbers come out.
     const hash = (list: typeof events) => list.find((e) => e.type === 'output')?.sha256;
     expect(hash(events)).toBe(hash(calm.events));
-  }, 60_000);
+  });
 
   it('a model that it cannot run ends in its own words, and the phone goes on', async () => {
     const { driver } = await ready();
@@ -64,5 +64,5 @@ afterEach(async () => {
     );
     expect(bad.failure).toMatchObject({ name: 'UNSUPPORTED_OPERATOR', code: 110 });
     expect(await driver.task('canary', new AbortController().signal)).toMatch(/^The canary passed/);
-  }, 60_000);
+  });
 });

@@ -6,6 +6,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { jest } from '@jest/globals';
 import {
   configuration,
   measurementPlan,
@@ -24,6 +25,9 @@ import { fakeApk } from '../fake-phone/apk.js';
 import { RecordedHarness } from '../fake-phone/harness/recorded.js';
 import { FakePhone, type PhoneOptions } from '../fake-phone/phone.js';
 import { findAdb } from '../fake-phone/rack/adb-server.js';
+
+// Conditions have limits of their own; a busy computer may need longer than Jest's five seconds for several of them.
+jest.setTimeout(60_000);
 
 export const adb = findAdb();
 
@@ -151,7 +155,12 @@ export class Rig {
   async startSource(): Promise<void> {
     const log = (text: string) => void this.log.push(text);
     this.server = new AdbServer(
-      { program: this.options.adb ?? adb, port: this.port, folder: join(this.dir, 'adb') },
+      {
+        program: this.options.adb ?? adb,
+        port: this.port,
+        folder: join(this.dir, 'adb'),
+        personDelayMs: 100,
+      },
       log,
     );
     this.source = new AndroidSource({

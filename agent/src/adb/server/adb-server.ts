@@ -22,6 +22,10 @@ export interface AdbServerSettings {
   port: number;
   /** Below the agent's data folder: keys, temporary files, and which process is ours. */
   folder: string;
+  /** Until what only a person can change is looked at again. */
+  personDelayMs?: number;
+  /** For whoever holds the port to say what it is. */
+  holderAnswerMs?: number;
 }
 
 /**
@@ -83,7 +87,7 @@ export class AdbServer {
 
   private handle(event: ServerEvent): void {
     const before = this.state;
-    this.state = next(before, event);
+    this.state = next(before, event, this.settings.personDelayMs);
     if (this.state === before) return;
     const { state } = this;
     if (this.trouble !== troubleOf(before) && this.trouble !== null) this.log(this.trouble);
@@ -113,7 +117,7 @@ export class AdbServer {
     if (found.program === null) return this.handle({ type: 'no_program', trouble: found.trouble });
     if (await endStaleServer(folder, homeOf(folder)))
       this.log('Ended an adb server that an earlier run left.');
-    const holder = await whoHolds(this.transport);
+    const holder = await whoHolds(this.transport, this.settings.holderAnswerMs);
     if (still()) this.handle({ type: 'port', holder, port });
   }
 
