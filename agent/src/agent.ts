@@ -24,6 +24,7 @@ import { HeldWork } from './work/held-work.js';
 import { LeaseKeeper } from './work/lease-keeper.js';
 import { ModelCache } from './work/model-cache.js';
 import { Outbox } from './work/outbox.js';
+import { Resuming } from './work/resuming.js';
 import { Spool } from './work/spool.js';
 
 const limits = {
@@ -62,8 +63,7 @@ export class Agent {
   private readonly tasks = new Tasks((end) => this.connection.taskEnd(end));
   private readonly hello = new Paced(() => void this.sayHello(), limits.hello.soonMs, limits.hello.everyMs);
   private readonly beats = new Paced(() => void this.beat(), limits.beat.soonMs, limits.beat.everyMs);
-  /** Leases of an earlier process, until their device is there again. */
-  private readonly resuming = new Map<string, AbortSignal>();
+  private readonly resuming: Resuming;
   /** Something changed that no hello has told yet. */
   private untold = false;
   private readonly instanceId = randomUUID();
@@ -74,6 +74,7 @@ export class Agent {
     this.spool = new Spool(settings.dataDir);
     this.outbox = new Outbox(portal, this.spool, log, this.stopping.signal);
     this.models = new ModelCache(portal, settings.dataDir);
+    this.resuming = new Resuming(options.held, this.leases);
     this.connection = new Connection(portal, () => this.helloMessage(), {
       welcome: (welcome, askedAtMs) => {
         this.leases.answered(welcome, askedAtMs);
@@ -95,8 +96,7 @@ export class Agent {
   async start(): Promise<void> {
     const left = this.spool.list().length;
     if (left > 0) this.options.log(`${left} results of an earlier process are sent first.`);
-    for (const { assignment } of this.options.held.list())
-      this.resuming.set(assignment.lease_id, this.leases.hold(assignment));
+    this.resuming.begin();
     for (const source of this.options.sources) source.onChange = () => this.sourceChanged();
     // A server that does not know our key says so to the connection, in words for people.
     const sent = Promise.race([this.outbox.flush(), aborted(this.outbox.turnedAway)]);
@@ -233,13 +233,13 @@ export class Agent {
 
   /** Work of an earlier process on this device goes on once the device is there and the server has renewed the lease. */
   private async resumed(station: Station): Promise<boolean> {
-    const assignment = this.options.held.of(station.driver.facts.key);
-    const lease = assignment === null ? undefined : this.resuming.get(assignment.lease_id);
-    if (assignment === null || lease === undefined) return false;
+    const left = this.resuming.of(station.driver.facts.key);
+    if (left === null) return false;
+    const { assignment, lease } = left;
     const { phase } = station.driver.status;
     const isThere = phase === 'ready' || phase === 'waiting_gate';
     if (!lease.aborted && (!isThere || !this.connection.isWelcome)) return false;
-    this.resuming.delete(assignment.lease_id);
+    this.resuming.taken(assignment.lease_id);
     if (!lease.aborted) this.options.log(`${station.driver.facts.name}: goes on with what was begun.`);
     await this.attempt(station, assignment, lease);
     return true;
@@ -334,27 +334,18 @@ export class Agent {
 
   private expire(): void {
     this.leases.expire();
-    for (const [leaseId, lease] of this.resuming) if (lease.aborted) this.dropResuming(leaseId);
-  }
-
-  /** No longer wanted: the phone is cleaned when it is prepared. */
-  private dropResuming(leaseId: string): void {
-    this.resuming.delete(leaseId);
-    const work = this.options.held.list().find((h) => h.assignment.lease_id === leaseId);
-    this.options.held.release(leaseId);
-    const station = work === undefined ? undefined : this.stations.get(work.deviceKey);
-    void station?.driver.end().catch(() => {});
+    // A phone that is away now is cleaned when it is prepared.
+    for (const key of this.resuming.dropOver())
+      void this.stations
+        .get(key)
+        ?.driver.end()
+        .catch(() => {});
   }
 
   private async giveUpResuming(): Promise<void> {
-    for (const { assignment } of this.options.held.list()) {
-      const { lease_id, epoch } = assignment;
-      if (!this.resuming.delete(lease_id)) continue;
-      const why = 'The agent was started again, and the device that it had worked with did not come back.';
-      this.leases.release(lease_id);
-      this.options.held.release(lease_id);
-      await this.endAttempt({ lease_id, epoch, state: 'failed', failure: fail('DEVICE_LOST', why) });
-    }
+    const why = 'The agent was started again, and the device that it had worked with did not come back.';
+    for (const lease of this.resuming.giveUp())
+      await this.endAttempt({ ...lease, state: 'failed', failure: fail('DEVICE_LOST', why) });
   }
 
   private async refresh(): Promise<void> {
