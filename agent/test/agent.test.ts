@@ -155,6 +155,22 @@ describe('tasks', () => {
   });
 });
 
+describe('a fault of the agent itself', () => {
+  it('ends the attempt in words, and the device is cleaned', async () => {
+    const driver = new PlayedDriver('1');
+    driver.run = () => Promise.reject(new Error('a bug'));
+    const work = assignment('1', 1);
+    server.work = [work];
+    await start(new PlayedSource([driver]));
+    await eventually(() => server.ends.length === 1);
+    expect(server.ends).toMatchObject([
+      { lease_id: work.lease_id, state: 'failed', failure: { name: 'AGENT_FAULT' } },
+    ]);
+    await eventually(() => driver.done.includes('end'));
+    expect(new HeldWork(dir).list()).toEqual([]);
+  });
+});
+
 describe('an agent that was killed', () => {
   /** A process that dies: nothing is said, nothing is ended. */
   async function killedAfterOne(): Promise<Assignment> {
@@ -172,7 +188,6 @@ describe('an agent that was killed', () => {
     await eventually(() => driver.runs.length === 2 && server.results.length === 1);
     agents.splice(agents.indexOf(agent), 1);
     // Its timers and its socket go with it.
-    Object.assign(agent, { work: () => {} });
     (agent as unknown as { connection: { close(): void } }).connection.close();
     return work;
   }
