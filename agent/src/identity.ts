@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { pause } from './pause.js';
 import { CannotStart } from './settings.js';
+import { writeWhole } from './whole-file.js';
 
 const stored = z.object({ agent_id: z.uuid() });
 
@@ -18,8 +19,7 @@ export function agentIdOf(dataDir: string): string {
       // None yet, or cut off by a crash: a new one costs nothing but a second line in the list of agents.
     }
     const id = randomUUID();
-    writeFileSync(`${file}.new`, JSON.stringify({ agent_id: id }));
-    renameSync(`${file}.new`, file);
+    writeWhole(file, JSON.stringify({ agent_id: id }));
     return id;
   } catch (error) {
     throw new CannotStart(

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { quoted } from '../../adb/install.js';
+import { quoted } from '../../adb/quoted.js';
 import { AdbError, type AdbPhone, type Limits } from '../../adb/transport.js';
 import { parseDetachedLook, type DetachedLook } from './read/detached-look.js';
 

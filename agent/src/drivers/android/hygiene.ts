@@ -1,10 +1,12 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { quoted } from '../../adb/quoted.js';
+import { writeWhole } from '../../whole-file.js';
 import { layout, PACKAGE } from './layout.js';
 import type { AndroidLimits } from './limits.js';
 import type { Link } from './link.js';
-import { answers, questions, quoted } from './sections.js';
+import { answers, questions } from './sections.js';
 
 /** Settings that a job changes, and what to. `null`: only remembered, a command of its own changes it. */
 const settings: readonly { space: 'global' | 'system'; name: string; value: string | null }[] = [
@@ -106,8 +108,7 @@ export class Hygiene {
       awake: awake === undefined ? null : awake === 'Awake',
     };
     const text = JSON.stringify(before);
-    writeFileSync(`${this.file}.new`, text);
-    renameSync(`${this.file}.new`, this.file);
+    writeWhole(this.file, text);
     const { before: path } = layout;
     await this.link.must(
       `mkdir -p ${layout.root} && echo ${quoted(text)} > ${path}.new && mv ${path}.new ${path}`,

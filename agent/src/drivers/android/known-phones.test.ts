@@ -23,7 +23,7 @@ it('a disk that takes nothing is told once; what was given to phones stays known
   const dir = mkdtempSync(join(tmpdir(), 'rackmark-known-'));
   const log: string[] = [];
   const known = new KnownPhones(dir, (text) => log.push(text));
-  const blocked = join(dir, 'phones.json.new');
+  const blocked = join(dir, 'phones.json');
   mkdirSync(blocked);
   known.remember('S1', 'marker-1', facts);
   known.write();

@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deviceFacts, type DeviceFacts } from '@rackmark/contracts';
 import { z } from 'zod';
 import type { Log } from '../../log.js';
+import { writeWhole } from '../../whole-file.js';
 
 const file = z.object({
   /** Key by marker: what was given to a phone once stays its own. */
@@ -50,8 +51,7 @@ export class KnownPhones {
     clearTimeout(this.timer);
     this.timer = undefined;
     try {
-      writeFileSync(`${this.path}.new`, JSON.stringify(this.data));
-      renameSync(`${this.path}.new`, this.path);
+      writeWhole(this.path, JSON.stringify(this.data));
       this.told = '';
     } catch (error) {
       const why = `What is known of phones could not be written (${(error as Error).message}).`;

@@ -16,5 +16,6 @@ export const layout = {
   model: (sha256: string) => `${ROOT}/models/${sha256}.tflite`,
   runs: `${ROOT}/runs`,
   run: (runId: string) => `${ROOT}/runs/${runId}`,
-  tools: `${ROOT}/tools`,
+  /** Programs of the other runner, by their hash. */
+  programs: `${ROOT}/bin`,
 } as const;

@@ -1,8 +1,8 @@
 import { pause } from '../../pause.js';
 import { fail, type Failure, type HarnessEvent, type HarnessParameters } from '@rackmark/contracts';
+import { quoted } from '../../adb/quoted.js';
 import { lookAt, startDetached, stopDetached } from './detached.js';
 import { EventStream } from './event-stream.js';
-import { quoted } from './sections.js';
 import { INSTRUMENTATION, layout, PACKAGE } from './layout.js';
 import type { AndroidLimits } from './limits.js';
 import type { Link } from './link.js';
