@@ -236,9 +236,13 @@ function refuse(name: Parameters<typeof stop>[0], reason: string | null): void {
   if (reason !== null) throw stop(name, reason);
 }
 
+/** Some makers let nobody wake a phone over USB without a switch of its own. */
+const DARK = ' It stays dark: on Xiaomi, Redmi and POCO switch on “USB debugging (Security settings)”.';
+
 function timeUp(gate: Gate, gateMs: number): Stop {
+  const more = gate.name === 'screen' ? DARK : '';
   return stop(
     'GATE_TIMEOUT',
-    `The phone did not become fit within ${Math.round(gateMs / 60_000)} min. ${gate.text}`,
+    `The phone did not become fit within ${Math.round(gateMs / 60_000)} min. ${gate.text}${more}`,
   );
 }
