@@ -61,7 +61,7 @@ const limits: Partial<AndroidLimits> = {
 };
 
 /** Events of one run: 3 batches of 20 samples, as the phone's harness tells them. `stall`: seconds before the last two. */
-export function recordedLines({ samples = 60, seconds = 0.3, stall = 0 } = {}): string[] {
+export function recordedLines({ samples = 60, seconds = 0.1, stall = 0 } = {}): string[] {
   let seq = 0;
   const step = (seconds * 1e9) / 12;
   const at = (more: Record<string, unknown>) =>

@@ -79,12 +79,14 @@ export async function followRun(
     const isRead = offset >= look.size;
     if (look.rebooted)
       return fail('DEVICE_REBOOTED', 'The phone restarted in the middle of a run.', { phase: stream.phase });
-    if (isRead && (reader.end !== null || look.state !== 'running')) {
+    const isEnd = isRead && (reader.end !== null || look.state !== 'running');
+    const rubbish = rubbishIn(reader, offset, stream.phase, limits);
+    // Also when it reached its end meanwhile; one that died has a better cause.
+    if (rubbish !== null && (stream.done !== null || !isEnd)) return await ended(tools, folder, rubbish);
+    if (isEnd) {
       reader.finish();
       return await verdict(tools, stream, reader, { signal, isLost: look.state === 'lost' });
     }
-    const rubbish = rubbishIn(reader, offset, stream.phase, limits);
-    if (rubbish !== null) return await ended(tools, folder, rubbish);
     if (now() > deadline) return await ended(tools, folder, timeout(plan.timeout_seconds, stream.phase));
     if (isRead) await pause(Math.min(pace.nextMs(), Math.max(0, deadline - now()) + 1), signal);
     signal.throwIfAborted();
