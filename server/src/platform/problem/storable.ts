@@ -21,10 +21,11 @@ function clean(value: unknown, depth: number): unknown {
     return value;
   }
   const proto: unknown = Object.getPrototypeOf(value);
-  if (proto !== Object.prototype && proto !== null) return value;
+  // Plain objects only, of whatever realm: what they descend from descends from nothing.
+  if (proto !== null && Object.getPrototypeOf(proto) !== null) return value;
   for (const [key, item] of Object.entries(value)) {
-    if (typeof item !== 'string' && typeof item !== 'object') continue;
     const kept = text(key);
+    if (kept === key && typeof item !== 'string' && typeof item !== 'object') continue;
     if (kept !== key) Reflect.deleteProperty(value, key);
     Reflect.defineProperty(value, kept, {
       ...{ value: clean(item, depth + 1), writable: true, enumerable: true, configurable: true },
