@@ -16,6 +16,14 @@ export const metricName = z.enum([
 ]);
 export type MetricName = z.infer<typeof metricName>;
 
+/** Of the figures that are shown. Effects are always ratios of times (or memory), so that less is better in each. */
+export const metricUnit = (metric: MetricName): 'ns' | 'KiB' | 'tokens/s' =>
+  metric === 'peak_memory'
+    ? 'KiB'
+    : metric === 'prefill_rate' || metric === 'decode_rate'
+      ? 'tokens/s'
+      : 'ns';
+
 /**
  * One side of a comparison as it stands in a URL: `benchmark~model~configuration`. Benchmark is its number, model a
  * prefix of its SHA-256 (8 digits or more), configuration its key; `*` leaves model or configuration open.
@@ -33,7 +41,8 @@ const sideList = z.preprocess(
 export const comparisonQuery = z.object({
   base: sideKey,
   candidate: sideList,
-  metric: metricName.default('latency'),
+  /** Left out: the decode rate where language models were measured, else the latency. */
+  metric: metricName.optional(),
   /** Half-width of "no change": 0.03 is ±3 %. */
   delta: z.coerce.number().gt(0).max(0.5).default(0.03),
 });
@@ -42,7 +51,10 @@ export type ComparisonQuery = z.infer<typeof comparisonQuery>;
 export const effectWord = z.enum(['faster', 'slower', 'no change', 'inconclusive']);
 export type EffectWord = z.infer<typeof effectWord>;
 
-/** Base over candidate turned so that words and numbers agree: `ratio` is candidate / base (below 1: faster, less). */
+/**
+ * Base over candidate turned so that words and numbers agree: `ratio` is candidate / base (below 1: faster, less). Of a
+ * rate it is the ratio of the times for one token.
+ */
 export const effect = z.object({
   ratio: z.number(),
   low: z.number().nullable(),
@@ -70,19 +82,48 @@ export const comparedState = z.enum([
   'missing',
 ]);
 
+/** An app's three ways to have a language model, as medians over runs: what it waits for and what it holds meanwhile. */
+export const loadingWays = z.object({
+  /** The engine is made with nothing in the system's caches that this process put there, and answers for the first time. */
+  cold: z.object({ load_ns: z.number(), first_token_ns: z.number() }),
+  /** The same again in the same process, with everything in the caches. */
+  warm: z.object({ load_ns: z.number(), first_token_ns: z.number() }),
+  /** The engine stays: `held_kib` is what it holds above a process without it. */
+  kept: z.object({ first_token_ns: z.number(), held_kib: z.number() }),
+});
+export type LoadingWays = z.infer<typeof loadingWays>;
+
+/** How far a variant is from the f32 model of its family, on the same device in the same configuration. */
+export const variantError = z.discriminatedUnion('kind', [
+  /** Greedy answers: pieces of text from the beginning that are the same, of how many. */
+  z.object({ kind: z.literal('answer'), reference: z.string(), same: z.int(), of: z.int() }),
+  /** The worst output: cosine similarity and largest absolute error of its first 256 values. */
+  z.object({
+    kind: z.literal('output'),
+    reference: z.string(),
+    cosine: z.number(),
+    largest_error: z.number(),
+  }),
+]);
+export type VariantError = z.infer<typeof variantError>;
+
 const sideCell = z.object({
   cell_id: id,
   outcome: outcome.nullable(),
   verdict: verdict.nullable(),
   runs: z.int(),
   samples: z.int(),
-  /** Of the metric, in ns or KiB; null where nothing was measured. */
+  /** Of the metric, in its unit; null where nothing was measured. Low and high: 95 % interval over runs. */
   p50: z.number().nullable(),
   p90: z.number().nullable(),
   p95: z.number().nullable(),
   low: z.number().nullable(),
   high: z.number().nullable(),
+  model: z.object({ name: z.string(), size_bytes: z.number() }),
+  loading: loadingWays.nullable(),
+  error: variantError.nullable(),
 });
+export type SideCell = z.infer<typeof sideCell>;
 
 export const comparedCell = z.object({
   row: z.string(),
@@ -135,7 +176,10 @@ export const finding = z.object({
     'invalid',
     'failed',
     'unsupported',
-    'size',
+    'scaling',
+    'tokens',
+    'loading',
+    'error',
   ]),
   /** The leading words, to be set in bold. */
   strong: z.string(),
@@ -146,13 +190,17 @@ export type Finding = z.infer<typeof finding>;
 
 export const comparison = z.object({
   metric: metricName,
-  unit: z.enum(['ns', 'KiB']),
+  unit: z.enum(['ns', 'KiB', 'tokens/s']),
+  /** Of what both sides have measured. */
+  metrics: z.array(metricName),
   delta: z.number(),
   confidence: z.number(),
   sides: z.array(comparisonSide),
   /** What differs besides what was asked for: runtime version, plan, device state. */
   also_differs: z.array(z.string()),
   equal_in_both: z.array(z.string()),
+  /** What every configuration asks of a language model, left out of their labels: "decode 64". */
+  common_task: z.string().nullable(),
   columns: z.array(z.object({ key: z.string(), label: z.string(), configuration: configuration.nullable() })),
   rows: z.array(
     z.object({
@@ -182,11 +230,15 @@ export type ComparisonChoices = z.infer<typeof comparisonChoices>;
 export const distributionQuery = z.object({
   cell: z.preprocess((v) => (Array.isArray(v) ? v : [v]), z.array(id).min(1).max(6)),
 });
-/** Share of iterations at or below a latency, per run; at most 400 points a run, kept by equal steps of share. */
+/**
+ * Share of iterations at or below a latency, per run; at most 400 points a run, kept by equal steps of share. Of a
+ * language model the iterations are decode steps: from one token to the next.
+ */
 export const distribution = z.object({
   cells: z.array(
     z.object({
       cell_id: id,
+      of: z.enum(['iterations', 'tokens']),
       runs: z.array(
         z.object({
           run_id: id,
@@ -200,6 +252,11 @@ export const distribution = z.object({
           ecdf: z.array(z.object({ latency_ns: z.number(), share: z.number() })),
           /** In order of measuring, bucketed by minimum and maximum when there were more than 400. */
           series_ns: z.array(z.number()),
+          /**
+           * Of a language model: the median step at each place of the answer over the run's streamed turns, at most 128
+           * places (then each the median of those around it). `position` counts tokens from 1.
+           */
+          positions: z.array(z.object({ position: z.number(), step_ns: z.number() })),
         }),
       ),
       operators: z.array(

@@ -93,12 +93,12 @@ function shortHash(text: string): string {
 }
 
 /** "prefill 128 · decode 64 · context 1280". */
-export function taskLabel(t: LanguageTask): string {
+export const taskLabel = (t: LanguageTask): string => taskParts(t).join(' · ');
+
+function taskParts(t: LanguageTask): string[] {
   const prompt = t.prompt === null ? `prefill ${t.prefill_tokens}` : `prompt “${firstWords(t.prompt)}”`;
   const decode = `decode ${t.prompt === null ? '' : '≤ '}${t.decode_tokens}`;
-  return [prompt, decode, t.context_tokens === null ? null : `context ${t.context_tokens}`]
-    .filter(Boolean)
-    .join(' · ');
+  return [prompt, decode, ...(t.context_tokens === null ? [] : [`context ${t.context_tokens}`])];
 }
 
 function firstWords(text: string): string {
@@ -129,16 +129,29 @@ export const precisionLabel = {
 } as const;
 export const backendLabel = { default: 'default backend', opencl: 'OpenCL', webgpu: 'WebGPU' } as const;
 
-/** "CPU 2 threads", "GPU fp16": without the engine, which is named where engines differ. */
-export function configurationLabel(c: Configuration, { engine = false } = {}): string {
+/**
+ * "CPU 2 threads", "GPU fp16": without the engine, which is named where engines differ.
+ * @param without parts of a language model's task that are told elsewhere (`commonTask`)
+ */
+export function configurationLabel(
+  c: Configuration,
+  { engine = false, without = [] as readonly string[] } = {},
+): string {
   const threads = c.accelerator === 'cpu' ? [`${c.threads} ${c.threads === 1 ? 'thread' : 'threads'}`] : [];
   const parts = [c.accelerator.toUpperCase(), ...threads, ...optionsOf(c).map((o) => o.label)];
   if (c.fallback === 'allow' && c.accelerator !== 'cpu') parts.push('with fallback');
   if (c.runner === 'benchmark_model') parts.push('· benchmark_model');
   const task = languageTaskOf(c);
-  if (task !== null) parts.push(`· ${taskLabel(task)}`);
+  const told = task === null ? [] : taskParts(task).filter((p) => !without.includes(p));
+  if (told.length > 0) parts.push(`· ${told.join(' · ')}`);
   if (engine) parts.push(`· ${engineLabel(c.engine)}`);
   return parts.filter(Boolean).join(' ');
+}
+
+/** What all of these ask of a language model, part by part: labels beside each other need not repeat it. */
+export function commonTask(all: readonly Configuration[]): string[] {
+  const parts = all.map(languageTaskOf).map((t) => (t === null ? [] : taskParts(t)));
+  return (parts[0] ?? []).filter((p) => parts.every((other) => other.includes(p)));
 }
 
 const engineLabels = { litert: 'LiteRT', 'litert-js': 'LiteRT.js', 'litert-lm': 'LiteRT-LM' } as const;

@@ -20,7 +20,7 @@ export type TensorFacts = z.infer<typeof tensorFacts>;
 const weights = z.array(z.object({ type: z.string(), count: z.number(), bytes: z.number() }));
 /** LoRA weights, or a base model's inputs for some; `rank` is null where the tensors do not agree on one. */
 const loraFacts = z.object({ rank: z.int().nullable(), tensors: z.int().min(1) });
-const quantisation = z.enum([
+export const quantisation = z.enum([
   'none',
   'float16',
   'dynamic-range',

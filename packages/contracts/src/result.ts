@@ -11,6 +11,7 @@ import {
   outputSummary,
   reportedLatency,
 } from './harness-events.js';
+import { quantisation } from './model.js';
 import { id, kibibytes, nanoseconds, pageOf, pageQuery, sha256, timestamp } from './primitives.js';
 
 export const outcome = z.enum(['measured', 'unsupported', 'failed', 'lost', 'cancelled']);
@@ -126,6 +127,10 @@ export const languageSummary = z.object({
   time_to_first_token_ns: z.number().nullable(),
   /** Of the very first turn, with everything cold. */
   first_answer_cold_ns: z.number().nullable(),
+  /** Of the first turn of the second engine, made with everything in the system's caches. */
+  first_answer_warm_ns: z.number().nullish(),
+  /** What the loaded model holds above the process without it. */
+  held_kib: z.number().nullish(),
   inter_token_ns: interToken.nullable(),
 });
 export type LanguageSummary = z.infer<typeof languageSummary>;
@@ -237,7 +242,13 @@ export const cell = z.object({
   benchmark_id: id,
   /** Position in the request: models, then configurations, then devices. */
   position: z.int().min(0),
-  model: z.object({ sha256, name: z.string(), family: z.string().nullable(), size_bytes: z.number() }),
+  model: z.object({
+    sha256,
+    name: z.string(),
+    family: z.string().nullable(),
+    size_bytes: z.number(),
+    quantisation: quantisation.nullish(),
+  }),
   device: z.object({
     id,
     name: z.string(),

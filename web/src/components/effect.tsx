@@ -1,4 +1,4 @@
-import type { ComparedCell, Effect } from '@rackmark/contracts';
+import type { ComparedCell, Comparison, Effect } from '@rackmark/contracts';
 import { intervalText, ratioText } from '../lib/format.js';
 import { Icon, type IconName } from './icon.js';
 
@@ -8,11 +8,12 @@ const icons: Record<Effect['word'], IconName> = {
   'no change': 'equal',
   inconclusive: 'ask',
 };
-/** Less is better for every metric so far; for memory the words are other ones. */
-export const wordFor = (word: Effect['word'], unit: 'ns' | 'KiB'): string =>
+type Unit = Comparison['unit'];
+/** Effects are of times (or memory), so less is better in every metric; for memory the words are other ones. */
+export const wordFor = (word: Effect['word'], unit: Unit): string =>
   unit === 'KiB' ? (({ faster: 'less', slower: 'more' } as Record<string, string>)[word] ?? word) : word;
 
-export function EffectText({ effect, unit }: { effect: Effect; unit: 'ns' | 'KiB' }) {
+export function EffectText({ effect, unit }: { effect: Effect; unit: Unit }) {
   const interval = intervalText(effect.ratio, effect.low, effect.high);
   const kind = effect.word === 'faster' ? 'F' : effect.word === 'slower' ? 'S' : 'N';
   return (
@@ -59,7 +60,7 @@ const shortState: Record<string, string> = {
 };
 
 /** The inside of one matrix cell. */
-export function RatioCellBody({ cell, unit }: { cell: ComparedCell; unit: 'ns' | 'KiB' }) {
+export function RatioCellBody({ cell, unit }: { cell: ComparedCell; unit: Unit }) {
   const { effect, state } = cell;
   if (effect === null) {
     return (

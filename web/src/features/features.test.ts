@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { parseSearch, stringifySearch } from '../app/search.js';
 import { formOf, mistakesOf, parseThreads, requestOf } from './benchmarks/new-benchmark-form.js';
 import { shortNames } from './benchmarks/summary.js';
-import { niceStep } from './compare/charts.js';
+import { niceStep } from './compare/points.js';
 import { kindOf, pairOperators } from './compare/operators.js';
 
 const device = (id: string, facts: Partial<Device['facts']> = {}, more: Partial<Device> = {}) =>

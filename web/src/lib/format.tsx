@@ -78,6 +78,17 @@ export const Memory = ({ kib }: { kib: number | null | undefined }) => (
   <Q q={kib === null || kib === undefined ? null : memory(kib)} />
 );
 
+/** Tokens a second. */
+export const rate = (perSecond: number): Quantity => ({ value: threeDigits(perSecond), unit: 'tok/s' });
+export const Rate = ({ perSecond }: { perSecond: number | null | undefined }) => (
+  <Q q={perSecond === null || perSecond === undefined ? null : rate(perSecond)} />
+);
+
+/** What a comparison's figures are in. */
+export function quantityOf(unit: 'ns' | 'KiB' | 'tokens/s', value: number): Quantity {
+  return unit === 'ns' ? duration(value) : unit === 'KiB' ? memory(value) : rate(value);
+}
+
 /** A ratio as people say it: always at least 1, the word says which way. @param ratio candidate over base */
 export function ratioText(ratio: number): string {
   const turned = ratio < 1 ? 1 / ratio : ratio;
@@ -89,6 +100,9 @@ export function intervalText(ratio: number, low: number | null, high: number | n
   const [a, b] = ratio < 1 ? [1 / high, 1 / low] : [low, high];
   return `${a.toFixed(2)}–${b.toFixed(2)}`;
 }
+/** "+12.3 %", with the sign of the change. @param ratio new over old */
+export const changeText = (ratio: number): string =>
+  `${ratio > 1 ? '+' : MINUS}${Math.abs((ratio - 1) * 100).toFixed(1)} %`;
 /** Half of an interval in the unit of the value. */
 export function halfInterval(
   value: Quantity,

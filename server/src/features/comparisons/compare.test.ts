@@ -84,7 +84,7 @@ function compared(made: Made[], base: string, ...candidates: string[]) {
     return { selection, benchmark, cells: made.map((m) => m.cell).filter((c) => belongsTo(selection, c)) };
   });
   return comparisonSchema.parse(
-    compare(sides, (id) => runs.get(id) ?? [], { metric: 'latency', delta: 0.03 }),
+    compare(sides, { runsOf: (id) => runs.get(id) ?? [] }, { metric: 'latency', delta: 0.03 }),
   );
 }
 const f32 = '1~11111111~*';

@@ -1,11 +1,20 @@
-import type { Cell, ComparedCell, Comparison, MetricName } from '@rackmark/contracts';
+import {
+  metricName,
+  metricUnit,
+  type Cell,
+  type ComparedCell,
+  type Comparison,
+  type MetricName,
+  type VariantError,
+} from '@rackmark/contracts';
 import type { RunNumbers } from '../results/run-numbers.js';
 import { corrected, effectOf, stateOf, valuesOf } from './effects.js';
 import { findingsOf } from './findings.js';
+import { languageFindings } from './language-findings.js';
 import { meansOf } from './means.js';
 import { layOut, placeKey } from './pairing.js';
+import { sideCell } from './side-cell.js';
 import { describeSide, type BenchmarkHead, type SideSelection } from './sides.js';
-import { quantile } from '@rackmark/statistics';
 
 export interface SideInput {
   selection: SideSelection;
@@ -14,18 +23,30 @@ export interface SideInput {
   cells: readonly Cell[];
 }
 
+/** What comparing reads of cells. */
+export interface Measured {
+  /** Ended, measured runs of a cell. */
+  runsOf: (cellId: string) => readonly RunNumbers[];
+  /** How far it is from its family's f32 model; null where there is none to hold it against. */
+  errorOf?: (cellId: string) => VariantError | null;
+}
+
 /**
  * Compares a base with candidates. Pure.
  * @param sides the base first
- * @param runsOf ended, measured runs of a cell
+ * @param asked without a metric the first that both sides have of `lead`
  */
 export function compare(
   sides: readonly SideInput[],
-  runsOf: (cellId: string) => readonly RunNumbers[],
-  { metric, delta }: { metric: MetricName; delta: number },
+  measured: Measured,
+  asked: { metric?: MetricName | undefined; delta: number },
 ): Comparison {
+  const { runsOf } = measured;
+  const { delta } = asked;
   const layout = layOut(sides);
-  const described = describeAll(sides);
+  const metrics = metricsOf(sides, runsOf);
+  const metric = asked.metric ?? lead.find((m) => metrics.includes(m)) ?? 'latency';
+  const described = describeAll(sides, layout.commonTask);
   const pairs = layout.rows.flatMap((row) =>
     layout.columns.flatMap((column) =>
       sides.slice(1).map((side, i) => {
@@ -51,16 +72,18 @@ export function compare(
     candidate: p.candidateKey,
     ...withoutEffect(states[i]!, effects[i]!),
     effect: effects[i]!,
-    base_cell: sideCell(p.base, runsOf, metric),
-    candidate_cell: sideCell(p.candidate, runsOf, metric),
+    base_cell: sideCell(p.base, measured, metric),
+    candidate_cell: sideCell(p.candidate, measured, metric),
   }));
   const draft: Omit<Comparison, 'findings'> = {
     metric,
-    unit: metric === 'peak_memory' ? 'KiB' : 'ns',
+    unit: metricUnit(metric),
+    metrics,
     delta,
     confidence: 0.95,
     sides: described,
     ...conditionsOf(sides),
+    common_task: layout.commonTask.join(' · ') || null,
     columns: layout.columns,
     rows: layout.rows,
     cells,
@@ -70,13 +93,25 @@ export function compare(
       delta,
     ),
   };
-  return { ...draft, findings: findingsOf(draft) };
+  return { ...draft, findings: findingsOf(draft, languageFindings(sides, draft, runsOf)) };
 }
 
-function describeAll(sides: readonly SideInput[]): Comparison['sides'] {
+/** What leads where nobody chose. */
+const lead: readonly MetricName[] = ['decode_rate', 'latency'];
+
+/** What at least two sides have measured. */
+function metricsOf(sides: readonly SideInput[], runsOf: Measured['runsOf']): MetricName[] {
+  const has = (side: SideInput, metric: MetricName) =>
+    side.cells.some((c) => c.verdict !== 'invalid' && valuesOf(runsOf(c.id), metric).length > 0);
+  return metricName.options.filter((m) => sides.filter((s) => has(s, m)).length > 1);
+}
+
+function describeAll(sides: readonly SideInput[], without: readonly string[]): Comparison['sides'] {
   const engines = new Set(sides.flatMap((s) => s.cells.map((c) => c.configuration.engine))).size > 1;
   const manyBenchmarks = new Set(sides.map((s) => s.benchmark.number)).size > 1;
-  return sides.map((s, i) => describeSide(s.selection, i, s.benchmark, s.cells, { engines, manyBenchmarks }));
+  return sides.map((s, i) =>
+    describeSide(s.selection, i, s.benchmark, s.cells, { engines, manyBenchmarks, without }),
+  );
 }
 
 /** A measured pair may still lack this metric (an engine that cannot tell its memory): that is said, not hidden. */
@@ -86,35 +121,6 @@ function withoutEffect(
 ): ReturnType<typeof stateOf> {
   const measured = state.state === 'compared' || state.state === 'suspect';
   return measured && effect === null ? { state: 'missing', note: 'this was not measured here' } : state;
-}
-
-function sideCell(
-  cell: Cell | undefined,
-  runsOf: (cellId: string) => readonly RunNumbers[],
-  metric: MetricName,
-): ComparedCell['base_cell'] {
-  if (cell === undefined) return null;
-  const runs = cell.verdict === 'invalid' ? [] : valuesOf(runsOf(cell.id), metric);
-  const over = (p: number) =>
-    runs.length === 0
-      ? null
-      : quantile(
-          runs.map((r) => quantile(r, p)),
-          0.5,
-        );
-  const interval = metric === 'latency' ? cell.metrics.latency_ns?.ci95 : undefined;
-  return {
-    cell_id: cell.id,
-    outcome: cell.outcome,
-    verdict: cell.verdict,
-    runs: runs.length,
-    samples: runs.reduce((sum, r) => sum + r.length, 0),
-    p50: over(0.5),
-    p90: metric === 'latency' ? over(0.9) : null,
-    p95: metric === 'latency' ? over(0.95) : null,
-    low: interval?.low ?? null,
-    high: interval?.high ?? null,
-  };
 }
 
 /** What else is different between the sides, and what was found to be the same. */

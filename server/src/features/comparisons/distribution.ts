@@ -7,8 +7,14 @@ const MOST_POINTS = 400;
 
 type RunDistribution = Distribution['cells'][number]['runs'][number];
 
-/** Shares of one run's iterations at or below each latency, and its iterations in the order of measuring. */
-export function distributionOf(run: RunNumbers): RunDistribution {
+/** Places of an answer that are shown at most. */
+const MOST_POSITIONS = 128;
+
+/**
+ * Shares of one run's iterations at or below each latency, and its iterations in the order of measuring.
+ * @param turns steps of each streamed turn of a language model
+ */
+export function distributionOf(run: RunNumbers, turns: readonly (readonly number[])[] = []): RunDistribution {
   return {
     run_id: run.runId,
     position: run.position,
@@ -20,6 +26,7 @@ export function distributionOf(run: RunNumbers): RunDistribution {
     p95_ns: quantile(run.latencyNs, 0.95),
     ecdf: ecdf(run.latencyNs),
     series_ns: bucketed(run.latencyNs, MOST_POINTS),
+    positions: positionsOf(turns),
   };
 }
 
@@ -31,6 +38,20 @@ function ecdf(values: readonly number[]): { latency_ns: number; share: number }[
   return Array.from({ length: steps }, (_, i) => {
     const rank = steps === 1 ? n - 1 : Math.round((i * (n - 1)) / (steps - 1));
     return { latency_ns: sorted[rank]!, share: (rank + 1) / n };
+  });
+}
+
+/**
+ * How the time of a step changes with its place: greedy turns say the same, so what stands at one place in all of them is
+ * one step measured several times. The first step ends with the second token.
+ */
+export function positionsOf(turns: readonly (readonly number[])[]): RunDistribution['positions'] {
+  const longest = Math.max(0, ...turns.map((t) => t.length));
+  const places = Math.min(longest, MOST_POSITIONS);
+  return Array.from({ length: places }, (_, i) => {
+    const [from, to] = [i, i + 1].map((k) => Math.floor((k * longest) / places)) as [number, number];
+    const steps = turns.flatMap((t) => t.slice(from, to));
+    return { position: (from + to - 1) / 2 + 2, step_ns: quantile(steps, 0.5) };
   });
 }
 

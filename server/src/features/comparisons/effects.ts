@@ -2,7 +2,7 @@ import type { Cell, ComparedCell, Effect, MetricName } from '@rackmark/contracts
 import { benjaminiHochberg, compareRuns } from '@rackmark/statistics';
 import type { RunNumbers } from '../results/run-numbers.js';
 
-const single: Record<Exclude<MetricName, 'latency'>, (r: RunNumbers) => number | null> = {
+const single: Record<Exclude<MetricName, 'latency' | 'inter_token'>, (r: RunNumbers) => number | null> = {
   load_cold: (r) => r.loadColdNs,
   load_warm: (r) => r.loadWarmNs,
   first_inference: (r) => r.firstInferenceNs,
@@ -11,7 +11,6 @@ const single: Record<Exclude<MetricName, 'latency'>, (r: RunNumbers) => number |
   prefill_rate: (r) => perToken(r.language?.prefill_rate),
   decode_rate: (r) => perToken(r.language?.decode_rate),
   time_to_first_token: (r) => r.language?.time_to_first_token_ns ?? null,
-  inter_token: (r) => r.language?.inter_token_ns?.p50 ?? null,
 };
 
 const perToken = (rate: number | null | undefined) => (rate ? 1e9 / rate : null);
@@ -19,7 +18,12 @@ const perToken = (rate: number | null | undefined) => (rate ? 1e9 / rate : null)
 /** Each run's values of a metric; runs that are invalid or lack it are left out. */
 export function valuesOf(runs: readonly RunNumbers[], metric: MetricName): number[][] {
   const usable = runs.filter((r) => r.verdict !== 'invalid');
-  if (metric === 'latency') return usable.map((r) => [...r.latencyNs]).filter((s) => s.length > 0);
+  // A language model's samples are its steps from token to token; it has no single inference.
+  if (metric === 'latency' || metric === 'inter_token') {
+    const ofTokens = metric === 'inter_token';
+    const own = usable.filter((r) => Boolean(r.language) === ofTokens);
+    return own.map((r) => [...r.latencyNs]).filter((s) => s.length > 0);
+  }
   return usable
     .map(single[metric])
     .filter((v) => v !== null && v > 0)

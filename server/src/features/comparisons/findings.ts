@@ -2,14 +2,24 @@ import type { ComparedCell, Comparison, Finding } from '@rackmark/contracts';
 import { counts } from './means.js';
 import { listOf, plural, spanOf, times, timesRange } from './words.js';
 
-type Draft = Omit<Comparison, 'findings'>;
+export type Draft = Omit<Comparison, 'findings'>;
 const MOST = 6;
+/** Places that what language models show keeps beside what went wrong. */
+const KEPT = 2;
 
-/** The sentences that lead the page, the most important first; computed from the numbers, never written by hand. */
-export function findingsOf(c: Draft): Finding[] {
-  return [...c.sides.slice(1).map((s) => overall(c, s)), ...exceptions(c)]
-    .filter((f): f is Finding => f !== null)
-    .slice(0, MOST);
+/**
+ * The sentences that lead the page, the most important first; computed from the numbers, never written by hand.
+ * @param more what else there is to say, the most important first
+ */
+export function findingsOf(c: Draft, more: readonly Finding[] = []): Finding[] {
+  const isFinding = (f: Finding | null): f is Finding => f !== null;
+  const lead = c.sides
+    .slice(1)
+    .map((s) => overall(c, s))
+    .filter(isFinding);
+  const wrong = exceptions(c).filter(isFinding);
+  const room = Math.max(0, MOST - lead.length - Math.min(KEPT, more.length));
+  return [...lead, ...wrong.slice(0, room), ...more].slice(0, MOST);
 }
 
 type Side = Draft['sides'][number];
@@ -25,6 +35,18 @@ const less: Record<Draft['metric'], [string, string]> = {
   decode_rate: ['faster to decode', 'slower to decode'],
   time_to_first_token: ['faster to the first token', 'slower to the first token'],
   inter_token: ['faster from token to token', 'slower from token to token'],
+};
+
+const equally: Record<Draft['metric'], string> = {
+  latency: 'is as fast as',
+  load_cold: 'loads cold as fast as',
+  load_warm: 'loads warm as fast as',
+  first_inference: 'is as fast in its first inference as',
+  peak_memory: 'takes as much memory as',
+  prefill_rate: 'prefills as fast as',
+  decode_rate: 'decodes as fast as',
+  time_to_first_token: 'says its first token as soon as',
+  inter_token: 'is as fast from token to token as',
 };
 
 function overall(c: Draft, side: Side): Finding | null {
@@ -47,7 +69,7 @@ function overall(c: Draft, side: Side): Finding | null {
     mean.low !== null && mean.high !== null ? ` (${timesRange(mean.low, mean.high, mean.ratio)})` : '';
   const over = own.length > 1 ? ` over ${plural(own.length, 'paired cell')}` : '';
   if (mean.word === 'no change') {
-    const strong = `${side.label} is as fast as ${base.label}`;
+    const strong = `${side.label} ${equally[c.metric]} ${base.label}`;
     return {
       kind: 'no change',
       strong,

@@ -1,4 +1,4 @@
-import { configurationLabel, type Cell, type Comparison } from '@rackmark/contracts';
+import { commonTask, configurationLabel, type Cell, type Comparison } from '@rackmark/contracts';
 import { belongsTo, type SideSelection } from './sides.js';
 
 export interface PlacedCell {
@@ -12,6 +12,8 @@ export interface Layout {
   rows: Comparison['rows'];
   /** For each side in order, its cells by "row column". */
   sides: Map<string, PlacedCell>[];
+  /** What all cells ask of a language model; no label repeats it. */
+  commonTask: readonly string[];
 }
 
 export const placeKey = (row: string, column: string) => `${row} ${column}`;
@@ -26,11 +28,12 @@ export function layOut(sides: readonly { selection: SideSelection; cells: readon
   const fixesConfiguration = sides.every((s) => s.selection.configurationKey !== null);
   const all = sides.flatMap((s) => s.cells.filter((c) => belongsTo(s.selection, c)));
   const engines = new Set(all.map((c) => c.configuration.engine)).size > 1;
+  const common = commonTask(all.map((c) => c.configuration));
   const columns = new Map<string, Comparison['columns'][number]>();
   const rows = new Map<string, Comparison['rows'][number]>();
 
   const place = (cell: Cell): PlacedCell => {
-    const column = columnOf(cell, { fixesModel, fixesConfiguration, engines });
+    const column = columnOf(cell, { fixesModel, fixesConfiguration, engines, common });
     const row = rowOf(cell, !fixesModel && !fixesConfiguration);
     if (!columns.has(column.key)) columns.set(column.key, column);
     if (!rows.has(row.key)) rows.set(row.key, row);
@@ -45,15 +48,15 @@ export function layOut(sides: readonly { selection: SideSelection; cells: readon
           .map((p) => [placeKey(p.row, p.column), p]),
       ),
   );
-  return { columns: [...columns.values()], rows: [...rows.values()], sides: placed };
+  return { columns: [...columns.values()], rows: [...rows.values()], sides: placed, commonTask: common };
 }
 
 function columnOf(
   cell: Cell,
-  open: { fixesModel: boolean; fixesConfiguration: boolean; engines: boolean },
+  open: { fixesModel: boolean; fixesConfiguration: boolean; engines: boolean; common: readonly string[] },
 ): Comparison['columns'][number] {
   if (!open.fixesConfiguration) {
-    const label = configurationLabel(cell.configuration, { engine: open.engines });
+    const label = configurationLabel(cell.configuration, { engine: open.engines, without: open.common });
     return { key: cell.configuration_key, label, configuration: cell.configuration };
   }
   if (!open.fixesModel) {

@@ -1,4 +1,5 @@
 import {
+  commonTask,
   configurationLabel,
   engineLabel,
   type Cell,
@@ -51,14 +52,18 @@ export function describeSide(
   index: number,
   benchmark: BenchmarkHead,
   cells: readonly Cell[],
-  { engines, manyBenchmarks }: { engines: boolean; manyBenchmarks: boolean },
+  {
+    engines,
+    manyBenchmarks,
+    without,
+  }: { engines: boolean; manyBenchmarks: boolean; without: readonly string[] },
 ): Side {
   const first = cells[0];
   const model = selection.modelPrefix !== null && first ? first.model : null;
   const configuration = selection.configurationKey !== null && first ? first.configuration : null;
   const parts = [
     model?.name,
-    configuration ? configurationLabel(configuration, { engine: engines }) : undefined,
+    configuration ? configurationLabel(configuration, { engine: engines, without }) : undefined,
     manyBenchmarks || (model === null && configuration === null)
       ? `benchmark ${benchmark.number}`
       : undefined,
@@ -84,6 +89,7 @@ export function choicesOf(benchmark: BenchmarkHead, cells: readonly Cell[]): Com
   const models = [...new Map(cells.map((c) => [c.model.sha256, c.model])).values()];
   const configurations = [...new Map(cells.map((c) => [c.configuration_key, c.configuration])).entries()];
   const engines = new Set(configurations.map(([, c]) => c.engine)).size > 1;
+  const without = commonTask(configurations.map(([, c]) => c));
   const modelSides = models.map((m) => ({
     key: `${benchmark.number}~${m.sha256.slice(0, 12)}~*`,
     label: m.name,
@@ -91,7 +97,7 @@ export function choicesOf(benchmark: BenchmarkHead, cells: readonly Cell[]): Com
   }));
   const configurationSides = configurations.map(([key, c]) => ({
     key: `${benchmark.number}~*~${key}`,
-    label: engines ? `${configurationLabel(c)}, ${engineLabel(c.engine)}` : configurationLabel(c),
+    label: `${configurationLabel(c, { without })}${engines ? `, ${engineLabel(c.engine)}` : ''}`,
     kind: 'configuration' as const,
   }));
   const pick = modelSides.length > 1 ? modelSides : configurationSides.length > 1 ? configurationSides : [];

@@ -30,3 +30,16 @@ export function listOf(items: readonly string[], most = 3): string {
   if (rest > 0) return `${shown.join(', ')} and ${rest} more`;
   return shown.length < 2 ? (shown[0] ?? '') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
 }
+
+/** Three significant digits, thousands with a comma. */
+const threeDigits = (x: number) =>
+  Number(x.toPrecision(3)).toLocaleString('en', { maximumFractionDigits: 3 });
+
+export function durationText(ns: number): string {
+  if (ns < 1e6) return `${threeDigits(ns / 1e3)} µs`;
+  return ns < 1e9 ? `${threeDigits(ns / 1e6)} ms` : `${threeDigits(ns / 1e9)} s`;
+}
+export const memoryText = (kib: number) =>
+  kib < 1024 * 1024 ? `${threeDigits(kib / 1024)} MiB` : `${threeDigits(kib / 1024 / 1024)} GiB`;
+/** @param ns time for one token */
+export const rateText = (ns: number) => `${threeDigits(1e9 / ns)} tokens/s`;

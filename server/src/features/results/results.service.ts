@@ -20,7 +20,7 @@ import { notFound, ProblemError } from '../../platform/problem/problem-error.js'
 import { Bus } from '../../platform/realtime/bus.js';
 import { HealthService } from '../devices/health.service.js';
 import { lockDeviceOfLease } from '../devices/lock.js';
-import type { RunNumbers } from './run-numbers.js';
+import type { RunNumbers, Said } from './run-numbers.js';
 import { CellsRepository } from './cells.repository.js';
 import { judgeRun, type Judgement } from './judge/judge.js';
 import { OutcomesService } from './outcomes.service.js';
@@ -184,6 +184,12 @@ export class ResultsService {
   }
   numbersOf(cellIds: readonly string[]): Promise<Map<string, RunNumbers[]>> {
     return this.runs.numbersOf(this.db, cellIds);
+  }
+  saidOf(cellIds: readonly string[]): Promise<Map<string, Said>> {
+    return this.runs.saidOf(this.db, cellIds);
+  }
+  stepsOf(cellIds: readonly string[]): Promise<Map<string, number[][]>> {
+    return this.runs.stepsOf(this.db, cellIds);
   }
   operatorsOf(cellId: string): Promise<OperatorTime[]> {
     return this.runs.operatorsOf(this.db, cellId);

@@ -1,4 +1,4 @@
-import type { LanguageSummary, Verdict } from '@rackmark/contracts';
+import type { LanguageSummary, OutputSummary, Verdict } from '@rackmark/contracts';
 
 /** What comparing needs of one ended run. Durations in nanoseconds, memory in KiB. */
 export interface RunNumbers {
@@ -13,4 +13,11 @@ export interface RunNumbers {
   peakRssKib: number | null;
   /** Of a language model. */
   language?: LanguageSummary | null;
+}
+
+/** What a run gave out. */
+export interface Said {
+  outputs: readonly OutputSummary[];
+  /** Pieces of a language model's greedy answer; null of any other model. */
+  pieces: readonly string[] | null;
 }

@@ -5,6 +5,7 @@ import {
   type LanguageRecord,
   type LanguageSummary,
   type LanguageTask,
+  type LanguageTurn,
   type OperatorTime,
   type OutputSummary,
   type Run,
@@ -13,7 +14,7 @@ import {
 } from '@rackmark/contracts';
 import type { Summary } from '@rackmark/statistics';
 import { isoOrNull, row, rows, type Queryable } from '../../platform/database/rows.js';
-import type { RunNumbers } from './run-numbers.js';
+import type { RunNumbers, Said } from './run-numbers.js';
 import type { Judgement } from './judge/judge.js';
 import { summariseLanguage } from './judge/language.js';
 
@@ -173,7 +174,7 @@ export class RunsRepository {
           json(r.host),
         ],
         ...[json(r.warmup), resultSha256, attemptId, r.started_at, r.ended_at, json(r.reported)],
-        json(r.language ? summariseLanguage(r.language) : null),
+        json(r.language ? summariseLanguage(r.language, r.memory) : null),
       ],
     );
     await db.query(
@@ -243,6 +244,34 @@ export class RunsRepository {
       byCell.set(r.cell_id, list);
     }
     return byCell;
+  }
+
+  /** What each cell's latest usable run gave out, to tell variants of one model from each other. */
+  async saidOf(db: Queryable, cellIds: readonly string[]): Promise<Map<string, Said>> {
+    const found = await rows<{ cell_id: string; outputs: OutputSummary[]; pieces: string[] | null }>(
+      db,
+      `SELECT DISTINCT ON (r.cell_id) r.cell_id, x.outputs, x.language->'answer'->'pieces' AS pieces
+         FROM run r JOIN run_record x ON x.run_id = r.id
+        WHERE r.cell_id = ANY($1) AND r.outcome = 'measured' AND r.verdict <> 'invalid' ORDER BY r.cell_id, r.position DESC`,
+      [cellIds],
+    );
+    return new Map(found.map((f) => [f.cell_id, { outputs: f.outputs, pieces: f.pieces }]));
+  }
+
+  /** Streamed steps of a language model's measured turns, of each ended run: one list a turn. */
+  async stepsOf(db: Queryable, cellIds: readonly string[]): Promise<Map<string, number[][]>> {
+    const found = await rows<{ id: string; turns: LanguageTurn[] }>(
+      db,
+      `SELECT r.id, x.language->'turns' AS turns FROM run r JOIN run_record x ON x.run_id = r.id
+        WHERE r.cell_id = ANY($1) AND r.outcome = 'measured' AND x.language IS NOT NULL`,
+      [cellIds],
+    );
+    return new Map(
+      found.map(({ id, turns }) => [
+        id,
+        turns.filter((t) => t.phase === 'measure' && t.streamed).map((t) => t.step_ns),
+      ]),
+    );
   }
 
   /** Operator times of a cell's latest run that has some. */

@@ -14,9 +14,8 @@ import { Icon, type IconName } from '../../components/icon.js';
 import { DeviceIcon } from '../../components/marks.js';
 import { SimulatedMark } from '../../components/simulated.js';
 import { MOST_RUNS, queries } from '../../lib/api.js';
-import { Duration } from '../../lib/format.js';
+import { Duration, Rate } from '../../lib/format.js';
 import { useLanes, type Lane } from '../../lib/live.js';
-import { Rate } from './language-cells.js';
 import { Spark } from './spark.js';
 
 const WINDOW = 48;

@@ -1,14 +1,5 @@
 import type { Cell } from '@rackmark/contracts';
-import { count, Duration, Q, threeDigits } from '../../lib/format.js';
-
-/** Tokens a second. */
-export const Rate = ({ perSecond }: { perSecond: number | null | undefined }) => (
-  <Q
-    q={
-      perSecond === null || perSecond === undefined ? null : { value: threeDigits(perSecond), unit: 'tok/s' }
-    }
-  />
-);
+import { count, Duration, Rate } from '../../lib/format.js';
 
 /** Headings of what is measured of a language model, in place of a single inference's latency. */
 export const LanguageHead = ({ ended }: { ended: boolean }) => (

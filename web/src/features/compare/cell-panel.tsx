@@ -8,8 +8,9 @@ import { OutcomeMark } from '../../components/marks.js';
 import { Reported } from '../../components/reported.js';
 import { ErrorState, Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
-import { Duration, intervalText, Memory } from '../../lib/format.js';
+import { changeText, Duration, intervalText, Memory, Rate } from '../../lib/format.js';
 import { ChartTable, EcdfChart, RunDots } from './charts.js';
+import { PositionChart } from './position-chart.js';
 import { cellsAt, seriesOf } from './series.js';
 
 /** The evidence behind one cell of the matrix. */
@@ -21,7 +22,9 @@ export function CellPanel({ comparison: c, cell: x }: { comparison: Comparison; 
   const row = c.rows.find((r) => r.key === x.row);
   const side = c.sides.find((s) => s.key === x.candidate)!;
   const series = distribution.data ? seriesOf(places, distribution.data) : [];
-  const change = x.effect === null ? null : (x.effect.ratio - 1) * 100;
+  const ofTokens = distribution.data?.cells.some((d) => d.of === 'tokens') ?? false;
+  const of = ofTokens ? 'tokens' : 'iterations';
+  const change = x.effect === null ? null : c.unit === 'tokens/s' ? 1 / x.effect.ratio : x.effect.ratio;
   return (
     <div className="card panel" aria-label="The selected cell">
       <div className="dh">
@@ -42,8 +45,7 @@ export function CellPanel({ comparison: c, cell: x }: { comparison: Comparison; 
               {intervalText(x.effect.ratio, x.effect.low, x.effect.high)
                 ? `95 % interval ${intervalText(x.effect.ratio, x.effect.low, x.effect.high)} · `
                 : 'too few runs for an interval · '}
-              {change! > 0 ? '+' : '\u2212'}
-              {Math.abs(change!).toFixed(1)} %
+              {changeText(change!)}
               {x.effect.adjusted_p === null ? '' : ` · p ${pText(x.effect.adjusted_p)} after correction`}
               {x.effect.more_runs === null ? '' : ` · about ${x.effect.more_runs} more runs would settle it`}
             </span>
@@ -57,12 +59,17 @@ export function CellPanel({ comparison: c, cell: x }: { comparison: Comparison; 
           <div>
             {series.some((s) => s.runs.length > 0) ? (
               <>
-                <h3>Distribution of latency</h3>
+                <h3>Distribution of {ofTokens ? 'the time from token to token' : 'latency'}</h3>
                 <EcdfChart
                   series={series}
-                  title={`Distribution of latency, ${row?.label}, ${column?.label}`}
+                  of={of}
+                  title={`Distribution of ${ofTokens ? 'the time from token to token' : 'latency'}, ${row?.label}, ${column?.label}`}
                 />
-                <RunDots series={series} />
+                <PositionChart
+                  series={series}
+                  title={`Time of each token, ${row?.label}, ${column?.label}`}
+                />
+                <RunDots series={series} of={of} />
                 <ChartTable series={series} />
               </>
             ) : (
@@ -78,26 +85,47 @@ export function CellPanel({ comparison: c, cell: x }: { comparison: Comparison; 
 
 const pText = (p: number) => (p < 0.001 ? '< 0.001' : `= ${p.toPrecision(2)}`);
 
+type Row = [
+  name: string,
+  of: (cell: Cell) => number | null | undefined,
+  show: (v: number | null | undefined) => ReactNode,
+];
+const asTime = (v: number | null | undefined) => <Duration ns={v} />;
+const asRate = (v: number | null | undefined) => <Rate perSecond={v} />;
+const peakMemory: Row = ['peak memory', (m) => m.metrics.peak_rss_kib?.median, (v) => <Memory kib={v} />];
+const loads: Row[] = [
+  ['load, cold', (m) => m.metrics.load_cold_ns?.median, asTime],
+  ['load, warm', (m) => m.metrics.load_warm_ns?.median, asTime],
+];
+const graphRows: Row[] = [
+  ['p50', (m) => m.metrics.latency_ns?.p50, asTime],
+  ['p90', (m) => m.metrics.latency_ns?.p90, asTime],
+  ['p95', (m) => m.metrics.latency_ns?.p95, asTime],
+  ['p99', (m) => m.metrics.latency_ns?.p99, asTime],
+  ...loads,
+  ['first inference', (m) => m.metrics.first_inference_ns?.median, asTime],
+  peakMemory,
+];
+const languageRows: Row[] = [
+  ['prefill', (m) => m.metrics.language?.prefill_rate?.median, asRate],
+  ['decode', (m) => m.metrics.language?.decode_rate?.median, asRate],
+  ['first token', (m) => m.metrics.language?.time_to_first_token_ns?.median, asTime],
+  ['token to token, p50', (m) => m.metrics.language?.inter_token_ns?.p50, asTime],
+  ['p95', (m) => m.metrics.language?.inter_token_ns?.p95, asTime],
+  ['p99', (m) => m.metrics.language?.inter_token_ns?.p99, asTime],
+  ...loads,
+  ['first token, cold', (m) => m.metrics.language?.first_answer_cold_ns?.median, asTime],
+  peakMemory,
+];
+
 function Numbers({ c, x, sideLabel }: { c: Comparison; x: ComparedCell; sideLabel: string }) {
   const base = useCell(c.sides[0]!.benchmark.id, x.base_cell?.cell_id);
   const candidate = useCell(
     c.sides.find((s) => s.key === x.candidate)!.benchmark.id,
     x.candidate_cell?.cell_id,
   );
-  const rows: [
-    name: string,
-    of: (cell: Cell) => number | null | undefined,
-    show: (v: number | null | undefined) => ReactNode,
-  ][] = [
-    ['p50', (m) => m.metrics.latency_ns?.p50, (v) => <Duration ns={v} />],
-    ['p90', (m) => m.metrics.latency_ns?.p90, (v) => <Duration ns={v} />],
-    ['p95', (m) => m.metrics.latency_ns?.p95, (v) => <Duration ns={v} />],
-    ['p99', (m) => m.metrics.latency_ns?.p99, (v) => <Duration ns={v} />],
-    ['load, cold', (m) => m.metrics.load_cold_ns?.median, (v) => <Duration ns={v} />],
-    ['load, warm', (m) => m.metrics.load_warm_ns?.median, (v) => <Duration ns={v} />],
-    ['first inference', (m) => m.metrics.first_inference_ns?.median, (v) => <Duration ns={v} />],
-    ['peak memory', (m) => m.metrics.peak_rss_kib?.median, (v) => <Memory kib={v} />],
-  ];
+  const isLanguage = Boolean(base?.metrics.language ?? candidate?.metrics.language);
+  const rows = isLanguage ? languageRows : graphRows;
   return (
     <div>
       <table className="tb flat">
@@ -117,11 +145,7 @@ function Numbers({ c, x, sideLabel }: { c: Comparison; x: ComparedCell; sideLabe
                 <th scope="row">{name}</th>
                 <td className="num">{show(b)}</td>
                 <td className="num">{show(a)}</td>
-                <td className="num nw q2">
-                  {b && a && x.state !== 'software'
-                    ? `${a > b ? '+' : '\u2212'}${Math.abs((a / b - 1) * 100).toFixed(1)} %`
-                    : '—'}
-                </td>
+                <td className="num nw q2">{b && a && x.state !== 'software' ? changeText(a / b) : '—'}</td>
               </tr>
             );
           })}

@@ -12,6 +12,7 @@ import {
   YAxis,
 } from 'recharts';
 import { duration, plain } from '../../lib/format.js';
+import { niceStep } from './points.js';
 
 export type RunDistribution = Distribution['cells'][number]['runs'][number];
 export interface Series {
@@ -50,12 +51,6 @@ function domainOf(series: readonly Series[], scale: number): [number, number] {
   return [Math.floor(low / step) * step, Math.ceil(high / step) * step];
 }
 
-/** A step of 1, 2 or 5 times a power of ten that cuts the range into about five. */
-export function niceStep(range: number): number {
-  const raw = range / 5;
-  const power = 10 ** Math.floor(Math.log10(raw));
-  return ([1, 2, 5].find((m) => m * power >= raw) ?? 10) * power;
-}
 function ticksOf([low, high]: [number, number]): number[] {
   const step = niceStep(high - low);
   return Array.from(
@@ -64,16 +59,18 @@ function ticksOf([low, high]: [number, number]): number[] {
   ).filter((t) => t <= high);
 }
 
-const tick = (x: number) => (Number.isInteger(x) ? x.toLocaleString('en') : String(+x.toPrecision(4)));
-const axisText = { fontSize: 11, fill: 'var(--ink-3)' };
+export const tick = (x: number) => (Number.isInteger(x) ? x.toLocaleString('en') : String(+x.toPrecision(4)));
+export const axisText = { fontSize: 11, fill: 'var(--ink-3)' };
 
 /** Share of iterations at or below a latency; one thin line a run. */
 export function EcdfChart({
   series,
+  of = 'iterations',
   height = 240,
   title,
 }: {
   series: readonly Series[];
+  of?: Distribution['cells'][number]['of'];
   height?: number;
   title: string;
 }) {
@@ -81,7 +78,7 @@ export function EcdfChart({
   const domain = domainOf(series, scale);
   return (
     <div className="chart" role="group" aria-label={title}>
-      <p className="sm q">share of iterations at or below, %</p>
+      <p className="sm q">share of {of} at or below, %</p>
       <ResponsiveContainer width="100%" height={height}>
         <LineChart margin={{ top: 8, right: 16, bottom: 0, left: 0 }} accessibilityLayer>
           <CartesianGrid vertical={false} stroke="var(--line)" />
@@ -137,14 +134,22 @@ export function EcdfChart({
           })}
         </LineChart>
       </ResponsiveContainer>
-      <p className="sm q num">latency, {unit}</p>
+      <p className="sm q num">
+        {of === 'tokens' ? 'time from token to token' : 'latency'}, {unit}
+      </p>
       <SeriesKey series={series} />
     </div>
   );
 }
 
 /** Iterations of each run on a line of its own, in the order in which the runs were made. */
-export function RunDots({ series }: { series: readonly Series[] }) {
+export function RunDots({
+  series,
+  of = 'iterations',
+}: {
+  series: readonly Series[];
+  of?: Distribution['cells'][number]['of'];
+}) {
   const { unit, scale } = axisUnit(series);
   const domain = domainOf(series, scale);
   const lanes = series
@@ -159,7 +164,7 @@ export function RunDots({ series }: { series: readonly Series[] }) {
   return (
     <div className="chart" role="group" aria-label="Each run on its own line">
       <p className="sm q">
-        each run in the order it was made, {DOTS} of its iterations; a hollow run is suspect; {unit}
+        each run in the order it was made, {DOTS} of its {of}; a hollow run is suspect; {unit}
       </p>
       <ResponsiveContainer width="100%" height={Math.max(60, lanes.length * 18 + 30)}>
         <ScatterChart margin={{ top: 4, right: 16, bottom: 0, left: 0 }} accessibilityLayer>
@@ -225,8 +230,11 @@ const Median = ({ cx, cy, colour }: { cx?: number; cy?: number; colour: string }
   <path d={`M${cx} ${(cy ?? 0) - 6}v12`} stroke={colour} strokeWidth={2} />
 );
 
+/** A name with its tone; `runs` tells whether there is anything to draw. */
+export type KeyOf = Pick<Series, 'name' | 'tone'> & Partial<Pick<Series, 'runs'>>;
+
 /** Names of the series: in words, with the dash of the base. */
-function SeriesKey({ series }: { series: readonly Series[] }) {
+export function SeriesKey({ series }: { series: readonly KeyOf[] }) {
   return (
     <p className="lg">
       {series.map((s) => (
@@ -240,7 +248,7 @@ function SeriesKey({ series }: { series: readonly Series[] }) {
             />
           </svg>
           {s.name}
-          {s.runs.length === 0 ? ' (nothing to show)' : ''}
+          {s.runs?.length === 0 ? ' (nothing to show)' : ''}
         </span>
       ))}
     </p>

@@ -1,4 +1,4 @@
-import type { Comparison, MetricName } from '@rackmark/contracts';
+import type { Comparison } from '@rackmark/contracts';
 import { metricName } from '@rackmark/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
@@ -14,28 +14,31 @@ import { Findings } from './findings.js';
 import { Matrix, matrixCellKey } from './matrix.js';
 import { Operators } from './operators.js';
 import { Overview } from './overview.js';
+import { Loading } from './loading.js';
+import { metricLabels } from './metrics.js';
+import { axesOf, pointsOf, sizeGroupsOf } from './points.js';
+import { Scaling } from './scaling.js';
+import { Size } from './size.js';
 import { SelectionBar } from './selection-bar.js';
 import { ComparisonTable } from './comparison-table.js';
 import './compare.css';
 
 const route = getRouteApi('/compare');
-export const metricLabels: Record<MetricName, string> = {
-  latency: 'latency of one inference',
-  load_cold: 'cold load',
-  load_warm: 'warm load',
-  first_inference: 'first inference',
-  peak_memory: 'peak memory',
-  prefill_rate: 'prefill, time for one token',
-  decode_rate: 'decode, time for one token',
-  time_to_first_token: 'time to the first token',
-  inter_token: 'time from token to token',
-};
-const views = [
-  ['matrix', 'Matrix'],
-  ['distributions', 'Distributions'],
-  ['operators', 'Operators'],
-  ['table', 'Table'],
-] as const;
+/** What can be looked at: views that need more than this comparison has are not offered. */
+function viewsOf(c: Comparison): (readonly [key: string, label: string])[] {
+  const { points } = pointsOf(c);
+  const isLanguage = c.cells.some((x) => x.base_cell?.loading ?? x.candidate_cell?.loading);
+  const all = [
+    ['matrix', 'Matrix', true],
+    ['distributions', 'Distributions', true],
+    ['scaling', 'Scaling', axesOf(c, points).length > 0],
+    ['size', 'Size against speed', sizeGroupsOf(c, points).length > 0],
+    ['loading', 'Loading', isLanguage],
+    ['operators', 'Operators', !isLanguage],
+    ['table', 'Table', true],
+  ] as const;
+  return all.filter(([, , offered]) => offered).map(([key, label]) => [key, label] as const);
+}
 
 export function ComparePage() {
   const search = route.useSearch();
@@ -43,14 +46,7 @@ export function ComparePage() {
   const set = (change: Partial<CompareSearch>, replace = false) =>
     void navigate({ to: '/compare', search: { ...search, ...change }, replace, resetScroll: false });
   const complete = search.base !== undefined && search.candidate.length > 0;
-  const query = complete
-    ? new URLSearchParams([
-        ['base', search.base!],
-        ...search.candidate.map((c): [string, string] => ['candidate', c]),
-        ...(search.metric ? [['metric', search.metric] as [string, string]] : []),
-        ...(search.delta ? [['delta', search.delta] as [string, string]] : []),
-      ]).toString()
-    : '';
+  const query = complete ? queryOf(search) : '';
   const found = useQuery({ ...queries.comparison(query), enabled: complete });
   const c = found.data;
   const isSimulated = useSimulated();
@@ -62,7 +58,7 @@ export function ComparePage() {
         actions={complete && c ? <Actions query={query} played={played > 0} /> : undefined}
       >
         {c
-          ? `${count(c.rows.length, 'device')} × ${count(c.columns.length, 'column')}, ${metricLabels[c.metric]}`
+          ? `${count(c.rows.length, 'device')} × ${count(c.columns.length, 'column')}, ${metricLabels[c.metric]}${c.common_task ? ` · ${c.common_task}` : ''}`
           : 'A base against candidates: how much, how sure, and why.'}
         {c && played > 0 ? (
           <>
@@ -89,6 +85,15 @@ export function ComparePage() {
     </>
   );
 }
+
+/** What the server is asked for. */
+const queryOf = ({ base = '', candidate, metric, delta }: CompareSearch) =>
+  new URLSearchParams([
+    ['base', base],
+    ...candidate.map((c): [string, string] => ['candidate', c]),
+    ...(metric ? [['metric', metric] as [string, string]] : []),
+    ...(delta ? [['delta', delta] as [string, string]] : []),
+  ]).toString();
 
 const titleOf = (c: Comparison) =>
   `Compare ${c.sides
@@ -133,7 +138,9 @@ function Answer({
   search: CompareSearch;
   set: (change: Partial<CompareSearch>, replace?: boolean) => void;
 }) {
+  const views = viewsOf(c);
   const view = views.find(([v]) => v === search.view)?.[0] ?? 'matrix';
+  const metrics = metricName.options.filter((m) => m === c.metric || c.metrics.includes(m));
   const candidate = c.sides[1]!.key;
   const withEffect = c.cells.filter((x) => x.candidate === candidate);
   const chosen =
@@ -167,11 +174,8 @@ function Answer({
           <span className="r acts">
             <label className="sm q">
               metric{' '}
-              <select
-                value={c.metric}
-                onChange={(e) => set({ metric: e.target.value === 'latency' ? undefined : e.target.value })}
-              >
-                {metricName.options.map((m) => (
+              <select value={c.metric} onChange={(e) => set({ metric: e.target.value })}>
+                {metrics.map((m) => (
                   <option key={m} value={m}>
                     {metricLabels[m]}
                   </option>
@@ -200,6 +204,16 @@ function Answer({
             <Matrix comparison={c} selected={chosen ? matrixCellKey(chosen) : undefined} onSelect={pick} />
           ) : null}
           {view === 'distributions' ? <Distributions comparison={c} /> : null}
+          {view === 'scaling' ? (
+            <Scaling
+              comparison={c}
+              memoryQuery={queryOf({ ...search, metric: 'peak_memory' })}
+              search={search}
+              set={set}
+            />
+          ) : null}
+          {view === 'size' ? <Size comparison={c} search={search} set={set} /> : null}
+          {view === 'loading' ? <Loading comparison={c} search={search} set={set} /> : null}
           {view === 'operators' ? <Operators comparison={c} cell={chosen} onSelect={pick} /> : null}
           {view === 'table' ? <ComparisonTable comparison={c} /> : null}
         </div>

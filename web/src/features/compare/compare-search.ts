@@ -8,6 +8,10 @@ export interface CompareSearch {
   delta?: string;
   view?: string;
   cell?: string;
+  /** Of the views that look at one device: its row, what is drawn over what, and which configuration. */
+  device?: string;
+  axis?: string;
+  configuration?: string;
 }
 
 /** Out of an address that anybody may have written. */
@@ -18,4 +22,7 @@ export const compareSearchOf = (s: Record<string, unknown>): CompareSearch => ({
   delta: textOf(s['delta']),
   view: textOf(s['view']),
   cell: textOf(s['cell']),
+  device: textOf(s['device']),
+  axis: textOf(s['axis']),
+  configuration: textOf(s['configuration']),
 });

@@ -3,7 +3,7 @@ import type { Comparison } from '@rackmark/contracts';
 import { SimulatedMark, useSimulated } from '../../components/simulated.js';
 import { wordFor } from '../../components/effect.js';
 import { OutcomeMark } from '../../components/marks.js';
-import { Duration, intervalText, Memory, ratioText } from '../../lib/format.js';
+import { changeText, intervalText, Q, quantityOf, ratioText } from '../../lib/format.js';
 
 /** Every compared cell as numbers: what the matrix says in colour. */
 export function ComparisonTable({ comparison: c }: { comparison: Comparison }) {
@@ -11,8 +11,9 @@ export function ComparisonTable({ comparison: c }: { comparison: Comparison }) {
   const rows = new Map(c.rows.map((r) => [r.key, r]));
   const columns = new Map(c.columns.map((r) => [r.key, r.label]));
   const sides = new Map(c.sides.map((s) => [s.key, s]));
-  const value = (n: number | null | undefined) =>
-    c.unit === 'ns' ? <Duration ns={n} /> : <Memory kib={n} />;
+  const value = (n: number | null | undefined) => (
+    <Q q={n === null || n === undefined ? null : quantityOf(c.unit, n)} />
+  );
   return (
     <Region label="All cells" card>
       <table className="tb pairs ft">
@@ -71,9 +72,7 @@ export function ComparisonTable({ comparison: c }: { comparison: Comparison }) {
                   {(e && intervalText(e.ratio, e.low, e.high)) ?? '—'}
                 </td>
                 <td data-label="change" className="num nw">
-                  {e === null
-                    ? '—'
-                    : `${e.ratio > 1 ? '+' : '\u2212'}${Math.abs((e.ratio - 1) * 100).toFixed(1)} %`}
+                  {e === null ? '—' : changeText(c.unit === 'tokens/s' ? 1 / e.ratio : e.ratio)}
                 </td>
                 <td data-label="p, corrected" className="num">
                   {e === null || e.adjusted_p === null

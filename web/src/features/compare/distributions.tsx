@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ErrorState, Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
 import { ChartTable, EcdfChart } from './charts.js';
+import { PositionChart } from './position-chart.js';
 import { cellsAt, seriesOf } from './series.js';
 
 const MOST_CHARTS = 12;
@@ -45,6 +46,7 @@ function Small({
   if (found.isPending) return <Skeleton height={240} />;
   if (found.isError) return <ErrorState error={found.error} />;
   const series = seriesOf(places, found.data);
+  const ofTokens = found.data.cells.some((d) => d.of === 'tokens');
   return (
     <figure className="card pad">
       <h3>
@@ -52,8 +54,14 @@ function Small({
       </h3>
       <EcdfChart
         series={series}
+        of={ofTokens ? 'tokens' : 'iterations'}
         height={180}
-        title={`Distribution of latency, ${row.label}, ${column.label}`}
+        title={`Distribution of ${ofTokens ? 'the time from token to token' : 'latency'}, ${row.label}, ${column.label}`}
+      />
+      <PositionChart
+        series={series}
+        height={160}
+        title={`Time of each token, ${row.label}, ${column.label}`}
       />
       <ChartTable series={series} />
     </figure>

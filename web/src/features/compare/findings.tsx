@@ -14,7 +14,10 @@ const marks: Record<Finding['kind'], [IconName, string]> = {
   invalid: ['invalid', 'X'],
   failed: ['cross', 'q'],
   unsupported: ['none', 'q'],
-  size: ['info', 'q'],
+  scaling: ['info', 'q'],
+  tokens: ['info', 'q'],
+  loading: ['info', 'q'],
+  error: ['info', 'q'],
 };
 
 /** Sentences computed from the statistics; at most six, the most important first. */
@@ -44,7 +47,7 @@ export function Findings({
               <Icon name={icon} className={tone} />
               <p>
                 <b>{f.strong}</b> {f.text}{' '}
-                {first && c.cells.length > 1 ? (
+                {first && f.cells.length > 0 && c.cells.length > 1 ? (
                   <button type="button" className="link sm" onClick={() => onPick(matrixCellKey(first))}>
                     {count(f.cells.length, 'cell')}
                   </button>

@@ -76,7 +76,7 @@ const toneOf = (word: string | null) => (word === 'faster' ? 'F' : word === 'slo
 
 const tallyWords: Record<string, string> = { pending: 'not yet measured', software: 'not ranked' };
 
-function OutcomeTally({ cells, unit }: { cells: readonly ComparedCell[]; unit: 'ns' | 'KiB' }) {
+function OutcomeTally({ cells, unit }: { cells: readonly ComparedCell[]; unit: Comparison['unit'] }) {
   const counts = new Map<string, number>();
   for (const x of cells) {
     const kind = x.effect?.word ?? x.state;

@@ -1,11 +1,23 @@
-import type { CellMetrics, LanguageRecord, LanguageSummary, LanguageTurn } from '@rackmark/contracts';
+import type {
+  CellMetrics,
+  LanguageRecord,
+  LanguageSummary,
+  LanguageTurn,
+  MemoryReading,
+} from '@rackmark/contracts';
 import { quantile } from '@rackmark/statistics';
 
 /** p99 is shown from so many steps on, as everywhere. */
 const FEWEST_FOR_P99 = 100;
 
-/** A language model's run in numbers: medians over its measured turns. Null when none was measured. */
-export function summariseLanguage(record: LanguageRecord): LanguageSummary | null {
+/**
+ * A language model's run in numbers: medians over its measured turns. Null when none was measured.
+ * @param memory readings of the run: `baseline` before the first load, `load` after the second
+ */
+export function summariseLanguage(
+  record: LanguageRecord,
+  memory: readonly Pick<MemoryReading, 'phase' | 'rss_kib'>[] = [],
+): LanguageSummary | null {
   const measured = record.turns.filter((t) => t.phase === 'measure');
   const [one] = measured;
   if (one === undefined) return null;
@@ -13,7 +25,8 @@ export function summariseLanguage(record: LanguageRecord): LanguageSummary | nul
   const streamed = measured.filter((t) => t.streamed);
   const rates = silent.length > 0 ? silent : streamed;
   const steps = streamed.flatMap((t) => t.step_ns);
-  const cold = record.turns.find((t) => t.phase === 'first');
+  const [cold, warm] = record.turns.filter((t) => t.phase === 'first');
+  const [before, after] = ['baseline', 'load'].map((phase) => memory.find((m) => m.phase === phase));
   return {
     turns: measured.length,
     prefill_tokens: one.prefill_tokens,
@@ -24,6 +37,8 @@ export function summariseLanguage(record: LanguageRecord): LanguageSummary | nul
     decode_rate_streamed: median(streamed.map((t) => rate(t.decode_tokens, t.decode_ns))),
     time_to_first_token_ns: median(streamed.map((t) => t.first_token_ns)),
     first_answer_cold_ns: cold?.first_token_ns ?? null,
+    first_answer_warm_ns: warm?.first_token_ns ?? null,
+    held_kib: before && after ? Math.max(0, after.rss_kib - before.rss_kib) : null,
     inter_token_ns: interToken(steps),
   };
 }

@@ -1,0 +1,153 @@
+import type { Comparison, LoadingWays } from '@rackmark/contracts';
+import { Region } from '../../components/region.js';
+import { SimulatedMark, useSimulated } from '../../components/simulated.js';
+import { count, Duration, Memory, ratioText } from '../../lib/format.js';
+import { Choose } from './choose.js';
+import type { CompareSearch } from './compare-search.js';
+import { colourOf } from './charts.js';
+import { pointsOf, restLabel, type Point } from './points.js';
+import { toneOfSide } from './series.js';
+
+const MOST_CARDS = 8;
+type Told = Point & { loading: LoadingWays };
+
+/** Made anew, made again or kept in memory: what the first answer costs in time, and what waiting for it costs in memory. */
+export function Loading({
+  comparison: c,
+  search,
+  set,
+}: {
+  comparison: Comparison;
+  search: CompareSearch;
+  set: (change: Partial<CompareSearch>, replace?: boolean) => void;
+}) {
+  const told = pointsOf(c).points.flatMap((p): Told[] =>
+    p.cell.loading ? [{ ...p, loading: p.cell.loading }] : [],
+  );
+  const rows = c.rows.filter((r) => told.some((p) => p.row === r.key));
+  const row = rows.find((r) => r.key === search.device) ?? rows[0]!;
+  const groups = new Map<string, Told[]>();
+  for (const p of told.filter((t) => t.row === row.key)) {
+    const key = restLabel(p.configuration, null, c.common_task);
+    groups.set(key, [...(groups.get(key) ?? []), p]);
+  }
+  const own = [...groups];
+  return (
+    <>
+      <div className="acts views">
+        <Choose
+          label="device"
+          value={row.key}
+          options={rows.map((r) => [r.key, r.label])}
+          onChange={(device) => set({ device }, true)}
+        />
+        <span className="sm q">
+          Medians over runs. Warm is the same process again, with everything in the system&apos;s caches; kept
+          is an engine that stays loaded.
+          {own.length > MOST_CARDS
+            ? ` The first ${MOST_CARDS} of ${count(own.length, 'configuration')}.`
+            : ''}
+        </span>
+      </div>
+      {own.slice(0, MOST_CARDS).map(([rest, points]) => (
+        <Ways key={rest} rest={rest} points={points} device={row} />
+      ))}
+    </>
+  );
+}
+
+function Ways({
+  rest,
+  points,
+  device,
+}: {
+  rest: string;
+  points: readonly Told[];
+  device: Comparison['rows'][number];
+}) {
+  const isSimulated = useSimulated();
+  const waits = points.flatMap(({ loading: l }) => [sum(l.cold), sum(l.warm), l.kept.first_token_ns]);
+  const longest = Math.max(...waits);
+  const largest = Math.max(...points.map((p) => p.loading.kept.held_kib), 1);
+  return (
+    <figure className="card pad sec">
+      <h3>
+        Time to the first token against memory held{' '}
+        <span className="q">
+          {device.label}, {rest}
+        </span>{' '}
+        <SimulatedMark when={isSimulated(device.device_id)} />
+      </h3>
+      <p className="q2">{points.map(sentence).join(' ')}</p>
+      <Region label={`Ways to load, ${device.label}, ${rest}`}>
+        <table className="tb flat ways">
+          <thead>
+            <tr>
+              <th>model</th>
+              <th>engine</th>
+              <th className="num">made in</th>
+              <th className="num">then first token in</th>
+              <th>together</th>
+              <th>held meanwhile</th>
+            </tr>
+          </thead>
+          <tbody>
+            {points.flatMap((p) => {
+              const tone = colourOf(toneOfSide(p.sideIndex));
+              const { cold, warm, kept } = p.loading;
+              const ways = [
+                ['cold', cold.load_ns, cold.first_token_ns, 0],
+                ['warm', warm.load_ns, warm.first_token_ns, 0],
+                ['kept in memory', 0, kept.first_token_ns, kept.held_kib],
+              ] as const;
+              return ways.map(([name, load, token, held], i) => (
+                <tr key={`${p.cell.cell_id} ${name}`} className={i === 0 ? 'first' : undefined}>
+                  {i === 0 ? (
+                    <th scope="rowgroup" rowSpan={3}>
+                      {p.cell.model.name}
+                    </th>
+                  ) : null}
+                  <th scope="row">{name}</th>
+                  <td className="num">
+                    {load === 0 ? <span className="q">—</span> : <Duration ns={load} />}
+                  </td>
+                  <td className="num">
+                    <Duration ns={token} />
+                  </td>
+                  <td>
+                    <span className="odf">
+                      <i style={{ width: `${(load / longest) * 60}%`, background: tone, opacity: 0.45 }} />
+                      <i style={{ width: `${(token / longest) * 60}%`, background: tone }} />
+                      <b className="nw">
+                        <Duration ns={load + token} />
+                      </b>
+                    </span>
+                  </td>
+                  <td>
+                    {held === 0 ? (
+                      <span className="q">nothing</span>
+                    ) : (
+                      <span className="odf">
+                        <i style={{ width: `${(held / largest) * 50}%`, background: 'var(--ink-3)' }} />
+                        <span className="nw">
+                          <Memory kib={held} />
+                        </span>
+                      </span>
+                    )}
+                  </td>
+                </tr>
+              ));
+            })}
+          </tbody>
+        </table>
+      </Region>
+    </figure>
+  );
+}
+
+const sum = (way: LoadingWays['cold']) => way.load_ns + way.first_token_ns;
+
+function sentence({ cell, loading: l }: Told): string {
+  const gain = sum(l.cold) / l.kept.first_token_ns;
+  return `${cell.model.name}: kept in memory the first token comes ${ratioText(1 / gain)} sooner than cold.`;
+}

@@ -1,0 +1,188 @@
+import {
+  configurationLabel,
+  languageTaskOf,
+  type Comparison,
+  type Configuration,
+  type SideCell,
+} from '@rackmark/contracts';
+import { toneOfSide } from './series.js';
+
+/** One measured cell of a comparison, with what was asked of it. */
+export interface Point {
+  side: Comparison['sides'][number];
+  sideIndex: number;
+  row: string;
+  configuration: Configuration;
+  cell: SideCell;
+  value: number;
+}
+
+/** States whose figure is another accelerator's than the one that is named. */
+const notItsOwn = new Set(['fallback', 'software']);
+
+/** Every cell with a figure, the base's once for each place of the grid. */
+export function pointsOf(c: Comparison): { points: Point[]; leftOut: number } {
+  const seen = new Map<string, Point | null>();
+  for (const x of c.cells) {
+    const column = c.columns.find((k) => k.key === x.column);
+    for (const [sideIndex, cell] of [
+      [0, x.base_cell],
+      [c.sides.findIndex((s) => s.key === x.candidate), x.candidate_cell],
+    ] as const) {
+      const side = c.sides[sideIndex];
+      const configuration = column?.configuration ?? side?.configuration;
+      if (!side || !cell || !configuration || seen.get(cell.cell_id)) continue;
+      const shown = cell.p50 !== null && !notItsOwn.has(x.state);
+      seen.set(
+        cell.cell_id,
+        shown ? { side, sideIndex, row: x.row, configuration, cell, value: cell.p50! } : null,
+      );
+    }
+  }
+  const points = [...seen.values()].filter((p) => p !== null);
+  return { points, leftOut: seen.size - points.length };
+}
+
+export interface Axis {
+  key: string;
+  title: string;
+  unit: string;
+  of: (c: Configuration) => number | null;
+  /** The part of a label that the axis says already. */
+  part: (value: number) => string;
+}
+
+const task = (of: 'prefill_tokens' | 'decode_tokens' | 'context_tokens') => (c: Configuration) => {
+  const t = languageTaskOf(c);
+  return t === null || (of === 'prefill_tokens' && t.prompt !== null) ? null : t[of];
+};
+export const axes: readonly Axis[] = [
+  {
+    ...{ key: 'prefill', title: 'prompt length', unit: 'tokens' },
+    ...{ of: task('prefill_tokens'), part: (n: number) => `prefill ${n}` },
+  },
+  {
+    ...{ key: 'context', title: 'context', unit: 'tokens' },
+    ...{ of: task('context_tokens'), part: (n: number) => `context ${n}` },
+  },
+  {
+    ...{ key: 'decode', title: 'answer length', unit: 'tokens' },
+    ...{ of: task('decode_tokens'), part: (n: number) => `decode ${n}` },
+  },
+  {
+    ...{ key: 'threads', title: 'threads', unit: 'threads' },
+    of: (c) => (c.accelerator === 'cpu' ? c.threads : null),
+    part: (n) => ` ${n} ${n === 1 ? 'thread' : 'threads'}`,
+  },
+];
+
+/** What is asked besides the axis, as a label. */
+export function restLabel(c: Configuration, axis: Axis | null, common: string | null): string {
+  const value = axis?.of(c) ?? null;
+  const part = axis === null || value === null ? [] : [axis.part(value)];
+  const label = configurationLabel(c, { without: [...part, ...(common?.split(' · ') ?? [])] });
+  return part.length > 0 && axis?.key === 'threads' ? label.replace(part[0]!, '') : label;
+}
+
+export interface ScalingLine {
+  name: string;
+  tone: string;
+  points: { x: number; point: Point }[];
+}
+export interface ScalingChart {
+  row: string;
+  rest: string;
+  lines: ScalingLine[];
+}
+
+/** One chart for each device and everything else that is asked, one line for each model in it. */
+export function chartsOver(c: Comparison, points: readonly Point[], axis: Axis): ScalingChart[] {
+  const many = new Set(c.sides.map((s) => s.benchmark.number)).size > 1;
+  const charts = new Map<string, Map<string, Point[]>>();
+  for (const p of points) {
+    if (axis.of(p.configuration) === null) continue;
+    const chart = JSON.stringify([p.row, restLabel(p.configuration, axis, c.common_task)]);
+    const line = `${p.cell.model.name}${many ? `, benchmark ${p.side.benchmark.number}` : ''}`;
+    const lines = charts.get(chart) ?? new Map<string, Point[]>();
+    lines.set(line, [...(lines.get(line) ?? []), p]);
+    charts.set(chart, lines);
+  }
+  return [...charts].flatMap(([key, lines]) => {
+    const [row, rest] = JSON.parse(key) as [string, string];
+    const drawn = [...lines].map(([name, own], i) => {
+      const isOneSide = own.every((p) => p.sideIndex === own[0]!.sideIndex);
+      return {
+        name,
+        tone: toneOfSide(isOneSide ? own[0]!.sideIndex : i + 1),
+        points: own.map((point) => ({ x: axis.of(point.configuration)!, point })).sort((a, b) => a.x - b.x),
+      };
+    });
+    const long = drawn.filter((l) => new Set(l.points.map((p) => p.x)).size > 1);
+    return long.length === 0 ? [] : [{ row, rest, lines: long }];
+  });
+}
+
+/** The axes over which something can be drawn. */
+export const axesOf = (c: Comparison, points: readonly Point[]): Axis[] =>
+  axes.filter((a) => chartsOver(c, points, a).length > 0);
+
+export interface SizeGroup {
+  row: string;
+  rest: string;
+  points: Point[];
+}
+/** Models of different sizes, on one device in one configuration. */
+export function sizeGroupsOf(c: Comparison, points: readonly Point[]): SizeGroup[] {
+  const groups = new Map<string, Point[]>();
+  for (const p of points) {
+    const key = JSON.stringify([p.row, restLabel(p.configuration, null, c.common_task)]);
+    groups.set(key, [...(groups.get(key) ?? []), p]);
+  }
+  return [...groups].flatMap(([key, own]) => {
+    const [row, rest] = JSON.parse(key) as [string, string];
+    const isFamily = new Set(own.map((p) => p.cell.model.size_bytes)).size > 1;
+    return isFamily ? [{ row, rest, points: own }] : [];
+  });
+}
+
+/**
+ * Those that no other beats in both: nothing is at least as small and at least as good, and better in one of the two.
+ * @param better whether the first figure is better than the second
+ */
+export function undominated(points: readonly Point[], better: (a: number, b: number) => boolean): Point[] {
+  const size = (p: Point) => p.cell.model.size_bytes;
+  return points
+    .filter(
+      (p) =>
+        !points.some(
+          (q) =>
+            size(q) <= size(p) &&
+            !better(p.value, q.value) &&
+            (size(q) < size(p) || better(q.value, p.value)),
+        ),
+    )
+    .sort((a, b) => size(a) - size(b));
+}
+
+/** 1, 2 and 5 times powers of ten inside; where they are too few, equal steps. */
+export function logTicks(low: number, high: number): number[] {
+  const ticks: number[] = [];
+  for (let power = Math.floor(Math.log10(low)); 10 ** power <= high; power++)
+    for (const m of [1, 2, 5]) {
+      const t = +(m * 10 ** power).toPrecision(12);
+      if (t >= low && t <= high) ticks.push(t);
+    }
+  if (ticks.length >= 3 && ticks.length <= 8) return ticks;
+  if (ticks.length > 8) return ticks.filter((t) => Number.isInteger(Math.log10(t)));
+  const step = niceStep(high - low);
+  return Array.from({ length: 12 }, (_, i) => +((Math.ceil(low / step) + i) * step).toPrecision(12)).filter(
+    (t) => t <= high,
+  );
+}
+
+/** A step of 1, 2 or 5 times a power of ten that cuts the range into about five. */
+export function niceStep(range: number): number {
+  const raw = range / 5;
+  const power = 10 ** Math.floor(Math.log10(raw));
+  return ([1, 2, 5].find((m) => m * power >= raw) ?? 10) * power;
+}

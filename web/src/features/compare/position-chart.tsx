@@ -1,0 +1,75 @@
+import { CartesianGrid, Line, LineChart, ResponsiveContainer, XAxis, YAxis } from 'recharts';
+import { axisText, axisUnit, colourOf, SeriesKey, tick, type Series } from './charts.js';
+import { niceStep } from './points.js';
+
+/** Room above the usual step, so that one late token does not squeeze all others. */
+const ABOVE = 1.5;
+
+/** Time of each step over its place in the answer; one thin line a run. Null where no side is a language model. */
+export function PositionChart({
+  series,
+  height = 200,
+  title,
+}: {
+  series: readonly Series[];
+  height?: number;
+  title: string;
+}) {
+  const runs = series.flatMap((s) => s.runs);
+  const steps = runs.flatMap((r) => r.positions.map((p) => p.step_ns)).sort((a, b) => a - b);
+  const last = Math.max(0, ...runs.map((r) => r.positions.at(-1)?.position ?? 0));
+  if (steps.length === 0) return null;
+  const { unit, scale } = axisUnit(series);
+  const most = (Math.min(steps.at(-1)!, steps[Math.floor(steps.length * 0.98)]! * ABOVE) / scale) * 1.05;
+  const beyond = steps.filter((s) => s / scale > most).length;
+  const step = niceStep(most);
+  return (
+    <div className="chart" role="group" aria-label={title}>
+      <p className="sm q">
+        time of each step over its place in the answer, {unit}
+        {beyond > 0 ? `; ${beyond} of ${steps.length} lie above` : ''}
+      </p>
+      <ResponsiveContainer width="100%" height={height}>
+        <LineChart margin={{ top: 8, right: 16, bottom: 0, left: 0 }} accessibilityLayer>
+          <CartesianGrid vertical={false} stroke="var(--line)" />
+          <XAxis
+            type="number"
+            dataKey="x"
+            domain={[1, last]}
+            tickFormatter={tick}
+            tick={axisText}
+            stroke="var(--line-2)"
+            tickCount={6}
+          />
+          <YAxis
+            type="number"
+            domain={[0, most]}
+            ticks={Array.from({ length: Math.floor(most / step) + 1 }, (_, i) => +(i * step).toPrecision(12))}
+            tickFormatter={tick}
+            tick={axisText}
+            stroke="var(--line-2)"
+            width={44}
+            allowDataOverflow
+          />
+          {series.flatMap((s) =>
+            s.runs.map((r) => (
+              <Line
+                key={r.run_id}
+                data={r.positions.map((p) => ({ x: p.position, y: p.step_ns / scale }))}
+                dataKey="y"
+                dot={false}
+                stroke={colourOf(s.tone)}
+                strokeWidth={1.25}
+                strokeDasharray={s.tone === 'base' ? '4 3' : undefined}
+                isAnimationActive={false}
+                name={s.name}
+              />
+            )),
+          )}
+        </LineChart>
+      </ResponsiveContainer>
+      <p className="sm q num">place in the answer, tokens</p>
+      <SeriesKey series={series} />
+    </div>
+  );
+}

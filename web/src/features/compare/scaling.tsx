@@ -1,0 +1,212 @@
+import type { Comparison } from '@rackmark/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { Region } from '../../components/region.js';
+import { SimulatedMark, useSimulated } from '../../components/simulated.js';
+import { ErrorState, Skeleton } from '../../components/states.js';
+import { queries } from '../../lib/api.js';
+import { count, Q, quantityOf, ratioText } from '../../lib/format.js';
+import { AxisChart } from './axis-chart.js';
+import { SeriesKey } from './charts.js';
+import { Choose } from './choose.js';
+import type { CompareSearch } from './compare-search.js';
+import { metricLabels } from './metrics.js';
+import { axesOf, chartsOver, pointsOf, type Axis, type ScalingChart, type ScalingLine } from './points.js';
+
+const MOST_CHARTS = 8;
+
+/** What length, context or threads cost: the chosen metric and memory, one line a model. */
+export function Scaling({
+  comparison: c,
+  memoryQuery,
+  search,
+  set,
+}: {
+  comparison: Comparison;
+  /** The same comparison of peak memory. */
+  memoryQuery: string;
+  search: CompareSearch;
+  set: (change: Partial<CompareSearch>, replace?: boolean) => void;
+}) {
+  const { points, leftOut } = pointsOf(c);
+  const found = axesOf(c, points);
+  const axis = found.find((a) => a.key === search.axis) ?? found[0]!;
+  const withMemory = c.metric !== 'peak_memory' && c.metrics.includes('peak_memory');
+  const memory = useQuery({ ...queries.comparison(memoryQuery), enabled: withMemory });
+  const memoryPoints = memory.data ? pointsOf(memory.data).points : [];
+  const all = chartsOver(c, points, axis);
+  const rows = c.rows.filter((r) => all.some((chart) => chart.row === r.key));
+  const row = rows.find((r) => r.key === search.device) ?? rows[0]!;
+  const charts = all.filter((chart) => chart.row === row.key);
+  return (
+    <>
+      <div className="acts views">
+        <Choose
+          label="over"
+          value={axis.key}
+          options={found.map((a) => [a.key, a.title])}
+          onChange={(key) => set({ axis: key }, true)}
+        />
+        <Choose
+          label="device"
+          value={row.key}
+          options={rows.map((r) => [r.key, r.label])}
+          onChange={(key) => set({ device: key }, true)}
+        />
+        <span className="sm q">
+          Median over runs, 95 % interval as a band; a hollow point is suspect; both axes are logarithmic.
+          {leftOut > 0 ? ` ${count(leftOut, 'cell')} without a figure of its own left out.` : ''}
+          {charts.length > MOST_CHARTS ? ` The first ${MOST_CHARTS} of ${charts.length} charts.` : ''}
+        </span>
+      </div>
+      {memory.isError ? <ErrorState error={memory.error} /> : null}
+      {charts.slice(0, MOST_CHARTS).map((chart) => (
+        <ChartCard
+          key={chart.rest}
+          c={c}
+          axis={axis}
+          chart={chart}
+          device={row}
+          memory={
+            memory.data
+              ? (chartsOver(memory.data, memoryPoints, axis).find(
+                  (m) => m.row === chart.row && m.rest === chart.rest,
+                ) ?? null)
+              : null
+          }
+          isWaiting={withMemory && memory.isPending}
+        />
+      ))}
+    </>
+  );
+}
+
+function ChartCard({
+  c,
+  axis,
+  chart,
+  device,
+  memory,
+  isWaiting,
+}: {
+  c: Comparison;
+  axis: Axis;
+  chart: ScalingChart;
+  device: Comparison['rows'][number];
+  memory: ScalingChart | null;
+  isWaiting: boolean;
+}) {
+  const isSimulated = useSimulated();
+  const title = `${capital(axis.title)}, ${device.label}, ${chart.rest}`;
+  return (
+    <figure className="card pad sec">
+      <h3>
+        {capital(axis.title)}{' '}
+        <span className="q">
+          {device.label}, {chart.rest}
+        </span>{' '}
+        <SimulatedMark when={isSimulated(device.device_id)} />
+      </h3>
+      <p className="q2">{sentence(c, axis, chart.lines)}</p>
+      <div className="two">
+        <AxisChart
+          lines={chart.lines}
+          axis={axis}
+          unit={c.unit}
+          what={c.unit === 'tokens/s' ? metricLabels[c.metric].split(',')[0]! : metricLabels[c.metric]}
+          title={`${title}: ${metricLabels[c.metric]}`}
+        />
+        {memory ? (
+          <AxisChart
+            lines={memory.lines}
+            axis={axis}
+            unit="KiB"
+            what="peak memory"
+            title={`${title}: peak memory`}
+          />
+        ) : isWaiting ? (
+          <Skeleton height={230} />
+        ) : null}
+      </div>
+      <SeriesKey series={chart.lines} />
+      <ScalingTable c={c} axis={axis} chart={chart} memory={memory} />
+    </figure>
+  );
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** What happens from the first to the last place of the axis, line by line. */
+function sentence(c: Comparison, axis: Axis, lines: readonly ScalingLine[]): string {
+  const ends = (l: ScalingLine) => [l.points[0]!, l.points.at(-1)!] as const;
+  const [from, to] = ends(lines[0]!).map((p) => p.x.toLocaleString('en'));
+  const said = lines.map((l) => {
+    const [first, last] = ends(l);
+    // More is better in a rate, less in everything else.
+    const times = last.point.value / first.point.value;
+    const gain = c.unit === 'tokens/s' ? times : 1 / times;
+    if (Math.abs(gain - 1) < c.delta) return `${l.name} stays within ±${+(c.delta * 100).toFixed(1)} %`;
+    const word = c.unit === 'KiB' ? ['takes', 'less', 'more'] : ['is', 'faster', 'slower'];
+    return `${l.name} ${word[0]} ${ratioText(gain)} ${gain > 1 ? word[1] : word[2]}`;
+  });
+  return `From ${from} to ${to} ${axis.unit}: ${said.join('; ')}.`;
+}
+
+function ScalingTable({
+  c,
+  axis,
+  chart,
+  memory,
+}: {
+  c: Comparison;
+  axis: Axis;
+  chart: ScalingChart;
+  memory: ScalingChart | null;
+}) {
+  const parts = [
+    { chart, unit: c.unit, name: '' },
+    ...(memory ? [{ chart: memory, unit: 'KiB' as const, name: ', memory' }] : []),
+  ];
+  const xs = [...new Set(chart.lines.flatMap((l) => l.points.map((p) => p.x)))].sort((a, b) => a - b);
+  return (
+    <details>
+      <summary>Table of the same data</summary>
+      <Region label="Table of the same data">
+        <table className="tb flat">
+          <thead>
+            <tr>
+              <th className="num">{axis.unit}</th>
+              {parts.flatMap((p) =>
+                p.chart.lines.map((l) => (
+                  <th className="num" key={l.name + p.name}>
+                    {l.name}
+                    {p.name}
+                  </th>
+                )),
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            {xs.map((x) => (
+              <tr key={x}>
+                <th scope="row" className="num">
+                  {x.toLocaleString('en')}
+                </th>
+                {parts.flatMap((p) =>
+                  p.chart.lines.map((l) => {
+                    const at = l.points.find((q) => q.x === x)?.point;
+                    return (
+                      <td className="num nw" key={l.name + p.name}>
+                        <Q q={at ? quantityOf(p.unit, at.value) : null} />
+                        {at?.cell.verdict === 'suspect' ? <span className="q sm"> suspect</span> : null}
+                      </td>
+                    );
+                  }),
+                )}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Region>
+    </details>
+  );
+}

@@ -1,0 +1,221 @@
+import type { Comparison, VariantError } from '@rackmark/contracts';
+import {
+  CartesianGrid,
+  LabelList,
+  Line,
+  ComposedChart,
+  ResponsiveContainer,
+  Scatter,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import { OutcomeMark } from '../../components/marks.js';
+import { Region } from '../../components/region.js';
+import { SimulatedMark, useSimulated } from '../../components/simulated.js';
+import { bytes, changeText, plain, Q, quantityOf } from '../../lib/format.js';
+import { scaleOf } from './axis-chart.js';
+import { axisText, colourOf, tick } from './charts.js';
+import { Choose } from './choose.js';
+import type { CompareSearch } from './compare-search.js';
+import { metricLabels } from './metrics.js';
+import { logTicks, pointsOf, sizeGroupsOf, undominated, type Point } from './points.js';
+import { toneOfSide } from './series.js';
+
+const MIB = 1024 * 1024;
+
+/** What a smaller file costs in speed and in the answer, over the models of one device and configuration. */
+export function Size({
+  comparison: c,
+  search,
+  set,
+}: {
+  comparison: Comparison;
+  search: CompareSearch;
+  set: (change: Partial<CompareSearch>, replace?: boolean) => void;
+}) {
+  const isSimulated = useSimulated();
+  const groups = sizeGroupsOf(c, pointsOf(c).points);
+  const rows = c.rows.filter((r) => groups.some((g) => g.row === r.key));
+  const row = rows.find((r) => r.key === search.device) ?? rows[0]!;
+  const own = groups.filter((g) => g.row === row.key);
+  const group = own.find((g) => g.rest === search.configuration) ?? own[0]!;
+  const better = (a: number, b: number) => (c.unit === 'tokens/s' ? a > b : a < b);
+  const best = undominated(group.points, better);
+  return (
+    <>
+      <div className="acts views">
+        <Choose
+          label="device"
+          value={row.key}
+          options={rows.map((r) => [r.key, r.label])}
+          onChange={(device) => set({ device, configuration: undefined }, true)}
+        />
+        <Choose
+          label="configuration"
+          value={group.rest}
+          options={own.map((g) => [g.rest, g.rest])}
+          onChange={(configuration) => set({ configuration }, true)}
+        />
+      </div>
+      <figure className="card pad">
+        <h3>
+          Size against speed{' '}
+          <span className="q">
+            {row.label}, {group.rest}
+          </span>{' '}
+          <SimulatedMark when={isSimulated(row.device_id)} />
+        </h3>
+        <p className="q2">{sentence(c, best)}</p>
+        <div className="two wide-left">
+          <SizeChart
+            c={c}
+            points={group.points}
+            best={best}
+            title={`Size against speed, ${row.label}, ${group.rest}`}
+          />
+          <SizeTable c={c} points={group.points} />
+        </div>
+      </figure>
+    </>
+  );
+}
+
+function sentence(c: Comparison, best: readonly Point[]): string {
+  const [small, next] = best;
+  if (!small) return '';
+  if (!next)
+    return `${small.cell.model.name} is the smallest and no other is better in ${metricLabels[c.metric]}.`;
+  const saved = next.cell.model.size_bytes - small.cell.model.size_bytes;
+  const change = changeText(small.value / next.value);
+  return `${small.cell.model.name} saves ${plain(bytes(saved))} over ${next.cell.model.name} for ${change} in ${metricLabels[c.metric].split(',')[0]}. The dashed line joins the models that no other beats in both.`;
+}
+
+function SizeChart({
+  c,
+  points,
+  best,
+  title,
+}: {
+  c: Comparison;
+  points: readonly Point[];
+  best: readonly Point[];
+  title: string;
+}) {
+  const values = points.map((p) => p.value);
+  const { scale, name } = scaleOf(c.unit, Math.max(...values));
+  const sizes = points.map((p) => p.cell.model.size_bytes / MIB);
+  const around = (list: readonly number[], by: number): [number, number] => [
+    Math.min(...list) / by,
+    Math.max(...list) * by,
+  ];
+  const x = around(sizes, 1.35);
+  const y = around(
+    values.map((v) => v / scale),
+    1.25,
+  );
+  const at = (p: Point) => ({
+    x: p.cell.model.size_bytes / MIB,
+    y: p.value / scale,
+    name: p.cell.model.name,
+    tone: toneOfSide(p.sideIndex),
+    hollow: p.cell.verdict === 'suspect',
+  });
+  return (
+    <div className="chart" role="group" aria-label={title}>
+      <p className="sm q">
+        {metricLabels[c.metric].split(',')[0]}, {name} (log)
+      </p>
+      <ResponsiveContainer width="100%" height={280}>
+        <ComposedChart margin={{ top: 20, right: 40, bottom: 0, left: 0 }} accessibilityLayer>
+          <CartesianGrid vertical={false} stroke="var(--line)" />
+          <XAxis
+            {...{ type: 'number', dataKey: 'x', scale: 'log', domain: x, ticks: logTicks(...x) }}
+            tickFormatter={tick}
+            tick={axisText}
+            stroke="var(--line-2)"
+          />
+          <YAxis
+            {...{ type: 'number', dataKey: 'y', scale: 'log', domain: y, ticks: logTicks(...y), width: 52 }}
+            tickFormatter={tick}
+            tick={axisText}
+            stroke="var(--line-2)"
+          />
+          <Line
+            data={best.map(at)}
+            dataKey="y"
+            stroke="var(--ink-3)"
+            strokeDasharray="2 3"
+            dot={false}
+            isAnimationActive={false}
+          />
+          <Scatter
+            data={points.map(at)}
+            isAnimationActive={false}
+            shape={(p: { cx?: number; cy?: number; tone?: string; hollow?: boolean }) => (
+              <circle
+                cx={p.cx}
+                cy={p.cy}
+                r={4.5}
+                fill={p.hollow ? 'var(--surface)' : colourOf(p.tone ?? 'base')}
+                stroke={colourOf(p.tone ?? 'base')}
+                strokeWidth={1.5}
+              />
+            )}
+          >
+            <LabelList dataKey="name" position="top" offset={8} fill="var(--ink)" fontSize={12} />
+          </Scatter>
+        </ComposedChart>
+      </ResponsiveContainer>
+      <p className="sm q num">file size, MiB (log)</p>
+    </div>
+  );
+}
+
+function SizeTable({ c, points }: { c: Comparison; points: readonly Point[] }) {
+  const bySize = [...points].sort((a, b) => b.cell.model.size_bytes - a.cell.model.size_bytes);
+  const reference = points.map((p) => p.cell.error?.reference).find((r) => r !== undefined);
+  return (
+    <Region label="Models by size">
+      <table className="tb flat">
+        <thead>
+          <tr>
+            <th>model</th>
+            <th className="num">file</th>
+            <th className="num">{metricLabels[c.metric].split(',')[0]}</th>
+            <th>{reference ? `against ${reference}` : 'against f32'}</th>
+            <th>verdict</th>
+          </tr>
+        </thead>
+        <tbody>
+          {bySize.map((p) => (
+            <tr key={p.cell.cell_id}>
+              <th scope="row">{p.cell.model.name}</th>
+              <td className="num nw">
+                <Q q={bytes(p.cell.model.size_bytes)} />
+              </td>
+              <td className="num nw">
+                <Q q={quantityOf(c.unit, p.value)} />
+              </td>
+              <td>{errorText(p.cell.error) ?? (p.cell.model.name === reference ? 'the reference' : '—')}</td>
+              <td>
+                <OutcomeMark outcome={p.cell.outcome} verdict={p.cell.verdict} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className="sm q">
+        {reference
+          ? 'Greedy answers agree for so many pieces of text from the beginning; outputs by cosine and largest error.'
+          : 'An error is shown where the f32 model of the same family was measured beside its variants.'}
+      </p>
+    </Region>
+  );
+}
+
+export function errorText(e: VariantError | null): string | null {
+  if (e === null) return null;
+  if (e.kind === 'answer')
+    return e.same === e.of ? `same answer, ${e.of} pieces` : `same for ${e.same} of ${e.of} pieces`;
+  return `cosine ${e.cosine.toFixed(4)}, error ≤ ${e.largest_error.toPrecision(2)}`;
+}
