@@ -50,17 +50,20 @@ export function ConfigurationMark({
   configuration,
   delegation,
   engine,
+  without = [],
 }: {
   configuration: Configuration;
   delegation?: Delegation | null;
   engine?: boolean;
+  /** Parts of a language model's task that stand elsewhere. */
+  without?: readonly string[];
 }) {
   const used = delegation ? usedLabel(delegation) : null;
   return (
     <>
       <span className="acc">
         <Icon name={configuration.accelerator} />
-        {configurationLabel(configuration, { engine: engine ?? false })}
+        {configurationLabel(configuration, { engine: engine ?? false, without })}
       </span>
       {used === null ? null : <span className="used q sm">→ {used}</span>}
     </>

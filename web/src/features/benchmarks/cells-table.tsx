@@ -1,4 +1,4 @@
-import { languageTaskOf, type Benchmark, type Cell, type Run } from '@rackmark/contracts';
+import { commonTask, languageTaskOf, type Benchmark, type Cell, type Run } from '@rackmark/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Fragment, useState } from 'react';
@@ -9,7 +9,7 @@ import { SimulatedMark } from '../../components/simulated.js';
 import { Region } from '../../components/region.js';
 import { Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
-import { LanguageDetail, LanguageHead, LanguageNumbers } from './language-cells.js';
+import { LanguageDetail, LanguageHead, LanguageNumbers, LanguageRuns } from './language-cells.js';
 import { Duration, duration, halfInterval, Memory, Q } from '../../lib/format.js';
 
 const route = getRouteApi('/benchmarks/$ref');
@@ -26,6 +26,7 @@ export function CellsTable({ benchmark: b, cells }: { benchmark: Benchmark; cell
   const engines = new Set(b.configurations.map((c) => c.engine)).size > 1;
   const devices = b.devices.length > 1;
   const language = cells.length > 0 && cells.every((c) => languageTaskOf(c.configuration) !== null);
+  const common = b.configurations.length > 1 ? commonTask(b.configurations) : [];
   const toggle = (id: string) =>
     void navigate({
       to: '/benchmarks/$ref',
@@ -35,14 +36,14 @@ export function CellsTable({ benchmark: b, cells }: { benchmark: Benchmark; cell
       resetScroll: false,
     });
   const ended = b.state === 'ended';
-  const columns = (language ? 11 : ended ? 12 : 7) + Number(devices);
+  const columns = (language ? (ended ? 11 : 9) : ended ? 12 : 7) + Number(devices);
   return (
     <section>
       <div className="sh">
         <h2>{ended ? 'Results' : 'Results so far'}</h2>
         <p className="sm">
           {language
-            ? 'tokens a second without streaming; first token and token to token as an app sees them'
+            ? `${common.length > 0 ? `${common.join(' · ')} everywhere; ` : ''}tokens a second without streaming, first token and token to token as an app sees them`
             : `latency of one inference; ± is half of the 95 % interval over runs${ended ? '' : ', from 2 runs on'}`}
           {!ended && cells.some((c) => c.metrics.reported_latency_ns !== null)
             ? '; reported: what benchmark_model said, without raw samples'
@@ -68,9 +69,11 @@ export function CellsTable({ benchmark: b, cells }: { benchmark: Benchmark; cell
               ) : ended ? null : (
                 <th>runs</th>
               )}
-              <th className="num">load, cold</th>
+              {language && !ended ? null : <th className="num">load, cold</th>}
               {ended && !language ? <th className="num">load, warm</th> : null}
-              <th className="num">{language ? 'first token, cold' : 'first'}</th>
+              {language && !ended ? null : (
+                <th className="num">{language ? 'first token, cold' : 'first'}</th>
+              )}
               <th className="num">peak memory</th>
               <th>verdict</th>
             </tr>
@@ -80,7 +83,7 @@ export function CellsTable({ benchmark: b, cells }: { benchmark: Benchmark; cell
               <Fragment key={c.id}>
                 <CellRow
                   cell={c}
-                  {...{ engines, devices, ended, language }}
+                  {...{ engines, devices, ended, language, common }}
                   open={open === c.id}
                   onToggle={() => toggle(c.id)}
                 />
@@ -111,6 +114,7 @@ function CellRow({
   devices,
   ended,
   language,
+  common,
   open,
   onToggle,
 }: {
@@ -119,6 +123,7 @@ function CellRow({
   devices: boolean;
   ended: boolean;
   language: boolean;
+  common: readonly string[];
   open: boolean;
   onToggle: () => void;
 }) {
@@ -132,7 +137,12 @@ function CellRow({
         </button>
       </th>
       <td data-label="configuration">
-        <ConfigurationMark configuration={c.configuration} delegation={c.delegation} engine={engines} />
+        <ConfigurationMark
+          configuration={c.configuration}
+          delegation={c.delegation}
+          engine={engines}
+          without={common}
+        />
       </td>
       {devices ? (
         <td data-label="device">
@@ -158,17 +168,21 @@ function CellRow({
           {c.runs_ended} of {c.runs_planned}
         </td>
       )}
-      <td data-label="load, cold" className="num">
-        <Duration ns={m.load_cold_ns?.median} />
-      </td>
+      {language && !ended ? null : (
+        <td data-label="load, cold" className="num">
+          <Duration ns={m.load_cold_ns?.median} />
+        </td>
+      )}
       {ended && !language ? (
         <td data-label="load, warm" className="num">
           <Duration ns={m.load_warm_ns?.median} />
         </td>
       ) : null}
-      <td data-label="first" className="num">
-        <Duration ns={m.first_inference_ns?.median} />
-      </td>
+      {language && !ended ? null : (
+        <td data-label={language ? 'first token, cold' : 'first'} className="num">
+          <Duration ns={m.first_inference_ns?.median} />
+        </td>
+      )}
       <td data-label="peak memory" className="num">
         <Memory kib={m.peak_rss_kib?.median} />
       </td>
@@ -280,6 +294,7 @@ function CellDetail({ cell: c }: { cell: Cell }) {
 }
 
 function RunsTable({ runs }: { runs: readonly Run[] }) {
+  if (runs.some((r) => r.language)) return <LanguageRuns runs={runs} />;
   return (
     <Region label="Runs">
       <table className="tb flat">

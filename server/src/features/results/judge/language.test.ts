@@ -37,12 +37,18 @@ describe('a language model in numbers', () => {
       answer: null,
       turns: [
         streamed({ phase: 'first', first_token_ns: 99_000_000 }),
+        streamed({ phase: 'first', first_token_ns: 70_000_000 }),
         turn(),
         streamed(),
         turn({ decode_ns: 100_000_000 }),
       ],
     };
-    expect(summariseLanguage(record)).toEqual({
+    const memory = [
+      { phase: 'baseline', rss_kib: 100_000 },
+      { phase: 'load', rss_kib: 350_000 },
+      { phase: 'measure', rss_kib: 400_000 },
+    ];
+    expect(summariseLanguage(record, memory)).toEqual({
       turns: 3,
       prefill_tokens: 100,
       decode_tokens: 20,
@@ -53,6 +59,8 @@ describe('a language model in numbers', () => {
       decode_rate_streamed: 80,
       time_to_first_token_ns: 61_000_000,
       first_answer_cold_ns: 99_000_000,
+      first_answer_warm_ns: 70_000_000,
+      held_kib: 250_000,
       inter_token_ns: { n: 3, p50: 10e6, p95: 10.9e6, p99: null },
     });
   });
