@@ -105,6 +105,7 @@ function exceptions(c: Draft): (Finding | null)[] {
   const name = (x: ComparedCell) => {
     const row = c.rows.find((r) => r.key === x.row)!;
     const column = c.columns.find((k) => k.key === x.column)!;
+    if (c.rows.length === 1 && c.columns.length > 1) return column.label;
     return c.columns.length > 1 ? `${row.label}, ${column.label}` : row.label;
   };
   const of = (...states: ComparedCell['state'][]) => c.cells.filter((x) => states.includes(x.state));

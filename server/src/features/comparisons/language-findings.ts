@@ -39,11 +39,12 @@ function errors(c: Draft): Finding | null {
     const own = cells.filter((x) => x.candidate === key).map((x) => x.candidate_cell!.error!);
     const label = c.sides.find((s) => s.key === key)!.label;
     const answers = own.filter((e) => e.kind === 'answer').sort((a, b) => a.same / a.of - b.same / b.of);
-    const worst = answers[0];
-    if (worst !== undefined)
-      return worst.same === worst.of
-        ? `${label} answers like ${worst.reference} to the end (${worst.of} pieces of text)`
-        : `${label} answers like ${worst.reference} for ${worst.same} of ${worst.of} pieces of text`;
+    const [worst, best] = [answers[0], answers.at(-1)];
+    if (worst !== undefined && best !== undefined) {
+      if (worst.same === worst.of) return `${label} answers like ${worst.reference} to the end`;
+      const same = worst.same === best.same ? `${worst.same}` : `${worst.same} to ${best.same}`;
+      return `${label} answers like ${worst.reference} for ${same} of ${worst.of} pieces of text`;
+    }
     const outputs = own.filter((e) => e.kind === 'output').sort((a, b) => a.cosine - b.cosine);
     return `${label} gives outputs with a cosine of ${outputs[0]!.cosine.toFixed(4)} to ${outputs[0]!.reference}`;
   });

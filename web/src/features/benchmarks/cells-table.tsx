@@ -36,7 +36,7 @@ export function CellsTable({ benchmark: b, cells }: { benchmark: Benchmark; cell
       resetScroll: false,
     });
   const ended = b.state === 'ended';
-  const columns = (language ? (ended ? 11 : 9) : ended ? 12 : 7) + Number(devices);
+  const columns = (language ? (ended ? 11 : 8) : ended ? 12 : 7) + Number(devices);
   return (
     <section>
       <div className="sh">
@@ -74,7 +74,7 @@ export function CellsTable({ benchmark: b, cells }: { benchmark: Benchmark; cell
               {language && !ended ? null : (
                 <th className="num">{language ? 'first token, cold' : 'first'}</th>
               )}
-              <th className="num">peak memory</th>
+              {language && !ended ? null : <th className="num">peak memory</th>}
               <th>verdict</th>
             </tr>
           </thead>
@@ -183,9 +183,11 @@ function CellRow({
           <Duration ns={m.first_inference_ns?.median} />
         </td>
       )}
-      <td data-label="peak memory" className="num">
-        <Memory kib={m.peak_rss_kib?.median} />
-      </td>
+      {language && !ended ? null : (
+        <td data-label="peak memory" className="num">
+          <Memory kib={m.peak_rss_kib?.median} />
+        </td>
+      )}
       <td data-label="verdict">
         <OutcomeMark outcome={c.outcome} verdict={c.verdict} />
       </td>

@@ -23,6 +23,8 @@ export interface Series {
 }
 
 const DOTS = 60;
+/** Letters of sides, as the server gives them: B is the base. */
+const letters: Record<string, string> = { base: 'B', a: 'A', b: 'C', c: 'D', d: 'E', e: 'F' };
 export const colourOf = (tone: string) => `var(--s-${tone})`;
 /** Nanoseconds in one unit for a whole axis. */
 export function axisUnit(series: readonly Series[]): { unit: string; scale: number } {
@@ -157,9 +159,7 @@ export function RunDots({
     .sort((a, b) => a.r.position - b.r.position);
   const label = (i: number) => {
     const lane = lanes[i];
-    return lane === undefined
-      ? ''
-      : `${lane.s.tone === 'base' ? 'B' : lane.s.tone.toUpperCase()}${lane.r.repeat}`;
+    return lane === undefined ? '' : `${letters[lane.s.tone] ?? ''}${lane.r.repeat}`;
   };
   return (
     <div className="chart" role="group" aria-label="Each run on its own line">

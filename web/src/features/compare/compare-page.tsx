@@ -58,7 +58,7 @@ export function ComparePage() {
         actions={complete && c ? <Actions query={query} played={played > 0} /> : undefined}
       >
         {c
-          ? `${count(c.rows.length, 'device')} × ${count(c.columns.length, 'column')}, ${metricLabels[c.metric]}${c.common_task ? ` · ${c.common_task}` : ''}`
+          ? `${count(c.rows.length, 'device')} × ${count(c.columns.length, 'column')}, ${metricLabels[c.metric]}${c.common_task ? `; ${c.common_task} in all` : ''}`
           : 'A base against candidates: how much, how sure, and why.'}
         {c && played > 0 ? (
           <>

@@ -1,14 +1,13 @@
 import type { Comparison, LoadingWays } from '@rackmark/contracts';
 import { Region } from '../../components/region.js';
 import { SimulatedMark, useSimulated } from '../../components/simulated.js';
-import { count, Duration, Memory, ratioText } from '../../lib/format.js';
+import { Duration, Memory, ratioText } from '../../lib/format.js';
 import { Choose } from './choose.js';
 import type { CompareSearch } from './compare-search.js';
 import { colourOf } from './charts.js';
 import { pointsOf, restLabel, type Point } from './points.js';
 import { toneOfSide } from './series.js';
 
-const MOST_CARDS = 8;
 type Told = Point & { loading: LoadingWays };
 
 /** Made anew, made again or kept in memory: what the first answer costs in time, and what waiting for it costs in memory. */
@@ -32,6 +31,7 @@ export function Loading({
     groups.set(key, [...(groups.get(key) ?? []), p]);
   }
   const own = [...groups];
+  const [rest, points] = own.find(([key]) => key === search.configuration) ?? own[0]!;
   return (
     <>
       <div className="acts views">
@@ -39,19 +39,16 @@ export function Loading({
           label="device"
           value={row.key}
           options={rows.map((r) => [r.key, r.label])}
-          onChange={(device) => set({ device }, true)}
+          onChange={(device) => set({ device, configuration: undefined }, true)}
         />
-        <span className="sm q">
-          Medians over runs. Warm is the same process again, with everything in the system&apos;s caches; kept
-          is an engine that stays loaded.
-          {own.length > MOST_CARDS
-            ? ` The first ${MOST_CARDS} of ${count(own.length, 'configuration')}.`
-            : ''}
-        </span>
+        <Choose
+          label="configuration"
+          value={rest}
+          options={own.map(([key]) => [key, key])}
+          onChange={(configuration) => set({ configuration }, true)}
+        />
       </div>
-      {own.slice(0, MOST_CARDS).map(([rest, points]) => (
-        <Ways key={rest} rest={rest} points={points} device={row} />
-      ))}
+      <Ways rest={rest} points={points} device={row} />
     </>
   );
 }
@@ -78,17 +75,17 @@ function Ways({
         </span>{' '}
         <SimulatedMark when={isSimulated(device.device_id)} />
       </h3>
-      <p className="q2">{points.map(sentence).join(' ')}</p>
+      <p className="q2">{sentence(points)}</p>
       <Region label={`Ways to load, ${device.label}, ${rest}`}>
         <table className="tb flat ways">
           <thead>
             <tr>
               <th>model</th>
               <th>engine</th>
-              <th className="num">made in</th>
-              <th className="num">then first token in</th>
-              <th>together</th>
-              <th>held meanwhile</th>
+              <th>first token after</th>
+              <th>memory held meanwhile</th>
+              <th className="num">making the engine</th>
+              <th className="num">answering</th>
             </tr>
           </thead>
           <tbody>
@@ -107,13 +104,7 @@ function Ways({
                       {p.cell.model.name}
                     </th>
                   ) : null}
-                  <th scope="row">{name}</th>
-                  <td className="num">
-                    {load === 0 ? <span className="q">—</span> : <Duration ns={load} />}
-                  </td>
-                  <td className="num">
-                    <Duration ns={token} />
-                  </td>
+                  <td className="nw">{name}</td>
                   <td>
                     <span className="odf">
                       <i style={{ width: `${(load / longest) * 60}%`, background: tone, opacity: 0.45 }} />
@@ -135,19 +126,32 @@ function Ways({
                       </span>
                     )}
                   </td>
+                  <td className="num">
+                    {load === 0 ? <span className="q">—</span> : <Duration ns={load} />}
+                  </td>
+                  <td className="num">
+                    <Duration ns={token} />
+                  </td>
                 </tr>
               ));
             })}
           </tbody>
         </table>
       </Region>
+      <p className="sm q">
+        Medians over runs. Cold: a new process makes the engine. Warm: it makes another, with everything in
+        the system&apos;s caches. Kept: the engine stays, and so does its memory, above a process without it.
+      </p>
     </figure>
   );
 }
 
 const sum = (way: LoadingWays['cold']) => way.load_ns + way.first_token_ns;
 
-function sentence({ cell, loading: l }: Told): string {
-  const gain = sum(l.cold) / l.kept.first_token_ns;
-  return `${cell.model.name}: kept in memory the first token comes ${ratioText(1 / gain)} sooner than cold.`;
+function sentence(points: readonly Told[]): string {
+  const gains = points.map(({ cell, loading: l }) => {
+    const gain = ratioText(l.kept.first_token_ns / sum(l.cold));
+    return `${cell.model.name} ${gain}`;
+  });
+  return `Kept in memory, the first token comes sooner than from a cold start: ${gains.join(', ')}.`;
 }

@@ -6,8 +6,8 @@ export const metricLabels: Record<MetricName, string> = {
   load_warm: 'warm load',
   first_inference: 'first inference',
   peak_memory: 'peak memory',
-  prefill_rate: 'prefill, tokens a second',
-  decode_rate: 'decode, tokens a second',
+  prefill_rate: 'prefill rate',
+  decode_rate: 'decode rate',
   time_to_first_token: 'time to the first token',
   inter_token: 'time from token to token',
 };

@@ -26,7 +26,7 @@ export function Overview({ comparison: c }: { comparison: Comparison }) {
             <div role="row" className={m.column === null ? 'fl tot' : 'fl'} key={m.column ?? 'all'}>
               <span role="rowheader">
                 {column?.configuration ? <Icon name={column.configuration.accelerator} /> : null}
-                <span className="cut">{column?.label ?? 'All'}</span>
+                <span>{column?.label ?? 'All'}</span>
               </span>
               <span role="cell" className={`fb ${toneOf(m.word)}`}>
                 {m.ratio === null ? null : (

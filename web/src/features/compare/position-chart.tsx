@@ -1,11 +1,11 @@
 import { CartesianGrid, Line, LineChart, ResponsiveContainer, XAxis, YAxis } from 'recharts';
-import { axisText, axisUnit, colourOf, SeriesKey, tick, type Series } from './charts.js';
+import { axisText, axisUnit, colourOf, tick, type Series } from './charts.js';
 import { niceStep } from './points.js';
 
 /** Room above the usual step, so that one late token does not squeeze all others. */
 const ABOVE = 1.5;
 
-/** Time of each step over its place in the answer; one thin line a run. Null where no side is a language model. */
+/** Time of each step over its place in the answer; one thin line a run, coloured as in the chart above it. Null where no side is a language model. */
 export function PositionChart({
   series,
   height = 200,
@@ -23,6 +23,7 @@ export function PositionChart({
   const most = (Math.min(steps.at(-1)!, steps[Math.floor(steps.length * 0.98)]! * ABOVE) / scale) * 1.05;
   const beyond = steps.filter((s) => s / scale > most).length;
   const step = niceStep(most);
+  const stride = Math.max(1, niceStep(last));
   return (
     <div className="chart" role="group" aria-label={title}>
       <p className="sm q">
@@ -39,7 +40,7 @@ export function PositionChart({
             tickFormatter={tick}
             tick={axisText}
             stroke="var(--line-2)"
-            tickCount={6}
+            ticks={Array.from({ length: Math.floor(last / stride) }, (_, i) => (i + 1) * stride)}
           />
           <YAxis
             type="number"
@@ -69,7 +70,6 @@ export function PositionChart({
         </LineChart>
       </ResponsiveContainer>
       <p className="sm q num">place in the answer, tokens</p>
-      <SeriesKey series={series} />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import type { Comparison } from '@rackmark/contracts';
+import type { Comparison, SideCell } from '@rackmark/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Region } from '../../components/region.js';
 import { SimulatedMark, useSimulated } from '../../components/simulated.js';
@@ -112,7 +112,7 @@ function ChartCard({
           lines={chart.lines}
           axis={axis}
           unit={c.unit}
-          what={c.unit === 'tokens/s' ? metricLabels[c.metric].split(',')[0]! : metricLabels[c.metric]}
+          what={metricLabels[c.metric]}
           title={`${title}: ${metricLabels[c.metric]}`}
         />
         {memory ? (
@@ -144,11 +144,18 @@ function sentence(c: Comparison, axis: Axis, lines: readonly ScalingLine[]): str
     // More is better in a rate, less in everything else.
     const times = last.point.value / first.point.value;
     const gain = c.unit === 'tokens/s' ? times : 1 / times;
+    if (overlap(first.point.cell, last.point.cell)) return `${l.name} does not clearly change`;
     if (Math.abs(gain - 1) < c.delta) return `${l.name} stays within ±${+(c.delta * 100).toFixed(1)} %`;
     const word = c.unit === 'KiB' ? ['takes', 'less', 'more'] : ['is', 'faster', 'slower'];
     return `${l.name} ${word[0]} ${ratioText(gain)} ${gain > 1 ? word[1] : word[2]}`;
   });
   return `From ${from} to ${to} ${axis.unit}: ${said.join('; ')}.`;
+}
+
+/** Whether the intervals of two places leave room for no difference, or there are none. */
+function overlap(a: SideCell, b: SideCell): boolean {
+  if (a.low === null || a.high === null || b.low === null || b.high === null) return true;
+  return a.low <= b.high && b.low <= a.high;
 }
 
 function ScalingTable({

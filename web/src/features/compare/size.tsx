@@ -84,10 +84,10 @@ function sentence(c: Comparison, best: readonly Point[]): string {
   const [small, next] = best;
   if (!small) return '';
   if (!next)
-    return `${small.cell.model.name} is the smallest and no other is better in ${metricLabels[c.metric]}.`;
+    return `${small.cell.model.name} is the smallest, and none has a better ${metricLabels[c.metric]}.`;
   const saved = next.cell.model.size_bytes - small.cell.model.size_bytes;
   const change = changeText(small.value / next.value);
-  return `${small.cell.model.name} saves ${plain(bytes(saved))} over ${next.cell.model.name} for ${change} in ${metricLabels[c.metric].split(',')[0]}. The dashed line joins the models that no other beats in both.`;
+  return `${small.cell.model.name} saves ${plain(bytes(saved))} over ${next.cell.model.name} for ${change} in ${metricLabels[c.metric]}. The dashed line joins the models that no other beats in both.`;
 }
 
 function SizeChart({
@@ -123,7 +123,7 @@ function SizeChart({
   return (
     <div className="chart" role="group" aria-label={title}>
       <p className="sm q">
-        {metricLabels[c.metric].split(',')[0]}, {name} (log)
+        {metricLabels[c.metric]}, {name} (log)
       </p>
       <ResponsiveContainer width="100%" height={280}>
         <ComposedChart margin={{ top: 20, right: 40, bottom: 0, left: 0 }} accessibilityLayer>
@@ -181,7 +181,7 @@ function SizeTable({ c, points }: { c: Comparison; points: readonly Point[] }) {
           <tr>
             <th>model</th>
             <th className="num">file</th>
-            <th className="num">{metricLabels[c.metric].split(',')[0]}</th>
+            <th className="num">{metricLabels[c.metric]}</th>
             <th>{reference ? `against ${reference}` : 'against f32'}</th>
             <th>verdict</th>
           </tr>
