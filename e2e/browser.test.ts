@@ -1,20 +1,17 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mobileNetLike } from '@rackmark/sample-models';
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { Place, root } from './support/processes.js';
-
-const executablePath = process.env['RACKMARK_TEST_CHROMIUM'] ?? '';
-if (executablePath === '') console.warn('SKIPPED: no browser (Debian package chromium).');
-const axe = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
+import type { Browser, Page } from 'playwright-core';
+import { executablePath, lookOver as look, openBrowser } from './support/browser.js';
+import { Place } from './support/processes.js';
 
 let place: Place;
 let browser: Browser;
 let page: Page;
 let files: string;
-const problems: string[] = [];
+let problems: string[] = [];
 
 (executablePath === '' ? describe.skip : describe)('a person in a browser', () => {
   beforeAll(async () => {
@@ -26,22 +23,7 @@ const problems: string[] = [];
     writeFileSync(join(files, 'net-f32.tflite'), mobileNetLike({ weights: 'f32', ...small }));
     writeFileSync(join(files, 'net-int8.tflite'), mobileNetLike({ weights: 'int8', ...small }));
     writeFileSync(join(files, 'broken.tflite'), 'not a model');
-    browser = await chromium.launch({
-      executablePath,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-      ],
-    });
-    page = await (
-      await browser.newContext({ bypassCSP: true, viewport: { width: 1440, height: 900 } })
-    ).newPage();
-    page.setDefaultTimeout(30_000);
-    page.on('console', (m) => m.type() === 'error' && problems.push(m.text()));
-    page.on('pageerror', (e) => problems.push(e.message));
+    ({ browser, page, problems } = await openBrowser());
   }, 120_000);
   afterAll(async () => {
     await browser?.close();
@@ -49,29 +31,7 @@ const problems: string[] = [];
     rmSync(files, { recursive: true, force: true });
   });
 
-  /** axe in both themes, wide and narrow, and nothing that scrolls sideways. */
-  async function lookOver(): Promise<void> {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      for (const width of [1440, 390]) {
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-        await page.setViewportSize({ width, height: 900 });
-        await page.evaluate(axe);
-        const found = (await page.evaluate(`axe.run(document, { resultTypes: ['violations'] })`)) as {
-          violations: { id: string; nodes: { target: string[] }[] }[];
-        };
-        const where = `${new URL(page.url()).pathname} ${colorScheme} ${width}`;
-        expect(found.violations.map((v) => `${where}: ${v.id} at ${v.nodes[0]!.target.join(' ')}`)).toEqual(
-          [],
-        );
-        expect([where, await page.evaluate('document.documentElement.scrollWidth - innerWidth')]).toEqual([
-          where,
-          0,
-        ]);
-      }
-    }
-    await page.setViewportSize({ width: 1440, height: 900 });
-    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' });
-  }
+  const lookOver = () => look(page);
   const choose = (name: string) => page.locator('input[type=file]').first().setInputFiles(join(files, name));
 
   it('sees what there is and what to do before anything was measured', async () => {

@@ -1,13 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { executablePath, lookOver } from './support/browser.js';
 import { conditionsOf, FakeRack, phoneFacts } from './support/fake-rack.js';
-import { Place, root, until } from './support/processes.js';
+import { Place, until } from './support/processes.js';
 
-const executablePath = process.env['RACKMARK_TEST_CHROMIUM'] ?? '';
-if (executablePath === '') console.warn('SKIPPED: no browser (Debian package chromium).');
-const axe = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
 const withBrowser = executablePath === '' ? describe.skip : describe;
 
 let browser: Browser;
@@ -32,28 +28,6 @@ async function open(problems: string[]): Promise<{ context: BrowserContext; page
   });
   page.on('pageerror', (e) => problems.push(e.message));
   return { context, page };
-}
-
-/** axe in both themes, wide and narrow, and nothing that scrolls sideways. */
-async function lookOver(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [1440, 390]) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.setViewportSize({ width, height: 900 });
-      await page.evaluate(axe);
-      const found = (await page.evaluate(`axe.run(document, { resultTypes: ['violations'] })`)) as {
-        violations: { id: string; nodes: { target: string[] }[] }[];
-      };
-      const where = `${new URL(page.url()).pathname} ${colorScheme} ${width}`;
-      expect(found.violations.map((v) => `${where}: ${v.id} at ${v.nodes[0]!.target.join(' ')}`)).toEqual([]);
-      expect([where, await page.evaluate('document.documentElement.scrollWidth - innerWidth')]).toEqual([
-        where,
-        0,
-      ]);
-    }
-  }
-  await page.setViewportSize({ width: 1440, height: 900 });
-  await page.emulateMedia({ colorScheme: 'light' });
 }
 
 withBrowser('the rack page', () => {

@@ -10,6 +10,7 @@ import { storable } from '../../platform/problem/storable.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
 import { toFacts } from './facts.js';
+import { familyFromName } from './family.js';
 import { ModelsRepository } from './models.repository.js';
 
 @Injectable()
@@ -36,13 +37,14 @@ export class ModelsService {
     if (known !== null && this.blobs.has(sha256)) return { model: known, known: true };
     const inspected = inspect(path);
     await this.blobs.adopt(path, sha256);
-    const name = names.name ?? fileName.replace(/\.(tflite|litertlm|task)$/i, '');
+    const stem = fileName.replace(/\.(tflite|litertlm|task)$/i, '');
+    const name = names.name ?? stem;
     const isNew = await this.repository.insert(this.db, {
       sha256,
       // Names and what a file says of itself may hold anything.
       name: storable(name.slice(0, 200)) || 'unnamed',
       file_name: storable(fileName),
-      family: names.family ?? null,
+      family: storable(names.family ?? familyFromName(stem)),
       format: inspected.format,
       size_bytes: inspected.sizeBytes,
       facts: storable(toFacts(inspected)),

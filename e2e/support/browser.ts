@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from '@jest/globals';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { root } from './processes.js';
+
+/** A Chromium to drive; empty: none is here, and what needs one is skipped loudly. */
+export const executablePath = process.env['RACKMARK_TEST_CHROMIUM'] ?? '';
+if (executablePath === '') console.warn('SKIPPED: no browser (Debian package chromium).');
+const axe = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
+
+export interface Sight {
+  browser: Browser;
+  page: Page;
+  /** Errors of the page and its console. */
+  problems: string[];
+}
+
+export async function openBrowser(): Promise<Sight> {
+  const browser = await chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+    ],
+  });
+  const context = await browser.newContext({ bypassCSP: true, viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.setDefaultTimeout(30_000);
+  page.on('console', (m) => m.type() === 'error' && problems.push(m.text()));
+  page.on('pageerror', (e) => problems.push(e.message));
+  return { browser, page, problems };
+}
+
+/** axe in both themes, wide and narrow, and nothing that scrolls sideways. */
+export async function lookOver(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const width of [1440, 390]) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.setViewportSize({ width, height: 900 });
+      await page.evaluate(axe);
+      const found = (await page.evaluate(`axe.run(document, { resultTypes: ['violations'] })`)) as {
+        violations: { id: string; nodes: { target: string[] }[] }[];
+      };
+      const where = `${new URL(page.url()).pathname} ${colorScheme} ${width}`;
+      expect(found.violations.map((v) => `${where}: ${v.id} at ${v.nodes[0]!.target.join(' ')}`)).toEqual([]);
+      expect([where, await page.evaluate('document.documentElement.scrollWidth - innerWidth')]).toEqual([
+        where,
+        0,
+      ]);
+    }
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' });
+}
