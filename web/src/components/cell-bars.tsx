@@ -1,6 +1,12 @@
-import { configurationKey, configurationLabel, type Cell } from '@rackmark/contracts';
+import {
+  commonTask,
+  configurationKey,
+  configurationLabel,
+  type Cell,
+  type Comparison,
+} from '@rackmark/contracts';
 import type { CSSProperties, ReactNode } from 'react';
-import { duration, halfInterval, Q } from '../lib/format.js';
+import { duration, halfInterval, Q, quantityOf } from '../lib/format.js';
 import { SimulatedMark } from './simulated.js';
 import { ConfigurationMark, OutcomeMark } from './marks.js';
 
@@ -10,31 +16,49 @@ export interface BarRow {
   label: string;
   base: boolean;
   note: ReactNode;
+  /** Median over runs with its 95 % interval; null: nothing to show. */
+  figure: Figure | null;
+}
+export interface Figure {
+  p50: number;
+  low: number | null;
+  high: number | null;
 }
 
 const SHORT_LABEL = 14;
 const LONG_NAME = 22;
+/** An interval that reaches further than so many times the longest bar is cut: it must not squeeze all bars. */
+const REACH = 1.6;
 
-/** Median latency of cells as bars from zero, with the 95 % interval over runs; grouped by configuration. */
-export function CellBars({ rows, engine }: { rows: readonly BarRow[]; engine: boolean }) {
-  const most = Math.max(
-    ...rows.map((r) => r.cell.metrics.latency_ns?.ci95.high ?? r.cell.metrics.latency_ns?.p50 ?? 0),
-    1,
-  );
+/** Medians of cells as bars from zero, with the 95 % interval over runs; grouped by configuration. */
+export function CellBars({
+  rows,
+  engine,
+  unit,
+  what,
+}: {
+  rows: readonly BarRow[];
+  engine: boolean;
+  unit: Comparison['unit'];
+  what: string;
+}) {
+  const longestBar = Math.max(...rows.map((r) => r.figure?.p50 ?? 0), Number.MIN_VALUE);
+  const most = Math.min(Math.max(...rows.map((r) => r.figure?.high ?? 0), longestBar), longestBar * REACH);
+  const without = rows.length > 1 ? commonTask(rows.map((r) => r.cell.configuration)) : [];
   // Every bar begins at the same place: the widest label decides for all rows.
   const longest = Math.max(...rows.map((r) => r.label.length + (r.cell.device.simulated ? 11 : 0)), 0);
   const style: CSSProperties & { '--label': string } = { '--label': `${Math.min(longest + 1, 30)}ch` };
   // Lengths of a language model make long names, which would run into the next column.
-  const wide = rows.some((r) => configurationLabel(r.cell.configuration).length > LONG_NAME);
+  const wide = rows.some((r) => configurationLabel(r.cell.configuration, { without }).length > LONG_NAME);
   let before = '';
   return (
     <div
       className={`bars ${longest > SHORT_LABEL ? 'long' : ''} ${wide ? 'wide' : ''}`}
       style={style}
       role="table"
-      aria-label="Median latency with 95 % interval"
+      aria-label={`Median ${what} with 95 % interval`}
     >
-      {rows.map(({ cell, label, base, note }) => {
+      {rows.map(({ cell, label, base, note, figure }) => {
         const group = `${cell.device.id} ${configurationKey(cell.configuration)}`;
         const isFirst = group !== before;
         const gap = isFirst && before !== '';
@@ -47,6 +71,7 @@ export function CellBars({ rows, engine }: { rows: readonly BarRow[]; engine: bo
                   configuration={cell.configuration}
                   delegation={cell.delegation}
                   engine={engine}
+                  without={without}
                 />
               </span>
             </span>
@@ -54,8 +79,8 @@ export function CellBars({ rows, engine }: { rows: readonly BarRow[]; engine: bo
               <span className="cut">{label}</span>
               <SimulatedMark when={cell.device.simulated} />
             </span>
-            <Bar cell={cell} most={most} base={base} />
-            <Median cell={cell} />
+            <Bar figure={figure} suspect={cell.verdict !== 'valid'} most={most} base={base} />
+            <Median cell={cell} figure={figure} unit={unit} />
             <span role="cell" className="note">
               {note}
             </span>
@@ -66,16 +91,24 @@ export function CellBars({ rows, engine }: { rows: readonly BarRow[]; engine: bo
   );
 }
 
-function Bar({ cell, most, base }: { cell: Cell; most: number; base: boolean }) {
-  const l = cell.metrics.latency_ns;
-  if (l === null) return <span role="cell" className="bx" />;
-  const { low, high } = l.ci95;
-  const suspect = cell.verdict !== 'valid';
+function Bar({
+  figure,
+  suspect,
+  most,
+  base,
+}: {
+  figure: Figure | null;
+  suspect: boolean;
+  most: number;
+  base: boolean;
+}) {
+  if (figure === null) return <span role="cell" className="bx" />;
+  const { p50, low, high } = figure;
   return (
     <span role="cell" className="bx">
       <span
         className={`bar ${base ? 'base' : ''} ${suspect ? 'hat' : ''}`}
-        style={{ width: `${(l.p50 / most) * 100}%` }}
+        style={{ width: `${(p50 / most) * 100}%` }}
       />
       {low !== null && high !== null ? (
         <span
@@ -90,9 +123,8 @@ function Bar({ cell, most, base }: { cell: Cell; most: number; base: boolean }) 
   );
 }
 
-function Median({ cell }: { cell: Cell }) {
-  const l = cell.metrics.latency_ns;
-  if (l === null && cell.metrics.reported_latency_ns !== null) {
+function Median({ cell, figure, unit }: { cell: Cell; figure: Figure | null; unit: Comparison['unit'] }) {
+  if (figure === null && cell.metrics.reported_latency_ns !== null) {
     return (
       <span role="cell" className="num nw" title="Reported by benchmark_model; it keeps no raw samples">
         <b>
@@ -102,15 +134,15 @@ function Median({ cell }: { cell: Cell }) {
       </span>
     );
   }
-  if (l === null) {
+  if (figure === null) {
     return (
       <span role="cell" className="num">
         <OutcomeMark outcome={cell.outcome} verdict={cell.verdict} />
       </span>
     );
   }
-  const q = duration(l.p50);
-  const half = halfInterval(q, l.ci95);
+  const q = quantityOf(unit, figure.p50);
+  const half = halfInterval(q, figure);
   return (
     <span role="cell" className="num">
       <b>

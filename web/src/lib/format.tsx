@@ -103,15 +103,16 @@ export function intervalText(ratio: number, low: number | null, high: number | n
 /** "+12.3 %", with the sign of the change. @param ratio new over old */
 export const changeText = (ratio: number): string =>
   `${ratio > 1 ? '+' : MINUS}${Math.abs((ratio - 1) * 100).toFixed(1)} %`;
+/** How many of what is stored (ns, KiB, tokens a second) make one of what is shown. */
+export const scales: Record<string, number> = { µs: 1e3, ms: 1e6, s: 1e9, MiB: 1024, GiB: 1024 * 1024 };
 /** Half of an interval in the unit of the value. */
 export function halfInterval(
   value: Quantity,
-  ns: { low: number | null; high: number | null },
+  { low, high }: { low: number | null; high: number | null },
 ): string | null {
-  if (ns.low === null || ns.high === null) return null;
-  const scale = value.unit === 'µs' ? 1e3 : value.unit === 'ms' ? 1e6 : 1e9;
-  const half = (ns.high - ns.low) / 2 / scale;
+  if (low === null || high === null) return null;
+  const half = (high - low) / 2 / (scales[value.unit] ?? 1);
   // Two runs that differ carry an interval of many times their median: the figure itself would say nothing more.
-  if ((ns.high - ns.low) / 2 > Number(value.value) * scale) return '±>100\u2009%';
+  if (half > Number(value.value.replaceAll(',', ''))) return '±>100\u2009%';
   return `±${half >= 10 ? half.toFixed(0) : half >= 0.995 ? half.toFixed(1) : half.toPrecision(2)}`;
 }

@@ -1,6 +1,12 @@
-import { configurationKey, type Benchmark, type Cell } from '@rackmark/contracts';
+import {
+  configurationKey,
+  metricUnit,
+  type Benchmark,
+  type Cell,
+  type Comparison,
+} from '@rackmark/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { CellBars, type BarRow } from '../../components/cell-bars.js';
+import { CellBars, type BarRow, type Figure } from '../../components/cell-bars.js';
 import { EffectText } from '../../components/effect.js';
 import { Icon } from '../../components/icon.js';
 import { queries } from '../../lib/api.js';
@@ -60,10 +66,15 @@ export function Summary({
           )}
         </p>
       ) : null}
-      {rows.length > 0 && rows.length <= MOST_BARS ? <CellBars rows={rows} engine={engines} /> : null}
+      {rows.length > 0 && rows.length <= MOST_BARS ? (
+        <CellBars rows={rows} engine={engines} {...shownOf(cells, comparison)} />
+      ) : null}
       <div className="trust">
         <TrustWords cells={cells} />
-        <span className="q">±: half of the 95 % interval over {count(b.plan.repeats, 'run')}</span>
+        <span className="q">
+          {shownOf(cells, comparison).what}, median over {count(b.plan.repeats, 'run')}; ±: half of its 95 %
+          interval
+        </span>
       </div>
       {b.tally.measured === b.runs ? null : (
         <div className="sec">
@@ -107,10 +118,25 @@ function barRows(
       const note = base ? (
         <span className="q is-base">base</span>
       ) : compared?.effect ? (
-        <EffectText effect={compared.effect} unit="ns" />
+        <EffectText effect={compared.effect} unit={comparison!.unit} />
       ) : null;
-      return { cell, base, label: labelOf(cell), note };
+      return { cell, base, label: labelOf(cell), note, figure: figureOf(cell, comparison) };
     });
+}
+
+/** What the bars are of: what the comparison leads with, else the decode rate or the latency. */
+function shownOf(cells: readonly Cell[], comparison: Comparison | undefined) {
+  const metric = comparison?.metric ?? (cells.some((c) => c.metrics.language) ? 'decode_rate' : 'latency');
+  return { unit: metricUnit(metric), what: metric.replaceAll('_', ' ') };
+}
+
+function figureOf(cell: Cell, comparison: Comparison | undefined): Figure | null {
+  const sides = comparison?.cells.flatMap((c) => [c.base_cell, c.candidate_cell]);
+  const side = sides?.find((s) => s?.cell_id === cell.id);
+  if (side) return side.p50 === null ? null : { p50: side.p50, low: side.low, high: side.high };
+  const { language, latency_ns: l } = cell.metrics;
+  if (language?.decode_rate) return { p50: language.decode_rate.median, low: null, high: null };
+  return language || l === null ? null : { p50: l.p50, ...l.ci95 };
 }
 
 /** Whether the numbers can be trusted, in one line. */

@@ -1,6 +1,6 @@
 import type { Comparison } from '@rackmark/contracts';
 import { Area, CartesianGrid, ComposedChart, Line, ResponsiveContainer, XAxis, YAxis } from 'recharts';
-import { quantityOf } from '../../lib/format.js';
+import { quantityOf, scales } from '../../lib/format.js';
 import { axisText, colourOf, tick } from './charts.js';
 import { logTicks, type Axis, type ScalingLine } from './points.js';
 
@@ -122,6 +122,5 @@ export function AxisChart({
 export function scaleOf(unit: Comparison['unit'], largest: number): { scale: number; name: string } {
   if (unit === 'tokens/s') return { scale: 1, name: 'tokens/s' };
   const { unit: name } = quantityOf(unit, largest);
-  const scales: Record<string, number> = { µs: 1e3, ms: 1e6, s: 1e9, MiB: 1024, GiB: 1024 * 1024 };
   return { scale: scales[name] ?? 1, name };
 }
