@@ -144,6 +144,9 @@ describe('bench', () => {
     it('lists models and devices', async () => {
       expect((await rackmark('models')).out).toMatch(/f32/);
       expect((await rackmark('devices')).out).toMatch(/online/);
+      // From a shell that knows another port: the data folder says where its portal is.
+      const elsewhere = place.run(bin, ['devices'], { RACKMARK_PORT: String(await freePort()) });
+      expect([await elsewhere.exited, elsewhere.output]).toEqual([0, expect.stringMatching(/online/)]);
     }, 60_000);
   });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findLanguageRuntime } from '@rackmark/harness';
 import { languageModel } from '@rackmark/sample-models';
+import { z } from 'zod';
 import type { Browser, Page } from 'playwright-core';
 import { executablePath, lookOver, openBrowser } from './support/browser.js';
 import { Place } from './support/processes.js';
@@ -113,4 +114,29 @@ let files: string;
     expect(metrics).not.toContain('latency of one inference');
     expect(problems).toEqual([]);
   }, 180_000);
+
+  it('does the same from the shell, in numbers for machines and words for people', async () => {
+    const family = weights.map((w) => join(files, `tiny_${w}.litertlm`));
+    const asked = ['--prefill', '16,64', '--decode', '8', '--repeats', '2', '--seconds', '0.05', '--json'];
+    const bench = place.run('packages/cli/bin/rackmark.mjs', ['bench', ...family, ...asked]);
+    expect([await bench.exited, bench.errors]).toEqual([0, expect.any(String)]);
+    const { benchmark, cells } = z
+      .object({
+        benchmark: z.object({ id: z.string() }),
+        cells: z.array(z.object({ metrics: z.record(z.string(), z.unknown()) })),
+      })
+      .parse(JSON.parse(bench.output));
+    expect(cells).toHaveLength(6);
+    for (const { metrics } of cells) {
+      expect(metrics['prefill_rate']).toMatchObject({ unit: 'tokens/s', p50: expect.any(Number) });
+      expect(metrics['decode_rate']).toMatchObject({ unit: 'tokens/s', p50: expect.any(Number) });
+      for (const name of ['time_to_first_token', 'inter_token', 'engine_load_cold', 'engine_load_warm'])
+        expect(metrics[name]).toMatchObject({ unit: 'us' });
+      expect(metrics['peak_memory']).toMatchObject({ unit: 'KiB' });
+    }
+    const compare = place.run('packages/cli/bin/rackmark.mjs', ['compare', benchmark.id]);
+    expect(await compare.exited).toBe(0);
+    expect(compare.output).toMatch(/decode rate; decode 8 in all:/);
+    expect(compare.output).toMatch(/\d tok\/s/);
+  }, 120_000);
 });

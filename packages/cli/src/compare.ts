@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { CannotRun } from './exit.js';
 import { withPortal } from './portal/with-portal.js';
 import { markdownTable, table } from './table.js';
-import { duration, memory } from './units.js';
+import { duration, memory, rate } from './units.js';
 
 const options = z.object({
   base: sideKey.optional(),
   candidate: z.array(sideKey).optional(),
-  metric: metricName.default('latency'),
+  metric: metricName.optional(),
   delta: z.coerce.number().gt(0).max(0.5).default(0.03),
   server: z.string().optional(),
   token: z.string().trim().min(1).optional(),
@@ -34,7 +34,7 @@ export async function compareCommand(ref: string, raw: unknown): Promise<void> {
     const query = new URLSearchParams([
       ['base', base],
       ...candidates.map((c): [string, string] => ['candidate', c]),
-      ['metric', o.metric],
+      ...(o.metric === undefined ? [] : [['metric', o.metric] as [string, string]]),
       ['delta', String(o.delta)],
     ]);
     const comparison = await api.compare(query);
@@ -50,7 +50,9 @@ const readable = (query: URLSearchParams) => query.toString().replaceAll('%7E', 
 function renderComparison(c: Comparison, url: string, markdown: boolean): string {
   const names = new Map([...c.rows, ...c.columns].map((x) => [x.key, x.label]));
   const sides = new Map(c.sides.map((s) => [s.key, s.label]));
-  const value = (n: number | null | undefined) => (c.unit === 'ns' ? duration(n ?? null) : memory(n ?? null));
+  const show = { ns: duration, KiB: memory, 'tokens/s': rate }[c.unit];
+  const value = (n: number | null | undefined) => show(n ?? null);
+  const what = [c.metric.replaceAll('_', ' '), c.common_task && `${c.common_task} in all`].filter(Boolean);
   const rows = c.cells.map((x) => [
     names.get(x.row) ?? x.row,
     names.get(x.column) ?? x.column,
@@ -66,14 +68,15 @@ function renderComparison(c: Comparison, url: string, markdown: boolean): string
     'Candidate',
     `Base: ${c.sides[0]!.label}`,
     'Candidate',
-    'Ratio (95 % interval)',
+    // A rate is compared as the time for one token: below 1 is faster here, too.
+    c.unit === 'tokens/s' ? 'Ratio of times (95 % interval)' : 'Ratio (95 % interval)',
     'In words',
   ];
   const findings = c.findings
     .map((f) => (markdown ? `- **${f.strong}** ${f.text}` : `• ${f.strong} ${f.text}`))
     .join('\n');
   const differs = c.also_differs.length > 0 ? `Differs besides: ${c.also_differs.join('; ')}` : '';
-  return `${[findings, (markdown ? markdownTable : table)(header, rows), differs, url].filter(Boolean).join('\n\n')}\n`;
+  return `${[findings, `${what.join('; ')}:`, (markdown ? markdownTable : table)(header, rows), differs, url].filter(Boolean).join('\n\n')}\n`;
 }
 
 function ratio({ effect, state }: ComparedCell): string {

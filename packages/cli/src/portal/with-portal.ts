@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
 import { Api } from '../api.js';
 import { CannotRun } from '../exit.js';
 import { portalEnvironment, provideRuntime } from './environment.js';
@@ -18,6 +21,12 @@ export async function withPortal<T>(
   const shown = token ?? (process.env['RACKMARK_TOKEN'] || null);
   const api = new Api((server ?? hereUrl(process.env)).replace(/\/+$/, ''), shown);
   if (await api.isThere()) return work(api);
+  // The portal of this data folder may listen on another port than this shell knows of.
+  const locked = server === undefined ? lockedBy(process.env) : null;
+  if (locked !== null && locked !== api.url) {
+    const other = new Api(locked, shown);
+    if (await other.isThere()) return work(other);
+  }
   if (server !== undefined)
     throw new CannotRun(
       `No Rackmark answers at ${server}. Start it there, or leave --server out to use one of your own.`,
@@ -36,6 +45,17 @@ export async function withPortal<T>(
     await portal.stop();
   }
 }
+
+/** The address that a portal wrote into the data folder as it started; null when none did. */
+function lockedBy(env: NodeJS.ProcessEnv): string | null {
+  try {
+    const path = join(portalEnvironment(env)['RACKMARK_DATA_DIR']!, 'rackmark.lock');
+    return folderLock.parse(JSON.parse(readFileSync(path, 'utf8'))).url;
+  } catch {
+    return null;
+  }
+}
+const folderLock = z.object({ url: z.url() });
 
 /** Where a portal with these settings is reached from its own computer. */
 function hereUrl(env: NodeJS.ProcessEnv): string {

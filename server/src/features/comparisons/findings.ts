@@ -108,6 +108,8 @@ function exceptions(c: Draft): (Finding | null)[] {
     if (c.rows.length === 1 && c.columns.length > 1) return column.label;
     return c.columns.length > 1 ? `${row.label}, ${column.label}` : row.label;
   };
+  /** Of several candidates a place is named once. */
+  const namesOf = (cells: readonly ComparedCell[]) => [...new Set(cells.map(name))];
   const of = (...states: ComparedCell['state'][]) => c.cells.filter((x) => states.includes(x.state));
   const group = (
     kind: Finding['kind'],
@@ -146,7 +148,7 @@ function exceptions(c: Draft): (Finding | null)[] {
       'fallback',
       fallback,
       `${plural(fallback.length, 'cell')} ran on the CPU though another accelerator was asked for.`,
-      `Not counted: ${listOf(fallback.map(name))}.`,
+      `Not counted: ${listOf(namesOf(fallback))}.`,
     ),
     group(
       'software',
@@ -158,13 +160,13 @@ function exceptions(c: Draft): (Finding | null)[] {
       'suspect',
       suspect,
       `${plural(suspect.length, 'cell')} suspect:`,
-      `${suspect[0]?.note ?? ''}${suspect.length > 1 ? ` The others: ${listOf(suspect.slice(1).map(name))}.` : ''}`,
+      `${suspect[0]?.note ?? ''}${suspect.length > 1 ? ` The others: ${listOf(namesOf(suspect.slice(1)))}.` : ''}`,
     ),
     group(
       'inconclusive',
       open,
       `${plural(open.length, 'cell')} inconclusive;`,
-      `about ${plural(more, 'more run')} would settle ${open.length === 1 ? 'it' : 'them'}: ${listOf(open.map(name))}.`,
+      `about ${plural(more, 'more run')} would settle ${open.length === 1 ? 'it' : 'them'}: ${listOf(namesOf(open))}.`,
     ),
     group(
       'failed',
