@@ -213,6 +213,12 @@ describe('what a dashboard hears', () => {
     });
     agent.socket.emit('progress', { nonsense: true });
     await until(() => heard.some(([n, b]) => n === 'run' && b['phase'] === 'measure'), 'the run is heard');
+    const late = io(`${portal.url}/live`, { transports: ['websocket'], forceNew: true });
+    const told = new Promise<unknown>((resolve) => late.once('run', resolve));
+    await late.timeout(5_000).emitWithAck('subscribe', { benchmark_id: id });
+    // Whoever comes in the middle of a run is told of it at once.
+    expect(await told).toMatchObject({ phase: 'measure', iterations: 1 });
+    late.disconnect();
     await finish(portal, a);
     await until(
       () => heard.some(([n, b]) => n === 'benchmark' && b['state'] === 'ended'),

@@ -7,7 +7,7 @@ import {
   WebSocketServer,
   type OnGatewayInit,
 } from '@nestjs/websockets';
-import { liveSubscribe, type Acknowledged } from '@rackmark/contracts';
+import { liveSubscribe, type Acknowledged, type LiveRun } from '@rackmark/contracts';
 import type { Namespace, Socket } from 'socket.io';
 import { Bus } from '../../platform/realtime/bus.js';
 import { BenchmarksService } from '../benchmarks/benchmarks.service.js';
@@ -31,6 +31,9 @@ export class LiveGateway implements OnGatewayInit {
     this.logger.warn(`a change could not be told: ${String(error)}`),
   );
 
+  /** By device, what was last told of its run: a page that opens in the middle of a long turn need not wait for the next word. */
+  private readonly latest = new Map<string, LiveRun>();
+
   constructor(
     private readonly bus: Bus,
     private readonly benchmarks: BenchmarksService,
@@ -44,7 +47,10 @@ export class LiveGateway implements OnGatewayInit {
     this.bus.on('cell', ({ benchmarkId, cellId }) =>
       this.coalescer.soon(`cell ${cellId}`, () => this.tellCell(benchmarkId, cellId)),
     );
-    this.bus.on('run', (run) => this.server.to(room(run.benchmark_id)).to(RACK).emit('run', run));
+    this.bus.on('run', (run) => {
+      this.latest.set(run.device_id, run);
+      this.server.to(room(run.benchmark_id)).to(RACK).emit('run', run);
+    });
     this.bus.on('happening', (h) =>
       this.server
         .to(room(h.benchmarkId))
@@ -71,15 +77,18 @@ export class LiveGateway implements OnGatewayInit {
         problem: { code: 'BAD_REQUEST', detail: 'Subscribe with {"benchmark_id": …} or {"rack": true}.' },
       };
     for (const left of socket.rooms) if (left !== socket.id) await socket.leave(left);
-    await socket.join('rack' in wanted.data ? RACK : room(wanted.data.benchmark_id));
+    const benchmarkId = 'rack' in wanted.data ? null : wanted.data.benchmark_id;
+    await socket.join(benchmarkId === null ? RACK : room(benchmarkId));
+    for (const run of this.latest.values())
+      if (benchmarkId === null || run.benchmark_id === benchmarkId) socket.emit('run', run);
     return { ok: true, answer: null };
   }
 
   private async tellBenchmark(id: string): Promise<void> {
-    this.server
-      .to(room(id))
-      .to(RACK)
-      .emit('benchmark', await this.benchmarks.get(id));
+    const benchmark = await this.benchmarks.get(id);
+    if (benchmark.state === 'ended')
+      for (const [device, run] of this.latest) if (run.benchmark_id === id) this.latest.delete(device);
+    this.server.to(room(id)).to(RACK).emit('benchmark', benchmark);
   }
   private async tellCell(benchmarkId: string, cellId: string): Promise<void> {
     this.server.to(room(benchmarkId)).emit('cell', await this.results.cell(cellId));

@@ -164,7 +164,7 @@ function LaneState({
   }
   const words: Record<string, string> = {
     load: 'loading',
-    first: 'first inference',
+    first: 'first run of the model',
     warmup: 'warming up',
     measure: 'measuring',
     profile: 'timing operators',
@@ -244,12 +244,14 @@ function PlanStrip({
   );
 }
 
-const phases = [
+const graphPhases = [
   ['load', 'load'],
   ['first', 'first'],
   ['warmup', 'warm-up'],
   ['measure', 'measure'],
 ] as const;
+/** Its first answers warm a language model up. */
+const languagePhases = graphPhases.filter(([name]) => name !== 'warmup');
 
 /** The run under way: phases, the moving line, the median so far. */
 function Now({
@@ -265,8 +267,9 @@ function Now({
 }) {
   const { run: r, points } = lane;
   if (r.phase === null) return <p className="why">{r.text ?? 'Preparing the run …'}</p>;
-  const at = phases.findIndex(([name]) => name === r.phase);
   const isLanguage = cell !== undefined && languageTaskOf(cell.configuration) !== null;
+  const phases = isLanguage ? languagePhases : graphPhases;
+  const at = phases.findIndex(([name]) => name === r.phase);
   return (
     <>
       <ol className="phs" aria-label="Phases">
@@ -290,6 +293,8 @@ function Now({
             {isLanguage ? <Rate perSecond={1e9 / r.median_ns} /> : <Duration ns={r.median_ns} />}
             <span className="q sm">{r.phase === 'measure' ? 'median so far' : 'median in warm-up'}</span>
           </span>
+        ) : isLanguage && r.phase === 'measure' ? (
+          <span className="q2 sm">It answers without streaming first; then each token is seen here.</span>
         ) : null}
       </div>
       <span className="sm q2">
