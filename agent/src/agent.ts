@@ -5,29 +5,26 @@ import {
   fail,
   HEARTBEAT_SECONDS,
   type AgentHello,
-  type AgentTask,
-  type Assignment,
-  type AttemptEnd,
   type Heartbeat,
 } from '@rackmark/contracts';
 import { Connection } from './connection/connection.js';
 import type { DeviceSource } from './drivers/driver.js';
 import type { Log } from './log.js';
 import { Paced } from './paced.js';
+import { aborted } from './pause.js';
 import type { Portal } from './portal.js';
 import type { Settings } from './settings.js';
-import { Station, type Doing } from './station.js';
+import { Station } from './station.js';
 import { Tasks } from './tasks.js';
-import { runAttempt } from './work/attempt.js';
 import { HeldWork } from './work/held-work.js';
 import { LeaseKeeper } from './work/lease-keeper.js';
 import { ModelCache } from './work/model-cache.js';
 import { Outbox } from './work/outbox.js';
+import { Resuming } from './work/resuming.js';
 import { Spool } from './work/spool.js';
+import { Worker } from './work/worker.js';
 
 const limits = {
-  /** Hints wake a device; asking now and then makes sure that a lost one does no harm. */
-  pollMs: 15_000,
   refreshMs: 15_000,
   /** A device that an earlier process worked on must come back within this time. */
   resumeMs: 120_000,
@@ -55,14 +52,13 @@ export class Agent {
   private readonly leases = new LeaseKeeper();
   private readonly spool: Spool;
   private readonly outbox: Outbox;
-  private readonly models: ModelCache;
   private readonly connection: Connection;
   private readonly stations = new Map<string, Station>();
   private readonly tasks = new Tasks((end) => this.connection.taskEnd(end));
   private readonly hello = new Paced(() => void this.sayHello(), limits.hello.soonMs, limits.hello.everyMs);
   private readonly beats = new Paced(() => void this.beat(), limits.beat.soonMs, limits.beat.everyMs);
-  /** Leases of an earlier process, until their device is there again. */
-  private readonly resuming = new Map<string, AbortSignal>();
+  private readonly resuming: Resuming;
+  private readonly worker: Worker;
   /** Something changed that no hello has told yet. */
   private untold = false;
   private readonly instanceId = randomUUID();
@@ -72,7 +68,7 @@ export class Agent {
     const { settings, portal, log } = options;
     this.spool = new Spool(settings.dataDir);
     this.outbox = new Outbox(portal, this.spool, log, this.stopping.signal);
-    this.models = new ModelCache(portal, settings.dataDir);
+    this.resuming = new Resuming(options.held, this.leases);
     this.connection = new Connection(portal, () => this.helloMessage(), {
       welcome: (welcome, askedAtMs) => {
         this.leases.answered(welcome, askedAtMs);
@@ -88,16 +84,30 @@ export class Agent {
       stop: (leaseIds) => this.leases.giveUp(leaseIds),
       refused: (detail) => options.onRefused(detail),
     });
+    this.worker = new Worker({
+      held: options.held,
+      leases: this.leases,
+      resuming: this.resuming,
+      models: new ModelCache(portal, settings.dataDir),
+      spool: this.spool,
+      outbox: this.outbox,
+      connection: this.connection,
+      tasks: this.tasks,
+      stopping: this.stopping.signal,
+      log,
+      changed: () => this.beats.ask(),
+    });
   }
 
   /** Results of an earlier process go first: their leases end as soon as this one says hello. */
   async start(): Promise<void> {
     const left = this.spool.list().length;
     if (left > 0) this.options.log(`${left} results of an earlier process are sent first.`);
-    for (const { assignment } of this.options.held.list())
-      this.resuming.set(assignment.lease_id, this.leases.hold(assignment));
+    this.resuming.begin();
     for (const source of this.options.sources) source.onChange = () => this.sourceChanged();
-    await Promise.all([this.outbox.flush(), ...this.options.sources.map((s) => this.startSource(s))]);
+    // A server that does not know our key says so to the connection, in words for people.
+    const sent = Promise.race([this.outbox.flush(), aborted(this.outbox.turnedAway)]);
+    await Promise.all([sent, ...this.options.sources.map((s) => this.startSource(s))]);
     if (this.stopping.signal.aborted) return;
     this.sourceChanged();
     this.connection.open();
@@ -166,7 +176,7 @@ export class Agent {
       const station = new Station(driver);
       this.stations.set(driver.facts.key, station);
       driver.onChange = (what) => this.deviceChanged(station, what);
-      station.loop = this.work(station);
+      station.loop = this.worker.work(station);
       this.tellFacts();
     }
     this.beats.ask();
@@ -180,113 +190,6 @@ export class Agent {
   private tellFacts(): void {
     this.untold = true;
     this.hello.ask();
-  }
-
-  private async work(station: Station): Promise<void> {
-    const isOver = () => this.stopping.signal.aborted || station.over.signal.aborted;
-    while (!isOver()) {
-      station.listen();
-      const worked = await this.workOnce(station).catch((error: unknown) => {
-        this.options.log(`${station.driver.facts.name}: ${(error as Error).message}`);
-        return false;
-      });
-      if (!worked && !isOver()) await station.sleep(limits.pollMs);
-    }
-  }
-
-  /** @returns whether something was done, so that it asks again at once */
-  private async workOnce(station: Station): Promise<boolean> {
-    if (await this.resumed(station)) return true;
-    const task = station.tasks.shift();
-    if (task !== undefined) {
-      await this.carryOut(station, task);
-      return true;
-    }
-    if (!station.mayClaim || !this.connection.isWelcome) return false;
-    const { assignment } = await this.connection.claim(station.id!);
-    if (assignment === null) return false;
-    const lease = this.leases.hold(assignment);
-    if (!this.keep(station, assignment)) return false;
-    await this.attempt(station, assignment, lease);
-    return true;
-  }
-
-  /** On disk before the first run. @returns false where that failed: the job is given back */
-  private keep(station: Station, assignment: Assignment): boolean {
-    if (!station.driver.resumable) return true;
-    try {
-      this.options.held.hold({ deviceKey: station.driver.facts.key, assignment });
-      return true;
-    } catch (error) {
-      const { lease_id, epoch } = assignment;
-      const why = `The agent could not write down what it was given (${(error as Error).message}). Free some space in ${this.options.settings.dataDir}.`;
-      this.options.log(why);
-      this.leases.release(lease_id);
-      this.options.held.release(lease_id);
-      void this.endAttempt({ lease_id, epoch, state: 'failed', failure: fail('DISK_FULL', why) });
-      return false;
-    }
-  }
-
-  /** Work of an earlier process on this device goes on once the device is there and the server has renewed the lease. */
-  private async resumed(station: Station): Promise<boolean> {
-    const assignment = this.options.held.of(station.driver.facts.key);
-    const lease = assignment === null ? undefined : this.resuming.get(assignment.lease_id);
-    if (assignment === null || lease === undefined) return false;
-    const { phase } = station.driver.status;
-    const isThere = phase === 'ready' || phase === 'waiting_gate';
-    if (!lease.aborted && (!isThere || !this.connection.isWelcome)) return false;
-    this.resuming.delete(assignment.lease_id);
-    if (!lease.aborted) this.options.log(`${station.driver.facts.name}: goes on with what was begun.`);
-    await this.attempt(station, assignment, lease);
-    return true;
-  }
-
-  private async attempt(station: Station, assignment: Assignment, lease: AbortSignal): Promise<void> {
-    const { held, log } = this.options;
-    const { lease_id, epoch } = assignment;
-    const show = (doing: Doing) => this.show(station, doing);
-    try {
-      const end = await runAttempt(assignment, lease, {
-        driver: station.driver,
-        models: this.models,
-        spool: this.spool,
-        outbox: this.outbox,
-        progress: (p) => this.connection.progress(p),
-        phase: (phase, gate) => show({ phase, ...gate }),
-        done: { add: (id) => held.done(lease_id, id), has: (id) => held.isDone(lease_id, id) },
-      });
-      if (end.failure !== null) log(`${station.driver.facts.name}: ${end.failure.message}`);
-      if (!lease.aborted) await this.endAttempt({ lease_id, epoch, ...end });
-    } finally {
-      this.leases.release(lease_id);
-      held.release(lease_id);
-      show({ phase: 'cleanup', reason: null, conditions: null });
-      await station.driver.end().catch((error: unknown) => log((error as Error).message));
-      this.show(station, null);
-    }
-  }
-
-  /** Not told: the server takes the lease back at the next hello, or when it runs out. */
-  private endAttempt(end: AttemptEnd): Promise<void> {
-    return this.connection.attemptEnd(end).catch(() => {});
-  }
-
-  private async carryOut(station: Station, task: AgentTask): Promise<void> {
-    const { log } = this.options;
-    const name = station.driver.facts.name;
-    this.show(station, { phase: 'busy', reason: `As asked for: ${task.kind}.`, conditions: null });
-    const { ok, text } = await this.tasks.run(task, () =>
-      station.driver.task(task.kind, AbortSignal.any([this.stopping.signal, station.over.signal])),
-    );
-    log(`${name}: ${task.kind} ${ok ? 'done' : 'failed'}. ${text}`);
-    this.show(station, null);
-  }
-
-  private show(station: Station, doing: Doing | null): void {
-    if (station.doing?.phase === doing?.phase && station.doing?.reason === doing?.reason) return;
-    station.doing = doing;
-    this.beats.ask();
   }
 
   private async sayHello(): Promise<void> {
@@ -331,27 +234,18 @@ export class Agent {
 
   private expire(): void {
     this.leases.expire();
-    for (const [leaseId, lease] of this.resuming) if (lease.aborted) this.dropResuming(leaseId);
-  }
-
-  /** No longer wanted: the phone is cleaned when it is prepared. */
-  private dropResuming(leaseId: string): void {
-    this.resuming.delete(leaseId);
-    const work = this.options.held.list().find((h) => h.assignment.lease_id === leaseId);
-    this.options.held.release(leaseId);
-    const station = work === undefined ? undefined : this.stations.get(work.deviceKey);
-    void station?.driver.end().catch(() => {});
+    // A phone that is away now is cleaned when it is prepared.
+    for (const key of this.resuming.dropOver())
+      void this.stations
+        .get(key)
+        ?.driver.end()
+        .catch(() => {});
   }
 
   private async giveUpResuming(): Promise<void> {
-    for (const { assignment } of this.options.held.list()) {
-      const { lease_id, epoch } = assignment;
-      if (!this.resuming.delete(lease_id)) continue;
-      const why = 'The agent was started again, and the device that it had worked with did not come back.';
-      this.leases.release(lease_id);
-      this.options.held.release(lease_id);
-      await this.endAttempt({ lease_id, epoch, state: 'failed', failure: fail('DEVICE_LOST', why) });
-    }
+    const why = 'The agent was started again, and the device that it had worked with did not come back.';
+    for (const lease of this.resuming.giveUp())
+      await this.worker.endAttempt({ ...lease, state: 'failed', failure: fail('DEVICE_LOST', why) });
   }
 
   private async refresh(): Promise<void> {

@@ -1,9 +1,10 @@
-import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { agentKey, problem } from '@rackmark/contracts';
 import type { Log } from './log.js';
-import { pause } from './portal.js';
+import { pause } from './pause.js';
 import { CannotStart, type Settings } from './settings.js';
+import { writeWhole } from './whole-file.js';
 
 const RETRY_MS = 3_000;
 
@@ -31,9 +32,7 @@ export async function agentKeyOf(
       name: settings.name,
     });
     if ('key' in answer) {
-      writeFileSync(`${file}.new`, answer.key, { mode: 0o600 });
-      chmodSync(`${file}.new`, 0o600);
-      renameSync(`${file}.new`, file);
+      keep(file, answer.key);
       log('Enrolled; the one-time code is used up.');
       return answer.key;
     }
@@ -42,6 +41,18 @@ export async function agentKeyOf(
     await pause(retryMs, signal);
   }
   return null;
+}
+
+/** @throws CannotStart */
+function keep(file: string, key: string): void {
+  try {
+    // A code is good once: the key must be on the disk, not on its way there.
+    writeWhole(file, key, 0o600);
+  } catch (error) {
+    throw new CannotStart(
+      `The agent's key could not be kept in ${file} (${(error as Error).message}). The code is used up: make a new one.`,
+    );
+  }
 }
 
 function readKey(file: string): string | null {

@@ -1,5 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
-
 /** Where the server is, and who asks: every request of the agent goes through here. */
 export class Portal {
   constructor(
@@ -17,9 +15,4 @@ export class Portal {
     const who: Record<string, string> = this.key === null ? {} : { authorization: `Bearer ${this.key}` };
     return fetch(`${this.url}${path}`, { ...init, headers: { ...init.headers, ...who } });
   }
-}
-
-/** Waits; ends early and without an error when the signal fires. */
-export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
-  await wait(ms, undefined, signal === undefined ? {} : { signal }).catch(() => {});
 }

@@ -6,7 +6,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { AdbServer } from '../src/adb/server/adb-server.js';
+import { AdbServer, type AdbServerSettings } from '../src/adb/server/adb-server.js';
 import { findAdb as findProgram } from '../src/adb/server/program.js';
 import { serverEnvironment } from '../src/adb/server/process.js';
 import { endStaleServer, rememberServer } from '../src/adb/server/stale.js';
@@ -52,9 +52,13 @@ async function freePort(): Promise<number> {
     if (isFree) return wanted;
   }
 }
-function own(asked: string | null = program): { server: AdbServer; said: string[] } {
+function own(
+  asked: string | null = program,
+  more: Partial<AdbServerSettings> = {},
+): { server: AdbServer; said: string[] } {
   const said: string[] = [];
-  const server = new AdbServer({ program: asked, port, folder }, (text) => said.push(text));
+  const settings = { program: asked, port, folder, personDelayMs: 100, ...more };
+  const server = new AdbServer(settings, (text) => said.push(text));
   clean.push(() => server.stop());
   return { server, said };
 }
@@ -126,6 +130,15 @@ describe('the adb program', () => {
     expect(existsSync(join(folder, 'adb-server.json'))).toBe(false);
     await expect(server.transport.version()).rejects.toMatchObject({ kind: 'SERVER_DOWN' });
     expect(said).toEqual([]);
+  });
+
+  it('that cannot be started for want of its folder says so, and is there when that is mended', async () => {
+    writeFileSync(join(folder, 'home'), '');
+    const { server } = own();
+    await server.start();
+    expect(server).toMatchObject({ up: false, trouble: expect.stringMatching(/EEXIST/) });
+    rmSync(join(folder, 'home'));
+    await until(() => server.up);
   });
 
   it('is started again when it dies, and the list says so', async () => {
@@ -210,7 +223,7 @@ describe('the adb program', () => {
       for (const socket of sockets) socket.destroy();
       other.close();
     });
-    const { server } = own();
+    const { server } = own(program, { holderAnswerMs: 500 });
     await server.start();
     expect(server.trouble).toMatch(new RegExp(`^Another program listens at port ${port}`));
   });

@@ -9,7 +9,9 @@ import type { DeviceSource } from '../src/drivers/driver.js';
 import { agentKeyOf, keyFileOf } from '../src/enrol.js';
 import { Portal } from '../src/portal.js';
 import { CannotStart } from '../src/settings.js';
+import { RunCollector } from '../src/work/collect-run.js';
 import { HeldWork } from '../src/work/held-work.js';
+import { Spool } from '../src/work/spool.js';
 import { eventually } from './android/rig.js';
 import { PlayedDriver, PlayedSource } from './support/played-driver.js';
 import { PlayedServer } from './support/played-server.js';
@@ -153,6 +155,22 @@ describe('tasks', () => {
   });
 });
 
+describe('a fault of the agent itself', () => {
+  it('ends the attempt in words, and the device is cleaned', async () => {
+    const driver = new PlayedDriver('1');
+    driver.run = () => Promise.reject(new Error('a bug'));
+    const work = assignment('1', 1);
+    server.work = [work];
+    await start(new PlayedSource([driver]));
+    await eventually(() => server.ends.length === 1);
+    expect(server.ends).toMatchObject([
+      { lease_id: work.lease_id, state: 'failed', failure: { name: 'AGENT_FAULT' } },
+    ]);
+    await eventually(() => driver.done.includes('end'));
+    expect(new HeldWork(dir).list()).toEqual([]);
+  });
+});
+
 describe('an agent that was killed', () => {
   /** A process that dies: nothing is said, nothing is ended. */
   async function killedAfterOne(): Promise<Assignment> {
@@ -170,7 +188,6 @@ describe('an agent that was killed', () => {
     await eventually(() => driver.runs.length === 2 && server.results.length === 1);
     agents.splice(agents.indexOf(agent), 1);
     // Its timers and its socket go with it.
-    Object.assign(agent, { work: () => {} });
     (agent as unknown as { connection: { close(): void } }).connection.close();
     return work;
   }
@@ -228,6 +245,16 @@ describe('the agent’s key', () => {
     await start(new PlayedSource([]), 'another key');
     await eventually(() => refusals.length > 0);
     expect(refusals).toEqual(['This key is not known here. Make a new code.']);
+  });
+  it('that is not taken any more is told at once, and what waits on disk stays there', async () => {
+    const runId = randomUUID();
+    const lease = { lease_id: randomUUID(), epoch: 1 };
+    new Spool(dir).put({ runId, result: new RunCollector().end(lease, null) });
+    server.token = 'k'.repeat(32);
+    await start(new PlayedSource([]), 'another key');
+    await eventually(() => refusals.length > 0);
+    expect(new Spool(dir).list()).toEqual([runId]);
+    expect(server.results).toEqual([]);
   });
   it('waits for a server that is not there yet', async () => {
     const log: string[] = [];

@@ -48,6 +48,14 @@ describe('enrolling', () => {
     for (let i = 0; i < 10; i++) expect((await guarded.enrol('AAAA-AAAA')).status).toBe(403);
     expect(said(await guarded.enrol(code))).toEqual([429, 'TOO_MANY_ATTEMPTS']);
   });
+  it('codes that are guessed all at once are counted like those one after the other, and the portal goes on', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, (_, i) => guarded.enrol(`AAAA-BB${String(i).padStart(2, '0')}`)),
+    );
+    expect(answers.filter((a) => a.status === 403)).toHaveLength(10);
+    expect(answers.filter((a) => a.status === 429)).toHaveLength(50);
+    expect((await guarded.asAdmin('GET', '/devices')).status).toBe(200);
+  });
   it('an agent that has a key needs that revoked first; the code stays good', async () => {
     const id = randomUUID();
     await guarded.keyOf(id);

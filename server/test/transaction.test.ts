@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { DataSource } from 'typeorm';
-import { transaction } from '../src/platform/database/transaction.js';
+import { DataSource, type EntityManager } from 'typeorm';
+import { afterCommit, transaction } from '../src/platform/database/transaction.js';
 import { testPortal, type TestPortal } from './support/portal.js';
 
 let portal: TestPortal;
@@ -14,14 +14,18 @@ beforeAll(async () => {
 afterAll(() => portal.stop());
 
 /** Each takes its first row, waits until the other has one too, and then wants the other's. */
-function crossing(): { both: (mine: number, other: number) => Promise<number>; tries: () => number } {
+function crossing(): {
+  both: (mine: number, other: number, also?: (tx: EntityManager) => void) => Promise<number>;
+  tries: () => number;
+} {
   let tries = 0;
   let holding = 0;
   let meet = () => {};
   const met = new Promise<void>((resolve) => (meet = resolve));
-  const both = (mine: number, other: number) =>
+  const both = (mine: number, other: number, also?: (tx: EntityManager) => void) =>
     transaction(db, async (tx) => {
       tries += 1;
+      also?.(tx);
       await tx.query('UPDATE pair SET n = n + 1 WHERE id = $1', [mine]);
       holding += 1;
       if (holding === 2) meet();
@@ -50,4 +54,24 @@ it('any other error ends it at once, and nothing of it has happened', async () =
   ).rejects.toMatchObject({ code: '23505' });
   expect(tries).toBe(1);
   expect(await db.query('SELECT max(n) AS n FROM pair')).toEqual([{ n: 2 }]);
+});
+
+it('what is told of a transaction is told once, and only when it is done', async () => {
+  const told: string[] = [];
+  const { both } = crossing();
+  await Promise.all(
+    [
+      [1, 2],
+      [2, 1],
+    ].map(([mine, other]) => both(mine!, other!, (tx) => afterCommit(tx, () => told.push(`${mine}`)))),
+  );
+  expect(told.sort()).toEqual(['1', '2']);
+  const lost = transaction(db, async (tx) => {
+    afterCommit(tx, () => told.push('lost'));
+    throw new Error('no');
+  });
+  await expect(lost).rejects.toThrow('no');
+  expect(told).not.toContain('lost');
+  afterCommit(db, () => told.push('at once'));
+  expect(told).toContain('at once');
 });

@@ -17,7 +17,11 @@ export function adbkitConnections(port: number): Connect {
   client.on('error', () => {});
   return (limits) =>
     new Promise((resolve, reject) => {
-      const deadline = new Deadline({ totalMs: CONNECT_MS, signal: limits?.signal }, reject);
+      let isOver = false;
+      const deadline = new Deadline({ totalMs: CONNECT_MS, signal: limits?.signal }, (error) => {
+        isOver = true;
+        reject(error);
+      });
       const opened: PromiseLike<unknown> = client
         .connection()
         .then((c: { getSocket(): unknown }) => c.getSocket());
@@ -26,7 +30,7 @@ export function adbkitConnections(port: number): Connect {
           deadline.clear();
           if (!(socket instanceof Socket)) reject(down(port));
           // Too late: the caller has been told already.
-          else if (limits?.signal?.aborted) socket.destroy();
+          else if (isOver) socket.destroy();
           else resolve(socket);
         },
         () => {

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import type { Connect } from './adbkit.js';
+import { quoted } from './quoted.js';
 import { openService } from './smart-socket.js';
 import { AdbError, type Limits } from './transport.js';
 
@@ -47,7 +48,3 @@ export function readInstallAnswer(text: string): void {
   const failure = /Failure \[([A-Z][A-Z0-9_]+)(?::\s*([^]*?))?\]\s*$/.exec(answer);
   throw new AdbError('INSTALL', failure?.[1] ?? answer.slice(0, 500), failure?.[2] ?? answer.slice(0, 4_000));
 }
-
-/** One word of a shell line, whatever it holds. */
-export const quoted = (word: string): string =>
-  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

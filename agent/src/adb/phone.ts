@@ -1,5 +1,6 @@
 import type { Connect } from './adbkit.js';
-import { INSTALL_LIMITS, installStreamed, quoted, readInstallAnswer } from './install.js';
+import { INSTALL_LIMITS, installStreamed, readInstallAnswer } from './install.js';
+import { quoted } from './quoted.js';
 import { runShell } from './shell.js';
 import { ask, openService } from './smart-socket.js';
 import { pullFile, pushFile } from './sync.js';

@@ -10,6 +10,7 @@ const EXIT = 3;
 const MOST_PACKET = 16 * 1024 * 1024;
 /** What a command may print; more belongs into a file on the phone. */
 const MOST_OUTPUT = 64 * 1024 * 1024;
+/** For those who give none. A whole time alone allows silence: checking a large file says nothing for minutes. */
 const SHELL_LIMITS: Limits = { idleMs: 30_000 };
 
 /** Runs one line in the phone's shell. Only an exit packet is an end. @throws AdbError */
@@ -20,7 +21,7 @@ export async function runShell(
   limits: Limits = {},
 ): Promise<ShellBytes> {
   const wire = await openService(connect, transportId, `shell,v2,raw:${command}`, {
-    ...SHELL_LIMITS,
+    ...(limits.totalMs === undefined ? SHELL_LIMITS : {}),
     ...limits,
   });
   const out: Buffer[] = [];

@@ -1,3 +1,4 @@
+import { pause } from '../pause.js';
 import type { Connect } from './adbkit.js';
 import { parseDeviceList } from './device-list.js';
 import { ask, openService, readText } from './smart-socket.js';
@@ -60,15 +61,3 @@ export function trackDevices(
   void poll();
   return () => stopped.abort();
 }
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener('abort', end, { once: true });
-  });

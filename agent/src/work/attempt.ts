@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { fail, type Assignment, type AttemptEnd, type Failure, type Progress } from '@rackmark/contracts';
 import type { DeviceDriver, GateReport } from '../drivers/driver.js';
 import { RunCollector } from './collect-run.js';
+import { aborted } from '../pause.js';
 import type { ModelCache } from './model-cache.js';
 import type { Outbox } from './outbox.js';
 import { ProgressMeter } from './progress-meter.js';
@@ -38,7 +39,7 @@ export async function runAttempt(order: Assignment, lease: AbortSignal, tools: A
     const stop = await oneRun(order, run, lease, tools);
     if (stop !== null) return stop;
   }
-  await Promise.race([tools.outbox.flush(), over(lease)]);
+  await Promise.race([tools.outbox.flush(), aborted(lease)]);
   return { state: 'completed', failure: null };
 }
 
@@ -61,12 +62,6 @@ function meterOf(
     () => performance.now(),
   );
 }
-
-const over = (lease: AbortSignal) =>
-  new Promise<void>((resolve) => {
-    if (lease.aborted) resolve();
-    else lease.addEventListener('abort', () => resolve(), { once: true });
-  });
 
 async function oneRun(
   order: Assignment,

@@ -1,17 +1,8 @@
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { assignment, id, type Assignment } from '@rackmark/contracts';
 import { z } from 'zod';
+import { writeWhole } from '../whole-file.js';
 
 const record = z.object({ device_key: z.string(), assignment, done: z.array(id) });
 export interface Held {
@@ -74,17 +65,8 @@ export class HeldWork {
 
   private write(leaseId: string): void {
     const { work, done } = this.held.get(leaseId)!;
-    const fd = openSync(`${this.path(leaseId)}.new`, 'w');
-    try {
-      writeSync(
-        fd,
-        JSON.stringify({ device_key: work.deviceKey, assignment: work.assignment, done: [...done] }),
-      );
-      fsyncSync(fd);
-    } finally {
-      closeSync(fd);
-    }
-    renameSync(`${this.path(leaseId)}.new`, this.path(leaseId));
+    const text = { device_key: work.deviceKey, assignment: work.assignment, done: [...done] };
+    writeWhole(this.path(leaseId), JSON.stringify(text));
   }
   private path(leaseId: string): string {
     return join(this.dir, `${leaseId}.json`);

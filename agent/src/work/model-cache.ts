@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
 import {
-  createReadStream,
   createWriteStream,
   existsSync,
   mkdirSync,
@@ -16,6 +14,7 @@ import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { fail, type Failure } from '@rackmark/contracts';
 import type { Portal } from '../portal.js';
+import { sha256Of } from '../sha256.js';
 
 const MOST_BYTES = 16 * 2 ** 30;
 const TRIES = 4;
@@ -147,10 +146,4 @@ const stoppedWaiting = (name: string, signal: AbortSignal) =>
 function pick(path: string): { bytes: number; usedMs: number } {
   const s = statSync(path);
   return { bytes: s.size, usedMs: s.mtimeMs };
-}
-
-async function sha256Of(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
 }

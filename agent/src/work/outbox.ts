@@ -1,5 +1,5 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { problem, runReceipt } from '@rackmark/contracts';
+import { pause, within } from '../pause.js';
 import type { Log } from '../log.js';
 import type { Portal } from '../portal.js';
 import type { Spool, SpoolEntry } from './spool.js';
@@ -7,6 +7,8 @@ import type { Spool, SpoolEntry } from './spool.js';
 const SEND_SECONDS = 60;
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 15_000;
+/** Of an agent that runs for months, only the last ones are asked for. */
+const MOST_NOT_NEEDED = 10_000;
 
 export type Delivery =
   | { state: 'delivered'; notNeeded: string[] }
@@ -15,6 +17,11 @@ export type Delivery =
 
 /** Brings spooled results to the server and removes them when it has them. */
 export class Outbox {
+  /** Fires when the server does not take this agent's key: results wait on disk for one that it takes. */
+  get turnedAway(): AbortSignal {
+    return this.unknown.signal;
+  }
+  private readonly unknown = new AbortController();
   private sending: Promise<void> | null = null;
   private readonly notNeeded = new Set<string>();
 
@@ -32,23 +39,37 @@ export class Outbox {
 
   /** Sends all that is spooled; tries again until it is gone or the agent stops. Calls share one loop. */
   flush(): Promise<void> {
-    this.sending ??= this.loop().finally(() => (this.sending = null));
-    return this.sending;
+    // Begins when this is kept: the loop itself says when it has ended.
+    return (this.sending ??= Promise.resolve().then(() => this.loop()));
   }
 
   private async loop(): Promise<void> {
-    let pause = FIRST_PAUSE_MS;
+    let waitMs = FIRST_PAUSE_MS;
     while (!this.stopping.aborted) {
-      const pending = this.spool.list();
-      if (pending.length === 0) return;
-      const why = await this.sendAll(pending);
-      if (why === null) {
-        pause = FIRST_PAUSE_MS;
-        continue;
+      const why = await this.sendPending();
+      if (why === null) return;
+      if (waitMs === FIRST_PAUSE_MS) this.log(`Results wait on disk: ${why}`);
+      await pause(waitMs, this.stopping);
+      waitMs = Math.min(LONGEST_PAUSE_MS, waitMs * 2);
+    }
+  }
+
+  /** @returns why one must wait; null when nothing is left */
+  private async sendPending(): Promise<string | null> {
+    try {
+      for (;;) {
+        const pending = this.spool.list();
+        if (pending.length === 0) {
+          // In the same moment: what is put there from now on needs a loop of its own.
+          this.sending = null;
+          return null;
+        }
+        const why = await this.sendAll(pending);
+        if (why !== null) return why;
       }
-      if (pause === FIRST_PAUSE_MS) this.log(`Results wait on disk: ${why}`);
-      await wait(pause, undefined, { signal: this.stopping }).catch(() => {});
-      pause = Math.min(LONGEST_PAUSE_MS, pause * 2);
+    } catch (error) {
+      // A disk that fails is no reason to end: what lies there is tried again.
+      return (error as Error).message;
     }
   }
 
@@ -60,7 +81,7 @@ export class Outbox {
       const delivery = await this.send(found);
       if (delivery.state === 'later') return delivery.why;
       if (delivery.state === 'delivered') {
-        delivery.notNeeded.forEach((id) => this.notNeeded.add(id));
+        this.remember(delivery.notNeeded);
         this.spool.remove(runId);
       } else {
         this.log(`The server refused the result of run ${runId} (${delivery.code}): ${delivery.detail}`);
@@ -76,27 +97,37 @@ export class Outbox {
     return null;
   }
 
-  async send({ runId, result }: SpoolEntry): Promise<Delivery> {
+  private remember(runIds: readonly string[]): void {
+    for (const id of runIds) this.notNeeded.add(id);
+    for (const id of [...this.notNeeded].slice(0, -MOST_NOT_NEEDED)) this.notNeeded.delete(id);
+  }
+
+  async send(entry: SpoolEntry): Promise<Delivery> {
     try {
-      const response = await this.portal.fetch(`/api/v1/runs/${runId}/result`, {
-        method: 'PUT',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(result),
-        signal: AbortSignal.any([this.stopping, AbortSignal.timeout(SEND_SECONDS * 1000)]),
-      });
-      const body: unknown = await response.json().catch(() => null);
-      if (response.ok) return { state: 'delivered', notNeeded: runReceipt.parse(body).not_needed };
-      const told = problem.safeParse(body);
-      // A key that is not taken any more says nothing against the result: it stays on disk.
-      const notNow = response.status >= 500 || [401, 403, 429].includes(response.status);
-      if (notNow || !told.success)
-        return {
-          state: 'later',
-          why: told.success ? told.data.detail : `the server answered ${response.status}`,
-        };
-      return { state: 'refused', code: told.data.code, detail: told.data.detail };
+      return await within({ ms: SEND_SECONDS * 1000, signal: this.stopping }, (s) => this.put(entry, s));
     } catch (error) {
       return { state: 'later', why: `the server cannot be reached (${(error as Error).message})` };
     }
+  }
+
+  private async put({ runId, result }: SpoolEntry, signal: AbortSignal): Promise<Delivery> {
+    const response = await this.portal.fetch(`/api/v1/runs/${runId}/result`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(result),
+      signal,
+    });
+    const body: unknown = await response.json().catch(() => null);
+    if (response.ok) return { state: 'delivered', notNeeded: runReceipt.parse(body).not_needed };
+    const told = problem.safeParse(body);
+    if (response.status === 401) this.unknown.abort();
+    // A key that is not taken any more says nothing against the result: it stays on disk.
+    const notNow = response.status >= 500 || [401, 403, 429].includes(response.status);
+    if (notNow || !told.success)
+      return {
+        state: 'later',
+        why: told.success ? told.data.detail : `the server answered ${response.status}`,
+      };
+    return { state: 'refused', code: told.data.code, detail: told.data.detail };
   }
 }

@@ -1,18 +1,8 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { id, runResult, type RunResult } from '@rackmark/contracts';
 import { z } from 'zod';
+import { writeWhole } from '../whole-file.js';
 
 const entry = z.object({ run_id: id, result: runResult });
 export interface SpoolEntry {
@@ -35,18 +25,7 @@ export class Spool {
   }
 
   put({ runId, result }: SpoolEntry): void {
-    const path = this.path(runId);
-    const fd = openSync(`${path}.new`, 'w');
-    try {
-      writeSync(fd, JSON.stringify({ run_id: runId, result }));
-      fsyncSync(fd);
-    } catch (error) {
-      closeSync(fd);
-      rmSync(`${path}.new`, { force: true });
-      throw error;
-    }
-    closeSync(fd);
-    renameSync(`${path}.new`, path);
+    writeWhole(this.path(runId), JSON.stringify({ run_id: runId, result }));
   }
   has(runId: string): boolean {
     return existsSync(this.path(runId));

@@ -93,6 +93,34 @@ describe('the outbox', () => {
     expect(spool.list()).toEqual([]);
     expect(outbox.isNotNeeded(other)).toBe(true);
   });
+  it('sends what is put there in the very moment in which it ran empty', async () => {
+    const spool = new Spool(dir);
+    const { seen, listener } = box([
+      { status: 200, body: { run_id: randomUUID(), state: 'stored', not_needed: [] } },
+    ]);
+    const outbox = new Outbox(
+      new Portal(await serve(listener)),
+      spool,
+      () => {},
+      new AbortController().signal,
+    );
+    const list = spool.list.bind(spool);
+    let late: Promise<void> | null = null;
+    spool.list = () => {
+      const left = list();
+      if (left.length === 0 && late === null)
+        // The first microtask after the loop has seen nothing.
+        late = Promise.resolve().then(() => {
+          spool.put({ runId: randomUUID(), result: result() });
+          return outbox.flush();
+        });
+      return left;
+    };
+    await outbox.flush();
+    await late;
+    expect(seen).toHaveLength(1);
+    expect(list()).toEqual([]);
+  });
   it.each([
     ['LEASE_STALE', false],
     ['BAD_REQUEST', true],
@@ -298,6 +326,9 @@ describe('starting', () => {
     expect(agentIdOf(dir)).not.toBe(id);
     writeFileSync(join(dir, 'agent.lock'), '1');
     await expect(lockAgentFolder(dir, { waitMs: 0 })).rejects.toThrow(/Another agent \(process 1\)/);
+    // The number of a process that was another one's before this computer was started anew.
+    writeFileSync(join(dir, 'agent.lock'), '1 00000000-0000-4000-8000-000000000000:7');
+    (await lockAgentFolder(dir, { waitMs: 0 }))();
     writeFileSync(join(dir, 'agent.lock'), String(2 ** 22 - 3));
     (await lockAgentFolder(dir))();
   });

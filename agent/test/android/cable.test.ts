@@ -70,7 +70,7 @@ suite('a cable that is pulled', () => {
     ['while the model is copied', /^sync/, 1_500_000],
     ['while the app is installed', /package.install/, 2_000],
     ['when the run is started', /setsid/, 0],
-    ['while its output is read', /tail -c/, 10],
+    ['while its output is read', /dd if=/, 10],
     ['while settings are read', /settings get/, 0],
   ] as const)('%s: it is done again', async (_, service, bytes) => {
     rig = await Rig.start({ phones: [{ faults: { cut: { service, bytes } } }] });
@@ -112,6 +112,22 @@ suite('a phone that does not answer', () => {
     expect(driver.status).toMatchObject({ phase: 'ready', failure: null });
   });
 
+  it('to more than its name is restarted, once, and is well again', async () => {
+    const { driver, phone } = await ready({ limits: { shellMs: 300 } });
+    const reasons = new Set<string | null>();
+    driver.onChange = () => reasons.add(driver.status.reason);
+    // What Android's services tell hangs; the shell itself answers.
+    phone.faults.hangShell = /dumpsys/;
+    await eventually(() => phone.reboots === 1);
+    expect([...reasons]).toContainEqual(expect.stringContaining('It is restarted (step 3 of 4).'));
+    phone.faults.hangShell = null;
+    await rig.until('ready');
+    // The next time within its half hour a person is asked instead.
+    phone.faults.hangShell = /dumpsys/;
+    await eventually(() => driver.status.phase === 'failed');
+    expect(phone.reboots).toBe(1);
+  });
+
   it('in a job: the job ends as unresponsive', async () => {
     const { driver, phone } = await ready({ limits: { shellMs: 300, idleMs: 300, graceMs: 800 } });
     const { failure } = await job(driver, rig.order(), {
@@ -124,6 +140,24 @@ suite('a phone that does not answer', () => {
 });
 
 suite('the adb server', () => {
+  it('is started again when phones are dead together, and they come back', async () => {
+    const { phones } = await ready({
+      phones: [{}, {}, {}],
+      source: { countMs: 50 },
+      limits: { shellMs: 300 },
+    });
+    const before = rig.server.pid;
+    const [first, second] = phones;
+    first!.faults.hangShell = /./;
+    second!.faults.hangShell = /./;
+    await eventually(() => rig.server.pid !== null && rig.server.pid !== before);
+    expect(rig.log).toContain('2 of 3 phones do not answer: the adb server is started again.');
+    first!.faults.hangShell = null;
+    second!.faults.hangShell = null;
+    await rig.until('ready');
+    expect(rig.log.filter((text) => /started again\.$/.test(text))).toHaveLength(1);
+  });
+
   it('dies in the middle of a run: nobody blames the phone, and nothing is lost', async () => {
     const { driver } = await ready({ phones: [lasting(2)] });
     const reasons: (string | null)[] = [];

@@ -193,7 +193,7 @@ INFO: Inference timings in us: Init: 12345, First inference: 5100, Warmup (avg):
       available: true,
       reason: expect.stringContaining('Only with the runner benchmark_model'),
     });
-    phone.faults.cut = { service: /tail -c/, bytes: 10 };
+    phone.faults.cut = { service: /dd if=/, bytes: 10 };
     const { failure, events } = await job(
       driver,
       rig!.order({ configuration: { runner: 'benchmark_model' } }),
@@ -250,6 +250,21 @@ suite('the harness app', () => {
     expect(installs()).toEqual([2, 2, 2]);
     await rig!.driver.task('reconnect', new AbortController().signal);
     expect(installs()).toEqual([2, 2, 2]);
+  });
+
+  it('that does not start is installed again before the next job', async () => {
+    const { phone, driver } = await ready();
+    const name = 'org.rackmark.harness';
+    const there = phone.packages.get(name)!;
+    const { failure } = await job(driver, rig!.order(), {
+      onSay: (text) => text.startsWith('Copies') && phone.packages.remove(name),
+    });
+    expect(failure).toMatchObject({ name: 'INSTALL_REFUSED' });
+    // As a launcher leaves it for another user: there by its name, and it does not start.
+    phone.packages.put(name, there);
+    const { failure: next } = await job(driver, rig!.order());
+    expect(next).toBeNull();
+    expect(phone.opened.filter((s) => /package.install/.test(s))).toHaveLength(2);
   });
 
   it('that the portal has not got: the offer says what to run, and a run ends so', async () => {

@@ -200,7 +200,7 @@ suite('the computer', () => {
     await new Promise((resolve) => stranger.close(resolve));
     await rig.until('ready');
     expect(rig.source.trouble).toBeNull();
-  }, 20_000);
+  });
 });
 
 suite('tasks', () => {

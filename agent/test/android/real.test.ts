@@ -64,7 +64,7 @@ afterEach(async () => {
     // The same model, the same inputs: the same numbers come out.
     const hash = (list: typeof events) => list.find((e) => e.type === 'output')?.sha256;
     expect(hash(events)).toBe(hash(calm.events));
-  }, 60_000);
+  });
 
   (language === null ? it.skip : it)(
     'a language model keeps the ending of its name, and says what the plain decoder says',
@@ -102,5 +102,5 @@ afterEach(async () => {
     );
     expect(bad.failure).toMatchObject({ name: 'UNSUPPORTED_OPERATOR', code: 110 });
     expect(await driver.task('canary', new AbortController().signal)).toMatch(/^The canary passed/);
-  }, 60_000);
+  });
 });

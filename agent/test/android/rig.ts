@@ -6,6 +6,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { jest } from '@jest/globals';
 import {
   configuration,
   measurementPlan,
@@ -25,6 +26,9 @@ import { RecordedHarness } from '../fake-phone/harness/recorded.js';
 import { FakePhone, type PhoneOptions } from '../fake-phone/phone.js';
 import { findAdb } from '../fake-phone/rack/adb-server.js';
 
+// Conditions have limits of their own; a busy computer may need longer than Jest's five seconds for several of them.
+jest.setTimeout(60_000);
+
 export const adb = findAdb();
 
 /** Short enough for a test, long enough for two busy cores. */
@@ -37,6 +41,7 @@ const limits: Partial<AndroidLimits> = {
   bootMs: 10_000,
   bootEveryMs: 40,
   shellMs: 2_000,
+  programsMs: 2_000,
   idleMs: 2_000,
   installMs: 4_000,
   cleanupMs: 5_000,
@@ -46,11 +51,17 @@ const limits: Partial<AndroidLimits> = {
   confirmMs: 300,
   prepareAgainMs: 80,
   stepMs: 60,
-  ladder: { reconnectEveryMs: 400, reconnects: 2, rebootEveryMs: 60_000, serverEveryMs: 60_000 },
+  ladder: {
+    reconnectEveryMs: 400,
+    reconnects: 2,
+    answerMs: 400,
+    rebootEveryMs: 60_000,
+    serverEveryMs: 60_000,
+  },
 };
 
 /** Events of one run: 3 batches of 20 samples, as the phone's harness tells them. `stall`: seconds before the last two. */
-export function recordedLines({ samples = 60, seconds = 0.3, stall = 0 } = {}): string[] {
+export function recordedLines({ samples = 60, seconds = 0.1, stall = 0 } = {}): string[] {
   let seq = 0;
   const step = (seconds * 1e9) / 12;
   const at = (more: Record<string, unknown>) =>
@@ -144,7 +155,12 @@ export class Rig {
   async startSource(): Promise<void> {
     const log = (text: string) => void this.log.push(text);
     this.server = new AdbServer(
-      { program: this.options.adb ?? adb, port: this.port, folder: join(this.dir, 'adb') },
+      {
+        program: this.options.adb ?? adb,
+        port: this.port,
+        folder: join(this.dir, 'adb'),
+        personDelayMs: 100,
+      },
       log,
     );
     this.source = new AndroidSource({

@@ -21,7 +21,7 @@ export interface TestPortal {
  * @param env settings of this test alone
  */
 export async function testPortal(env: NodeJS.ProcessEnv = {}): Promise<TestPortal> {
-  const databaseUrl = process.env['RACKMARK_TEST_DATABASE_URL'];
+  const databaseUrl = env['RACKMARK_DATABASE_URL'] ?? process.env['RACKMARK_TEST_DATABASE_URL'];
   if (databaseUrl === undefined)
     throw new Error('Run these tests by `npm test`: it starts the PostgreSQL that they share.');
   const schema = `test_${randomBytes(6).toString('hex')}`;

@@ -22,6 +22,10 @@ export interface AdbServerSettings {
   port: number;
   /** Below the agent's data folder: keys, temporary files, and which process is ours. */
   folder: string;
+  /** Until what only a person can change is looked at again. */
+  personDelayMs?: number;
+  /** For whoever holds the port to say what it is. */
+  holderAnswerMs?: number;
 }
 
 /**
@@ -83,7 +87,7 @@ export class AdbServer {
 
   private handle(event: ServerEvent): void {
     const before = this.state;
-    this.state = next(before, event);
+    this.state = next(before, event, this.settings.personDelayMs);
     if (this.state === before) return;
     const { state } = this;
     if (this.trouble !== troubleOf(before) && this.trouble !== null) this.log(this.trouble);
@@ -113,7 +117,7 @@ export class AdbServer {
     if (found.program === null) return this.handle({ type: 'no_program', trouble: found.trouble });
     if (await endStaleServer(folder, homeOf(folder)))
       this.log('Ended an adb server that an earlier run left.');
-    const holder = await whoHolds(this.transport);
+    const holder = await whoHolds(this.transport, this.settings.holderAnswerMs);
     if (still()) this.handle({ type: 'port', holder, port });
   }
 
@@ -121,16 +125,27 @@ export class AdbServer {
     const { port, folder, program: asked } = this.settings;
     const { program } = findAdb(asked, process.env.PATH ?? '');
     let own: ServerProcess | null = null;
+    const failed = (error: unknown) =>
+      this.handle({ type: 'exited', atMs: performance.now(), words: (error as Error).message });
     const onExit = (words: string): void => {
       if (own !== this.child) return;
       this.child = null;
       forgetServer(folder);
       this.handle({ type: 'exited', atMs: performance.now(), words });
     };
-    own = spawnServer({ program: program ?? 'adb', port, folder }, onExit);
+    try {
+      own = spawnServer({ program: program ?? 'adb', port, folder }, onExit);
+    } catch (error) {
+      return failed(error);
+    }
     this.child = own;
     if (own === null) return;
-    rememberServer(folder, { pid: own.pid, port });
+    try {
+      rememberServer(folder, { pid: own.pid, port });
+    } catch (error) {
+      // It runs, and ends with this process even so.
+      this.log(`Which adb server is this agent's could not be written down (${(error as Error).message}).`);
+    }
     void this.awaitAnswer(still);
   }
 

@@ -34,13 +34,13 @@ const PERSON_DELAY_MS = 3_000;
 const MOST_UNANSWERED = 3;
 
 /** An event that does not belong to a state changes nothing. */
-export function next(state: ServerState, event: ServerEvent): ServerState {
+export function next(state: ServerState, event: ServerEvent, personDelayMs = PERSON_DELAY_MS): ServerState {
   if (event.type === 'stop') return afterStop(state);
   switch (state.name) {
     case 'stopped':
       return event.type === 'start' ? { name: 'looking', deaths: 0, trouble: null } : state;
     case 'looking':
-      return afterLook(state, event);
+      return afterLook(state, event, personDelayMs);
     case 'starting':
       if (event.type === 'answered')
         return { name: 'up', deaths: state.deaths, sinceMs: event.atMs, unanswered: 0 };
@@ -69,11 +69,15 @@ const hasProcess = (state: ServerState): boolean =>
 const afterStop = (state: ServerState): ServerState =>
   hasProcess(state) ? (state.name === 'stopping' ? state : { name: 'stopping' }) : { name: 'stopped' };
 
-function afterLook(state: Extract<ServerState, { name: 'looking' }>, event: ServerEvent): ServerState {
+function afterLook(
+  state: Extract<ServerState, { name: 'looking' }>,
+  event: ServerEvent,
+  delayMs: number,
+): ServerState {
   const wait = (trouble: string): ServerState => ({
     name: 'waiting',
     deaths: state.deaths,
-    delayMs: PERSON_DELAY_MS,
+    delayMs,
     trouble,
   });
   if (event.type === 'no_program') return wait(event.trouble);

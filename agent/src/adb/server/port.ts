@@ -5,9 +5,9 @@ import type { PortHolder } from './life.js';
 const ANSWER_MS = 5_000;
 
 /** Who listens at the transport's port; only an adb server answers with a version. */
-export async function whoHolds(transport: AdbTransport): Promise<PortHolder> {
+export async function whoHolds(transport: AdbTransport, totalMs = ANSWER_MS): Promise<PortHolder> {
   try {
-    await transport.version({ totalMs: ANSWER_MS });
+    await transport.version({ totalMs });
     return 'adb';
   } catch (error) {
     return error instanceof AdbError && error.kind === 'SERVER_DOWN' ? 'nobody' : 'other';

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import {
   fail,
   type AdbState,
@@ -7,9 +6,10 @@ import {
   type Failure,
   type HarnessEvent,
 } from '@rackmark/contracts';
+import { pause } from '../../pause.js';
 import type { AdbDevice, AdbPhone } from '../../adb/transport.js';
-import { runCanary, withTinyModel } from '../canary.js';
 import type { DeviceDriver, DeviceStatus, GateReport, RunOrder } from '../driver.js';
+import { carryOut } from './asked-for.js';
 import type { AndroidContext } from './context.js';
 import { factsOf, type Probe } from './facts.js';
 import { PhoneJob } from './job.js';
@@ -193,34 +193,14 @@ export class AndroidDriver implements DeviceDriver {
     }
   }
 
-  async task(kind: AgentTaskKind, signal: AbortSignal): Promise<string> {
-    if (kind === 'canary') return await this.canary(signal);
-    if (this.link.now.phone === null && this.life.adb !== 'device' && this.life.adb !== 'offline')
-      throw new Error(adbReasons[this.life.adb]);
-    const began = this.context.now();
-    const boot = this.link.now.bootId;
-    if (kind === 'reboot') await this.reboot();
-    else await this.reconnect(signal);
-    await this.untilWell(kind === 'reboot' ? boot : null, signal);
-    const seconds = Math.round((this.context.now() - began) / 1000);
-    return kind === 'reboot'
-      ? `It restarted and is ready after ${seconds} s.`
-      : `Its link was made anew; it answers after ${seconds} s.`;
-  }
-
-  private async canary(signal: AbortSignal): Promise<string> {
-    const { phase, reason } = this.life;
-    if (phase !== 'ready' && phase !== 'waiting_gate')
-      throw new Error(`The phone is ${phase.replace('_', ' ')}. ${reason ?? ''}`.trim());
-    try {
-      const unfit = await this.begin(signal, () => {});
-      if (unfit !== null) throw new Error(`The canary could not begin: ${unfit.message}`);
-      return await withTinyModel((model) =>
-        runCanary((order, onEvent) => this.run({ ...order, ...model }, onEvent, signal, () => {}), 'litert'),
-      );
-    } finally {
-      await this.end();
-    }
+  task(kind: AgentTaskKind, signal: AbortSignal): Promise<string> {
+    const asked = {
+      driver: this,
+      now: () => ({ ...this.link.now, ...this.life }),
+      reboot: () => this.reboot(),
+      reconnect: (s: AbortSignal) => this.reconnect(s),
+    };
+    return carryOut(kind, asked, this.context, signal);
   }
 
   private async reboot(): Promise<void> {
@@ -239,20 +219,6 @@ export class AndroidDriver implements DeviceDriver {
     this.link.set({ phone: null });
     await this.context.reconnect(this.device, signal);
   }
-  /** @param notBoot it must come back as another boot */
-  private async untilWell(notBoot: string | null, signal: AbortSignal): Promise<void> {
-    const { now, limits } = this.context;
-    const deadline = now() + limits.bootMs + limits.graceMs;
-    for (;;) {
-      await wait(Math.min(200, limits.bootEveryMs), undefined, { signal });
-      const { phase, failure } = this.life;
-      const isBack = this.link.now.phone !== null && (notBoot === null || this.link.now.bootId !== notBoot);
-      if (isBack && (phase === 'ready' || phase === 'waiting_gate')) return;
-      if (phase === 'failed') throw new Error(failure?.message ?? 'It failed.');
-      if (now() > deadline) throw new Error('It did not come back. Look at its screen and its cable.');
-    }
-  }
-
   /** It is listed and does not answer: the ladder begins. */
   private silent(reason: string): void {
     this.step({ type: 'silent', reason });
@@ -308,7 +274,7 @@ export class AndroidDriver implements DeviceDriver {
         if (await this.restarted(failure)) return;
         this.step({ type: 'prepare_failed', failure });
         if (this.life.phase !== 'preparing') return;
-        await wait(limits.prepareAgainMs, undefined, { signal }).catch(() => {});
+        await pause(limits.prepareAgainMs, signal);
         if (signal.aborted) return;
       }
     }
@@ -330,7 +296,7 @@ export class AndroidDriver implements DeviceDriver {
 
   private async lookOn(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      await wait(this.context.limits.lookEveryMs, undefined, { signal }).catch(() => {});
+      await pause(this.context.limits.lookEveryMs, signal);
       if (!signal.aborted) await this.look(signal);
     }
   }

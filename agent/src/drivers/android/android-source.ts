@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { pause } from '../../pause.js';
 import { adbStateOf } from '../../adb/device-list.js';
 import type { AdbDevice, AdbTransport } from '../../adb/transport.js';
 import type { Log } from '../../log.js';
@@ -10,12 +11,11 @@ import { AndroidDriver } from './android-driver.js';
 import type { AndroidContext } from './context.js';
 import { probe, type Probe } from './facts.js';
 import { HarnessStore } from './harness-store.js';
-import { baseKey, keyOf } from './key.js';
-import { KnownPhones } from './known-phones.js';
 import { layout } from './layout.js';
 import { adbReasons } from './life.js';
 import { androidLimits, type AndroidLimits } from './limits.js';
 import { mayRestartServer } from './recovery.js';
+import { WhoIsWho } from './who-is-who.js';
 
 /** The agent's own adb server, as far as phones need it. */
 export interface Supervised {
@@ -40,16 +40,16 @@ export interface AndroidSourceOptions {
   log: Log;
   limits?: Partial<AndroidLimits>;
   now?: () => number;
-  /** How often the portal is asked for its harness app, and how often missing addresses are dialled. */
+  /** How often the portal is asked for its harness app, missing addresses are dialled, dead phones are counted. */
   askMs?: number;
   dialMs?: number;
+  countMs?: number;
 }
 
 /** Questions that a phone may leave unanswered before somebody is told. */
 const MOST_SILENT = 3;
 const ASK_AGAIN_MS = 1_000;
 const RECONNECTS = 3;
-const CHECK_MS = 30_000;
 const OFFLINE_MS = 10_000;
 const MOST_STRANGERS = 3;
 
@@ -65,10 +65,7 @@ interface Line {
 export class AndroidSource implements DeviceSource {
   onChange: () => void = () => {};
   private readonly context: AndroidContext;
-  private readonly known: KnownPhones;
-  private readonly byKey = new Map<string, AndroidDriver>();
-  private readonly markers = new Map<string, string>();
-  private readonly bases = new Map<string, string>();
+  private readonly who: WhoIsWho;
   private readonly lines = new Map<string, Line>();
   /** Phones that nobody knows yet and that do not let us in: what to do, by line, and from when on that is worth telling. */
   private readonly strangers = new Map<string, { text: string; fromMs: number }>();
@@ -78,10 +75,11 @@ export class AndroidSource implements DeviceSource {
   private isUp = false;
   private sawPhones = false;
   private lastRestartMs = -Infinity;
+  private closed = false;
 
   constructor(private readonly options: AndroidSourceOptions) {
     const { portal, dataDir, benchmarkModel, skipGates, openRuns, log } = options;
-    this.known = new KnownPhones(dataDir);
+    this.who = new WhoIsWho(dataDir, log);
     this.context = {
       dataDir,
       benchmarkModel,
@@ -101,7 +99,7 @@ export class AndroidSource implements DeviceSource {
     return this.options.server.transport;
   }
   get drivers(): readonly DeviceDriver[] {
-    return [...this.byKey.values()];
+    return [...this.who.drivers.values()];
   }
   /** A laptop without adb and without phones has no trouble. */
   get trouble(): string | null {
@@ -118,22 +116,23 @@ export class AndroidSource implements DeviceSource {
   }
 
   async start(): Promise<void> {
-    const { server, askMs = 60_000, dialMs = 10_000 } = this.options;
+    const { server, askMs = 60_000, dialMs = 10_000, countMs = 30_000 } = this.options;
     server.onChange = () => this.onChange();
     await Promise.all([server.start(), this.context.store.refresh()]);
     this.untrack = this.transport.track((list) => this.listed(list));
     this.timers.push(
       setInterval(() => void this.askPortal(), askMs),
       setInterval(() => this.dial(), dialMs),
-      setInterval(() => void this.considerRestart(), CHECK_MS),
+      setInterval(() => void this.considerRestart(), countMs),
     );
   }
   async stop(): Promise<void> {
+    this.closed = true;
     this.timers.forEach(clearInterval);
     this.untrack();
     for (const line of this.lines.values()) line.asking?.abort();
-    for (const driver of this.byKey.values()) driver.close();
-    this.known.write();
+    for (const driver of this.who.drivers.values()) driver.close();
+    this.who.known.write();
     await this.options.server.stop();
   }
 
@@ -150,7 +149,8 @@ export class AndroidSource implements DeviceSource {
   }
 
   private async askPortal(): Promise<void> {
-    if (await this.context.store.refresh()) for (const driver of this.byKey.values()) driver.prepareAgain();
+    if (await this.context.store.refresh())
+      for (const driver of this.who.drivers.values()) driver.prepareAgain();
   }
 
   /** The server forgets addresses when it restarts, and after a minute without an answer. */
@@ -168,19 +168,25 @@ export class AndroidSource implements DeviceSource {
   }
 
   private async considerRestart(): Promise<void> {
-    const all = [...this.byKey.values()];
+    const all = [...this.who.drivers.values()];
     const count = {
       phones: all.filter((d) => d.transportId !== null || d.isDead).length,
       dead: all.filter((d) => d.isDead).length,
       jobs: all.filter((d) => d.works).length,
     };
-    if (!this.isUp || !mayRestartServer(count, this.lastRestartMs, this.context.now())) return;
+    const { now, limits } = this.context;
+    if (!this.isUp || !mayRestartServer(count, this.lastRestartMs, now(), limits.ladder)) return;
     this.lastRestartMs = this.context.now();
     this.options.log(
       `${count.dead} of ${count.phones} phones do not answer: the adb server is started again.`,
     );
     await this.options.server.stop();
-    await this.options.server.start();
+    if (!this.closed) await this.startServer();
+  }
+
+  /** What stands in its way is told; it is looked at again when phones are still dead. */
+  private async startServer(): Promise<void> {
+    await this.options.server.start().catch((error: unknown) => this.options.log((error as Error).message));
   }
 
   private listed(list: readonly AdbDevice[] | null): void {
@@ -200,7 +206,7 @@ export class AndroidSource implements DeviceSource {
     for (const line of this.lines.values()) line.asking?.abort();
     this.lines.clear();
     this.strangers.clear();
-    for (const driver of this.byKey.values()) driver.serverDown();
+    for (const driver of this.who.drivers.values()) driver.serverDown();
     this.onChange();
   }
 
@@ -213,7 +219,7 @@ export class AndroidSource implements DeviceSource {
     // It may hang on a second cable, or over the network besides.
     const spare = [...this.lines].find(([, l]) => l.key === line.key && l.device.state === 'device');
     driver.detach('absent');
-    this.twins();
+    this.who.tellTwins();
     if (spare !== undefined) this.ask(spare[0]);
   }
 
@@ -225,11 +231,11 @@ export class AndroidSource implements DeviceSource {
     this.lines.set(device.transportId, line);
     const state = adbStateOf(device.state);
     if (state === 'device') return this.ask(device.transportId);
-    const driver = this.driverAt(line) ?? this.bySerial(device);
+    const driver = this.driverAt(line) ?? this.who.awayWithSerial(device.serial);
     if (driver !== undefined) driver.detach(state);
     else
       this.strangers.set(device.transportId, {
-        text: `${this.nameOf(device)}: ${adbReasons[state]}`,
+        text: `${this.who.nameOf(device.serial)}: ${adbReasons[state]}`,
         // While its link comes up each phone is offline for a moment.
         fromMs: this.context.now() + (state === 'offline' ? OFFLINE_MS : 0),
       });
@@ -237,23 +243,10 @@ export class AndroidSource implements DeviceSource {
 
   /** The driver of the phone that this line was, unless that one is reached over another line now. */
   private driverAt(line: Line): AndroidDriver | undefined {
-    const driver = line.key === null ? undefined : this.byKey.get(line.key);
+    const driver = line.key === null ? undefined : this.who.drivers.get(line.key);
     const isItsOwn = driver?.transportId === line.device.transportId || driver?.transportId === null;
     return isItsOwn ? driver : undefined;
   }
-  /** A phone that says nothing of itself yet: its serial has to do, where it is only one phone's. */
-  private bySerial({ serial }: AdbDevice): AndroidDriver | undefined {
-    const found = [...this.byKey.values()].filter(
-      (d) => d.transportId === null && (d.facts.place === serial || d.facts.android?.serial === serial),
-    );
-    return found.length === 1 ? found[0] : undefined;
-  }
-
-  /** Of a phone that is no device yet: its serial, and what it was when this agent saw it the last time. */
-  private nameOf({ serial }: AdbDevice): string {
-    return `${this.known.factsOf(serial)?.name ?? 'Phone'} ${serial}`;
-  }
-
   private ask(transportId: string): void {
     const line = this.lines.get(transportId);
     if (line === undefined) return;
@@ -281,7 +274,7 @@ export class AndroidSource implements DeviceSource {
         if (signal.aborted) return;
         if (silent === MOST_SILENT) this.unanswered(line, (error as Error).message);
       }
-      await wait(ASK_AGAIN_MS, undefined, { signal }).catch(() => {});
+      await pause(ASK_AGAIN_MS, signal);
     }
   }
 
@@ -291,7 +284,8 @@ export class AndroidSource implements DeviceSource {
   ): Promise<string> {
     const marker = randomUUID();
     const said = await phone.shell(
-      `mkdir -p ${layout.root} && echo ${marker} > ${layout.marker}.new && mv ${layout.marker}.new ${layout.marker}`,
+      // The harness is another user and must get through to its files.
+      `umask 022; mkdir -p ${layout.root} && echo ${marker} > ${layout.marker}.new && mv ${layout.marker}.new ${layout.marker}`,
       limits,
     );
     if (said.code !== 0)
@@ -300,22 +294,20 @@ export class AndroidSource implements DeviceSource {
   }
 
   private unanswered(line: Line, why: string): void {
-    const driver = this.driverAt(line) ?? this.bySerial(line.device);
+    const driver = this.driverAt(line) ?? this.who.awayWithSerial(line.device.serial);
     if (driver !== undefined) return driver.unanswering(line.device);
-    const text = `${this.nameOf(line.device)} does not answer: ${why}.`;
+    const text = `${this.who.nameOf(line.device.serial)} does not answer: ${why}.`;
     this.strangers.set(line.device.transportId, { text, fromMs: 0 });
     this.onChange();
   }
 
   private identified(line: Line, said: Probe, marker: string): void {
     const { device } = line;
-    const base = baseKey(said.p);
-    const present = new Map([...this.markers].filter(([key]) => this.byKey.get(key)?.transportId != null));
-    const { key } = keyOf(base, marker, this.known.keys, present);
+    const key = this.who.keyOf(said, marker);
     line.key = key;
     line.asking = null;
     this.strangers.delete(device.transportId);
-    const existing = this.byKey.get(key);
+    const existing = this.who.drivers.get(key);
     // The same phone on a second way: the first one stays as long as it is there.
     if (
       existing?.transportId != null &&
@@ -324,24 +316,12 @@ export class AndroidSource implements DeviceSource {
     )
       return;
     const driver = existing ?? new AndroidDriver(this.context, key, { device, probe: said });
-    this.byKey.set(key, driver);
-    this.markers.set(key, marker);
-    this.bases.set(key, base);
+    this.who.add(key, driver, said, marker);
     // Told first: the agent listens before the phone's first steps.
     if (existing === undefined) this.onChange();
     driver.attach({ device, phone: this.transport.phone(device.transportId), probe: said }, false);
-    this.known.remember(device.serial, marker, driver.facts);
-    this.twins();
-  }
-
-  /** Phones that are here together and say the same of themselves. */
-  private twins(): void {
-    const here = [...this.byKey].filter(([, d]) => d.transportId !== null);
-    for (const [key, driver] of this.byKey)
-      driver.setTwin(
-        driver.transportId !== null &&
-          here.some(([other]) => other !== key && this.bases.get(other) === this.bases.get(key)),
-      );
+    this.who.known.remember(device.serial, marker, driver.facts);
+    this.who.tellTwins();
   }
 }
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import {
   configuration,
   measurementPlan,
@@ -12,6 +12,8 @@ import { LocalPhone } from '../../../test/support/local-phone.js';
 import { AdbError } from '../../adb/transport.js';
 import { commandLine, parseUsage } from './benchmark-model/flags.js';
 import { runBenchmarkModel } from './benchmark-model.js';
+
+jest.setTimeout(60_000);
 
 const COMMON = ['graph', 'num_threads', 'num_runs', 'min_secs', 'max_secs', 'warmup_runs', 'warmup_min_secs'];
 const usage = (...more: string[]): string =>
@@ -135,10 +137,7 @@ describe('a run of benchmark_model', () => {
   it('goes on while the cable is out, and is not started twice', async () => {
     const binary = tool(`echo started >> ${join(root, 'count')}\n${prints(OUTPUT)}`);
     const cut = new AdbError('TRUNCATED', 'cable');
-    phone.troubles.push(
-      { error: cut, after: true, at: /setsid/ },
-      { error: cut, after: true, at: /tail -c/ },
-    );
+    phone.troubles.push({ error: cut, after: true, at: /setsid/ }, { error: cut, after: true, at: /dd if=/ });
     let troubles = 0;
     const onTrouble = async (error: AdbError): Promise<boolean> => {
       expect(error).toBe(cut);

@@ -1,18 +1,17 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { fail, harnessEvent, type Failure, type HarnessEvent } from '@rackmark/contracts';
-import { quoted } from '../../adb/install.js';
+import { quoted } from '../../adb/quoted.js';
 import { AdbError, type AdbPhone, type Limits } from '../../adb/transport.js';
+import { sha256Of } from '../../sha256.js';
 import type { RunOrder } from '../driver.js';
 import { commandLine, parseUsage, usageCommand, type Tool } from './benchmark-model/flags.js';
 import { reportEvents, type ReportEvent } from './benchmark-model/events.js';
 import { failureOfTool } from './benchmark-model/verdict.js';
 import { followDetached, mended, startDetached, stopDetached, type OnTrouble } from './detached.js';
+import { layout } from './layout.js';
 import { parseBenchmarkModel, sectionOf } from './read/benchmark-model.js';
 import type { DetachedLook } from './read/detached-look.js';
 import { LineCutter } from './read/lines.js';
 
-const BIN_FOLDER = '/data/local/tmp/rackmark/bin';
 /** Of all that it printed, the first and the last part are kept. */
 const MOST_TEXT = 1024 * 1024;
 const USAGE_LIMITS: Limits = { totalMs: 20_000 };
@@ -96,8 +95,8 @@ export async function pushProgram(
   binary: string,
   signal: AbortSignal,
 ): Promise<{ path: string; sha256: string } | { failure: Failure }> {
-  const sha256 = await sha256OfFile(binary);
-  const folder = `${BIN_FOLDER}/${sha256.slice(0, 16)}`;
+  const sha256 = await sha256Of(binary);
+  const folder = `${layout.programs}/${sha256.slice(0, 16)}`;
   const path = `${folder}/benchmark_model`;
   const isThere = async (at: string): Promise<boolean> => {
     const { out } = await phone.shell(`sha256sum ${at} 2>/dev/null`, { ...HASH_LIMITS, signal });
@@ -112,16 +111,6 @@ export async function pushProgram(
     };
   await phone.shell(`chmod 755 ${path}.new && mv ${path}.new ${path}`, { ...HASH_LIMITS, signal });
   return { path, sha256 };
-}
-
-function sha256OfFile(path: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const hash = createHash('sha256');
-    createReadStream(path)
-      .on('error', reject)
-      .on('data', (part) => hash.update(part))
-      .on('end', () => resolve(hash.digest('hex')));
-  });
 }
 
 async function askUsage(

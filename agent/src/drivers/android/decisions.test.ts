@@ -6,10 +6,11 @@ import { closedGates, estimateMs, waitingWords } from './gates.js';
 import { baseKey, keyOf } from './key.js';
 import { next, PREPARE_TRIES, unseen, type Life, type LifeEvent } from './life.js';
 import { leaving } from './models.js';
+import { quoted } from '../../adb/quoted.js';
 import { Pace } from './pace.js';
 import { parseReadings } from './readings.js';
 import { ladder, mayRestartServer, nextStep, nothingTried, taken, type Step } from './recovery.js';
-import { answers, questions, quoted } from './sections.js';
+import { answers, questions } from './sections.js';
 import { npuOffer, socOf, tierOf } from './soc.js';
 import { deathOf } from './verdict.js';
 

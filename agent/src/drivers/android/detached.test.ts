@@ -1,12 +1,14 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { LocalPhone } from '../../../test/support/local-phone.js';
 import { AdbError } from '../../adb/transport.js';
 import { followDetached, lookAt, startDetached, stopDetached } from './detached.js';
 import { parseDetachedLook } from './read/detached-look.js';
+
+jest.setTimeout(60_000);
 
 let root: string;
 let folder: string;
@@ -86,13 +88,33 @@ describe('a command that goes on without its cable', () => {
     expect(await lookAt(phone, { folder, offset: 0 })).toMatchObject({ state: 'absent', size: 0 });
   });
 
-  it('never starts when it was stopped before it could', async () => {
-    mkdirSync(folder);
+  it.each([
+    ['before it could', true],
+    ['before anything of it was there', false],
+  ])('never starts when it was stopped %s', async (_, isThere) => {
+    if (isThere) mkdirSync(folder);
+    const looks = phone.commands.length;
     await stopDetached(phone, folder);
-    const starting = startDetached(phone, { folder, line: `touch ${join(root, 'ran')}` });
+    // One question: nothing was started, so nothing is waited for.
+    expect(phone.commands).toHaveLength(looks + 1);
+    const starting = startDetached(phone, { folder, line: `touch ${join(root, 'ran')}`, waitMs: 100 });
     await expect(starting).rejects.toMatchObject({ kind: 'FAIL' });
     expect(existsSync(join(root, 'ran'))).toBe(false);
-  }, 15_000);
+  });
+
+  it('is read from any byte, so many bytes and no more', async () => {
+    const text = Array.from({ length: 2_000 }, (_, i) => `line ${i}\n`).join('');
+    await startDetached(phone, { folder, line: 'true' });
+    await collect();
+    writeFileSync(join(folder, 'output.txt'), text);
+    await fc.assert(
+      fc.asyncProperty(fc.nat(text.length), fc.integer({ min: 1, max: 9_000 }), async (offset, most) => {
+        const { bytes } = await lookAt(phone, { folder, offset, most });
+        expect(bytes.toString()).toBe(text.slice(offset, offset + most));
+      }),
+      { numRuns: 40 },
+    );
+  });
 
   it('is followed no further when nobody wants it any more', async () => {
     await startDetached(phone, { folder, line: 'sleep 60' });

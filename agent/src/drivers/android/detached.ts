@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { quoted } from '../../adb/install.js';
+import { quoted } from '../../adb/quoted.js';
 import { AdbError, type AdbPhone, type Limits } from '../../adb/transport.js';
 import { parseDetachedLook, type DetachedLook } from './read/detached-look.js';
 
@@ -12,6 +12,8 @@ const START_LIMITS: Limits = { totalMs: 15_000 };
 const LOOK_LIMITS: Limits = { totalMs: 15_000 };
 /** Bytes of output in one look. */
 export const MOST_AT_ONCE = 256 * 1024;
+/** Output is read in whole blocks of this. */
+const BLOCK = 4096;
 const PID_WAIT_MS = 5_000;
 const PID_POLL_MS = 50;
 
@@ -22,18 +24,22 @@ const PID_POLL_MS = 50;
  */
 export async function startDetached(
   phone: AdbPhone,
-  { folder, line }: { folder: string; line: string },
+  { folder, line, waitMs = PID_WAIT_MS }: { folder: string; line: string; waitMs?: number },
   limits: Limits = {},
 ): Promise<void> {
   const { code, err, out } = await phone.shell(startScript(folder, line), { ...START_LIMITS, ...limits });
   if (code !== 0) throw notStarted(err || out);
-  const { state } = await hasStarted(phone, folder, limits);
+  const { state } = await hasStarted(phone, { folder, waitMs }, limits);
   if (state === 'absent') throw notStarted(err || out);
 }
 
 /** Its number is written a moment after it was asked for. */
-async function hasStarted(phone: AdbPhone, folder: string, limits: Limits): Promise<DetachedLook> {
-  const deadline = performance.now() + PID_WAIT_MS;
+async function hasStarted(
+  phone: AdbPhone,
+  { folder, waitMs = PID_WAIT_MS }: { folder: string; waitMs?: number },
+  limits: Limits,
+): Promise<DetachedLook> {
+  const deadline = performance.now() + waitMs;
   for (;;) {
     const look = await lookAt(phone, { folder, offset: 0, most: 0 }, limits);
     if (look.state !== 'absent' || performance.now() > deadline) return look;
@@ -79,11 +85,13 @@ export async function lookAt(
   const look = parseDetachedLook(err);
   if (look === null)
     throw new AdbError('TRUNCATED', 'the phone did not tell how the command stands', err.slice(0, 2_000));
-  return { ...look, bytes: out };
+  const lead = offset % BLOCK;
+  return { ...look, bytes: out.subarray(lead, lead + most) };
 }
 
 /**
- * The order matters. Life before exit code: what is dead and has left none by then never will. Exit code before the bytes:
+ * `dd` and not `tail | head`: older phones have no `head -c`, and their `tail -c +N` reads the file from its beginning. It
+ * counts in blocks, so the answer begins with the block in which `offset` lies. The order matters. Life before exit code: what is dead and has left none by then never will. Exit code before the bytes:
  * what is read after it is complete. Facts go to standard error, so that the output is nothing but the command's bytes.
  */
 export function lookScript(folder: string, offset: number, most: number): string {
@@ -95,7 +103,9 @@ export function lookScript(folder: string, offset: number, most: number): string
     'boot=$(cat /proc/sys/kernel/random/boot_id 2>/dev/null)',
     `size=$(stat -c %s ${OUTPUT_FILE} 2>/dev/null)`,
   ].join(' ');
-  const read = most === 0 ? '' : `; tail -c +${offset + 1} ${OUTPUT_FILE} 2>/dev/null | head -c ${most}`;
+  const skip = Math.floor(offset / BLOCK);
+  const count = Math.ceil((offset + most) / BLOCK) - skip;
+  const read = most === 0 ? '' : `; dd if=${OUTPUT_FILE} bs=${BLOCK} skip=${skip} count=${count} 2>/dev/null`;
   return (
     `if cd ${quoted(folder)} 2>/dev/null; then p=$(cat pid 2>/dev/null); a=no; ` +
     `if [ -n "$p" ] && kill -0 $p 2>/dev/null; then a=yes; fi; ` +
@@ -109,9 +119,10 @@ export function lookScript(folder: string, offset: number, most: number): string
  */
 export async function stopDetached(phone: AdbPhone, folder: string, limits: Limits = {}): Promise<void> {
   const all = { ...LOOK_LIMITS, ...limits };
-  const taken = await phone.shell(`cd ${quoted(folder)} 2>/dev/null && mkdir started 2>/dev/null`, all);
-  if (taken.code === 0 || (await hasStarted(phone, folder, limits)).state !== 'running') return;
-  await phone.shell(`p=$(cat ${quoted(`${folder}/pid`)}) && { kill -9 -$p 2>/dev/null || kill -9 $p; }`, all);
+  const own = quoted(folder);
+  const taken = await phone.shell(`mkdir -p ${own} && cd ${own} && mkdir started 2>/dev/null`, all);
+  if (taken.code === 0 || (await hasStarted(phone, { folder }, limits)).state !== 'running') return;
+  await phone.shell(`p=$(cat ${own}/pid) && { kill -9 -$p 2>/dev/null || kill -9 $p; }`, all);
 }
 
 /** The phone does not answer: is it worth to ask again? Resolves when it may. */

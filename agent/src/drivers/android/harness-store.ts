@@ -1,19 +1,11 @@
-import { createHash } from 'node:crypto';
-import {
-  createReadStream,
-  createWriteStream,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { harnessAppOffer, problem, type HarnessAppOffer } from '@rackmark/contracts';
 import type { Portal } from '../../portal.js';
+import { sha256Of } from '../../sha256.js';
 import { stop } from './stop.js';
 
 /** What the portal has to give; `known: false`: it could not be asked yet. */
@@ -86,9 +78,8 @@ export class HarnessStore {
       const response = await this.portal.fetch(app.url, { signal: AbortSignal.timeout(FETCH_MS) });
       if (!response.ok || response.body === null) throw new Error(`the server answered ${response.status}`);
       await pipeline(Readable.fromWeb(response.body as ReadableStream<Uint8Array>), createWriteStream(part));
-      const hash = createHash('sha256');
-      await pipeline(createReadStream(part), hash);
-      if (hash.digest('hex') !== app.sha256) throw new Error('its bytes do not have the expected SHA-256');
+      if ((await sha256Of(part)) !== app.sha256)
+        throw new Error('its bytes do not have the expected SHA-256');
     } catch (error) {
       rmSync(part, { force: true });
       throw stop(

@@ -1,9 +1,12 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { quoted } from '../../adb/quoted.js';
+import { writeWhole } from '../../whole-file.js';
 import { layout, PACKAGE } from './layout.js';
+import type { AndroidLimits } from './limits.js';
 import type { Link } from './link.js';
-import { answers, questions, quoted } from './sections.js';
+import { answers, questions } from './sections.js';
 
 /** Settings that a job changes, and what to. `null`: only remembered, a command of its own changes it. */
 const settings: readonly { space: 'global' | 'system'; name: string; value: string | null }[] = [
@@ -45,6 +48,7 @@ export class Hygiene {
 
   constructor(
     private readonly link: Link,
+    private readonly limits: Pick<AndroidLimits, 'programsMs'>,
     dataDir: string,
     key: string,
   ) {
@@ -62,7 +66,7 @@ export class Hygiene {
     if (before.airplane) commands.push('cmd connectivity airplane-mode enable');
     if (before.fixed_performance) commands.push('cmd power set-fixed-performance-mode-enabled true');
     commands.push(wake, 'dumpsys deviceidle disable', 'am kill-all', `am force-stop ${PACKAGE}`);
-    await this.link.shell(quiet(commands), signal);
+    await this.link.shell(quiet(commands), signal, this.limits.programsMs);
   }
 
   /** Gives back what `apply` changed; nothing where nothing is recorded. Fails when the phone does not take it. */
@@ -82,7 +86,7 @@ export class Hygiene {
       commands.push('cmd connectivity airplane-mode disable');
     if (before.fixed_performance) commands.push('cmd power set-fixed-performance-mode-enabled false');
     if (before.awake === false) commands.push('input keyevent KEYCODE_SLEEP');
-    await this.link.shell(quiet(commands), signal);
+    await this.link.shell(quiet(commands), signal, this.limits.programsMs);
     await this.link.must(`rm -f ${layout.before}`, 'forget its former settings', signal);
     rmSync(this.file, { force: true });
   }
@@ -90,7 +94,9 @@ export class Hygiene {
   private async remember(options: HygieneOptions, signal: AbortSignal): Promise<Before> {
     const asked = Object.fromEntries(settings.map((s) => [s.name, `settings get ${s.space} ${s.name}`]));
     const screen = { screen: 'dumpsys power | grep mWakefulness=' };
-    const answer = answers(await this.link.shell(questions({ ...asked, ...screen }), signal));
+    const answer = answers(
+      await this.link.shell(questions({ ...asked, ...screen }), signal, this.limits.programsMs),
+    );
     const awake = /mWakefulness=(\w+)/.exec(answer('screen'))?.[1];
     const before: Before = {
       v: 1,
@@ -102,8 +108,7 @@ export class Hygiene {
       awake: awake === undefined ? null : awake === 'Awake',
     };
     const text = JSON.stringify(before);
-    writeFileSync(`${this.file}.new`, text);
-    renameSync(`${this.file}.new`, this.file);
+    writeWhole(this.file, text);
     const { before: path } = layout;
     await this.link.must(
       `mkdir -p ${layout.root} && echo ${quoted(text)} > ${path}.new && mv ${path}.new ${path}`,

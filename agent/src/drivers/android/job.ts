@@ -32,7 +32,7 @@ export class PhoneJob {
     private readonly probe: () => Probe,
   ) {
     this.models = new PhoneModels(link, context.limits, () => this.probe().memoryMib);
-    this.hygiene = new Hygiene(link, context.dataDir, key);
+    this.hygiene = new Hygiene(link, context.limits, context.dataDir, key);
   }
 
   /** @returns why the phone cannot work now */
@@ -150,7 +150,7 @@ export class PhoneJob {
       );
     const model = { sha256: order.modelSha256, path: order.modelPath };
     const modelPathOnPhone = await this.models.stage(model, signal, say);
-    await this.link.shell(`touch ${modelPathOnPhone}`, signal);
+    await this.link.shell(`touch -c ${modelPathOnPhone}`, signal);
     return await runBenchmarkModel(
       this.link.through(signal),
       { binary, modelPathOnPhone, order, folder: layout.run(order.runId), everyMs: limits.pollLongestMs },
@@ -237,9 +237,13 @@ function refuse(name: Parameters<typeof stop>[0], reason: string | null): void {
   if (reason !== null) throw stop(name, reason);
 }
 
+/** Some makers let nobody wake a phone over USB without a switch of its own. */
+const DARK = ' It stays dark: on Xiaomi, Redmi and POCO switch on “USB debugging (Security settings)”.';
+
 function timeUp(gate: Gate, gateMs: number): Stop {
+  const more = gate.name === 'screen' ? DARK : '';
   return stop(
     'GATE_TIMEOUT',
-    `The phone did not become fit within ${Math.round(gateMs / 60_000)} min. ${gate.text}`,
+    `The phone did not become fit within ${Math.round(gateMs / 60_000)} min. ${gate.text}${more}`,
   );
 }

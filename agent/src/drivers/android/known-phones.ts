@@ -1,7 +1,9 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deviceFacts, type DeviceFacts } from '@rackmark/contracts';
 import { z } from 'zod';
+import type { Log } from '../../log.js';
+import { writeWhole } from '../../whole-file.js';
 
 const file = z.object({
   /** Key by marker: what was given to a phone once stays its own. */
@@ -17,8 +19,12 @@ export class KnownPhones {
   private readonly path: string;
   private readonly data: z.infer<typeof file>;
   private timer: NodeJS.Timeout | undefined;
+  private told = '';
 
-  constructor(dataDir: string) {
+  constructor(
+    dataDir: string,
+    private readonly log: Log,
+  ) {
     mkdirSync(dataDir, { recursive: true });
     this.path = join(dataDir, 'phones.json');
     this.data = read(this.path);
@@ -40,11 +46,18 @@ export class KnownPhones {
     if (isNew) this.write();
     else this.timer ??= setTimeout(() => this.write(), 1_000).unref();
   }
+  /** A disk that is full is told once, and ends nothing. */
   write(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    writeFileSync(`${this.path}.new`, JSON.stringify(this.data));
-    renameSync(`${this.path}.new`, this.path);
+    try {
+      writeWhole(this.path, JSON.stringify(this.data));
+      this.told = '';
+    } catch (error) {
+      const why = `What is known of phones could not be written (${(error as Error).message}).`;
+      if (why !== this.told) this.log(why);
+      this.told = why;
+    }
   }
 }
 

@@ -20,5 +20,6 @@ export const layout = {
   model: (sha256: string, ending: ModelEnding) => `${ROOT}/models/${sha256}.${ending}`,
   runs: `${ROOT}/runs`,
   run: (runId: string) => `${ROOT}/runs/${runId}`,
-  tools: `${ROOT}/tools`,
+  /** Programs of the other runner, by their hash. */
+  programs: `${ROOT}/bin`,
 } as const;

@@ -22,7 +22,9 @@ export interface AndroidLimits {
   bootEveryMs: number;
   /** One question to the phone's shell. */
   shellMs: number;
-  /** Without a byte while a file is pushed or installed. */
+  /** A line of a dozen programs; on old phones some of them start a virtual machine. */
+  programsMs: number;
+  /** Without a byte while a file is pushed: cheap storage takes long to write what came. */
   idleMs: number;
   installMs: number;
   cleanupMs: number;
@@ -56,9 +58,10 @@ export const androidLimits: AndroidLimits = {
   bootMs: 180_000,
   bootEveryMs: 1_000,
   shellMs: 10_000,
-  idleMs: 30_000,
+  programsMs: 40_000,
+  idleMs: 60_000,
   installMs: 180_000,
-  cleanupMs: 60_000,
+  cleanupMs: 120_000,
   pollFirstMs: 300,
   pollLongestMs: 1_000,
   pollMeasureMs: 2_000,

@@ -75,7 +75,9 @@ export class Link {
 
   /** Does something with the phone, again after each break of the link. @throws Stop, or what `work` threw */
   async use<T>(work: (phone: AdbPhone) => Promise<T>, signal: AbortSignal): Promise<T> {
-    for (let silent = 0; ;) {
+    let silent = 0;
+    let refusesSinceMs: number | null = null;
+    for (;;) {
       const phone = await this.there(signal);
       try {
         return await work(phone);
@@ -89,6 +91,10 @@ export class Link {
           // The tracker needs a moment to see what the socket has felt.
           await this.change(() => this.state.phone !== phone, error.kind === 'TIMEOUT' ? 0 : 500, signal);
         }
+        // Listed, and every question is turned away at once: nothing else would ever end this.
+        refusesSinceMs = this.state.phone === phone ? (refusesSinceMs ?? performance.now()) : null;
+        if (refusesSinceMs !== null && performance.now() - refusesSinceMs > this.limits.graceMs)
+          throw stop('DEVICE_UNRESPONSIVE', `The phone is connected but refuses to work (${error.message}).`);
       }
     }
   }

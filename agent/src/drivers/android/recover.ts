@@ -1,5 +1,5 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { fail } from '@rackmark/contracts';
+import { pause } from '../../pause.js';
 import type { AdbDevice, AdbPhone } from '../../adb/transport.js';
 import type { AndroidContext } from './context.js';
 import type { Life, LifeEvent } from './life.js';
@@ -37,7 +37,7 @@ export async function recover(
     }
     if (step === 'reboot') await phone?.reboot({ totalMs: limits.idleMs }).catch(() => {});
     if (step === 'give_up') return patient.step({ type: 'gave_up', failure: gaveUp() });
-    await wait(limits.stepMs, undefined, { signal }).catch(() => {});
+    await pause(limits.stepMs, signal);
   }
 }
 

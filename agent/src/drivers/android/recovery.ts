@@ -4,6 +4,8 @@ export interface Ladder {
   /** Between two reconnects of one phone, and how many before the next step. */
   reconnectEveryMs: number;
   reconnects: number;
+  /** A phone whose shell answers gets this long to say who it is, before it is restarted. */
+  answerMs: number;
   /** A phone that needs a second restart within this time needs a person. */
   rebootEveryMs: number;
   /** Between two restarts of the adb server for the sake of phones. */
@@ -12,6 +14,7 @@ export interface Ladder {
 export const ladder: Ladder = {
   reconnectEveryMs: 15_000,
   reconnects: 3,
+  answerMs: 30_000,
   rebootEveryMs: 30 * 60_000,
   serverEveryMs: 10 * 60_000,
 };
@@ -20,14 +23,15 @@ export type Step = 'retry' | 'reconnect' | 'reboot' | 'give_up' | 'wait';
 
 /** What was tried with one phone since it last was well. */
 export interface Tried {
-  retried: boolean;
+  /** When it was asked once more; null: not yet. */
+  retriedMs: number | null;
   reconnects: number;
   lastReconnectMs: number;
   /** Kept when it is well again: a phone that needs a restart every few minutes is not well. */
   lastRebootMs: number;
 }
 export const nothingTried: Tried = {
-  retried: false,
+  retriedMs: null,
   reconnects: 0,
   lastReconnectMs: -Infinity,
   lastRebootMs: -Infinity,
@@ -47,11 +51,12 @@ export interface Sick {
  */
 export function nextStep(sick: Sick, tried: Tried, nowMs: number, by: Ladder = ladder): Step {
   if (sick.adb !== 'device' && sick.adb !== 'offline') return 'wait';
-  if (!tried.retried) return 'retry';
+  if (tried.retriedMs === null) return 'retry';
   if (tried.reconnects < by.reconnects && !sick.shellAnswers)
     return nowMs - tried.lastReconnectMs >= by.reconnectEveryMs ? 'reconnect' : 'wait';
   if (sick.jobRuns) return 'wait';
-  if (sick.shellAnswers && nowMs - tried.lastRebootMs >= by.rebootEveryMs) return 'reboot';
+  if (sick.shellAnswers && nowMs - tried.lastRebootMs >= by.rebootEveryMs)
+    return nowMs - tried.retriedMs >= by.answerMs ? 'reboot' : 'wait';
   // The last reconnect gets its time, too.
   return nowMs - tried.lastReconnectMs >= by.reconnectEveryMs ? 'give_up' : 'wait';
 }
@@ -60,11 +65,11 @@ export function nextStep(sick: Sick, tried: Tried, nowMs: number, by: Ladder = l
 export function taken(tried: Tried, step: Step, nowMs: number): Tried {
   switch (step) {
     case 'retry':
-      return { ...tried, retried: true };
+      return { ...tried, retriedMs: nowMs };
     case 'reconnect':
       return { ...tried, reconnects: tried.reconnects + 1, lastReconnectMs: nowMs };
     case 'reboot':
-      return { ...nothingTried, retried: true, lastReconnectMs: nowMs, lastRebootMs: nowMs };
+      return { ...nothingTried, retriedMs: nowMs, lastReconnectMs: nowMs, lastRebootMs: nowMs };
     case 'give_up':
     case 'wait':
       return tried;
@@ -86,7 +91,8 @@ export function mayRestartServer(
   { phones, dead, jobs }: { phones: number; dead: number; jobs: number },
   lastMs: number,
   nowMs: number,
+  by: Ladder = ladder,
 ): boolean {
-  if (nowMs - lastMs < ladder.serverEveryMs || dead < 2) return false;
+  if (nowMs - lastMs < by.serverEveryMs || dead < 2) return false;
   return jobs === 0 || dead * 2 > phones;
 }

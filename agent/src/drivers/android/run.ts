@@ -1,7 +1,8 @@
+import { pause } from '../../pause.js';
 import { fail, type Failure, type HarnessEvent, type HarnessParameters } from '@rackmark/contracts';
+import { quoted } from '../../adb/quoted.js';
 import { lookAt, startDetached, stopDetached } from './detached.js';
 import { EventStream } from './event-stream.js';
-import { quoted } from './sections.js';
 import { INSTRUMENTATION, layout, PACKAGE } from './layout.js';
 import type { AndroidLimits } from './limits.js';
 import type { Link } from './link.js';
@@ -13,6 +14,8 @@ import { deathOf } from './verdict.js';
 /** Lines that belong to nothing: some vendors print one or two, a thousand are not a harness. */
 const MOST_RUBBISH = 1_000;
 const EXIT_INFO_MS = 400;
+/** A look brings megabytes where much was missed: it may take as long as so many questions. */
+const LOOKS = 3;
 
 export interface RunTools {
   link: Link;
@@ -39,7 +42,7 @@ export async function startRun(
 ): Promise<void> {
   const folder = layout.run(parameters.run);
   // One line for all of it: each question to a phone takes the next run's time.
-  const write = `touch ${parameters.model_path}; printf %s ${quoted(JSON.stringify(parameters))} > parameters.json`;
+  const write = `touch -c ${parameters.model_path}; printf %s ${quoted(JSON.stringify(parameters))} > parameters.json`;
   const line = `${write} && am instrument -w -r -e parameters_file ${folder}/parameters.json ${INSTRUMENTATION}`;
   await tools.link.use((phone) => startDetached(phone, { folder, line }, { signal }), signal);
 }
@@ -63,7 +66,11 @@ export async function followRun(
   for (let offset = 0; ;) {
     const look = await link.use(
       (phone) =>
-        lookAt(phone, { folder, offset, most: limits.readBytes }, { signal, totalMs: limits.idleMs }),
+        lookAt(
+          phone,
+          { folder, offset, most: limits.readBytes },
+          { signal, totalMs: LOOKS * limits.shellMs },
+        ),
       signal,
     );
     offset += look.bytes.length;
@@ -72,12 +79,14 @@ export async function followRun(
     const isRead = offset >= look.size;
     if (look.rebooted)
       return fail('DEVICE_REBOOTED', 'The phone restarted in the middle of a run.', { phase: stream.phase });
-    if (isRead && (reader.end !== null || look.state !== 'running')) {
+    const isEnd = isRead && (reader.end !== null || look.state !== 'running');
+    const rubbish = rubbishIn(reader, offset, stream.phase, limits);
+    // Also when it reached its end meanwhile; one that died has a better cause.
+    if (rubbish !== null && (stream.done !== null || !isEnd)) return await ended(tools, folder, rubbish);
+    if (isEnd) {
       reader.finish();
       return await verdict(tools, stream, reader, { signal, isLost: look.state === 'lost' });
     }
-    const rubbish = rubbishIn(reader, offset, stream.phase, limits);
-    if (rubbish !== null) return await ended(tools, folder, rubbish);
     if (now() > deadline) return await ended(tools, folder, timeout(plan.timeout_seconds, stream.phase));
     if (isRead) await pause(Math.min(pace.nextMs(), Math.max(0, deadline - now()) + 1), signal);
     signal.throwIfAborted();
@@ -125,6 +134,8 @@ async function verdict(
       { phase: stream.phase, detail: reader.lastRubbish.join('\n') || null },
     );
   }
+  // What was noted as installed does not start: without the note it is installed again.
+  if (reader.end?.kind === 'not_started') await tools.link.shell(`rm -f ${layout.harness}`, signal);
   const exit = tools.apiLevel >= 30 ? await exitOf(tools.link, stream.pid, signal) : null;
   return deathOf({
     end: reader.end,
@@ -174,15 +185,3 @@ export async function endRun(
   await phone.shell(`am force-stop ${PACKAGE}`, { signal }).catch(() => {});
   await stopDetached(phone, folder, { signal }).catch(() => {});
 }
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener('abort', end, { once: true });
-    if (signal.aborted) end();
-  });

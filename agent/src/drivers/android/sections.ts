@@ -19,6 +19,3 @@ export function answers(text: string): (name: string) => string {
   }
   return (name) => (found.get(name) ?? []).map((line) => `${line}\n`).join('');
 }
-
-/** One word for the phone's shell, whatever is in it. */
-export const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;

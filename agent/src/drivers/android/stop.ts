@@ -27,6 +27,8 @@ export function isLinkError(error: unknown): error is AdbError {
 /** The failure of whatever was thrown; a bug of ours is one, too. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof Stop) return error.failure;
+  if ((error as NodeJS.ErrnoException).code === 'ENOSPC')
+    return fail('DISK_FULL', `The disk of the agent is full (${(error as Error).message}).`);
   if (!(error instanceof AdbError))
     return fail('AGENT_FAULT', `The agent failed at this phone: ${(error as Error).message}`, {
       detail: (error as Error).stack ?? null,
@@ -39,7 +41,9 @@ export function failureOf(error: unknown): Failure {
       return fail('DEVICE_UNRESPONSIVE', `The phone does not answer (${message}).`, { detail });
     case 'TRUNCATED':
     case 'FAIL':
-      return fail('DEVICE_LOST', `The link to the phone is gone (${message}).`, { detail });
+      return isLinkError(error)
+        ? fail('DEVICE_LOST', `The link to the phone is gone (${message}).`, { detail })
+        : fail('UNDETERMINED', `The phone refused: ${message}.`, { detail });
     case 'ABORTED':
       return fail('CANCELLED', 'The work was stopped.');
     case 'SYNC_FAIL':

@@ -136,8 +136,10 @@ export const fileCommands: Commands = {
     return why === null ? 0 : complain(call, `cp: ${from}: ${why}\n`);
   },
   touch: async (call) => {
-    for (const name of split(call.args).rest) {
+    const { flags, rest } = split(call.args);
+    for (const name of rest) {
       const entry = call.phone.files.get(call.shell.path(name));
+      if (entry === null && flags.has('c')) continue;
       if (entry !== null) entry.modifiedS = Math.floor(call.phone.wallMs() / 1000);
       else await (await call.phone.files.write(call.shell.path(name))).end();
     }

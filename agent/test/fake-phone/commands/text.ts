@@ -2,7 +2,9 @@ import { complain, say, type Call, type Commands } from './command.js';
 import { nowhere } from '../shell/io.js';
 import { eachInput } from './files.js';
 
-export const textCommands: Commands = { head, tail, wc, grep, sort, tr, cut };
+export const textCommands: Commands = { head, tail, dd, wc, grep, sort, tr, cut };
+/** From this Android on, programs may use `head -c` here: not every older toybox knows it. */
+const HEAD_BYTES_API = 29;
 
 /** `-c N`, `-cN`, `-n N`, `-nN`, `-N`: [unit, number with its sign, names]. */
 function amount(args: readonly string[]): { unit: 'c' | 'n'; count: string; names: string[] } {
@@ -34,6 +36,8 @@ const linesOf = (bytes: Buffer): string[] => {
 
 async function head(call: Call): Promise<number> {
   const { unit, count, names } = amount(call.args);
+  if (unit === 'c' && call.phone.model.api < HEAD_BYTES_API)
+    return complain(call, 'head: Unknown option \'c\' (see "head --help")\n');
   if (unit === 'c') return headBytes(call, names, Number(count));
   const { code, bytes } = await whole(call, names);
   const lines = linesOf(bytes).slice(0, Number(count));
@@ -52,6 +56,23 @@ async function headBytes(call: Call, names: readonly string[], count: number): P
   for (let p = left > 0 ? await call.in.read() : null; p !== null; p = left > 0 ? await call.in.read() : null)
     await give(p);
   return 0;
+}
+
+/** `if=FILE bs=N skip=BLOCKS count=BLOCKS`, as far as the agent uses it; its figures go to standard error. */
+async function dd(call: Call): Promise<number> {
+  const operands = new Map(call.args.map((a) => [a.slice(0, a.indexOf('=')), a.slice(a.indexOf('=') + 1)]));
+  const number = (name: string, otherwise: number) => Number(operands.get(name) ?? otherwise);
+  const name = operands.get('if') ?? '';
+  const file = call.phone.files.file(call.shell.path(name));
+  if (file === null) return complain(call, `dd: ${name}: No such file or directory\n`);
+  const bs = number('bs', 512);
+  let left = number('count', Infinity) * bs;
+  for await (const part of call.phone.files.read(file, number('skip', 0) * bs)) {
+    await call.out.write(part.subarray(0, left));
+    left -= Math.min(left, part.length);
+    if (left === 0) break;
+  }
+  return complain(call, 'some records in\nsome records out\n', 0);
 }
 
 async function tail(call: Call): Promise<number> {

@@ -20,6 +20,7 @@ import type { Namespace, Socket } from 'socket.io';
 import { z } from 'zod';
 import type { Config } from '../../platform/config/config.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
+import { storable } from '../../platform/problem/storable.js';
 import { Bus } from '../../platform/realtime/bus.js';
 import { agentOf } from '../../platform/security/principal.js';
 import { CONFIG } from '../../platform/tokens.js';
@@ -211,7 +212,7 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
 }
 
 function parse<T extends z.ZodType>(schema: T, body: unknown): z.infer<T> {
-  const parsed = schema.safeParse(body);
+  const parsed = schema.safeParse(storable(body));
   if (parsed.success) return parsed.data;
   const first = parsed.error.issues[0]!;
   throw new ProblemError(400, 'BAD_MESSAGE', `${first.path.join('.') || 'The message'}: ${first.message}`);

@@ -48,7 +48,7 @@ export class ActionsService {
       if (why !== null) throw new ProblemError(409, 'ACTION_REFUSED', why);
       await this.carryOut(tx, device, action);
     });
-    if (action.kind === 'retire') this.bus.emit('retired', { deviceId: id, reason: action.reason });
+    if (action.kind === 'retire') this.bus.emit('retired', { deviceId: id });
     this.bus.emit('changed', { what: 'devices' });
     this.bus.emit('work', { deviceId: id });
     return (await this.devices.device(this.db, id))!;

@@ -9,6 +9,7 @@ import {
   type DeviceFailure,
 } from '@rackmark/contracts';
 import { iso, isoOrNull, row, rows, type Queryable } from '../../platform/database/rows.js';
+import { lockDevices } from './lock.js';
 import { MISSING, STALE } from './uses.repository.js';
 
 const REACHABILITY = `CASE WHEN a.last_seen_at < now() - interval '${MISSING} s' THEN 'missing'
@@ -77,7 +78,7 @@ export class DevicesRepository {
   }
   /** Held until the transaction ends: what is decided about a device is decided one after the other. */
   async lock(tx: Queryable, id: string): Promise<Device | null> {
-    await tx.query('SELECT 1 FROM device WHERE id = $1 FOR NO KEY UPDATE', [id]);
+    await lockDevices(tx, [id]);
     return this.device(tx, id);
   }
   async setAdmin(db: Queryable, id: string, admin: string, reason: string | null): Promise<void> {

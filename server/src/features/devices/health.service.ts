@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { DeviceHealth, Failure } from '@rackmark/contracts';
 import { DataSource } from 'typeorm';
 import { iso, type Queryable } from '../../platform/database/rows.js';
-import { transaction } from '../../platform/database/transaction.js';
+import { afterCommit, transaction } from '../../platform/database/transaction.js';
 import { Bus } from '../../platform/realtime/bus.js';
 import { DevicesRepository } from './devices.repository.js';
 import { EventsRepository } from './events.repository.js';
@@ -37,7 +37,7 @@ export class HealthService {
     if (after.health !== before.health || after.until !== before.until) {
       await this.uses.refresh(tx, [deviceId]);
       await this.events.add(tx, [{ deviceId, kind: 'health', text: inWords(after), reason: writtenDown }]);
-      this.bus.emit('changed', { what: 'devices' });
+      afterCommit(tx, () => this.bus.emit('changed', { what: 'devices' }));
     }
     return after.health;
   }

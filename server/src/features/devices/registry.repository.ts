@@ -48,12 +48,12 @@ export class RegistryRepository {
     }));
   }
 
-  /** Adds devices that nobody has told of; of one phone that two agents bring at once, the second finds the first's row. */
+  /** Adds devices that nobody has told of; of one phone that two agents bring at once, the second finds the first's row. Two that bring several wait for each other in one order. */
   async insert(tx: Queryable, agentId: string, devices: readonly DeviceFacts[]): Promise<void> {
     if (devices.length === 0) return;
     await tx.query(
       `INSERT INTO device (agent_id, key, kind, facts)
-       SELECT $1, f->>'key', f->>'kind', f FROM jsonb_array_elements($2::jsonb) AS f ON CONFLICT DO NOTHING`,
+       SELECT $1, f->>'key', f->>'kind', f FROM jsonb_array_elements($2::jsonb) AS f ORDER BY f->>'key' ON CONFLICT DO NOTHING`,
       [agentId, JSON.stringify(devices)],
     );
   }

@@ -37,12 +37,16 @@ export class TasksRepository {
       [agentId],
     );
   }
-  /** A task of one of the agent's devices, locked. */
-  lock(
+  /** A task of one of the agent's devices, locked with it. */
+  async lock(
     db: Queryable,
     taskId: string,
     agentId: string,
   ): Promise<{ id: string; device_id: string; kind: AgentTaskKind; state: string } | null> {
+    await db.query(
+      'SELECT 1 FROM device WHERE id = (SELECT device_id FROM device_task WHERE id = $1) FOR NO KEY UPDATE',
+      [taskId],
+    );
     return row(
       db,
       `SELECT t.id, t.device_id, t.kind, t.state FROM device_task t JOIN device d ON d.id = t.device_id

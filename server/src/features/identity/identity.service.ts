@@ -159,24 +159,29 @@ export class IdentityService {
     { code, agent_id: agentId, name }: { code: string; agent_id: string; name: string },
     address: string | undefined,
   ): Promise<string> {
-    // A code is short: here even a right one waits.
-    this.refuseTooMany(address);
+    // A code is short: here even a right one waits, and each counts as wrong until it is known, or many that come at once
+    // would all pass before the first one counts.
+    this.countWrong(address);
     const key = newSecret('agent');
     const local = this.isLocal(code);
-    await transaction(this.db, async (tx) => {
-      if (!local && !(await this.repository.useCode(tx, hashOf(normalCode(code)), agentId))) {
-        this.attempts.failed(address);
-        throw await this.whyCodeRefused(code);
-      }
-      if (local) await this.repository.revokeKey(tx, agentId);
-      if (!(await this.repository.makeKey(tx, agentId, name, hashOf(key))))
+    let isWrong = false;
+    try {
+      isWrong = await transaction(this.db, async (tx) => {
+        if (!local && !(await this.repository.useCode(tx, hashOf(normalCode(code)), agentId))) return true;
+        if (local) await this.repository.revokeKey(tx, agentId);
+        if (await this.repository.makeKey(tx, agentId, name, hashOf(key))) return false;
         // Rolls back: the code is still good.
         throw new ProblemError(
           409,
           'AGENT_HAS_KEY',
           'This agent has a key already. If the agent has lost it, revoke the key first (npx rackmark agents revoke NAME), then use the code again.',
         );
-    });
+      });
+    } finally {
+      if (!isWrong) this.attempts.takeBack(address);
+    }
+    // Not in the transaction: one that asks for a second connection while it holds its own can bring all to a stop.
+    if (isWrong) throw await this.whyCodeRefused(code);
     if (local) this.bus.emit('access', {});
     return key;
   }

@@ -6,6 +6,7 @@ import { inspectModelFile, ModelFileError, type ModelFacts as Inspected } from '
 import { DataSource } from 'typeorm';
 import { BlobStore } from '../../platform/blob-store/blob-store.js';
 import { encodeCursor } from '../../platform/database/rows.js';
+import { storable } from '../../platform/problem/storable.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
 import { toFacts } from './facts.js';
@@ -38,12 +39,13 @@ export class ModelsService {
     const name = names.name ?? fileName.replace(/\.(tflite|litertlm|task)$/i, '');
     const isNew = await this.repository.insert(this.db, {
       sha256,
-      name: name.slice(0, 200) || 'unnamed',
-      file_name: fileName,
+      // Names and what a file says of itself may hold anything.
+      name: storable(name.slice(0, 200)) || 'unnamed',
+      file_name: storable(fileName),
       family: names.family ?? null,
       format: inspected.format,
       size_bytes: inspected.sizeBytes,
-      facts: toFacts(inspected),
+      facts: storable(toFacts(inspected)),
     });
     if (isNew) this.bus.emit('changed', { what: 'models' });
     return { model: await this.get(sha256), known: !isNew };

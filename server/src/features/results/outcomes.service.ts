@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Failure, Happening, Outcome } from '@rackmark/contracts';
 import { iso, row, rows, type Queryable } from '../../platform/database/rows.js';
+import { afterCommit } from '../../platform/database/transaction.js';
 import { Bus } from '../../platform/realtime/bus.js';
 import { HealthService } from '../devices/health.service.js';
 import { UsesRepository } from '../devices/uses.repository.js';
@@ -61,7 +62,6 @@ export class OutcomesService {
     for (const jobId of new Set(ended.map((r) => r.job_id))) await this.settleJob(tx, jobId);
   }
 
-  /** Jobs before the benchmark, as everywhere: claiming holds its job while it marks the benchmark as running. */
   lockJobs(tx: Queryable, benchmarkId: string): Promise<{ id: string }[]> {
     return rows(
       tx,
@@ -83,7 +83,7 @@ export class OutcomesService {
     const { runs, pending, benchmarkId } = await this.cells.runsOf(tx, cellId);
     const summary = summariseCell(runs);
     await this.cells.save(tx, cellId, { ...summary, outcome: pending === 0 ? summary.outcome : null });
-    this.bus.emit('cell', { benchmarkId, cellId });
+    afterCommit(tx, () => this.bus.emit('cell', { benchmarkId, cellId }));
   }
 
   /** A job whose runs have all ended is over: its lease is released with it. */
@@ -153,9 +153,7 @@ export class OutcomesService {
       'INSERT INTO happening (benchmark_id, kind, device_name, text) VALUES ($1, $2, $3, $4) RETURNING at',
       [benchmarkId, kind, deviceName, text],
     );
-    this.bus.emit('happening', {
-      benchmarkId,
-      happening: { at: iso(said!.at), kind, device_name: deviceName, text },
-    });
+    const happening = { at: iso(said!.at), kind, device_name: deviceName, text };
+    afterCommit(tx, () => this.bus.emit('happening', { benchmarkId, happening }));
   }
 }

@@ -19,6 +19,7 @@ import { transaction } from '../../platform/database/transaction.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
 import { HealthService } from '../devices/health.service.js';
+import { lockDeviceOfLease } from '../devices/lock.js';
 import type { RunNumbers } from './run-numbers.js';
 import { CellsRepository } from './cells.repository.js';
 import { judgeRun, type Judgement } from './judge/judge.js';
@@ -54,6 +55,7 @@ export class ResultsService {
   async store(runId: string, result: RunResult, agentId: string | null): Promise<RunReceipt> {
     const sha256 = createHash('sha256').update(JSON.stringify(result)).digest('hex');
     const stored = await transaction(this.db, async (tx) => {
+      await lockDeviceOfLease(tx, result.lease_id);
       const lease = await row<LeaseOfResult>(
         tx,
         `SELECT l.state, l.epoch, l.job_id, a.id AS attempt_id, ($2::uuid IS NULL OR l.agent_id = $2) AS is_own
@@ -97,10 +99,7 @@ export class ResultsService {
       await this.outcomes.settleJob(tx, run.job_id);
       return { run, notNeeded, known: false };
     });
-    if (!stored.known) {
-      this.bus.emit('cell', { benchmarkId: stored.run.benchmark_id, cellId: stored.run.cell_id });
-      this.bus.emit('benchmark', { benchmarkId: stored.run.benchmark_id });
-    }
+    if (!stored.known) this.bus.emit('benchmark', { benchmarkId: stored.run.benchmark_id });
     return { run_id: runId, state: stored.known ? 'known' : 'stored', not_needed: stored.notNeeded };
   }
 

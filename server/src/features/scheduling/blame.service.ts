@@ -55,7 +55,7 @@ export class BlameService {
         await this.outcomes.endWork(tx, benchmarkId, latest.work, outcome, why);
       } else {
         const devices = alike.map((a) => a.deviceId);
-        for (const jobId of await this.repository.queuedJobs(tx, benchmarkId, devices))
+        for (const jobId of await this.repository.lockQueuedJobs(tx, benchmarkId, devices))
           await this.outcomes.endMissingRuns(tx, jobId, outcome, why);
       }
       await this.outcomes.say(tx, benchmarkId, 'failed', latest.deviceId, why.message);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LEASE_SECONDS, type Failure, type FailureName, type HeldLease } from '@rackmark/contracts';
 import { row, rows, type Queryable } from '../../platform/database/rows.js';
+import { lockDeviceOfLease, lockDevices } from '../devices/lock.js';
 import type { FailedAttempt } from './blame.js';
 
 export interface LeaseRow {
@@ -13,13 +14,14 @@ export interface LeaseRow {
   benchmark_id: string;
   attempt_id: string;
   attempt_number: number;
-  benchmark_cancelled: boolean;
+  /** Its time has run out. */
+  is_over: boolean;
 }
 
 const LEASE = `
   SELECT l.id, l.device_id, l.job_id, l.agent_id, l.epoch, l.state, j.benchmark_id, a.id AS attempt_id,
-         a.number AS attempt_number, b.cancelled AS benchmark_cancelled
-    FROM lease l JOIN job j ON j.id = l.job_id JOIN attempt a ON a.lease_id = l.id JOIN benchmark b ON b.id = j.benchmark_id`;
+         a.number AS attempt_number, l.expires_at < now() AS is_over
+    FROM lease l JOIN job j ON j.id = l.job_id JOIN attempt a ON a.lease_id = l.id`;
 
 /** All SQL of claiming, renewing and ending leases. */
 @Injectable()
@@ -34,7 +36,7 @@ export class SchedulingRepository {
     agentId: string,
   ): Promise<{ id: string; name: string } | null> {
     // Waits for a heartbeat that has the row, then looks: what another claim did meanwhile is seen by the second query.
-    await db.query('SELECT 1 FROM device WHERE id = $1 FOR NO KEY UPDATE', [deviceId]);
+    await lockDevices(db, [deviceId]);
     return row(
       db,
       `SELECT d.id, d.facts->>'name' AS name FROM device d
@@ -84,13 +86,14 @@ export class SchedulingRepository {
     return { leaseId: lease!.id, epoch, attemptId: attempt!.id, number: attempt!.number };
   }
 
-  /** Renews what an agent holds, in one statement; what does not come back is lost to it. */
+  /** Renews what an agent holds, in one statement and in the order of locks; what does not come back is lost to it. */
   renew(db: Queryable, agentId: string, held: readonly HeldLease[]): Promise<{ id: string }[]> {
     return rows(
       db,
-      `UPDATE lease l SET expires_at = now() + make_interval(secs => $4)
-         FROM unnest($1::uuid[], $2::bigint[]) AS held(id, epoch)
-        WHERE l.id = held.id AND l.epoch = held.epoch AND l.agent_id = $3 AND l.state = 'active' RETURNING l.id`,
+      `WITH own AS (
+         SELECT l.id FROM lease l JOIN unnest($1::uuid[], $2::bigint[]) AS held(id, epoch) ON l.id = held.id AND l.epoch = held.epoch
+          WHERE l.agent_id = $3 AND l.state = 'active' ORDER BY l.device_id FOR UPDATE OF l)
+       UPDATE lease l SET expires_at = now() + make_interval(secs => $4) FROM own WHERE l.id = own.id AND l.state = 'active' RETURNING l.id`,
       [held.map((h) => h.lease_id), held.map((h) => h.epoch), agentId, LEASE_SECONDS],
     );
   }
@@ -103,34 +106,40 @@ export class SchedulingRepository {
     );
   }
 
-  lockLease(db: Queryable, leaseId: string): Promise<LeaseRow | null> {
-    return row(db, `${LEASE} WHERE l.id = $1 FOR UPDATE OF l`, [leaseId]);
+  /** A lease, and before it its device. */
+  async lockLease(tx: Queryable, leaseId: string): Promise<LeaseRow | null> {
+    await lockDeviceOfLease(tx, leaseId);
+    return row(tx, `${LEASE} WHERE l.id = $1 FOR UPDATE OF l`, [leaseId]);
   }
-  lockExpired(db: Queryable): Promise<LeaseRow[]> {
-    return rows(
-      db,
-      `${LEASE} WHERE l.state = 'active' AND l.expires_at < now() ORDER BY l.device_id FOR UPDATE OF l SKIP LOCKED`,
+  /** What is active of a benchmark. Its devices come first: while they are held, no further job of it is claimed. */
+  async lockActiveOfBenchmark(tx: Queryable, benchmarkId: string): Promise<LeaseRow[]> {
+    await tx.query(
+      `SELECT 1 FROM device WHERE id IN (SELECT device_id FROM job WHERE benchmark_id = $1 AND state <> 'ended')
+        ORDER BY id FOR NO KEY UPDATE`,
+      [benchmarkId],
     );
-  }
-  lockActiveOfAgent(db: Queryable, agentId: string): Promise<LeaseRow[]> {
     return rows(
-      db,
-      `${LEASE} WHERE l.state = 'active' AND l.agent_id = $1 ORDER BY l.device_id FOR UPDATE OF l`,
-      [agentId],
-    );
-  }
-  lockActiveOfBenchmark(db: Queryable, benchmarkId: string): Promise<LeaseRow[]> {
-    return rows(
-      db,
+      tx,
       `${LEASE} WHERE l.state = 'active' AND j.benchmark_id = $1 ORDER BY l.device_id FOR UPDATE OF l`,
       [benchmarkId],
     );
   }
-  lockActiveOfDevice(db: Queryable, deviceId: string, agentId: string): Promise<LeaseRow | null> {
-    return row(
+  /** Active leases, not locked: each is looked at again when it is taken back. */
+  activeOfAgent(
+    db: Queryable,
+    agentId: string,
+    deviceId: string | null = null,
+  ): Promise<{ id: string; epoch: number }[]> {
+    return rows(
       db,
-      `${LEASE} WHERE l.state = 'active' AND l.device_id = $1 AND l.agent_id = $2 FOR UPDATE OF l`,
-      [deviceId, agentId],
+      `SELECT id, epoch FROM lease WHERE state = 'active' AND agent_id = $1 AND ($2::uuid IS NULL OR device_id = $2) ORDER BY device_id`,
+      [agentId, deviceId],
+    );
+  }
+  expired(db: Queryable): Promise<{ id: string }[]> {
+    return rows(
+      db,
+      `SELECT id FROM lease WHERE state = 'active' AND expires_at < now() ORDER BY expires_at, id`,
     );
   }
 
@@ -176,17 +185,33 @@ export class SchedulingRepository {
       work: model === null || key === null ? null : { modelSha256: model, configurationKey: key },
     }));
   }
-  async queuedJobs(
-    db: Queryable,
-    benchmarkId: string | null,
-    deviceIds: readonly string[],
-  ): Promise<string[]> {
+  /** Waiting jobs of a benchmark on some devices, locked; the devices are locked already. */
+  async lockQueuedJobs(tx: Queryable, benchmarkId: string, deviceIds: readonly string[]): Promise<string[]> {
     const found = await rows<{ id: string }>(
-      db,
-      `SELECT id FROM job WHERE ($1::uuid IS NULL OR benchmark_id = $1) AND device_id = ANY($2) AND state = 'queued' ORDER BY id FOR UPDATE`,
+      tx,
+      `SELECT id FROM job WHERE benchmark_id = $1 AND device_id = ANY($2) AND state = 'queued' ORDER BY id FOR UPDATE`,
       [benchmarkId, deviceIds],
     );
     return found.map((j) => j.id);
+  }
+  /** Jobs that wait for devices that are no more. */
+  queuedOnRetired(db: Queryable): Promise<{ id: string; device_id: string; admin_reason: string | null }[]> {
+    return rows(
+      db,
+      `SELECT j.id, j.device_id, d.admin_reason FROM job j JOIN device d ON d.id = j.device_id
+        WHERE j.state = 'queued' AND d.admin = 'retired' ORDER BY j.id`,
+    );
+  }
+  /** A job that still waits for a retired device, locked after it. */
+  async lockQueuedOnRetired(tx: Queryable, jobId: string, deviceId: string): Promise<boolean> {
+    await lockDevices(tx, [deviceId]);
+    const found = await row(
+      tx,
+      `SELECT 1 FROM job j JOIN device d ON d.id = j.device_id
+        WHERE j.id = $1 AND j.state = 'queued' AND d.admin = 'retired' FOR UPDATE OF j`,
+      [jobId],
+    );
+    return found !== null;
   }
   async requeueJob(db: Queryable, jobId: string, delaySeconds: number): Promise<void> {
     await db.query(

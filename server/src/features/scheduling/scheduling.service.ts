@@ -5,6 +5,7 @@ import {
   type Assignment,
   type AttemptEnd,
   type ClaimAnswer,
+  type Failure,
   type HeldLease,
   type LeaseAnswer,
 } from '@rackmark/contracts';
@@ -42,7 +43,7 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
     const logged = (work: Promise<void>) =>
       void work.catch((error: unknown) => this.logger.error(String(error)));
     this.bus.on('moved', ({ deviceId, from }) => logged(this.deviceMoved(deviceId, from)));
-    this.bus.on('retired', ({ deviceId, reason }) => logged(this.deviceRetired(deviceId, reason)));
+    this.bus.on('retired', () => logged(this.endRetired()));
     this.sweeper = setInterval(() => {
       this.sweep().catch((error: unknown) => this.logger.error(`sweep failed: ${String(error)}`));
     }, SWEEP_MS);
@@ -115,20 +116,13 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
 
   /** After a connect: leases that the agent no longer knows of are taken back at once instead of running out. */
   async resync(agentId: string, held: readonly HeldLease[]): Promise<LeaseAnswer> {
-    const lost = await transaction(this.db, async (tx) => {
-      const active = await this.repository.lockActiveOfAgent(tx, agentId);
-      const forgotten = active.filter((l) => !held.some((h) => h.lease_id === l.id && h.epoch === l.epoch));
-      for (const lease of forgotten) {
-        await this.attempts.lose(
-          tx,
-          lease,
-          'revoked',
-          fail('AGENT_LOST', 'The agent restarted and did not go on with this attempt.'),
-        );
-      }
-      return forgotten;
-    });
-    this.announce(lost);
+    const active = await this.repository.activeOfAgent(this.db, agentId);
+    const forgotten = active.filter((l) => !held.some((h) => h.lease_id === l.id && h.epoch === l.epoch));
+    await this.takeBack(
+      forgotten,
+      'revoked',
+      fail('AGENT_LOST', 'The agent restarted and did not go on with this attempt.'),
+    );
     return this.renew(agentId, held);
   }
 
@@ -181,19 +175,12 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
 
   /** Leases that ran out: the next attempt goes on with the runs still missing, up to the budget. */
   async sweep(): Promise<void> {
-    const lost = await transaction(this.db, async (tx) => {
-      const expired = await this.repository.lockExpired(tx);
-      for (const lease of expired) {
-        await this.attempts.lose(
-          tx,
-          lease,
-          'expired',
-          fail('LEASE_EXPIRED', 'The agent was not heard of for too long; its lease ran out.'),
-        );
-      }
-      return expired;
-    });
-    this.announce(lost);
+    await this.takeBack(
+      await this.repository.expired(this.db),
+      'expired',
+      fail('LEASE_EXPIRED', 'The agent was not heard of for too long; its lease ran out.'),
+    );
+    await this.endRetired();
     for (const { device_id } of await this.repository.devicesWithWaitingJobs(this.db))
       this.bus.emit('work', { deviceId: device_id });
   }
@@ -219,24 +206,50 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
   /** A phone hangs on another agent now: what the old one does with it is over. */
   private async deviceMoved(deviceId: string, from: string): Promise<void> {
     const reason = 'The phone hangs on another agent now; its job goes on there.';
-    const revoked = await transaction(this.db, async (tx) => {
-      const lease = await this.repository.lockActiveOfDevice(tx, deviceId, from);
-      if (lease === null) return [];
-      await this.attempts.lose(tx, lease, 'revoked', fail('LEASE_FENCED', reason));
-      return [lease];
-    });
-    this.stop(revoked, reason);
-    this.announce(revoked);
+    const active = await this.repository.activeOfAgent(this.db, from, deviceId);
+    this.stop(await this.takeBack(active, 'revoked', fail('LEASE_FENCED', reason)), reason);
+  }
+
+  /**
+   * Ends attempts whose agent does not go on with them, each in a transaction of its own: what ends with one of them need
+   * not wait for the others, and their benchmarks are locked one at a time.
+   * @returns those that were active still; of expired ones, those that were not renewed meanwhile
+   */
+  private async takeBack(
+    leases: readonly { id: string }[],
+    state: 'expired' | 'revoked',
+    why: Failure,
+  ): Promise<LeaseRow[]> {
+    const taken: LeaseRow[] = [];
+    for (const { id } of leases) {
+      const lease = await transaction(this.db, async (tx) => {
+        const found = await this.repository.lockLease(tx, id);
+        if (found === null || found.state !== 'active' || (state === 'expired' && !found.is_over))
+          return null;
+        await this.attempts.lose(tx, found, state, why);
+        return found;
+      });
+      if (lease === null) continue;
+      taken.push(lease);
+      this.announce([lease]);
+    }
+    return taken;
   }
 
   /** What waits for a device that is no more would wait for ever: it ends with the reason. */
-  private async deviceRetired(deviceId: string, reason: string): Promise<void> {
-    const why = fail('CANCELLED', `The device was retired${reason === '' ? '' : `: ${reason}`}.`);
-    await transaction(this.db, async (tx) => {
-      for (const jobId of await this.repository.queuedJobs(tx, null, [deviceId]))
-        await this.outcomes.endMissingRuns(tx, jobId, 'cancelled', why);
-    });
-    this.bus.emit('changed', { what: 'benchmarks' });
+  private async endRetired(): Promise<void> {
+    const waiting = await this.repository.queuedOnRetired(this.db);
+    for (const job of waiting) {
+      const why = fail(
+        'CANCELLED',
+        `The device was retired${job.admin_reason === null ? '' : `: ${job.admin_reason}`}.`,
+      );
+      await transaction(this.db, async (tx) => {
+        if (await this.repository.lockQueuedOnRetired(tx, job.id, job.device_id))
+          await this.outcomes.endMissingRuns(tx, job.id, 'cancelled', why);
+      });
+    }
+    if (waiting.length > 0) this.bus.emit('changed', { what: 'benchmarks' });
   }
 
   private stop(leases: readonly LeaseRow[], reason: string): void {

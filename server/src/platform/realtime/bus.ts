@@ -10,8 +10,8 @@ export interface BusEvents {
   stop: { agentId: string; leaseIds: string[]; reason: string };
   /** A phone hangs on another agent now; what the old one does with it is over. */
   moved: { deviceId: string; from: string; to: string };
-  /** A device takes no work any more, for good. */
-  retired: { deviceId: string; reason: string };
+  /** A device takes no work any more, for good; what waits for it ends. */
+  retired: { deviceId: string };
   benchmark: { benchmarkId: string };
   cell: { benchmarkId: string; cellId: string };
   run: LiveRun;

@@ -36,6 +36,12 @@ export class Attempts {
     }
   }
 
+  /** One was right after all. */
+  takeBack(address: string | undefined): void {
+    const entry = this.wrong.get(networkOf(address));
+    if (entry !== undefined && entry.count > 0) entry.count -= 1;
+  }
+
   /** All of them, for tests. */
   forget(): void {
     this.wrong.clear();

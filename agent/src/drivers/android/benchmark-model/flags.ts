@@ -1,5 +1,5 @@
 import { fail, type Configuration, type Failure, type MeasurementPlan } from '@rackmark/contracts';
-import { quoted } from '../../../adb/install.js';
+import { quoted } from '../../../adb/quoted.js';
 
 /** Which flags a build of `benchmark_model` knows. Two families use one name, and their flags changed with time. */
 export interface Tool {
