@@ -1,5 +1,11 @@
 import { existsSync } from 'node:fs';
-import { fail, type Configuration, type Failure, type HarnessEvent } from '@rackmark/contracts';
+import {
+  fail,
+  languageTaskOf,
+  type Configuration,
+  type Failure,
+  type HarnessEvent,
+} from '@rackmark/contracts';
 import type { GateReport, RunOrder } from '../driver.js';
 import { runBenchmarkModel } from './benchmark-model.js';
 import type { AndroidContext } from './context.js';
@@ -166,11 +172,6 @@ export class PhoneJob {
         'ENGINE_MISSING',
         'LiteRT.js does not run on phones without a browser. Choose the engine LiteRT or LiteRT-LM.',
       );
-    if (asked.engine === 'litert' && asked.lm !== null)
-      throw stop(
-        'UNSUPPORTED_CONFIGURATION',
-        'Phones measure prefill and decode with LiteRT-LM only; LiteRT runs a .tflite decoder step by step on computers.',
-      );
     const probe = this.probe();
     const { offer } = this.context.store;
     const mustHave = asked.fallback === 'forbid';
@@ -185,7 +186,8 @@ export class PhoneJob {
       );
     const tooOld = apiOf(probe.p) < offer.app.min_sdk;
     refuse(tooOld ? 'ANDROID_TOO_OLD' : 'UNSUPPORTED_CONFIGURATION', appRefusal(offer.app, probe));
-    if (asked.engine === 'litert-lm') refuse('ENGINE_MISSING', languageRefusal(offer.app));
+    // An app that knows no turns would measure a decoder as a plain graph, under a wrong name.
+    if (languageTaskOf(asked) !== null) refuse('ENGINE_MISSING', languageRefusal(offer.app));
     if (asked.accelerator !== 'npu') return asked;
     const npu = npuOf(socOf(probe.p), probe, offer.app);
     if (!npu.available) {

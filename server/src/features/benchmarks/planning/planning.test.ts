@@ -165,10 +165,17 @@ describe('whyUnsupported', () => {
     ['a container', { ...model, format: 'litertlm' }, cpu(1), device(), 'UNSUPPORTED_CONFIGURATION'],
     [
       'prefill and decode of a plain decoder on a phone',
-      model,
+      { ...talker, format: 'tflite' },
+      configuration.parse({ lm: { prefill_tokens: 8, decode_tokens: 8 } }),
+      device({ engines: [device().engines[0]!, { ...device().engines[0]!, engine: 'litert-lm' }] }),
+      null,
+    ],
+    [
+      'the same on a phone whose harness app knows no turns',
+      { ...talker, format: 'tflite' },
       configuration.parse({ lm: { prefill_tokens: 8, decode_tokens: 8 } }),
       device(),
-      'UNSUPPORTED_CONFIGURATION',
+      'ENGINE_MISSING',
     ],
     [
       'a language model on a phone',

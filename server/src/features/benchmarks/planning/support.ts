@@ -75,8 +75,11 @@ const onPhone: Reason = (_, { lm, runner, engine }, device) => {
     return fail('UNSUPPORTED_CONFIGURATION', text);
   }
   if (device.kind !== 'android' || engine === 'litert-lm') return null;
-  const text = `Phones measure prefill and decode with LiteRT-LM only; on ${device.name} LiteRT does not run a .tflite decoder step by step.`;
-  return fail('UNSUPPORTED_CONFIGURATION', text);
+  // The harness app that drives LiteRT-LM drives a .tflite decoder, too; an older one would measure a plain graph.
+  const offer = device.engines.find((e) => e.engine === 'litert-lm');
+  if (offer?.available) return null;
+  const why = offer?.reason ?? 'Its harness app measures no language models.';
+  return fail('ENGINE_MISSING', `${why} (prefill and decode on ${device.name})`);
 };
 
 const runnerMissing: Reason = (_, { runner, engine }, device) => {
