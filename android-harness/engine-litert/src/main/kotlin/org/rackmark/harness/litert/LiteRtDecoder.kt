@@ -71,16 +71,11 @@ internal class LiteRtDecoder(private val model: CpuModel, private val task: Lang
         )
     }
 
-    /** Takes tokens in with the largest signature that they fill, the rest with the smallest that holds them. */
     private fun prefill(tokens: IntArray, count: Int) {
-        var place = 0
-        while (place < count) {
-            val fitting = prefills.filter { place + it.n <= decode.width }
-            val step = fitting.find { it.n <= count - place } ?: fitting.lastOrNull() ?: decode
-            val part = minOf(step.n, count - place)
-            step.feed(tokens, place, part, place)
+        for (part in prefillParts(prefills.map { it.n }, count, decode.width)) {
+            val step = prefills.find { it.n == part.size } ?: decode
+            step.feed(tokens, part.place, part.count, part.place)
             step.run()
-            place += part
         }
     }
 
