@@ -4,14 +4,19 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import {
   configuration,
+  harnessEvent,
   measurementPlan,
   type ConfigurationInput,
   type HarnessEvent,
 } from '@rackmark/contracts';
+import fc from 'fast-check';
 import { LitertLmMain } from '../../../test/fake-phone/harness/litert-lm-main.js';
 import { LocalPhone } from '../../../test/support/local-phone.js';
+import { mainEvents } from './litert-lm-main/events.js';
 import { commandLine, parseHelp } from './litert-lm-main/flags.js';
+import { failureOfMain } from './litert-lm-main/verdict.js';
 import { runLitertLmMain } from './litert-lm-main.js';
+import { parseLitertLmMain } from './read/litert-lm-main.js';
 
 jest.setTimeout(60_000);
 
@@ -189,6 +194,37 @@ describe("a run of LiteRT-LM's own runner", () => {
     writeFileSync(binary, 'not a program', { mode: 0o755 });
     expect((await run(binary)).failure!.message).toContain('does not run on this phone');
   });
+});
+
+it('any output ends in events or a failure, and throws nothing', () => {
+  const forms = [
+    main.output(answers(3), 900.5),
+    main.nothing(),
+    main.uncounted(),
+    main.failed('INTERNAL: x'),
+  ];
+  // As likely large as small.
+  const number = fc
+    .tuple(fc.integer({ min: -15, max: 16 }), fc.integer({ min: 1, max: 99 }))
+    .map(([power, digits]) => (digits * 10 ** power).toFixed(Math.max(0, -power)));
+  const mangled = fc
+    .tuple(fc.constantFrom(...forms), fc.nat(60), number, fc.constantFrom('', '', '', 'x', ' 1'))
+    .map(([text, at, value, put]) => {
+      let seen = 0;
+      return text.replace(/\d+(?:\.\d+)?/g, (old) => (seen++ === at ? value + put : old));
+    });
+  const c = configuration.parse(asked);
+  fc.assert(
+    fc.property(fc.oneof(mangled, fc.string({ unit: 'binary' })), fc.nat(255), (text, exitCode) => {
+      const report = parseLitertLmMain(text);
+      const failure = failureOfMain({ state: 'ended', exitCode, rebooted: false }, report, text, c, 3);
+      if (failure !== null) expect(failure.message).toMatch(/\.$/s);
+      for (const withTurns of [true, false])
+        for (const event of mainEvents(report, c, withTurns))
+          harnessEvent.parse({ v: 1, run: 'r', seq: 0, t_ns: 0, ...event });
+    }),
+    { numRuns: 2_000 },
+  );
 });
 
 describe('its command line', () => {

@@ -32,6 +32,8 @@ export interface LitertLmMainReport {
 
 const NUMBER = '(\\d{1,15}(?:\\.\\d{1,15})?)';
 const MOST_NUMBER = 1e12;
+/** A week. No answer takes so long, and its nanoseconds are still whole numbers. */
+const MOST_NS = 7 * 86_400 * 1e9;
 const MS = 1_000_000;
 const SECOND = 1_000_000_000;
 
@@ -177,7 +179,9 @@ class Block {
       return null;
     if ([...prefill, ...decode].some((t) => !agrees(t))) return null;
     const ms = this.totalMs ?? this.phasesMs;
-    return { initNs: ms === null ? null : Math.round(ms * MS), prefill, decode };
+    const initNs = ms === null ? null : Math.round(ms * MS);
+    const all = [...prefill, ...decode].reduce((sum, t) => sum + (t.ns ?? 0), initNs ?? 0);
+    return all > MOST_NS ? null : { initNs, prefill, decode };
   }
 }
 
@@ -213,5 +217,5 @@ export function durationNs(text: string): number | null {
   let sum = 0;
   for (const [, value, unit] of trimmed.matchAll(/(\d+(?:\.\d+)?) ?(h|ms|us|ns|m|s)/g))
     sum += Number(value) * UNITS[unit!]!;
-  return Number.isFinite(sum) && sum <= Number.MAX_SAFE_INTEGER ? Math.round(sum) : null;
+  return sum <= MOST_NS ? Math.round(sum) : null;
 }
