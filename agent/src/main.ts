@@ -28,7 +28,7 @@ function stop(): void {
 }
 
 function rack(settings: Settings, portal: Portal, held: HeldWork): AndroidSource {
-  const { adb, dataDir, benchmarkModel, gateSeconds } = settings;
+  const { adb, dataDir, benchmarkModel, litertLmMain, gateSeconds } = settings;
   // Without phones a missing adb is nothing to talk about.
   const log = adb.asked ? consoleLog : () => {};
   const folder = adbFolderOf(dataDir);
@@ -40,6 +40,7 @@ function rack(settings: Settings, portal: Portal, held: HeldWork): AndroidSource
     asked: adb.asked,
     skipGates: gateSeconds === 0,
     benchmarkModel,
+    litertLmMain,
     openRuns: (key) => held.openRuns(key),
     log: consoleLog,
   });

@@ -16,6 +16,8 @@ export interface Settings {
   adb: AdbSettings;
   /** LiteRT's prebuilt `benchmark_model` for Android arm64; null: that runner is not offered. */
   benchmarkModel: string | null;
+  /** LiteRT-LM's `litert_lm_main` for Android arm64, its libraries beside it; null: that runner is not offered. */
+  litertLmMain: string | null;
 }
 
 export interface AdbSettings {
@@ -77,6 +79,7 @@ const environment = z.object({
     })
     .optional(),
   RACKMARK_BENCHMARK_MODEL: z.string().optional(),
+  RACKMARK_LITERT_LM_MAIN: z.string().optional(),
 });
 
 /** @throws CannotStart */
@@ -99,5 +102,6 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       asked: [e.RACKMARK_ADB, e.RACKMARK_ADB_PORT, e.RACKMARK_ADB_CONNECT].some((v) => v !== undefined),
     },
     benchmarkModel: e.RACKMARK_BENCHMARK_MODEL === undefined ? null : resolve(e.RACKMARK_BENCHMARK_MODEL),
+    litertLmMain: e.RACKMARK_LITERT_LM_MAIN === undefined ? null : resolve(e.RACKMARK_LITERT_LM_MAIN),
   };
 }

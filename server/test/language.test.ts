@@ -11,7 +11,7 @@ import {
   type NewBenchmarkInput,
 } from '@rackmark/contracts';
 import { badModels, languageModel, taskBundle } from '@rackmark/sample-models';
-import { cpuOnly, FakeAgent, finish, resultOf } from './support/fake-agent.js';
+import { cpuOnly, FakeAgent, finish, phone, resultOf } from './support/fake-agent.js';
 import { call, testPortal, upload, type TestPortal } from './support/portal.js';
 
 const withLanguage = (facts: DeviceFacts): DeviceFacts => ({
@@ -148,6 +148,42 @@ describe('results of language models', () => {
     expect(detail.language_record).toEqual(recordOf(pieces));
     const csv = await fetch(`${portal.url}/api/v1/benchmarks/${benchmark.id}/runs.csv`);
     if (csv.ok) expect(await csv.text()).toContain('decode_tokens_per_second');
+  });
+
+  it('of a runner without steps and text are rates alone, neither empty nor few', async () => {
+    const facts = phone('android-00000000000000a1');
+    const { agent: rack, devices } = await FakeAgent.welcomed(portal, { devices: [withLanguage(facts)] });
+    const lmTask = { prefill_tokens: 64, decode_tokens: 16 };
+    const { body } = await call(portal, 'POST', '/benchmarks', {
+      ...request([lm], [{ engine: 'litert-lm', runner: 'litert_lm_main', lm: lmTask }]),
+      devices: { ids: devices },
+    });
+    const assignment = (await rack.claim(devices[0]!))!;
+    const record = recordOf([]);
+    const turns = record.turns.map((t) => ({ ...t, streamed: false, first_token_ns: null, step_ns: [] }));
+    await finish(portal, assignment, () =>
+      resultOf(assignment, {
+        engine: { name: 'litert-lm', version: 'unknown', build: null },
+        ...{ outputs: [], warmup: null, latency_ns: [], load_warm_ns: null, first_inference_ns: null },
+        language: { context_tokens: null, turns, answer: null },
+      }),
+    );
+    const [found] = cellList.parse((await call(portal, 'GET', `/benchmarks/${body.id}/cells`)).body).items;
+    expect(found).toMatchObject({
+      outcome: 'measured',
+      metrics: {
+        language: {
+          prefill_rate: { median: 2_000 },
+          decode_rate: { median: 160 },
+          ...{ time_to_first_token_ns: null, first_answer_cold_ns: null, inter_token_ns: null },
+        },
+      },
+    });
+    expect(found!.reasons.filter((r) => r.passed === false && r.rule !== 'thermal')).toEqual([]);
+    expect(found!.reasons.map((r) => r.text).join()).toContain(
+      'litert_lm_main tells no times of single tokens',
+    );
+    rack.disconnect();
   });
 
   it('that say nothing are invalid and give no number', async () => {

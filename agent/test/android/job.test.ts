@@ -3,10 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { languageModel } from '@rackmark/sample-models';
 import type { DeviceDriver, RunOrder } from '../../src/drivers/driver.js';
 import { fakeApk } from '../fake-phone/apk.js';
 import { phoneModels } from '../fake-phone/body/models.js';
 import { installFailures, type HarnessFault } from '../fake-phone/faults.js';
+import { LitertLmMain } from '../fake-phone/harness/litert-lm-main.js';
 import { printedProgram } from '../fake-phone/harness/printed-program.js';
 import { RecordedHarness } from '../fake-phone/harness/recorded.js';
 import type { FakePhone } from '../fake-phone/phone.js';
@@ -153,12 +155,28 @@ suite('a job on a phone', () => {
     ],
     [{ engine: 'litert-js' }, phoneModels.pixel9Pro, 'ENGINE_MISSING', /LiteRT.js/],
     [{ runner: 'benchmark_model' }, phoneModels.pixel9Pro, 'ENGINE_MISSING', /RACKMARK_BENCHMARK_MODEL/],
+    [
+      { engine: 'litert-lm', runner: 'litert_lm_main' },
+      phoneModels.pixel9Pro,
+      'ENGINE_MISSING',
+      /RACKMARK_LITERT_LM_MAIN/,
+    ],
   ] as const)('%j where it cannot be had', async (configuration, model, name, words) => {
     const { driver } = await ready({ phones: [{ model }] });
     const { failure } = await job(driver, rig!.order({ configuration }));
     expect(failure).toMatchObject({ name });
     expect(failure!.message).toMatch(words);
   });
+
+  it.each(['litert', 'litert-lm'] as const)(
+    'prefill and decode on %s, which an app of before them would measure as a plain graph',
+    async (engine) => {
+      const { driver } = await ready({ app: { version: '1.0.0' } });
+      const { failure } = await job(driver, rig!.order({ configuration: { engine, lm: {} } }));
+      expect(failure).toMatchObject({ name: 'ENGINE_MISSING' });
+      expect(failure!.message).toContain("The portal's harness app 1.0.0 measures no language models");
+    },
+  );
 });
 
 suite('the runner benchmark_model', () => {
@@ -204,6 +222,42 @@ INFO: Inference timings in us: Init: 12345, First inference: 5100, Warmup (avg):
     expect(events.find((e) => e.type === 'reported')).toMatchObject({ n: 100, mean_ns: 4_016_350 });
     expect(events.some((e) => e.type === 'samples' && e.phase === 'measure')).toBe(false);
     const refused = await job(driver, rig!.order());
+    expect(refused.failure).toMatchObject({ name: 'HARNESS_APP_MISSING' });
+  });
+});
+
+suite('the runner litert_lm_main', () => {
+  it('needs no harness app: whole turns, no steps, over a cable that is cut', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'rackmark-tool-'));
+    const litertLmMain = join(dir, 'litert_lm_advanced_main');
+    writeFileSync(litertLmMain, 'a program');
+    writeFileSync(join(dir, 'libLiteRtOpenClAccelerator.so'), 'a library');
+    const { driver, phone } = await ready({ app: null, source: { litertLmMain } });
+    const played = new LitertLmMain();
+    phone.programs.set(
+      'litert_lm_main',
+      printedProgram((args) => played.print(args), { msPerLine: 5 }),
+    );
+    expect(driver.facts.engines.find((e) => e.engine === 'litert-lm')).toMatchObject({
+      available: true,
+      reason: expect.stringContaining('Only with the runner litert_lm_main'),
+    });
+    phone.faults.cut = { service: /dd if=/, bytes: 10 };
+    const lm = { prefill_tokens: 64, decode_tokens: 32 };
+    const model = Buffer.from(languageModel());
+    const configuration = { engine: 'litert-lm', runner: 'litert_lm_main', lm } as const;
+    const { failure, events } = await job(driver, rig!.order({ model, configuration }));
+    rmSync(dir, { recursive: true });
+    expect(failure).toBeNull();
+    expect(phone.faults.cut).toBeNull();
+    const turns = events.flatMap((e) => (e.type === 'tokens' ? [[e.phase, e.kind, e.tokens]] : []));
+    expect(turns.slice(0, 3)).toEqual([
+      ['first', 'prefill', 64],
+      ['first', 'decode', 32],
+      ['measure', 'prefill', 64],
+    ]);
+    expect(events.some((e) => ['samples', 'first_token', 'answer'].includes(e.type))).toBe(false);
+    const refused = await job(driver, rig!.order({ model, configuration: { engine: 'litert-lm', lm } }));
     expect(refused.failure).toMatchObject({ name: 'HARNESS_APP_MISSING' });
   });
 });

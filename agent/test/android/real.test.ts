@@ -1,6 +1,12 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { findLanguageRuntime, findRuntime } from '@rackmark/harness';
-import { badModels, languageModel, LanguageReference, mobileNetLike } from '@rackmark/sample-models';
+import {
+  badModels,
+  languageGraph,
+  languageModel,
+  LanguageReference,
+  mobileNetLike,
+} from '@rackmark/sample-models';
 import { JvmHarness } from '../fake-phone/harness/jvm.js';
 import { sh } from '../fake-phone/testing.js';
 import { adb, eventually, job, Rig } from './rig.js';
@@ -93,6 +99,24 @@ afterEach(async () => {
     },
     60_000,
   );
+
+  it('a .tflite decoder is driven step by step, and says what the plain decoder says', async () => {
+    const { driver } = await ready();
+    const lm = { prefill_tokens: 85, decode_tokens: 16 };
+    const ran = await job(
+      driver,
+      rig!.order({
+        model: Buffer.from(languageGraph({ weights: 'int8' })),
+        configuration: { engine: 'litert', lm },
+        plan: { iterations: 8, seconds: 0 },
+      }),
+    );
+    expect(ran.failure).toBeNull();
+    const prompt = Array.from({ length: lm.prefill_tokens }, (_, i) => (i * 7 + 1) % 768);
+    const { tokens } = new LanguageReference({ weights: 'int8' }).greedy(prompt, lm.decode_tokens);
+    expect(ran.events.find((e) => e.type === 'answer')).toMatchObject({ pieces: tokens.map((t) => `${t} `) });
+    expect(ran.events.find((e) => e.type === 'hello')).toMatchObject({ engine: { name: 'litert' } });
+  }, 60_000);
 
   it('a model that it cannot run ends in its own words, and the phone goes on', async () => {
     const { driver } = await ready();

@@ -171,6 +171,7 @@ export class Rig {
       asked: true,
       skipGates: false,
       benchmarkModel: null,
+      litertLmMain: null,
       openRuns: () => this.openRuns,
       log,
       dialMs: 300,

@@ -14,11 +14,16 @@ export const gpuBackend = z.enum(['default', 'opencl', 'webgpu']);
 export const gpuPriority = z.enum(['default', 'low', 'normal', 'high']);
 export const npuCompileMode = z.enum(['default', 'aot', 'jit']);
 /**
- * What measures on the device: Rackmark's own harness, or LiteRT's prebuilt `benchmark_model` (phones only). The latter
- * reports sums, no raw samples; numbers of the two are never mixed.
+ * What measures on the device: Rackmark's own harness, or, on phones only, a prebuilt program: LiteRT's `benchmark_model`,
+ * or LiteRT-LM's `litert_lm_main`. Those report sums, no raw samples; numbers of two runners are never mixed.
  */
-export const runner = z.enum(['harness', 'benchmark_model']);
+export const runner = z.enum(['harness', 'benchmark_model', 'litert_lm_main']);
 export type Runner = z.infer<typeof runner>;
+/** The one engine that a prebuilt program runs. */
+export const engineOfRunner = {
+  benchmark_model: 'litert',
+  litert_lm_main: 'litert-lm',
+} as const satisfies Record<Exclude<Runner, 'harness'>, EngineName>;
 
 export const MOST_TOKENS = 1_000_000;
 const tokens = z.int().min(1, 'must be at least 1').max(MOST_TOKENS, `must be at most ${MOST_TOKENS}`);
@@ -70,7 +75,7 @@ export function configurationKey(c: Configuration): string {
   if (c.accelerator === 'cpu') parts.push(`${c.threads}t`);
   parts.push(...optionsOf(c).map((o) => o.key), ...taskKeys(languageTaskOf(c)));
   if (c.fallback === 'allow') parts.push('fallback');
-  if (c.runner === 'benchmark_model') parts.push('benchmark-model');
+  if (c.runner !== 'harness') parts.push(c.runner.replaceAll('_', '-'));
   return parts.join('.');
 }
 
@@ -140,7 +145,7 @@ export function configurationLabel(
   const threads = c.accelerator === 'cpu' ? [`${c.threads} ${c.threads === 1 ? 'thread' : 'threads'}`] : [];
   const parts = [c.accelerator.toUpperCase(), ...threads, ...optionsOf(c).map((o) => o.label)];
   if (c.fallback === 'allow' && c.accelerator !== 'cpu') parts.push('with fallback');
-  if (c.runner === 'benchmark_model') parts.push('· benchmark_model');
+  if (c.runner !== 'harness') parts.push(`· ${c.runner}`);
   const task = languageTaskOf(c);
   const told = task === null ? [] : taskParts(task).filter((p) => !without.includes(p));
   if (told.length > 0) parts.push(`· ${told.join(' · ')}`);

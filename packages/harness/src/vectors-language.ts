@@ -3,6 +3,7 @@ import { EngineFailure } from './engines/engine.js';
 import { checkContext, placementOf, refusal, type Room } from './engines/litert-lm/checks.js';
 import { textOf } from './engines/litert-lm/talk.js';
 import { turnOf, type Told } from './engines/litert-lm/told.js';
+import { prefillParts } from './engines/litert/prefill-parts.js';
 import { readRuntimeLog } from './engines/litert/runtime-log.js';
 
 type Asked = Partial<LanguageTask>;
@@ -131,6 +132,18 @@ const chunks = [
   'no JSON',
 ];
 
+const prefills: [sizes: number[], tokens: number, room: number][] = [
+  [[32], 84, 256],
+  [[128, 32, 8], 299, 512],
+  [[128, 32, 8], 5, 512],
+  [[128], 128, 256],
+  // Near the end no signature has room: token by token.
+  [[32], 40, 50],
+  [[64], 3, 60],
+  [[1], 3, 4],
+  [[32], 0, 256],
+];
+
 /** What the Kotlin engine for language models must make of the same things. `logs`: lines of the runtime, by name. */
 export function languageVectors(logs: Record<string, string[]>): Record<string, unknown> {
   return {
@@ -155,6 +168,10 @@ export function languageVectors(logs: Record<string, string[]>): Record<string, 
         expected: placementOf(asked, readRuntimeLog(lines)),
       })),
     ),
+    'language-prefills': prefills.map(([sizes, tokens, room]) => ({
+      ...{ sizes, tokens, room },
+      expected: prefillParts(sizes, tokens, room),
+    })),
     'language-chunks': chunks.map((chunk) => ({ chunk, expected: textOf(chunk) })),
   };
 }

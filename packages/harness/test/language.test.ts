@@ -31,6 +31,7 @@ it('LiteRT-LM is there (else: rackmark runtime install --litert-lm)', () => {
   if (process.env['CI'] === 'true') expect(there).not.toBeNull();
 });
 const onLm = there === null ? it.skip : it;
+const onLiteRt = native === null ? it.skip : it;
 
 async function runOnce(
   bytes: Uint8Array,
@@ -162,36 +163,69 @@ onBoth('a model larger than the JVM may allocate: the library maps the file, not
   expect(r.failure).toBeNull();
 });
 
-describe('a plain .tflite decoder on LiteRT, with our own loop', () => {
-  const onLiteRt = native === null ? it.skip : it;
-  const litert = (bytes: Uint8Array, lm: Task) =>
-    runOnce(bytes, lm, { engine: 'litert' }, { change: { library_path: native?.libraryPath ?? null } });
+describe.each(languageSubjects)(
+  'a plain .tflite decoder on LiteRT, with our own loop: $name',
+  ({ program }) => {
+    const run = runnerOf(program);
+    const litert = (bytes: Uint8Array, lm: Task, more: ConfigurationInput = {}) =>
+      run(
+        bytes,
+        lm,
+        { engine: 'litert', ...more },
+        { change: { library_path: native?.libraryPath ?? null } },
+      );
 
-  onLiteRt.each(['f32', 'int8'] as const)('%s says what the plain decoder says', async (weights) => {
-    // Two calls of the prefill and a rest. (With 90 tokens two scores of int8 are so near that one rounding decides.)
-    const prefill_tokens = 85;
-    const r = await litert(languageGraph({ weights }), { prefill_tokens, decode_tokens: 16 });
-    expect(r.failure).toBeNull();
-    const prompt = Array.from({ length: prefill_tokens }, (_, i) => (i * 7 + 1) % 768);
-    const expected = new LanguageReference({ weights }).greedy(prompt, 16).tokens;
-    expect(r.of('answer')[0]!.pieces).toEqual(expected.map((t) => `${t} `));
-    for (const t of r.of('tokens')) expect(t.tokens).toBe(t.kind === 'prefill' ? prefill_tokens : 16);
-    expect(r.of('hello')[0]!.engine.name).toBe('litert');
-  });
+    onLiteRt.each(['f32', 'int8'] as const)('%s says what the plain decoder says', async (weights) => {
+      // Two calls of the prefill and a rest. (With 90 tokens two scores of int8 are so near that one rounding decides.)
+      const prefill_tokens = 85;
+      const r = await litert(languageGraph({ weights }), { prefill_tokens, decode_tokens: 16 });
+      expect(r.failure).toBeNull();
+      const prompt = Array.from({ length: prefill_tokens }, (_, i) => (i * 7 + 1) % 768);
+      const expected = new LanguageReference({ weights }).greedy(prompt, 16).tokens;
+      expect(r.of('answer')[0]!.pieces).toEqual(expected.map((t) => `${t} `));
+      for (const t of r.of('tokens')) expect(t.tokens).toBe(t.kind === 'prefill' ? prefill_tokens : 16);
+      expect(r.of('hello')[0]!.engine.name).toBe('litert');
+    });
 
-  onLiteRt('what it cannot do has a name', async () => {
-    const names = await Promise.all([
-      litert(languageGraph(), { prefill_tokens: 250, decode_tokens: 10 }),
-      litert(languageGraph(), { prompt: 'hello' }),
-      litert(badModels.addModel(), {}),
-    ]);
-    expect(names.map((r) => r.failure?.name)).toEqual([
-      'CONTEXT_LIMIT',
-      'UNSUPPORTED_CONFIGURATION',
-      'UNSUPPORTED_CONFIGURATION',
-    ]);
-  });
-});
+    onLiteRt('what it cannot do has a name', async () => {
+      const names = await Promise.all([
+        litert(languageGraph(), { prefill_tokens: 250, decode_tokens: 10 }),
+        litert(languageGraph(), { prompt: 'hello' }),
+        litert(languageGraph(), {}, { accelerator: 'gpu' }),
+        litert(badModels.addModel(), {}),
+        litert(new TextEncoder().encode('hello'), {}),
+      ]);
+      expect(names.map((r) => r.failure?.name)).toEqual([
+        'CONTEXT_LIMIT',
+        'UNSUPPORTED_CONFIGURATION',
+        'UNSUPPORTED_CONFIGURATION',
+        'UNSUPPORTED_CONFIGURATION',
+        'BAD_MODEL',
+      ]);
+    });
+  },
+);
+
+(native === null || !hasKotlin ? it.skip : it).each([
+  ['tokens', () => languageGraph({ weights: 'int8' }), { prefill_tokens: 85, decode_tokens: 12 }],
+  ['one token in, one out', () => languageGraph(), { prefill_tokens: 1, decode_tokens: 1 }],
+  ['the whole context', () => languageGraph(), { prefill_tokens: 250, decode_tokens: 6 }],
+  ['more than the context', () => languageGraph(), { prefill_tokens: 250, decode_tokens: 10 }],
+  ['a prompt', () => languageGraph(), { prompt: 'hello' }],
+  ['no decoder', () => badModels.addModel(), {}],
+  ['no model', () => new TextEncoder().encode('hello'), {}],
+] as [string, () => Uint8Array, Task][])(
+  'both harnesses say the same of a .tflite decoder in the same order: %s',
+  async (_, bytes, lm) => {
+    const said = [];
+    for (const { program } of languageSubjects) {
+      const change = { library_path: native!.libraryPath };
+      const r = await runOnce(bytes(), lm, { engine: 'litert' }, { program, change });
+      said.push({ events: r.events.map(shapeOf), failure: r.failure && { ...r.failure, detail: null } });
+    }
+    expect(said[1]).toEqual(said[0]);
+  },
+);
 
 describe.each(languageSubjects)('what goes wrong with a language model has a name: $name', ({ program }) => {
   const run = runnerOf(program);

@@ -71,6 +71,23 @@ describe('a new benchmark', () => {
       ['benchmark_model', 'litert'],
     ]);
   });
+  it('asks each prebuilt program for the engine that is its own', () => {
+    const form = formOf(
+      {
+        ...empty,
+        engine: ['litert', 'litert-lm'],
+        runner: ['harness', 'benchmark_model', 'litert_lm_main'],
+      },
+      [],
+    );
+    const asked = requestOf({ ...form, threads: '1', prefill: '8', decode: '8' }).configurations;
+    expect(asked.map((c) => [c.runner, c.engine])).toEqual([
+      ['harness', 'litert'],
+      ['benchmark_model', 'litert'],
+      ['harness', 'litert-lm'],
+      ['litert_lm_main', 'litert-lm'],
+    ]);
+  });
 });
 
 describe('the address', () => {

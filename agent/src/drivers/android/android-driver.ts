@@ -318,6 +318,7 @@ export class AndroidDriver implements DeviceDriver {
         offer: this.context.store.offer,
         installed: this.installedVersion,
         benchmarkModel: this.context.benchmarkModel !== null,
+        litertLmMain: this.context.litertLmMain !== null,
       },
     );
   }

@@ -36,6 +36,7 @@ export interface AndroidSourceOptions {
   asked: boolean;
   skipGates: boolean;
   benchmarkModel: string | null;
+  litertLmMain: string | null;
   openRuns: (key: string) => readonly string[];
   log: Log;
   limits?: Partial<AndroidLimits>;
@@ -78,11 +79,12 @@ export class AndroidSource implements DeviceSource {
   private closed = false;
 
   constructor(private readonly options: AndroidSourceOptions) {
-    const { portal, dataDir, benchmarkModel, skipGates, openRuns, log } = options;
+    const { portal, dataDir, benchmarkModel, litertLmMain, skipGates, openRuns, log } = options;
     this.who = new WhoIsWho(dataDir, log);
     this.context = {
       dataDir,
       benchmarkModel,
+      litertLmMain,
       skipGates,
       openRuns,
       log,

@@ -12,6 +12,8 @@ export interface AndroidContext {
   hygiene: Omit<HygieneOptions, 'airplane'> & { airplane: boolean };
   /** Path of the prebuilt `benchmark_model`; null where the operator gave none. */
   benchmarkModel: string | null;
+  /** The same of LiteRT-LM's `litert_lm_main`. */
+  litertLmMain: string | null;
   /** Measures at once, whatever the gates say. */
   skipGates: boolean;
   /** Runs that the agent still holds a lease for, by the phone's key: they may go on there. */

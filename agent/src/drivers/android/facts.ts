@@ -1,4 +1,10 @@
-import type { AndroidFacts, DeviceFacts, EngineOffer, HarnessAppOffer } from '@rackmark/contracts';
+import type {
+  AndroidFacts,
+  DeviceFacts,
+  EngineOffer,
+  engineOfRunner,
+  HarnessAppOffer,
+} from '@rackmark/contracts';
 import type { AdbPhone, Limits } from '../../adb/transport.js';
 import type { HarnessOffer } from './harness-store.js';
 import { layout } from './layout.js';
@@ -74,6 +80,7 @@ export interface Equipment {
   /** Version of the harness app that is on it. */
   installed: string | null;
   benchmarkModel: boolean;
+  litertLmMain: boolean;
 }
 
 const brands: Record<string, string> = {
@@ -163,15 +170,7 @@ function litertOffer(soc: Soc, probe: Probe, { offer, benchmarkModel }: Equipmen
   const shape = { engine: 'litert' as const, version: null, build: null };
   if (missing !== null || !offer.known || offer.app === null)
     return benchmarkModel
-      ? {
-          ...shape,
-          available: true,
-          reason: `Only with the runner benchmark_model: ${missing}`,
-          accelerators: [
-            accelerator('cpu', null, null),
-            accelerator('gpu', gpuRefusal(probe), probe.gpu?.name ?? null),
-          ],
-        }
+      ? { ...shape, available: true, ...runnerOffer('benchmark_model', missing, probe) }
       : { ...shape, available: false, reason: missing, accelerators: [] };
   const unfit = appRefusal(offer.app, probe);
   if (unfit !== null) return { ...shape, available: false, reason: unfit, accelerators: [] };
@@ -179,11 +178,29 @@ function litertOffer(soc: Soc, probe: Probe, { offer, benchmarkModel }: Equipmen
 }
 
 /** The same library in the same app, from the version on that drives its language part. */
-function languageOffer(soc: Soc, probe: Probe, { offer }: Equipment): EngineOffer {
+function languageOffer(soc: Soc, probe: Probe, { offer, litertLmMain }: Equipment): EngineOffer {
   const app = offer.known ? offer.app : null;
   const reason = app === null ? missingWords(offer) : (appRefusal(app, probe) ?? languageRefusal(app));
   if (app !== null && reason === null) return appOffer('litert-lm', soc, probe, app);
-  return { engine: 'litert-lm', available: false, version: null, build: null, reason, accelerators: [] };
+  const shape = { engine: 'litert-lm' as const, version: null, build: null };
+  return litertLmMain
+    ? { ...shape, available: true, ...runnerOffer('litert_lm_main', reason, probe) }
+    : { ...shape, available: false, reason, accelerators: [] };
+}
+
+/** What a program in the phone's shell can do where the app cannot. @param missing why not the app */
+function runnerOffer(
+  runner: keyof typeof engineOfRunner,
+  missing: string | null,
+  probe: Probe,
+): Pick<EngineOffer, 'reason' | 'accelerators'> {
+  return {
+    reason: `Only with the runner ${runner}: ${missing ?? ''}`,
+    accelerators: [
+      accelerator('cpu', null, null),
+      accelerator('gpu', gpuRefusal(probe), probe.gpu?.name ?? null),
+    ],
+  };
 }
 
 function appOffer(engine: EngineOffer['engine'], soc: Soc, probe: Probe, app: HarnessAppOffer): EngineOffer {

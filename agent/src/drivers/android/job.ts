@@ -1,5 +1,12 @@
 import { existsSync } from 'node:fs';
-import { fail, type Configuration, type Failure, type HarnessEvent } from '@rackmark/contracts';
+import {
+  fail,
+  languageTaskOf,
+  type Configuration,
+  type Failure,
+  type HarnessEvent,
+  type Runner,
+} from '@rackmark/contracts';
 import type { GateReport, RunOrder } from '../driver.js';
 import { runBenchmarkModel } from './benchmark-model.js';
 import type { AndroidContext } from './context.js';
@@ -9,6 +16,7 @@ import { Hygiene, WAKE } from './hygiene.js';
 import { ensureInstalled } from './install.js';
 import { layout, PACKAGE } from './layout.js';
 import type { Link } from './link.js';
+import { runLitertLmMain } from './litert-lm-main.js';
 import { PhoneModels } from './models.js';
 import { busyBetween, conditionsOf, parseReadings, READINGS, type Readings } from './readings.js';
 import { endRun, followRun, startRun, wasStarted, type RunTools } from './run.js';
@@ -17,6 +25,12 @@ import { failureOf, stop, Stop } from './stop.js';
 import { setTimeout as wait } from 'node:timers/promises';
 
 type Say = (text: string) => void;
+
+/** Programs that measure in the place of the harness, and where an agent is told of them. */
+const programs = {
+  benchmark_model: { setting: 'RACKMARK_BENCHMARK_MODEL', run: runBenchmarkModel },
+  litert_lm_main: { setting: 'RACKMARK_LITERT_LM_MAIN', run: runLitertLmMain },
+} as const;
 
 /** What is done with one phone for a job, over every break of its link. Failures come as values; nothing rejects. */
 export class PhoneJob {
@@ -104,8 +118,8 @@ export class PhoneJob {
   ): Promise<Failure | null> {
     const failure = await this.tried(signal, async () => {
       const configuration = this.fitting(order.configuration);
-      if (configuration.runner === 'benchmark_model')
-        return await this.benchmarkModel(order, onEvent, signal, say);
+      if (configuration.runner !== 'harness')
+        return await this.program(configuration.runner, order, onEvent, signal, say);
       if (!this.left.has(order.runId) || !(await wasStarted(this.link, order.runId, signal))) {
         const model_path = await this.models.stage(
           { sha256: order.modelSha256, path: order.modelPath },
@@ -135,23 +149,26 @@ export class PhoneJob {
     return failure;
   }
 
-  /** The other runner: LiteRT's own program in the phone's shell. */
-  private async benchmarkModel(
+  /** The other runners: LiteRT's own programs in the phone's shell. */
+  private async program(
+    runner: Exclude<Runner, 'harness'>,
     order: RunOrder,
     onEvent: (event: HarnessEvent) => void,
     signal: AbortSignal,
     say: Say,
   ): Promise<Failure | null> {
-    const { benchmarkModel: binary, limits } = this.context;
+    const { limits } = this.context;
+    const { setting, run } = programs[runner];
+    const binary = runner === 'benchmark_model' ? this.context.benchmarkModel : this.context.litertLmMain;
     if (binary === null || !existsSync(binary))
       throw stop(
         'ENGINE_MISSING',
-        'This agent has no benchmark_model. Set RACKMARK_BENCHMARK_MODEL to the prebuilt program for Android arm64.',
+        `This agent has no ${runner}. Set ${setting} to the prebuilt program for Android arm64.`,
       );
     const model = { sha256: order.modelSha256, path: order.modelPath };
     const modelPathOnPhone = await this.models.stage(model, signal, say);
     await this.link.shell(`touch -c ${modelPathOnPhone}`, signal);
-    return await runBenchmarkModel(
+    return await run(
       this.link.through(signal),
       { binary, modelPathOnPhone, order, folder: layout.run(order.runId), everyMs: limits.pollLongestMs },
       onEvent,
@@ -166,16 +183,11 @@ export class PhoneJob {
         'ENGINE_MISSING',
         'LiteRT.js does not run on phones without a browser. Choose the engine LiteRT or LiteRT-LM.',
       );
-    if (asked.engine === 'litert' && asked.lm !== null)
-      throw stop(
-        'UNSUPPORTED_CONFIGURATION',
-        'Phones measure prefill and decode with LiteRT-LM only; LiteRT runs a .tflite decoder step by step on computers.',
-      );
     const probe = this.probe();
     const { offer } = this.context.store;
     const mustHave = asked.fallback === 'forbid';
     if (asked.accelerator === 'gpu' && mustHave) refuse('ANDROID_TOO_OLD', gpuRefusal(probe));
-    if (asked.runner === 'benchmark_model') return asked;
+    if (asked.runner !== 'harness') return asked;
     if (!offer.known || offer.app === null)
       throw stop(
         'HARNESS_APP_MISSING',
@@ -185,7 +197,8 @@ export class PhoneJob {
       );
     const tooOld = apiOf(probe.p) < offer.app.min_sdk;
     refuse(tooOld ? 'ANDROID_TOO_OLD' : 'UNSUPPORTED_CONFIGURATION', appRefusal(offer.app, probe));
-    if (asked.engine === 'litert-lm') refuse('ENGINE_MISSING', languageRefusal(offer.app));
+    // An app that knows no turns would measure a decoder as a plain graph, under a wrong name.
+    if (languageTaskOf(asked) !== null) refuse('ENGINE_MISSING', languageRefusal(offer.app));
     if (asked.accelerator !== 'npu') return asked;
     const npu = npuOf(socOf(probe.p), probe, offer.app);
     if (!npu.available) {

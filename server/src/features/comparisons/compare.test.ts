@@ -11,6 +11,7 @@ import { summariseCell } from '../results/judge/summarise-cell.js';
 import { compare, type SideInput } from './compare.js';
 import { comparisonAsCsv } from './export.js';
 import { bucketed, distributionOf } from './distribution.js';
+import { stateOf } from './effects.js';
 import type { RunNumbers } from '../results/run-numbers.js';
 import { belongsTo, choicesOf, letterOf, parseSide } from './sides.js';
 
@@ -181,6 +182,19 @@ describe('comparing models', () => {
       note: 'benchmark_model reports no raw samples: nothing to compare with',
       effect: null,
     });
+  });
+  it('two runners are never compared with each other', () => {
+    const lm = { engine: 'litert-lm', lm: { prefill_tokens: 8, decode_tokens: 8 } } as const;
+    const [own, other] = (['harness', 'litert_lm_main'] as const).map(
+      (runner) => cell('f32', phones[0]!, { ...lm, runner }, 4e6).cell,
+    );
+    expect(stateOf(own, own).state).toBe('compared');
+    expect(stateOf(other, other).state).toBe('compared');
+    expect(stateOf(own, other)).toEqual({
+      state: 'missing',
+      note: 'harness and litert_lm_main measure in ways of their own: not compared',
+    });
+    expect(configurationKey(other!.configuration)).toBe('litert-lm.cpu.1t.p8.d8.litert-lm-main');
   });
   it('simulated devices are marked', () => {
     const played = { ...phones[0]!, simulated: true };

@@ -64,6 +64,9 @@ export function stateOf(
   }
   if ([base, candidate].some((c) => c.configuration.runner === 'benchmark_model'))
     return { state: 'missing', note: 'benchmark_model reports no raw samples: nothing to compare with' };
+  const [a, b] = [base.configuration.runner, candidate.configuration.runner];
+  // Another program in another kind of process: a difference would be that of the runners, not of what was asked.
+  if (a !== b) return { state: 'missing', note: `${a} and ${b} measure in ways of their own: not compared` };
   const suspect = [candidate, base].find((c) => c.verdict === 'suspect');
   return suspect ? { state: 'suspect', note: firstFailed(suspect) } : { state: 'compared', note: null };
 }

@@ -85,6 +85,10 @@ export function Runners({ form, onChange }: { form: Form; onChange: (v: Runner) 
       'benchmark_model',
       'Phones only: LiteRT’s own prebuilt program, for phones that refuse the APK and for comparison. It reports a mean, no raw samples; its numbers are never mixed with the harness’s.',
     ],
+    litert_lm_main: [
+      'litert_lm_main',
+      'Phones only: LiteRT-LM’s own prebuilt program, for language models by numbers of tokens. It reports rates of whole answers, no single tokens and no text; its numbers are never mixed with the harness’s.',
+    ],
   };
   return (
     <div className="field runners" role="group" aria-label="what measures">

@@ -1,6 +1,7 @@
 import {
   accelerator,
   engineName,
+  engineOfRunner,
   expandMatrix,
   gpuBackend,
   gpuPrecision,
@@ -174,7 +175,7 @@ export function requestOf(f: Form): NewBenchmarkInput {
       compile_cache: f.compileCache ? 'on' : 'off',
       fallback: f.fallback ? 'allow' : 'forbid',
       runner: f.runners,
-    }).filter((c) => c.runner !== 'benchmark_model' || c.engine === 'litert');
+    }).filter(({ runner: r = 'harness', engine: e }) => r === 'harness' || engineOfRunner[r] === e);
   const isLanguage = f.engines.includes('litert-lm');
   const configurations = [
     ...matrix(

@@ -109,7 +109,7 @@ export function NewBenchmarkPage() {
             <AcceleratorOptions form={form} set={set} toggle={toggle} />
             <LanguageOptions form={form} mistakes={mistakes} set={set} />
             {devices.data?.some((d) => d.facts.kind === 'android') ||
-            form.runners.includes('benchmark_model') ? (
+            form.runners.some((r) => r !== 'harness') ? (
               <Runners form={form} onChange={(v) => set({ runner: toggle(form.runners, v) })} />
             ) : null}
           </fieldset>

@@ -1,23 +1,8 @@
-import type {
-  Accelerator,
-  Configuration,
-  Delegation,
-  HarnessEvent,
-  HarnessEventOf,
-} from '@rackmark/contracts';
+import type { Accelerator, Configuration, Delegation } from '@rackmark/contracts';
 import type { BenchmarkModelReport } from '../read/benchmark-model.js';
+import type { Body } from '../tool/events.js';
 import type { Tool } from './flags.js';
 
-/** An event without its envelope. Events are open objects; here only their own fields are written. */
-type Body<T extends HarnessEvent['type']> = {
-  [
-    K in keyof HarnessEventOf<T> as K extends 'v' | 'run' | 'seq' | 't_ns'
-      ? never
-      : string extends K
-        ? never
-        : K
-  ]: HarnessEventOf<T>[K];
-};
 export type ReportEvent =
   Body<'load'> | Body<'delegation'> | Body<'samples'> | Body<'memory'> | Body<'log'> | Body<'reported'>;
 

@@ -3,6 +3,7 @@ import { EngineFailure } from '../engine.js';
 import type { LanguageModel, Turn, TurnOptions } from '../language-engine.js';
 import { checkContext } from '../litert-lm/checks.js';
 import type { LiteRtLibrary, Pointer } from './library.js';
+import { prefillParts } from './prefill-parts.js';
 import { signaturesOf, slotsOf, type SignatureRef, type TensorSlot } from './tensors.js';
 
 /** A model that LiteRT compiled, without buffers. */
@@ -43,6 +44,7 @@ export class LiteRtDecoder implements LanguageModel {
   readonly compileCache;
   private readonly caches = new Map<string, Pointer>();
   private readonly owned = new Set<Pointer>();
+  private readonly room: number;
   private readonly decode: Step;
   private readonly prefills: Step[];
 
@@ -64,9 +66,9 @@ export class LiteRtDecoder implements LanguageModel {
     }
     this.decode = this.bind(decode);
     this.prefills = prefills.map((s) => this.bind(s)).sort((a, b) => b.n - a.n);
-    const room = this.decode.mask?.shape.at(-1) ?? 0;
-    checkContext(task, { tokens: room, isFixed: true });
-    this.contextTokens = task.context_tokens ?? room;
+    this.room = this.decode.mask?.shape.at(-1) ?? 0;
+    checkContext(task, { tokens: this.room, isFixed: true });
+    this.contextTokens = task.context_tokens ?? this.room;
   }
 
   delegation(): Delegation {
@@ -110,16 +112,12 @@ export class LiteRtDecoder implements LanguageModel {
     this.model.close();
   }
 
-  /** Takes tokens in with the largest signature that they fill, the rest with the smallest that holds them. */
   private prefill(tokens: readonly number[]): void {
-    for (let place = 0; place < tokens.length;) {
-      const left = tokens.length - place;
-      const fitting = this.prefills.filter((s) => place + s.n <= this.decode.mask!.shape.at(-1)!);
-      const step = fitting.find((s) => s.n <= left) ?? fitting.at(-1) ?? this.decode;
-      const part = tokens.slice(place, place + step.n);
-      this.feed(step, part, place);
+    const sizes = this.prefills.map((s) => s.n);
+    for (const { size, place, count } of prefillParts(sizes, tokens.length, this.room)) {
+      const step = this.prefills.find((s) => s.n === size) ?? this.decode;
+      this.feed(step, tokens.slice(place, place + count), place);
       this.run(step);
-      place += part.length;
     }
   }
 

@@ -1,5 +1,6 @@
 import {
   engineLabel,
+  engineOfRunner,
   fail,
   failures,
   languageTaskOf,
@@ -74,20 +75,30 @@ const onPhone: Reason = (_, { lm, runner, engine }, device) => {
     const text = "benchmark_model knows no prefill and decode. Use Rackmark's own harness.";
     return fail('UNSUPPORTED_CONFIGURATION', text);
   }
-  if (device.kind !== 'android' || engine === 'litert-lm') return null;
-  const text = `Phones measure prefill and decode with LiteRT-LM only; on ${device.name} LiteRT does not run a .tflite decoder step by step.`;
-  return fail('UNSUPPORTED_CONFIGURATION', text);
+  if (device.kind !== 'android' || engine === 'litert-lm' || runner !== 'harness') return null;
+  // The harness app that drives LiteRT-LM drives a .tflite decoder, too; an older one would measure a plain graph.
+  const offer = device.engines.find((e) => e.engine === 'litert-lm');
+  // A reason beside an offer: only by another runner.
+  if (offer?.available && offer.reason === null) return null;
+  const why = offer?.reason ?? 'Its harness app measures no language models.';
+  return fail('ENGINE_MISSING', `${why} (prefill and decode on ${device.name})`);
 };
 
-const runnerMissing: Reason = (_, { runner, engine }, device) => {
-  if (runner !== 'benchmark_model') return null;
+const runnerMissing: Reason = (_, { runner, engine, lm }, device) => {
+  if (runner === 'harness') return null;
+  const own = engineOfRunner[runner];
   if (device.kind !== 'android') {
-    const text = `benchmark_model is LiteRT's prebuilt program for Android; ${device.name} is a ${device.kind}. Use Rackmark's own harness there.`;
+    const text = `${runner} is ${engineLabel(own)}'s prebuilt program for Android; ${device.name} is a ${device.kind}. Use Rackmark's own harness there.`;
     return fail('UNSUPPORTED_CONFIGURATION', text);
   }
-  return engine === 'litert'
-    ? null
-    : fail('UNSUPPORTED_CONFIGURATION', 'benchmark_model runs the native LiteRT only, not LiteRT.js.');
+  if (engine !== own) {
+    const text = `${runner} runs the native ${engineLabel(own)} only, not ${engineLabel(engine)}.`;
+    return fail('UNSUPPORTED_CONFIGURATION', text);
+  }
+  if (runner !== 'litert_lm_main' || (lm?.prompt ?? null) === null) return null;
+  const text =
+    "litert_lm_main answers a prompt with the model's own sampler, not greedily. Ask for numbers of tokens, or use Rackmark's own harness.";
+  return fail('UNSUPPORTED_CONFIGURATION', text);
 };
 
 const engineMissing: Reason = (_, configuration, device) => {

@@ -168,6 +168,21 @@ describe('a runner that keeps no samples', () => {
     expect(samples.text).toContain('benchmark_model keeps no raw samples');
     expect(judged.reasons.some((r) => ['spread', 'trend', 'modes'].includes(r.rule))).toBe(false);
   });
+  it('tells only whole answers, and says so', () => {
+    const turn = {
+      ...{ phase: 'measure' as const, turn: 0, streamed: false, first_token_ns: null, step_ns: [] },
+      ...{ prefill_tokens: 8, prefill_ns: 1e6, decode_tokens: 8, decode_ns: 1e7 },
+    };
+    const language = { context_tokens: null, turns: [turn, { ...turn, turn: 1 }], answer: null };
+    const asked = configuration.parse({ engine: 'litert-lm', runner: 'litert_lm_main' });
+    const judged = judgeRun(run({ reported: null, language }), { ...context, configuration: asked });
+    expect(judged.verdict).toBe('valid');
+    expect(judged.reasons.find((r) => r.rule === 'samples')).toMatchObject({
+      passed: null,
+      text: expect.stringContaining('counts and durations of 2 whole answers'),
+    });
+    expect(judged.reasons.find((r) => r.rule === 'answer_empty')).toMatchObject({ passed: null });
+  });
   it.each([
     ['load by others', { background_load: 0.5 }, 'background_load'],
     ['heat', { thermal_status: 'severe' }, 'thermal'],

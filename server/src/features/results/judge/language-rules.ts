@@ -21,8 +21,14 @@ export function judgeAnswer({ record, reference }: Asked): VerdictReason[] {
 }
 
 function notEmpty({ answer, turns }: LanguageRecord): VerdictReason {
+  const streamed = turns.filter((t) => t.streamed);
+  // A runner that hands out no text does not show that there was none.
+  if (answer === null && streamed.length === 0) {
+    const text = 'What it said was not told: whether its answer is empty or wrong is not known.';
+    return { rule: 'answer_empty', weight: 'suspect', passed: null, measured: 'unknown', limit: '≥ 1', text };
+  }
   const said = answer?.pieces.length ?? 0;
-  const last = turns.filter((t) => t.streamed).at(-1);
+  const last = streamed.at(-1);
   const tokens = last?.decode_tokens ?? 0;
   const empty = said === 0;
   const text = empty

@@ -83,6 +83,17 @@ describe('an answer', () => {
     expect(failed(said([]))).toMatchObject([{ rule: 'answer_empty', weight: 'invalid' }]);
     expect(failed(said(['a']))).toEqual([]);
   });
+  it('that was not told speaks neither for nor against it', () => {
+    const untold: LanguageRecord = { context_tokens: null, turns: [turn()], answer: null };
+    expect(judgeAnswer({ record: untold, reference: null })).toMatchObject([
+      { rule: 'answer_empty', passed: null },
+    ]);
+    const streamedWithout = { ...untold, turns: [streamed()] };
+    expect(judgeAnswer({ record: streamedWithout, reference: null })[0]).toMatchObject({
+      weight: 'invalid',
+      passed: false,
+    });
+  });
   it('that repeats itself is suspect', () => {
     const loop = Array.from({ length: 60 }, (_, i) => ['x', 'y', 'z'][i % 3]!);
     expect(failed(said([...letters(20), ...loop]))).toMatchObject([

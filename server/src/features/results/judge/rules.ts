@@ -94,11 +94,22 @@ const softwareDevice: Rule = ({ result }) => {
 const ofSamples =
   (rule: Rule): Rule =>
   (m) =>
-    m.result.reported === null ? rule(m) : null;
+    whyNoSamples(m) === null ? rule(m) : null;
 
-const samples: Rule = ({ result, latency }) => {
-  if (result.reported !== null) {
-    const text = `benchmark_model keeps no raw samples, only what it reports of ${result.reported.n} iterations: spread, trend and groups of iterations cannot be judged.`;
+/** What a runner tells in the place of samples; null: it keeps them. */
+function whyNoSamples({ result, context }: Measured): string | null {
+  if (result.reported !== null)
+    return `benchmark_model keeps no raw samples, only what it reports of ${result.reported.n} iterations`;
+  if (context.configuration.runner !== 'litert_lm_main') return null;
+  const n = result.language?.turns.filter((t) => t.phase === 'measure').length ?? 0;
+  return `litert_lm_main tells no times of single tokens, only counts and durations of ${n} whole ${n === 1 ? 'answer' : 'answers'}`;
+}
+
+const samples: Rule = (m) => {
+  const { latency } = m;
+  const none = whyNoSamples(m);
+  if (none !== null) {
+    const text = `${none}: spread, trend and groups of iterations cannot be judged.`;
     return reason('samples', 'suspect', null, 'none kept', `≥ ${limits.samples}`, text);
   }
   const few = latency.length < limits.samples;

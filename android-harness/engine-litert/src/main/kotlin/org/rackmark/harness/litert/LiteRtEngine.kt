@@ -24,7 +24,7 @@ class LiteRtInstallation(
 class LiteRtEngine(private val wanted: Parameters, installation: LiteRtInstallation) : Engine {
     override val facts = EngineFacts("litert", installation.version, installation.sha256)
     private val said = ArrayList<String>()
-    private val accelerator = wanted.configuration.accelerator
+    internal val accelerator = wanted.configuration.accelerator
     private val npu: NpuRoute? = npuFor(wanted)
     private val cacheDir = wanted.cacheDir?.takeIf { wanted.configuration.compileCache }
     private val stderr = NativeStderr(installation.logFile)
@@ -38,6 +38,9 @@ class LiteRtEngine(private val wanted: Parameters, installation: LiteRtInstallat
         refuseUnlisted()
         return LiteRtModel(library, stderr, wanted, false, cacheDir, said)
     }
+
+    /** Without buffers, for the CPU. */
+    internal fun compile() = CpuModel(library, stderr, wanted, cacheDir)
 
     override fun profile(iterations: Int): List<OperatorTime>? {
         // WebGPU has no profiler, and a run with it switched on would fail.

@@ -12,19 +12,9 @@ import org.rackmark.harness.core.Parameters
 import org.rackmark.harness.core.inputBytes
 import java.io.File
 
-/** LiteRtElementType numbers (the TFLite ones) with their names. */
-private val ELEMENT_TYPES = mapOf(
-    1 to "float32", 2 to "int32", 3 to "uint8", 4 to "int64", 6 to "bool", 7 to "int16", 9 to "int8", 10 to "float16",
-    11 to "float64", 13 to "uint64", 16 to "uint32", 17 to "uint16", 18 to "int4",
-)
-
 /** Lines that the runtime says once a process, or once a compilation that a later load reads from the cache. */
 private val SAID_ONCE = listOf(Regex("Selected adapter"), Regex("Partitioned subgraph"))
 private val KEPT = Regex("Selected adapter|OpenVINO device|Partitioned subgraph")
-
-private class TensorSlot(val name: String, val type: String, val shape: IntArray, val buffer: Long) {
-    val elements get() = shape.fold(1) { a, b -> a * b }
-}
 
 /** A model that LiteRT compiled, with its buffers; the twin of packages/harness/src/engines/litert/model.ts. */
 internal class LiteRtModel(
@@ -68,12 +58,12 @@ internal class LiteRtModel(
         }
         log += stderr.read()
         said += log.filter { KEPT.containsMatchIn(it) }
-        val (index, handle) = chooseSignature()
-        signature = index
-        inputs = slots(handle, true)
-        out = slots(handle, false)
-        inArray = handles(inputs)
-        outArray = handles(out)
+        val chosen = chooseSignature()
+        signature = chosen.index
+        inputs = slotsOf(library, compiled, chosen, true)
+        out = slotsOf(library, compiled, chosen, false)
+        inArray = handlesOf(inputs)
+        outArray = handlesOf(out)
         inAt = Pointer.nativeValue(inArray)
         outAt = Pointer.nativeValue(outArray)
         nIn = inputs.size.toLong()
@@ -105,53 +95,13 @@ internal class LiteRtModel(
         compiled = library.get("LiteRtCreateCompiledModel") { LiteRtC.LiteRtCreateCompiledModel(library.environment, model, options, it) }
     }
 
-    private fun chooseSignature(): Pair<Long, Long> {
-        val n = library.get("LiteRtGetNumModelSignatures") { LiteRtC.LiteRtGetNumModelSignatures(model, it) }
-        val keys = (0 until n).map { i ->
-            val handle = library.get("LiteRtGetModelSignature") { LiteRtC.LiteRtGetModelSignature(model, i, it) }
-            library.text("LiteRtGetSignatureKey") { LiteRtC.LiteRtGetSignatureKey(handle, it) } to handle
-        }
-        val index = if (wanted.signature == null) 0 else keys.indexOfFirst { it.first == wanted.signature }
-        val found = keys.getOrNull(index) ?: throw HarnessFailure(
+    private fun chooseSignature(): SignatureRef {
+        val all = signaturesOf(library, model)
+        val found = if (wanted.signature == null) all.firstOrNull() else all.find { it.key == wanted.signature }
+        return found ?: throw HarnessFailure(
             "BAD_SPEC",
-            "The model has no signature ${wanted.signature.orEmpty()}; it has: ${keys.joinToString { it.first }.ifEmpty { "none" }}.",
+            "The model has no signature ${wanted.signature.orEmpty()}; it has: ${all.joinToString { it.key }.ifEmpty { "none" }}.",
         )
-        return index.toLong() to found.second
-    }
-
-    /** Names, types and buffers of one side of the signature. */
-    private fun slots(handle: Long, isInput: Boolean): List<TensorSlot> {
-        val n = library.get("LiteRtGetNumSignature") {
-            if (isInput) LiteRtC.LiteRtGetNumSignatureInputs(handle, it) else LiteRtC.LiteRtGetNumSignatureOutputs(handle, it)
-        }
-        return (0 until n).map { i ->
-            val tensor = library.get("LiteRtGetSignatureTensor") {
-                if (isInput) LiteRtC.LiteRtGetSignatureInputTensorByIndex(handle, i, it)
-                else LiteRtC.LiteRtGetSignatureOutputTensorByIndex(handle, i, it)
-            }
-            // LiteRtRankedTensorType: element type, rank in 7 bits, 8 dimensions, 8 strides.
-            val ranked = Memory(72).also { it.clear() }
-            library.ok("LiteRtGetRankedTensorType", LiteRtC.LiteRtGetRankedTensorType(tensor, Pointer.nativeValue(ranked)))
-            val requirements = library.get("LiteRtGetCompiledModelBufferRequirements") {
-                if (isInput) LiteRtC.LiteRtGetCompiledModelInputBufferRequirements(compiled, signature, i, it)
-                else LiteRtC.LiteRtGetCompiledModelOutputBufferRequirements(compiled, signature, i, it)
-            }
-            val buffer = library.get("LiteRtCreateManagedTensorBufferFromRequirements") {
-                LiteRtC.LiteRtCreateManagedTensorBufferFromRequirements(library.environment, Pointer.nativeValue(ranked), requirements, it)
-            }
-            val name = library.text("LiteRtGetSignatureName") {
-                if (isInput) LiteRtC.LiteRtGetSignatureInputName(handle, i, it) else LiteRtC.LiteRtGetSignatureOutputName(handle, i, it)
-            }
-            val type = ranked.getInt(0)
-            val rank = ranked.getInt(4) and 0x7f
-            TensorSlot(name, ELEMENT_TYPES[type] ?: "type$type", IntArray(rank) { ranked.getInt(8L + 4 * it) }, buffer)
-        }
-    }
-
-    private fun handles(slots: List<TensorSlot>): Memory {
-        val memory = Memory(8L * maxOf(1, slots.size)).also { it.clear() }
-        slots.forEachIndexed { i, slot -> memory.setLong(8L * i, slot.buffer) }
-        return memory
     }
 
     override fun invoke() {

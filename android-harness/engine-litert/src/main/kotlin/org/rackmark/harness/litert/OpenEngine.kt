@@ -16,11 +16,7 @@ fun openEngine(wanted: Parameters, installation: (String) -> LiteRtInstallation)
     return when {
         c.engine == "litert-lm" && task != null -> LiteRtLmEngine(wanted, task, installation(c.engine))
         c.engine != "litert" -> throw HarnessFailure("ENGINE_MISSING", "This harness has no engine ${c.engine}.")
-        // Measured as a plain graph, the times would stand under a wrong name.
-        task != null -> throw HarnessFailure(
-            "UNSUPPORTED_CONFIGURATION",
-            "This harness measures prefill and decode with LiteRT-LM only; a .tflite decoder runs step by step on computers.",
-        )
+        task != null -> LiteRtDecoderEngine(LiteRtEngine(wanted, installation(c.engine)), task)
         else -> LiteRtEngine(wanted, installation(c.engine))
     }
 }

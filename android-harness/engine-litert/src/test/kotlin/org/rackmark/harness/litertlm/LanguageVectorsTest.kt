@@ -22,6 +22,7 @@ import org.rackmark.harness.core.HarnessFailure
 import org.rackmark.harness.core.LanguageTask
 import org.rackmark.harness.core.json
 import org.rackmark.harness.litert.RuntimeLog
+import org.rackmark.harness.litert.prefillParts
 import java.io.File
 
 /** The JavaScript harness wrote these vectors; this one must make the same of them. */
@@ -89,6 +90,16 @@ class LanguageVectorsTest {
     @Test
     fun chunksOfAConversationAreReadAlike() {
         for (v in vectors("language-chunks")) assertEquals(v.textOrNull("chunk"), v.textOrNull("expected"), textOf(v.textOrNull("chunk")))
+    }
+
+    @Test
+    fun promptsGoThroughPrefillSignaturesAlike() {
+        for (v in vectors("language-prefills")) {
+            val sizes = v.getValue("sizes").jsonArray.map { it.jsonPrimitive.int }
+            val parts = prefillParts(sizes, v.intOrNull("tokens")!!, v.intOrNull("room")!!)
+            val told = json(parts.map { mapOf("size" to it.size, "place" to it.place, "count" to it.count) })
+            assertEquals(v.toString(), v.getValue("expected"), told)
+        }
     }
 
     private fun outcome(work: () -> JsonElement): JsonElement = try {
