@@ -79,6 +79,7 @@ export class RunCollector {
       case 'tokens':
       case 'first_token':
       case 'answer':
+      case 'score':
         this.language = withEvent(this.language, event);
         return;
       case 'log':

@@ -95,8 +95,17 @@ export type LoadingWays = z.infer<typeof loadingWays>;
 
 /** How far a variant is from the f32 model of its family, on the same device in the same configuration. */
 export const variantError = z.discriminatedUnion('kind', [
-  /** Greedy answers: pieces of text from the beginning that are the same, of how many. */
-  z.object({ kind: z.literal('answer'), reference: z.string(), same: z.int(), of: z.int() }),
+  /**
+   * Greedy answers: pieces of text from the beginning that are the same, of how many. `log_likelihood_error`: mean
+   * absolute difference of the natural log-likelihoods of a fixed text's tokens; null where one side has none.
+   */
+  z.object({
+    kind: z.literal('answer'),
+    reference: z.string(),
+    same: z.int(),
+    of: z.int(),
+    log_likelihood_error: z.number().nullable(),
+  }),
   /** The worst output: cosine similarity and largest absolute error of its first 256 values. */
   z.object({
     kind: z.literal('output'),

@@ -156,6 +156,12 @@ export const answer = z.object({
 });
 export type Answer = z.infer<typeof answer>;
 export const answerEvent = event('answer', answer.shape);
+/**
+ * After the measured section: how likely the model finds each token of a fixed text after a fixed beginning, as natural
+ * logarithms. Variants of one model, and one model on several accelerators, are told apart by it where greedy answers say
+ * only whether they are the same.
+ */
+export const scoreEvent = event('score', { token_log_likelihood: z.array(z.number()).min(1).max(4_096) });
 /** Before the first turn: the room that the engine really has. */
 export const contextEvent = event('context', { tokens: z.int().min(1) });
 export const profileEvent = event('profile', {
@@ -199,6 +205,7 @@ export const harnessEvent = z.discriminatedUnion('type', [
   tokensEvent,
   firstTokenEvent,
   answerEvent,
+  scoreEvent,
   contextEvent,
   profileEvent,
   logEvent,

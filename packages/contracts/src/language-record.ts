@@ -1,7 +1,7 @@
 import type { HarnessEventOf } from './harness-events.js';
 import type { LanguageRecord, LanguageTurn } from './result.js';
 
-type LanguageEvent = HarnessEventOf<'context' | 'tokens' | 'first_token' | 'answer'>;
+type LanguageEvent = HarnessEventOf<'context' | 'tokens' | 'first_token' | 'answer' | 'score'>;
 
 /**
  * The record of a language model's run with one more event in it. Here, because every agent makes the same record of the
@@ -12,6 +12,8 @@ export function languageWithEvent(before: LanguageRecord | null, event: Language
   switch (event.type) {
     case 'context':
       return { ...record, context_tokens: event.tokens };
+    case 'score':
+      return { ...record, token_log_likelihood: event.token_log_likelihood };
     case 'answer': {
       const { turn, text, pieces, ended_by } = event;
       return { ...record, answer: { turn, text, pieces, ended_by } };

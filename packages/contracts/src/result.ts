@@ -50,6 +50,8 @@ export const languageRecord = z.object({
   turns: z.array(languageTurn).max(10_000),
   /** Of the last streamed turn. */
   answer: answer.nullable(),
+  /** Of the fixed text, token by token; absent where the engine cannot tell. */
+  token_log_likelihood: z.array(z.number()).max(4_096).nullish(),
 });
 export type LanguageRecord = z.infer<typeof languageRecord>;
 

@@ -86,7 +86,7 @@ function compared(all: Made[], metric?: 'prefill_rate' | 'inter_token' | 'latenc
   });
   const errorOf = (id: string) =>
     all.find((m) => m.cell.id === id)!.cell.model.name === 'lm-int8'
-      ? ({ kind: 'answer', reference: 'lm-f32', same: 3, of: 64 } as const)
+      ? ({ kind: 'answer', reference: 'lm-f32', same: 3, of: 64, log_likelihood_error: 0.03 } as const)
       : null;
   return comparisonSchema.parse(
     compare(sides, { runsOf: (id) => runs.get(id) ?? [], errorOf }, { metric, delta: 0.03 }),
@@ -119,7 +119,7 @@ describe('comparing language models', () => {
       compared(family(), metric).findings.map((f) => `${f.kind}: ${f.strong} ${f.text}`);
     expect(text('prefill_rate')).toEqual(
       expect.arrayContaining([
-        'error: What the weights do to the answer: lm-int8 answers like lm-f32 for 3 of 64 pieces of text.',
+        'error: What the weights do to the answer: lm-int8 answers like lm-f32 for 3 of 64 pieces of text, and finds a fixed text’s tokens 3.05 % more or less likely.',
         expect.stringMatching(
           /^scaling: From 32 to 512 tokens of prompt prefill changes its rate: lm-f32 loses 2\.00× \(1,000 tokens\/s to 501 tokens\/s\) and lm-int8 loses 2\.00×/,
         ),
@@ -158,6 +158,11 @@ describe('variants of a family', () => {
     expect(error(['a', 'b'], ['a', 'b'])).toMatchObject({ same: 2, of: 2 });
     expect(error(['a', 'b'], ['a'])).toMatchObject({ same: 1, of: 2 });
     expect(error([], [])).toBeNull();
+    const scored = (scores: number[]) => ({ outputs: [], pieces: ['a'], scores });
+    expect(errorAgainst('f32', scored([-2, -4]), scored([-2.5, -3.5]))).toMatchObject({
+      log_likelihood_error: 0.5,
+    });
+    expect(errorAgainst('f32', scored([-2, -4]), scored([-2]))).toMatchObject({ log_likelihood_error: null });
   });
   it('agree in outputs of one type only', () => {
     const out = (element_type: string, values: number[]) => ({

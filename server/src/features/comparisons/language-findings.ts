@@ -5,7 +5,7 @@ import type { RunNumbers } from '../results/run-numbers.js';
 import type { SideInput } from './compare.js';
 import { valuesOf } from './effects.js';
 import type { Draft } from './findings.js';
-import { durationText, listOf, memoryText, rateText, times } from './words.js';
+import { durationText, listOf, logText, memoryText, rateText, times } from './words.js';
 
 /** A step that takes so many times the median is late enough to be told. */
 const LATE = 2;
@@ -41,9 +41,15 @@ function errors(c: Draft): Finding | null {
     const answers = own.filter((e) => e.kind === 'answer').sort((a, b) => a.same / a.of - b.same / b.of);
     const [worst, best] = [answers[0], answers.at(-1)];
     if (worst !== undefined && best !== undefined) {
-      if (worst.same === worst.of) return `${label} answers like ${worst.reference} to the end`;
+      const off = own.flatMap((e) => (e.kind === 'answer' ? (e.log_likelihood_error ?? []) : []));
+      const likely =
+        off.length === 0
+          ? ''
+          : `, and finds a fixed text’s tokens ${logText(Math.max(...off))} more or less likely`;
       const same = worst.same === best.same ? `${worst.same}` : `${worst.same} to ${best.same}`;
-      return `${label} answers like ${worst.reference} for ${same} of ${worst.of} pieces of text`;
+      return worst.same === worst.of
+        ? `${label} answers like ${worst.reference} to the end${likely}`
+        : `${label} answers like ${worst.reference} for ${same} of ${worst.of} pieces of text${likely}`;
     }
     const outputs = own.filter((e) => e.kind === 'output').sort((a, b) => a.cosine - b.cosine);
     return `${label} gives outputs with a cosine of ${outputs[0]!.cosine.toFixed(4)} to ${outputs[0]!.reference}`;

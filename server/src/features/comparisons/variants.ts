@@ -28,7 +28,9 @@ export function errorAgainst(name: string, reference: Said, variant: Said): Vari
     const departs = Array.from({ length: of }).findIndex(
       (_, i) => reference.pieces![i] !== variant.pieces![i],
     );
-    return of === 0 ? null : { kind: 'answer', reference: name, same: departs < 0 ? of : departs, of };
+    const log_likelihood_error = scoreError(reference.scores ?? null, variant.scores ?? null);
+    if (of === 0 && log_likelihood_error === null) return null;
+    return { kind: 'answer', reference: name, same: departs < 0 ? of : departs, of, log_likelihood_error };
   }
   // The steps of a quantised output are no numbers of the f32 model's.
   const same = variant.outputs.filter((o) =>
@@ -37,4 +39,10 @@ export function errorAgainst(name: string, reference: Said, variant: Said): Vari
   const distance = compareOutputs(reference.outputs, same);
   if (distance === null) return null;
   return { kind: 'output', reference: name, cosine: distance.cosine, largest_error: distance.largestError };
+}
+
+/** Mean absolute difference, token by token; null where one has none, or their tokenizers cut the text differently. */
+function scoreError(a: readonly number[] | null, b: readonly number[] | null): number | null {
+  if (a === null || b === null || a.length === 0 || a.length !== b.length) return null;
+  return a.reduce((sum, x, i) => sum + Math.abs(x - b[i]!), 0) / a.length;
 }

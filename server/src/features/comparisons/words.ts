@@ -41,5 +41,10 @@ export function durationText(ns: number): string {
 }
 export const memoryText = (kib: number) =>
   kib < 1024 * 1024 ? `${threeDigits(kib / 1024)} MiB` : `${threeDigits(kib / 1024 / 1024)} GiB`;
+/** A difference of natural log-likelihoods as the factor that it is: 0.03 is 3 %. */
+export function logText(error: number): string {
+  const factor = Math.exp(error);
+  return factor < 2 ? `${threeDigits((factor - 1) * 100)} %` : `${threeDigits(factor)}×`;
+}
 /** @param ns time for one token */
 export const rateText = (ns: number) => `${threeDigits(1e9 / ns)} tokens/s`;

@@ -20,4 +20,6 @@ export interface Said {
   outputs: readonly OutputSummary[];
   /** Pieces of a language model's greedy answer; null of any other model. */
   pieces: readonly string[] | null;
+  /** Natural log-likelihood of each token of the fixed text. */
+  scores?: readonly number[] | null;
 }

@@ -248,14 +248,20 @@ export class RunsRepository {
 
   /** What each cell's latest usable run gave out, to tell variants of one model from each other. */
   async saidOf(db: Queryable, cellIds: readonly string[]): Promise<Map<string, Said>> {
-    const found = await rows<{ cell_id: string; outputs: OutputSummary[]; pieces: string[] | null }>(
+    const found = await rows<{
+      cell_id: string;
+      outputs: OutputSummary[];
+      pieces: string[] | null;
+      scores: number[] | null;
+    }>(
       db,
-      `SELECT DISTINCT ON (r.cell_id) r.cell_id, x.outputs, x.language->'answer'->'pieces' AS pieces
+      `SELECT DISTINCT ON (r.cell_id) r.cell_id, x.outputs, x.language->'answer'->'pieces' AS pieces,
+              x.language->'token_log_likelihood' AS scores
          FROM run r JOIN run_record x ON x.run_id = r.id
         WHERE r.cell_id = ANY($1) AND r.outcome = 'measured' AND r.verdict <> 'invalid' ORDER BY r.cell_id, r.position DESC`,
       [cellIds],
     );
-    return new Map(found.map((f) => [f.cell_id, { outputs: f.outputs, pieces: f.pieces }]));
+    return new Map(found.map((f) => [f.cell_id, { outputs: f.outputs, pieces: f.pieces, scores: f.scores }]));
   }
 
   /** Streamed steps of a language model's measured turns, of each ended run: one list a turn. */

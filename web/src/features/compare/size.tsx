@@ -12,7 +12,7 @@ import {
 import { OutcomeMark } from '../../components/marks.js';
 import { Region } from '../../components/region.js';
 import { SimulatedMark, useSimulated } from '../../components/simulated.js';
-import { bytes, changeText, plain, Q, quantityOf } from '../../lib/format.js';
+import { bytes, changeText, plain, Q, quantityOf, threeDigits } from '../../lib/format.js';
 import { scaleOf } from './axis-chart.js';
 import { axisText, colourOf, tick } from './charts.js';
 import { Choose } from './choose.js';
@@ -206,7 +206,7 @@ function SizeTable({ c, points }: { c: Comparison; points: readonly Point[] }) {
       </table>
       <p className="sm q">
         {reference
-          ? 'Greedy answers agree for so many pieces of text from the beginning; outputs by cosine and largest error.'
+          ? 'By how much a token of a fixed text is more or less likely, on average; for how many pieces of text greedy answers are the same; outputs by cosine and largest error.'
           : 'An error is shown where the f32 model of the same family was measured beside its variants.'}
       </p>
     </Region>
@@ -215,7 +215,15 @@ function SizeTable({ c, points }: { c: Comparison; points: readonly Point[] }) {
 
 export function errorText(e: VariantError | null): string | null {
   if (e === null) return null;
-  if (e.kind === 'answer')
-    return e.same === e.of ? `same answer, ${e.of} pieces` : `same for ${e.same} of ${e.of} pieces`;
+  if (e.kind === 'answer') {
+    const same = e.same === e.of ? `same answer, ${e.of} pieces` : `same for ${e.same} of ${e.of} pieces`;
+    return e.log_likelihood_error === null ? same : `${logErrorText(e.log_likelihood_error)}; ${same}`;
+  }
   return `cosine ${e.cosine.toFixed(4)}, error ≤ ${e.largest_error.toPrecision(2)}`;
+}
+
+/** A mean difference of natural log-likelihoods as the factor that it is. */
+function logErrorText(error: number): string {
+  const factor = Math.exp(error);
+  return factor < 2 ? `±${threeDigits((factor - 1) * 100)} %` : `×÷ ${threeDigits(factor)}`;
 }
