@@ -3,10 +3,10 @@ export {
   findRuntime,
   installLanguageRuntime,
   installRuntime,
-  RuntimeInstallError,
+  languageRuntimeStamp,
   type NativeRuntime,
-  type RuntimeInstallErrorCode,
 } from './runtime/install.js';
+export { RuntimeInstallError, type RuntimeInstallErrorCode } from './runtime/wheel.js';
 export { findOpenVino, hasOpenVino, installOpenVino } from './runtime/openvino.js';
 export { findRoutes, type Routes } from './runtime/routes.js';
 export { defaultCacheDir } from './runtime/cache.js';

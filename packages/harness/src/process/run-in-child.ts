@@ -208,7 +208,8 @@ class ChildRun {
     let looks = 0;
     const look = () => {
       const rssMib = rssMibOf(this.child.pid);
-      if (rssMib === null) return;
+      // A process that has ended and was not waited for yet has none.
+      if (rssMib === null || rssMib === 0) return;
       // What is free costs several files to read: the run must not feel that it is watched.
       const isDue = looks++ % LOOKS_PER_ROOM === 0;
       const freeMib = isDue ? room().freeMib : (this.lastMemory?.freeMib ?? totalMib);
