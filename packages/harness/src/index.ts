@@ -10,7 +10,7 @@ export { RuntimeInstallError, type RuntimeInstallErrorCode } from './runtime/whe
 export { findOpenVino, hasOpenVino, installOpenVino } from './runtime/openvino.js';
 export { findRoutes, type Routes } from './runtime/routes.js';
 export { defaultCacheDir } from './runtime/cache.js';
-export { probeEngines } from './probe.js';
+export { probeEngines, probeLanguageEngine } from './probe.js';
 export { tinyModel } from './engines/tiny-model.js';
 export {
   runInChild,
