@@ -104,6 +104,16 @@ describe('memory', () => {
   );
 });
 
+// The other way round, a tokenizer that knows too few, is in language.test.ts for both harnesses.
+onLm('a tokenizer with more tokens than the model has: BAD_MODEL', async () => {
+  const r = await runLanguage(languageModel({ tokenizerSize: 2048 }), {
+    prompt: 'bab bac',
+    decode_tokens: 8,
+  });
+  expect(r.failure).toMatchObject({ name: 'BAD_MODEL', phase: 'first' });
+  expect(r.failure!.message).toContain('tokenizer does not fit');
+});
+
 describe('a name that says something else', () => {
   onLm('does not matter: the bytes decide', async () => {
     const lm = { prefill_tokens: 16, decode_tokens: 4 };

@@ -8,7 +8,7 @@ import { checkContext, placementOf, refusal, type Room } from './checks.js';
 import type { LiteRtLmLibrary, Pointer } from './library.js';
 import { StreamClock } from './stream.js';
 import { talkOf, type Talk } from './talk.js';
-import { turnOf } from './told.js';
+import { turnOf, withLog } from './told.js';
 
 const NO_CACHE = ':nocache';
 
@@ -73,7 +73,7 @@ export class LiteRtLmModel implements LanguageModel {
       return turnOf({ error, counted: talk.counted(), heard }, configuration, task, this.contextTokens);
     } catch (cause) {
       if (error === null || !(cause instanceof EngineFailure)) throw cause;
-      throw new EngineFailure(cause.failure, cause.message, this.stderr.read().slice(-20).join('\n'));
+      throw withLog(cause, this.stderr.read().slice(-20), task);
     }
   }
 
