@@ -12,3 +12,4 @@ export {
 export { sampleModels, type SampleModel } from './samples.js';
 export * as badModels from './bad-models.js';
 export { writeZip, type ZipMember } from './language/zip.js';
+export { writeLargeLanguageModel } from './language/large-model.js';
