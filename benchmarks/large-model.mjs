@@ -148,8 +148,7 @@ try {
   });
   const [cell] = json.cells;
   print(`outcome: ${cell.outcome}, ${cell.verdict}`);
-  for (const [name, m] of Object.entries(cell.metrics))
-    print(`  ${name}: ${m.p50 ?? m} ${m.unit ?? ''}`);
+  for (const [name, m] of Object.entries(cell.metrics)) print(`  ${name}: ${m.p50 ?? m} ${m.unit ?? ''}`);
   await new Promise((resolve) => setTimeout(resolve, 3_000));
   print(`after: server ${rssMib(portal.pid)} MiB, agent ${rssMib(agent.pid)} MiB`);
 } finally {
