@@ -1,11 +1,12 @@
 // `npm run benchmarks:language`: the engine litert-lm against the same library's own command line (`litert-lm benchmark` of
 // the Python package litert-lm), and what it costs to stream an answer. RACKMARK_LITERT_LM_CLI names the command when it is not
-// on the PATH; `-- --only rates`, `-- --only streaming` and `-- --only page` run one part, `-- --pairs 15 --threads 1,2` are the
-// defaults.
+// on the PATH; `-- --only rates`, `-- --only streaming` and `-- --only page` run one part, `-- --pairs 15 --threads 1,2
+// --patience 600` are the defaults. Others' work shows in such numbers: pairs that were disturbed are made again.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { loadavg, tmpdir } from 'node:os';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { languageModel } from '@rackmark/sample-models';
+import { Calm } from './support/calm.mjs';
 import { WatchedPortal } from './support/watched-portal.mjs';
 import {
   cliRun,
@@ -24,6 +25,8 @@ const option = (name, fallback) => {
 };
 const only = option('only', null);
 const pairs = Number(option('pairs', '15'));
+/** Seconds that a row of measurements waits for a calm computer in all. */
+const patience = Number(option('patience', '600'));
 const kinds = option('weights', 'f32,int8,int4').split(',');
 const threadCounts = option('threads', '1,2').split(',').map(Number);
 const say = (text) => process.stderr.write(text);
@@ -40,7 +43,7 @@ const fileOf = (name, options) => {
   writeFileSync(path, languageModel(options));
   return path;
 };
-const load = () => `load average ${loadavg()[0].toFixed(1)}`;
+const calmly = () => new Calm({ patienceSeconds: patience });
 
 /** Both make an engine, throw it away, make a second one: its first answer is compared, nothing else. */
 async function againstCli() {
@@ -51,12 +54,15 @@ async function againstCli() {
     const model = fileOf(`medium-${weights}`, { size: 'medium', weights });
     for (const threads of threadCounts) {
       const what = { model, threads, prefill: 512, decode: 128, context: CONTEXT };
+      const calm = calmly();
       const ratios = { prefill: [], decode: [] };
       const seen = { ours: [], theirs: [], later: [] };
       for (let i = 0; i < pairs; i++) {
-        const first = i % 2 === 0 ? null : cliRun(what);
-        const ours = ratesOf(await harnessTurns({ ...what, pairs: 2 }));
-        const theirs = first ?? cliRun(what);
+        const [ours, theirs] = await calm.measure(async () => {
+          const first = i % 2 === 0 ? null : cliRun(what);
+          const rates = ratesOf(await harnessTurns({ ...what, pairs: 2 }));
+          return [rates, first ?? cliRun(what)];
+        });
         ratios.prefill.push(ours.firstPrefill / theirs.prefill);
         ratios.decode.push(median(ours.silent) / theirs.decode);
         seen.ours.push(ours.firstPrefill);
@@ -66,7 +72,7 @@ async function againstCli() {
       }
       say('\n');
       print(
-        `medium ${weights}, ${threads} thread(s), prefill 512, decode 128: prefill ${ratioText(ratios.prefill)}, ${median(seen.ours).toFixed(0)} against ${median(seen.theirs).toFixed(0)} tokens/s; decode ${ratioText(ratios.decode)}; our later prefills ${median(seen.later).toFixed(0)} tokens/s; ${load()}`,
+        `medium ${weights}, ${threads} thread(s), prefill 512, decode 128: prefill ${ratioText(ratios.prefill)}, ${median(seen.ours).toFixed(0)} against ${median(seen.theirs).toFixed(0)} tokens/s; decode ${ratioText(ratios.decode)}; our later prefills ${median(seen.later).toFixed(0)} tokens/s; ${calm.text()}`,
       );
     }
   }
@@ -90,17 +96,18 @@ async function streaming() {
   );
   for (const what of streamedModels()) {
     for (const threads of threadCounts) {
+      const calm = calmly();
       const ratios = [];
       const steps = [];
       while (ratios.length < pairs) {
-        const rates = ratesOf(await harnessTurns({ ...what, threads, pairs: 10 }));
+        const rates = ratesOf(await calm.measure(() => harnessTurns({ ...what, threads, pairs: 4 })));
         ratios.push(...streamingRatios(rates));
         steps.push(1_000 / median(rates.silent));
         say('.');
       }
       say('\n');
       print(
-        `${what.name}, ${threads} thread(s), ${median(steps).toFixed(3)} ms a token: ${ratioText(ratios)}; ${load()}`,
+        `${what.name}, ${threads} thread(s), ${median(steps).toFixed(3)} ms a token: ${ratioText(ratios)}; ${calm.text()}`,
       );
     }
   }
@@ -116,16 +123,20 @@ async function watched() {
     const [what] = streamedModels();
     const sha256 = await portal.upload(what.model);
     for (const threads of threadCounts) {
+      const calm = calmly();
       const ratios = { streamed: [], silent: [], page: [] };
       for (let i = 0; i < pairs; i++) {
-        const shown = async () => ratesOf(await portal.turns({ ...what, sha256, threads, page: true }));
-        const unseen = async () => ratesOf(await portal.turns({ ...what, sha256, threads, page: false }));
-        const alone = async () => ratesOf(await harnessTurns({ ...what, threads, pairs: 4 }));
-        const order = [shown, unseen, alone];
+        const through = (page) => () =>
+          calm.measure(() => portal.turns({ ...what, sha256, threads, page }), {
+            // Agent, server and browser are alive before and after: the run is theirs.
+            allowed: 0.15 + threads / cpus().length,
+          });
+        const alone = () => calm.measure(() => harnessTurns({ ...what, threads, pairs: 4 }));
+        const order = [through(true), through(false), alone];
         const done = new Map();
         for (let k = 0; k < 3; k++) {
           const one = order[(i + k) % 3];
-          done.set(one, await one());
+          done.set(one, ratesOf(await one()));
         }
         const [a, b, c] = order.map((one) => done.get(one));
         ratios.streamed.push(median(a.streamed) / median(c.silent));
@@ -135,7 +146,7 @@ async function watched() {
       }
       say('\n');
       print(
-        `${what.name}, ${threads} thread(s): streamed and watched ÷ silent and alone ${ratioText(ratios.streamed)}, aim ≥ 0.99; silent and watched ÷ silent and alone ${ratioText(ratios.silent)}; streamed, watched ÷ not watched ${ratioText(ratios.page)}; ${load()}`,
+        `${what.name}, ${threads} thread(s): streamed and watched ÷ silent and alone ${ratioText(ratios.streamed)}, aim ≥ 0.99; silent and watched ÷ silent and alone ${ratioText(ratios.silent)}; streamed, watched ÷ not watched ${ratioText(ratios.page)}; ${calm.text()}`,
       );
     }
   } finally {
