@@ -153,18 +153,6 @@ describe('results of language models', () => {
     if (csv.ok) expect(await csv.text()).toContain('decode_tokens_per_second');
   });
 
-  it('of a run that hung are kept, and make no figure of the cell', async () => {
-    const until = { ...recordOf(pieces), answer: null };
-    const hung = fail('TIMEOUT', 'It hung in phase decode, 40 steps into an answer.', { phase: 'decode' });
-    const { benchmark, cells } = await measure([until], hung);
-    expect(cells[0]).toMatchObject({ outcome: 'failed', failure: { name: 'TIMEOUT', phase: 'decode' } });
-    expect(cells[0]!.metrics).toMatchObject({ latency_ns: null, language: null });
-    const runs = runPage.parse((await call(portal, 'GET', `/runs?benchmark_id=${benchmark.id}`)).body).items;
-    const detail = runDetail.parse((await call(portal, 'GET', `/runs/${runs[0]!.id}`)).body);
-    expect(detail).toMatchObject({ outcome: 'failed', load_cold_ns: 20_000_000, language_record: until });
-    expect(detail.latency_ns_raw).toHaveLength(120);
-  });
-
   it('that say nothing are invalid and give no number', async () => {
     const { cells } = await measure([recordOf([])]);
     expect(cells[0]).toMatchObject({ verdict: 'invalid', metrics: { language: null } });
@@ -175,6 +163,18 @@ describe('results of language models', () => {
     const { cells } = await measure([recordOf(pieces), recordOf(['?', ...pieces])]);
     expect(cells.map((c) => c.verdict).filter((v) => v === 'invalid')).toHaveLength(1);
     expect(cells.flatMap((c) => c.reasons.map((r) => r.rule))).toContain('answer_reference');
+  });
+
+  it('of a run that hung are kept, and make no figure of the cell', async () => {
+    const until = { ...recordOf(pieces), answer: null };
+    const hung = fail('TIMEOUT', 'It hung in phase decode, 40 steps into an answer.', { phase: 'decode' });
+    const { benchmark, cells } = await measure([until], hung);
+    expect(cells[0]).toMatchObject({ outcome: 'failed', failure: { name: 'TIMEOUT', phase: 'decode' } });
+    expect(cells[0]!.metrics).toMatchObject({ latency_ns: null, language: null });
+    const runs = runPage.parse((await call(portal, 'GET', `/runs?benchmark_id=${benchmark.id}`)).body).items;
+    const detail = runDetail.parse((await call(portal, 'GET', `/runs/${runs[0]!.id}`)).body);
+    expect(detail).toMatchObject({ outcome: 'failed', load_cold_ns: 20_000_000, language_record: until });
+    expect(detail.latency_ns_raw).toHaveLength(120);
   });
 
   it('are compared by the time for one token, less being better', async () => {
