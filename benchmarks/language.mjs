@@ -1,142 +1,170 @@
 // `npm run benchmarks:language`: the engine litert-lm against the same library's own command line (`litert-lm benchmark` of
-// the Python package litert-lm), on the same file, in turns; and what streaming an answer costs. RACKMARK_LITERT_LM_CLI names
-// the command when it is not on the PATH.
-import { spawnSync } from 'node:child_process';
+// the Python package litert-lm), and what it costs to stream an answer. RACKMARK_LITERT_LM_CLI names the command when it is not
+// on the PATH; `-- --only rates`, `-- --only streaming` and `-- --only page` run one part, `-- --pairs 15 --threads 1,2
+// --patience 600` are the defaults. Others' work shows in such numbers: pairs that were disturbed are made again.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findLanguageRuntime, runInChild } from '@rackmark/harness';
-import { configuration, measurementPlan } from '@rackmark/contracts';
 import { languageModel } from '@rackmark/sample-models';
-import { quantile } from '@rackmark/statistics';
-import { alternate } from './support/tools.mjs';
+import { Calm } from './support/calm.mjs';
+import { WatchedPortal } from './support/watched-portal.mjs';
+import {
+  cliRun,
+  harnessTurns,
+  hasCli,
+  lmRuntime,
+  median,
+  ratesOf,
+  ratioText,
+  streamingRatios,
+} from './support/language.mjs';
 
 const option = (name, fallback) => {
   const at = process.argv.indexOf(`--${name}`);
   return at < 0 ? fallback : process.argv[at + 1];
 };
-const pairs = Number(option('pairs', '8'));
+const only = option('only', null);
+const pairs = Number(option('pairs', '15'));
+/** Seconds that a row of measurements waits for a calm computer in all. */
+const patience = Number(option('patience', '600'));
 const kinds = option('weights', 'f32,int8,int4').split(',');
-const threadCounts = option('threads', '1').split(',').map(Number);
-const lengths = {
-  prefill_tokens: Number(option('prefill', '512')),
-  decode_tokens: Number(option('decode', '128')),
-};
-const context = Number(option('context', '2304'));
-const TURNS = 3;
-const cli = process.env['RACKMARK_LITERT_LM_CLI'] ?? 'litert-lm';
+const threadCounts = option('threads', '1,2').split(',').map(Number);
 const say = (text) => process.stderr.write(text);
+const print = (text) => process.stdout.write(`${text}\n`);
+const CONTEXT = 2_304;
+/** Answers are short, so that what disturbs one disturbs its neighbour, too; then it takes many. */
+const PAIRS_OF_ANSWERS = 20;
 
-const runtime = await findLanguageRuntime();
-if (runtime === null || spawnSync(cli, ['--version']).error) {
-  say(
-    'LiteRT-LM (npx rackmark runtime install --litert-lm) and its command line (pip install litert-lm==0.18.1) are needed.\n',
-  );
+if (lmRuntime === null) {
+  say('LiteRT-LM is needed: npx rackmark runtime install --litert-lm\n');
   process.exit(3);
 }
-
-/** The library's own benchmark. @returns tokens a second, mean of its runs after one that warms up */
-function theirs(model, threads) {
-  const args = [
-    'benchmark',
-    model,
-    '--backend',
-    'cpu',
-    '--cache',
-    'no',
-    '--cpu-thread-count',
-    String(threads),
-  ];
-  const how = [
-    '-p',
-    lengths.prefill_tokens,
-    '-d',
-    lengths.decode_tokens,
-    '--max-num-tokens',
-    context,
-    '--runs',
-    TURNS,
-  ];
-  const { stdout, stderr } = spawnSync(cli, [...args, ...how.map(String)], { encoding: 'utf8' });
-  const rate = (name) => Number(new RegExp(`${name} speed:\\s+([\\d.]+)`).exec(stdout)?.[1] ?? NaN);
-  const found = { prefill: rate('Prefill'), decode: rate('Decode') };
-  if (!(found.decode > 0)) throw new Error(`${cli} benchmark gave no rate: ${stdout}${stderr}`);
-  return found;
-}
-
-/** Ours. @returns tokens a second of silent turns and of streamed ones, medians of the run */
-async function ours(model, threads) {
-  const rates = { first: [], prefill: [], decode: [], streamed: [] };
-  const end = await runInChild(
-    {
-      v: 1,
-      run: 'b',
-      model_path: model,
-      configuration: configuration.parse({
-        engine: 'litert-lm',
-        threads,
-        lm: { ...lengths, context_tokens: context },
-      }),
-      plan: measurementPlan.parse({
-        iterations: TURNS * (lengths.decode_tokens - 1),
-        seconds: 0,
-        max_seconds: 60,
-      }),
-      signature: null,
-      library_path: runtime.libraryPath,
-    },
-    {
-      onEvent: (e) => {
-        if (e.type !== 'tokens') return;
-        const rate = (e.tokens / e.duration_ns) * 1e9;
-        // The first turn of the second engine is what the library's own benchmark measures after its warm-up.
-        if (e.phase === 'first') {
-          if (e.turn === 1 && e.kind === 'prefill') rates.first.push(rate);
-          return;
-        }
-        if (e.kind === 'prefill') rates.prefill.push(rate);
-        else (e.streamed ? rates.streamed : rates.decode).push(rate);
-      },
-    },
-  );
-  if (end.failure) throw new Error(end.failure.message);
-  return Object.fromEntries(Object.entries(rates).map(([name, all]) => [name, quantile(all, 0.5)]));
-}
-
 const dir = mkdtempSync(join(tmpdir(), 'rackmark-language-'));
-try {
+const fileOf = (name, options) => {
+  const path = join(dir, `${name}.litertlm`);
+  writeFileSync(path, languageModel(options));
+  return path;
+};
+const calmly = () => new Calm({ patienceSeconds: patience });
+
+/** Both make an engine, throw it away, make a second one: its first answer is compared, nothing else. */
+async function againstCli() {
+  print(
+    'Against litert-lm benchmark. Both sides: a fresh process, an engine that answers once and is thrown away, then a second engine, whose first answer counts (--runs 1: with more runs the command line means in later engines, which find their memory already mapped and take in prompts 5 to 20 % faster). Prefill: that first answer on both sides. Decode: that first answer of theirs, our median of the silent answers after it. Ratio ours ÷ theirs, median over pairs with its 95 % interval; aim 0.97 to 1.03.',
+  );
   for (const weights of kinds) {
-    const model = join(dir, `medium-${weights}.litertlm`);
-    writeFileSync(model, languageModel({ size: 'medium', weights }));
+    const model = fileOf(`medium-${weights}`, { size: 'medium', weights });
     for (const threads of threadCounts) {
-      say(`medium ${weights}, ${threads} thread(s) `);
-      const streaming = [];
-      const seen = { prefill: { a: [], b: [] }, later: [] };
-      const decode = await alternate(
-        async () => {
-          const r = await ours(model, threads);
-          streaming.push(r.streamed / r.decode);
-          seen.prefill.a.push(r.first);
-          seen.later.push(r.prefill);
-          return r.decode;
-        },
-        async () => {
-          const r = theirs(model, threads);
-          seen.prefill.b.push(r.prefill);
-          return r.decode;
-        },
-        pairs,
-      );
-      const mid = (list) => quantile(list, 0.5);
-      const ratios = seen.prefill.a.map((x, i) => x / seen.prefill.b[i]);
-      process.stdout.write(
-        `medium ${weights}, ${threads} thread(s), prefill ${lengths.prefill_tokens}, decode ${lengths.decode_tokens}: ` +
-          `decode ${decode.ratio.toFixed(3)} (${decode.low?.toFixed(3)} to ${decode.high?.toFixed(3)}), ${decode.a.toFixed(1)} against ${decode.b.toFixed(1)} tokens/s; ` +
-          `first prefill of an engine ${mid(ratios).toFixed(3)} (each pair: ${ratios.map((r) => r.toFixed(2)).join(' ')}), ${mid(seen.prefill.a).toFixed(0)} against ${mid(seen.prefill.b).toFixed(0)} tokens/s; aim 0.97 to 1.03; later prefills ${mid(seen.later).toFixed(0)} tokens/s; ` +
-          `streamed ÷ silent decode ${mid(streaming).toFixed(4)}, aim ≥ 0.99\n`,
+      const what = { model, threads, prefill: 512, decode: 128, context: CONTEXT };
+      const calm = calmly();
+      const ratios = { prefill: [], decode: [] };
+      const seen = { ours: [], theirs: [], later: [] };
+      for (let i = 0; i < pairs; i++) {
+        const [ours, theirs] = await calm.measure(async () => {
+          const first = i % 2 === 0 ? null : cliRun(what);
+          const rates = ratesOf(await harnessTurns({ ...what, pairs: 2 }));
+          return [rates, first ?? cliRun(what)];
+        });
+        ratios.prefill.push(ours.firstPrefill / theirs.prefill);
+        ratios.decode.push(median(ours.silent) / theirs.decode);
+        seen.ours.push(ours.firstPrefill);
+        seen.theirs.push(theirs.prefill);
+        seen.later.push(ours.prefill);
+        say('.');
+      }
+      say('\n');
+      print(
+        `medium ${weights}, ${threads} thread(s), prefill 512, decode 128: prefill ${ratioText(ratios.prefill)}, ${median(seen.ours).toFixed(0)} against ${median(seen.theirs).toFixed(0)} tokens/s; decode ${ratioText(ratios.decode)}; our later prefills ${median(seen.later).toFixed(0)} tokens/s; ${calm.text()}`,
       );
     }
   }
+}
+
+/** A step as long as that of a real model, and one that is nothing but overhead. */
+const streamedModels = () => [
+  {
+    name: 'steps of some milliseconds',
+    model: fileOf('deep', { size: 'medium', weights: 'int8', shape: { layers: 14 } }),
+    prefill: 16,
+    decode: 32,
+    context: CONTEXT,
+  },
+  { name: 'tiny', model: fileOf('tiny', {}), prefill: 16, decode: 224, context: 256 },
+];
+
+async function streaming() {
+  print(
+    'Streaming inside the harness: each streamed answer against the silent ones before and after it, in one process. Ratio of decode rates; aim ≥ 0.99.',
+  );
+  for (const what of streamedModels()) {
+    for (const threads of threadCounts) {
+      const calm = calmly();
+      const ratios = [];
+      const steps = [];
+      while (ratios.length < pairs * PAIRS_OF_ANSWERS) {
+        const run = () => harnessTurns({ ...what, threads, pairs: PAIRS_OF_ANSWERS });
+        const rates = ratesOf(await calm.measure(run));
+        ratios.push(...streamingRatios(rates));
+        steps.push(1_000 / median(rates.silent));
+        say('.');
+      }
+      say('\n');
+      print(
+        `${what.name}, ${threads} thread(s), ${median(steps).toFixed(3)} ms a token: ${ratioText(ratios)}; ${calm.text()}`,
+      );
+    }
+  }
+}
+
+/** The whole way on one computer: harness, agent, server and a browser that shows the benchmark. */
+async function watched() {
+  print(
+    'A page that watches, on the same computer: runs through agent and server with a browser that shows them live, without one, and the harness alone, in turns. Ratios of decode rates.',
+  );
+  const portal = await WatchedPortal.start(join(dir, 'portal'));
+  try {
+    const [what] = streamedModels();
+    const sha256 = await portal.upload(what.model);
+    for (const threads of threadCounts) {
+      const calm = calmly();
+      const ratios = { streamed: [], silent: [], page: [] };
+      for (let i = 0; i < pairs; i++) {
+        const through = (page) => () =>
+          calm.measure(() => portal.turns({ ...what, sha256, threads, page }), {
+            // Agent, server and browser are alive before and after: the run is theirs.
+            allowed: 0.15 + threads / cpus().length,
+          });
+        const alone = () => calm.measure(() => harnessTurns({ ...what, threads, pairs: 4 }));
+        const order = [through(true), through(false), alone];
+        const done = new Map();
+        for (let k = 0; k < 3; k++) {
+          const one = order[(i + k) % 3];
+          done.set(one, ratesOf(await one()));
+        }
+        const [a, b, c] = order.map((one) => done.get(one));
+        ratios.streamed.push(median(a.streamed) / median(c.silent));
+        ratios.silent.push(median(a.silent) / median(c.silent));
+        ratios.page.push(median(a.streamed) / median(b.streamed));
+        say('.');
+      }
+      say('\n');
+      print(
+        `${what.name}, ${threads} thread(s): streamed and watched ÷ silent and alone ${ratioText(ratios.streamed)}, aim ≥ 0.99; silent and watched ÷ silent and alone ${ratioText(ratios.silent)}; streamed, watched ÷ not watched ${ratioText(ratios.page)}; ${calm.text()}`,
+      );
+    }
+  } finally {
+    await portal.stop();
+  }
+}
+
+try {
+  if (only === null || only === 'rates') {
+    if (hasCli()) await againstCli();
+    else say('SKIPPED: the command line is not there (pip install litert-lm==0.18.1).\n');
+  }
+  if (only === null || only === 'streaming') await streaming();
+  if (only === null || only === 'page') await watched();
 } finally {
   rmSync(dir, { recursive: true, force: true });
 }
+process.exit(0);

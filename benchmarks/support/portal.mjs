@@ -32,6 +32,8 @@ export const rssMib = (pid) =>
 /** A portal in a schema of its own, with the agents that were started for it. */
 export class Portal {
   #children = [];
+  /** The server's process. */
+  server = null;
 
   static async start({ dataDir, databaseUrl, schema, env }) {
     mkdirSync(dataDir, { recursive: true });
@@ -47,14 +49,26 @@ export class Portal {
       RACKMARK_SERVER: portal.url,
       ...env,
     };
-    portal.pid = portal.#run('server', {}).pid;
+    await portal.startServer();
+    return portal;
+  }
+  /** Again, after it was killed, on the same address with the same data. */
+  async startServer() {
+    this.server = this.#run('server', {});
+    this.pid = this.server.pid;
     const answers = () =>
-      fetch(`${portal.url}/api/v1/health`).then(
+      fetch(`${this.url}/api/v1/health`).then(
         (r) => r.ok,
         () => false,
       );
     await until(answers, 'the server answers', 60);
-    return portal;
+  }
+  /** Without a chance to clean up. */
+  async killServer() {
+    const gone = new Promise((resolve) => this.server.once('exit', resolve));
+    this.server.kill('SIGKILL');
+    await gone;
+    this.#children = this.#children.filter((child) => child !== this.server);
   }
   agent(env) {
     return this.#run('agent', env);

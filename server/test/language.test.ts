@@ -3,10 +3,12 @@ import {
   benchmarkPreview,
   cellList,
   comparison,
+  fail,
   model,
   runDetail,
   runPage,
   type DeviceFacts,
+  type Failure,
   type LanguageRecord,
   type NewBenchmarkInput,
 } from '@rackmark/contracts';
@@ -110,7 +112,7 @@ const recordOf = (pieces: string[], decodeNs = 100_000_000): LanguageRecord => {
   };
 };
 
-async function measure(records: LanguageRecord[]) {
+async function measure(records: LanguageRecord[], failure: Failure | null = null) {
   const configurations = records.map((_, i) => ({
     engine: 'litert-lm' as const,
     threads: i + 1,
@@ -123,6 +125,7 @@ async function measure(records: LanguageRecord[]) {
       engine: { name: 'litert-lm', version: '0.18.1', build: null },
       outputs: [],
       warmup: null,
+      ...(failure === null ? {} : { outcome: 'failed', failure }),
       language: records[run.configuration.threads - 1]!,
     }),
   );
@@ -196,6 +199,18 @@ describe('results of language models', () => {
     const { cells } = await measure([recordOf(pieces), recordOf(['?', ...pieces])]);
     expect(cells.map((c) => c.verdict).filter((v) => v === 'invalid')).toHaveLength(1);
     expect(cells.flatMap((c) => c.reasons.map((r) => r.rule))).toContain('answer_reference');
+  });
+
+  it('of a run that hung are kept, and make no figure of the cell', async () => {
+    const until = { ...recordOf(pieces), answer: null };
+    const hung = fail('TIMEOUT', 'It hung in phase decode, 40 steps into an answer.', { phase: 'decode' });
+    const { benchmark, cells } = await measure([until], hung);
+    expect(cells[0]).toMatchObject({ outcome: 'failed', failure: { name: 'TIMEOUT', phase: 'decode' } });
+    expect(cells[0]!.metrics).toMatchObject({ latency_ns: null, language: null });
+    const runs = runPage.parse((await call(portal, 'GET', `/runs?benchmark_id=${benchmark.id}`)).body).items;
+    const detail = runDetail.parse((await call(portal, 'GET', `/runs/${runs[0]!.id}`)).body);
+    expect(detail).toMatchObject({ outcome: 'failed', load_cold_ns: 20_000_000, language_record: until });
+    expect(detail.latency_ns_raw).toHaveLength(120);
   });
 
   it('are compared by the time for one token, less being better', async () => {

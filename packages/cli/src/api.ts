@@ -1,5 +1,3 @@
-import { openAsBlob } from 'node:fs';
-import { basename } from 'node:path';
 import {
   benchmark,
   benchmarkPage,
@@ -30,18 +28,25 @@ import {
 } from '@rackmark/contracts';
 import { z } from 'zod';
 import { CannotRun } from './exit.js';
+import { upload, type UploadLimits, type UploadWay } from './upload.js';
 
 const PATIENCE_MS = 120_000;
+/** Another offset is due, another request still writes, a proxy has no server behind it at the moment. */
+const MAY_GO_BETTER = new Set([409, 423, 502, 503]);
 
 /** The server's own words for why it did not do something. */
 export class ApiProblem extends CannotRun {
   constructor(
     readonly code: string,
     detail: string,
+    readonly status: number,
   ) {
     super(detail);
   }
 }
+
+/** The line broke, or nobody answers: it may go better when it is tried again. */
+class Unreachable extends CannotRun {}
 
 /** What a problem means to somebody at a shell. */
 const words: Readonly<Record<string, string>> = {
@@ -68,11 +73,15 @@ export class Api {
       return false;
     }
   }
-  async upload(path: string, family?: string): Promise<UploadedModel> {
-    const form = new FormData();
-    form.set('file', await openAsBlob(path), basename(path));
-    if (family !== undefined) form.set('family', family);
-    return this.request('POST', '/models', uploadedModel, { body: form });
+  upload(path: string, limits?: UploadLimits): Promise<UploadedModel> {
+    const way: UploadWay = {
+      send: (method, at, init) => this.send(method, at, init),
+      ask: (method, at, schema, init) => this.request(method, at, schema, init),
+      isMissing: (error) => error instanceof ApiProblem && error.status === 404,
+      isBroken: (error) =>
+        error instanceof Unreachable || (error instanceof ApiProblem && MAY_GO_BETTER.has(error.status)),
+    };
+    return upload(path, way, limits);
   }
   async uploadBytes(
     bytes: Uint8Array<ArrayBuffer>,
@@ -160,8 +169,23 @@ export class Api {
     method: string,
     path: string,
     schema: z.ZodType<T>,
-    init: { body?: RequestInit['body']; headers?: Record<string, string> } = {},
+    init: SendInit = {},
   ): Promise<T> {
+    const response = await this.send(method, path, init);
+    const parsed = schema.safeParse(await response.json().catch(() => null));
+    if (!parsed.success)
+      throw new CannotRun(
+        `${this.url} answers like another version of Rackmark. Use the command of the same clone.`,
+      );
+    return parsed.data;
+  }
+
+  /** @returns an answer that is no problem */
+  private async send(
+    method: string,
+    path: string,
+    { patienceMs = PATIENCE_MS, ...init }: SendInit = {},
+  ): Promise<Response> {
     let response: Response;
     try {
       response = await fetch(`${this.url}/api/v1${path}`, {
@@ -171,28 +195,26 @@ export class Api {
           ...(this.token === null ? {} : { authorization: `Bearer ${this.token}` }),
         },
         method,
-        signal: AbortSignal.timeout(PATIENCE_MS),
+        signal: AbortSignal.timeout(patienceMs),
       });
     } catch (error) {
       const cause = (error as { cause?: Error }).cause?.message ?? (error as Error).message;
-      throw new CannotRun(
+      throw new Unreachable(
         `The portal at ${this.url} cannot be reached (${cause}). Start it with npm start, or name another with --server.`,
       );
     }
-    const body: unknown = await response.json().catch(() => null);
-    if (!response.ok) {
-      const told = problem.safeParse(body);
-      throw told.success
-        ? new ApiProblem(told.data.code, words[told.data.code] ?? told.data.detail)
-        : new CannotRun(`The portal at ${this.url} answered ${response.status}.`);
-    }
-    const parsed = schema.safeParse(body);
-    if (!parsed.success)
-      throw new CannotRun(
-        `${this.url} answers like another version of Rackmark. Use the command of the same clone.`,
-      );
-    return parsed.data;
+    if (response.ok) return response;
+    const told = problem.safeParse(await response.json().catch(() => null));
+    const { status } = response;
+    if (told.success) throw new ApiProblem(told.data.code, words[told.data.code] ?? told.data.detail, status);
+    throw new ApiProblem('', `The portal at ${this.url} answered ${status}.`, status);
   }
+}
+
+interface SendInit {
+  body?: RequestInit['body'];
+  headers?: Record<string, string>;
+  patienceMs?: number;
 }
 
 const json = (body: unknown) => ({

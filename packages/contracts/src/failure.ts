@@ -25,7 +25,7 @@ export const failures = {
   ANDROID_TOO_OLD: { code: 114, party: 'user', retry: false, outcome: 'unsupported' },
   /** The model was compiled for another SoC, or the libraries for this one are missing. */
   WRONG_SOC: { code: 115, party: 'user', retry: false, outcome: 'unsupported' },
-  /** The phone has not enough free storage or memory for this model, even when all else is cleared away. */
+  /** The device has not enough free storage or memory for this model, even when all else is cleared away. */
   MODEL_TOO_LARGE: { code: 116, party: 'user', retry: false, outcome: 'unsupported' },
   /** Prompt and answer need more tokens than the model, or the context asked for, has room for. */
   CONTEXT_LIMIT: { code: 118, party: 'user', retry: false, outcome: 'unsupported' },

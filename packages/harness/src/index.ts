@@ -3,14 +3,14 @@ export {
   findRuntime,
   installLanguageRuntime,
   installRuntime,
-  RuntimeInstallError,
+  languageRuntimeStamp,
   type NativeRuntime,
-  type RuntimeInstallErrorCode,
 } from './runtime/install.js';
+export { RuntimeInstallError, type RuntimeInstallErrorCode } from './runtime/wheel.js';
 export { findOpenVino, hasOpenVino, installOpenVino } from './runtime/openvino.js';
 export { findRoutes, type Routes } from './runtime/routes.js';
 export { defaultCacheDir } from './runtime/cache.js';
-export { probeEngines } from './probe.js';
+export { probeEngines, probeLanguageEngine } from './probe.js';
 export { tinyModel } from './engines/tiny-model.js';
 export {
   runInChild,

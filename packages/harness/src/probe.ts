@@ -34,11 +34,11 @@ export async function probeEngines({
   runtime: NativeRuntime | null;
   routes?: Routes;
 }): Promise<EngineOffer[]> {
-  return [await probeNative(runtime, routes), probeJs(), await probeLanguage()];
+  return [await probeNative(runtime, routes), probeJs(), await probeLanguageEngine()];
 }
 
 /** LiteRT-LM is not loaded for this: 130 MB, and its accelerators show themselves only with a model. */
-async function probeLanguage(): Promise<EngineOffer> {
+export async function probeLanguageEngine(): Promise<EngineOffer> {
   const runtime = await findLanguageRuntime();
   const engine = 'litert-lm' as const;
   if (runtime === null) {

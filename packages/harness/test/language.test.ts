@@ -1,13 +1,5 @@
-import { readdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe, expect, it, jest } from '@jest/globals';
-import {
-  configuration,
-  measurementPlan,
-  type ConfigurationInput,
-  type HarnessEvent,
-} from '@rackmark/contracts';
+import { describe, expect, it, jest } from '@jest/globals';
+import type { HarnessEvent } from '@rackmark/contracts';
 import {
   badModels,
   languageGraph,
@@ -15,16 +7,13 @@ import {
   LanguageReference,
   type LanguageModelOptions,
 } from '@rackmark/sample-models';
-import { findLanguageRuntime, runInChild, type RunParameters } from '../src/index.js';
-import { hasKotlin, languageSubjects, native, type Ran, type Subject } from './run.js';
+import { findLanguageRuntime } from '../src/index.js';
+import { hasKotlin, languageSubjects, native, type Subject } from './run.js';
+import { runLanguage as runOnce, type Task } from './run-language.js';
 
 const there = await findLanguageRuntime();
-const dir = mkdtempSync(join(tmpdir(), 'language-'));
-afterAll(() => rmSync(dir, { recursive: true, force: true }));
 // Each test starts processes, on a machine that may be busy.
 jest.setTimeout(60_000);
-const quick = { iterations: 8, seconds: 0, max_seconds: 1, timeout_seconds: 60 };
-type Task = NonNullable<ConfigurationInput['lm']>;
 
 it('LiteRT-LM is there (else: rackmark runtime install --litert-lm)', () => {
   if (there === null) console.warn('SKIPPED: no LiteRT-LM (rackmark runtime install --litert-lm).');
@@ -32,46 +21,6 @@ it('LiteRT-LM is there (else: rackmark runtime install --litert-lm)', () => {
 });
 const onLm = there === null ? it.skip : it;
 const onLiteRt = native === null ? it.skip : it;
-
-async function runOnce(
-  bytes: Uint8Array,
-  lm: Task,
-  more: ConfigurationInput = {},
-  how: {
-    plan?: object;
-    signal?: AbortSignal;
-    change?: Partial<RunParameters>;
-    program?: readonly [string, ...string[]] | undefined;
-    onEvent?: (e: HarnessEvent) => void;
-  } = {},
-): Promise<Ran> {
-  const path = join(mkdtempSync(join(dir, 'run-')), 'model.bin');
-  writeFileSync(path, bytes);
-  const events: HarnessEvent[] = [];
-  const end = await runInChild(
-    {
-      v: 1,
-      run: 'test',
-      model_path: path,
-      configuration: configuration.parse({ engine: 'litert-lm', lm, ...more }),
-      plan: measurementPlan.parse({ ...quick, ...how.plan }),
-      signature: null,
-      library_path: null,
-      ...how.change,
-    },
-    {
-      signal: how.signal,
-      program: how.program,
-      onEvent: (e) => {
-        events.push(e);
-        how.onEvent?.(e);
-      },
-    },
-  );
-  // Whatever happened: nothing may stay beside the model.
-  expect(readdirSync(join(path, '..'))).toEqual(['model.bin']);
-  return { ...end, events, of: (type) => events.filter((e) => e.type === type) as never };
-}
 
 const hello = 'hello there, how are you';
 

@@ -75,13 +75,17 @@ export function smallDecoder(options: Partial<DecoderShape> = {}): Uint8Array {
 }
 
 /** @param weights as `decoderWeights` makes them; quantised here when the shape says so */
-export function decoderFile(shape: DecoderShape, weights: DecoderWeights): Uint8Array {
+export const decoderFile = (shape: DecoderShape, weights: DecoderWeights): Uint8Array =>
+  decoderModel(shape, weights).finish();
+
+/** The same, not yet written. Weights that are one array in memory are quantised once. */
+export function decoderModel(shape: DecoderShape, weights: DecoderWeights): ModelWriter {
   const model = new ModelWriter(`Rackmark sample: small decoder, ${shape.weights}, random weights`);
-  const quantised = new Map<string, QuantisedRows>();
+  const quantised = new Map<Float32Array, QuantisedRows>();
   for (const n of shape.prefills.length > 0 ? shape.prefills : [shape.prefill])
     new DecoderGraph(model, shape, weights, quantised, n, false).build(`prefill_${n}`);
   new DecoderGraph(model, shape, weights, quantised, 1, true).build('decode');
-  return model.finish();
+  return model;
 }
 
 const EPSILON = 1e-6;
@@ -94,8 +98,8 @@ class DecoderGraph {
     private readonly model: ModelWriter,
     private readonly s: DecoderShape,
     private readonly w: DecoderWeights,
-    /** Shared by all graphs of the model, by the weights' key. */
-    private readonly quantised: Map<string, QuantisedRows>,
+    /** Shared by all graphs of the model. */
+    private readonly quantised: Map<Float32Array, QuantisedRows>,
     private readonly n: number,
     private readonly logits: boolean,
   ) {
@@ -280,8 +284,8 @@ class DecoderGraph {
   private denseWeights(weights: Float32Array, key: string, inputs: number, outputs: number): number {
     const kind = this.s.weights;
     if (kind === 'f32') return this.g.constant(key, [outputs, inputs], weights, { key });
-    const known = this.quantised.get(key) ?? quantiseRows(weights, inputs, kind);
-    this.quantised.set(key, known);
+    const known = this.quantised.get(weights) ?? quantiseRows(weights, inputs, kind);
+    this.quantised.set(weights, known);
     const scale = Array.from(known.scales);
     return this.g.constant(key, [outputs, inputs], kind === 'int4' ? packInt4(known.codes) : known.codes, {
       key,

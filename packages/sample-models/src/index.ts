@@ -11,3 +11,5 @@ export {
 } from './language/language-model.js';
 export { sampleModels, type SampleModel } from './samples.js';
 export * as badModels from './bad-models.js';
+export { writeZip, type ZipMember } from './language/zip.js';
+export { writeLargeLanguageModel } from './language/large-model.js';

@@ -1,4 +1,4 @@
-import { Builder } from 'flatbuffers';
+import { FlatWriter, type Field } from './flat-writer.js';
 
 /** Numbers of schema.fbs (version 3): element types, operators, option tables. Facts of the format. */
 export const TYPE = { float32: 0, int32: 2, uint8: 3, int64: 4, int8: 9, int4: 17 } as const;
@@ -175,9 +175,46 @@ export class ModelWriter {
 
   finish(): Uint8Array {
     const b = new FlatWriter(this.buffers.reduce((sum, data) => sum + (data?.byteLength ?? 0) + 64, 1 << 16));
-    const buffers = this.buffers.map((data) =>
-      b.table([data && data.length > 0 ? ['offset', 0, b.bytes(data, 16)] : null]),
-    );
+    return this.write(b, (data) => ['offset', 0, b.bytes(data, 16)]);
+  }
+
+  /**
+   * The same model with its large buffers behind the FlatBuffer, which could hold no more than 2 GiB: a head, and pieces to be
+   * written at their offsets. Buffers that are one object in memory are several in the file.
+   */
+  finishInPieces(): ModelPieces {
+    const isOutside = (data: Uint8Array) => data.length >= OUTSIDE_FROM;
+    const inside = this.buffers.filter((data) => data !== null && !isOutside(data));
+    const room = inside.reduce((sum, data) => sum + (data?.byteLength ?? 0) + 64, 1 << 20);
+    // Numbers have their places whatever they are, so a first head tells how long the head is.
+    const headWith = (place: (data: Uint8Array) => number) => {
+      const b = new FlatWriter(room);
+      return this.write(b, (data) =>
+        isOutside(data)
+          ? [
+              ['u64', 1, place(data)],
+              ['u64', 2, data.length],
+            ]
+          : ['offset', 0, b.bytes(data, 16)],
+      );
+    };
+    let at = aligned(headWith(() => OUTSIDE_ALIGNMENT).length);
+    const pieces: ModelPieces['pieces'] = [];
+    const head = headWith((data) => {
+      pieces.push({ at, data });
+      const here = at;
+      at = aligned(at + data.length);
+      return here;
+    });
+    const last = pieces.at(-1);
+    return { head, pieces, size: last === undefined ? head.length : last.at + last.data.length };
+  }
+
+  private write(b: FlatWriter, place: (data: Uint8Array) => Field | Field[]): Uint8Array {
+    const buffers = this.buffers.map((data) => {
+      const fields = data !== null && data.length > 0 ? place(data) : null;
+      return b.table(isFields(fields) ? fields : [fields]);
+    });
     const codes = new OperatorCodes(b);
     const graphs = this.graphs.map((g) => writeGraph(b, g, codes));
     const signatures = this.signatures.map((s) => writeSignature(b, s));
@@ -207,58 +244,17 @@ export class ModelWriter {
   }
 }
 
-type Field = [kind: 'i8' | 'i32' | 'f32' | 'bool' | 'offset', index: number, value: number | boolean] | null;
-
-/** The few shapes of FlatBuffer that a model is made of. */
-class FlatWriter {
-  private readonly b: Builder;
-  constructor(capacity: number) {
-    this.b = new Builder(capacity);
-  }
-  text(value: string): number {
-    return this.b.createString(value);
-  }
-  bytes(value: Uint8Array, alignment: number): number {
-    // Weights of tens of megabytes: copied as a whole, after the padding that aligns their first byte.
-    this.b.prep(alignment, value.length);
-    return this.b.createByteVector(value);
-  }
-  ints(values: readonly number[]): number {
-    return this.vector(values, 4, (v) => this.b.addInt32(v));
-  }
-  floats(values: readonly number[]): number {
-    return this.vector(values, 4, (v) => this.b.addFloat32(v));
-  }
-  longs(values: readonly number[]): number {
-    return this.vector(values, 8, (v) => this.b.addInt64(BigInt(v)));
-  }
-  offsets(values: readonly number[]): number {
-    return this.vector(values, 4, (v) => this.b.addOffset(v));
-  }
-  /** Offsets in `fields` must exist before the table is begun. */
-  table(fields: readonly Field[]): number {
-    const present = fields.filter((f) => f !== null);
-    this.b.startObject(present.reduce((n, [, index]) => Math.max(n, index + 1), 0));
-    for (const [kind, index, value] of present) this.field(kind, index, Number(value));
-    return this.b.endObject();
-  }
-  finish(root: number, identifier: string): Uint8Array {
-    this.b.finish(root, identifier);
-    return this.b.asUint8Array();
-  }
-  private field(kind: NonNullable<Field>[0], index: number, value: number): void {
-    // A default that no value equals writes every field: readers differ in what they take a missing one for.
-    if (kind === 'offset') this.b.addFieldOffset(index, value, 0);
-    else if (kind === 'f32') this.b.addFieldFloat32(index, value, NaN);
-    else if (kind === 'i32') this.b.addFieldInt32(index, value, -0x80000000);
-    else this.b.addFieldInt8(index, value, -128);
-  }
-  private vector(values: readonly number[], size: number, add: (value: number) => void): number {
-    this.b.startVector(size, values.length, size);
-    for (let i = values.length - 1; i >= 0; i--) add(values[i]!);
-    return this.b.endVector();
-  }
+/** A model as it is written piece by piece; offsets count from the model's first byte. */
+export interface ModelPieces {
+  head: Uint8Array;
+  pieces: { at: number; data: Uint8Array }[];
+  size: number;
 }
+
+const OUTSIDE_FROM = 1 << 16;
+const OUTSIDE_ALIGNMENT = 64;
+const aligned = (n: number) => Math.ceil(n / OUTSIDE_ALIGNMENT) * OUTSIDE_ALIGNMENT;
+const isFields = (value: Field | Field[]): value is Field[] => value !== null && Array.isArray(value[0]);
 
 /** Operator codes are shared by all graphs: one a distinct code, version and custom name. */
 class OperatorCodes {

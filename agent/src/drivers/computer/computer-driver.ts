@@ -1,6 +1,14 @@
 import { performance } from 'node:perf_hooks';
 import type { AgentTaskKind, DeviceFacts, Failure, HarnessEvent } from '@rackmark/contracts';
-import { findRoutes, findRuntime, probeEngines, runInChild, type NativeRuntime } from '@rackmark/harness';
+import {
+  findRoutes,
+  findRuntime,
+  languageRuntimeStamp,
+  probeEngines,
+  probeLanguageEngine,
+  runInChild,
+  type NativeRuntime,
+} from '@rackmark/harness';
 import type { DeviceDriver, DeviceStatus, GateReport, RunOrder } from '../driver.js';
 import { runCanary, withTinyModel } from '../canary.js';
 import { computerFacts } from './facts.js';
@@ -27,24 +35,44 @@ export class ComputerDriver implements DeviceDriver {
   private constructor(
     private current: DeviceFacts,
     private runtime: NativeRuntime | null,
+    private languageStamp: string | null,
     private readonly gateSeconds: number,
   ) {}
 
   static async open({ gateSeconds }: { gateSeconds: number }): Promise<ComputerDriver> {
     const runtime = await findRuntime();
-    return new ComputerDriver(computerFacts(await probeEngines({ runtime })), runtime, gateSeconds);
+    // Before the engines are asked: what is installed in between is seen later.
+    const stamp = languageRuntimeStamp();
+    return new ComputerDriver(computerFacts(await probeEngines({ runtime })), runtime, stamp, gateSeconds);
   }
 
   get facts(): DeviceFacts {
     return this.current;
   }
 
-  /** The native runtime may be installed while the agent runs. */
+  /** Runtimes may be installed while the agent runs. Mostly this is a look at two files. */
   async refresh(): Promise<boolean> {
+    const native = await this.refreshNative();
+    const language = await this.refreshLanguage();
+    return native || language;
+  }
+
+  private async refreshNative(): Promise<boolean> {
     if (this.runtime !== null) return false;
     this.runtime = await findRuntime();
     if (this.runtime === null) return false;
     this.current = computerFacts(await probeEngines({ runtime: this.runtime }));
+    return true;
+  }
+
+  /** Starts no process, so a run that goes on does not feel it. */
+  private async refreshLanguage(): Promise<boolean> {
+    const stamp = languageRuntimeStamp();
+    if (stamp === this.languageStamp) return false;
+    this.languageStamp = stamp;
+    const offer = await probeLanguageEngine();
+    const engines = this.current.engines.map((e) => (e.engine === offer.engine ? offer : e));
+    this.current = { ...this.current, engines };
     return true;
   }
 

@@ -17,6 +17,8 @@ export interface Turn {
 
 export interface TurnOptions {
   streamed: boolean;
+  /** Of a streamed turn, whether what it says is wanted: where it is not, an engine may stream at less cost. */
+  withText?: boolean;
   /** Called between two steps with those that were made since the last call, at most a few times a second. */
   onSteps?: (stepNs: number[]) => void;
 }

@@ -90,7 +90,7 @@ async function measure(
 /** Makes turns and tells them. */
 class Turns {
   private n = 0;
-  private last: { turn: number; told: Turn } | null = null;
+  private answered: { turn: number; told: Turn } | null = null;
   /** Steps of streamed turns in the measured section. */
   steps = 0;
 
@@ -112,7 +112,7 @@ class Turns {
       this.emit({ type: 'samples', phase: 'measure', first_iteration: this.steps, latency_ns });
       this.steps += latency_ns.length;
     };
-    this.tell(await model.turn({ streamed: true, onSteps }), 'measure', true);
+    this.tell(await model.turn({ streamed: true, withText: false, onSteps }), 'measure', true);
   }
 
   private tell(told: Turn, phase: 'first' | 'measure', streamed: boolean): void {
@@ -133,14 +133,14 @@ class Turns {
       step_ns: told.stepNs,
     });
     if (told.firstTokenNs !== null) this.emit({ type: 'first_token', ...at, duration_ns: told.firstTokenNs });
-    if (streamed) this.last = { turn: this.n, told };
+    if (phase === 'first') this.answered = { turn: this.n, told };
     this.n += 1;
   }
 
-  /** What the last streamed turn said: greedy, so every turn says the same. */
+  /** What the first turn of the second engine said: greedy, so every turn says the same. */
   tellAnswer(): void {
-    if (this.last === null) return;
-    const { turn, told } = this.last;
+    if (this.answered === null) return;
+    const { turn, told } = this.answered;
     this.emit({
       type: 'answer',
       turn,

@@ -1,17 +1,18 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs';
-import { freemem, totalmem } from 'node:os';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Duplex, Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import {
   fail,
+  languageTaskOf,
   parseEventLine,
   type Failure,
   type HarnessEvent,
   type HarnessParameters,
 } from '@rackmark/contracts';
 import { findLanguageRuntime } from '../runtime/install.js';
+import { endedForMemory, memoryRoom, rssMibOf, tooLarge, wasForMemory } from './memory.js';
 import { StderrFile } from './stderr-file.js';
 
 export interface ChildEnd {
@@ -33,15 +34,22 @@ export interface RunInChildOptions {
   /** The program that measures; without it the JavaScript harness. It speaks on the same descriptors. */
   program?: readonly [command: string, ...args: string[]];
   signal?: AbortSignal;
+  /** What memory there is; other than the system's own in tests. */
+  room?: typeof memoryRoom;
 }
 
 const MEMORY_POLL_MS = 50;
+const LOOKS_PER_ROOM = 10;
+/** Of this computer's memory that one run may take. */
+const MOST_SHARE = 0.75;
 
 /**
  * Measures one cell once in a fresh process and hands on its events in order. Never rejects for what the run does: its
  * death, hang or hunger is a failure with a code.
  */
 export async function runInChild(parameters: RunParameters, options: RunInChildOptions): Promise<ChildEnd> {
+  const refused = refuseTooLarge(parameters, options);
+  if (refused !== null) return { failure: refused, samples: 0, exitCode: null, signal: null };
   const stderr = new StderrFile();
   try {
     const cache_dir =
@@ -53,6 +61,12 @@ export async function runInChild(parameters: RunParameters, options: RunInChildO
   } finally {
     stderr.remove();
   }
+}
+
+/** Before anything is loaded. A file that is not there is for the engine to tell. */
+function refuseTooLarge({ model_path, plan }: RunParameters, options: RunInChildOptions): Failure | null {
+  const size = statSync(model_path, { throwIfNoEntry: false })?.size;
+  return size === undefined ? null : tooLarge(size, (options.room ?? memoryRoom)(), plan.memory_limit_mib);
 }
 
 /** LiteRT-LM is looked up here, so that drivers need not know of it; it knows a model by the ending of its name. */
@@ -105,12 +119,18 @@ class ChildRun {
   private lineNumber = 0;
   private rest = '';
   private readonly timers: NodeJS.Timeout[] = [];
+  /** Steps that a language model told of the answer that it is making; null: it makes none that is told. */
+  private steps: number | null = null;
+  private lastMemory: { rssMib: number; freeMib: number } | null = null;
+  private readonly endedBefore = endedForMemory();
+  private readonly isLanguage: boolean;
 
   constructor(
     private readonly parameters: HarnessParameters,
     private readonly options: RunInChildOptions,
     private readonly stderr: StderrFile,
   ) {
+    this.isLanguage = languageTaskOf(parameters.configuration) !== null;
     const [command, ...args] = options.program ?? [process.execPath, childScript()];
     this.child = spawn(command, args, {
       stdio: ['ignore', stderr.fd, stderr.fd, 'pipe', 'pipe', 'pipe'],
@@ -161,38 +181,50 @@ class ChildRun {
   }
 
   private readonly onAbort = () =>
-    this.kill(fail('CANCELLED', 'The run was stopped.', { phase: this.phase }));
+    this.kill(fail('CANCELLED', 'The run was stopped.', { phase: this.stage() }));
+
+  /** As far as the events tell: within a phase of a language model also that it was decoding. */
+  private stage(): string | null {
+    return this.steps === null ? this.phase : 'decode';
+  }
+  private where(): string {
+    if (this.steps !== null) return ` in phase decode, ${this.steps} steps into an answer`;
+    return this.phase === null ? '' : ` in phase ${this.phase}`;
+  }
 
   private onTimeout(seconds: number): void {
-    const where = this.phase === null ? '' : ` in phase ${this.phase}`;
     this.kill(
-      fail('TIMEOUT', `The run did not end within ${seconds} s; it hung${where}.`, {
-        phase: this.phase,
+      fail('TIMEOUT', `The run did not end within ${seconds} s; it hung${this.where()}.`, {
+        phase: this.stage(),
         detail: this.stderr.lastLines(),
       }),
     );
   }
 
   private pollMemory(): void {
-    const limit = this.parameters.plan.memory_limit_mib ?? Math.floor((totalmem() / 2 ** 20) * 0.75);
-    const check = () => {
-      const rss = rssMib(this.child.pid);
-      const free = freeMib();
-      if (rss !== null && (rss > limit || (free < 200 && rss > 1024))) {
-        const why =
-          rss > limit
-            ? `limit ${limit} MiB`
-            : `only ${Math.round(free)} MiB of the computer's memory are free`;
-        this.kill(
-          fail('OUT_OF_MEMORY', `The run took ${Math.round(rss)} MiB of memory, ${why}.`, {
-            phase: this.phase,
-          }),
-        );
-        return;
-      }
-      this.timers.push(setTimeout(check, MEMORY_POLL_MS));
+    const room = this.options.room ?? memoryRoom;
+    const { totalMib } = room();
+    const limit = this.parameters.plan.memory_limit_mib ?? Math.floor(totalMib * MOST_SHARE);
+    let looks = 0;
+    const look = () => {
+      const rssMib = rssMibOf(this.child.pid);
+      // A process that has ended and was not waited for yet has none.
+      if (rssMib === null || rssMib === 0) return;
+      // What is free costs several files to read: the run must not feel that it is watched.
+      const isDue = looks++ % LOOKS_PER_ROOM === 0;
+      const freeMib = isDue ? room().freeMib : (this.lastMemory?.freeMib ?? totalMib);
+      this.lastMemory = { rssMib, freeMib };
+      const nearlyFull = freeMib < 200 && rssMib > 1024;
+      if (rssMib <= limit && !nearlyFull) return;
+      const why =
+        rssMib > limit
+          ? `limit ${limit} MiB`
+          : `only ${Math.round(freeMib)} MiB of the computer's memory are free`;
+      const message = `The run took ${Math.round(rssMib)} MiB of memory, ${why}.`;
+      this.kill(fail('OUT_OF_MEMORY', message, { phase: this.stage() }));
     };
-    check();
+    this.timers.push(setInterval(look, MEMORY_POLL_MS));
+    look();
   }
 
   /** Ends the child and all that it started; the first cause stays the cause. */
@@ -228,7 +260,7 @@ class ChildRun {
           : `sequence number ${parsed.event.seq}, expected ${this.expectedSeq}`;
       this.kill(
         fail('HARNESS_FAULT', `Line ${this.lineNumber} of the harness is broken: ${why}`, {
-          phase: this.phase,
+          phase: this.stage(),
           detail: line.slice(0, 500),
         }),
       );
@@ -241,6 +273,9 @@ class ChildRun {
 
   private follow(event: HarnessEvent): void {
     if (event.type === 'phase') this.phase = event.state === 'begin' ? event.name : null;
+    if (this.isLanguage && event.type === 'samples' && event.phase === 'measure')
+      this.steps = (this.steps ?? 0) + event.latency_ns.length;
+    if (event.type === 'tokens' || event.type === 'phase') this.steps = null;
     if (event.type === 'done') this.done = event.samples;
     if (event.type === 'error') {
       const detail = event.detail ?? this.stderr.lastLines();
@@ -251,33 +286,30 @@ class ChildRun {
   private verdictOnDeath(exitCode: number | null, signal: NodeJS.Signals | null): Failure | null {
     if (this.failure !== null || this.done !== null) return this.failure;
     const detail = this.stderr.lastLines();
-    const where = this.phase === null ? '' : ` in phase ${this.phase}`;
-    if (/FATAL ERROR: .*(heap|memory)|std::bad_alloc|Cannot allocate memory/i.test(detail)) {
-      return fail('OUT_OF_MEMORY', `The run ran out of memory${where}.`, { phase: this.phase, detail });
-    }
-    if (signal !== null) {
-      return fail('NATIVE_CRASH', `The runtime crashed${where} (${signal}).`, { phase: this.phase, detail });
-    }
-    return fail('HARNESS_FAULT', `The harness ended${where} without saying why (exit code ${exitCode}).`, {
-      phase: this.phase,
-      detail,
-    });
+    const phase = this.stage();
+    const where = this.where();
+    if (/FATAL ERROR: .*(heap|memory)|std::bad_alloc|Cannot allocate memory/i.test(detail))
+      return fail('OUT_OF_MEMORY', `The run ran out of memory${where}.`, { phase, detail });
+    if (signal === 'SIGKILL') return this.killedFromOutside(where, detail);
+    if (signal !== null)
+      return fail('NATIVE_CRASH', `The runtime crashed${where} (${signal}).`, { phase, detail });
+    const how = `The harness ended${where} without saying why (exit code ${exitCode}).`;
+    return fail('HARNESS_FAULT', how, { phase, detail });
   }
-}
 
-function rssMib(pid: number | undefined): number | null {
-  try {
-    const pages = Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]);
-    return (pages * 4096) / 2 ** 20;
-  } catch {
-    return null;
-  }
-}
-
-function freeMib(): number {
-  try {
-    return Number(/^MemAvailable:\s+(\d+)/m.exec(readFileSync('/proc/meminfo', 'utf8'))![1]) / 1024;
-  } catch {
-    return freemem() / 2 ** 20;
+  /** No program ends itself this way, and we did not: mostly it is the kernel, which needs the memory. */
+  private killedFromOutside(where: string, detail: string): Failure {
+    const { rssMib = null, freeMib = null } = this.lastMemory ?? {};
+    const phase = this.stage();
+    if (!wasForMemory({ endedBefore: this.endedBefore, endedAfter: endedForMemory(), rssMib, freeMib })) {
+      const who = 'Something outside of Rackmark ended the run’s process';
+      return fail('NATIVE_CRASH', `${who}${where} (SIGKILL).`, { phase, detail });
+    }
+    const took = rssMib === null ? '' : ` It had taken ${Math.round(rssMib)} MiB.`;
+    return fail(
+      'OUT_OF_MEMORY',
+      `The system ended the run${where}, most likely because memory was full.${took} Close other programs, or take a model with smaller weights.`,
+      { phase, detail },
+    );
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { defaultCacheDir } from './cache.js';
-import { fetchWheel, RuntimeInstallError, sha256Of } from './install.js';
+import { fetchWheel, RuntimeInstallError, sha256Of } from './wheel.js';
 import { ANDROID_RUNTIME } from './pins.js';
 import { ZipFile } from './zip.js';
 

@@ -1,7 +1,4 @@
-import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import {
-  createReadStream,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -9,12 +6,14 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  statfsSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { defaultCacheDir } from './cache.js';
 import { LITERT, LITERT_LM, thisPlatform, type PinnedRuntime, type PinnedWheel } from './pins.js';
+import { fetchWheel, RuntimeInstallError, sha256Of } from './wheel.js';
 import { ZipFile } from './zip.js';
 
 export interface NativeRuntime {
@@ -22,20 +21,6 @@ export interface NativeRuntime {
   version: string;
   libraryPath: string;
   librarySha256: string;
-}
-
-export type RuntimeInstallErrorCode =
-  'PIP_MISSING' | 'FETCH_FAILED' | 'CHECKSUM' | 'PLATFORM_UNSUPPORTED' | 'DISK';
-
-/** The native runtime could not be had; the message says why and what to do. */
-export class RuntimeInstallError extends Error {
-  override readonly name = 'RuntimeInstallError';
-  constructor(
-    readonly code: RuntimeInstallErrorCode,
-    message: string,
-  ) {
-    super(message);
-  }
 }
 
 const runtimeDir = (cacheDir: string, runtime: PinnedRuntime) =>
@@ -48,25 +33,29 @@ interface InstallOptions extends Where {
   onProgress?: (text: string) => void;
   signal?: AbortSignal;
 }
+/** Begins the name of a folder that an installation works in. */
+const WORK = 'fetch-';
+/** After this time one that is still there was left by a process that was ended. */
+const LEFT_MS = 3_600_000;
 
 /** The native LiteRT, when it is there and whole. */
-export const findRuntime = (where: Where = {}): Promise<NativeRuntime | null> => find(LITERT, where);
+export const findRuntime = (where: Where = {}): Promise<NativeRuntime | null> => findPinned(LITERT, where);
 /** LiteRT-LM, when it is there and whole. */
 export const findLanguageRuntime = (where: Where = {}): Promise<NativeRuntime | null> =>
-  find(LITERT_LM, where);
+  findPinned(LITERT_LM, where);
 
 /** Fetches the native LiteRT, unless it is there. @throws RuntimeInstallError */
 export const installRuntime = (options: InstallOptions = {}): Promise<NativeRuntime> =>
-  install(LITERT, options);
+  installPinned(LITERT, options);
 /** Fetches LiteRT-LM, unless it is there. @throws RuntimeInstallError */
 export const installLanguageRuntime = (options: InstallOptions = {}): Promise<NativeRuntime> =>
-  install(LITERT_LM, options);
+  installPinned(LITERT_LM, options);
 
 /**
  * A variable (`RACKMARK_LITERT_LIBRARY`, `RACKMARK_LITERT_LM_LIBRARY`) may name a library of one's own, whose version
  * nobody vouches for: it is called "custom" and told apart by its SHA-256.
  */
-async function find(
+export async function findPinned(
   runtime: PinnedRuntime,
   { cacheDir = defaultCacheDir() }: Where,
 ): Promise<NativeRuntime | null> {
@@ -90,6 +79,19 @@ async function find(
   };
 }
 
+/**
+ * Changes when LiteRT-LM is installed, replaced or taken away, and costs one look at a file: an agent may ask for it all the
+ * time. Null while it is not there.
+ */
+export function languageRuntimeStamp({ cacheDir = defaultCacheDir() }: Where = {}): string | null {
+  const wheel = LITERT_LM.wheels[thisPlatform()];
+  const path =
+    process.env[LITERT_LM.ownLibrary] ||
+    (wheel && join(runtimeDir(cacheDir, LITERT_LM), basename(wheel.library.member)));
+  const found = path ? statSync(path, { throwIfNoEntry: false }) : undefined;
+  return found === undefined ? null : `${path} ${found.size} ${found.mtimeMs}`;
+}
+
 /** Checks a file's SHA-256 once and remembers it by size and time: hashing 27 MB at every start would be felt. */
 async function isWhole(path: string, sha256: string): Promise<boolean> {
   if (!existsSync(path)) return false;
@@ -108,13 +110,14 @@ async function isWhole(path: string, sha256: string): Promise<boolean> {
 
 /**
  * Fetches a runtime with the user's own pip (so from wherever that pip is set up to fetch), checks it against the pinned
- * SHA-256 and keeps the libraries in the cache. Several processes may do so at once.
+ * SHA-256 and keeps the libraries in the cache. Several processes may do so at once. What breaks off leaves nothing behind.
+ * @throws RuntimeInstallError
  */
-async function install(
+export async function installPinned(
   runtime: PinnedRuntime,
   { cacheDir = defaultCacheDir(), onProgress = () => {}, signal }: InstallOptions,
 ): Promise<NativeRuntime> {
-  const there = await find(runtime, { cacheDir });
+  const there = await findPinned(runtime, { cacheDir });
   if (there) return there;
   const own = process.env[runtime.ownLibrary];
   if (own) {
@@ -132,25 +135,43 @@ async function install(
   }
   const work = makeWorkDir(cacheDir);
   try {
+    checkRoom(work, runtime);
     onProgress(`Fetching the native ${runtime.label} ${runtime.version} (${runtime.megabytes} MB) …`);
     const named = { name: runtime.package, version: runtime.version, ...wheel, install: runtime.install };
     const file = await fetchWheel(named, join(work, 'wheel'), signal);
-    unpack(file, wheel, work, runtimeDir(cacheDir, runtime));
+    await unpack(file, wheel, work, runtimeDir(cacheDir, runtime));
+  } catch (error) {
+    throw isFull(error) ? full(cacheDir, runtime) : error;
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
-  const found = await find(runtime, { cacheDir });
+  const found = await findPinned(runtime, { cacheDir });
   if (found) return found;
-  throw new RuntimeInstallError(
-    'CHECKSUM',
-    'A library in the package is not the one that Rackmark knows (SHA-256 differs).',
+  throw new RuntimeInstallError('DISK', `What was unpacked into ${cacheDir} is not there any more.`);
+}
+
+const isFull = (error: unknown) => (error as NodeJS.ErrnoException | null)?.code === 'ENOSPC';
+
+function full(cacheDir: string, { label, megabytes, unpackedMegabytes, install }: PinnedRuntime) {
+  const need = megabytes + unpackedMegabytes;
+  return new RuntimeInstallError(
+    'DISK',
+    `The disk of ${cacheDir} is full: ${label} needs ${need} MB there while it is installed. Nothing was installed. Free some space, or set RACKMARK_CACHE_DIR to a folder on another disk, then run ${install}.`,
   );
+}
+
+/** Better told before the download than after it. */
+function checkRoom(work: string, runtime: PinnedRuntime): void {
+  const { bavail, bsize } = statfsSync(work);
+  if ((bavail * bsize) / 1e6 < runtime.megabytes + runtime.unpackedMegabytes)
+    throw full(dirname(work), runtime);
 }
 
 function makeWorkDir(cacheDir: string): string {
   try {
     mkdirSync(cacheDir, { recursive: true });
-    return mkdtempSync(join(cacheDir, 'fetch-'));
+    removeLeft(cacheDir);
+    return mkdtempSync(join(cacheDir, WORK));
   } catch (error) {
     throw new RuntimeInstallError(
       'DISK',
@@ -159,123 +180,54 @@ function makeWorkDir(cacheDir: string): string {
   }
 }
 
+/** Of installations that were ended before they could clean up. */
+function removeLeft(cacheDir: string): void {
+  for (const name of readdirSync(cacheDir).filter((n) => n.startsWith(WORK))) {
+    const path = join(cacheDir, name);
+    const changedMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
+    if (Date.now() - changedMs > LEFT_MS) rmSync(path, { recursive: true, force: true });
+  }
+}
+
 const reason = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-export interface WheelName {
-  name: string;
-  version: string;
-  platform: string;
-  sha256: string;
-  /** The command that tries again. */
-  install?: string;
-}
-
-/**
- * Fetches a Python wheel with the user's own pip (so from wherever that pip is set up to fetch) into `dir`.
- * @returns the file, its SHA-256 checked
- * @throws RuntimeInstallError
- */
-export async function fetchWheel(wheel: WheelName, dir: string, signal?: AbortSignal): Promise<string> {
-  mkdirSync(dir, { recursive: true });
-  const file = await download(wheel, dir, signal);
-  if ((await sha256Of(file)) === wheel.sha256) return file;
-  throw new RuntimeInstallError(
-    'CHECKSUM',
-    `The package ${wheel.name} that pip fetched is not the one that Rackmark knows (SHA-256 differs). Check which package index pip uses.`,
-  );
-}
-
-async function download(wheel: WheelName, dir: string, signal?: AbortSignal): Promise<string> {
-  const what = [
-    ...['download', '--no-deps', '--only-binary=:all:', '--disable-pip-version-check', '--no-input'],
-    ...['--python-version', '3.11', '--platform', wheel.platform],
-    ...['--dest', dir, `${wheel.name}==${wheel.version}`],
-  ];
-  const again = wheel.install ?? LITERT.install;
-  let last = '';
-  let found = false;
-  for (const [command, ...first] of [
-    ['python3', '-m', 'pip'],
-    ['pip3'],
-    ['python', '-m', 'pip'],
-    ['pip'],
-  ] as const) {
-    const { code, text } = await run(command!, [...first, ...what], signal);
-    if (code === 0) {
-      const file = readdirSync(dir).find((name) => name.endsWith('.whl'));
-      if (file) return join(dir, file);
-    }
-    if (code === null || /No module named pip/.test(text)) continue;
-    found = true;
-    last = text;
-    break;
-  }
-  if (!found) {
-    throw new RuntimeInstallError(
-      'PIP_MISSING',
-      'Python’s pip was not found, so the library could not be fetched. Install it (on Debian: apt install python3-pip), then run ' +
-        `${again}.`,
-    );
-  }
-  const line = last.trim().split('\n').at(-1) ?? '';
-  throw new RuntimeInstallError(
-    'FETCH_FAILED',
-    `pip could not fetch ${wheel.name} ${wheel.version}: ${line} Check the network or pip’s index, then run ${again}.`,
-  );
-}
-
-/** @returns code null when the command is not there */
-function run(
-  command: string,
-  args: readonly string[],
-  signal?: AbortSignal,
-): Promise<{ code: number | null; text: string }> {
-  return new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], signal });
-    let text = '';
-    child.stdout.on('data', (d: Buffer) => (text += d.toString()));
-    child.stderr.on('data', (d: Buffer) => (text += d.toString()));
-    child.on('error', (error: NodeJS.ErrnoException) =>
-      resolve({ code: error.code === 'ENOENT' ? null : 1, text: text || error.message }),
-    );
-    child.on('close', (code) => resolve({ code: code ?? 1, text }));
-  });
-}
-
-/** Unpacks beside the target and renames, so that another process sees all or nothing. */
-function unpack(file: string, wheel: PinnedWheel, work: string, target: string): void {
-  const zip = new ZipFile(file);
+/** Unpacks beside the target, checks what came out and renames, so that another process sees all or nothing. */
+async function unpack(file: string, wheel: PinnedWheel, work: string, target: string): Promise<void> {
+  const staged = join(work, 'staged');
   try {
-    const staged = join(work, 'staged');
     mkdirSync(staged);
-    for (const wanted of [wheel.library, ...wheel.beside]) {
-      const bytes = zip.extract(wanted.member);
-      if (bytes === null) throw new RuntimeInstallError('CHECKSUM', `The package has no ${wanted.member}.`);
-      writeFileSync(join(staged, basename(wanted.member)), bytes, { mode: 0o755 });
+    const zip = new ZipFile(file);
+    try {
+      for (const wanted of [wheel.library, ...wheel.beside]) await unpackOne(zip, wanted, staged);
+    } finally {
+      zip.close();
     }
     mkdirSync(dirname(target), { recursive: true });
     rmSync(target, { recursive: true, force: true });
     renameSync(staged, target);
   } catch (error) {
-    if (error instanceof RuntimeInstallError || existsSync(join(target, basename(wheel.library.member)))) {
-      if (error instanceof RuntimeInstallError) throw error;
-      return;
-    }
+    if (error instanceof RuntimeInstallError || isFull(error)) throw error;
+    // Another process was faster: what it put there is checked like ours.
+    if (existsSync(join(target, basename(wheel.library.member)))) return;
     throw new RuntimeInstallError(
       'DISK',
       `The runtime could not be unpacked into ${target}: ${reason(error)}`,
     );
-  } finally {
-    zip.close();
   }
 }
 
-export function sha256Of(path: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const hash = createHash('sha256');
-    createReadStream(path)
-      .on('data', (chunk) => hash.update(chunk))
-      .on('error', reject)
-      .on('end', () => resolve(hash.digest('hex')));
-  });
+async function unpackOne(
+  zip: ZipFile,
+  { member, sha256 }: PinnedWheel['library'],
+  dir: string,
+): Promise<void> {
+  const bytes = zip.extract(member);
+  if (bytes === null) throw new RuntimeInstallError('CHECKSUM', `The package has no ${member}.`);
+  const path = join(dir, basename(member));
+  writeFileSync(path, bytes, { mode: 0o755 });
+  if ((await sha256Of(path)) === sha256) return;
+  throw new RuntimeInstallError(
+    'CHECKSUM',
+    `${basename(member)} in the package is not the one that Rackmark knows (SHA-256 differs). Nothing was installed.`,
+  );
 }

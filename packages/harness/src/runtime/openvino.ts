@@ -11,7 +11,7 @@ import {
 import { dirname, join } from 'node:path';
 import type { NpuRoute } from '@rackmark/contracts';
 import { defaultCacheDir } from './cache.js';
-import { fetchWheel, RuntimeInstallError } from './install.js';
+import { fetchWheel, RuntimeInstallError } from './wheel.js';
 import { OPENVINO, pinnedWheels, RUNTIME_PACKAGE, RUNTIME_VERSION, thisPlatform } from './pins.js';
 import { ZipFile } from './zip.js';
 

@@ -104,7 +104,9 @@ export interface PinnedRuntime {
   label: string;
   package: string;
   version: string;
+  /** Of the download. */
   megabytes: number;
+  unpackedMegabytes: number;
   wheels: Record<string, PinnedWheel>;
   /** Names a library of one's own in place of the pinned one. */
   ownLibrary: string;
@@ -118,7 +120,8 @@ export const LITERT: PinnedRuntime = {
   label: 'LiteRT',
   package: RUNTIME_PACKAGE,
   version: RUNTIME_VERSION,
-  megabytes: 21,
+  megabytes: 22,
+  unpackedMegabytes: 28,
   wheels: pinnedWheels,
   ownLibrary: 'RACKMARK_LITERT_LIBRARY',
   install: 'npx rackmark runtime install',
@@ -132,6 +135,7 @@ export const LITERT_LM: PinnedRuntime = {
   package: 'litert-lm-api',
   version: LANGUAGE_RUNTIME_VERSION,
   megabytes: 47,
+  unpackedMegabytes: 133,
   wheels: {
     'linux-x64': {
       platform: 'manylinux_2_27_x86_64',

@@ -8,9 +8,18 @@ export class ZipFile {
   private readonly fd: number;
   private readonly members = new Map<string, { method: number; size: number; offset: number }>();
 
-  /** @throws Error when the file is no zip */
+  /** @throws Error when the file is no zip, or a broken one */
   constructor(path: string) {
     this.fd = openSync(path, 'r');
+    try {
+      this.readDirectory(path);
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  private readDirectory(path: string): void {
     const size = fstatSync(this.fd).size;
     const tail = this.read(Math.max(0, size - 65_557), Math.min(size, 65_557));
     const end = tail.lastIndexOf(END_OF_DIRECTORY);
@@ -48,7 +57,7 @@ export class ZipFile {
 
   private read(offset: number, length: number): Buffer {
     const buffer = Buffer.alloc(length);
-    readSync(this.fd, buffer, 0, length, offset);
+    if (readSync(this.fd, buffer, 0, length, offset) !== length) throw new Error('the file is cut off');
     return buffer;
   }
 }

@@ -14,35 +14,54 @@ const VERSION = [1, 7, 0] as const;
 const STRING_VALUE = 9;
 const upToBlock = (n: number) => Math.ceil(n / BLOCK) * BLOCK;
 
+/** Where each section goes, and all that stands before the first one. */
+export interface ContainerPlan {
+  head: Uint8Array;
+  begins: number[];
+  size: number;
+}
+
 /** A `.litertlm` file: head, header, sections on borders of 16 KiB. Same sections, same bytes. */
 export function writeContainer(sections: readonly Section[], about: Record<string, string>): Uint8Array {
-  const places: { begin: number; end: number }[] = [];
-  // The header's length does not depend on the places, so a first one with zeros tells it.
-  let at = upToBlock(
-    HEADER_AT +
-      writeHeader(
-        sections,
-        sections.map(() => ({ begin: 1, end: 1 })),
-        about,
-      ).length,
+  const { head, begins, size } = planContainer(
+    sections.map((s) => ({ ...s, size: s.bytes.length })),
+    about,
   );
-  for (const { bytes } of sections) {
-    places.push({ begin: at, end: at + bytes.length });
-    at = upToBlock(at + bytes.length);
-  }
-  const header = writeHeader(sections, places, about);
-  const file = new Uint8Array(places.at(-1)?.end ?? HEADER_AT + header.length);
-  const view = new DataView(file.buffer);
-  file.set(new TextEncoder().encode('LITERTLM'));
-  VERSION.forEach((n, i) => view.setUint32(8 + 4 * i, n, true));
-  view.setBigUint64(24, BigInt(HEADER_AT + header.length), true);
-  file.set(header, HEADER_AT);
-  sections.forEach((s, i) => file.set(s.bytes, places[i]!.begin));
+  const file = new Uint8Array(size);
+  file.set(head);
+  sections.forEach((s, i) => file.set(s.bytes, begins[i]!));
   return file;
 }
 
+/** Of sections of which only the sizes are known. */
+export function planContainer(
+  sections: readonly (Omit<Section, 'bytes'> & { size: number })[],
+  about: Record<string, string>,
+): ContainerPlan {
+  const places: { begin: number; end: number }[] = [];
+  // The header's length does not depend on the places, so a first one with zeros tells it.
+  const first = writeHeader(
+    sections,
+    sections.map(() => ({ begin: 1, end: 1 })),
+    about,
+  );
+  let at = upToBlock(HEADER_AT + first.length);
+  for (const { size } of sections) {
+    places.push({ begin: at, end: at + size });
+    at = upToBlock(at + size);
+  }
+  const header = writeHeader(sections, places, about);
+  const head = new Uint8Array(HEADER_AT + header.length);
+  const view = new DataView(head.buffer);
+  head.set(new TextEncoder().encode('LITERTLM'));
+  VERSION.forEach((n, i) => view.setUint32(8 + 4 * i, n, true));
+  view.setBigUint64(24, BigInt(HEADER_AT + header.length), true);
+  head.set(header, HEADER_AT);
+  return { head, begins: places.map((p) => p.begin), size: places.at(-1)?.end ?? head.length };
+}
+
 function writeHeader(
-  sections: readonly Section[],
+  sections: readonly Omit<Section, 'bytes'>[],
   places: readonly { begin: number; end: number }[],
   about: Record<string, string>,
 ): Uint8Array {

@@ -41,14 +41,17 @@ export interface LanguageModelOptions {
 }
 
 /** Random weights from one seed: the same network whatever the kind of weights, so that these differ by rounding alone. */
-function shapeOf({ size = 'tiny', weights = 'f32', shape = {} }: LanguageModelOptions): DecoderShape {
+export function shapeOf({ size = 'tiny', weights = 'f32', shape = {} }: LanguageModelOptions): DecoderShape {
   const preset = languageModelSizes[size];
   // Tokens without text of their own are never said: an answer can then be compared as text.
   return decoderShape({ ...preset, seed: 7, weights, batch: true, silent: FIRST_TEXT, ...shape });
 }
 
-const stopTokensOf = (o: LanguageModelOptions, { vocabulary }: DecoderShape): number[] =>
+export const stopTokensOf = (o: LanguageModelOptions, { vocabulary }: DecoderShape): number[] =>
   o.stopsAtOnce === true ? Array.from({ length: vocabulary }, (_, i) => i) : [SPECIAL.eos, SPECIAL.endOfTurn];
+
+export const ABOUT = { Authors: 'Rackmark', note: 'random weights, for measuring speed' };
+export const DECODER_SECTION = { kind: SECTION.tflite, metadata: { model_type: 'tf_lite_prefill_decode' } };
 
 /** A `.litertlm` file that LiteRT-LM loads and runs. */
 export function languageModel(options: LanguageModelOptions = {}): Uint8Array {
@@ -60,13 +63,9 @@ export function languageModel(options: LanguageModelOptions = {}): Uint8Array {
       bytes: writeMetadata({ contextTokens: shape.context, stopTokens: stopTokensOf(options, shape) }),
     },
     { kind: SECTION.sentencePiece, bytes: tokenizer.model() },
-    {
-      kind: SECTION.tflite,
-      bytes: decoderFile(shape, decoderWeights(shape)),
-      metadata: { model_type: 'tf_lite_prefill_decode' },
-    },
+    { ...DECODER_SECTION, bytes: decoderFile(shape, decoderWeights(shape)) },
   ];
-  return writeContainer(sections, { Authors: 'Rackmark', note: 'random weights, for measuring speed' });
+  return writeContainer(sections, ABOUT);
 }
 
 /** The same model as MediaPipe's `.task` packs it. */

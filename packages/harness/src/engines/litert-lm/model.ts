@@ -6,9 +6,11 @@ import type { NativeStderr } from '../litert/native-stderr.js';
 import { readRuntimeLog } from '../litert/runtime-log.js';
 import { checkContext, placementOf, refusal, type Room } from './checks.js';
 import type { LiteRtLmLibrary, Pointer } from './library.js';
+import { PostClock } from './post-clock.js';
+import { Semaphore } from './semaphore.js';
 import { StreamClock } from './stream.js';
 import { talkOf, type Talk } from './talk.js';
-import { turnOf } from './told.js';
+import { turnOf, withLog, type Told } from './told.js';
 
 const NO_CACHE = ':nocache';
 
@@ -51,13 +53,17 @@ export class LiteRtLmModel implements LanguageModel {
     return placementOf(this.options.configuration.accelerator, readRuntimeLog(this.log));
   }
 
-  async turn({ streamed, onSteps }: TurnOptions): Promise<Turn> {
-    const talk = talkOf(this.library, this.engine, this.options.task);
+  async turn({ streamed, withText = true, onSteps }: TurnOptions): Promise<Turn> {
+    const { task } = this.options;
+    const talk = talkOf(this.library, this.engine, task);
     try {
       if (!streamed) {
         const answered = await talk.answer();
         return this.told(answered ? null : this.library.lastError(), talk, null);
       }
+      // How many calls to expect is known of a forced number of tokens only.
+      const semaphore = withText || task.prompt !== null ? null : Semaphore.get();
+      if (semaphore !== null) return await this.counted(talk, semaphore, onSteps);
       const clock = new StreamClock(this.library, (chunk) => talk.pieceOf(chunk), onSteps);
       const error = await clock.run((pointer) => talk.stream(pointer));
       return this.told(error, talk, clock);
@@ -66,14 +72,22 @@ export class LiteRtLmModel implements LanguageModel {
     }
   }
 
+  private async counted(talk: Talk, semaphore: Semaphore, onSteps: TurnOptions['onSteps']): Promise<Turn> {
+    const tokens = this.options.task.decode_tokens;
+    const hasEnded = () => (talk.counted()?.decode.length ?? 0) > 0;
+    const clock = new PostClock({ posts: semaphore, tokens, hasEnded, onSteps });
+    const began = await clock.run(() => talk.stream(semaphore.post, semaphore.memory));
+    return this.told(began ? null : this.library.lastError(), talk, clock);
+  }
+
   /** @throws EngineFailure with the last lines of the log, where the engine failed */
-  private told(error: string | null, talk: Talk, heard: StreamClock | null): Turn {
+  private told(error: string | null, talk: Talk, heard: Told['heard']): Turn {
     const { configuration, task } = this.options;
     try {
       return turnOf({ error, counted: talk.counted(), heard }, configuration, task, this.contextTokens);
     } catch (cause) {
       if (error === null || !(cause instanceof EngineFailure)) throw cause;
-      throw new EngineFailure(cause.failure, cause.message, this.stderr.read().slice(-20).join('\n'));
+      throw withLog(cause, this.stderr.read().slice(-20), task);
     }
   }
 

@@ -1,13 +1,16 @@
 import type { LiteRtLmLibrary, Pointer } from './library.js';
 
 /** Steps are handed on at most so often: sending costs a little of the rate. */
-const BATCH_NS = 250e6;
+export const STEPS_BATCH_NS = 250e6;
 /** A pending callback does not keep Node alive; without this it would leave in mid-decode and the library abort. */
 const KEEP_ALIVE_MS = 1_000;
 
-const now = () => Number(process.hrtime.bigint());
+export const now = () => Number(process.hrtime.bigint());
 
-/** Clocks a streamed answer: time to the first piece of text, and from each piece to the next. */
+/**
+ * Clocks a streamed answer and keeps what it says: time to the first piece of text, and from each piece to the next. The
+ * engine waits for the main thread at every piece, which costs a few per cent of its rate.
+ */
 export class StreamClock {
   firstNs: number | null = null;
   readonly stepNs: number[] = [];
@@ -42,7 +45,7 @@ export class StreamClock {
             else this.stepNs.push(Math.round(at - last));
             last = at;
             this.pieces.push(piece);
-            if (at - this.lastSent >= BATCH_NS) this.hand(at);
+            if (at - this.lastSent >= STEPS_BATCH_NS) this.hand(at);
             return;
           }
           const error = this.library.call<string | null>('stream_chunk_get_error', chunk);

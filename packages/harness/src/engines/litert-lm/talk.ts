@@ -6,8 +6,8 @@ import type { Counted, LiteRtLmLibrary, Pointer } from './library.js';
 export interface Talk {
   /** Waits for the whole answer. @returns whether there is one */
   answer(): Promise<boolean>;
-  /** @returns the status of the call; the chunks come to `callback` */
-  stream(callback: Pointer): number;
+  /** @returns the status of the call; the chunks come to `callback`, after `user` */
+  stream(callback: Pointer, user?: Pointer): number;
   /** The text of a chunk; null of one that carries none. */
   pieceOf(chunk: Pointer): string | null;
   counted(): Counted | null;
@@ -33,8 +33,8 @@ function bareSession(library: LiteRtLmLibrary, engine: Pointer): Talk {
       if (responses !== null) library.call('responses_delete', responses);
       return responses !== null;
     },
-    stream: (callback) =>
-      library.call<number>('session_generate_content_stream', session, input.array, 1, callback, null),
+    stream: (callback, user = null) =>
+      library.call<number>('session_generate_content_stream', session, input.array, 1, callback, user),
     pieceOf: (chunk) => library.call<string | null>('stream_chunk_get_text', chunk) || null,
     counted: () => library.counted(library.call<Pointer>('session_get_benchmark_info', session)),
     close() {
@@ -65,8 +65,8 @@ function conversation(library: LiteRtLmLibrary, engine: Pointer, task: LanguageT
       if (response !== null) library.call('json_response_delete', response);
       return response !== null;
     },
-    stream: (callback) =>
-      library.call<number>('conversation_send_message_stream', talk, message, null, null, callback, null),
+    stream: (callback, user = null) =>
+      library.call<number>('conversation_send_message_stream', talk, message, null, null, callback, user),
     pieceOf: (chunk) => textOf(library.call<string | null>('stream_chunk_get_text', chunk)),
     counted: () => library.counted(library.call<Pointer>('conversation_get_benchmark_info', talk)),
     close: () => library.call('conversation_delete', talk),

@@ -70,6 +70,19 @@ function failed(error: string, accelerator: Configuration['accelerator']): Engin
   );
 }
 
+/** The failure with the runtime's last lines, which may know the cause better than its error does. */
+export function withLog(failure: EngineFailure, log: readonly string[], task: LanguageTask): EngineFailure {
+  const detail = log.join('\n');
+  // Made-up tokens are always the model's own; those of a prompt are the tokenizer's.
+  if (task.prompt !== null && /gather index out of bounds/i.test(detail))
+    return new EngineFailure(
+      'BAD_MODEL',
+      'The tokenizer does not fit the model: it makes tokens of the prompt that the model does not have.',
+      detail,
+    );
+  return new EngineFailure(failure.failure, failure.message, detail);
+}
+
 function total(turns: Counted['prefill']): { tokens: number; ns: number } {
   const ns = turns.reduce((sum, t) => sum + (t.rate > 0 ? (t.tokens / t.rate) * 1e9 : 0), 0);
   return { tokens: turns.reduce((sum, t) => sum + t.tokens, 0), ns: Math.round(ns) };

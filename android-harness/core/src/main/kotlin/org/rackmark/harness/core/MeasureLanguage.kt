@@ -17,7 +17,7 @@ internal class LanguageMeasurement(
     private var turns = 0
     /** Steps of streamed turns in the measured section. */
     private var steps = 0
-    private var last: Pair<Int, Turn>? = null
+    private var answered: Pair<Int, Turn>? = null
 
     /** @return number of decode steps of the measured section */
     fun measure(engine: LanguageEngine): Int {
@@ -92,13 +92,13 @@ internal class LanguageMeasurement(
             events.emit("log", "level" to "warning", "text" to text)
         }
         told.firstTokenNs?.let { events.emit("first_token", "phase" to phase, "turn" to turns, "duration_ns" to it) }
-        if (streamed) last = turns to told
+        if (phase == "first") answered = turns to told
         turns += 1
     }
 
-    /** What the last streamed turn said: greedy, so every turn says the same. */
+    /** What the first turn of the second engine said: greedy, so every turn says the same. */
     private fun tellAnswer() {
-        val (turn, told) = last ?: return
+        val (turn, told) = answered ?: return
         events.emit(
             "answer", "turn" to turn, "text" to told.text.take(MOST_TEXT), "pieces" to told.pieces.take(MOST_PIECES),
             "ended_by" to told.endedBy,

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { cpSync, existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { configuration, measurementPlan, type HarnessEvent } from '@rackmark/contracts';
+import { findLanguageRuntime } from '@rackmark/harness';
+import { languageModel } from '@rackmark/sample-models';
+import { ComputerDriver } from '../src/drivers/computer/computer-driver.js';
+import { RunCollector } from '../src/work/collect-run.js';
+
+jest.setTimeout(60_000);
+const there = await findLanguageRuntime();
+const onLm = there === null ? it.skip : it;
+const before = { ...process.env };
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'rackmark-computer-'));
+});
+afterEach(() => {
+  process.env = { ...before };
+  rmSync(dir, { recursive: true, force: true });
+});
+
+const lmOf = (driver: ComputerDriver) => driver.facts.engines.find((e) => e.engine === 'litert-lm')!;
+
+describe('LiteRT-LM that is installed while the agent runs', () => {
+  onLm('is offered by the next look, and no longer when it is taken away', async () => {
+    process.env['RACKMARK_CACHE_DIR'] = dir;
+    const driver = await ComputerDriver.open({ gateSeconds: 0 });
+    expect(lmOf(driver)).toMatchObject({ available: false });
+    expect(lmOf(driver).reason).toContain('npx rackmark runtime install --litert-lm');
+    expect(await driver.refresh()).toBe(false);
+
+    // As the installation does it: whole, by a rename.
+    const from = join(there!.libraryPath, '..');
+    const target = join(dir, 'litert-lm', from.split('/').at(-1)!);
+    cpSync(from, join(dir, 'fetch-x', 'staged'), { recursive: true, preserveTimestamps: true });
+    expect(await driver.refresh()).toBe(false);
+    cpSync(join(dir, 'fetch-x', 'staged'), `${target}.new`, { recursive: true, preserveTimestamps: true });
+    renameSync(`${target}.new`, target);
+    expect(await driver.refresh()).toBe(true);
+    expect(lmOf(driver)).toMatchObject({ available: true, version: there!.version, reason: null });
+    expect(await driver.refresh()).toBe(false);
+
+    rmSync(target, { recursive: true });
+    expect(await driver.refresh()).toBe(true);
+    expect(lmOf(driver)).toMatchObject({ available: false });
+  });
+});
+
+describe('a language model that hangs in the middle of an answer', () => {
+  async function runOnce(
+    driver: ComputerDriver,
+    decode_tokens: number,
+    timeout_seconds: number,
+    stall: boolean,
+  ) {
+    const modelPath = join(dir, 'model.litertlm');
+    if (!existsSync(modelPath)) writeFileSync(modelPath, languageModel({ size: 'small' }));
+    const collector = new RunCollector();
+    let pid: number | null = null;
+    const take = (e: HarnessEvent) => {
+      collector.take(e);
+      if (e.type === 'hello') pid = e.pid;
+      if (stall && pid !== null && e.type === 'samples' && e.phase === 'measure')
+        process.kill(pid, 'SIGSTOP');
+    };
+    const order = {
+      runId: randomUUID(),
+      modelPath,
+      modelSha256: 'a'.repeat(64),
+      configuration: configuration.parse({ engine: 'litert-lm', lm: { prefill_tokens: 16, decode_tokens } }),
+      plan: measurementPlan.parse({ iterations: 10, seconds: 0, timeout_seconds }),
+    };
+    const failure = await driver.run(order, take, new AbortController().signal);
+    return collector.end({ lease_id: randomUUID(), epoch: 1 }, failure);
+  }
+
+  onLm('ends in TIMEOUT with what was measured until then, and the device goes on', async () => {
+    const driver = await ComputerDriver.open({ gateSeconds: 0 });
+    const hung = await runOnce(driver, 1_200, 8, true);
+    expect(hung).toMatchObject({ outcome: 'failed', failure: { name: 'TIMEOUT', phase: 'decode' } });
+    expect(hung.load_cold_ns).toBeGreaterThan(0);
+    expect(hung.load_warm_ns).toBeGreaterThan(0);
+    expect(hung.first_inference_ns).toBeGreaterThan(0);
+    expect(hung.memory.map((m) => m.phase)).toEqual(['baseline', 'load']);
+    // Two first answers, one silent one, and the steps of the one that hung.
+    expect(hung.language!.turns.map((t) => [t.phase, t.streamed])).toEqual([
+      ['first', true],
+      ['first', true],
+      ['measure', false],
+    ]);
+    expect(hung.latency_ns.length).toBeGreaterThan(0);
+
+    const next = await runOnce(driver, 20, 60, false);
+    expect(next).toMatchObject({ outcome: 'measured', failure: null });
+  });
+});
