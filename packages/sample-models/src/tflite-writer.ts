@@ -122,6 +122,10 @@ export class Graph {
     this.tensors[index]!.buffer = this.model.buffer(data, key);
     return index;
   }
+  /** A constant whose bytes lie behind the FlatBuffer, as large files have them. */
+  outside(name: string, shape: readonly number[], data: ArrayBufferView): void {
+    this.tensors[this.tensor(name, shape)]!.buffer = this.model.outside(data);
+  }
   operator(code: number, inputs: number[], outputs: number[], extras: OperatorExtras = {}): void {
     const { options = OPTIONS.none, fields = [], version = 1, custom } = extras;
     this.operators.push({ code, version, custom, inputs, outputs, options, fields });
@@ -142,6 +146,8 @@ export class ModelWriter {
   private readonly keys = new Map<string, number>();
   private readonly signatures: SignatureDef[] = [];
   private readonly metadata: [name: string, buffer: number][] = [];
+  /** Numbers of the buffers that lie behind the FlatBuffer. */
+  private readonly behind = new Set<number>();
 
   constructor(private readonly description: string) {}
 
@@ -156,6 +162,15 @@ export class ModelWriter {
     this.buffers.push(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
     if (key !== undefined) this.keys.set(key, this.buffers.length - 1);
     return this.buffers.length - 1;
+  }
+  outside(data: ArrayBufferView): number {
+    const index = this.buffer(data);
+    this.behind.add(index);
+    return index;
+  }
+  /** Metadata that is a number: it stands where other metadata name their buffer. */
+  addNumber(name: string, value: number): void {
+    this.metadata.push([name, value]);
   }
   /** A named piece of bytes that runtimes and tools look up. */
   addMetadata(name: string, bytes: Uint8Array): void {
@@ -174,10 +189,39 @@ export class ModelWriter {
   }
 
   finish(): Uint8Array {
-    const b = new FlatWriter(this.buffers.reduce((sum, data) => sum + (data?.byteLength ?? 0) + 64, 1 << 16));
-    const buffers = this.buffers.map((data) =>
-      b.table([data && data.length > 0 ? ['offset', 0, b.bytes(data, 16)] : null]),
-    );
+    if (this.behind.size === 0) return this.write(0);
+    // How long the FlatBuffer is does not depend on where the bytes behind it begin.
+    const begin = aligned(this.write(0).length);
+    const table = this.write(begin);
+    const tail = [...this.behind].map((i) => this.buffers[i]!);
+    const end = tail.reduce((at, data) => aligned(at + data.length), begin);
+    // LiteRT-LM maps whole pages: the last one must be there to its end.
+    const file = new Uint8Array(Math.ceil(end / PAGE) * PAGE);
+    file.set(table);
+    let at = begin;
+    for (const data of tail) {
+      file.set(data, at);
+      at = aligned(at + data.length);
+    }
+    return file;
+  }
+
+  /** @param begin of the first buffer behind the FlatBuffer */
+  private write(begin: number): Uint8Array {
+    const inside = this.buffers.filter((_, i) => !this.behind.has(i));
+    const b = new FlatWriter(inside.reduce((sum, data) => sum + (data?.byteLength ?? 0) + 64, 1 << 16));
+    let place = begin;
+    const buffers = this.buffers.map((data, i) => {
+      if (data === null || data.length === 0) return b.table([]);
+      if (!this.behind.has(i)) return b.table([['offset', 0, b.bytes(data, 16)]]);
+      // Buffer: data, offset, size
+      const table = b.table([
+        ['i64', 1, place],
+        ['i64', 2, data.length],
+      ]);
+      place = aligned(place + data.length);
+      return table;
+    });
     const codes = new OperatorCodes(b);
     const graphs = this.graphs.map((g) => writeGraph(b, g, codes));
     const signatures = this.signatures.map((s) => writeSignature(b, s));
@@ -207,7 +251,11 @@ export class ModelWriter {
   }
 }
 
-type Field = [kind: 'i8' | 'i32' | 'f32' | 'bool' | 'offset', index: number, value: number | boolean] | null;
+const PAGE = 4096;
+const aligned = (at: number) => Math.ceil(at / 16) * 16;
+
+type Field =
+  [kind: 'i8' | 'i32' | 'i64' | 'f32' | 'bool' | 'offset', index: number, value: number | boolean] | null;
 
 /** The few shapes of FlatBuffer that a model is made of. */
 class FlatWriter {
@@ -250,6 +298,7 @@ class FlatWriter {
     // A default that no value equals writes every field: readers differ in what they take a missing one for.
     if (kind === 'offset') this.b.addFieldOffset(index, value, 0);
     else if (kind === 'f32') this.b.addFieldFloat32(index, value, NaN);
+    else if (kind === 'i64') this.b.addFieldInt64(index, BigInt(value), -1n);
     else if (kind === 'i32') this.b.addFieldInt32(index, value, -0x80000000);
     else this.b.addFieldInt8(index, value, -128);
   }

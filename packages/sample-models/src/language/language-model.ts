@@ -1,4 +1,5 @@
 import { decoderFile, decoderShape, decoderWeights, type DecoderShape } from '../decoder.js';
+import { loraFile, loraWeights } from '../lora.js';
 import { DecoderReference } from '../reference/decoder.js';
 import { SECTION, writeContainer, type Section } from './container.js';
 import { writeMetadata } from './metadata.js';
@@ -38,13 +39,16 @@ export interface LanguageModelOptions {
   tokenizerSize?: number;
   /** Every token ends the answer. */
   stopsAtOnce?: boolean;
+  /** Rank of the LoRA weights that it takes; left out: it was not exported for LoRA. */
+  loraRank?: number;
 }
 
 /** Random weights from one seed: the same network whatever the kind of weights, so that these differ by rounding alone. */
-function shapeOf({ size = 'tiny', weights = 'f32', shape = {} }: LanguageModelOptions): DecoderShape {
+function shapeOf(options: LanguageModelOptions): DecoderShape {
+  const { size = 'tiny', weights = 'f32', shape = {}, loraRank = 0 } = options;
   const preset = languageModelSizes[size];
   // Tokens without text of their own are never said: an answer can then be compared as text.
-  return decoderShape({ ...preset, seed: 7, weights, batch: true, silent: FIRST_TEXT, ...shape });
+  return decoderShape({ ...preset, seed: 7, weights, batch: true, silent: FIRST_TEXT, loraRank, ...shape });
 }
 
 const stopTokensOf = (o: LanguageModelOptions, { vocabulary }: DecoderShape): number[] =>
@@ -89,15 +93,28 @@ export function languageGraph(options: LanguageModelOptions = {}): Uint8Array {
   return decoderFile(shape, decoderWeights(shape));
 }
 
+const LORA_SEED = 11;
+
+/** LoRA weights for a base that was made with the same options and their `loraRank`. */
+export function loraOf(options: LanguageModelOptions & { loraRank: number; seed?: number }): Uint8Array {
+  const shape = shapeOf(options);
+  return loraFile(shape, loraWeights(shape, options.seed ?? LORA_SEED));
+}
+
 /** What a sample says by plain TypeScript, greedily: tokens and text. */
 export class LanguageReference {
   private readonly tokenizer: SampleTokenizer;
   private readonly decoder: DecoderReference;
 
-  constructor(options: LanguageModelOptions = {}) {
+  /** @param lora the base with the LoRA of `loraOf` in it; else the base alone */
+  constructor(options: LanguageModelOptions = {}, { lora = false } = {}) {
     const shape = shapeOf(options);
     this.tokenizer = new SampleTokenizer(shape.vocabulary);
-    this.decoder = new DecoderReference(shape, decoderWeights(shape));
+    this.decoder = new DecoderReference(
+      shape,
+      decoderWeights(shape),
+      lora ? loraWeights(shape, LORA_SEED) : null,
+    );
   }
 
   /** Tokens of a prompt as LiteRT-LM feeds them: the start token, then the text's. */
