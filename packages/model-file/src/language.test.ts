@@ -5,7 +5,6 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { languageGraph, languageModel, taskBundle } from '@rackmark/sample-models';
 import fc from 'fast-check';
 import { inspectModel, inspectModelFile, ModelFileError } from './index.js';
-import { languageOf } from './language.js';
 import { protoInt, ProtoReader } from './protobuf.js';
 import { inspectHuggingFace, inspectSentencePiece } from './tokenizer.js';
 import { deflateSync } from 'node:zlib';
@@ -144,31 +143,6 @@ describe('a .task file', () => {
 it('a decoder by itself tells its context', () => {
   const facts = inspectModel(languageGraph());
   expect(facts.language).toMatchObject({ contextTokens: 256, prefillLengths: [16, 64], tokenizer: null });
-});
-
-describe('LoRA', () => {
-  const tensor = (name: string, shape: number[]) => ({
-    name,
-    type: 'float32',
-    shape,
-    dynamic: false,
-    quantisation: null,
-  });
-  const side = (...more: ReturnType<typeof tensor>[]) => [tensor('tokens', [1, 1]), ...more];
-  const base = (...lora: ReturnType<typeof tensor>[]) =>
-    languageOf([
-      { key: 'prefill_8', inputs: side(), outputs: [] },
-      { key: 'decode', inputs: side(...lora), outputs: [] },
-    ])!;
-  it('inputs tell their rank and number', () => {
-    const pair = [tensor('query_w_prime_left_0', [64, 4]), tensor('query_w_prime_right_0', [4, 64])];
-    expect(base(...pair).lora).toEqual({ rank: 4, tensors: 2 });
-    expect(base(tensor('lora_atten_q_a_prime_weight_3', [8, 64]), ...pair).lora).toEqual({
-      rank: null,
-      tensors: 3,
-    });
-    expect(base().lora).toBeNull();
-  });
 });
 
 describe('tokenizers', () => {
