@@ -78,11 +78,13 @@ describe('whyUnsupported', () => {
   const model: AskedModel = {
     format: 'tflite',
     name: 'pose',
+    base: null,
     facts: { compiled_for: null, language: null, lora: null },
   };
   const talker: AskedModel = {
     format: 'litertlm',
     name: 'talker',
+    base: null,
     facts: {
       compiled_for: null,
       lora: null,
