@@ -60,7 +60,12 @@ function assignment(key: string, runs: number): Assignment {
     benchmark_id: randomUUID(),
     device_id: server.id(key),
     plan: measurementPlan.parse({}),
-    models: [{ sha256: modelHash, name: 'm', file_name: 'm.tflite', size_bytes: 5 }],
+    models: [
+      {
+        ...{ sha256: modelHash, name: 'm', file_name: 'm.tflite', size_bytes: 5 },
+        ...{ base_sha256: null, takes_lora: false },
+      },
+    ],
     runs: Array.from({ length: runs }, (_, position) => ({
       run_id: randomUUID(),
       cell_id: randomUUID(),

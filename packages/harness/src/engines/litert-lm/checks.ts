@@ -49,6 +49,14 @@ export function refusal(
   return new EngineFailure('BAD_MODEL', `LiteRT-LM could not load the model: ${cause}`, detail);
 }
 
+/** LoRA weights that the engine does not load: of a rank that it does not know, or not made for this model. */
+export function loraRefusal(error: string): EngineFailure {
+  const cause = error.split('\n')[0]!.trim();
+  return /only support rank/i.test(error)
+    ? new EngineFailure('UNSUPPORTED_CONFIGURATION', `LiteRT-LM does not run LoRA of this rank: ${cause}`)
+    : new EngineFailure('BAD_MODEL', `LiteRT-LM does not take these LoRA weights: ${cause}`);
+}
+
 /**
  * What was asked and what was used. LiteRT-LM has no call that tells; of an accelerator its log may count operators, and
  * where it does not, nothing is claimed.

@@ -1,4 +1,5 @@
 import koffi from 'koffi';
+import { EngineFailure } from '../engine.js';
 
 export type Pointer = unknown;
 type Native = (...args: unknown[]) => unknown;
@@ -39,6 +40,7 @@ const functions = {
   session_config_set_max_output_tokens: 'void f(void *config, int n)',
   session_config_set_sampler_params: 'void f(void *config, void *sampler)',
   session_config_set_apply_prompt_template: 'void f(void *config, bool apply)',
+  session_config_set_lora_path: 'int f(void *config, const char *path)',
   sampler_params_create: 'void *f(int type)',
   sampler_params_delete: 'void f(void *sampler)',
   sampler_params_set_top_k: 'void f(void *sampler, int k)',
@@ -117,8 +119,12 @@ export class LiteRtLmLibrary {
     return this.call<string | null>('get_last_error_message') ?? 'it gave no reason';
   }
 
-  /** Greedy: of a sampler that takes the most likely of one. */
-  greedyConfig(most: number | null): Pointer {
+  /**
+   * Greedy: of a sampler that takes the most likely of one.
+   * @param lora file of LoRA weights; null: none
+   * @throws EngineFailure BAD_MODEL when that file cannot be opened
+   */
+  greedyConfig(most: number | null, lora: string | null): Pointer {
     const sampler = this.call<Pointer>('sampler_params_create', SAMPLER_TOP_P);
     this.call('sampler_params_set_top_k', sampler, 1);
     this.call('sampler_params_set_seed', sampler, 1);
@@ -128,6 +134,10 @@ export class LiteRtLmLibrary {
     // A template of the session's own would take in two prompts of the forced length: affixes, then the text.
     this.call('session_config_set_apply_prompt_template', config, false);
     if (most !== null) this.call('session_config_set_max_output_tokens', config, most);
+    if (lora !== null && this.call<number>('session_config_set_lora_path', config, lora) !== 0) {
+      this.call('session_config_delete', config);
+      throw new EngineFailure('BAD_MODEL', `LiteRT-LM cannot open the LoRA weights: ${this.lastError()}`);
+    }
     return config;
   }
 

@@ -52,7 +52,7 @@ export class LiteRtLmModel implements LanguageModel {
   }
 
   async turn({ streamed, onSteps }: TurnOptions): Promise<Turn> {
-    const talk = talkOf(this.library, this.engine, this.options.task);
+    const talk = talkOf(this.library, this.engine, this.options);
     try {
       if (!streamed) {
         const answered = await talk.answer();
