@@ -1,6 +1,7 @@
 import type { LanguageFacts, ModelFacts } from '@rackmark/contracts';
 import { Region } from '../../components/region.js';
 import { bytes, count, Q } from '../../lib/format.js';
+import { loraText } from './lora.js';
 
 const tokenizers = { sentencepiece: 'SentencePiece', 'hugging-face': 'Hugging Face' } as const;
 
@@ -17,7 +18,7 @@ export function Language({ language: l }: { language: LanguageFacts }) {
       l.prompt_template === null ? 'none' : l.prompt_template === 'jinja' ? 'Jinja' : 'affixes',
     ],
     ['made for', l.backends.map((b) => b.toUpperCase()).join(', ') || 'any accelerator'],
-    ['LoRA', loraText(l.lora)],
+    ['LoRA', l.lora === null ? 'the model was not exported for LoRA' : `takes ${loraText(l.lora)}`],
   ];
   const parts = l.parts.filter((p) => p.role !== 'prefill_decode');
   return (
@@ -52,13 +53,6 @@ function tokenizerText({ tokenizer: t }: LanguageFacts): string {
   if (t === null) return 'none in the file';
   const how = t.algorithm === null ? '' : ` (${t.algorithm})`;
   return `${tokenizers[t.kind]}${how}, ${count(t.vocabulary_size, 'token')}`;
-}
-
-function loraText(lora: LanguageFacts['lora']): string {
-  if (lora === null) return 'the model was not exported for LoRA';
-  return lora.rank === null
-    ? count(lora.tensors, 'input')
-    : `rank ${lora.rank}, ${count(lora.tensors, 'input')}`;
 }
 
 /** Weights by their element type. */
