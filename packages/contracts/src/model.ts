@@ -60,6 +60,11 @@ export const languageFacts = z.object({
   start_token: z.string().nullable(),
   stop_tokens: z.array(z.string()),
   prompt_template: z.enum(['jinja', 'affixes']).nullable(),
+  /** Texts before the session, before a prompt and after it. */
+  prompt_affixes: z
+    .object({ session: z.string(), prefix: z.string(), suffix: z.string() })
+    .nullable()
+    .default(null),
   sampler: z
     .object({
       kind: z.string(),

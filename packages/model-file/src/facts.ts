@@ -96,6 +96,8 @@ export interface LanguageFacts {
   /** Ids joined by a blank, or the text. */
   stopTokens: string[];
   promptTemplate: 'jinja' | 'affixes' | null;
+  /** Texts before the session, before a prompt and after it. */
+  promptAffixes: { session: string; prefix: string; suffix: string } | null;
   sampler: { kind: string; k: number | null; p: number | null; temperature: number | null } | null;
   /** Accelerators that it was made for; empty: any. */
   backends: string[];

@@ -34,6 +34,7 @@ export const emptyLanguage = (): LanguageFacts => ({
   startToken: null,
   stopTokens: [],
   promptTemplate: null,
+  promptAffixes: null,
   sampler: null,
   backends: [],
   minRuntimeVersion: null,

@@ -2,7 +2,7 @@ import { decoderFile, decoderShape, decoderWeights, type DecoderShape } from '..
 import { loraFile, loraWeights } from '../lora.js';
 import { DecoderReference } from '../reference/decoder.js';
 import { SECTION, writeContainer, type Section } from './container.js';
-import { writeMetadata } from './metadata.js';
+import { writeMetadata, writeParameters } from './metadata.js';
 import { FIRST_TEXT, SampleTokenizer, SPECIAL } from './tokenizer.js';
 import { writeZip } from './zip.js';
 
@@ -73,17 +73,26 @@ export function languageModel(options: LanguageModelOptions = {}): Uint8Array {
   return writeContainer(sections, { Authors: 'Rackmark', note: 'random weights, for measuring speed' });
 }
 
-/** The same model as MediaPipe's `.task` packs it. */
-export function taskBundle(options: LanguageModelOptions = {}, { deflate = false } = {}): Uint8Array {
+/**
+ * The same model as MediaPipe's `.task` packs it.
+ * @param metadata `litert-lm`: as LiteRT-LM describes models; `mediapipe`: as MediaPipe's bundler does
+ */
+export function taskBundle(
+  options: LanguageModelOptions = {},
+  {
+    deflate = false,
+    metadata = 'litert-lm',
+  }: { deflate?: boolean; metadata?: 'litert-lm' | 'mediapipe' } = {},
+): Uint8Array {
   const shape = shapeOf(options);
+  const described =
+    metadata === 'mediapipe'
+      ? writeParameters()
+      : writeMetadata({ contextTokens: shape.context, stopTokens: stopTokensOf(options, shape) });
   return writeZip([
     { name: 'TF_LITE_PREFILL_DECODE', bytes: decoderFile(shape, decoderWeights(shape)), deflate },
     { name: 'TOKENIZER_MODEL', bytes: new SampleTokenizer(shape.vocabulary).model(), deflate },
-    {
-      name: 'METADATA',
-      bytes: writeMetadata({ contextTokens: shape.context, stopTokens: stopTokensOf(options, shape) }),
-      deflate,
-    },
+    { name: 'METADATA', bytes: described, deflate },
   ]);
 }
 

@@ -70,6 +70,7 @@ function toLanguage(l: InspectedLanguage): LanguageFacts {
     start_token: l.startToken,
     stop_tokens: l.stopTokens,
     prompt_template: l.promptTemplate,
+    prompt_affixes: l.promptAffixes,
     sampler: l.sampler,
     backends: l.backends,
     min_runtime_version: l.minRuntimeVersion,

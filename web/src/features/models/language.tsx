@@ -13,10 +13,8 @@ export function Language({ language: l }: { language: LanguageFacts }) {
     ['prefill lengths', l.prefill_lengths.join(', ') || 'not said in the file'],
     ['tokenizer', tokenizerText(l)],
     ['stop tokens', l.stop_tokens.join(', ') || 'none'],
-    [
-      'chat format',
-      l.prompt_template === null ? 'none' : l.prompt_template === 'jinja' ? 'Jinja' : 'affixes',
-    ],
+    ['start token', l.start_token ?? 'none'],
+    ['chat format', chatText(l)],
     ['made for', l.backends.map((b) => b.toUpperCase()).join(', ') || 'any accelerator'],
     ['LoRA', l.lora === null ? 'the model was not exported for LoRA' : `takes ${loraText(l.lora)}`],
   ];
@@ -48,6 +46,15 @@ const Row = ({ name, value }: { name: string; value: string }) => (
     <dd>{value}</dd>
   </>
 );
+
+/** Marks of turns hold line ends, which are shown as they are written in programs. */
+function chatText({ prompt_template: template, prompt_affixes: affixes }: LanguageFacts): string {
+  if (template === null) return 'none';
+  if (template === 'jinja') return 'Jinja';
+  if (affixes === null) return 'affixes';
+  const shown = `${JSON.stringify(affixes.prefix)} prompt ${JSON.stringify(affixes.suffix)}`;
+  return affixes.session === '' ? shown : `${JSON.stringify(affixes.session)}, then ${shown}`;
+}
 
 function tokenizerText({ tokenizer: t }: LanguageFacts): string {
   if (t === null) return 'none in the file';

@@ -36,6 +36,10 @@ export function refusal(
   const cause = error.split('\n')[0]!.trim();
   if (/^RESOURCE_EXHAUSTED|bad_alloc|Cannot allocate memory|mmap.*failed/i.test(error))
     return new EngineFailure('OUT_OF_MEMORY', `LiteRT-LM found no memory for the model: ${cause}`, detail);
+  if (/Expected uncompressed zip archive/i.test(detail)) {
+    const text = 'This .task file is compressed; LiteRT-LM takes one whose parts are stored as they are.';
+    return new EngineFailure('BAD_MODEL', text, detail);
+  }
   if (
     /version \d+, expected version|Unsupported or unknown file format|not found in the model|invalid|corrupt|magic/i.test(
       error,

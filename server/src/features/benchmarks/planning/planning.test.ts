@@ -79,7 +79,7 @@ describe('whyUnsupported', () => {
     format: 'tflite',
     name: 'pose',
     base: null,
-    facts: { compiled_for: null, language: null, lora: null },
+    facts: { compiled_for: null, language: null, lora: null, sections: [] },
   };
   const talker: AskedModel = {
     format: 'litertlm',
@@ -88,6 +88,7 @@ describe('whyUnsupported', () => {
     facts: {
       compiled_for: null,
       lora: null,
+      sections: [],
       language: {
         model_type: null,
         context_tokens: 1280,
@@ -98,6 +99,7 @@ describe('whyUnsupported', () => {
         start_token: null,
         stop_tokens: [],
         prompt_template: null,
+        prompt_affixes: null,
         sampler: null,
         backends: [],
         min_runtime_version: null,

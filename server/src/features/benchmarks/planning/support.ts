@@ -13,7 +13,7 @@ import { untilText } from '../../devices/words.js';
 
 /** What is asked of a model before anything starts. */
 export type AskedModel = Pick<Model, 'format' | 'name' | 'base'> & {
-  facts: Pick<Model['facts'], 'compiled_for' | 'language' | 'lora'>;
+  facts: Pick<Model['facts'], 'compiled_for' | 'language' | 'lora' | 'sections'>;
 };
 
 type Reason = (model: AskedModel, configuration: Configuration, device: DeviceFacts) => Failure | null;
@@ -76,8 +76,12 @@ const loraEngine: Reason = ({ name }, { engine, accelerator }) => {
 };
 
 /** Which engine takes which files. */
-const wrongEngine: Reason = ({ format, name }, c) => {
+const wrongEngine: Reason = ({ format, name, facts }, c) => {
   const isBundle = format !== 'tflite';
+  if (format === 'task' && facts.sections.some((s) => s.metadata['packed'] === 'yes')) {
+    const text = `${name} is compressed; LiteRT-LM takes .task files whose parts are stored as they are. Pack it again without compression (zip -0).`;
+    return fail('UNSUPPORTED_CONFIGURATION', text);
+  }
   if (isBundle && c.engine !== 'litert-lm') {
     const text = `${name} is a .${format} file for language models; ${engineLabel(c.engine)} does not run those, LiteRT-LM does.`;
     return fail('UNSUPPORTED_CONFIGURATION', text);
