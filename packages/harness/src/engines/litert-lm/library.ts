@@ -1,11 +1,14 @@
 import koffi from 'koffi';
 import { EngineFailure } from '../engine.js';
+import { NO_REASON } from './checks.js';
 
 export type Pointer = unknown;
 type Native = (...args: unknown[]) => unknown;
 /** The same call off the main thread: the last argument takes error and result. */
 type NativeAsync = Native & { async: (...args: unknown[]) => void };
 
+/** Of calls off the main thread: koffi's own 256 KiB are too few for a GPU driver that compiles, which then crashes. */
+const ASYNC_STACK = 8 << 20;
 /** Severities of LiteRT-LM's log. */
 export const LOG = { info: 2, error: 4 } as const;
 /** Kinds of samplers: `top_p` with k = 1 is greedy; the one called greedy is not implemented on the CPU. */
@@ -90,6 +93,7 @@ export class LiteRtLmLibrary {
   private readonly streamType: ReturnType<typeof koffi.pointer>;
 
   constructor(path: string) {
+    koffi.config({ ...koffi.config(), async_stack_size: ASYNC_STACK });
     const library = koffi.load(path);
     this.streamType = koffi.pointer(koffi.proto('void RackmarkStream(void *user, void *chunk)'));
     for (const [name, prototype] of Object.entries({ ...functions, ...streamed })) {
@@ -116,7 +120,7 @@ export class LiteRtLmLibrary {
   }
 
   lastError(): string {
-    return this.call<string | null>('get_last_error_message') ?? 'it gave no reason';
+    return this.call<string | null>('get_last_error_message') ?? NO_REASON;
   }
 
   /**
