@@ -99,6 +99,9 @@ export const languageFacts = z.object({
 });
 export type LanguageFacts = z.infer<typeof languageFacts>;
 
+/** Parts of a multimodal model that turn images or sounds into tokens, by their roles. */
+export const isEncoder = (role: string): boolean => /^(vision|audio)_/.test(role);
+
 /** What is in a model file, read without running it. */
 export const modelFacts = z.object({
   description: z.string().nullable(),

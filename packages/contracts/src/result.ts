@@ -237,7 +237,15 @@ export const cell = z.object({
   benchmark_id: id,
   /** Position in the request: models, then configurations, then devices. */
   position: z.int().min(0),
-  model: z.object({ sha256, name: z.string(), family: z.string().nullable(), size_bytes: z.number() }),
+  model: z.object({
+    sha256,
+    name: z.string(),
+    family: z.string().nullable(),
+    /** LoRA weights count with the base that they run in. */
+    size_bytes: z.number(),
+    /** Encoders of images and sounds inside (`vision_encoder` …): no engine tells their time, so it is not measured. */
+    encoders: z.array(z.string()).default([]),
+  }),
   device: z.object({
     id,
     name: z.string(),

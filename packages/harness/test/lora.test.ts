@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import { configuration, measurementPlan, type HarnessEventOf } from '@rackmark/contracts';
-import { languageGraph, languageModel, LanguageReference, loraOf } from '@rackmark/sample-models';
+import { languageGraph, languageModel, LanguageReference, loraOf, taskBundle } from '@rackmark/sample-models';
 import { findLanguageRuntime, findRuntime, runInChild, type RunParameters } from '../src/index.js';
 
 const there = await findLanguageRuntime();
@@ -35,7 +35,8 @@ async function answerOf(
     {
       v: 1,
       run: 'test',
-      model_path: fileOf(base, 'litertlm'),
+      // Whatever it is: the harness names it after its content.
+      model_path: fileOf(base, 'bin'),
       configuration: configuration.parse(asked),
       plan: measurementPlan.parse({ iterations: 8, seconds: 0, max_seconds: 1, timeout_seconds: 60 }),
       signature: null,
@@ -102,6 +103,26 @@ describe('LoRA in the real LiteRT-LM', () => {
     const gone = { lora: { path: join(dir, 'gone.tflite') } };
     const { failure } = await answerOf(languageModel({ loraRank: 16 }), null, prompted, gone);
     expect(failure).toMatchObject({ name: 'BAD_MODEL', message: expect.stringContaining('No such file') });
+  });
+});
+
+describe('other files', () => {
+  onLm('a model with encoders of images and sounds answers text as without them', async () => {
+    const encoders = ['vision_encoder', 'vision_adapter', 'audio_encoder_hw', 'audio_adapter'] as const;
+    expect(await answerOf(languageModel({ encoders }), undefined)).toMatchObject({
+      failure: null,
+      text: said({ loraRank: 0 }, false),
+    });
+  });
+  onLm.each(['litert-lm', 'mediapipe'] as const)('a .task with metadata of %s answers', async (metadata) => {
+    expect(await answerOf(taskBundle({}, { metadata }), undefined)).toMatchObject({
+      failure: null,
+      text: said({ loraRank: 0 }, false),
+    });
+  });
+  onLm('a compressed .task is a bad model, and why is said', async () => {
+    const { failure } = await answerOf(taskBundle({}, { deflate: true }), undefined);
+    expect(failure).toMatchObject({ name: 'BAD_MODEL', message: expect.stringContaining('is compressed') });
   });
 });
 

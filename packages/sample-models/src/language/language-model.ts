@@ -1,3 +1,4 @@
+import { addModel } from '../bad-models.js';
 import { decoderFile, decoderShape, decoderWeights, type DecoderShape } from '../decoder.js';
 import { loraFile, loraWeights } from '../lora.js';
 import { DecoderReference } from '../reference/decoder.js';
@@ -39,6 +40,8 @@ export interface LanguageModelOptions {
   tokenizerSize?: number;
   /** Every token ends the answer. */
   stopsAtOnce?: boolean;
+  /** Parts that turn images or sounds into tokens; they are there to be seen, the decoder takes no tokens of theirs. */
+  encoders?: readonly ('vision_encoder' | 'vision_adapter' | 'audio_encoder_hw' | 'audio_adapter')[];
   /** Rank of the LoRA weights that it takes; left out: it was not exported for LoRA. */
   loraRank?: number;
 }
@@ -69,6 +72,11 @@ export function languageModel(options: LanguageModelOptions = {}): Uint8Array {
       bytes: decoderFile(shape, decoderWeights(shape)),
       metadata: { model_type: 'tf_lite_prefill_decode' },
     },
+    ...(options.encoders ?? []).map((role) => ({
+      kind: SECTION.tflite,
+      bytes: addModel(),
+      metadata: { model_type: `tf_lite_${role}` },
+    })),
   ];
   return writeContainer(sections, { Authors: 'Rackmark', note: 'random weights, for measuring speed' });
 }

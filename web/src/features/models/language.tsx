@@ -1,4 +1,4 @@
-import type { LanguageFacts, ModelFacts } from '@rackmark/contracts';
+import { isEncoder, type LanguageFacts, type ModelFacts } from '@rackmark/contracts';
 import { Region } from '../../components/region.js';
 import { bytes, count, Q } from '../../lib/format.js';
 import { loraText } from './lora.js';
@@ -32,7 +32,7 @@ export function Language({ language: l }: { language: LanguageFacts }) {
           <Row
             key={`${p.role} ${p.begin}`}
             name={p.role.replaceAll('_', ' ')}
-            value={`${count(p.operator_count, 'operator')}, ${count(p.parameter_count, 'parameter')}; its time is not measured by itself`}
+            value={`${count(p.operator_count, 'operator')}, ${count(p.parameter_count, 'parameter')}; ${timeText(p.role)}`}
           />
         ))}
       </dl>
@@ -46,6 +46,12 @@ const Row = ({ name, value }: { name: string; value: string }) => (
     <dd>{value}</dd>
   </>
 );
+
+/** The engine counts prefill and decode; what embeds and predicts tokens is within those, an encoder never ran. */
+const timeText = (role: string) =>
+  isEncoder(role)
+    ? 'its time is not measured: LiteRT-LM tells none, and turns are of text'
+    : 'its time is not measured by itself';
 
 /** Marks of turns hold line ends, which are shown as they are written in programs. */
 function chatText({ prompt_template: template, prompt_affixes: affixes }: LanguageFacts): string {
