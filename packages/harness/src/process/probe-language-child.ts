@@ -11,7 +11,7 @@ import type { NativeRuntime } from '../runtime/install.js';
 
 type Offer = EngineOffer['accelerators'][number];
 
-/** An accelerator that is listed proves nothing; an engine that answered on it twice, as a run asks it to, does. */
+/** An accelerator that is listed proves nothing; an engine that answered on it does. */
 async function ask({ runtime }: { runtime: NativeRuntime }): Promise<Offer> {
   const accelerator = 'gpu';
   const dir = mkdtempSync(join(tmpdir(), 'rackmark-probe-'));
@@ -19,18 +19,15 @@ async function ask({ runtime }: { runtime: NativeRuntime }): Promise<Offer> {
     const modelPath = join(dir, 'tiny.litertlm');
     writeFileSync(modelPath, tinyLanguageModel());
     const engine = new LiteRtLmEngine({ ...runtime, accelerator });
-    const task = languageTask.parse({ prefill_tokens: 8, decode_tokens: 2 });
+    const task = languageTask.parse({ prefill_tokens: 2, decode_tokens: 1 });
     const asked = configuration.parse({ engine: 'litert-lm', accelerator, lm: task });
     const options = { modelPath, configuration: asked, task, loraPath: null, cacheDir: null };
-    let offer: Offer = absent(accelerator, 'No GPU: LiteRT-LM named no adapter.');
-    for (let time = 0; time < 2; time++) {
-      const model = await engine.open(options);
-      await model.turn({ streamed: true });
-      const { adapter, software } = model.delegation();
-      if (adapter !== null) offer = { accelerator, available: true, adapter, software, reason: null };
-      model.close();
-    }
-    return offer;
+    const model = await engine.open(options);
+    await model.turn({ streamed: true });
+    const { adapter, software } = model.delegation();
+    return adapter === null
+      ? absent(accelerator, 'No GPU: LiteRT-LM named no adapter.')
+      : { accelerator, available: true, adapter, software, reason: null };
   } catch (error) {
     return absent(accelerator, error instanceof EngineFailure ? error.message : String(error));
   } finally {
