@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { configuration, measurementPlan, type Assignment } from '@rackmark/contracts';
 import { Agent } from '../src/agent.js';
-import type { DeviceSource } from '../src/drivers/driver.js';
+import type { DeviceSource, RunOrder } from '../src/drivers/driver.js';
 import { agentKeyOf, keyFileOf } from '../src/enrol.js';
 import { Portal } from '../src/portal.js';
 import { CannotStart } from '../src/settings.js';
@@ -60,7 +60,12 @@ function assignment(key: string, runs: number): Assignment {
     benchmark_id: randomUUID(),
     device_id: server.id(key),
     plan: measurementPlan.parse({}),
-    models: [{ sha256: modelHash, name: 'm', file_name: 'm.tflite', size_bytes: 5 }],
+    models: [
+      {
+        ...{ sha256: modelHash, name: 'm', file_name: 'm.tflite', size_bytes: 5 },
+        ...{ base_sha256: null, takes_lora: false },
+      },
+    ],
     runs: Array.from({ length: runs }, (_, position) => ({
       run_id: randomUUID(),
       cell_id: randomUUID(),
@@ -152,6 +157,41 @@ describe('tasks', () => {
     let_go();
     await eventually(() => server.taskEnds.some((e) => e.task_id === there.task_id && e.ok));
     expect(driver.done).toEqual(['begin', 'end', 'reboot']);
+  });
+});
+
+describe('LoRA weights', () => {
+  const baseHash = createHash('sha256').update('base').digest('hex');
+  const loraHash = createHash('sha256').update('lora').digest('hex');
+  /** What the driver was told for each of two runs: the base by itself, and the weights. */
+  async function ordersOf(): Promise<Pick<RunOrder, 'modelSha256' | 'modelPath' | 'lora'>[]> {
+    const driver = new PlayedDriver('1');
+    const orders: RunOrder[] = [];
+    driver.run = (order) => {
+      orders.push(order);
+      return Promise.resolve(null);
+    };
+    const work = assignment('1', 2);
+    const file = { file_name: 'f', size_bytes: 4 };
+    work.models = [
+      { ...file, sha256: baseHash, name: 'base', base_sha256: null, takes_lora: true },
+      { ...file, sha256: loraHash, name: 'lora', base_sha256: baseHash, takes_lora: false },
+    ];
+    work.runs[0]!.model_sha256 = baseHash;
+    work.runs[1]!.model_sha256 = loraHash;
+    server.contents.set(baseHash, 'base').set(loraHash, 'lora');
+    server.work = [work];
+    await start(new PlayedSource([driver]));
+    await eventually(() => orders.length === 2);
+    return orders;
+  }
+
+  it('are fetched with their base, which runs with zeros where it runs by itself', async () => {
+    const [alone, together] = await ordersOf();
+    expect(alone).toMatchObject({ modelSha256: baseHash, lora: { path: null } });
+    expect(together).toMatchObject({ modelSha256: baseHash, modelPath: alone!.modelPath });
+    expect(readFileSync(alone!.modelPath, 'utf8')).toBe('base');
+    expect(readFileSync(together!.lora!.path!, 'utf8')).toBe('lora');
   });
 });
 

@@ -26,7 +26,13 @@ const withLanguage = (facts: DeviceFacts): DeviceFacts => ({
       version: '0.18.1',
       build: null,
       reason: null,
-      accelerators: [{ accelerator: 'cpu', available: true, adapter: null, software: false, reason: null }],
+      accelerators: [
+        { accelerator: 'cpu', available: true, adapter: null, software: false, reason: null },
+        {
+          ...{ accelerator: 'gpu', available: false, adapter: null, software: false },
+          reason: 'LiteRT-LM has no GPU here: No adapters found',
+        },
+      ],
     },
   ],
 });
@@ -132,6 +138,57 @@ async function measure(records: LanguageRecord[], failure: Failure | null = null
   const cells = cellList.parse((await call(portal, 'GET', `/benchmarks/${body.id}/cells`)).body).items;
   return { benchmark: body as { id: string; number: number }, cells };
 }
+
+describe('models that see and hear', () => {
+  it('show their encoders, in the file and beside the results, which do not time them', async () => {
+    const bytes = languageModel({ encoders: ['vision_encoder', 'audio_adapter'] });
+    const { body } = await upload(portal, bytes, 'seer.litertlm');
+    const seer = model.parse(body.model);
+    expect(seer.facts.language!.parts.map((p) => p.role)).toEqual([
+      'prefill_decode',
+      'vision_encoder',
+      'audio_adapter',
+    ]);
+    const asked = request(
+      [seer.sha256, lm],
+      [{ engine: 'litert-lm', lm: { prefill_tokens: 8, decode_tokens: 8 } }],
+    );
+    const { id } = (await call(portal, 'POST', '/benchmarks', asked)).body as { id: string };
+    const cells = cellList.parse((await call(portal, 'GET', `/benchmarks/${id}/cells`)).body).items;
+    expect(cells.map((c) => c.model.encoders)).toEqual([['vision_encoder', 'audio_adapter'], []]);
+    await call(portal, 'POST', `/benchmarks/${id}/cancel`, {});
+  });
+
+  it('compressed .task files are unsupported before anything starts', async () => {
+    const { body } = await upload(
+      portal,
+      taskBundle({}, { deflate: true, metadata: 'mediapipe' }),
+      'packed.task',
+    );
+    expect(body.model.facts.language).toMatchObject({ start_token: '<bos>', prompt_template: 'affixes' });
+    const asked = request(
+      [body.model.sha256],
+      [{ engine: 'litert-lm', lm: { prefill_tokens: 8, decode_tokens: 8 } }],
+    );
+    const preview = benchmarkPreview.parse((await call(portal, 'POST', '/benchmarks/preview', asked)).body);
+    expect(preview.unsupported.map((u) => u.reason).join()).toContain('packed is compressed');
+  });
+
+  it('accelerators that a computer lacks are unsupported with its words, as outcome, too', async () => {
+    const asked = request(
+      [lm],
+      [{ engine: 'litert-lm', accelerator: 'gpu', lm: { prefill_tokens: 8, decode_tokens: 8 } }],
+    );
+    const preview = benchmarkPreview.parse((await call(portal, 'POST', '/benchmarks/preview', asked)).body);
+    expect(preview.unsupported[0]!.reason).toContain('LiteRT-LM has no GPU here: No adapters found');
+    const { id } = (await call(portal, 'POST', '/benchmarks', asked)).body as { id: string };
+    const cells = cellList.parse((await call(portal, 'GET', `/benchmarks/${id}/cells`)).body).items;
+    expect(cells[0]).toMatchObject({
+      outcome: 'unsupported',
+      failure: { name: 'UNSUPPORTED_ACCELERATOR', message: expect.stringContaining('No adapters found') },
+    });
+  });
+});
 
 describe('results of language models', () => {
   const pieces = Array.from('abcdefghijklmnop');

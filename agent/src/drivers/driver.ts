@@ -15,6 +15,8 @@ export interface RunOrder {
   /** The model on this computer's disk, and what names it on the device. */
   modelPath: string;
   modelSha256: string;
+  /** Of a model that was exported for LoRA: the weights to load into it, on this computer's disk; null: none. */
+  lora?: { path: string | null };
   configuration: Configuration;
   plan: MeasurementPlan;
 }

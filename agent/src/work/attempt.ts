@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { fail, type Assignment, type AttemptEnd, type Failure, type Progress } from '@rackmark/contracts';
-import type { DeviceDriver, GateReport } from '../drivers/driver.js';
+import type { DeviceDriver, GateReport, RunOrder } from '../drivers/driver.js';
 import { RunCollector } from './collect-run.js';
 import { aborted } from '../pause.js';
 import type { ModelCache } from './model-cache.js';
@@ -70,10 +70,9 @@ async function oneRun(
   tools: AttemptTools,
 ): Promise<Stop | null> {
   const held = { lease_id: order.lease_id, epoch: order.epoch };
-  const model = order.models.find((m) => m.sha256 === run.model_sha256)!;
   const meter = meterOf(order, run.run_id, tools);
   meter.begin(null);
-  const fetched = await tools.models.get(model.sha256, model.name, lease);
+  const fetched = await fetchModel(order, run, lease, tools.models);
   if ('failure' in fetched)
     return lease.aborted
       ? { state: 'cancelled', failure: null }
@@ -94,8 +93,7 @@ async function oneRun(
   const failure = await tools.driver.run(
     {
       runId: run.run_id,
-      modelPath: fetched.path,
-      modelSha256: model.sha256,
+      ...fetched,
       configuration: run.configuration,
       plan: order.plan,
     },
@@ -122,6 +120,24 @@ async function oneRun(
   }
   await sent(tools.outbox, failure !== null);
   return null;
+}
+
+/** What a run loads: its model, or the base that its LoRA weights run in and these. */
+async function fetchModel(
+  order: Assignment,
+  run: Run,
+  lease: AbortSignal,
+  models: Pick<ModelCache, 'get'>,
+): Promise<Pick<RunOrder, 'modelPath' | 'modelSha256' | 'lora'> | { failure: Failure }> {
+  const of = (sha: string) => order.models.find((m) => m.sha256 === sha)!;
+  const asked = of(run.model_sha256);
+  const loaded = asked.base_sha256 === null ? asked : of(asked.base_sha256);
+  const fetched = await models.get(loaded.sha256, loaded.name, lease);
+  if ('failure' in fetched) return fetched;
+  const model = { modelPath: fetched.path, modelSha256: loaded.sha256 };
+  if (asked.base_sha256 === null) return asked.takes_lora ? { ...model, lora: { path: null } } : model;
+  const weights = await models.get(asked.sha256, asked.name, lease);
+  return 'failure' in weights ? weights : { ...model, lora: { path: weights.path } };
 }
 
 /** A failure of the agent or of its surroundings says nothing about the cell: the attempt ends, another may do better. */

@@ -17,6 +17,8 @@ export class PlayedServer {
   readonly ends: unknown[] = [];
   readonly taskEnds: { task_id: string; ok: boolean; text: string }[] = [];
   readonly results: string[] = [];
+  /** Bytes of models by their hash; of another one they are "model". */
+  readonly contents = new Map<string, string>();
   tasks: AgentTask[] = [];
   work: Assignment[] = [];
   renews = true;
@@ -106,7 +108,8 @@ export class PlayedServer {
     }
     if (this.token !== null && key !== `Bearer ${this.token}`) return void json(401, {});
     const run = /runs\/([^/]+)\/result/.exec(url)?.[1];
-    if (run === undefined) return void response.writeHead(200).end('model');
+    const model = /models\/([^/]+)\/content/.exec(url)?.[1] ?? '';
+    if (run === undefined) return void response.writeHead(200).end(this.contents.get(model) ?? 'model');
     this.results.push(run);
     json(200, { run_id: run, state: 'stored', not_needed: [] });
   }

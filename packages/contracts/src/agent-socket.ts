@@ -84,7 +84,18 @@ export const assignment = z.object({
   benchmark_id: id,
   device_id: id,
   plan: measurementPlan,
-  models: z.array(z.object({ sha256, name: z.string(), file_name: z.string(), size_bytes: z.number() })),
+  models: z.array(
+    z.object({
+      sha256,
+      name: z.string(),
+      file_name: z.string(),
+      size_bytes: z.number(),
+      /** LoRA weights run in this one, which is among the models, too. */
+      base_sha256: sha256.nullable().default(null),
+      /** It was exported for LoRA: without weights its inputs for them are to be zero. */
+      takes_lora: z.boolean().default(false),
+    }),
+  ),
   runs: z.array(
     z.object({
       run_id: id,

@@ -242,6 +242,8 @@ export const harnessParameters = z.object({
   npu: npuRoute.nullable().default(null),
   /** Folder for what the runtime compiles, used when the configuration asks for it; what lies there is warm. */
   cache_dir: z.string().nullable().default(null),
+  /** Of a model that was exported for LoRA: the weights to load into it; null: none, its inputs for them are zero. */
+  lora: z.object({ path: z.string().min(1).nullable() }).optional(),
 });
 export type HarnessParameters = z.infer<typeof harnessParameters>;
 

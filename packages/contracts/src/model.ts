@@ -18,8 +18,21 @@ export const tensorFacts = z.object({
 export type TensorFacts = z.infer<typeof tensorFacts>;
 
 const weights = z.array(z.object({ type: z.string(), count: z.number(), bytes: z.number() }));
-/** LoRA weights, or a base model's inputs for some; `rank` is null where the tensors do not agree on one. */
-const loraFacts = z.object({ rank: z.int().nullable(), tensors: z.int().min(1) });
+/** LoRA weights, or a base model's inputs for some. */
+export const loraFacts = z.object({
+  /** Null where the tensors do not agree on one. */
+  rank: z.int().nullable(),
+  /** What a LoRA file says of itself; null where it says nothing, and of a base. */
+  declared_rank: z.int().nullable().default(null),
+  tensors: z.int().min(1),
+  bytes: z.number().min(0).default(0),
+  layers: z.int().min(0).default(0),
+  /** Whose names the tensors bear; null: of several exporters. */
+  scheme: z.enum(['gemma', 'gemma-gpu', 'generic', 'audio']).nullable().default(null),
+  /** `q`, `k`, `v`, `o`, or the parts of an audio encoder: in how many layers, and the bytes of both sides. */
+  projections: z.array(z.object({ name: z.string(), layers: z.int(), bytes: z.number() })).default([]),
+});
+export type LoraFacts = z.infer<typeof loraFacts>;
 export const quantisation = z.enum([
   'none',
   'float16',
@@ -47,6 +60,11 @@ export const languageFacts = z.object({
   start_token: z.string().nullable(),
   stop_tokens: z.array(z.string()),
   prompt_template: z.enum(['jinja', 'affixes']).nullable(),
+  /** Texts before the session, before a prompt and after it. */
+  prompt_affixes: z
+    .object({ session: z.string(), prefix: z.string(), suffix: z.string() })
+    .nullable()
+    .default(null),
   sampler: z
     .object({
       kind: z.string(),
@@ -80,6 +98,9 @@ export const languageFacts = z.object({
   lora: loraFacts.nullable(),
 });
 export type LanguageFacts = z.infer<typeof languageFacts>;
+
+/** Parts of a multimodal model that turn images or sounds into tokens, by their roles. */
+export const isEncoder = (role: string): boolean => /^(vision|audio)_/.test(role);
 
 /** What is in a model file, read without running it. */
 export const modelFacts = z.object({
@@ -120,7 +141,18 @@ export const modelFacts = z.object({
 });
 export type ModelFacts = z.infer<typeof modelFacts>;
 
-/** A model is its bytes: `sha256` is its id. `name` and `family` may be changed, the bytes never. */
+/** The base that a LoRA file is attached to: it runs with these weights in it. */
+export const loraBase = z.object({
+  sha256,
+  name: shortText,
+  /** In words, why the two do not run together; null: they can be tried. */
+  problem: z.string().nullable(),
+  /** It has been benchmarked on this base: another would put the numbers of two models under one name. */
+  fixed: z.boolean(),
+});
+export type LoraBase = z.infer<typeof loraBase>;
+
+/** A model is its bytes: `sha256` is its id. `name`, `family` and a LoRA's base may be changed, the bytes never. */
 export const model = z.object({
   sha256,
   name: shortText,
@@ -129,6 +161,8 @@ export const model = z.object({
   format: z.enum(['tflite', 'litertlm', 'task']),
   size_bytes: z.number().min(1),
   facts: modelFacts,
+  /** Of LoRA weights that are attached. */
+  base: loraBase.nullable().default(null),
   created_at: timestamp,
 });
 export type Model = z.infer<typeof model>;
@@ -136,8 +170,16 @@ export const modelPage = pageOf(model);
 export const modelQuery = pageQuery.extend({
   family: z.string().max(200).optional(),
   search: z.string().max(200).optional(),
+  /** The LoRA variants of this base. */
+  base: sha256.optional(),
 });
-export const modelChange = z.object({ name: shortText.optional(), family: shortText.nullable().optional() });
+/** `base_sha256` attaches LoRA weights to a base and puts them into its family; null takes them off it. */
+export const modelChange = z.object({
+  name: shortText.optional(),
+  family: shortText.nullable().optional(),
+  base_sha256: sha256.nullable().optional(),
+});
+export type ModelChange = z.infer<typeof modelChange>;
 
 /** Answer to an upload: `known` when the same bytes were there already. */
 export const uploadedModel = z.object({ model, known: z.boolean() });

@@ -248,7 +248,10 @@ export const cell = z.object({
     sha256,
     name: z.string(),
     family: z.string().nullable(),
+    /** LoRA weights count with the base that they run in. */
     size_bytes: z.number(),
+    /** Encoders of images and sounds inside (`vision_encoder` …): no engine tells their time, so it is not measured. */
+    encoders: z.array(z.string()).default([]),
     quantisation: quantisation.nullish(),
   }),
   device: z.object({

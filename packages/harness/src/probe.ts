@@ -34,26 +34,32 @@ export async function probeEngines({
   runtime: NativeRuntime | null;
   routes?: Routes;
 }): Promise<EngineOffer[]> {
-  return [await probeNative(runtime, routes), probeJs(), await probeLanguageEngine()];
+  return [await probeNative(runtime, routes), probeJs(), await probeLanguageEngine(routes)];
 }
 
-/** LiteRT-LM is not loaded for this: 130 MB, and its accelerators show themselves only with a model. */
-export async function probeLanguageEngine(): Promise<EngineOffer> {
+/**
+ * LiteRT-LM's accelerators show themselves only with a model: the GPU is asked with a tiny one. It has no NPU on a computer
+ * that Rackmark could drive; asked for one, it takes the model and answers from the CPU.
+ */
+export async function probeLanguageEngine(routes: Routes = findRoutes()): Promise<EngineOffer> {
   const runtime = await findLanguageRuntime();
   const engine = 'litert-lm' as const;
   if (runtime === null) {
     const reason = `LiteRT-LM is not installed. Run ${LITERT_LM.install} on this computer.`;
     return { engine, available: false, version: null, build: null, reason, accelerators: [] };
   }
-  const untried = (name: string) =>
-    `No ${name}: Rackmark measures language models on the CPU of a computer only.`;
+  const gpu = await askChild('./process/probe-language-child.js', { runtime }, 'gpu', routes);
+  const npu =
+    routes.npu === null
+      ? (routes.npuMissing ?? 'No NPU.')
+      : 'No NPU for language models: LiteRT-LM gets no compiler for it here and would answer from the CPU.';
   return {
     engine,
     available: true,
     version: runtime.version,
     build: runtime.librarySha256,
     reason: null,
-    accelerators: [cpu, absent('gpu', untried('GPU')), absent('npu', untried('NPU'))],
+    accelerators: [cpu, gpu, absent('npu', npu)],
   };
 }
 
@@ -63,9 +69,11 @@ async function probeNative(runtime: NativeRuntime | null, routes: Routes): Promi
     return { engine: 'litert', available: false, version: null, build: null, reason, accelerators: [] };
   }
   // Each in a process of its own: one driver's crash must not hide the other.
+  const ask = (accelerator: 'gpu' | 'npu') =>
+    askChild('./process/probe-child.js', { runtime, accelerator, npu: routes.npu }, accelerator, routes);
   const [gpu, npu] = await Promise.all([
-    askChild(runtime, 'gpu', routes),
-    routes.npu === null ? absent('npu', routes.npuMissing ?? 'No NPU.') : askChild(runtime, 'npu', routes),
+    ask('gpu'),
+    routes.npu === null ? absent('npu', routes.npuMissing ?? 'No NPU.') : ask('npu'),
   ]);
   if (gpu.reason?.startsWith(NOT_LOADED)) {
     const { version, librarySha256: build } = runtime;
@@ -81,25 +89,26 @@ async function probeNative(runtime: NativeRuntime | null, routes: Routes): Promi
   };
 }
 
-/** Runs `probe-child.js`, which prints one accelerator's offer as JSON on its last line. */
-function askChild(runtime: NativeRuntime, accelerator: 'gpu' | 'npu', routes: Routes): Promise<Offer> {
-  const script = fileURLToPath(new URL('./process/probe-child.js', import.meta.url)).replace(
+/** Runs a script that prints one accelerator's offer as JSON on its last line. */
+function askChild(
+  file: string,
+  question: object,
+  accelerator: 'gpu' | 'npu',
+  routes: Routes,
+): Promise<Offer> {
+  const script = fileURLToPath(new URL(file, import.meta.url)).replace(
     /([/\\])src([/\\]process)/,
     '$1dist$2',
   );
   const stderr = new StderrFile();
   const NAME = accelerator.toUpperCase();
   return new Promise<Offer>((resolve) => {
-    const child = spawn(
-      process.execPath,
-      [script, JSON.stringify({ runtime, accelerator, npu: routes.npu })],
-      {
-        stdio: ['ignore', 'pipe', stderr.fd],
-        env: { ...process.env, ...routes.env[accelerator] },
-        timeout: PROBE_SECONDS * 1000,
-        killSignal: 'SIGKILL',
-      },
-    );
+    const child = spawn(process.execPath, [script, JSON.stringify(question)], {
+      stdio: ['ignore', 'pipe', stderr.fd],
+      env: { ...process.env, ...routes.env[accelerator] },
+      timeout: PROBE_SECONDS * 1000,
+      killSignal: 'SIGKILL',
+    });
     let text = '';
     child.stdout!.on('data', (d: Buffer) => (text += d.toString()));
     child.on('error', (error) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import type { HarnessEvent } from '@rackmark/contracts';
+import type { ConfigurationInput, HarnessEvent } from '@rackmark/contracts';
 import {
   badModels,
   languageGraph,

@@ -4,7 +4,8 @@ export type ModelFileErrorCode =
   | 'MODEL_TRUNCATED'
   | 'MODEL_CORRUPT'
   | 'MODEL_VERSION_UNSUPPORTED'
-  | 'MODEL_NO_SUBGRAPH';
+  | 'MODEL_NO_SUBGRAPH'
+  | 'LORA_DAMAGED';
 
 /** A file that is no model, or a broken one. The message says what, where and what to do. */
 export class ModelFileError extends Error {

@@ -39,10 +39,20 @@ export interface WeightsOfType {
   bytes: number;
 }
 
-/** A LoRA file by itself, or a base model's inputs for one. `rank`: null where the tensors do not agree on one. */
+/** A LoRA file by itself, or a base model's inputs for one. */
 export interface LoraFacts {
+  /** Null where the tensors do not agree on one. */
   rank: number | null;
+  /** What the metadata of a LoRA file says; null where it says nothing, and of a base. */
+  declaredRank: number | null;
   tensors: number;
+  bytes: number;
+  /** One more than the last layer's number. */
+  layers: number;
+  /** Whose names the tensors bear; null: of several exporters. */
+  scheme: 'gemma' | 'gemma-gpu' | 'generic' | 'audio' | null;
+  /** `q`, `k`, `v`, `o`, or the parts of an audio encoder: in how many layers, and the bytes of both sides. */
+  projections: { name: string; layers: number; bytes: number }[];
 }
 
 export interface TokenizerFacts {
@@ -86,6 +96,8 @@ export interface LanguageFacts {
   /** Ids joined by a blank, or the text. */
   stopTokens: string[];
   promptTemplate: 'jinja' | 'affixes' | null;
+  /** Texts before the session, before a prompt and after it. */
+  promptAffixes: { session: string; prefix: string; suffix: string } | null;
   sampler: { kind: string; k: number | null; p: number | null; temperature: number | null } | null;
   /** Accelerators that it was made for; empty: any. */
   backends: string[];

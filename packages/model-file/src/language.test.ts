@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { languageGraph, languageModel, taskBundle } from '@rackmark/sample-models';
 import fc from 'fast-check';
 import { inspectModel, inspectModelFile, ModelFileError } from './index.js';
-import { languageOf } from './language.js';
+import { readTaskMetadata } from './llm-parameters.js';
 import { protoInt, ProtoReader } from './protobuf.js';
 import { inspectHuggingFace, inspectSentencePiece } from './tokenizer.js';
 import { deflateSync } from 'node:zlib';
@@ -141,34 +141,63 @@ describe('a .task file', () => {
   });
 });
 
+describe('the metadata of a .task file', () => {
+  it('of LiteRT-LM tells what it tells in a .litertlm file', () => {
+    const own = inspectModel(f32).language!;
+    const { startToken, stopTokens, promptTemplate, sampler, modelType } =
+      inspectModel(taskBundle()).language!;
+    expect({ startToken, stopTokens, promptTemplate, sampler, modelType }).toEqual({
+      startToken: own.startToken,
+      stopTokens: own.stopTokens,
+      promptTemplate: own.promptTemplate,
+      sampler: own.sampler,
+      modelType: own.modelType,
+    });
+  });
+  it.each([false, true])(
+    'of MediaPipe tells tokens as texts and the turns’ affixes (packed: %s)',
+    (deflate) => {
+      const { language } = inspectModel(taskBundle({}, { metadata: 'mediapipe', deflate }));
+      expect(language).toMatchObject({
+        contextTokens: 256,
+        startToken: '<bos>',
+        stopTokens: ['<eos>', '<end_of_turn>'],
+        promptTemplate: 'affixes',
+        promptAffixes: {
+          session: '',
+          prefix: '<start_of_turn>user\n',
+          suffix: '<end_of_turn>\n<start_of_turn>model\n',
+        },
+      });
+    },
+  );
+  it('of any bytes gives facts or a ModelFileError', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        errorOf(() => readTaskMetadata(bytes, 0));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+  it('reads ids, lengths and templates of later versions', () => {
+    // LlmParameters: 1 { 2: 512 }, 4: 7, 5: "x", 17 { 1 { 1: "<", 2: ">" }, 3 { 1: "s" } }
+    const bytes = Uint8Array.from([
+      ...[0x0a, 3, 0x10, 0x80, 0x04, 0x20, 7, 0x2a, 1, 0x78],
+      ...[0x8a, 0x01, 13, 0x0a, 6, 0x0a, 1, 0x3c, 0x12, 1, 0x3e, 0x1a, 3, 0x0a, 1, 0x73],
+    ]);
+    expect(readTaskMetadata(bytes, 0)).toEqual({
+      contextTokens: 512,
+      startToken: '7',
+      stopTokens: ['x'],
+      promptTemplate: 'affixes',
+      promptAffixes: { session: 's', prefix: '<', suffix: '>' },
+    });
+  });
+});
+
 it('a decoder by itself tells its context', () => {
   const facts = inspectModel(languageGraph());
   expect(facts.language).toMatchObject({ contextTokens: 256, prefillLengths: [16, 64], tokenizer: null });
-});
-
-describe('LoRA', () => {
-  const tensor = (name: string, shape: number[]) => ({
-    name,
-    type: 'float32',
-    shape,
-    dynamic: false,
-    quantisation: null,
-  });
-  const side = (...more: ReturnType<typeof tensor>[]) => [tensor('tokens', [1, 1]), ...more];
-  const base = (...lora: ReturnType<typeof tensor>[]) =>
-    languageOf([
-      { key: 'prefill_8', inputs: side(), outputs: [] },
-      { key: 'decode', inputs: side(...lora), outputs: [] },
-    ])!;
-  it('inputs tell their rank and number', () => {
-    const pair = [tensor('query_w_prime_left_0', [64, 4]), tensor('query_w_prime_right_0', [4, 64])];
-    expect(base(...pair).lora).toEqual({ rank: 4, tensors: 2 });
-    expect(base(tensor('lora_atten_q_a_prime_weight_3', [8, 64]), ...pair).lora).toEqual({
-      rank: null,
-      tensors: 3,
-    });
-    expect(base().lora).toBeNull();
-  });
 });
 
 describe('tokenizers', () => {
@@ -204,7 +233,7 @@ describe('tokenizers', () => {
 });
 
 describe('mutated containers', () => {
-  const files = [f32, taskBundle(), taskBundle({}, { deflate: true })];
+  const files = [f32, taskBundle(), taskBundle({}, { deflate: true, metadata: 'mediapipe' })];
   const ends = files.map((b) => inspectModel(b).sections);
   it('give facts or a ModelFileError, never anything else', () => {
     const codes = new Set<string>();

@@ -1,25 +1,14 @@
-import type { LanguageFacts, SignatureFacts, TensorFacts } from './facts.js';
+import type { LanguageFacts, SignatureFacts } from './facts.js';
+import { loraFactsOf } from './lora.js';
+import { elementTypes } from './operators.js';
 
 const CACHE = /^(kv_cache_[kv]|k_cache|v_cache)_/;
 const MASK = /mask/;
-/** Names of the inputs that LiteRT-LM fills with LoRA weights: Gemma's own, and those of its generic exporter. */
-const LORA = /^((query|key|value|post)_w_prime_(left|right)_\d+|lora_atten_[qkvo]_[ab]_prime_weight_\d+)$/;
-
-export const isLoraName = (name: string): boolean => LORA.test(name);
-
-/** The rank is the smaller dimension of every LoRA weight. */
-export function loraRank(weights: readonly Pick<TensorFacts, 'shape'>[]): number | null {
-  const ranks = new Set(weights.map(({ shape }) => Math.min(...shape.filter((d) => d > 1))));
-  const [rank] = ranks;
-  return ranks.size === 1 && rank !== undefined && Number.isFinite(rank) ? rank : null;
-}
-
 /** What the signatures of a decoder tell; null for a model that is none. */
 export function languageOf(signatures: readonly SignatureFacts[]): LanguageFacts | null {
   const prefill = signatures.filter((s) => s.key.startsWith('prefill'));
   const decode = signatures.find((s) => s.key.startsWith('decode'));
   if (prefill.length === 0 || decode === undefined) return null;
-  const lora = decode.inputs.filter((t) => isLoraName(t.name));
   const cacheTokens = cacheLength(decode);
   return {
     ...emptyLanguage(),
@@ -27,9 +16,13 @@ export function languageOf(signatures: readonly SignatureFacts[]): LanguageFacts
     cacheTokens,
     prefillLengths: [...new Set(prefill.map(promptLength).filter((n) => n !== null))].sort((a, b) => a - b),
     logits: decode.outputs.find((t) => t.name === 'logits')?.shape.at(-1) ?? null,
-    lora: lora.length === 0 ? null : { rank: loraRank(lora), tensors: lora.length },
+    lora: loraFactsOf(decode.inputs.map((t) => ({ ...t, bytes: bytesOf(t) }))),
   };
 }
+
+const bitsOf = new Map(elementTypes.map((e) => [e.name, e.bits]));
+const bytesOf = ({ shape, type }: SignatureFacts['inputs'][number]) =>
+  Math.ceil((shape.reduce((n, d) => n * Math.max(0, d), 1) * (bitsOf.get(type) ?? 0)) / 8);
 
 export const emptyLanguage = (): LanguageFacts => ({
   modelType: null,
@@ -41,6 +34,7 @@ export const emptyLanguage = (): LanguageFacts => ({
   startToken: null,
   stopTokens: [],
   promptTemplate: null,
+  promptAffixes: null,
   sampler: null,
   backends: [],
   minRuntimeVersion: null,

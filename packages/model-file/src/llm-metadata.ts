@@ -25,6 +25,7 @@ type Metadata = Pick<
   | 'startToken'
   | 'stopTokens'
   | 'promptTemplate'
+  | 'promptAffixes'
   | 'sampler'
   | 'minRuntimeVersion'
   | 'thinking'
@@ -39,6 +40,7 @@ export function readLlmMetadata(bytes: Uint8Array, begin: number): Metadata {
     startToken: null,
     stopTokens: [],
     promptTemplate: null,
+    promptAffixes: null,
     sampler: null,
     minRuntimeVersion: null,
     thinking: false,
@@ -51,7 +53,10 @@ export function readLlmMetadata(bytes: Uint8Array, begin: number): Metadata {
       const token = tokenOf(reader, f);
       if (token !== null && found.stopTokens.length < MOST_STOP_TOKENS) found.stopTokens.push(token);
     },
-    3: () => (found.promptTemplate ??= 'affixes'),
+    3: (f) => {
+      found.promptTemplate ??= 'affixes';
+      found.promptAffixes = readTemplates(reader, f);
+    },
     4: (f) => (found.sampler = samplerOf(reader, f)),
     6: (f) => reader.inside(f, (m) => (found.modelType = modelTypes[m.number] ?? `type ${m.number}`)),
     7: () => (found.promptTemplate = 'jinja'),
@@ -67,6 +72,22 @@ export function readLlmMetadata(bytes: Uint8Array, begin: number): Metadata {
     else if (f.wire === 0) numbers[f.number]?.(f);
   });
   return found;
+}
+
+/** PromptTemplates: the affixes of the user's turn (field 1), and the system's text (3). */
+export function readTemplates(reader: ProtoReader, field: ProtoField): LanguageFacts['promptAffixes'] {
+  const affixes = { session: '', prefix: '', suffix: '' };
+  reader.inside(field, (role) => {
+    if (role.wire !== 2 || (role.number !== 1 && role.number !== 3)) return;
+    reader.inside(role, (f) => {
+      if (f.wire !== 2) return;
+      const affix = protoText(f).slice(0, MOST_TEXT);
+      if (role.number === 3) affixes.session += affix;
+      else if (f.number === 1) affixes.prefix = affix;
+      else if (f.number === 2) affixes.suffix = affix;
+    });
+  });
+  return affixes;
 }
 
 /** A TokenUnion: ids, or a text that the tokenizer turns into ids. */

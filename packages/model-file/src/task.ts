@@ -1,13 +1,15 @@
 import { combine, type Part } from './combine.js';
-import { ModelFileError } from './errors.js';
-import type { ModelFacts, SectionFacts, TokenizerFacts } from './facts.js';
+import { corrupt, ModelFileError } from './errors.js';
+import type { LanguageFacts, ModelFacts, SectionFacts, TokenizerFacts } from './facts.js';
 import { inside } from './litertlm.js';
+import { readTaskMetadata } from './llm-parameters.js';
 import type { ByteSource } from './source.js';
 import { inspectTflite } from './tflite.js';
 import { inspectSentencePiece } from './tokenizer.js';
 import { contentAt, MOST_UNPACKED, openEntry, readZip, type ZipEntry } from './zip.js';
 
 const MOST_TOKENIZER = 64 << 20;
+const MOST_METADATA = 4 << 20;
 
 /**
  * Reads a `.task` file as MediaPipe ships them: a zip of TFLite models (`TF_LITE_PREFILL_DECODE` …), a SentencePiece
@@ -38,7 +40,9 @@ export function inspectTask(source: ByteSource): ModelFacts | null {
     };
   });
   const tokenizer = opened.find((o) => /tokenizer/i.test(o.entry.name) && o.content !== null);
+  const metadata = opened.find((o) => o.entry.name === 'METADATA' && o.content !== null);
   const facts = combine(parts, {
+    ...(metadata === undefined ? {} : metadataOf(metadata.content!, contentAt(source, metadata.entry))),
     tokenizer:
       tokenizer === undefined ? null : tokenizerOf(tokenizer.content!, contentAt(source, tokenizer.entry)),
   });
@@ -81,6 +85,11 @@ function tokenizerOf(content: ByteSource, begin: number): TokenizerFacts | null 
   }
 }
 
+function metadataOf(content: ByteSource, begin: number): Partial<LanguageFacts> {
+  if (content.size > MOST_METADATA) throw corrupt('its metadata is far too long', begin);
+  return readTaskMetadata(content.read(0, content.size), begin);
+}
+
 const sectionOf = (source: ByteSource, e: ZipEntry): SectionFacts => {
   const begin = contentAt(source, e);
   return {
@@ -88,7 +97,9 @@ const sectionOf = (source: ByteSource, e: ZipEntry): SectionFacts => {
       ? 'TFLite model'
       : /tokenizer/i.test(e.name)
         ? 'tokenizer'
-        : 'file',
+        : e.name === 'METADATA'
+          ? 'LLM metadata'
+          : 'file',
     begin,
     end: begin + e.packedBytes,
     metadata: { name: e.name, packed: e.method === 0 ? 'no' : 'yes', bytes: String(e.bytes) },

@@ -1,7 +1,8 @@
 import { corrupt, ModelFileError } from './errors.js';
 import type { ModelFacts, OperatorFacts, SignatureFacts, TensorFacts } from './facts.js';
 import { FlatBuffer, type Table } from './flatbuffer.js';
-import { isLoraName, languageOf, loraRank } from './language.js';
+import { languageOf } from './language.js';
+import { loraFileFacts } from './lora.js';
 import { CUSTOM, elementTypes, operatorNames } from './operators.js';
 import { quantisationOf, weightsByType, type WeightFacts } from './quantisation.js';
 import type { ByteSource } from './source.js';
@@ -47,7 +48,8 @@ export function inspectTflite(source: ByteSource): ModelFacts {
     );
   }
   const signatures = model.tables(7, 'signature').map((t) => readSignature(t, graphs));
-  const weights = weightsOf(graphs, buffers);
+  const lora = loraAdapter(model, graphs, buffers);
+  const weights = lora === null ? weightsOf(graphs, buffers) : loraWeights(graphs, buffers);
   const main = graphs[0]!;
   const operators = countOperators(graphs);
   const inputs = signatures[0]?.inputs ?? main.inputs.map((i) => plain(main.tensors[i]!));
@@ -82,7 +84,7 @@ export function inspectTflite(source: ByteSource): ModelFacts {
     warnings: warningsOf(customOperators, codes, [...inputs, ...outputs]),
     sections: [],
     language: languageOf(signatures),
-    lora: loraAdapter(graphs, buffers),
+    lora,
   };
 }
 
@@ -212,11 +214,14 @@ function countOperators(graphs: readonly Subgraph[]): OperatorFacts[] {
   return [...counts.values()].sort((a, b) => b.count - a.count || a.name.localeCompare(b.name));
 }
 
+interface Weights {
+  count: number;
+  bytes: number;
+  list: WeightFacts[];
+}
+
 /** Constants that operators read. Buffers shared by several tensors are counted once. */
-function weightsOf(
-  graphs: readonly Subgraph[],
-  buffers: readonly number[],
-): { count: number; bytes: number; list: WeightFacts[] } {
+function weightsOf(graphs: readonly Subgraph[], buffers: readonly number[]): Weights {
   const seen = new Set<number>();
   const list: WeightFacts[] = [];
   for (const graph of graphs) {
@@ -235,12 +240,21 @@ function weightsOf(
       }
     }
   }
-  return { list, count: list.reduce((n, w) => n + w.count, 0), bytes: list.reduce((n, w) => n + w.bytes, 0) };
+  return sumOf(list);
 }
+
+const sumOf = (list: WeightFacts[]): Weights => ({
+  list,
+  count: list.reduce((n, w) => n + w.count, 0),
+  bytes: list.reduce((n, w) => n + w.bytes, 0),
+});
+
+const metadataEntry = (model: Table, name: string) =>
+  model.tables(6, 'metadata').find((m) => m.text(0, 'metadata') === name);
 
 /** Bytes that stand under a name in the file's metadata. */
 function metadataOf(file: FlatBuffer, model: Table, name: string): Uint8Array | null {
-  const entry = model.tables(6, 'metadata').find((m) => m.text(0, 'metadata') === name);
+  const entry = metadataEntry(model, name);
   const buffer = entry && model.tables(4, 'buffer')[entry.u32(1, 0, 'metadata')];
   const data = buffer?.vector(0, 1, 'metadata');
   return data ? file.bytes(data.at, Math.min(data.length, MOST_METADATA_BYTES), 'metadata') : null;
@@ -264,12 +278,29 @@ function compiledFor(file: FlatBuffer, model: Table): ModelFacts['compiledFor'] 
 const textOf = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
 /** A LoRA file: weights under the names of a base model's LoRA inputs, and no operator that would run. */
-function loraAdapter(graphs: readonly Subgraph[], buffers: readonly number[]): ModelFacts['lora'] {
+function loraAdapter(
+  model: Table,
+  graphs: readonly Subgraph[],
+  buffers: readonly number[],
+): ModelFacts['lora'] {
   if (graphs.some((g) => g.operators.length > 0)) return null;
-  const weights = graphs
+  const tensors = graphs.flatMap((g) => g.tensors).map((t) => ({ ...t, bytes: buffers[t.buffer] ?? 0 }));
+  // The rank stands where other metadata name their buffer.
+  const entry = metadataEntry(model, 'lora_rank');
+  const declared = entry?.u32(1, 0, 'metadata') ?? 0;
+  return loraFileFacts(
+    tensors.filter((t) => t.bytes > 0),
+    declared > 0 ? declared : null,
+  );
+}
+
+function loraWeights(graphs: readonly Subgraph[], buffers: readonly number[]): Weights {
+  const list = graphs
     .flatMap((g) => g.tensors)
-    .filter((t) => (buffers[t.buffer] ?? 0) > 0 && isLoraName(t.name));
-  return weights.length === 0 ? null : { rank: loraRank(weights), tensors: weights.length };
+    .map((t) => ({ ...t, bytes: buffers[t.buffer] ?? 0 }))
+    .filter((t) => t.bytes > 0 && t.bits > 0)
+    .map(({ type, bytes, bits }) => ({ type, bytes, count: Math.floor((bytes * 8) / bits), operator: '' }));
+  return sumOf(list);
 }
 
 const isLanguageModel = (signatures: readonly SignatureFacts[]) =>

@@ -1,5 +1,6 @@
 import { packInt4, quantiseRows, type QuantisedRows, type WeightKind } from './quantise-rows.js';
 import { seededWeights, uniform } from './random.js';
+import { loraName, loraTensors, type Projection } from './lora.js';
 import { ModelWriter, OPERATOR, OPTIONS, TYPE, type Graph } from './tflite-writer.js';
 
 export interface DecoderShape {
@@ -19,11 +20,13 @@ export interface DecoderShape {
   batch: boolean;
   /** So many first tokens that the model never chooses: their rows of the head are zero. */
   silent: number;
+  /** Rank of the LoRA weights that every projection takes as inputs; 0: exported without. */
+  loraRank: number;
 }
 
 export const decoderShape = (o: Partial<DecoderShape> = {}): DecoderShape => ({
   ...{ vocabulary: 256, width: 64, heads: 4, layers: 2, hidden: 128, context: 64, prefill: 16, prefills: [] },
-  ...{ seed: 3, weights: 'f32' as const, batch: false, silent: 0 },
+  ...{ seed: 3, weights: 'f32' as const, batch: false, silent: 0, loraRank: 0 },
   ...o,
 });
 
@@ -93,6 +96,8 @@ const EPSILON = 1e-6;
 class DecoderGraph {
   private readonly g: Graph;
   private readonly headWidth: number;
+  /** Inputs for LoRA weights, by their names. */
+  private readonly lora = new Map<string, number>();
 
   constructor(
     private readonly model: ModelWriter,
@@ -118,6 +123,7 @@ class DecoderGraph {
       Array.from({ length: s.layers }, (_, i) => g.input(`kv_cache_${kind}_${i}`, cacheDims));
     const keys = caches('k');
     const values = caches('v');
+    for (const { name, dims } of loraTensors(s)) this.lora.set(name, g.input(name, dims));
     const start = this.cacheStart(position);
     const table = g.constant('embedding', [s.vocabulary, s.width], this.w.embedding, { key: 'embedding' });
     const places = g.constant('position', [s.context, s.width], this.w.position, { key: 'position' });
@@ -149,8 +155,8 @@ class DecoderGraph {
   private layer(i: number, x: number, mask: number, start: number, keys: number, values: number) {
     const { s, n } = this;
     const w = this.w.layers[i]!;
-    const square = (input: number, name: 'q' | 'k' | 'v' | 'o') =>
-      this.dense(input, w[name], `${i}/${name}`, s.width, s.width);
+    const square = (input: number, name: Projection) =>
+      this.adapted(this.dense(input, w[name], `${i}/${name}`, s.width, s.width), input, name, i);
     const normed = this.norm(x);
     const heads = (name: 'q' | 'k' | 'v') => this.toHeads(square(normed, name));
     const q = heads('q');
@@ -184,6 +190,15 @@ class DecoderGraph {
       key,
       value,
     };
+  }
+
+  /** A projection's output with the LoRA's share: `y + (x · a) · b`. */
+  private adapted(y: number, x: number, name: Projection, i: number): number {
+    const { n, s } = this;
+    if (s.loraRank === 0) return y;
+    const weight = (side: 'a' | 'b') => this.lora.get(loraName(name, side, i))!;
+    const low = this.matmul(x, weight('a'), false, [1, n, s.loraRank]);
+    return this.add(y, this.matmul(low, weight('b'), false, [1, n, s.width]), [1, n, s.width]);
   }
 
   /** Start indices of the cache update: [0, 0, input_pos[0], 0]. */

@@ -5,6 +5,7 @@ export {
   languageModel,
   LanguageReference,
   languageModelSizes,
+  loraOf,
   taskBundle,
   type LanguageModelOptions,
   type LanguageModelSize,

@@ -122,6 +122,10 @@ export class Graph {
     this.tensors[index]!.buffer = this.model.buffer(data, key);
     return index;
   }
+  /** A constant whose bytes lie behind the FlatBuffer, as large files have them. */
+  outside(name: string, shape: readonly number[], data: ArrayBufferView): void {
+    this.tensors[this.tensor(name, shape)]!.buffer = this.model.outside(data);
+  }
   operator(code: number, inputs: number[], outputs: number[], extras: OperatorExtras = {}): void {
     const { options = OPTIONS.none, fields = [], version = 1, custom } = extras;
     this.operators.push({ code, version, custom, inputs, outputs, options, fields });
@@ -142,6 +146,8 @@ export class ModelWriter {
   private readonly keys = new Map<string, number>();
   private readonly signatures: SignatureDef[] = [];
   private readonly metadata: [name: string, buffer: number][] = [];
+  /** Numbers of the buffers that lie behind the FlatBuffer. */
+  private readonly behind = new Set<number>();
 
   constructor(private readonly description: string) {}
 
@@ -156,6 +162,15 @@ export class ModelWriter {
     this.buffers.push(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
     if (key !== undefined) this.keys.set(key, this.buffers.length - 1);
     return this.buffers.length - 1;
+  }
+  outside(data: ArrayBufferView): number {
+    const index = this.buffer(data);
+    this.behind.add(index);
+    return index;
+  }
+  /** Metadata that is a number: it stands where other metadata name their buffer. */
+  addNumber(name: string, value: number): void {
+    this.metadata.push([name, value]);
   }
   /** A named piece of bytes that runtimes and tools look up. */
   addMetadata(name: string, bytes: Uint8Array): void {
@@ -174,8 +189,18 @@ export class ModelWriter {
   }
 
   finish(): Uint8Array {
-    const b = new FlatWriter(this.buffers.reduce((sum, data) => sum + (data?.byteLength ?? 0) + 64, 1 << 16));
-    return this.write(b, (data) => ['offset', 0, b.bytes(data, 16)]);
+    if (this.behind.size === 0) {
+      const b = new FlatWriter(
+        this.buffers.reduce((sum, data) => sum + (data?.byteLength ?? 0) + 64, 1 << 16),
+      );
+      return this.write(b, (data) => ['offset', 0, b.bytes(data, 16)]);
+    }
+    const { head, pieces, size } = this.inPieces((_, index) => this.behind.has(index));
+    // LiteRT-LM maps whole pages: the last one must be there to its end.
+    const file = new Uint8Array(Math.ceil(size / PAGE) * PAGE);
+    file.set(head);
+    for (const { at, data } of pieces) file.set(data, at);
+    return file;
   }
 
   /**
@@ -183,14 +208,17 @@ export class ModelWriter {
    * written at their offsets. Buffers that are one object in memory are several in the file.
    */
   finishInPieces(): ModelPieces {
-    const isOutside = (data: Uint8Array) => data.length >= OUTSIDE_FROM;
-    const inside = this.buffers.filter((data) => data !== null && !isOutside(data));
+    return this.inPieces((data, index) => this.behind.has(index) || data.length >= OUTSIDE_FROM);
+  }
+
+  private inPieces(isOutside: (data: Uint8Array, index: number) => boolean): ModelPieces {
+    const inside = this.buffers.filter((data, i) => data !== null && !isOutside(data, i));
     const room = inside.reduce((sum, data) => sum + (data?.byteLength ?? 0) + 64, 1 << 20);
     // Numbers have their places whatever they are, so a first head tells how long the head is.
     const headWith = (place: (data: Uint8Array) => number) => {
       const b = new FlatWriter(room);
-      return this.write(b, (data) =>
-        isOutside(data)
+      return this.write(b, (data, index) =>
+        isOutside(data, index)
           ? [
               ['u64', 1, place(data)],
               ['u64', 2, data.length],
@@ -210,9 +238,9 @@ export class ModelWriter {
     return { head, pieces, size: last === undefined ? head.length : last.at + last.data.length };
   }
 
-  private write(b: FlatWriter, place: (data: Uint8Array) => Field | Field[]): Uint8Array {
-    const buffers = this.buffers.map((data) => {
-      const fields = data !== null && data.length > 0 ? place(data) : null;
+  private write(b: FlatWriter, place: (data: Uint8Array, index: number) => Field | Field[]): Uint8Array {
+    const buffers = this.buffers.map((data, i) => {
+      const fields = data !== null && data.length > 0 ? place(data, i) : null;
       return b.table(isFields(fields) ? fields : [fields]);
     });
     const codes = new OperatorCodes(b);
@@ -251,6 +279,7 @@ export interface ModelPieces {
   size: number;
 }
 
+const PAGE = 4096;
 const OUTSIDE_FROM = 1 << 16;
 const OUTSIDE_ALIGNMENT = 64;
 const aligned = (n: number) => Math.ceil(n / OUTSIDE_ALIGNMENT) * OUTSIDE_ALIGNMENT;

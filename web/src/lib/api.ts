@@ -107,6 +107,12 @@ export const queries = {
     }),
   model: (sha: string) =>
     queryOptions({ queryKey: ['models', sha], queryFn: () => request(`/models/${sha}`, model) }),
+  /** LoRA files that are attached to a base. */
+  variants: (base: string) =>
+    queryOptions({
+      queryKey: ['models', base, 'variants'],
+      queryFn: async () => (await request(`/models?limit=200&base=${base}`, modelPage)).items,
+    }),
   devices: () =>
     queryOptions({
       queryKey: ['devices'],
@@ -182,6 +188,8 @@ export const cancelBenchmark = (id: string): Promise<Benchmark> =>
   request(`/benchmarks/${id}/cancel`, benchmark, post({}));
 export const renameModel = (sha: string, change: { name?: string; family?: string | null }) =>
   request(`/models/${sha}`, model, { ...post(change), method: 'PATCH' });
+export const attachLora = (sha: string, base: string | null) =>
+  request(`/models/${sha}`, model, { ...post({ base_sha256: base }), method: 'PATCH' });
 export const outcomeOfUpload = (id: string) => request(`/uploads/${id}/outcome`, uploadOutcome);
 export const signInWith = (token: string): Promise<SessionState> =>
   request('/session', sessionState, post({ token }));

@@ -109,6 +109,7 @@ export class ComputerDriver implements DeviceDriver {
         v: 1,
         run: order.runId,
         model_path: order.modelPath,
+        lora: order.lora,
         configuration: order.configuration,
         plan: order.plan,
         signature: null,

@@ -37,6 +37,8 @@ export interface LanguageOptions {
   modelPath: string;
   configuration: Configuration;
   task: LanguageTask;
+  /** LoRA weights to load into the model; null: none. */
+  loraPath: string | null;
   /** Folder for compiled code; null: nothing is kept. */
   cacheDir: string | null;
 }

@@ -18,7 +18,11 @@ export class LiteRtDecoderEngine implements LanguageEngine {
     this.facts = engine.facts;
   }
 
-  open({ modelPath, configuration, task, cacheDir }: LanguageOptions): Promise<LanguageModel> {
+  open({ modelPath, configuration, task, loraPath, cacheDir }: LanguageOptions): Promise<LanguageModel> {
+    if (loraPath !== null) {
+      const text = 'LoRA weights are loaded by LiteRT-LM only, not by LiteRT.';
+      throw new EngineFailure('UNSUPPORTED_CONFIGURATION', text);
+    }
     if (task.prompt !== null) {
       throw new EngineFailure(
         'UNSUPPORTED_CONFIGURATION',

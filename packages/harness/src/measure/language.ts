@@ -28,6 +28,7 @@ export async function measureLanguageRun(context: LanguageRunContext): Promise<n
     modelPath: parameters.model_path,
     configuration,
     task,
+    loraPath: parameters.lora?.path ?? null,
     cacheDir: configuration.compile_cache === 'on' ? parameters.cache_dir : null,
   };
   const conditions = new ConditionsReader();

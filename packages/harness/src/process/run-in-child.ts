@@ -13,6 +13,7 @@ import {
 } from '@rackmark/contracts';
 import { findLanguageRuntime } from '../runtime/install.js';
 import { endedForMemory, memoryRoom, rssMibOf, tooLarge, wasForMemory } from './memory.js';
+import { noLora } from '../engines/no-lora.js';
 import { StderrFile } from './stderr-file.js';
 
 export interface ChildEnd {
@@ -73,9 +74,10 @@ function refuseTooLarge({ model_path, plan }: RunParameters, options: RunInChild
 async function forLanguage(
   parameters: RunParameters,
   files: StderrFile,
-): Promise<Pick<HarnessParameters, 'library_path' | 'model_path'>> {
-  const { library_path, model_path } = parameters;
+): Promise<Pick<HarnessParameters, 'library_path' | 'model_path' | 'lora'>> {
+  const { library_path, model_path, lora } = parameters;
   return {
+    lora: lora && { path: lora.path ?? files.keep('no-lora.tflite', noLora()) },
     library_path: library_path ?? (await findLanguageRuntime())?.libraryPath ?? null,
     model_path: existsSync(model_path)
       ? files.named(model_path, `model.${endingOf(model_path)}`)

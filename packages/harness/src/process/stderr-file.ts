@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { extname, join, resolve } from 'node:path';
@@ -35,6 +36,12 @@ export class StderrFile {
       // Windows lets few people make symbolic links.
       linkSync(path, target);
     }
+    return target;
+  }
+  /** A file of the run's own. */
+  keep(name: string, bytes: Uint8Array): string {
+    const target = join(this.dir, name);
+    writeFileSync(target, bytes);
     return target;
   }
   lastLines(): string {

@@ -1,7 +1,9 @@
+import { addModel } from '../bad-models.js';
 import { decoderFile, decoderShape, decoderWeights, type DecoderShape } from '../decoder.js';
+import { loraFile, loraWeights } from '../lora.js';
 import { DecoderReference } from '../reference/decoder.js';
 import { SECTION, writeContainer, type Section } from './container.js';
-import { writeMetadata } from './metadata.js';
+import { writeMetadata, writeParameters } from './metadata.js';
 import { FIRST_TEXT, SampleTokenizer, SPECIAL } from './tokenizer.js';
 import { writeZip } from './zip.js';
 
@@ -38,13 +40,18 @@ export interface LanguageModelOptions {
   tokenizerSize?: number;
   /** Every token ends the answer. */
   stopsAtOnce?: boolean;
+  /** Parts that turn images or sounds into tokens; they are there to be seen, the decoder takes no tokens of theirs. */
+  encoders?: readonly ('vision_encoder' | 'vision_adapter' | 'audio_encoder_hw' | 'audio_adapter')[];
+  /** Rank of the LoRA weights that it takes; left out: it was not exported for LoRA. */
+  loraRank?: number;
 }
 
 /** Random weights from one seed: the same network whatever the kind of weights, so that these differ by rounding alone. */
-export function shapeOf({ size = 'tiny', weights = 'f32', shape = {} }: LanguageModelOptions): DecoderShape {
+export function shapeOf(options: LanguageModelOptions): DecoderShape {
+  const { size = 'tiny', weights = 'f32', shape = {}, loraRank = 0 } = options;
   const preset = languageModelSizes[size];
   // Tokens without text of their own are never said: an answer can then be compared as text.
-  return decoderShape({ ...preset, seed: 7, weights, batch: true, silent: FIRST_TEXT, ...shape });
+  return decoderShape({ ...preset, seed: 7, weights, batch: true, silent: FIRST_TEXT, loraRank, ...shape });
 }
 
 export const stopTokensOf = (o: LanguageModelOptions, { vocabulary }: DecoderShape): number[] =>
@@ -64,21 +71,35 @@ export function languageModel(options: LanguageModelOptions = {}): Uint8Array {
     },
     { kind: SECTION.sentencePiece, bytes: tokenizer.model() },
     { ...DECODER_SECTION, bytes: decoderFile(shape, decoderWeights(shape)) },
+    ...(options.encoders ?? []).map((role) => ({
+      kind: SECTION.tflite,
+      bytes: addModel(),
+      metadata: { model_type: `tf_lite_${role}` },
+    })),
   ];
   return writeContainer(sections, ABOUT);
 }
 
-/** The same model as MediaPipe's `.task` packs it. */
-export function taskBundle(options: LanguageModelOptions = {}, { deflate = false } = {}): Uint8Array {
+/**
+ * The same model as MediaPipe's `.task` packs it.
+ * @param metadata `litert-lm`: as LiteRT-LM describes models; `mediapipe`: as MediaPipe's bundler does
+ */
+export function taskBundle(
+  options: LanguageModelOptions = {},
+  {
+    deflate = false,
+    metadata = 'litert-lm',
+  }: { deflate?: boolean; metadata?: 'litert-lm' | 'mediapipe' } = {},
+): Uint8Array {
   const shape = shapeOf(options);
+  const described =
+    metadata === 'mediapipe'
+      ? writeParameters()
+      : writeMetadata({ contextTokens: shape.context, stopTokens: stopTokensOf(options, shape) });
   return writeZip([
     { name: 'TF_LITE_PREFILL_DECODE', bytes: decoderFile(shape, decoderWeights(shape)), deflate },
     { name: 'TOKENIZER_MODEL', bytes: new SampleTokenizer(shape.vocabulary).model(), deflate },
-    {
-      name: 'METADATA',
-      bytes: writeMetadata({ contextTokens: shape.context, stopTokens: stopTokensOf(options, shape) }),
-      deflate,
-    },
+    { name: 'METADATA', bytes: described, deflate },
   ]);
 }
 
@@ -88,15 +109,28 @@ export function languageGraph(options: LanguageModelOptions = {}): Uint8Array {
   return decoderFile(shape, decoderWeights(shape));
 }
 
+const LORA_SEED = 11;
+
+/** LoRA weights for a base that was made with the same options and their `loraRank`. */
+export function loraOf(options: LanguageModelOptions & { loraRank: number; seed?: number }): Uint8Array {
+  const shape = shapeOf(options);
+  return loraFile(shape, loraWeights(shape, options.seed ?? LORA_SEED));
+}
+
 /** What a sample says by plain TypeScript, greedily: tokens and text. */
 export class LanguageReference {
   private readonly tokenizer: SampleTokenizer;
   private readonly decoder: DecoderReference;
 
-  constructor(options: LanguageModelOptions = {}) {
+  /** @param lora the base with the LoRA of `loraOf` in it; else the base alone */
+  constructor(options: LanguageModelOptions = {}, { lora = false } = {}) {
     const shape = shapeOf(options);
     this.tokenizer = new SampleTokenizer(shape.vocabulary);
-    this.decoder = new DecoderReference(shape, decoderWeights(shape));
+    this.decoder = new DecoderReference(
+      shape,
+      decoderWeights(shape),
+      lora ? loraWeights(shape, LORA_SEED) : null,
+    );
   }
 
   /** Tokens of a prompt as LiteRT-LM feeds them: the start token, then the text's. */

@@ -27,3 +27,13 @@ export function writeMetadata({ contextTokens, stopTokens }: MetadataOptions): U
     text(7, TEMPLATE),
   ]);
 }
+
+/** MediaPipe's `LlmParameters`, as its bundler writes them into a `.task`: tokens as texts, and turns between affixes. */
+export function writeParameters(): Uint8Array {
+  return concat([
+    text(5, '<eos>'),
+    text(5, '<end_of_turn>'),
+    text(6, '<bos>'),
+    message(8, text(2, '<start_of_turn>user\n'), text(3, '<end_of_turn>\n<start_of_turn>model\n')),
+  ]);
+}

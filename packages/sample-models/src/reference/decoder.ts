@@ -1,4 +1,5 @@
 import type { DecoderShape, DecoderWeights } from '../decoder.js';
+import { loraName, type LoraWeights, type Projection } from '../lora.js';
 import { quantiseRows } from '../quantise-rows.js';
 
 const EPSILON = 1e-6;
@@ -22,14 +23,21 @@ export class DecoderReference {
   constructor(
     private readonly s: DecoderShape,
     private readonly w: DecoderWeights,
+    lora: LoraWeights | null = null,
   ) {
     this.headWidth = s.width / s.heads;
     const wide = (weights: Float32Array) => denseOf(weights, s.width, s.weights);
-    this.layers = w.layers.map(({ q, k, v, o, up, down }) => ({
-      q: wide(q),
-      k: wide(k),
-      v: wide(v),
-      o: wide(o),
+    const adapted = (weights: Float32Array, projection: Projection, layer: number): Dense => {
+      const plain = wide(weights);
+      const a = lora?.get(loraName(projection, 'a', layer));
+      const b = lora?.get(loraName(projection, 'b', layer));
+      return a === undefined || b === undefined ? plain : (x) => add(plain(x), times(times(x, a), b));
+    };
+    this.layers = w.layers.map(({ q, k, v, o, up, down }, i) => ({
+      q: adapted(q, 'q', i),
+      k: adapted(k, 'k', i),
+      v: adapted(v, 'v', i),
+      o: adapted(o, 'o', i),
       up: wide(up),
       down: denseOf(down, s.hidden, s.weights),
     }));
@@ -138,6 +146,16 @@ function roundEven(v: number): number {
   const rest = v - down;
   if (rest !== 0.5) return Math.round(v);
   return down % 2 === 0 ? down : down + 1;
+}
+
+/** A vector by a matrix of `x.length` rows. */
+function times(x: Float64Array, matrix: Float32Array): Float64Array {
+  const columns = matrix.length / x.length;
+  return Float64Array.from({ length: columns }, (_, c) => {
+    let sum = 0;
+    for (let r = 0; r < x.length; r++) sum += x[r]! * matrix[r * columns + c]!;
+    return sum;
+  });
 }
 
 const add = (a: Float64Array, b: Float64Array) => a.map((v, i) => v + b[i]!);

@@ -127,6 +127,8 @@ export class BenchmarksService {
     const models = new Map(found.map((m) => [m.sha256, m]));
     const missing = request.models.find((sha) => !models.has(sha));
     if (missing !== undefined) throw notFound('model', missing);
+    const attached = found.map((m) => m.base?.sha256).filter((sha) => sha !== undefined);
+    const bases = new Map((await this.models.byShas(attached)).map((m) => [m.sha256, m]));
     const devices = new Map((await this.devices.choose(request.devices)).map((d) => [d.id, d]));
     const count = new Set(request.models).size * request.configurations.length * devices.size;
     if (count > MAX_CELLS) {
@@ -136,14 +138,12 @@ export class BenchmarksService {
         `${models.size} models × ${request.configurations.length} configurations × ${devices.size} devices are ${count.toLocaleString('en')} cells; at most ${MAX_CELLS.toLocaleString('en')} fit in one benchmark. Split it.`,
       );
     }
-    const cells = expandCells(request.models, request.configurations, [...devices.keys()]).map((c) => ({
-      ...c,
-      unsupported: whyUnsupported(
-        models.get(c.modelSha256)!,
-        c.configuration,
-        devices.get(c.deviceId)!.facts,
-      ),
-    }));
+    const cells = expandCells(request.models, request.configurations, [...devices.keys()]).map((c) => {
+      const model = models.get(c.modelSha256)!;
+      const base = bases.get(model.base?.sha256 ?? '') ?? null;
+      const { facts } = devices.get(c.deviceId)!;
+      return { ...c, unsupported: whyUnsupported(model, c.configuration, facts, base) };
+    });
     return { models, devices, cells };
   }
 
@@ -159,6 +159,8 @@ export class BenchmarksService {
       // Begun anew with each try: the order must follow from the recorded seed.
       const random = seededRandom(seed);
       const id = await this.repository.insert(tx, { name, request, seed, key, requestSha256 });
+      const running = cells.filter((c) => c.unsupported === null).map((c) => c.modelSha256);
+      await this.models.fixBases(tx, [...new Set(running)]);
       const cellIds = await this.repository.insertCells(tx, id, cells, summariseCell([]).metrics);
       let jobs = 0;
       for (const device of devices.keys()) {

@@ -56,6 +56,7 @@ function made(model: keyof typeof hash, lm: Partial<LanguageTask>, figures: Figu
       ...{
         size_bytes: model === 'f32' ? 4e7 : 1e7,
         quantisation: model === 'f32' ? 'none' : 'dynamic-range',
+        encoders: [],
       },
     },
     configuration_key: configurationKey(c),

@@ -61,6 +61,7 @@ function cell(
         name: `net-${model}`,
         family: 'net',
         size_bytes: model === 'f32' ? 4e6 : 1e6,
+        encoders: [],
       },
       device,
       configuration: c,

@@ -1,6 +1,7 @@
-import type { LanguageFacts, ModelFacts, TensorFacts } from '@rackmark/contracts';
+import type { LanguageFacts, LoraFacts, ModelFacts, TensorFacts } from '@rackmark/contracts';
 import type {
   LanguageFacts as InspectedLanguage,
+  LoraFacts as InspectedLora,
   ModelFacts as Inspected,
   TensorFacts as InspectedTensor,
 } from '@rackmark/model-file';
@@ -16,6 +17,11 @@ const tensor = (t: InspectedTensor): TensorFacts => ({
     zero_point: t.quantisation.zeroPoint,
     channels: t.quantisation.channels,
   },
+});
+
+const toLora = ({ declaredRank, ...rest }: InspectedLora): LoraFacts => ({
+  ...rest,
+  declared_rank: declaredRank,
 });
 
 /** The reader's names are TypeScript's, the wire's are those of the database and the events. */
@@ -45,7 +51,7 @@ export function toFacts(f: Inspected): ModelFacts {
     sections: f.sections,
     weights: f.weights,
     language: f.language && toLanguage(f.language),
-    lora: f.lora,
+    lora: f.lora && toLora(f.lora),
   };
 }
 
@@ -64,6 +70,7 @@ function toLanguage(l: InspectedLanguage): LanguageFacts {
     start_token: l.startToken,
     stop_tokens: l.stopTokens,
     prompt_template: l.promptTemplate,
+    prompt_affixes: l.promptAffixes,
     sampler: l.sampler,
     backends: l.backends,
     min_runtime_version: l.minRuntimeVersion,
@@ -82,6 +89,6 @@ function toLanguage(l: InspectedLanguage): LanguageFacts {
       compiled_for: p.compiledFor,
       backends: p.backends,
     })),
-    lora: l.lora,
+    lora: l.lora && toLora(l.lora),
   };
 }

@@ -36,6 +36,7 @@ import { ModelsService } from './models.service.js';
 const names = z.object({
   name: z.string().trim().min(1).max(200).optional(),
   family: z.string().trim().min(1).max(200).optional(),
+  base_sha256: sha256.optional(),
 });
 
 /** Files go straight to the disk: a model may be larger than the memory. */
@@ -58,7 +59,7 @@ export class ModelsController {
   @Operation(
     'Upload a model in one request, for scripts; known bytes are not stored again',
     'models',
-    [413, 422, 507],
+    [404, 409, 413, 422, 507],
   )
   @ApiConsumes('multipart/form-data')
   @ApiBody({
@@ -69,6 +70,7 @@ export class ModelsController {
         file: { type: 'string', format: 'binary' },
         name: { type: 'string' },
         family: { type: 'string' },
+        base_sha256: { type: 'string', description: 'LoRA weights: the base that they run in' },
       },
     },
   })
@@ -115,7 +117,11 @@ export class ModelsController {
   }
 
   @Patch(':sha256')
-  @Operation('Rename a model or put it into a family; its bytes never change', 'models', [404])
+  @Operation(
+    'Rename a model, put it into a family, attach LoRA weights to a base; its bytes never change',
+    'models',
+    [404, 409, 422],
+  )
   @Answers(200, model)
   change(
     @Param('sha256', { schema: sha256 }) sha: string,

@@ -1,36 +1,63 @@
 import { Injectable } from '@nestjs/common';
-import { model, type Model } from '@rackmark/contracts';
+import { loraFacts, model, type LoraBase, type Model } from '@rackmark/contracts';
 import { decodeCursor, iso, row, rows, type Queryable } from '../../platform/database/rows.js';
+import { whyNotTogether } from './lora.js';
 
-type ModelRow = Omit<Model, 'created_at'> & { created_at: Date };
-const toModel = (r: ModelRow): Model => model.parse({ ...r, created_at: iso(r.created_at) });
+type ModelRow = Omit<Model, 'created_at' | 'base'> & {
+  created_at: Date;
+  base_sha256: string | null;
+  base_fixed: boolean;
+  base_name: string | null;
+  base_lora: unknown;
+};
+export type ModelToInsert = Omit<Model, 'created_at' | 'base'>;
+
+/** A model with what is needed of its base to say whether the two run together. */
+const MODEL = `
+  SELECT m.*, b.name AS base_name, b.facts->'language'->'lora' AS base_lora
+    FROM model m LEFT JOIN model b ON b.sha256 = m.base_sha256`;
+
+const toModel = (r: ModelRow): Model =>
+  model.parse({ ...r, created_at: iso(r.created_at), base: toBase(model.shape.facts.parse(r.facts), r) });
+
+function toBase({ lora }: Model['facts'], r: ModelRow): LoraBase | null {
+  if (r.base_sha256 === null || r.base_name === null || lora === null) return null;
+  const host = { name: r.base_name, lora: loraFacts.nullable().parse(r.base_lora ?? null) };
+  return {
+    sha256: r.base_sha256,
+    name: r.base_name,
+    problem: whyNotTogether(lora, host),
+    fixed: r.base_fixed,
+  };
+}
 
 /** All SQL of models. */
 @Injectable()
 export class ModelsRepository {
   async find(db: Queryable, sha256: string): Promise<Model | null> {
-    const found = await row<ModelRow>(db, 'SELECT * FROM model WHERE sha256 = $1', [sha256]);
+    const found = await row<ModelRow>(db, `${MODEL} WHERE m.sha256 = $1`, [sha256]);
     return found && toModel(found);
   }
   async byShas(db: Queryable, shas: readonly string[]): Promise<Model[]> {
-    return (await rows<ModelRow>(db, 'SELECT * FROM model WHERE sha256 = ANY($1)', [shas])).map(toModel);
+    return (await rows<ModelRow>(db, `${MODEL} WHERE m.sha256 = ANY($1)`, [shas])).map(toModel);
   }
   async list(
     db: Queryable,
-    q: { limit: number; cursor?: string; family?: string; search?: string },
+    q: { limit: number; cursor?: string; family?: string; search?: string; base?: string },
   ): Promise<Model[]> {
     const after = decodeCursor(q.cursor);
     const found = await rows<ModelRow>(
       db,
-      `SELECT * FROM model
-        WHERE ($1::text IS NULL OR family = $1) AND ($2::text IS NULL OR name ILIKE '%' || $2 || '%' OR sha256 LIKE $2 || '%')
-          AND ($3::timestamptz IS NULL OR (created_at, sha256) < ($3, $4)) ORDER BY created_at DESC, sha256 DESC LIMIT $5`,
-      [q.family ?? null, q.search ?? null, after?.at ?? null, after?.id ?? null, q.limit],
+      `${MODEL}
+        WHERE ($1::text IS NULL OR m.family = $1) AND ($2::text IS NULL OR m.name ILIKE '%' || $2 || '%' OR m.sha256 LIKE $2 || '%')
+          AND ($3::timestamptz IS NULL OR (m.created_at, m.sha256) < ($3, $4)) AND ($5::text IS NULL OR m.base_sha256 = $5)
+        ORDER BY m.created_at DESC, m.sha256 DESC LIMIT $6`,
+      [q.family ?? null, q.search ?? null, after?.at ?? null, after?.id ?? null, q.base ?? null, q.limit],
     );
     return found.map(toModel);
   }
   /** @returns whether it was new */
-  async insert(db: Queryable, m: Omit<Model, 'created_at'>): Promise<boolean> {
+  async insert(db: Queryable, m: ModelToInsert): Promise<boolean> {
     const inserted = await rows(
       db,
       `INSERT INTO model (sha256, name, file_name, family, format, size_bytes, facts) VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -39,16 +66,49 @@ export class ModelsRepository {
     );
     return inserted.length > 0;
   }
+  /** @returns whether there is such a model */
   async change(
     db: Queryable,
     sha256: string,
     change: { name?: string; family?: string | null },
-  ): Promise<Model | null> {
-    const changed = await row<ModelRow>(
+  ): Promise<boolean> {
+    const changed = await rows(
       db,
-      `UPDATE model SET name = coalesce($2, name), family = CASE WHEN $3 THEN $4 ELSE family END WHERE sha256 = $1 RETURNING *`,
+      `UPDATE model SET name = coalesce($2, name), family = CASE WHEN $3 THEN $4 ELSE family END WHERE sha256 = $1 RETURNING sha256`,
       [sha256, change.name ?? null, change.family !== undefined, change.family ?? null],
     );
-    return changed && toModel(changed);
+    // LoRA weights belong to the family of the base that they run in.
+    if (changed.length > 0 && change.family !== undefined)
+      await rows(db, 'UPDATE model SET family = $2 WHERE base_sha256 = $1', [sha256, change.family]);
+    return changed.length > 0;
+  }
+  /**
+   * Puts LoRA weights into a base's family, which is named after the base where it has none.
+   * @returns false: they are fixed to the base that they have
+   */
+  async attach(db: Queryable, sha256: string, base: string): Promise<boolean> {
+    const attached = await rows(
+      db,
+      `WITH named AS (UPDATE model SET family = name WHERE sha256 = $2 AND family IS NULL)
+       UPDATE model m SET base_sha256 = b.sha256, family = coalesce(b.family, b.name)
+         FROM model b WHERE m.sha256 = $1 AND b.sha256 = $2 AND (NOT m.base_fixed OR m.base_sha256 = $2) RETURNING m.sha256`,
+      [sha256, base],
+    );
+    return attached.length > 0;
+  }
+  /** @returns false: they are fixed to it */
+  async detach(db: Queryable, sha256: string): Promise<boolean> {
+    const freed = await rows(
+      db,
+      'UPDATE model SET base_sha256 = NULL WHERE sha256 = $1 AND NOT base_fixed RETURNING sha256',
+      [sha256],
+    );
+    return freed.length > 0;
+  }
+  /** From now on their numbers are those of the two together. */
+  async fixBases(db: Queryable, shas: readonly string[]): Promise<void> {
+    await rows(db, 'UPDATE model SET base_fixed = true WHERE sha256 = ANY($1) AND base_sha256 IS NOT NULL', [
+      shas,
+    ]);
   }
 }

@@ -1,17 +1,26 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { Injectable } from '@nestjs/common';
-import type { Model, UploadedModel } from '@rackmark/contracts';
+import type { Model, ModelChange, UploadedModel } from '@rackmark/contracts';
 import { inspectModelFile, ModelFileError, type ModelFacts as Inspected } from '@rackmark/model-file';
 import { DataSource } from 'typeorm';
 import { BlobStore } from '../../platform/blob-store/blob-store.js';
-import { encodeCursor } from '../../platform/database/rows.js';
+import { encodeCursor, type Queryable } from '../../platform/database/rows.js';
+import { transaction } from '../../platform/database/transaction.js';
 import { storable } from '../../platform/problem/storable.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
 import { toFacts } from './facts.js';
 import { familyFromName } from './family.js';
 import { ModelsRepository } from './models.repository.js';
+
+/** What an upload may say of its file. */
+export interface UploadNames {
+  name?: string;
+  family?: string;
+  /** LoRA weights: the base that they run in. */
+  base_sha256?: string;
+}
 
 @Injectable()
 export class ModelsService {
@@ -27,15 +36,20 @@ export class ModelsService {
    * @param path on the same disk as the blob store; it is moved or deleted
    * @throws ProblemError 422 with the file's own code when it is no model
    */
-  async take(
-    path: string,
-    fileName: string,
-    names: { name?: string; family?: string },
-  ): Promise<UploadedModel> {
+  async take(path: string, fileName: string, names: UploadNames): Promise<UploadedModel> {
     const sha256 = await sha256Of(path);
     const known = await this.repository.find(this.db, sha256);
-    if (known !== null && this.blobs.has(sha256)) return { model: known, known: true };
+    if (known !== null && this.blobs.has(sha256)) {
+      if (names.base_sha256 !== undefined) await this.attach(known, names.base_sha256);
+      return { model: await this.get(sha256), known: true };
+    }
     const inspected = inspect(path);
+    // Before anything is kept: a wrong base is a wrong upload.
+    if (names.base_sha256 !== undefined)
+      await this.baseFor(
+        { name: names.name ?? fileName, isLora: inspected.lora !== null },
+        names.base_sha256,
+      );
     await this.blobs.adopt(path, sha256);
     const stem = fileName.replace(/\.(tflite|litertlm|task)$/i, '');
     const name = names.name ?? stem;
@@ -49,6 +63,7 @@ export class ModelsService {
       size_bytes: inspected.sizeBytes,
       facts: storable(toFacts(inspected)),
     });
+    if (names.base_sha256 !== undefined) await this.attach(await this.get(sha256), names.base_sha256);
     if (isNew) this.bus.emit('changed', { what: 'models' });
     return { model: await this.get(sha256), known: !isNew };
   }
@@ -66,6 +81,7 @@ export class ModelsService {
     cursor?: string;
     family?: string;
     search?: string;
+    base?: string;
   }): Promise<{ items: Model[]; next_cursor: string | null }> {
     const found = await this.repository.list(this.db, { ...q, limit: q.limit + 1 });
     const items = found.slice(0, q.limit);
@@ -76,11 +92,51 @@ export class ModelsService {
         found.length > q.limit && last ? encodeCursor(new Date(last.created_at), last.sha256) : null,
     };
   }
-  async change(sha256: string, change: { name?: string; family?: string | null }): Promise<Model> {
-    const changed = await this.repository.change(this.db, sha256, change);
-    if (changed === null) throw notFound('model', sha256);
+  /** @throws ProblemError NOT_A_LORA, BASE_NOT_A_LANGUAGE_MODEL, BASE_IN_USE */
+  async change(sha256: string, change: ModelChange): Promise<Model> {
+    const { base_sha256: base, ...names } = change;
+    await transaction(this.db, async (tx) => {
+      // The base's family comes first, so that one named here stands.
+      if (base !== undefined) await this.attach(await this.get(sha256), base, tx);
+      if (!(await this.repository.change(tx, sha256, names))) throw notFound('model', sha256);
+    });
     this.bus.emit('changed', { what: 'models' });
-    return changed;
+    return this.get(sha256);
+  }
+  /** LoRA weights that are benchmarked stay with their base from now on. */
+  fixBases(tx: Queryable, shas: readonly string[]): Promise<void> {
+    return this.repository.fixBases(tx, shas);
+  }
+
+  private async attach(m: Model, base: string | null, db: Queryable = this.db): Promise<void> {
+    if (base !== null) await this.baseFor({ name: m.name, isLora: m.facts.lora !== null }, base);
+    const done =
+      base === null
+        ? await this.repository.detach(db, m.sha256)
+        : await this.repository.attach(db, m.sha256, base);
+    if (done) return;
+    throw new ProblemError(
+      409,
+      'BASE_IN_USE',
+      `${m.name} has been benchmarked on ${m.base?.name ?? 'its base'}: on another base its numbers would be those of another model under one name.`,
+    );
+  }
+
+  /** @throws ProblemError when the two cannot be base and LoRA at all; whether they fit is said of the model */
+  private async baseFor(lora: { name: string; isLora: boolean }, base: string): Promise<void> {
+    if (!lora.isLora)
+      throw new ProblemError(
+        422,
+        'NOT_A_LORA',
+        `${lora.name} holds no LoRA weights: only those are attached to a base model.`,
+      );
+    const { name, facts } = await this.get(base);
+    if (facts.language === null)
+      throw new ProblemError(
+        422,
+        'BASE_NOT_A_LANGUAGE_MODEL',
+        `${name} is no language model: LoRA weights have nothing to run in there.`,
+      );
   }
 }
 

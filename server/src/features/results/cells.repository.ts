@@ -36,11 +36,18 @@ interface EndedRunRow {
   benchmark_id: string;
 }
 
+/** Roles of a multimodal model's encoders (`isEncoder` of the contracts); of LoRA weights those of their base. */
+const ENCODERS = `(SELECT coalesce(jsonb_agg(part->>'role'), '[]') FROM model own,
+           jsonb_path_query(own.facts, 'lax $.language.parts[*]') part
+          WHERE own.sha256 = coalesce(m.base_sha256, m.sha256) AND part->>'role' ~ '^(vision|audio)_')`;
+
 const CELL = `
   SELECT c.id, c.benchmark_id, c.position, c.configuration, c.configuration_key, c.outcome, c.failure, c.verdict, c.reasons,
          c.metrics, c.runtime, c.delegation,
-         jsonb_build_object('sha256', m.sha256, 'name', m.name, 'family', m.family, 'size_bytes', m.size_bytes,
-           'quantisation', m.facts->>'quantisation') AS model,
+         jsonb_build_object('sha256', m.sha256, 'name', m.name, 'family', m.family, 'size_bytes',
+           -- LoRA weights are nothing without the base that they run in.
+           m.size_bytes + coalesce((SELECT base.size_bytes FROM model base WHERE base.sha256 = m.base_sha256), 0),
+           'quantisation', m.facts->>'quantisation', 'encoders', ${ENCODERS}) AS model,
          jsonb_build_object('id', d.id, 'name', d.facts->>'name', 'kind', d.kind, 'device_model', d.facts->>'device_model',
            'simulated', coalesce((d.facts->>'simulated')::boolean, false)) AS device,
          (SELECT count(*) FROM run r WHERE r.cell_id = c.id) AS runs_planned,

@@ -51,7 +51,8 @@ export function LanguageDetail({ cell }: { cell: Cell }) {
   if (!l) return null;
   return (
     <p className="q2">
-      Each turn took in {count(l.prefill_tokens, 'token')} and said {l.decode_tokens.toLocaleString('en')}
+      <Encoders roles={cell.model.encoders} /> Each turn took in {count(l.prefill_tokens, 'token')} and said{' '}
+      {l.decode_tokens.toLocaleString('en')}
       {l.context_tokens === null ? '' : `, with room for ${l.context_tokens.toLocaleString('en')}`}. Cold:
       engine in <Duration ns={load_cold_ns?.median} />, first token in{' '}
       <Duration ns={l.first_answer_cold_ns?.median} />. Warm: <Duration ns={load_warm_ns?.median} /> and{' '}
@@ -121,3 +122,12 @@ export const LanguageRuns = ({ runs }: { runs: readonly Run[] }) => (
     </table>
   </Region>
 );
+
+/** LiteRT-LM counts prefill and decode only, and a benchmark gives a model text alone. */
+const Encoders = ({ roles }: { roles: readonly string[] }) =>
+  roles.length === 0 ? null : (
+    <b>
+      {roles.map((r) => r.replaceAll('_', ' ')).join(', ')}: time not measured (turns are of text, and
+      LiteRT-LM tells no time of an encoder).
+    </b>
+  );

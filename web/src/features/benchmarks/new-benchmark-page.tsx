@@ -7,6 +7,7 @@ import { Icon } from '../../components/icon.js';
 import { ErrorState, PageHead, Skeleton } from '../../components/states.js';
 import { queries, startBenchmark } from '../../lib/api.js';
 import { bytes, count, plain, waiting } from '../../lib/format.js';
+import { loraText } from '../models/lora.js';
 import { DropModels } from '../models/upload.js';
 import { rackQueries } from '../rack/rack-api.js';
 import { ChooseDevices } from './choose-devices.js';
@@ -24,7 +25,9 @@ export function NewBenchmarkPage() {
   const models = useQuery(queries.models());
   const devices = useQuery(queries.devices());
   const sets = useQuery(rackQueries.sets()).data ?? [];
-  const isBundle = models.data?.some((m) => search.model.includes(m.sha256) && m.format !== 'tflite');
+  const isBundle = models.data?.some(
+    (m) => search.model.includes(m.sha256) && (m.format !== 'tflite' || m.base !== null),
+  );
   const form = formOf(search, devices.data ?? [], sets, isBundle);
   const mistakes = mistakesOf(form);
   const ready = form.models.length > 0 && form.devices.length > 0 && Object.keys(mistakes).length === 0;
@@ -68,7 +71,10 @@ export function NewBenchmarkPage() {
                 <span>
                   {m.name}{' '}
                   <span className="q sm">
-                    {plain(bytes(m.size_bytes))}, {m.facts.quantisation_text}
+                    {plain(bytes(m.size_bytes))},{' '}
+                    {m.facts.lora
+                      ? `LoRA, ${loraText(m.facts.lora)}, ${m.base === null ? 'without a base' : `in ${m.base.name}`}`
+                      : m.facts.quantisation_text}
                   </span>
                 </span>
               </label>

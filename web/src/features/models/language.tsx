@@ -1,6 +1,7 @@
-import type { LanguageFacts, ModelFacts } from '@rackmark/contracts';
+import { isEncoder, type LanguageFacts, type ModelFacts } from '@rackmark/contracts';
 import { Region } from '../../components/region.js';
 import { bytes, count, Q } from '../../lib/format.js';
+import { loraText } from './lora.js';
 
 const tokenizers = { sentencepiece: 'SentencePiece', 'hugging-face': 'Hugging Face' } as const;
 
@@ -12,12 +13,10 @@ export function Language({ language: l }: { language: LanguageFacts }) {
     ['prefill lengths', l.prefill_lengths.join(', ') || 'not said in the file'],
     ['tokenizer', tokenizerText(l)],
     ['stop tokens', l.stop_tokens.join(', ') || 'none'],
-    [
-      'chat format',
-      l.prompt_template === null ? 'none' : l.prompt_template === 'jinja' ? 'Jinja' : 'affixes',
-    ],
+    ['start token', l.start_token ?? 'none'],
+    ['chat format', chatText(l)],
     ['made for', l.backends.map((b) => b.toUpperCase()).join(', ') || 'any accelerator'],
-    ['LoRA', loraText(l.lora)],
+    ['LoRA', l.lora === null ? 'the model was not exported for LoRA' : `takes ${loraText(l.lora)}`],
   ];
   const parts = l.parts.filter((p) => p.role !== 'prefill_decode');
   return (
@@ -33,7 +32,7 @@ export function Language({ language: l }: { language: LanguageFacts }) {
           <Row
             key={`${p.role} ${p.begin}`}
             name={p.role.replaceAll('_', ' ')}
-            value={`${count(p.operator_count, 'operator')}, ${count(p.parameter_count, 'parameter')}; its time is not measured by itself`}
+            value={`${count(p.operator_count, 'operator')}, ${count(p.parameter_count, 'parameter')}; ${timeText(p.role)}`}
           />
         ))}
       </dl>
@@ -48,17 +47,25 @@ const Row = ({ name, value }: { name: string; value: string }) => (
   </>
 );
 
+/** The engine counts prefill and decode; what embeds and predicts tokens is within those, an encoder never ran. */
+const timeText = (role: string) =>
+  isEncoder(role)
+    ? 'its time is not measured: LiteRT-LM tells none, and turns are of text'
+    : 'its time is not measured by itself';
+
+/** Marks of turns hold line ends, which are shown as they are written in programs. */
+function chatText({ prompt_template: template, prompt_affixes: affixes }: LanguageFacts): string {
+  if (template === null) return 'none';
+  if (template === 'jinja') return 'Jinja';
+  if (affixes === null) return 'affixes';
+  const shown = `${JSON.stringify(affixes.prefix)} prompt ${JSON.stringify(affixes.suffix)}`;
+  return affixes.session === '' ? shown : `${JSON.stringify(affixes.session)}, then ${shown}`;
+}
+
 function tokenizerText({ tokenizer: t }: LanguageFacts): string {
   if (t === null) return 'none in the file';
   const how = t.algorithm === null ? '' : ` (${t.algorithm})`;
   return `${tokenizers[t.kind]}${how}, ${count(t.vocabulary_size, 'token')}`;
-}
-
-function loraText(lora: LanguageFacts['lora']): string {
-  if (lora === null) return 'the model was not exported for LoRA';
-  return lora.rank === null
-    ? count(lora.tensors, 'input')
-    : `rank ${lora.rank}, ${count(lora.tensors, 'input')}`;
 }
 
 /** Weights by their element type. */

@@ -10,6 +10,7 @@ import { ago, bytes, count, Q } from '../../lib/format.js';
 import { emptySearch } from '../benchmarks/new-benchmark-search.js';
 import { foldNumbered } from './fold-numbered.js';
 import { Language, Weights } from './language.js';
+import { loraText, LoraVariants, LoraWeights } from './lora.js';
 import './models.css';
 
 const route = getRouteApi('/models/$sha');
@@ -28,7 +29,7 @@ export function ModelPage() {
         above={<Link to="/models">Models</Link>}
         title={m.name}
         actions={
-          facts.lora === null ? (
+          facts.lora === null || m.base?.problem === null ? (
             <Link className="btn pri" to="/benchmarks/new" search={{ ...emptySearch, model: [m.sha256] }}>
               New benchmark
             </Link>
@@ -36,14 +37,21 @@ export function ModelPage() {
         }
       >
         {facts.kind === 'language-model' ? 'Language model. ' : ''}
-        {facts.quantisation_text} {facts.description ?? ''}
+        {facts.lora === null ? facts.quantisation_text : `LoRA weights: ${loraText(facts.lora)}.`}{' '}
+        {facts.description ?? ''}
       </PageHead>
       <dl className="card figures">
         <Figure name="size" value={<Q q={bytes(m.size_bytes)} />} />
         <Figure name="parameters" value={facts.parameter_count.toLocaleString('en')} />
-        <Figure name="operators" value={facts.operator_count.toLocaleString('en')} />
-        <Figure name="inputs" value={facts.inputs.length} />
-        <Figure name="outputs" value={facts.outputs.length} />
+        {facts.lora === null ? (
+          <>
+            <Figure name="operators" value={facts.operator_count.toLocaleString('en')} />
+            <Figure name="inputs" value={facts.inputs.length} />
+            <Figure name="outputs" value={facts.outputs.length} />
+          </>
+        ) : (
+          <Figure name="rank" value={facts.lora.rank ?? '—'} />
+        )}
         {facts.signatures.length > 1 ? <Figure name="signatures" value={facts.signatures.length} /> : null}
         {facts.sections.length > 0 ? <Figure name="sections" value={facts.sections.length} /> : null}
       </dl>
@@ -57,10 +65,14 @@ export function ModelPage() {
         </ul>
       ) : null}
       {facts.language ? <Language language={facts.language} /> : null}
-      <div className="facts">
-        <Interface model={m} />
-        <Operators model={m} />
-      </div>
+      <LoraWeights model={m} />
+      <LoraVariants base={m} />
+      {facts.lora === null ? (
+        <div className="facts">
+          <Interface model={m} />
+          <Operators model={m} />
+        </div>
+      ) : null}
       {facts.weights.length > 1 ? <Weights weights={facts.weights} /> : null}
       {facts.sections.length > 0 ? <Sections model={m} /> : null}
       <Measured sha={sha} />

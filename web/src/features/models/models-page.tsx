@@ -5,6 +5,7 @@ import { EmptyState, ErrorState, PageHead, Skeleton } from '../../components/sta
 import { queries } from '../../lib/api.js';
 import { ago, bytes, count, Q } from '../../lib/format.js';
 import { emptySearch } from '../benchmarks/new-benchmark-search.js';
+import { loraText } from './lora.js';
 import { DropModels } from './upload.js';
 
 const route = getRouteApi('/models');
@@ -40,7 +41,10 @@ export function ModelsPage() {
       <DropModels
         compact
         onStored={([first, ...more]) =>
-          first && more.length === 0 && void navigate({ to: '/models/$sha', params: { sha: first.sha256 } })
+          // LoRA weights are attached to a base right here.
+          first?.facts.lora === null &&
+          more.length === 0 &&
+          void navigate({ to: '/models/$sha', params: { sha: first.sha256 } })
         }
       />
       <section>
@@ -117,7 +121,9 @@ export function ModelsPage() {
                       </Link>
                     </th>
                     <td data-label="family">{m.family ?? <span className="q">—</span>}</td>
-                    <td data-label="weights">{m.facts.quantisation_text}</td>
+                    <td data-label="weights">
+                      {m.facts.lora ? `LoRA, ${loraText(m.facts.lora)}` : m.facts.quantisation_text}
+                    </td>
                     <td data-label="operators" className="num">
                       {m.facts.operator_count.toLocaleString('en')}
                     </td>

@@ -1,12 +1,13 @@
 import { Dropzone } from '@mantine/dropzone';
 import '@mantine/dropzone/styles.css';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { DetailedError, Upload } from 'tus-js-client';
 import { problem, type Model } from '@rackmark/contracts';
 import { Icon } from '../../components/icon.js';
-import { outcomeOfUpload } from '../../lib/api.js';
+import { outcomeOfUpload, queries } from '../../lib/api.js';
 import { bytes, plain } from '../../lib/format.js';
+import { AttachToBase, loraText } from './lora.js';
 import './models.css';
 
 const CHUNK_BYTES = 8 * 2 ** 20;
@@ -110,7 +111,8 @@ export function DropModels({
           <h2>Drop a model here</h2>
           <p className="q2">
             .tflite, .litertlm or .task, any size; an upload that breaks goes on where it stopped. You see its
-            inputs, operators and quantisation before anything runs.
+            inputs, operators and quantisation before anything runs. LoRA weights (.tflite) are attached to
+            their base after the upload.
           </p>
         </div>
         <span className="btn pri">Choose a file</span>
@@ -153,6 +155,20 @@ function UploadLine({ line }: { line: Line }) {
     <>
       <Icon name="valid" /> <a href={`/models/${line.model.sha256}`}>{line.model.name}</a>{' '}
       <span className="q">{line.known ? 'was here already' : 'is stored'}</span>
+      {line.model.facts.lora === null ? null : <StoredLora sha={line.model.sha256} />}
+    </>
+  );
+}
+
+/** LoRA weights run in a base: the first thing to say of them after an upload. */
+function StoredLora({ sha }: { sha: string }) {
+  const { data: m } = useQuery(queries.model(sha));
+  if (!m?.facts.lora) return null;
+  return (
+    <>
+      <p className="q2">LoRA weights: {loraText(m.facts.lora)}. They run in a base model only.</p>
+      {m.base?.fixed ? null : <AttachToBase model={m} />}
+      {m.base?.problem ? <p className="q2">{m.base.problem}</p> : null}
     </>
   );
 }

@@ -3,6 +3,9 @@ import { EngineFailure } from '../engine.js';
 import { delegationOf } from '../litert/delegation.js';
 import type { RuntimeLog } from '../litert/runtime-log.js';
 
+/** What `lastError` says where the engine left nothing: it keeps errors by thread. */
+export const NO_REASON = 'it gave no reason';
+
 /** Tokens that a model has room for; fixed: its cache is made for exactly so many. */
 export interface Room {
   tokens: number | null;
@@ -33,9 +36,13 @@ export function refusal(
   log: readonly string[],
 ): EngineFailure {
   const detail = log.slice(-20).join('\n');
-  const cause = error.split('\n')[0]!.trim();
+  const cause = causeOf(error, log);
   if (/^RESOURCE_EXHAUSTED|bad_alloc|Cannot allocate memory|mmap.*failed/i.test(error))
     return new EngineFailure('OUT_OF_MEMORY', `LiteRT-LM found no memory for the model: ${cause}`, detail);
+  if (/Expected uncompressed zip archive/i.test(detail)) {
+    const text = 'This .task file is compressed; LiteRT-LM takes one whose parts are stored as they are.';
+    return new EngineFailure('BAD_MODEL', text, detail);
+  }
   if (
     /version \d+, expected version|Unsupported or unknown file format|not found in the model|invalid|corrupt|magic/i.test(
       error,
@@ -47,6 +54,34 @@ export function refusal(
     return new EngineFailure('UNSUPPORTED_ACCELERATOR', `LiteRT-LM has no ${name} here: ${cause}`, detail);
   }
   return new EngineFailure('BAD_MODEL', `LiteRT-LM could not load the model: ${cause}`, detail);
+}
+
+/** The engine's error may be empty, or name only its own source files: then its log says more. */
+function causeOf(error: string, log: readonly string[]): string {
+  const own = error.split('\n')[0]!.trim();
+  if (own !== NO_REASON && !/^UNKNOWN: ERROR: \[/.test(own)) return own;
+  const told = log.map((line) => /Failed to initialize [^\n]+/.exec(line)?.[0]).find((t) => t !== undefined);
+  return told ?? own;
+}
+
+/**
+ * Without a compiler plugin LiteRT-LM takes a model for the NPU and answers from the CPU, with a log line and nothing else.
+ * @throws EngineFailure UNSUPPORTED_ACCELERATOR
+ */
+export function checkNpu({ accelerator }: Configuration, log: readonly string[]): void {
+  if (accelerator !== 'npu') return;
+  const why = /Failed to apply compiler plugins: ([^\n]+)/.exec(log.join('\n'))?.[1];
+  if (why === undefined) return;
+  const text = `LiteRT-LM has no NPU here: ${why.trim()}. It would answer from the CPU.`;
+  throw new EngineFailure('UNSUPPORTED_ACCELERATOR', text, log.slice(-20).join('\n'));
+}
+
+/** LoRA weights that the engine does not load: of a rank that it does not know, or not made for this model. */
+export function loraRefusal(error: string): EngineFailure {
+  const cause = error.split('\n')[0]!.trim();
+  return /only support rank/i.test(error)
+    ? new EngineFailure('UNSUPPORTED_CONFIGURATION', `LiteRT-LM does not run LoRA of this rank: ${cause}`)
+    : new EngineFailure('BAD_MODEL', `LiteRT-LM does not take these LoRA weights: ${cause}`);
 }
 
 /**

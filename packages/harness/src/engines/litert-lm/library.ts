@@ -1,10 +1,14 @@
 import koffi from 'koffi';
+import { EngineFailure } from '../engine.js';
+import { NO_REASON } from './checks.js';
 
 export type Pointer = unknown;
 type Native = (...args: unknown[]) => unknown;
 /** The same call off the main thread: the last argument takes error and result. */
 type NativeAsync = Native & { async: (...args: unknown[]) => void };
 
+/** Of calls off the main thread: koffi's own 256 KiB are too few for a GPU driver that compiles, which then crashes. */
+const ASYNC_STACK = 8 << 20;
 /** Severities of LiteRT-LM's log. */
 export const LOG = { info: 2, error: 4 } as const;
 /** Kinds of samplers: `top_p` with k = 1 is greedy; the one called greedy is not implemented on the CPU. */
@@ -39,6 +43,7 @@ const functions = {
   session_config_set_max_output_tokens: 'void f(void *config, int n)',
   session_config_set_sampler_params: 'void f(void *config, void *sampler)',
   session_config_set_apply_prompt_template: 'void f(void *config, bool apply)',
+  session_config_set_lora_path: 'int f(void *config, const char *path)',
   sampler_params_create: 'void *f(int type)',
   sampler_params_delete: 'void f(void *sampler)',
   sampler_params_set_top_k: 'void f(void *sampler, int k)',
@@ -88,6 +93,7 @@ export class LiteRtLmLibrary {
   private readonly streamType: ReturnType<typeof koffi.pointer>;
 
   constructor(path: string) {
+    koffi.config({ ...koffi.config(), async_stack_size: ASYNC_STACK });
     const library = koffi.load(path);
     this.streamType = koffi.pointer(koffi.proto('void RackmarkStream(void *user, void *chunk)'));
     for (const [name, prototype] of Object.entries({ ...functions, ...streamed })) {
@@ -114,11 +120,15 @@ export class LiteRtLmLibrary {
   }
 
   lastError(): string {
-    return this.call<string | null>('get_last_error_message') ?? 'it gave no reason';
+    return this.call<string | null>('get_last_error_message') ?? NO_REASON;
   }
 
-  /** Greedy: of a sampler that takes the most likely of one. */
-  greedyConfig(most: number | null): Pointer {
+  /**
+   * Greedy: of a sampler that takes the most likely of one.
+   * @param lora file of LoRA weights; null: none
+   * @throws EngineFailure BAD_MODEL when that file cannot be opened
+   */
+  greedyConfig(most: number | null, lora: string | null): Pointer {
     const sampler = this.call<Pointer>('sampler_params_create', SAMPLER_TOP_P);
     this.call('sampler_params_set_top_k', sampler, 1);
     this.call('sampler_params_set_seed', sampler, 1);
@@ -128,6 +138,10 @@ export class LiteRtLmLibrary {
     // A template of the session's own would take in two prompts of the forced length: affixes, then the text.
     this.call('session_config_set_apply_prompt_template', config, false);
     if (most !== null) this.call('session_config_set_max_output_tokens', config, most);
+    if (lora !== null && this.call<number>('session_config_set_lora_path', config, lora) !== 0) {
+      this.call('session_config_delete', config);
+      throw new EngineFailure('BAD_MODEL', `LiteRT-LM cannot open the LoRA weights: ${this.lastError()}`);
+    }
     return config;
   }
 

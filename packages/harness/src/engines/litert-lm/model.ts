@@ -4,7 +4,7 @@ import { EngineFailure } from '../engine.js';
 import type { LanguageModel, LanguageOptions, Turn, TurnOptions } from '../language-engine.js';
 import type { NativeStderr } from '../litert/native-stderr.js';
 import { readRuntimeLog } from '../litert/runtime-log.js';
-import { checkContext, placementOf, refusal, type Room } from './checks.js';
+import { checkContext, checkNpu, placementOf, refusal, type Room } from './checks.js';
 import type { LiteRtLmLibrary, Pointer } from './library.js';
 import { PostClock } from './post-clock.js';
 import { Semaphore } from './semaphore.js';
@@ -44,6 +44,12 @@ export class LiteRtLmModel implements LanguageModel {
     library.call('engine_settings_delete', settings);
     const log = stderr.read();
     if (engine === null) throw refusal(options.configuration, library.lastError(), log);
+    try {
+      checkNpu(options.configuration, log);
+    } catch (error) {
+      library.call('engine_delete', engine);
+      throw error;
+    }
     const cache = !isFilled(options.cacheDir) ? 'none' : wasFilled ? 'warm' : 'cold';
     return new LiteRtLmModel(library, stderr, engine, options, room, cache, log);
   }
@@ -55,7 +61,7 @@ export class LiteRtLmModel implements LanguageModel {
 
   async turn({ streamed, withText = true, onSteps }: TurnOptions): Promise<Turn> {
     const { task } = this.options;
-    const talk = talkOf(this.library, this.engine, task);
+    const talk = talkOf(this.library, this.engine, this.options);
     try {
       if (!streamed) {
         const answered = await talk.answer();

@@ -1,5 +1,6 @@
-import type { LanguageTask } from '@rackmark/contracts';
 import { EngineFailure } from '../engine.js';
+import type { LanguageOptions } from '../language-engine.js';
+import { loraRefusal } from './checks.js';
 import type { Counted, LiteRtLmLibrary, Pointer } from './library.js';
 
 /** One prompt and one answer with an empty context: a bare session, or a conversation with the model's chat format. */
@@ -17,15 +18,19 @@ export interface Talk {
 /** With forced counts the engine makes the tokens up, so the text does not matter. */
 const ANY_TEXT = 'x';
 
-export function talkOf(library: LiteRtLmLibrary, engine: Pointer, task: LanguageTask): Talk {
-  return task.prompt === null ? bareSession(library, engine) : conversation(library, engine, task);
+type Asked = Pick<LanguageOptions, 'task' | 'loraPath'>;
+
+export function talkOf(library: LiteRtLmLibrary, engine: Pointer, asked: Asked): Talk {
+  return asked.task.prompt === null
+    ? bareSession(library, engine, asked)
+    : conversation(library, engine, asked);
 }
 
-function bareSession(library: LiteRtLmLibrary, engine: Pointer): Talk {
-  const config = library.greedyConfig(null);
+function bareSession(library: LiteRtLmLibrary, engine: Pointer, { loraPath }: Asked): Talk {
+  const config = library.greedyConfig(null, loraPath);
   const session = library.call<Pointer>('engine_create_session', engine, config);
   library.call('session_config_delete', config);
-  if (session === null) throw noSession(library);
+  if (session === null) throw noSession(library, loraPath);
   const input = library.textInput(ANY_TEXT);
   return {
     async answer() {
@@ -44,14 +49,14 @@ function bareSession(library: LiteRtLmLibrary, engine: Pointer): Talk {
   };
 }
 
-function conversation(library: LiteRtLmLibrary, engine: Pointer, task: LanguageTask): Talk {
-  const session = library.greedyConfig(task.decode_tokens);
+function conversation(library: LiteRtLmLibrary, engine: Pointer, { task, loraPath }: Asked): Talk {
+  const session = library.greedyConfig(task.decode_tokens, loraPath);
   const config = library.call<Pointer>('conversation_config_create');
   library.call('conversation_config_set_session_config', config, session);
   const talk = library.call<Pointer>('conversation_create', engine, config);
   library.call('conversation_config_delete', config);
   library.call('session_config_delete', session);
-  if (talk === null) throw noSession(library);
+  if (talk === null) throw noSession(library, loraPath);
   const message = JSON.stringify({ role: 'user', content: task.prompt });
   return {
     async answer() {
@@ -87,5 +92,10 @@ export function textOf(json: string | null): string | null {
   }
 }
 
-const noSession = (library: LiteRtLmLibrary) =>
-  new EngineFailure('ENGINE_ERROR', `LiteRT-LM could not begin a session: ${library.lastError()}`);
+function noSession(library: LiteRtLmLibrary, loraPath: string | null): EngineFailure {
+  const why = library.lastError();
+  // The weights are read when a session begins: a file that is none shows here.
+  return loraPath !== null && /flatbuffer|LoRA/i.test(why)
+    ? loraRefusal(why)
+    : new EngineFailure('ENGINE_ERROR', `LiteRT-LM could not begin a session: ${why}`);
+}

@@ -1,6 +1,7 @@
 import type { Configuration, LanguageTask } from '@rackmark/contracts';
 import { EngineFailure } from '../engine.js';
 import type { Turn } from '../language-engine.js';
+import { loraRefusal } from './checks.js';
 import type { Counted } from './library.js';
 
 /** What came out of one turn: the engine's error and counts, and what a stream's clock saw. */
@@ -62,6 +63,7 @@ function failed(error: string, accelerator: Configuration['accelerator']): Engin
   const first = error.split('\n')[0]!.trim();
   if (/Input token ids are too long/i.test(error))
     return new EngineFailure('CONTEXT_LIMIT', `The prompt is longer than the context: ${first}`);
+  if (/LoRA|only support rank|might not have enough padding/i.test(error)) return loraRefusal(error);
   if (/Token id \d+ is out of range/i.test(error))
     return new EngineFailure('BAD_MODEL', `The tokenizer does not fit the model: ${first}`);
   return new EngineFailure(

@@ -169,9 +169,10 @@ export class LiteRtDecoder implements LanguageModel {
     const { library, compiled } = this.model;
     const inputs = slotsOf(library, compiled, pointer, index, 'Input', this.caches);
     for (const { name, buffer } of inputs) {
-      if (!CACHE.test(name) || this.caches.has(name)) continue;
-      this.caches.set(name, buffer);
-      // What a mask hides is multiplied by zero, and zero times the NaN of fresh memory is NaN.
+      if (this.caches.has(name)) continue;
+      if (CACHE.test(name)) this.caches.set(name, buffer);
+      // What a mask hides is multiplied by zero, and zero times the NaN of fresh memory is NaN. Inputs for LoRA weights
+      // are to be zero, too: then they change nothing.
       library.withBytes(buffer, 'write', (bytes) => bytes.fill(0));
     }
     const outputs = slotsOf(library, compiled, pointer, index, 'Output', this.caches);

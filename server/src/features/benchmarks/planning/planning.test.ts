@@ -78,14 +78,17 @@ describe('whyUnsupported', () => {
   const model: AskedModel = {
     format: 'tflite',
     name: 'pose',
-    facts: { compiled_for: null, language: null, lora: null },
+    base: null,
+    facts: { compiled_for: null, language: null, lora: null, sections: [] },
   };
   const talker: AskedModel = {
     format: 'litertlm',
     name: 'talker',
+    base: null,
     facts: {
       compiled_for: null,
       lora: null,
+      sections: [],
       language: {
         model_type: null,
         context_tokens: 1280,
@@ -96,6 +99,7 @@ describe('whyUnsupported', () => {
         start_token: null,
         stop_tokens: [],
         prompt_template: null,
+        prompt_affixes: null,
         sampler: null,
         backends: [],
         min_runtime_version: null,

@@ -13,16 +13,36 @@ import {
 import { untilText } from '../../devices/words.js';
 
 /** What is asked of a model before anything starts. */
-export type AskedModel = Pick<Model, 'format' | 'name'> & {
-  facts: Pick<Model['facts'], 'compiled_for' | 'language' | 'lora'>;
+export type AskedModel = Pick<Model, 'format' | 'name' | 'base'> & {
+  facts: Pick<Model['facts'], 'compiled_for' | 'language' | 'lora' | 'sections'>;
 };
 
 type Reason = (model: AskedModel, configuration: Configuration, device: DeviceFacts) => Failure | null;
 
-/** Why a cell cannot run on a device, known before anything starts; null when it can be tried. */
-export const whyUnsupported: Reason = (model, configuration, device) => {
+/**
+ * Why a cell cannot run on a device, known before anything starts; null when it can be tried.
+ * @param base the model that LoRA weights are attached to
+ */
+export function whyUnsupported(
+  model: AskedModel,
+  configuration: Configuration,
+  device: DeviceFacts,
+  base: AskedModel | null = null,
+): Failure | null {
+  if (model.facts.lora === null) return firstReason(model, configuration, device);
+  const alone = whyLoraStays(model, base);
+  if (alone !== null || base === null) return alone;
+  return firstReason({ ...base, name: `${base.name} with ${model.name}` }, configuration, device, true);
+}
+
+function firstReason(
+  model: AskedModel,
+  configuration: Configuration,
+  device: DeviceFacts,
+  withLora = false,
+): Failure | null {
   const reasons = [
-    onlyLora,
+    withLora ? loraEngine : null,
     wrongEngine,
     onPhone,
     runnerMissing,
@@ -32,23 +52,37 @@ export const whyUnsupported: Reason = (model, configuration, device) => {
     beyondModel,
   ];
   for (const reason of reasons) {
-    const failure = reason(model, configuration, device);
+    const failure = reason?.(model, configuration, device) ?? null;
     if (failure !== null) return failure;
   }
   return null;
+}
+
+/** What keeps LoRA weights from running wherever they are sent. */
+function whyLoraStays({ name, base: attached }: AskedModel, base: AskedModel | null): Failure | null {
+  if (attached === null || base === null) {
+    const text = `${name} holds LoRA weights for a base model and nothing that runs by itself. Attach it to its base on its page.`;
+    return fail('UNSUPPORTED_CONFIGURATION', text);
+  }
+  if (attached.problem === null) return null;
+  return fail('UNSUPPORTED_CONFIGURATION', `${name} does not run on ${attached.name}. ${attached.problem}`);
+}
+
+/** LoRA weights are loaded into LiteRT-LM, on the CPU. */
+const loraEngine: Reason = ({ name }, { engine, accelerator }) => {
+  if (engine === 'litert-lm' && accelerator === 'cpu') return null;
+  const asked = engine === 'litert-lm' ? `the ${accelerator.toUpperCase()}` : engineLabel(engine);
+  const text = `${name}: LoRA weights are loaded by LiteRT-LM on the CPU only, not on ${asked}.`;
+  return fail('UNSUPPORTED_CONFIGURATION', text);
 };
 
-const onlyLora: Reason = ({ name, facts }) =>
-  facts.lora
-    ? fail(
-        'UNSUPPORTED_CONFIGURATION',
-        `${name} holds LoRA weights for a base model and nothing that runs by itself.`,
-      )
-    : null;
-
 /** Which engine takes which files. */
-const wrongEngine: Reason = ({ format, name }, c) => {
+const wrongEngine: Reason = ({ format, name, facts }, c) => {
   const isBundle = format !== 'tflite';
+  if (format === 'task' && facts.sections.some((s) => s.metadata['packed'] === 'yes')) {
+    const text = `${name} is compressed; LiteRT-LM takes .task files whose parts are stored as they are. Pack it again without compression (zip -0).`;
+    return fail('UNSUPPORTED_CONFIGURATION', text);
+  }
   if (isBundle && c.engine !== 'litert-lm') {
     const text = `${name} is a .${format} file for language models; ${engineLabel(c.engine)} does not run those, LiteRT-LM does.`;
     return fail('UNSUPPORTED_CONFIGURATION', text);
@@ -69,7 +103,11 @@ const wrongEngine: Reason = ({ format, name }, c) => {
 };
 
 /** Without turns of a language model the times would stand under a wrong name. */
-const onPhone: Reason = (_, { lm, runner, engine }, device) => {
+const onPhone: Reason = ({ name, facts }, { lm, runner, engine }, device) => {
+  if (device.kind === 'android' && (facts.language?.lora ?? null) !== null) {
+    const text = `${name} takes LoRA weights as inputs, which Rackmark's harness on phones does not fill: it would run with whatever lies in memory.`;
+    return fail('UNSUPPORTED_CONFIGURATION', text);
+  }
   if (lm === null) return null;
   if (runner === 'benchmark_model') {
     const text = "benchmark_model knows no prefill and decode. Use Rackmark's own harness.";
