@@ -1,6 +1,7 @@
 import { configuration, languageTask, type LanguageTask } from '@rackmark/contracts';
 import { EngineFailure } from './engines/engine.js';
 import { checkContext, placementOf, refusal, type Room } from './engines/litert-lm/checks.js';
+import { hasRoomToScore, rounded, SCORE_BEGIN, SCORE_ROOM, SCORE_TEXT } from './engines/litert-lm/score.js';
 import { textOf } from './engines/litert-lm/talk.js';
 import { turnOf, type Told } from './engines/litert-lm/told.js';
 import { prefillParts } from './engines/litert/prefill-parts.js';
@@ -144,6 +145,15 @@ const prefills: [sizes: number[], tokens: number, room: number][] = [
   [[32], 0, 256],
 ];
 
+const scoreRooms: [Asked, number | null][] = [
+  [{ prefill_tokens: 36 }, 256],
+  [{ prefill_tokens: 37 }, 256],
+  [{ prompt: 'hello', prefill_tokens: 9999 }, 220],
+  [{ prompt: 'hello' }, 219],
+  [{}, null],
+];
+const scores = [[-1.25, -16.851621627807617, 0], [-0.00000049, -12.3456785], []];
+
 /** What the Kotlin engine for language models must make of the same things. `logs`: lines of the runtime, by name. */
 export function languageVectors(logs: Record<string, string[]>): Record<string, unknown> {
   return {
@@ -172,6 +182,16 @@ export function languageVectors(logs: Record<string, string[]>): Record<string, 
       ...{ sizes, tokens, room },
       expected: prefillParts(sizes, tokens, room),
     })),
+    'language-score': [
+      {
+        ...{ begin: SCORE_BEGIN, text: SCORE_TEXT, room: SCORE_ROOM },
+        rooms: scoreRooms.map(([asked, context_tokens]) => {
+          const task = languageTask.parse(asked);
+          return { task, context_tokens, expected: hasRoomToScore(task, context_tokens) };
+        }),
+        rounded: scores.map((values) => ({ values, expected: rounded(values) })),
+      },
+    ],
     'language-chunks': chunks.map((chunk) => ({ chunk, expected: textOf(chunk) })),
   };
 }

@@ -30,6 +30,8 @@ export interface LanguageModel {
   compileCache: HarnessEventOf<'load'>['compile_cache'];
   delegation(): Delegation;
   turn(options: TurnOptions): Promise<Turn>;
+  /** Natural log-likelihood of each token of a fixed text; null where the engine cannot tell. Absent: it knows no texts. */
+  score?(): Promise<number[] | null>;
   close(): void;
 }
 

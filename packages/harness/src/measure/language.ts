@@ -51,6 +51,8 @@ export async function measureLanguageRun(context: LanguageRunContext): Promise<n
   emit({ type: 'conditions', ...conditions.read('measure') });
   emit({ type: 'memory', ...readMemory('measure') });
   turns.tellAnswer();
+  const token_log_likelihood = (await model.score?.()) ?? null;
+  if (token_log_likelihood !== null) emit({ type: 'score', token_log_likelihood });
   await inPhase(emit, 'unload', async () => model.close());
   return steps;
 }

@@ -174,11 +174,12 @@ export function LoraVariants({ base }: { base: Model }) {
             </tbody>
           </table>
         </Region>
-      ) : (
+      ) : null}
+      {takes !== null && variants.data?.length === 0 ? (
         <p className="card pad q2">
           None yet. Drop a LoRA file on the models page and attach it to this model there.
         </p>
-      )}
+      ) : null}
     </section>
   );
 }

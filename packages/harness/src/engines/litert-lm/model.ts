@@ -7,6 +7,7 @@ import { readRuntimeLog } from '../litert/runtime-log.js';
 import { checkContext, checkNpu, placementOf, refusal, type Room } from './checks.js';
 import type { LiteRtLmLibrary, Pointer } from './library.js';
 import { PostClock } from './post-clock.js';
+import { hasRoomToScore, scoreText } from './score.js';
 import { Semaphore } from './semaphore.js';
 import { StreamClock } from './stream.js';
 import { talkOf, type Talk } from './talk.js';
@@ -84,6 +85,11 @@ export class LiteRtLmModel implements LanguageModel {
     const clock = new PostClock({ posts: semaphore, tokens, hasEnded, onSteps });
     const began = await clock.run(() => talk.stream(semaphore.post, semaphore.memory));
     return this.told(began ? null : this.library.lastError(), talk, clock);
+  }
+
+  async score(): Promise<number[] | null> {
+    const { task, loraPath } = this.options;
+    return hasRoomToScore(task, this.contextTokens) ? scoreText(this.library, this.engine, loraPath) : null;
   }
 
   /** @throws EngineFailure with the last lines of the log, where the engine failed */

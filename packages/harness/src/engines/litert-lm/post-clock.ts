@@ -1,5 +1,5 @@
 import { setImmediate as turnOfLoop } from 'node:timers/promises';
-import { now, STEPS_BATCH_NS } from './stream.js';
+import { LAST_TOGETHER, now, STEPS_BATCH_NS } from './stream.js';
 
 /** What is needed of a semaphore. */
 export interface Posts {
@@ -51,7 +51,7 @@ export class PostClock {
     await this.hear();
     // The last call came when there were no more tokens. An engine that ended early has made it as well.
     if (this.posts === 1) this.firstNs = null;
-    else this.stepNs.pop();
+    else this.stepNs.splice(-1 - LAST_TOGETHER);
     this.hand(this.clock(), this.stepNs.length);
     return true;
   }
@@ -69,7 +69,7 @@ export class PostClock {
         patienceNs *= 2;
       }
       if (at - this.lastSent < STEPS_BATCH_NS) continue;
-      this.hand(at, this.stepNs.length - 1);
+      this.hand(at, this.stepNs.length - 1 - LAST_TOGETHER);
       await turnOfLoop();
     }
   }
@@ -81,7 +81,7 @@ export class PostClock {
     this.last = at;
   }
 
-  /** While it goes on, all but the newest: that may turn out to be the end's. */
+  /** While it goes on, all but the newest: those may turn out to be the end's. */
   private hand(at: number, upTo: number): void {
     if (upTo > this.sent) {
       this.options.onSteps?.(this.stepNs.slice(this.sent, upTo));

@@ -2,6 +2,11 @@ import type { LiteRtLmLibrary, Pointer } from './library.js';
 
 /** Steps are handed on at most so often: sending costs a little of the rate. */
 export const STEPS_BATCH_NS = 250e6;
+/**
+ * LiteRT-LM hands out a token while it works on the next one, and at the end the last two together: the last step of an
+ * answer is no time of a token. Where a stop token ended it, one honest step is lost.
+ */
+export const LAST_TOGETHER = 1;
 /** A pending callback does not keep Node alive; without this it would leave in mid-decode and the library abort. */
 const KEEP_ALIVE_MS = 1_000;
 
@@ -45,7 +50,7 @@ export class StreamClock {
             else this.stepNs.push(Math.round(at - last));
             last = at;
             this.pieces.push(piece);
-            if (at - this.lastSent >= STEPS_BATCH_NS) this.hand(at);
+            if (at - this.lastSent >= STEPS_BATCH_NS) this.hand(at, this.stepNs.length - LAST_TOGETHER);
             return;
           }
           const error = this.library.call<string | null>('stream_chunk_get_error', chunk);
@@ -56,15 +61,18 @@ export class StreamClock {
         if (status !== 0) resolve(this.library.lastError());
       });
     } finally {
-      this.hand(now());
+      this.stepNs.splice(-LAST_TOGETHER);
+      this.hand(now(), this.stepNs.length);
       clearInterval(alive);
       (callback as { free: () => void } | null)?.free();
     }
   }
 
-  private hand(at: number): void {
-    if (this.stepNs.length > this.sent) this.onSteps?.(this.stepNs.slice(this.sent));
-    this.sent = this.stepNs.length;
+  private hand(at: number, upTo: number): void {
+    if (upTo > this.sent) {
+      this.onSteps?.(this.stepNs.slice(this.sent, upTo));
+      this.sent = upTo;
+    }
     this.lastSent = at;
   }
 }

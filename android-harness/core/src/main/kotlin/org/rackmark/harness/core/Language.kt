@@ -30,6 +30,9 @@ interface LanguageModel : AutoCloseable {
 
     /** @param onSteps gets, between two steps, those that were made since its last call, at most a few times a second */
     fun turn(streamed: Boolean, onSteps: ((LongArray) -> Unit)? = null): Turn
+
+    /** Natural log-likelihood of each token of a fixed text; null where the engine cannot tell. */
+    fun score(): DoubleArray? = null
 }
 
 /** What the measuring loop needs of an engine for language models. Engines throw [HarnessFailure]. */

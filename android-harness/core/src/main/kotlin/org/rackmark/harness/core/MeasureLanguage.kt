@@ -37,6 +37,7 @@ internal class LanguageMeasurement(
         events.emit("conditions", host.conditions("measure"))
         events.emit("memory", host.memory("measure"))
         tellAnswer()
+        model.score()?.let { events.emit("score", "token_log_likelihood" to it.toList()) }
         events.inPhase("unload") { model.close() }
         return steps
     }

@@ -45,6 +45,10 @@ internal object LiteRtLmC {
     @JvmStatic external fun litert_lm_input_data_delete(data: Long)
     @JvmStatic external fun litert_lm_session_generate_content(session: Long, inputs: Long, n: Long): Long
     @JvmStatic external fun litert_lm_session_generate_content_stream(session: Long, inputs: Long, n: Long, onChunk: Long, user: Long): Int
+    @JvmStatic external fun litert_lm_session_run_prefill(session: Long, inputs: Long, n: Long): Int
+    @JvmStatic external fun litert_lm_session_run_text_scoring(session: Long, texts: Long, n: Long, lengths: Byte): Long
+    @JvmStatic external fun litert_lm_responses_get_num_token_scores_at(responses: Long, n: Int): Int
+    @JvmStatic external fun litert_lm_responses_get_token_scores_at(responses: Long, n: Int): Long
     @JvmStatic external fun litert_lm_responses_delete(responses: Long)
     @JvmStatic external fun litert_lm_session_get_benchmark_info(session: Long): Long
     @JvmStatic external fun litert_lm_conversation_config_create(): Long

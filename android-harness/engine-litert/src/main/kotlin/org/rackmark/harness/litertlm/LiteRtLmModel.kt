@@ -94,6 +94,8 @@ internal class LiteRtLmModel(
         }
     }
 
+    override fun score() = if (hasRoomToScore(task, contextTokens)) scoreText(library, engine) else null
+
     /** @throws HarnessFailure with the last lines of the log, where the engine failed */
     private fun told(error: String?, talk: Talk, heard: Heard?): Turn = try {
         turnOf(error, talk.counted(), heard, accelerator, task, contextTokens)

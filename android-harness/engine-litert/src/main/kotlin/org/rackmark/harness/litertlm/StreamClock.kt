@@ -11,6 +11,9 @@ import java.util.concurrent.TimeUnit
 /** Steps are handed on at most so often: sending costs a little of the rate. */
 private const val BATCH_MS = 250L
 
+/** The last step of an answer is no time of a token: see stream.ts. */
+private const val LAST_TOGETHER = 1
+
 /**
  * Clocks a streamed answer: time to the first piece of text, and from each piece to the next. The library's thread only
  * notes time and text; they are read and sent by the thread that waits, so that no step holds what sending it costs.
@@ -35,7 +38,7 @@ internal class StreamClock(
     private var sent = 0
     private val pieces = ArrayList<String>()
 
-    fun heard() = Heard(firstNs, stepNs.copyOf(steps), pieces)
+    fun heard() = Heard(firstNs, stepNs.copyOf(maxOf(0, steps - LAST_TOGETHER)), pieces)
 
     /**
      * Starts a streamed call and waits for its last chunk.
@@ -82,8 +85,11 @@ internal class StreamClock(
             last = chunk.at
             pieces += piece
         }
-        if (steps > sent) onSteps?.invoke(stepNs.copyOfRange(sent, steps))
-        sent = steps
+        val upTo = steps - LAST_TOGETHER
+        if (upTo > sent) {
+            onSteps?.invoke(stepNs.copyOfRange(sent, upTo))
+            sent = upTo
+        }
     }
 
     /** The one function that native code calls, held for ever; one answer is under way at a time. */

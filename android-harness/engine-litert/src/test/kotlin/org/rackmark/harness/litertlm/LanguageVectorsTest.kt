@@ -57,6 +57,19 @@ class LanguageVectorsTest {
     }
 
     @Test
+    fun theSameTextIsScored() {
+        val v = vectors("language-score").single()
+        assertEquals(listOf(v.text("begin"), v.text("text"), v.intOrNull("room")), listOf(SCORE_BEGIN, SCORE_TEXT, SCORE_ROOM))
+        for (room in v.getValue("rooms").jsonArray.map { it.jsonObject })
+            assertEquals(room.toString(), room.getValue("expected").jsonPrimitive.boolean, hasRoomToScore(room.task(), room.intOrNull("context_tokens")))
+        for (case in v.getValue("rounded").jsonArray.map { it.jsonObject }) {
+            val values = case.getValue("values").jsonArray.map { it.jsonPrimitive.double }.toDoubleArray()
+            val expected = (case.getValue("expected") as? JsonArray)?.map { it.jsonPrimitive.double + 0.0 }
+            assertEquals(case.toString(), expected, rounded(values)?.toList())
+        }
+    }
+
+    @Test
     fun whatRanWhereIsToldAlike() {
         for (v in vectors("language-placements")) {
             val asked = Accelerator.entries.first { it.word == v.text("asked") }
