@@ -7,6 +7,7 @@ import {
   LanguageReference,
   type LanguageModelOptions,
 } from '@rackmark/sample-models';
+import { SCORE_BEGIN, SCORE_TEXT } from '../src/engines/litert-lm/score.js';
 import { findLanguageRuntime } from '../src/index.js';
 import { hasKotlin, languageSubjects, native, type Subject } from './run.js';
 import { runLanguage as runOnce, type Task } from './run-language.js';
@@ -42,6 +43,22 @@ describe.each(languageSubjects)('a language model in the real runtime: $name', (
     expect(answer!.pieces).toHaveLength(24);
     expect(r.of('tokens').find((t) => t.kind === 'prefill')!.tokens).toBe(reference.chat(hello).length);
   });
+
+  onLm.each(['f32', 'int8'] as const)(
+    '%s finds a text as likely as the plain decoder does',
+    async (weights) => {
+      const r = await run(languageModel({ weights }), { prompt: hello, decode_tokens: 4 });
+      const [score] = r.of('score');
+      const reference = new LanguageReference({ weights });
+      // LiteRT-LM 0.18.1 writes the beginning's last token over the one before it; every model gets the same.
+      const begin = reference.tokens(SCORE_BEGIN);
+      const expected = reference.logLikelihoods([...begin.slice(0, -2), begin.at(-1)!], SCORE_TEXT);
+      expect(score!.token_log_likelihood).toHaveLength(expected.length);
+      // Weights of 8 bits meet activations of 8 bits in the runtime, of 64 in the reference.
+      const most = weights === 'f32' ? 1e-3 : 0.5;
+      score!.token_log_likelihood.forEach((x, i) => expect(Math.abs(x - expected[i]!)).toBeLessThan(most));
+    },
+  );
 
   onLm('forced counts are what was processed, and every step is clocked', async () => {
     const r = await run(languageModel(), { prefill_tokens: 100, decode_tokens: 20 }, { threads: 2 });

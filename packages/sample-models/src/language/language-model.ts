@@ -150,6 +150,10 @@ export class LanguageReference {
       ...turn('model'),
     ];
   }
+  /** Natural log-likelihood of each token of a text after the tokens of a beginning. */
+  logLikelihoods(before: readonly number[], text: string): number[] {
+    return this.decoder.logLikelihoods(before, this.tokenizer.encode(text));
+  }
   /** The next `count` tokens after a prompt's. */
   greedy(prompt: readonly number[], count: number): { tokens: number[]; text: string } {
     const tokens = this.decoder.greedy(prompt, count);

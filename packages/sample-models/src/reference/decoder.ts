@@ -64,6 +64,17 @@ export class DecoderReference {
     return answer;
   }
 
+  /** Natural log-likelihood of each token of `text` after `before` and those that stand before it. */
+  logLikelihoods(before: readonly number[], text: readonly number[]): number[] {
+    this.keys = this.layers.map(() => []);
+    this.values = this.layers.map(() => []);
+    const all = [...before, ...text];
+    return all.slice(0, -1).flatMap((token, i) => {
+      const x = this.step(token, i);
+      return i < before.length - 1 ? [] : [logSoftmax(this.head(norm(x)), all[i + 1]!)];
+    });
+  }
+
   private step(token: number, place: number): Float64Array {
     const { width } = this.s;
     let x = Float64Array.from(
@@ -174,4 +185,9 @@ function largest(values: Float64Array): number {
   let best = 0;
   for (let i = 1; i < values.length; i++) if (values[i]! > values[best]!) best = i;
   return best;
+}
+
+function logSoftmax(logits: Float64Array, token: number): number {
+  const most = Math.max(...logits);
+  return logits[token]! - most - Math.log(logits.reduce((sum, x) => sum + Math.exp(x - most), 0));
 }
