@@ -1,5 +1,5 @@
 import type { ComparedCell, Comparison, Effect } from '@rackmark/contracts';
-import { intervalText, ratioText } from '../lib/format.js';
+import { count, intervalText, ratioText } from '../lib/format.js';
 import { Icon, type IconName } from './icon.js';
 
 const icons: Record<Effect['word'], IconName> = {
@@ -78,7 +78,7 @@ export function RatioCellBody({ cell, unit }: { cell: ComparedCell; unit: Unit }
   const quiet = effect.word === 'no change' || effect.word === 'inconclusive';
   const under =
     effect.word === 'inconclusive' && effect.more_runs !== null
-      ? `needs ~${effect.more_runs} more runs`
+      ? `needs ~${count(effect.more_runs, 'more run')}`
       : intervalText(effect.ratio, effect.low, effect.high);
   return (
     <>

@@ -18,6 +18,8 @@ import {
   sessionState,
   uploadOutcome,
   type Benchmark,
+  type Model,
+  type ModelChange,
   type NewBenchmarkInput,
   type Run,
   type SessionState,
@@ -186,10 +188,8 @@ export const startBenchmark = (body: NewBenchmarkInput, key: string): Promise<Be
   request('/benchmarks', benchmark, post(body, { 'idempotency-key': key }));
 export const cancelBenchmark = (id: string): Promise<Benchmark> =>
   request(`/benchmarks/${id}/cancel`, benchmark, post({}));
-export const renameModel = (sha: string, change: { name?: string; family?: string | null }) =>
+export const changeModel = (sha: string, change: ModelChange): Promise<Model> =>
   request(`/models/${sha}`, model, { ...post(change), method: 'PATCH' });
-export const attachLora = (sha: string, base: string | null) =>
-  request(`/models/${sha}`, model, { ...post({ base_sha256: base }), method: 'PATCH' });
 export const outcomeOfUpload = (id: string) => request(`/uploads/${id}/outcome`, uploadOutcome);
 export const signInWith = (token: string): Promise<SessionState> =>
   request('/session', sessionState, post({ token }));

@@ -91,11 +91,13 @@ function scaling(
     if (first === undefined) continue;
     const [a, b] = first.ends.map((cell) => axis.of(cell.configuration)!.toLocaleString('en'));
     const what = metric === 'prefill_rate' ? 'prefill' : 'decode';
-    const said = found.map(
-      (f) =>
-        `${f.label} ${f.ratio < 1 ? 'gains' : 'loses'} ${times(f.ratio)} (${rateText(f.short)} to ${rateText(f.long)})`,
-    );
-    const isFlat = found.every((f) => Math.abs(f.ratio - 1) < c.delta);
+    const isSame = (ratio: number) => Math.abs(ratio - 1) < c.delta;
+    const said = found.map((f) => {
+      const rates = `(${rateText(f.short)} to ${rateText(f.long)})`;
+      if (isSame(f.ratio)) return `${f.label} keeps its ${rates}`;
+      return `${f.label} ${f.ratio < 1 ? 'gains' : 'loses'} ${times(f.ratio)} ${rates}`;
+    });
+    const isFlat = found.every((f) => isSame(f.ratio));
     const strong = isFlat
       ? `From ${a} to ${b} tokens of ${axis.name} ${what} keeps its rate:`
       : `From ${a} to ${b} tokens of ${axis.name} ${what} changes its rate:`;

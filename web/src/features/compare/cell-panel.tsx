@@ -8,7 +8,7 @@ import { OutcomeMark } from '../../components/marks.js';
 import { Reported } from '../../components/reported.js';
 import { ErrorState, Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
-import { changeText, Duration, intervalText, Memory, Rate } from '../../lib/format.js';
+import { changeText, count, Duration, intervalText, Memory, Rate } from '../../lib/format.js';
 import { ChartTable, EcdfChart, RunDots } from './charts.js';
 import { PositionChart } from './position-chart.js';
 import { cellsAt, seriesOf } from './series.js';
@@ -47,7 +47,9 @@ export function CellPanel({ comparison: c, cell: x }: { comparison: Comparison; 
                 : 'too few runs for an interval · '}
               {changeText(change!)}
               {x.effect.adjusted_p === null ? '' : ` · p ${pText(x.effect.adjusted_p)} after correction`}
-              {x.effect.more_runs === null ? '' : ` · about ${x.effect.more_runs} more runs would settle it`}
+              {x.effect.more_runs === null
+                ? ''
+                : ` · about ${count(x.effect.more_runs, 'more run')} would settle it`}
             </span>
           </>
         )}

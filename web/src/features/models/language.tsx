@@ -8,7 +8,7 @@ const tokenizers = { sentencepiece: 'SentencePiece', 'hugging-face': 'Hugging Fa
 /** What a language model says of itself; what it leaves out is said, too. */
 export function Language({ language: l }: { language: LanguageFacts }) {
   const rows: [name: string, value: string][] = [
-    ['family', l.model_type ?? 'not said in the file'],
+    ['model type', l.model_type ?? 'not said in the file'],
     ['context', l.context_tokens === null ? 'not said in the file' : count(l.context_tokens, 'token')],
     ['prefill lengths', l.prefill_lengths.join(', ') || 'not said in the file'],
     ['tokenizer', tokenizerText(l)],

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useId } from 'react';
 import { Icon } from '../../components/icon.js';
 import { Region } from '../../components/region.js';
-import { attachLora, queries } from '../../lib/api.js';
+import { changeModel, queries } from '../../lib/api.js';
 import { bytes, count, plain, Q } from '../../lib/format.js';
 
 const exporters = {
@@ -99,7 +99,8 @@ const Fit = ({ problem }: { problem: string | null }) =>
 function useAttach() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ lora, base }: { lora: string; base: string | null }) => attachLora(lora, base),
+    mutationFn: ({ lora, base }: { lora: string; base: string | null }) =>
+      changeModel(lora, { base_sha256: base }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['models'] }),
   });
 }

@@ -8,6 +8,7 @@ import { ErrorPage, PageHead, Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
 import { ago, bytes, count, Q } from '../../lib/format.js';
 import { emptySearch } from '../benchmarks/new-benchmark-search.js';
+import { Family } from './family.js';
 import { foldNumbered } from './fold-numbered.js';
 import { Language, Weights } from './language.js';
 import { loraText, LoraVariants, LoraWeights } from './lora.js';
@@ -86,7 +87,9 @@ export function ModelPage() {
           <dt>SHA-256</dt>
           <dd className="mono">{m.sha256}</dd>
           <dt>family</dt>
-          <dd>{m.family ?? '—'}</dd>
+          <dd>
+            <Family key={m.family} model={m} />
+          </dd>
           <dt>weights</dt>
           <dd>
             <Q q={bytes(facts.parameter_bytes)} /> of <Q q={bytes(m.size_bytes)} />

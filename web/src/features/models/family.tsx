@@ -1,0 +1,59 @@
+import type { Model } from '@rackmark/contracts';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import { changeModel, queries } from '../../lib/api.js';
+
+/** Which models are variants of one; LoRA weights are of their base's family. */
+export function Family({ model: m }: { model: Model }) {
+  const id = useId();
+  const client = useQueryClient();
+  const models = useQuery(queries.models());
+  const [text, setText] = useState(m.family ?? '');
+  const save = useMutation({
+    mutationFn: () => changeModel(m.sha256, { family: text.trim() || null }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['models'] }),
+  });
+  if (m.base !== null)
+    return (
+      <>
+        {m.family ?? '—'} <span className="q sm">of its base</span>
+      </>
+    );
+  const families = [...new Set((models.data ?? []).map((x) => x.family).filter((f) => f !== null))];
+  const isChanged = text.trim() !== (m.family ?? '');
+  return (
+    <form
+      className="inline"
+      onSubmit={(e) => {
+        e.preventDefault();
+        if (isChanged) save.mutate();
+      }}
+    >
+      <input
+        aria-label="family"
+        value={text}
+        list={id}
+        maxLength={200}
+        placeholder="none"
+        onChange={(e) => setText(e.target.value)}
+      />
+      <datalist id={id}>
+        {families.map((f) => (
+          <option key={f} value={f} />
+        ))}
+      </datalist>
+      {isChanged ? (
+        <button type="submit" className="btn sm" disabled={save.isPending}>
+          Save
+        </button>
+      ) : (
+        <span className="q sm">{m.family === null ? 'variants of one model share a family' : ''}</span>
+      )}
+      {save.isError ? (
+        <span className="X" role="alert">
+          {save.error.message}
+        </span>
+      ) : null}
+    </form>
+  );
+}
