@@ -44,13 +44,13 @@ export class WatchedPortal {
   }
 
   /** One run through agent and server, looked at by a browser or by nobody. @returns its turns */
-  async turns({ sha256, threads, prefill, decode, context, page }) {
+  async turns({ sha256, threads, prefill, decode, context, page, pairs }) {
     const lm = { prefill_tokens: prefill, decode_tokens: decode, context_tokens: context };
     const benchmark = await this.portal.post('/benchmarks', {
       models: [sha256],
       configurations: [{ engine: 'litert-lm', threads, lm }],
       devices: { ids: [this.device.id] },
-      plan: { repeats: 1, iterations: 4 * (decode - 1), seconds: 0, profile: false },
+      plan: { repeats: 1, iterations: pairs * (decode - 1), seconds: 0, max_seconds: 600, profile: false },
     });
     const shown = page ? await this.browser.newPage() : null;
     await shown?.goto(`${this.portal.url}/benchmarks/${benchmark.number}`);
