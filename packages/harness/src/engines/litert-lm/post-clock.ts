@@ -22,6 +22,8 @@ export interface PostClockOptions {
 const WAIT_MS = 250;
 /** A silence after which it is asked whether the answer has ended; asking again takes twice as long each time. */
 const SILENCE_NS = 1e9;
+/** Before the first token it takes in the prompt, for long: nobody looks over its shoulder meanwhile without need. */
+const PREFILL_SILENCE_NS = 10e9;
 
 /**
  * Clocks the tokens of an answer that the engine only counts aloud: it posts to a semaphore and does not wait. What it said
@@ -58,7 +60,7 @@ export class PostClock {
 
   private async hear(): Promise<void> {
     const { posts, tokens, hasEnded } = this.options;
-    let patienceNs = SILENCE_NS;
+    let patienceNs = PREFILL_SILENCE_NS;
     while (this.posts < tokens + 1) {
       const posted = posts.wait(WAIT_MS);
       const at = this.clock();
