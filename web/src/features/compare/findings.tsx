@@ -37,7 +37,7 @@ export function Findings({
           threshold ±{+(c.delta * 100).toFixed(1)} %, corrected over {count(compared, 'cell')}
         </span>
       </div>
-      <ul className="find">
+      <ul className="findings">
         {c.findings.length === 0 ? <li className="q2">Nothing was measured on both sides yet.</li> : null}
         {c.findings.slice(0, 6).map((f) => {
           const [icon, tone] = marks[f.kind];

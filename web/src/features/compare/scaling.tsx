@@ -107,7 +107,7 @@ function ChartCard({
         <SimulatedMark when={isSimulated(device.device_id)} />
       </h3>
       <p className="q2">{sentence(c, axis, chart.lines)}</p>
-      <div className="two">
+      <div className="beside">
         <AxisChart
           lines={chart.lines}
           axis={axis}

@@ -117,7 +117,7 @@ function AddSide({
     );
   }
   return (
-    <span className="add">
+    <span className="add-side">
       <label>
         <span className="vh">Benchmark</span>
         <select value={benchmark} onChange={(e) => setBenchmark(e.target.value)}>

@@ -66,7 +66,7 @@ export function Size({
           <SimulatedMark when={isSimulated(row.device_id)} />
         </h3>
         <p className="q2">{sentence(c, best)}</p>
-        <div className="two wide-left">
+        <div className="beside wide-left">
           <SizeChart
             c={c}
             points={group.points}

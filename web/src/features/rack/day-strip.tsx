@@ -115,7 +115,7 @@ export function sharesText(shares: Partial<Record<DeviceUse, number>>): string {
 }
 
 export const StripLegend = () => (
-  <p className="lg strip-legend">
+  <p className="lg rack-lg strip-legend">
     <span>strip: the last 24 h</span>
     {(['measuring', 'free', 'waiting', 'recovering', 'away'] as const).map((use) => (
       <span key={use}>

@@ -47,7 +47,7 @@ export function DeviceChart({
           </span>
         ))}
       </span>
-      <p className="lg">
+      <p className="lg rack-lg">
         {shares.map(([use, share]) => (
           <span key={use}>
             <i className={`sw key-${use}`} />
