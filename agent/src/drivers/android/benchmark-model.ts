@@ -5,11 +5,11 @@ import type { RunOrder } from '../driver.js';
 import { reportEvents } from './benchmark-model/events.js';
 import { commandLine, parseUsage, usageCommand, type Tool } from './benchmark-model/flags.js';
 import { failureOfTool } from './benchmark-model/verdict.js';
-import type { OnTrouble } from './detached.js';
 import { parseBenchmarkModel, sectionOf } from './read/benchmark-model.js';
 import type { DetachedLook } from './read/detached-look.js';
 import { ToolEvents } from './tool/events.js';
 import { startAndFollow } from './tool/follow.js';
+import type { ToolOrder } from './tool/order.js';
 import { pushProgram } from './tool/program.js';
 import { ToolText } from './tool/text.js';
 
@@ -17,18 +17,6 @@ const NAME = 'benchmark_model';
 /** Load, then the tool's two sections. */
 const PHASES = ['load', 'warmup', 'measure'] as const;
 const USAGE_LIMITS: Limits = { totalMs: 20_000 };
-
-export interface BenchmarkModelOrder {
-  /** Path of the Android arm64 program on this computer. */
-  binary: string;
-  modelPathOnPhone: string;
-  order: RunOrder;
-  /** The run's own folder on the phone. */
-  folder: string;
-  /** As `followDetached` has them. */
-  everyMs?: number;
-  onTrouble?: OnTrouble;
-}
 
 /**
  * Measures with LiteRT's prebuilt `benchmark_model` instead of the harness, detached like it: a cut cable ends nothing, and
@@ -38,7 +26,7 @@ export interface BenchmarkModelOrder {
  */
 export async function runBenchmarkModel(
   phone: AdbPhone,
-  { binary, modelPathOnPhone, order, folder, everyMs, onTrouble }: BenchmarkModelOrder,
+  { binary, modelPathOnPhone, order, folder, everyMs, onTrouble }: ToolOrder,
   onEvent: (event: HarnessEvent) => void,
   signal: AbortSignal,
 ): Promise<Failure | null> {

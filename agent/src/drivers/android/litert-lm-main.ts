@@ -3,7 +3,6 @@ import { dirname, join } from 'node:path';
 import { fail, type Failure, type HarnessEvent } from '@rackmark/contracts';
 import type { AdbPhone, Limits } from '../../adb/transport.js';
 import type { RunOrder } from '../driver.js';
-import type { OnTrouble } from './detached.js';
 import { mainEvents } from './litert-lm-main/events.js';
 import { commandLine, helpCommand, parseHelp, type Flags } from './litert-lm-main/flags.js';
 import { failureOfMain } from './litert-lm-main/verdict.js';
@@ -11,23 +10,12 @@ import { litertLmStage, parseLitertLmMain } from './read/litert-lm-main.js';
 import type { DetachedLook } from './read/detached-look.js';
 import { ToolEvents } from './tool/events.js';
 import { startAndFollow } from './tool/follow.js';
+import type { ToolOrder } from './tool/order.js';
 import { pushProgram, type PushedProgram } from './tool/program.js';
 import { ToolText } from './tool/text.js';
 
 const NAME = 'litert_lm_main';
 const HELP_LIMITS: Limits = { totalMs: 20_000 };
-
-export interface LitertLmMainOrder {
-  /** Path of the Android arm64 program on this computer; the libraries beside it go with it. */
-  binary: string;
-  modelPathOnPhone: string;
-  order: RunOrder;
-  /** The run's own folder on the phone. */
-  folder: string;
-  /** As `followDetached` has them. */
-  everyMs?: number;
-  onTrouble?: OnTrouble;
-}
 
 /**
  * Measures a language model with LiteRT-LM's own command-line runner instead of the harness, detached like it: a cut cable
@@ -37,7 +25,7 @@ export interface LitertLmMainOrder {
  */
 export async function runLitertLmMain(
   phone: AdbPhone,
-  { binary, modelPathOnPhone, order, folder, everyMs, onTrouble }: LitertLmMainOrder,
+  { binary, modelPathOnPhone, order, folder, everyMs, onTrouble }: ToolOrder,
   onEvent: (event: HarnessEvent) => void,
   signal: AbortSignal,
 ): Promise<Failure | null> {
