@@ -5,6 +5,7 @@ import {
   type ComparedCell,
   type Comparison,
   type MetricName,
+  type SideCell,
   type VariantError,
 } from '@rackmark/contracts';
 import type { RunNumbers } from '../results/run-numbers.js';
@@ -66,14 +67,22 @@ export function compare(
         : null,
     ),
   );
+  // A base stands beside each candidate; its percentiles are over all samples, so they are made once.
+  const made = new Map<Cell, SideCell>();
+  const side = (cell: Cell | undefined): SideCell | null => {
+    if (cell === undefined) return null;
+    const known = made.get(cell) ?? sideCell(cell, measured, metric);
+    made.set(cell, known);
+    return known;
+  };
   const cells: ComparedCell[] = shown.map((p, i) => ({
     row: p.row,
     column: p.column,
     candidate: p.candidateKey,
     ...withoutEffect(states[i]!, effects[i]!),
     effect: effects[i]!,
-    base_cell: sideCell(p.base, measured, metric),
-    candidate_cell: sideCell(p.candidate, measured, metric),
+    base_cell: side(p.base),
+    candidate_cell: side(p.candidate),
   }));
   const draft: Omit<Comparison, 'findings'> = {
     metric,

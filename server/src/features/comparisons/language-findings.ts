@@ -64,13 +64,15 @@ function errors(c: Draft): Finding | null {
 }
 
 const axes = [
-  { name: 'prompt', of: (c: Configuration) => taskOf(c, 'prefill_tokens') },
-  { name: 'context', of: (c: Configuration) => taskOf(c, 'context_tokens') },
+  { name: 'prompt', field: 'prefill_tokens' },
+  { name: 'context', field: 'context_tokens' },
 ] as const;
+type Field = (typeof axes)[number]['field'];
 
-function taskOf(c: Configuration, of: 'prefill_tokens' | 'context_tokens'): number | null {
+/** Null where the field says nothing: with a prompt in words its length is the tokenizer's. */
+function taskOf(c: Configuration, field: Field): number | null {
   const task = languageTaskOf(c);
-  return task === null || task.prompt !== null ? null : task[of];
+  return task === null || task.prompt !== null ? null : task[field];
 }
 
 /** What the longest prompt (or context) costs against the shortest: each side on the first device that has both. */
@@ -81,7 +83,7 @@ function scaling(
 ): Finding | null {
   const metric: MetricName = c.metric === 'prefill_rate' ? 'prefill_rate' : 'decode_rate';
   for (const axis of axes) {
-    const pairs = told.map(({ label, cells }) => ({ label, ends: endsOf(cells, axis.of) }));
+    const pairs = told.map(({ label, cells }) => ({ label, ends: endsOf(cells, axis.field) }));
     const found = pairs.flatMap(({ label, ends }) => {
       if (ends === null) return [];
       const [short, long] = ends.map((cell) => medianTime(runsOf(cell.id), metric));
@@ -89,7 +91,7 @@ function scaling(
     });
     const first = found[0];
     if (first === undefined) continue;
-    const [a, b] = first.ends.map((cell) => axis.of(cell.configuration)!.toLocaleString('en'));
+    const [a, b] = first.ends.map((cell) => taskOf(cell.configuration, axis.field)!.toLocaleString('en'));
     const what = metric === 'prefill_rate' ? 'prefill' : 'decode';
     const isSame = (ratio: number) => Math.abs(ratio - 1) < c.delta;
     const said = found.map((f) => {
@@ -107,27 +109,22 @@ function scaling(
   return null;
 }
 
-/** Of cells that differ in nothing else: those with the smallest and the largest value on the axis. */
-function endsOf(cells: readonly Cell[], of: (c: Configuration) => number | null): [Cell, Cell] | null {
+/** Of cells that differ in nothing else: those with the smallest and the largest value of the field. */
+function endsOf(cells: readonly Cell[], field: Field): [Cell, Cell] | null {
+  const of = (cell: Cell) => taskOf(cell.configuration, field);
   const groups = new Map<string, Cell[]>();
   for (const cell of cells) {
-    if (of(cell.configuration) === null) continue;
-    const key = JSON.stringify([cell.device.id, cell.model.sha256, othersOf(cell.configuration, of)]);
+    if (of(cell) === null) continue;
+    const others = { ...cell.configuration, lm: { ...languageTaskOf(cell.configuration), [field]: null } };
+    const key = JSON.stringify([cell.device.id, cell.model.sha256, others]);
     groups.set(key, [...(groups.get(key) ?? []), cell]);
   }
   for (const group of groups.values()) {
-    const sorted = group.sort((a, b) => of(a.configuration)! - of(b.configuration)!);
+    const sorted = group.sort((a, b) => of(a)! - of(b)!);
     const [first, last] = [sorted[0]!, sorted.at(-1)!];
-    if (of(first.configuration) !== of(last.configuration)) return [first, last];
+    if (of(first) !== of(last)) return [first, last];
   }
   return null;
-}
-
-/** A configuration without what the axis varies. */
-function othersOf(c: Configuration, of: (c: Configuration) => number | null): unknown {
-  const task = languageTaskOf(c)!;
-  const isPrompt = of({ ...c, lm: { ...task, prefill_tokens: -1 } }) === -1;
-  return { ...c, lm: isPrompt ? { ...task, prefill_tokens: 0 } : { ...task, context_tokens: 0 } };
 }
 
 function medianTime(runs: readonly RunNumbers[], metric: MetricName): number | null {

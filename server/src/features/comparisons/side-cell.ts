@@ -6,29 +6,25 @@ import type { Measured } from './compare.js';
 import { valuesOf } from './effects.js';
 
 /** One side of a compared pair in numbers of the metric's unit: medians over runs of each run's figure. */
-export function sideCell(
-  cell: Cell | undefined,
-  { runsOf, errorOf }: Measured,
-  metric: MetricName,
-): SideCell | null {
-  if (cell === undefined) return null;
+export function sideCell(cell: Cell, { runsOf, errorOf }: Measured, metric: MetricName): SideCell {
   const usable = cell.verdict === 'invalid' ? [] : runsOf(cell.id);
   const runs = valuesOf(usable, metric);
   // Effects are of times; people read rates.
   const shown = (value: number) => (metricUnit(metric) === 'tokens/s' ? 1e9 / value : value);
   const figures = (p: number) => runs.map((r) => shown(quantile(r, p)));
-  const over = (p: number) => (runs.length === 0 ? null : quantile(figures(p), 0.5));
+  const middle = (values: number[]) => (values.length === 0 ? null : quantile(values, 0.5));
+  const medians = figures(0.5);
   const isSampled = metric === 'latency' || metric === 'inter_token';
-  const { low, high } = intervalOverRuns(figures(0.5));
+  const { low, high } = intervalOverRuns(medians);
   return {
     cell_id: cell.id,
     outcome: cell.outcome,
     verdict: cell.verdict,
     runs: runs.length,
     samples: runs.reduce((sum, r) => sum + r.length, 0),
-    p50: over(0.5),
-    p90: isSampled ? over(0.9) : null,
-    p95: isSampled ? over(0.95) : null,
+    p50: middle(medians),
+    p90: isSampled ? middle(figures(0.9)) : null,
+    p95: isSampled ? middle(figures(0.95)) : null,
     low,
     high,
     model: { name: cell.model.name, size_bytes: cell.model.size_bytes },
