@@ -1,4 +1,4 @@
-import { commonTask, languageTaskOf, type Benchmark, type Cell, type Run } from '@rackmark/contracts';
+import { commonTask, languageTaskOf, type Benchmark, type Cell } from '@rackmark/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Fragment, useState } from 'react';
@@ -9,7 +9,8 @@ import { SimulatedMark } from '../../components/simulated.js';
 import { Region } from '../../components/region.js';
 import { Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
-import { LanguageDetail, LanguageHead, LanguageNumbers, LanguageRuns } from './language-cells.js';
+import { RunsTable } from './runs-table.js';
+import { LanguageDetail, LanguageHead, LanguageNumbers } from './language-cells.js';
 import { Duration, duration, halfInterval, Memory, Q } from '../../lib/format.js';
 
 const route = getRouteApi('/benchmarks/$ref');
@@ -294,65 +295,3 @@ function CellDetail({ cell: c }: { cell: Cell }) {
     </div>
   );
 }
-
-function RunsTable({ runs }: { runs: readonly Run[] }) {
-  if (runs.some((r) => r.language)) return <LanguageRuns runs={runs} />;
-  return (
-    <Region label="Runs">
-      <table className="tb flat">
-        <thead>
-          <tr>
-            <th>run</th>
-            <th className="num">place</th>
-            <th className="num">samples</th>
-            <th className="num">p50</th>
-            <th className="num">p95</th>
-            <th className="num">spread</th>
-            <th className="num">trend</th>
-            <th className="num">warm-up</th>
-            <th>verdict</th>
-            <th>why</th>
-          </tr>
-        </thead>
-        <tbody>
-          {runs.map((r) => (
-            <tr key={r.id}>
-              <th scope="row">{r.repeat}</th>
-              <td className="num">{r.position + 1}</td>
-              <td className="num">
-                {r.latency_ns?.n.toLocaleString('en') ?? (r.reported ? 'none kept' : '—')}
-              </td>
-              <td className="num nw">
-                <Duration ns={r.latency_ns?.p50 ?? r.reported?.mean_ns} />
-                {r.reported && !r.latency_ns ? <span className="q sm"> mean</span> : null}
-              </td>
-              <td className="num">
-                <Duration ns={r.latency_ns?.p95} />
-              </td>
-              <td className="num">{percent(r.robust_cv)}</td>
-              <td className="num">{percent(r.trend, true)}</td>
-              <td className="num nw">
-                {r.warmup === null
-                  ? '—'
-                  : `${r.warmup.iterations.toLocaleString('en')}${r.warmup.settled ? '' : ', not level'}`}
-              </td>
-              <td>
-                {r.state === 'ended' ? <OutcomeMark outcome={r.outcome} verdict={r.verdict} /> : r.state}
-              </td>
-              <td className="q2">
-                {r.failure?.message ??
-                  r.reasons
-                    .filter((x) => x.passed === false)
-                    .map((x) => x.text)
-                    .join(' ')}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Region>
-  );
-}
-
-const percent = (x: number | null, sign = false): string =>
-  x === null ? '—' : `${sign && x > 0 ? '+' : ''}${(x * 100).toFixed(1).replace('-', '\u2212')} %`;

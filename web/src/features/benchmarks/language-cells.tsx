@@ -1,6 +1,4 @@
-import type { Cell, Run } from '@rackmark/contracts';
-import { OutcomeMark } from '../../components/marks.js';
-import { Region } from '../../components/region.js';
+import type { Cell } from '@rackmark/contracts';
 import { count, Duration, Rate } from '../../lib/format.js';
 
 /** Headings of what is measured of a language model, in place of a single inference's latency. */
@@ -62,66 +60,6 @@ export function LanguageDetail({ cell }: { cell: Cell }) {
     </p>
   );
 }
-
-/** Each run of a language model in a line. */
-export const LanguageRuns = ({ runs }: { runs: readonly Run[] }) => (
-  <Region label="Runs">
-    <table className="tb flat">
-      <thead>
-        <tr>
-          <th>run</th>
-          <th className="num">place</th>
-          <th className="num">turns</th>
-          <th className="num">prefill</th>
-          <th className="num">decode</th>
-          <th className="num">streamed</th>
-          <th className="num">first token</th>
-          <th className="num">steps</th>
-          <th className="num">token p50</th>
-          <th className="num">p95</th>
-          <th>verdict</th>
-          <th>why</th>
-        </tr>
-      </thead>
-      <tbody>
-        {runs.map((r) => (
-          <tr key={r.id}>
-            <th scope="row">{r.repeat}</th>
-            <td className="num">{r.position + 1}</td>
-            <td className="num">{r.language?.turns.toLocaleString('en') ?? '—'}</td>
-            <td className="num nw">
-              <Rate perSecond={r.language?.prefill_rate} />
-            </td>
-            <td className="num nw">
-              <Rate perSecond={r.language?.decode_rate} />
-            </td>
-            <td className="num nw">
-              <Rate perSecond={r.language?.decode_rate_streamed} />
-            </td>
-            <td className="num">
-              <Duration ns={r.language?.time_to_first_token_ns} />
-            </td>
-            <td className="num">{r.language?.inter_token_ns?.n.toLocaleString('en') ?? '—'}</td>
-            <td className="num">
-              <Duration ns={r.language?.inter_token_ns?.p50} />
-            </td>
-            <td className="num">
-              <Duration ns={r.language?.inter_token_ns?.p95} />
-            </td>
-            <td>{r.state === 'ended' ? <OutcomeMark outcome={r.outcome} verdict={r.verdict} /> : r.state}</td>
-            <td className="q2">
-              {r.failure?.message ??
-                r.reasons
-                  .filter((x) => x.passed === false)
-                  .map((x) => x.text)
-                  .join(' ')}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  </Region>
-);
 
 /** LiteRT-LM counts prefill and decode only, and a benchmark gives a model text alone. */
 const Encoders = ({ roles }: { roles: readonly string[] }) =>

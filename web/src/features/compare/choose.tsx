@@ -1,3 +1,8 @@
+import type { Comparison } from '@rackmark/contracts';
+import type { ReactNode } from 'react';
+import type { CompareSearch } from './compare-search.js';
+import type { Place, Point } from './points.js';
+
 /** A small select above a view; nothing where there is nothing to choose. */
 export function Choose({
   label,
@@ -22,5 +27,45 @@ export function Choose({
         ))}
       </select>
     </label>
+  );
+}
+
+/** One of several places, by device and configuration as they stand in the address. */
+export function ChoosePlace<P extends Point>({
+  comparison: c,
+  places,
+  search,
+  set,
+  children,
+}: {
+  comparison: Comparison;
+  /** At least one. */
+  places: readonly Place<P>[];
+  search: CompareSearch;
+  set: (change: Partial<CompareSearch>, replace?: boolean) => void;
+  children: (place: Place<P>, row: Comparison['rows'][number]) => ReactNode;
+}) {
+  const rows = c.rows.filter((r) => places.some((g) => g.row === r.key));
+  const row = rows.find((r) => r.key === search.device) ?? rows[0]!;
+  const own = places.filter((g) => g.row === row.key);
+  const place = own.find((g) => g.rest === search.configuration) ?? own[0]!;
+  return (
+    <>
+      <div className="acts views">
+        <Choose
+          label="device"
+          value={row.key}
+          options={rows.map((r) => [r.key, r.label])}
+          onChange={(device) => set({ device, configuration: undefined }, true)}
+        />
+        <Choose
+          label="configuration"
+          value={place.rest}
+          options={own.map((g) => [g.rest, g.rest])}
+          onChange={(configuration) => set({ configuration }, true)}
+        />
+      </div>
+      {children(place, row)}
+    </>
   );
 }

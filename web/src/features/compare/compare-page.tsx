@@ -16,7 +16,7 @@ import { Operators } from './operators.js';
 import { Overview } from './overview.js';
 import { Loading } from './loading.js';
 import { metricLabels } from './metrics.js';
-import { axesOf, pointsOf, sizeGroupsOf } from './points.js';
+import { axesOf, loadingPlacesOf, pointsOf, sizePlacesOf } from './points.js';
 import { Scaling } from './scaling.js';
 import { Size } from './size.js';
 import { SelectionBar } from './selection-bar.js';
@@ -32,8 +32,8 @@ function viewsOf(c: Comparison): (readonly [key: string, label: string])[] {
     ['matrix', 'Matrix', true],
     ['distributions', 'Distributions', true],
     ['scaling', 'Scaling', axesOf(c, points).length > 0],
-    ['size', 'Size against speed', sizeGroupsOf(c, points).length > 0],
-    ['loading', 'Loading', isLanguage],
+    ['size', 'Size against speed', sizePlacesOf(c, points).length > 0],
+    ['loading', 'Loading', loadingPlacesOf(c, points).length > 0],
     ['operators', 'Operators', !isLanguage],
     ['table', 'Table', true],
   ] as const;

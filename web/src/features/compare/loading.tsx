@@ -2,13 +2,11 @@ import type { Comparison, LoadingWays } from '@rackmark/contracts';
 import { Region } from '../../components/region.js';
 import { SimulatedMark, useSimulated } from '../../components/simulated.js';
 import { Duration, Memory, ratioText } from '../../lib/format.js';
-import { Choose } from './choose.js';
+import { ChoosePlace } from './choose.js';
 import type { CompareSearch } from './compare-search.js';
 import { colourOf } from './charts.js';
-import { pointsOf, restLabel, type Point } from './points.js';
+import { loadingPlacesOf, pointsOf, type LoadedPoint } from './points.js';
 import { toneOfSide } from './series.js';
-
-type Told = Point & { loading: LoadingWays };
 
 /** Made anew, made again or kept in memory: what the first answer costs in time, and what waiting for it costs in memory. */
 export function Loading({
@@ -20,36 +18,10 @@ export function Loading({
   search: CompareSearch;
   set: (change: Partial<CompareSearch>, replace?: boolean) => void;
 }) {
-  const told = pointsOf(c).points.flatMap((p): Told[] =>
-    p.cell.loading ? [{ ...p, loading: p.cell.loading }] : [],
-  );
-  const rows = c.rows.filter((r) => told.some((p) => p.row === r.key));
-  const row = rows.find((r) => r.key === search.device) ?? rows[0]!;
-  const groups = new Map<string, Told[]>();
-  for (const p of told.filter((t) => t.row === row.key)) {
-    const key = restLabel(p.configuration, null, c.common_task);
-    groups.set(key, [...(groups.get(key) ?? []), p]);
-  }
-  const own = [...groups];
-  const [rest, points] = own.find(([key]) => key === search.configuration) ?? own[0]!;
   return (
-    <>
-      <div className="acts views">
-        <Choose
-          label="device"
-          value={row.key}
-          options={rows.map((r) => [r.key, r.label])}
-          onChange={(device) => set({ device, configuration: undefined }, true)}
-        />
-        <Choose
-          label="configuration"
-          value={rest}
-          options={own.map(([key]) => [key, key])}
-          onChange={(configuration) => set({ configuration }, true)}
-        />
-      </div>
-      <Ways rest={rest} points={points} device={row} />
-    </>
+    <ChoosePlace comparison={c} places={loadingPlacesOf(c, pointsOf(c).points)} search={search} set={set}>
+      {(place, row) => <Ways rest={place.rest} points={place.points} device={row} />}
+    </ChoosePlace>
   );
 }
 
@@ -59,7 +31,7 @@ function Ways({
   device,
 }: {
   rest: string;
-  points: readonly Told[];
+  points: readonly LoadedPoint[];
   device: Comparison['rows'][number];
 }) {
   const isSimulated = useSimulated();
@@ -148,7 +120,7 @@ function Ways({
 
 const sum = (way: LoadingWays['cold']) => way.load_ns + way.first_token_ns;
 
-function sentence(points: readonly Told[]): string {
+function sentence(points: readonly LoadedPoint[]): string {
   const gains = points.map(({ cell, loading: l }) => {
     const gain = ratioText(l.kept.first_token_ns / sum(l.cold));
     return `${cell.model.name} ${gain}`;

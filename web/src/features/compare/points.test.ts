@@ -1,7 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { configuration, type Comparison, type SideCell } from '@rackmark/contracts';
 import fc from 'fast-check';
-import { axesOf, chartsOver, logTicks, pointsOf, sizeGroupsOf, undominated, type Point } from './points.js';
+import {
+  axesOf,
+  chartsOver,
+  loadingPlacesOf,
+  logTicks,
+  pointsOf,
+  sizePlacesOf,
+  undominated,
+  type Point,
+} from './points.js';
 
 const device = '00000000-0000-4000-8000-000000000001';
 let n = 0;
@@ -96,10 +105,23 @@ describe('what can be drawn of a comparison', () => {
   });
   it('sizes stand beside each other on one device in one configuration', () => {
     const c = comparison();
-    const groups = sizeGroupsOf(c, pointsOf(c).points);
+    const groups = sizePlacesOf(c, pointsOf(c).points);
     expect(groups).toHaveLength(4);
     expect(groups[0]!.points.map((p) => p.cell.model.name)).toEqual(['f32', 'int8']);
   });
+});
+
+it('ways to load stand where the metric has a figure, and are not offered where none has', () => {
+  const loading = {
+    ...{ cold: { load_ns: 2, first_token_ns: 1 }, warm: { load_ns: 1, first_token_ns: 1 } },
+    kept: { first_token_ns: 1, held_kib: 1 },
+  };
+  const c = comparison();
+  for (const x of c.cells) x.candidate_cell = { ...x.candidate_cell!, loading };
+  const places = loadingPlacesOf(c, pointsOf(c).points);
+  expect(places.map((g) => g.points.map((p) => p.cell.model.name))).toEqual(Array(4).fill(['int8']));
+  for (const x of c.cells) x.candidate_cell = { ...x.candidate_cell!, p50: null };
+  expect(loadingPlacesOf(c, pointsOf(c).points)).toEqual([]);
 });
 
 describe('models that no other beats', () => {

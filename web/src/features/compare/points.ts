@@ -3,6 +3,7 @@ import {
   languageTaskOf,
   type Comparison,
   type Configuration,
+  type LoadingWays,
   type SideCell,
 } from '@rackmark/contracts';
 import { toneOfSide } from './series.js';
@@ -126,24 +127,34 @@ export function chartsOver(c: Comparison, points: readonly Point[], axis: Axis):
 export const axesOf = (c: Comparison, points: readonly Point[]): Axis[] =>
   axes.filter((a) => chartsOver(c, points, a).length > 0);
 
-export interface SizeGroup {
+/** What was measured on one device in one configuration. */
+export interface Place<P extends Point = Point> {
   row: string;
   rest: string;
-  points: Point[];
+  points: P[];
 }
-/** Models of different sizes, on one device in one configuration. */
-export function sizeGroupsOf(c: Comparison, points: readonly Point[]): SizeGroup[] {
-  const groups = new Map<string, Point[]>();
+function placesOf<P extends Point>(c: Comparison, points: readonly P[]): Place<P>[] {
+  const places = new Map<string, Place<P>>();
   for (const p of points) {
-    const key = JSON.stringify([p.row, restLabel(p.configuration, null, c.common_task)]);
-    groups.set(key, [...(groups.get(key) ?? []), p]);
+    const rest = restLabel(p.configuration, null, c.common_task);
+    const key = JSON.stringify([p.row, rest]);
+    const place = places.get(key) ?? { row: p.row, rest, points: [] };
+    place.points.push(p);
+    places.set(key, place);
   }
-  return [...groups].flatMap(([key, own]) => {
-    const [row, rest] = JSON.parse(key) as [string, string];
-    const isFamily = new Set(own.map((p) => p.cell.model.size_bytes)).size > 1;
-    return isFamily ? [{ row, rest, points: own }] : [];
-  });
+  return [...places.values()];
 }
+/** Places with models of different sizes. */
+export const sizePlacesOf = (c: Comparison, points: readonly Point[]): Place[] =>
+  placesOf(c, points).filter((g) => new Set(g.points.map((p) => p.cell.model.size_bytes)).size > 1);
+
+export type LoadedPoint = Point & { loading: LoadingWays };
+/** Places whose language models tell how they load. */
+export const loadingPlacesOf = (c: Comparison, points: readonly Point[]): Place<LoadedPoint>[] =>
+  placesOf(
+    c,
+    points.flatMap((p) => (p.cell.loading ? [{ ...p, loading: p.cell.loading }] : [])),
+  );
 
 /**
  * Those that no other beats in both: nothing is at least as small and at least as good, and better in one of the two.

@@ -15,10 +15,10 @@ import { SimulatedMark, useSimulated } from '../../components/simulated.js';
 import { bytes, changeText, plain, Q, quantityOf, threeDigits } from '../../lib/format.js';
 import { scaleOf } from './axis-chart.js';
 import { axisText, colourOf, tick } from './charts.js';
-import { Choose } from './choose.js';
+import { ChoosePlace } from './choose.js';
 import type { CompareSearch } from './compare-search.js';
 import { metricLabels } from './metrics.js';
-import { logTicks, pointsOf, sizeGroupsOf, undominated, type Point } from './points.js';
+import { logTicks, pointsOf, sizePlacesOf, undominated, type Place, type Point } from './points.js';
 import { toneOfSide } from './series.js';
 
 const MIB = 1024 * 1024;
@@ -33,50 +33,40 @@ export function Size({
   search: CompareSearch;
   set: (change: Partial<CompareSearch>, replace?: boolean) => void;
 }) {
-  const isSimulated = useSimulated();
-  const groups = sizeGroupsOf(c, pointsOf(c).points);
-  const rows = c.rows.filter((r) => groups.some((g) => g.row === r.key));
-  const row = rows.find((r) => r.key === search.device) ?? rows[0]!;
-  const own = groups.filter((g) => g.row === row.key);
-  const group = own.find((g) => g.rest === search.configuration) ?? own[0]!;
-  const better = (a: number, b: number) => (c.unit === 'tokens/s' ? a > b : a < b);
-  const best = undominated(group.points, better);
   return (
-    <>
-      <div className="acts views">
-        <Choose
-          label="device"
-          value={row.key}
-          options={rows.map((r) => [r.key, r.label])}
-          onChange={(device) => set({ device, configuration: undefined }, true)}
-        />
-        <Choose
-          label="configuration"
-          value={group.rest}
-          options={own.map((g) => [g.rest, g.rest])}
-          onChange={(configuration) => set({ configuration }, true)}
-        />
+    <ChoosePlace comparison={c} places={sizePlacesOf(c, pointsOf(c).points)} search={search} set={set}>
+      {(place, row) => <SizeCard c={c} place={place} device={row} />}
+    </ChoosePlace>
+  );
+}
+
+function SizeCard({
+  c,
+  place: { rest, points },
+  device,
+}: {
+  c: Comparison;
+  place: Place;
+  device: Comparison['rows'][number];
+}) {
+  const isSimulated = useSimulated();
+  const better = (a: number, b: number) => (c.unit === 'tokens/s' ? a > b : a < b);
+  const best = undominated(points, better);
+  return (
+    <figure className="card pad">
+      <h3>
+        Size against speed{' '}
+        <span className="q">
+          {device.label}, {rest}
+        </span>{' '}
+        <SimulatedMark when={isSimulated(device.device_id)} />
+      </h3>
+      <p className="q2">{sentence(c, best)}</p>
+      <div className="beside wide-left">
+        <SizeChart c={c} points={points} best={best} title={`Size against speed, ${device.label}, ${rest}`} />
+        <SizeTable c={c} points={points} />
       </div>
-      <figure className="card pad">
-        <h3>
-          Size against speed{' '}
-          <span className="q">
-            {row.label}, {group.rest}
-          </span>{' '}
-          <SimulatedMark when={isSimulated(row.device_id)} />
-        </h3>
-        <p className="q2">{sentence(c, best)}</p>
-        <div className="beside wide-left">
-          <SizeChart
-            c={c}
-            points={group.points}
-            best={best}
-            title={`Size against speed, ${row.label}, ${group.rest}`}
-          />
-          <SizeTable c={c} points={group.points} />
-        </div>
-      </figure>
-    </>
+    </figure>
   );
 }
 
