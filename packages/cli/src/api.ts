@@ -28,7 +28,7 @@ import {
 } from '@rackmark/contracts';
 import { z } from 'zod';
 import { CannotRun } from './exit.js';
-import { upload, type UploadLimits, type UploadWay } from './upload.js';
+import { upload, type SendInit, type UploadLimits, type UploadWay } from './upload.js';
 
 const PATIENCE_MS = 120_000;
 /** Another offset is due, another request still writes, a proxy has no server behind it at the moment. */
@@ -209,12 +209,6 @@ export class Api {
     if (told.success) throw new ApiProblem(told.data.code, words[told.data.code] ?? told.data.detail, status);
     throw new ApiProblem('', `The portal at ${this.url} answered ${status}.`, status);
   }
-}
-
-interface SendInit {
-  body?: RequestInit['body'];
-  headers?: Record<string, string>;
-  patienceMs?: number;
 }
 
 const json = (body: unknown) => ({

@@ -18,7 +18,7 @@ export type UploadLimits = typeof uploadLimits;
 const PART_PATIENCE_MS = 600_000;
 const TUS = { 'tus-resumable': '1.0.0' };
 
-interface Init {
+export interface SendInit {
   body?: RequestInit['body'];
   headers?: Record<string, string>;
   patienceMs?: number;
@@ -26,8 +26,8 @@ interface Init {
 
 /** Requests to the portal, with its token; of answers that are problems they throw what those say. */
 export interface UploadWay {
-  send(method: string, path: string, init?: Init): Promise<Response>;
-  ask<T>(method: string, path: string, schema: z.ZodType<T>, init?: Init): Promise<T>;
+  send(method: string, path: string, init?: SendInit): Promise<Response>;
+  ask<T>(method: string, path: string, schema: z.ZodType<T>, init?: SendInit): Promise<T>;
   isMissing(error: unknown): boolean;
   /** Whether it may go better when it is tried again: the line broke, not the portal said no. */
   isBroken(error: unknown): boolean;
