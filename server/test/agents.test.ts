@@ -96,7 +96,7 @@ describe('leases', () => {
     expect(claims.filter((c) => c !== null)).toHaveLength(1);
     agent.disconnect();
   });
-  it('runs out, is given anew under the next epoch, and the old one may write nothing', async () => {
+  it('runs out and is given anew under the next epoch; what was measured under the old one is kept', async () => {
     const { agent, devices } = await FakeAgent.welcomed(portal);
     const id = await start(devices[0]!);
     const old = (await agent.claim(devices[0]!))!;
@@ -106,10 +106,18 @@ describe('leases', () => {
     expect(next.epoch).toBe(old.epoch + 1);
     expect(next.attempt_number).toBe(2);
     expect(next.runs.map((r) => r.run_id)).toEqual(old.runs.slice(1).map((r) => r.run_id));
-    const stale = await sendResult(portal, old.runs[1]!.run_id, resultOf(old));
-    expect([stale.status, stale.body.code]).toEqual([409, 'LEASE_STALE']);
     const forged = await sendResult(portal, old.runs[1]!.run_id, { ...resultOf(next), epoch: old.epoch });
-    expect(forged.body.code).toBe('LEASE_STALE');
+    expect([forged.status, forged.body.code]).toEqual([409, 'LEASE_NOT_OF_RUN']);
+    const late = resultOf(old);
+    expect((await sendResult(portal, old.runs[1]!.run_id, late)).body.state).toBe('stored');
+    expect((await sendResult(portal, old.runs[1]!.run_id, late)).body.state).toBe('known');
+    const second = await sendResult(portal, old.runs[1]!.run_id, resultOf(next));
+    expect([second.status, second.body.code]).toEqual([409, 'RUN_ALREADY_ENDED']);
+    expect((await call(portal, 'GET', `/runs/${old.runs[1]!.run_id}`)).body).toMatchObject({
+      outcome: 'measured',
+      attempt_number: 1,
+      verdict: 'valid',
+    });
     expect(
       await agent.say('heartbeat', {
         leases: [old, next].map((l) => ({ lease_id: l.lease_id, epoch: l.epoch })),
@@ -118,7 +126,7 @@ describe('leases', () => {
     ).toMatchObject({
       answer: { renewed: [next.lease_id], fenced: [old.lease_id] },
     });
-    await finish(portal, next);
+    await finish(portal, { ...next, runs: next.runs.slice(1) });
     expect((await call(portal, 'GET', `/benchmarks/${id}`)).body).toMatchObject({
       state: 'ended',
       tally: { measured: 3 },

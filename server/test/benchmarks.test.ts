@@ -219,10 +219,16 @@ describe('measuring', () => {
       tally: { measured: 1, cancelled: 2 },
     });
     const late = await sendResult(portal, a.runs[1]!.run_id, resultOf(a));
-    expect([late.status, late.body.code]).toEqual([409, 'LEASE_STALE']);
+    // It was on its way when somebody cancelled: what was measured is kept.
+    expect([late.status, late.body.state]).toEqual([200, 'stored']);
     expect((await cellsOf(body.id))[0]).toMatchObject({
       outcome: 'measured',
-      metrics: { latency_ns: { runs: 1 } },
+      metrics: { latency_ns: { runs: 2 } },
+    });
+    expect((await call(portal, 'GET', `/benchmarks/${body.id}`)).body).toMatchObject({
+      state: 'ended',
+      cancelled: true,
+      tally: { measured: 2, cancelled: 1 },
     });
     expect(agent.hints.find((h) => h.name === 'stop')).toBeDefined();
   });

@@ -78,7 +78,7 @@ describe('a phone that moves', () => {
 
   it('is the same device on the next agent; what the old one does with it is over', async () => {
     const { agent: old, first } = await rack.phones();
-    await rack.start([first]);
+    await rack.start([first], { plan: { repeats: 2 } });
     const a = (await old.claim(first))!;
     const facts = old.hello.devices[0]!;
     const { agent: next, devices } = await FakeAgent.welcomed(rack.portal, {
@@ -90,9 +90,10 @@ describe('a phone that moves', () => {
       await old.say('heartbeat', { leases: [{ lease_id: a.lease_id, epoch: a.epoch }], devices: [] }),
     ).toMatchObject({ answer: { renewed: [], fenced: [a.lease_id] } });
     const late = await sendResult(rack.portal, a.runs[0]!.run_id, resultOf(a));
-    expect([late.status, late.body.code]).toEqual([409, 'LEASE_STALE']);
+    expect(late.body.state).toBe('stored');
     const b = await rack.claim(next, first);
     expect(b).toMatchObject({ job_id: a.job_id, attempt_number: 2, epoch: a.epoch + 1 });
+    expect(b.runs.map((r) => r.run_id)).toEqual(a.runs.slice(1).map((r) => r.run_id));
     expect(await old.claim(first)).toBeNull();
     await finish(rack.portal, b);
     expect((await job(first)).state).toBe('ended');

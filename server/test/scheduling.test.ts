@@ -117,6 +117,8 @@ async function play(groups: readonly (readonly Step[])[]): Promise<void> {
   const pick = <T>(list: readonly T[], i: number): T | undefined =>
     list.length === 0 ? undefined : list[i % list.length];
   const frozen = new Map<string, string>();
+  /** Runs whose result was brought under a lease of theirs, however late. */
+  const offered = new Set<string>();
 
   const carryOut = async (s: Step): Promise<void> => {
     if (s.do === 'start') {
@@ -141,6 +143,7 @@ async function play(groups: readonly (readonly Step[])[]): Promise<void> {
           : s.how === 'failed'
             ? fail('NATIVE_CRASH', 'It crashed.')
             : fail('UNSUPPORTED_OPERATOR', 'It does not know this.');
+      offered.add(run.run_id);
       await results.store(
         run.run_id,
         resultOf(lease.a, { outcome: s.how, failure, latency_ns: failure ? [] : [1e6, 1.1e6, 1.2e6] }),
@@ -199,7 +202,7 @@ async function play(groups: readonly (readonly Step[])[]): Promise<void> {
     for (const a of open) {
       const unwanted = new Set<string>();
       for (const run of a.runs)
-        if (!unwanted.has(run.run_id))
+        if (!unwanted.has(run.run_id) && offered.add(run.run_id))
           (await results.store(run.run_id, resultOf(a), null)).not_needed.forEach((id) => unwanted.add(id));
     }
   }
@@ -214,9 +217,14 @@ async function play(groups: readonly (readonly Step[])[]): Promise<void> {
     [mine],
   );
   expect(noOutcome.rows[0].n).toBe(0);
+  const kept = await portal.db.query(
+    'SELECT r.id FROM run r JOIN job j ON j.id = r.job_id WHERE j.device_id = ANY($1) AND r.result_sha256 IS NOT NULL',
+    [mine],
+  );
+  expect(new Set(kept.rows.map((r: { id: string }) => r.id))).toEqual(offered);
 }
 
-/** What must hold at every moment. `frozen` remembers final states: they never change. */
+/** What must hold at every moment. `frozen` remembers final states: they never change; a result is one, an end without is not. */
 async function look(devices: readonly string[], frozen: Map<string, string>): Promise<void> {
   const q = async (sql: string) => (await portal.db.query(sql, [devices])).rows as Record<string, unknown>[];
   expect(
@@ -255,15 +263,16 @@ async function look(devices: readonly string[], frozen: Map<string, string>): Pr
     ),
   ).toEqual([]);
   const finals =
-    await q(`SELECT r.id, r.outcome || coalesce(r.result_sha256, '') || r.ended_at AS final FROM run r JOIN job j ON j.id = r.job_id WHERE j.device_id = ANY($1) AND r.state = 'ended'
+    await q(`SELECT r.id, r.outcome || coalesce(r.result_sha256, '') || r.ended_at AS final FROM run r JOIN job j ON j.id = r.job_id WHERE j.device_id = ANY($1) AND r.result_sha256 IS NOT NULL
     UNION ALL SELECT id, state || ended_at FROM lease WHERE device_id = ANY($1) AND state <> 'active'
-    UNION ALL SELECT id, outcome FROM cell WHERE device_id = ANY($1) AND outcome IS NOT NULL`);
+    UNION ALL SELECT id, ended_at::text FROM job WHERE device_id = ANY($1) AND state = 'ended'
+    UNION ALL SELECT id, 'measured' FROM cell WHERE device_id = ANY($1) AND outcome = 'measured'`);
   const now = new Map(finals.map((f) => [String(f['id']), String(f['final'])]));
   for (const [id, final] of frozen) expect(now.get(id)).toBe(final);
   for (const [id, final] of now) frozen.set(id, final);
 }
 
-it('whatever agents, people and time do at once: one lease a device, final states stay, every cell ends once', async () => {
+it('whatever agents, people and time do at once: one lease a device, results stay and none is lost, every cell ends', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.array(step, { minLength: 1, maxLength: 4 }), { minLength: 3, maxLength: 14 }),

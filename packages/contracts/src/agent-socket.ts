@@ -30,7 +30,7 @@ export const agentHello = z.object({
 });
 export type AgentHello = z.infer<typeof agentHello>;
 
-/** Leases that are not in `renewed` are lost: their work stops and its results are not wanted any more. */
+/** Leases that are not in `renewed` are lost: their work stops. Results that were made under them are still wanted. */
 export const leaseAnswer = z.object({ renewed: z.array(id), fenced: z.array(id), cancelled: z.array(id) });
 export type LeaseAnswer = z.infer<typeof leaseAnswer>;
 

@@ -55,7 +55,7 @@ export const languageRecord = z.object({
 });
 export type LanguageRecord = z.infer<typeof languageRecord>;
 
-/** What the agent sends when a run ended; written once, repeated harmlessly. Refused (409) under a stale lease. */
+/** What the agent sends when a run ended; written once, repeated harmlessly, taken also after the end of its lease. */
 export const runResult = z.object({
   lease_id: id,
   epoch: z.int().min(1),

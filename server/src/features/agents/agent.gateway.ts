@@ -44,11 +44,6 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
   private readonly known = new Map<string, Known>();
   /** A phone may have hung on several agents: a hint goes to each, and only the right one's claim is answered. */
   private readonly agentsOfDevice = new Map<string, Set<string>>();
-  /** The run that a lease is at: looked up once a run, not four times a second, which the run itself would feel. */
-  private readonly places = new Map<
-    string,
-    { runId: string; benchmarkId: string; deviceId: string; cellId: string }
-  >();
 
   constructor(
     private readonly devices: DevicesService,
@@ -149,7 +144,6 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
   attemptEnd(@ConnectedSocket() socket: Socket, @MessageBody() body: unknown): Answer<null> {
     return this.answer(async () => {
       const end = parse(agentMessages.attempt_end, body);
-      this.places.delete(end.lease_id);
       await this.scheduling.endAttempt(this.sender(socket).agentId, end);
       return null;
     });

@@ -14,26 +14,37 @@ import {
 } from '@rackmark/contracts';
 import { summarise } from '@rackmark/statistics';
 import { DataSource } from 'typeorm';
-import { row } from '../../platform/database/rows.js';
+import { row, type Queryable } from '../../platform/database/rows.js';
 import { transaction } from '../../platform/database/transaction.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
 import { HealthService } from '../devices/health.service.js';
 import { lockDeviceOfLease } from '../devices/lock.js';
 import type { RunNumbers, Said } from './run-numbers.js';
+import { admit, refusals, type LeaseOfResult } from './admission.js';
 import { CellsRepository } from './cells.repository.js';
 import { judgeRun, type Judgement } from './judge/judge.js';
+import { wasAway, type Late } from './judge/rules.js';
 import { OutcomesService } from './outcomes.service.js';
 import { RunsRepository, type RunRow } from './runs.repository.js';
 
-interface LeaseOfResult {
-  state: string;
-  epoch: number;
-  job_id: string;
+interface LeaseRow extends LeaseOfResult {
   attempt_id: string;
-  is_own: boolean;
+  late_seconds: number | null;
+  silent_seconds: number;
+  agent_name: string;
+  /** Who else had the device under a lease after this one. */
+  other_agent: string | null;
 }
 
+const LEASE_OF_RESULT = `
+  SELECT l.state, l.epoch, l.job_id, a.id AS attempt_id, ($2::uuid IS NULL OR l.agent_id = $2) AS is_own,
+         extract(epoch FROM now() - l.ended_at)::float8 AS late_seconds,
+         extract(epoch FROM now() - l.renewed_at)::float8 AS silent_seconds,
+         (SELECT g.name FROM agent g WHERE g.id = l.agent_id) AS agent_name,
+         (SELECT g.name FROM lease o JOIN agent g ON g.id = o.agent_id
+           WHERE o.device_id = l.device_id AND o.epoch > l.epoch AND o.agent_id <> l.agent_id ORDER BY o.epoch LIMIT 1) AS other_agent
+    FROM lease l JOIN attempt a ON a.lease_id = l.id WHERE l.id = $1 FOR UPDATE OF l`;
 /** Takes results in, judges them, and gives them out. */
 @Injectable()
 export class ResultsService {
@@ -47,50 +58,34 @@ export class ResultsService {
   ) {}
 
   /**
-   * Stores a run's result under its lease. The same result again changes nothing; a stale lease or epoch is refused and
-   * changes nothing.
+   * Stores a run's result, also when its lease is over by now. The same result again changes nothing.
    * @param agentId whose key was shown: only its own leases are written under; null where no key is needed
-   * @throws ProblemError RUN_NOT_FOUND, LEASE_OF_ANOTHER_AGENT, LEASE_STALE, RUN_ALREADY_ENDED
+   * @throws ProblemError RUN_NOT_FOUND, LEASE_OF_ANOTHER_AGENT, LEASE_NOT_OF_RUN, RUN_ALREADY_ENDED
    */
   async store(runId: string, result: RunResult, agentId: string | null): Promise<RunReceipt> {
     const sha256 = createHash('sha256').update(JSON.stringify(result)).digest('hex');
     const stored = await transaction(this.db, async (tx) => {
       await lockDeviceOfLease(tx, result.lease_id);
-      const lease = await row<LeaseOfResult>(
-        tx,
-        `SELECT l.state, l.epoch, l.job_id, a.id AS attempt_id, ($2::uuid IS NULL OR l.agent_id = $2) AS is_own
-           FROM lease l JOIN attempt a ON a.lease_id = l.id WHERE l.id = $1 FOR UPDATE OF l`,
-        [result.lease_id, agentId],
-      );
-      if (lease !== null && !lease.is_own)
-        throw new ProblemError(
-          403,
-          'LEASE_OF_ANOTHER_AGENT',
-          'This lease was granted to another agent. The result was not stored.',
-        );
+      const lease = await row<LeaseRow>(tx, LEASE_OF_RESULT, [result.lease_id, agentId]);
       const run = await this.runs.lock(tx, runId);
       if (run === null) throw notFound('run', runId);
-      if (run.state === 'ended' && run.result_sha256 === sha256) return { run, notNeeded: [], known: true };
-      if (
-        lease === null ||
-        lease.state !== 'active' ||
-        lease.epoch !== result.epoch ||
-        lease.job_id !== run.job_id
-      ) {
+      const admission = admit(lease, run, { epoch: result.epoch, sha256 });
+      if (admission.is === 'refused')
         throw new ProblemError(
-          409,
-          'LEASE_STALE',
-          'The lease of this result is over: the job went on without it. The result was not stored.',
+          admission.code === 'LEASE_OF_ANOTHER_AGENT' ? 403 : 409,
+          admission.code,
+          refusals[admission.code],
         );
-      }
-      if (run.state === 'ended') {
-        throw new ProblemError(
-          409,
-          'RUN_ALREADY_ENDED',
-          'This run has ended with another result. A final state never changes.',
-        );
-      }
-      await this.write(tx, run, result, lease.attempt_id, sha256);
+      if (admission.is === 'known') return { run, notNeeded: [], known: true };
+      const late = admission.late
+        ? {
+            seconds: lease!.late_seconds ?? 0,
+            away_seconds: lease!.silent_seconds,
+            other_agent: lease!.other_agent,
+          }
+        : null;
+      if (late !== null && wasAway(late)) await this.sayLate(tx, run, lease!);
+      await this.write(tx, run, result, { attemptId: lease!.attempt_id, late, sha256 });
       await this.endSiblings(tx, run, result);
       const notNeeded = await this.runs.endedByOthers(tx, run.job_id);
       if (result.failure !== null && result.outcome === 'failed')
@@ -103,16 +98,23 @@ export class ResultsService {
     return { run_id: runId, state: stored.known ? 'known' : 'stored', not_needed: stored.notNeeded };
   }
 
+  /** Once an attempt, however many of its results come late. */
+  private async sayLate(tx: Queryable, run: RunRow, lease: LeaseRow): Promise<void> {
+    if (await this.runs.hasLate(tx, lease.attempt_id)) return;
+    const away = `Agent "${lease.agent_name}" was away for ${Math.round(lease.silent_seconds)} s.`;
+    const text = `${away} What it measured meanwhile arrives now; it is kept and marked.`;
+    await this.outcomes.say(tx, run.benchmark_id, 'info', run.device_id, text);
+  }
+
   private async write(
-    tx: Parameters<RunsRepository['lock']>[0],
+    tx: Queryable,
     run: RunRow,
     result: RunResult,
-    attemptId: string,
-    sha256: string,
+    { attemptId, late, sha256 }: { attemptId: string; late: Late | null; sha256: string },
   ): Promise<void> {
-    const judgement = result.outcome === 'measured' ? await this.judge(tx, run, result) : null;
+    const judgement = result.outcome === 'measured' ? await this.judge(tx, run, result, late) : null;
     const summary = result.latency_ns.length > 0 ? summarise(result.latency_ns) : null;
-    await this.runs.store(tx, run.id, attemptId, result, summary, judgement, memoryOf(result), sha256);
+    await this.runs.store(tx, run.id, attemptId, result, summary, judgement, memoryOf(result), sha256, late);
     if (result.failure !== null || judgement?.verdict === 'suspect' || judgement?.verdict === 'invalid') {
       const what = `${run.model_name}, ${configurationLabel(configuration.parse(run.configuration), { engine: true })}, repeat ${run.repeat}`;
       const why =
@@ -123,11 +125,7 @@ export class ResultsService {
     }
   }
 
-  private async judge(
-    tx: Parameters<RunsRepository['lock']>[0],
-    run: RunRow,
-    result: RunResult,
-  ): Promise<Judgement> {
+  private async judge(tx: Queryable, run: RunRow, result: RunResult, late: Late | null): Promise<Judgement> {
     const benchmark = await row<{ plan: unknown }>(tx, 'SELECT plan FROM benchmark WHERE id = $1', [
       run.benchmark_id,
     ]);
@@ -140,15 +138,12 @@ export class ResultsService {
         ? await this.runs.referenceAnswer(tx, run.benchmark_id, run.model_sha256, asked.lm)
         : null,
       device: { kind: run.device_kind },
+      late,
     });
   }
 
   /** What cannot run on a device is not tried again: the other repeats would end the same way. */
-  private async endSiblings(
-    tx: Parameters<RunsRepository['lock']>[0],
-    run: RunRow,
-    result: RunResult,
-  ): Promise<void> {
+  private async endSiblings(tx: Queryable, run: RunRow, result: RunResult): Promise<void> {
     const { failure } = result;
     const final =
       result.outcome === 'unsupported' || failure?.party === 'user' || failure?.party === 'workload';

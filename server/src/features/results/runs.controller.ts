@@ -48,7 +48,11 @@ export class RunsController {
   @Put(':id/result')
   @HttpCode(200)
   @Access('agent')
-  @Operation('Store the result of a run (agents); the same result again changes nothing', 'runs', [404, 409])
+  @Operation(
+    'Store the result of a run (agents), also after the end of its lease; the same result again changes nothing',
+    'runs',
+    [404, 409],
+  )
   @Answers(200, runReceipt)
   result(
     @Param('id', { schema: id }) runId: string,

@@ -17,6 +17,7 @@ import { isoOrNull, row, rows, type Queryable } from '../../platform/database/ro
 import type { RunNumbers, Said } from './run-numbers.js';
 import type { Judgement } from './judge/judge.js';
 import { summariseLanguage } from './judge/language.js';
+import type { Late } from './judge/rules.js';
 
 export interface RunRow {
   id: string;
@@ -125,7 +126,15 @@ export class RunsRepository {
     return found?.answer ?? null;
   }
 
-  /** Writes a run's result, once: `ended` runs are never touched again. */
+  /** Whether one of an attempt's results came late. */
+  async hasLate(db: Queryable, attemptId: string): Promise<boolean> {
+    return (
+      (await row(db, 'SELECT 1 FROM run WHERE attempt_id = $1 AND late IS NOT NULL LIMIT 1', [attemptId])) !==
+      null
+    );
+  }
+
+  /** Writes a run's result, once: a run that has one is never touched again. */
   async store(
     db: Queryable,
     runId: string,
@@ -135,6 +144,7 @@ export class RunsRepository {
     j: Judgement | null,
     memory: { peakRssKib: number | null; aboveBaselineKib: number | null; source: string | null },
     resultSha256: string,
+    late: Late | null,
   ): Promise<void> {
     const json = (value: unknown) => (value === null ? null : JSON.stringify(value));
     await db.query(
@@ -143,8 +153,8 @@ export class RunsRepository {
               latency_p99_ns = $13, latency_max_ns = $14, robust_cv = $15, trend = $16, load_cold_ns = $17, load_warm_ns = $18,
               first_inference_ns = $19, overhead_ns = $20, peak_rss_kib = $21, peak_above_baseline_kib = $22, memory_source = $23,
               delegation = $24, harness = $25, engine = $26, host = $27, warmup = $28, result_sha256 = $29, attempt_id = $30,
-              started_at = $31, ended_at = $32, reported = $33, language = $34
-        WHERE id = $1 AND state <> 'ended'`,
+              started_at = $31, ended_at = $32, reported = $33, language = $34, late = $35
+        WHERE id = $1 AND result_sha256 IS NULL`,
       [
         ...[
           runId,
@@ -175,6 +185,7 @@ export class RunsRepository {
         ],
         ...[json(r.warmup), resultSha256, attemptId, r.started_at, r.ended_at, json(r.reported)],
         json(r.language ? summariseLanguage(r.language, r.memory) : null),
+        json(late),
       ],
     );
     await db.query(

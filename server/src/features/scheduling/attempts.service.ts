@@ -30,10 +30,13 @@ export class AttemptsService {
     attemptState: 'completed' | 'failed' | 'lost' | 'cancelled',
     failure: Failure | null,
   ): Promise<void> {
+    const missing = await this.repository.missingRuns(tx, lease.job_id);
+    // Whatever an agent says: what has no result is not done.
+    if (attemptState === 'completed' && missing.length > 0)
+      return this.giveBack(tx, lease, leaseState, 'failed', failure ?? notDone(missing.length));
     await this.repository.endLease(tx, lease.id, leaseState);
     await this.repository.endAttempt(tx, lease.attempt_id, attemptState, failure);
     await this.freeDevice(tx, lease.device_id);
-    const missing = await this.repository.missingRuns(tx, lease.job_id);
     if (missing.length === 0) return;
     if (attemptState === 'cancelled') return this.repository.requeueJob(tx, lease.job_id, 0);
     if (failure !== null)
@@ -73,3 +76,9 @@ export class AttemptsService {
     return this.uses.setPhase(tx, deviceId, 'ready', ['reserved', 'busy', 'waiting_gate', 'cleanup']);
   }
 }
+
+const notDone = (runs: number) =>
+  fail(
+    'AGENT_FAULT',
+    `The agent said that it was done, but ${runs === 1 ? 'one run has' : `${runs} runs have`} no result.`,
+  );

@@ -16,12 +16,17 @@ export interface LeaseRow {
   attempt_number: number;
   /** Its time has run out. */
   is_over: boolean;
+  /** Since its agent renewed it for the last time. */
+  silent_seconds: number;
+  /** The agent's process of now is the one that took it. */
+  is_same_process: boolean;
 }
 
 const LEASE = `
   SELECT l.id, l.device_id, l.job_id, l.agent_id, l.epoch, l.state, j.benchmark_id, a.id AS attempt_id,
-         a.number AS attempt_number, l.expires_at < now() AS is_over
-    FROM lease l JOIN job j ON j.id = l.job_id JOIN attempt a ON a.lease_id = l.id`;
+         a.number AS attempt_number, l.expires_at < now() AS is_over, extract(epoch FROM now() - l.renewed_at)::float8 AS silent_seconds,
+         coalesce(g.instance_id = l.instance_id, false) AS is_same_process
+    FROM lease l JOIN job j ON j.id = l.job_id JOIN attempt a ON a.lease_id = l.id JOIN agent g ON g.id = l.agent_id`;
 
 /** All SQL of claiming, renewing and ending leases. */
 @Injectable()
@@ -72,8 +77,8 @@ export class SchedulingRepository {
     const epoch = device!.lease_epoch;
     const lease = await row<{ id: string }>(
       db,
-      `INSERT INTO lease (device_id, job_id, agent_id, epoch, state, expires_at)
-       VALUES ($1, $2, $3, $4, 'active', now() + make_interval(secs => $5)) RETURNING id`,
+      `INSERT INTO lease (device_id, job_id, agent_id, epoch, state, expires_at, instance_id)
+       VALUES ($1, $2, $3, $4, 'active', now() + make_interval(secs => $5), (SELECT instance_id FROM agent WHERE id = $3)) RETURNING id`,
       [deviceId, jobId, agentId, epoch, LEASE_SECONDS],
     );
     const attempt = await row<{ id: string; number: number }>(
@@ -93,13 +98,13 @@ export class SchedulingRepository {
       `WITH own AS (
          SELECT l.id FROM lease l JOIN unnest($1::uuid[], $2::bigint[]) AS held(id, epoch) ON l.id = held.id AND l.epoch = held.epoch
           WHERE l.agent_id = $3 AND l.state = 'active' ORDER BY l.device_id FOR UPDATE OF l)
-       UPDATE lease l SET expires_at = now() + make_interval(secs => $4) FROM own WHERE l.id = own.id AND l.state = 'active' RETURNING l.id`,
+       UPDATE lease l SET expires_at = now() + make_interval(secs => $4), renewed_at = now() FROM own WHERE l.id = own.id AND l.state = 'active' RETURNING l.id`,
       [held.map((h) => h.lease_id), held.map((h) => h.epoch), agentId, LEASE_SECONDS],
     );
   }
 
-  /** A server that was away must not take the leases of agents that measured on: all get one more term at its start. */
-  async graceAfterRestart(db: Queryable): Promise<void> {
+  /** A server that was away must not take the leases of agents that measured on: all get one more term when it is back. */
+  async grace(db: Queryable): Promise<void> {
     await db.query(
       `UPDATE lease SET expires_at = greatest(expires_at, now() + make_interval(secs => $1)) WHERE state = 'active'`,
       [LEASE_SECONDS],
@@ -246,6 +251,21 @@ export class SchedulingRepository {
       `SELECT r.id AS run_id, r.cell_id, r.position, r.repeat, c.model_sha256, c.configuration
          FROM run r JOIN cell c ON c.id = r.cell_id WHERE r.job_id = $1 AND r.state <> 'ended' ORDER BY r.position`,
       [jobId],
+    );
+  }
+  /** Where a run stands that an agent says to be at under this lease; null where that is not so. */
+  placeOf(
+    db: Queryable,
+    agentId: string,
+    held: HeldLease,
+    runId: string,
+  ): Promise<{ attempt_id: string; device_id: string; benchmark_id: string; cell_id: string } | null> {
+    return row(
+      db,
+      `SELECT a.id AS attempt_id, l.device_id, r.benchmark_id, r.cell_id
+         FROM lease l JOIN attempt a ON a.lease_id = l.id JOIN run r ON r.job_id = l.job_id
+        WHERE l.id = $1 AND l.epoch = $2 AND l.agent_id = $3 AND l.state = 'active' AND r.id = $4`,
+      [held.lease_id, held.epoch, agentId, runId],
     );
   }
   async markRunning(db: Queryable, runId: string, attemptId: string): Promise<boolean> {

@@ -21,12 +21,15 @@ import { BlameService } from './blame.service.js';
 import { SchedulingRepository, type LeaseRow } from './scheduling.repository.js';
 
 const SWEEP_MS = 5_000;
+/** Without a sweep for so long this server, or its database, was away itself: no agent could renew anything. */
+const AWAY_MS = 3 * SWEEP_MS;
 
 /** Gives jobs to devices under leases, renews them, and ends them whatever happens to the agent. */
 @Injectable()
 export class SchedulingService implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('Scheduling');
   private sweeper: NodeJS.Timeout | undefined;
+  private lastSweepMs = performance.now();
 
   constructor(
     private readonly db: DataSource,
@@ -39,7 +42,7 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.repository.graceAfterRestart(this.db);
+    await this.repository.grace(this.db);
     const logged = (work: Promise<void>) =>
       void work.catch((error: unknown) => this.logger.error(String(error)));
     this.bus.on('moved', ({ deviceId, from }) => logged(this.deviceMoved(deviceId, from)));
@@ -121,39 +124,24 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
   async resync(agentId: string, held: readonly HeldLease[]): Promise<LeaseAnswer> {
     const active = await this.repository.activeOfAgent(this.db, agentId);
     const forgotten = active.filter((l) => !held.some((h) => h.lease_id === l.id && h.epoch === l.epoch));
-    await this.takeBack(
-      forgotten,
-      'revoked',
-      fail('AGENT_LOST', 'The agent restarted and did not go on with this attempt.'),
-    );
+    await this.takeBack(forgotten, 'revoked', agentLost);
     return this.renew(agentId, held);
   }
 
-  /** A run begins: shown in the plan strip. Nothing changes for a lease that is over. */
+  /** A run begins: shown in the plan strip. Nothing changes for a lease that is over, or a run that it does not cover. */
   async runStarted(
     agentId: string,
     held: HeldLease,
     runId: string,
   ): Promise<{ benchmarkId: string; deviceId: string; cellId: string } | null> {
-    const lease = await row<{ attempt_id: string; device_id: string }>(
-      this.db,
-      `SELECT a.id AS attempt_id, l.device_id FROM lease l JOIN attempt a ON a.lease_id = l.id
-        WHERE l.id = $1 AND l.epoch = $2 AND l.agent_id = $3 AND l.state = 'active'`,
-      [held.lease_id, held.epoch, agentId],
-    );
-    if (lease === null) return null;
-    const run = await row<{ benchmark_id: string; cell_id: string }>(
-      this.db,
-      `SELECT benchmark_id, cell_id FROM run WHERE id = $1`,
-      [runId],
-    );
-    if (run === null) return null;
-    if (await this.repository.markRunning(this.db, runId, lease.attempt_id)) {
-      this.bus.emit('benchmark', { benchmarkId: run.benchmark_id });
+    const place = await this.repository.placeOf(this.db, agentId, held, runId);
+    if (place === null) return null;
+    if (await this.repository.markRunning(this.db, runId, place.attempt_id)) {
+      this.bus.emit('benchmark', { benchmarkId: place.benchmark_id });
       // The rack shows what each device measures.
       this.bus.emit('changed', { what: 'devices' });
     }
-    return { benchmarkId: run.benchmark_id, deviceId: lease.device_id, cellId: run.cell_id };
+    return { benchmarkId: place.benchmark_id, deviceId: place.device_id, cellId: place.cell_id };
   }
 
   /** The agent says that its attempt is over. Said twice, or of a lease that is over, it changes nothing. */
@@ -177,12 +165,11 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
   }
 
   /** Leases that ran out: the next attempt goes on with the runs still missing, up to the budget. */
-  async sweep(): Promise<void> {
-    await this.takeBack(
-      await this.repository.expired(this.db),
-      'expired',
-      fail('LEASE_EXPIRED', 'The agent was not heard of for too long; its lease ran out.'),
-    );
+  async sweep(nowMs = performance.now()): Promise<void> {
+    if (nowMs - this.lastSweepMs > AWAY_MS) await this.repository.grace(this.db);
+    const expired = await this.repository.expired(this.db);
+    this.lastSweepMs = nowMs;
+    await this.takeBack(expired, 'expired', leaseExpired);
     await this.endRetired();
     for (const { device_id } of await this.repository.devicesWithWaitingJobs(this.db))
       this.bus.emit('work', { deviceId: device_id });
@@ -210,7 +197,7 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
   private async deviceMoved(deviceId: string, from: string): Promise<void> {
     const reason = 'The phone hangs on another agent now; its job goes on there.';
     const active = await this.repository.activeOfAgent(this.db, from, deviceId);
-    this.stop(await this.takeBack(active, 'revoked', fail('LEASE_FENCED', reason)), reason);
+    this.stop(await this.takeBack(active, 'revoked', () => fail('LEASE_FENCED', reason)), reason);
   }
 
   /**
@@ -221,7 +208,7 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
   private async takeBack(
     leases: readonly { id: string }[],
     state: 'expired' | 'revoked',
-    why: Failure,
+    why: (lease: LeaseRow) => Failure,
   ): Promise<LeaseRow[]> {
     const taken: LeaseRow[] = [];
     for (const { id } of leases) {
@@ -229,7 +216,7 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
         const found = await this.repository.lockLease(tx, id);
         if (found === null || found.state !== 'active' || (state === 'expired' && !found.is_over))
           return null;
-        await this.attempts.lose(tx, found, state, why);
+        await this.attempts.lose(tx, found, state, why(found));
         return found;
       });
       if (lease === null) continue;
@@ -268,3 +255,18 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
     if (leases.length > 0) this.bus.emit('changed', { what: 'devices' });
   }
 }
+
+const agentLost = (lease: LeaseRow): Failure => {
+  const away = `${Math.round(lease.silent_seconds)} s`;
+  return fail(
+    'AGENT_LOST',
+    lease.is_same_process
+      ? `The agent was away for ${away} and has given this attempt up.`
+      : `The agent was started anew, after ${away} without a word, and did not go on with this attempt.`,
+  );
+};
+const leaseExpired = (lease: LeaseRow): Failure =>
+  fail(
+    'LEASE_EXPIRED',
+    `The agent has been away for ${Math.round(lease.silent_seconds)} s; its lease ran out.`,
+  );

@@ -141,6 +141,24 @@ describe('judgeRun', () => {
     expect(judged.reasons[0]!.text).toContain('ran on the CPU');
   });
 
+  it('tells of a result that came late, and suspects it only where another agent had the device since', () => {
+    const late = { seconds: 14.2, away_seconds: 104.4, other_agent: null };
+    const told = judgeRun(result(), { ...context, late });
+    expect(told.verdict).toBe('valid');
+    expect(told.reasons.find((r) => r.rule === 'portal_away')!.text).toBe(
+      'Measured while the portal could not be reached: its agent was away for 104 s; it came 14 s after its lease was over. No other agent had the device since.',
+    );
+    const shared = judgeRun(result(), { ...context, late: { ...late, other_agent: 'rack-2' } });
+    expect(shared.verdict).toBe('suspect');
+    expect(shared.reasons[0]!.text).toContain('Agent "rack-2" was given the device since');
+    const cut = judgeRun(result(), { ...context, late: { ...late, away_seconds: 4, seconds: 0.3 } });
+    expect(cut.reasons.at(-1)!.text).toContain(
+      'Its lease was ended while it was measured or sent; it came 0.3 s',
+    );
+    expect(failedRules(result())).toEqual([]);
+    expect(judgeRun(result(), context).reasons.some((r) => r.rule === 'portal_away')).toBe(false);
+  });
+
   it('says what it could not know without holding it against the run', () => {
     const judged = judgeRun(result({ conditions: [] }), context);
     expect(judged.reasons.find((r) => r.rule === 'background_load')!.passed).toBeNull();
@@ -162,7 +180,7 @@ describe('a runner that keeps no samples', () => {
   const run = (more: Partial<RunResult> = {}) => result({ latency_ns: [], outputs: [], reported, ...more });
   it('is not judged by samples, and says so', () => {
     const judged = judgeRun(run(), context);
-    expect(judged).toMatchObject({ verdict: 'valid', rulesVersion: 2, robustCv: null, trend: null });
+    expect(judged).toMatchObject({ verdict: 'valid', rulesVersion: 3, robustCv: null, trend: null });
     const samples = judged.reasons.find((r) => r.rule === 'samples')!;
     expect(samples.passed).toBeNull();
     expect(samples.text).toContain('benchmark_model keeps no raw samples');

@@ -1,17 +1,18 @@
-import type {
-  Configuration,
-  DeviceFacts,
-  LanguageRecord,
-  MeasurementPlan,
-  OutputSummary,
-  RunResult,
-  VerdictReason,
+import {
+  HEARTBEAT_SECONDS,
+  type Configuration,
+  type DeviceFacts,
+  type LanguageRecord,
+  type MeasurementPlan,
+  type OutputSummary,
+  type RunResult,
+  type VerdictReason,
 } from '@rackmark/contracts';
 import { countModes, robustCv, trend } from '@rackmark/statistics';
 import { compareOutputs } from './outputs.js';
 
 /** Grows whenever a rule or a limit changes: verdicts of two versions are not compared with each other. */
-export const RULES_VERSION = 2;
+export const RULES_VERSION = 3;
 
 /** Limits of the rules, in one place so that pages and docs can name them. */
 export const limits = {
@@ -34,6 +35,18 @@ export const limits = {
   cosine: 0.99,
 } as const;
 
+/** A result that came after the end of its lease. */
+export interface Late {
+  seconds: number;
+  /** Between the last word of its agent under that lease and the result. */
+  away_seconds: number;
+  /** The first other agent that had the device under a lease since; null: nobody had. */
+  other_agent: string | null;
+}
+
+/** From three heartbeats that did not come on, an agent counts as away. */
+export const wasAway = (late: Late): boolean => late.away_seconds > 3 * HEARTBEAT_SECONDS;
+
 export interface JudgeContext {
   plan: MeasurementPlan;
   configuration: Configuration;
@@ -42,6 +55,8 @@ export interface JudgeContext {
   /** Of a language model: the answer of such a run to the same task. */
   referenceAnswer?: LanguageRecord['answer'];
   device: Pick<DeviceFacts, 'kind'>;
+  /** Null: the result came while its lease was valid. */
+  late?: Late | null;
 }
 
 export interface Measured {
@@ -296,6 +311,32 @@ const likeReference: Rule = ({ result, context }) => {
   return reason('output_reference', 'invalid', ok, figures, `cosine ≥ ${limits.cosine}`, text);
 };
 
+/**
+ * Nothing in the record tells whether another agent used the device at the same time, and clocks of two computers do not
+ * agree well enough to tell: that another one was given it at all since is what can be known.
+ */
+const portalAway: Rule = ({ context: { late } }) => {
+  if (!late) return null;
+  const seconds = (n: number) => `${Math.max(0, n).toFixed(n < 10 ? 1 : 0)} s`;
+  const other = late.other_agent;
+  const meanwhile =
+    other === null
+      ? 'No other agent had the device since.'
+      : `Agent "${other}" was given the device since: both may have used it at once.`;
+  const when = !wasAway(late)
+    ? 'Its lease was ended while it was measured or sent'
+    : `Measured while the portal could not be reached: its agent was away for ${seconds(late.away_seconds)}`;
+  const text = `${when}; it came ${seconds(late.seconds)} after its lease was over. ${meanwhile}`;
+  return reason(
+    'portal_away',
+    'suspect',
+    other === null,
+    `${seconds(late.seconds)} late`,
+    'no other agent since',
+    text,
+  );
+};
+
 /** Every rule, in the order in which reasons are listed. */
 export const rules: readonly Rule[] = [
   accelerator,
@@ -313,4 +354,5 @@ export const rules: readonly Rule[] = [
   clockLimit,
   thermal,
   power,
+  portalAway,
 ];
