@@ -6,11 +6,14 @@ export {
   LanguageReference,
   languageModelSizes,
   loraOf,
+  repeatedModel,
+  tokenizerAlone,
   taskBundle,
   type LanguageModelOptions,
   type LanguageModelSize,
 } from './language/language-model.js';
 export { sampleModels, type SampleModel } from './samples.js';
 export * as badModels from './bad-models.js';
+export * as modelKinds from './model-kinds.js';
 export { writeZip, type ZipMember } from './language/zip.js';
 export { writeLargeLanguageModel } from './language/large-model.js';

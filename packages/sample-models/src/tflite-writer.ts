@@ -1,7 +1,17 @@
 import { FlatWriter, type Field } from './flat-writer.js';
 
 /** Numbers of schema.fbs (version 3): element types, operators, option tables. Facts of the format. */
-export const TYPE = { float32: 0, int32: 2, uint8: 3, int64: 4, int8: 9, int4: 17 } as const;
+export const TYPE = {
+  float32: 0,
+  int32: 2,
+  uint8: 3,
+  int64: 4,
+  string: 5,
+  bool: 6,
+  int16: 7,
+  int8: 9,
+  int4: 17,
+} as const;
 export const OPERATOR = {
   ADD: 0,
   CONCATENATION: 2,
@@ -17,9 +27,13 @@ export const OPERATOR = {
   MEAN: 40,
   DIV: 42,
   SQUEEZE: 43,
+  LESS: 58,
   SLICE: 65,
   TILE: 69,
   RSQRT: 76,
+  FLOOR_MOD: 95,
+  WHILE: 119,
+  DENSIFY: 124,
   BATCH_MATMUL: 126,
   BROADCAST_TO: 130,
   GELU: 150,
@@ -41,7 +55,10 @@ export const OPTIONS = {
   div: 29,
   squeeze: 30,
   slice: 34,
+  less: 41,
   tile: 51,
+  while: 93,
+  densify: 99,
   batchMatmul: 101,
   gelu: 116,
   dynamicUpdateSlice: 117,
@@ -54,7 +71,19 @@ export interface Quantisation {
   /** Dimension that per-channel scales run along. */
   dimension?: number;
 }
-interface TensorDef {
+/** Weights of a matrix of which only some are stored: those of row `r` at `columns[segments[r]…segments[r + 1]]`. */
+export interface Sparsity {
+  segments: number[];
+  columns: number[];
+}
+export interface TensorExtras {
+  /** The shape as the converter saw it: −1 where a dimension is known only when the model runs. */
+  signature?: readonly number[];
+  /** false: not even the number of dimensions is known. */
+  hasRank?: boolean;
+  sparsity?: Sparsity;
+}
+interface TensorDef extends TensorExtras {
   name: string;
   shape: readonly number[];
   type: number;
@@ -93,8 +122,9 @@ export class Graph {
     shape: readonly number[],
     type: number = TYPE.float32,
     quantisation?: Quantisation,
+    extras: TensorExtras = {},
   ): number {
-    this.tensors.push({ name, shape, type, buffer: 0, quantisation });
+    this.tensors.push({ name, shape, type, buffer: 0, quantisation, ...extras });
     return this.tensors.length - 1;
   }
   input(
@@ -102,8 +132,9 @@ export class Graph {
     shape: readonly number[],
     type: number = TYPE.float32,
     quantisation?: Quantisation,
+    extras: TensorExtras = {},
   ): number {
-    const index = this.tensor(name, shape, type, quantisation);
+    const index = this.tensor(name, shape, type, quantisation, extras);
     this.inputs.push(index);
     return index;
   }
@@ -116,9 +147,10 @@ export class Graph {
       type = TYPE.float32 as number,
       quantisation,
       key,
-    }: { type?: number; quantisation?: Quantisation; key?: string } = {},
+      sparsity,
+    }: { type?: number; quantisation?: Quantisation; key?: string; sparsity?: Sparsity } = {},
   ): number {
-    const index = this.tensor(name, shape, type, quantisation);
+    const index = this.tensor(name, shape, type, quantisation, { sparsity });
     this.tensors[index]!.buffer = this.model.buffer(data, key);
     return index;
   }
@@ -347,14 +379,47 @@ function writeTensor(b: FlatWriter, t: TensorDef): number {
       ['i32', 6, t.quantisation.dimension ?? 0],
     ]);
   }
-  // Tensor: shape, type, buffer, name, quantization, …, has_rank
+  const sparsity = t.sparsity === undefined ? null : writeSparsity(b, t.shape, t.sparsity);
+  const signature = t.signature === undefined ? null : b.ints(t.signature);
+  // Tensor: shape, type, buffer, name, quantization, is_variable, sparsity, shape_signature, has_rank
   return b.table([
     ['offset', 0, shape],
     ['i8', 1, t.type],
     ['i32', 2, t.buffer],
     ['offset', 3, name],
     quantisation === null ? null : ['offset', 4, quantisation],
-    ['bool', 8, true],
+    sparsity === null ? null : ['offset', 6, sparsity],
+    signature === null ? null : ['offset', 7, signature],
+    ['bool', 8, t.hasRank ?? true],
+  ]);
+}
+
+/** Rows are dense, columns are compressed sparse rows; indices are Int32Vectors (1 of the union). */
+function writeSparsity(b: FlatWriter, [rows = 0]: readonly number[], s: Sparsity): number {
+  const vector = (values: number[]) => {
+    const ints = b.ints(values);
+    return b.table([['offset', 0, ints]]);
+  };
+  const segments = vector(s.segments);
+  const columns = vector(s.columns);
+  // DimensionMetadata: format, dense_size, array_segments_type, array_segments, array_indices_type, array_indices
+  const dense = b.table([
+    ['i8', 0, 0],
+    ['i32', 1, rows],
+  ]);
+  const compressed = b.table([
+    ['i8', 0, 1],
+    ['i8', 2, 1],
+    ['offset', 3, segments],
+    ['i8', 4, 1],
+    ['offset', 5, columns],
+  ]);
+  const order = b.ints([0, 1]);
+  const dimensions = b.offsets([dense, compressed]);
+  // SparsityParameters: traversal_order, block_map, dim_metadata
+  return b.table([
+    ['offset', 0, order],
+    ['offset', 2, dimensions],
   ]);
 }
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { inspectModel } from '@rackmark/model-file';
 import { decoderShape, decoderWeights } from '../src/decoder.js';
-import { badModels, mobileNetLike, sampleModels, smallDecoder } from '../src/index.js';
+import { badModels, mobileNetLike, modelKinds, sampleModels, smallDecoder } from '../src/index.js';
 import { mobileNetShape } from '../src/mobilenet.js';
 import { mobileNetLayers } from '../src/mobilenet-layers.js';
+import { seededWeights } from '../src/random.js';
 import { runFloat } from '../src/reference/float.js';
 import { runDecoder } from './reference-decoder.js';
 import { runInt8 } from './reference-int8.js';
@@ -81,6 +82,36 @@ describe.each(engines)('in the real runtime, %s', (engine) => {
   );
 });
 
+describe.each(engines)('kinds of other publishers, %s', (engine) => {
+  const x = floatInput('x', 4);
+  it('a loop runs its ten rounds', async () => {
+    const { outputs, failure } = await runModel(modelKinds.controlFlow(), engine);
+    expect(failure).toBeNull();
+    const [y] = outputs.values();
+    y!.values.forEach((v, i) => expect(v!).toBeCloseTo(x[i]! * 1024, 2));
+  });
+  it('each signature has a graph of its own', async () => {
+    const { outputs, failure } = await runModel(modelKinds.severalSignatures(), engine, 'multiply');
+    expect(failure).toBeNull();
+    const own = floatInput('multiply_x', 4);
+    outputs.get('multiply_y')!.values.forEach((v, i) => expect(v!).toBeCloseTo(own[i]! * (i + 1), 5));
+  });
+  it('sparse weights are unpacked', async () => {
+    const { outputs, failure } = await runModel(modelKinds.sparseWeights(), engine);
+    expect(failure).toBeNull();
+    const input = floatInput('x', 8);
+    const next = seededWeights(20);
+    const weights = Array.from({ length: 16 }, next);
+    const [y] = outputs.values();
+    y!.values.forEach((v, row) =>
+      expect(v!).toBeCloseTo(weights[2 * row]! * input[0]! + weights[2 * row + 1]! * input[4]!, 5),
+    );
+  });
+  it.each(['quantisedEnds', 'indicesOfTable'] as const)('%s', async (kind) => {
+    expect((await runModel(modelKinds[kind](), engine)).failure).toBeNull();
+  });
+});
+
 describe('as files', () => {
   it('the same options give the same bytes', () => {
     for (const make of [
@@ -103,6 +134,13 @@ describe('as files', () => {
     expect(int8!.quantisation).toBe('full-integer');
     expect(int8!.sizeBytes).toBeLessThan(f32!.sizeBytes / 3);
     expect(decoder!.signatures.map((x) => x.key).sort()).toEqual(['decode', 'prefill_16']);
+  });
+  it('kinds of other publishers can be read', () => {
+    const { visionTask, ...graphs } = modelKinds;
+    for (const make of Object.values(graphs)) expect(inspectModel(make()).operatorCount).toBeGreaterThan(0);
+    expect(inspectModel(visionTask()).sections.map((x) => x.metadata['name'])).toContain(
+      'hand_detector.tflite',
+    );
   });
   it('models that fail on purpose can still be read', () => {
     for (const make of [

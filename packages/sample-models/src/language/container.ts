@@ -6,6 +6,8 @@ export interface Section {
   kind: number;
   bytes: Uint8Array;
   metadata?: Record<string, string>;
+  /** Names the bytes of an earlier section instead of its own. */
+  sameAs?: number;
 }
 
 const BLOCK = 16 * 1024;
@@ -46,7 +48,11 @@ export function planContainer(
     about,
   );
   let at = upToBlock(HEADER_AT + first.length);
-  for (const { size } of sections) {
+  for (const { size, sameAs } of sections) {
+    if (sameAs !== undefined) {
+      places.push(places[sameAs]!);
+      continue;
+    }
     places.push({ begin: at, end: at + size });
     at = upToBlock(at + size);
   }

@@ -80,6 +80,25 @@ export function languageModel(options: LanguageModelOptions = {}): Uint8Array {
   return writeContainer(sections, ABOUT);
 }
 
+/** A bundle that holds a tokenizer and its metadata, and no model that would run. */
+export function tokenizerAlone(): Uint8Array {
+  const { vocabulary } = shapeOf({});
+  return writeContainer(
+    [
+      { kind: SECTION.llmMetadata, bytes: writeMetadata({ contextTokens: 128, stopTokens: [1] }) },
+      { kind: SECTION.sentencePiece, bytes: new SampleTokenizer(vocabulary).model() },
+    ],
+    ABOUT,
+  );
+}
+
+/** A container whose sections all name one model: small to send, `times` times as much to read. */
+export function repeatedModel(model: Uint8Array, times: number): Uint8Array {
+  const section = { ...DECODER_SECTION, bytes: model };
+  const again = Array.from({ length: times - 1 }, () => ({ ...section, sameAs: 0 }));
+  return writeContainer([section, ...again], ABOUT);
+}
+
 /**
  * The same model as MediaPipe's `.task` packs it.
  * @param metadata `litert-lm`: as LiteRT-LM describes models; `mediapipe`: as MediaPipe's bundler does
