@@ -1,4 +1,5 @@
-import { ModelWriter, OPERATOR, OPTIONS, TYPE, type Graph } from './tflite-writer.js';
+import { OPERATOR, OPTIONS, TYPE } from './tflite-numbers.js';
+import { ModelWriter, type Graph } from './tflite-writer.js';
 
 /** A model of one graph with one signature. */
 function modelOf(description: string, build: (graph: Graph) => void): Uint8Array {

@@ -1,7 +1,8 @@
 import { packInt4, quantiseRows, type QuantisedRows, type WeightKind } from './quantise-rows.js';
 import { seededWeights, uniform } from './random.js';
 import { loraName, loraTensors, type Projection } from './lora.js';
-import { ModelWriter, OPERATOR, OPTIONS, TYPE, type Graph } from './tflite-writer.js';
+import { OPERATOR, OPTIONS, TYPE } from './tflite-numbers.js';
+import { ModelWriter, type Graph } from './tflite-writer.js';
 
 export interface DecoderShape {
   vocabulary: number;

@@ -1,16 +1,8 @@
 import { mobileNetLayers, type Layer, type MobileNetShape } from './mobilenet-layers.js';
 import { seededWeights } from './random.js';
 import { runFloat, sameWindow, type Activation } from './reference/float.js';
-import {
-  ACTIVATION,
-  ModelWriter,
-  OPERATOR,
-  OPTIONS,
-  TYPE,
-  type Graph,
-  type OptionField,
-  type Quantisation,
-} from './tflite-writer.js';
+import { ACTIVATION, OPERATOR, OPTIONS, TYPE } from './tflite-numbers.js';
+import { ModelWriter, type Graph, type OptionField, type Quantisation } from './tflite-writer.js';
 
 export interface MobileNetOptions extends Partial<MobileNetShape> {
   weights: 'f32' | 'int8';

@@ -1,7 +1,8 @@
 import { addModel } from './bad-models.js';
 import { writeZip } from './language/zip.js';
 import { seededWeights } from './random.js';
-import { ModelWriter, OPERATOR, OPTIONS, TYPE, type Graph, type OperatorExtras } from './tflite-writer.js';
+import { OPERATOR, OPTIONS, TYPE } from './tflite-numbers.js';
+import { ModelWriter, type Graph, type OperatorExtras } from './tflite-writer.js';
 
 /** Small models of kinds that other publishers ship and that MobileNet and a decoder do not show. */
 
