@@ -7,6 +7,7 @@ import type {
   DevicePhase,
   Failure,
   HarnessEvent,
+  HarnessParameters,
   MeasurementPlan,
 } from '@rackmark/contracts';
 
@@ -17,6 +18,8 @@ export interface RunOrder {
   modelSha256: string;
   /** Of a model that was exported for LoRA: the weights to load into it, on this computer's disk; null: none. */
   lora?: { path: string | null };
+  /** The whole numbers that its inputs take, where its graph shows them. */
+  inputs?: HarnessParameters['inputs'];
   configuration: Configuration;
   plan: MeasurementPlan;
 }

@@ -14,8 +14,8 @@ const MOST_LOG_LINES = 400;
 export class RunCollector {
   private readonly startedAt = new Date();
   private readonly result: Omit<
-    RunResult,
-    'lease_id' | 'epoch' | 'outcome' | 'failure' | 'started_at' | 'ended_at'
+    Required<RunResult>,
+    'lease_id' | 'epoch' | 'outcome' | 'failure' | 'started_at' | 'ended_at' | 'language'
   > = {
     harness: null,
     engine: null,
@@ -30,6 +30,7 @@ export class RunCollector {
     reported: null,
     memory: [],
     conditions: [],
+    inputs: [],
     outputs: [],
     operators: [],
     log: [],
@@ -65,6 +66,9 @@ export class RunCollector {
         return;
       case 'conditions':
         r.conditions.push(event);
+        return;
+      case 'input':
+        r.inputs.push(event);
         return;
       case 'output':
         r.outputs.push(event);

@@ -40,6 +40,10 @@ export const languageTask = z.object({
 });
 export type LanguageTask = z.infer<typeof languageTask>;
 
+const MOST_IN_A_DIMENSION = 2 ** 24;
+/** Sizes of a tensor, outermost first. */
+export const tensorShape = z.array(z.int().min(1).max(MOST_IN_A_DIMENSION)).max(8);
+
 /**
  * How a model is to be run. `threads` counts CPU threads (the calling one included). `fallback: 'forbid'` makes
  * operators that the accelerator does not take an `unsupported` outcome; `allow` lets the CPU take them, marked.
@@ -65,6 +69,8 @@ export const configuration = z.object({
   runner: runner.default('harness'),
   /** Of a language model; null: its defaults on `litert-lm`, a single inference on the other engines. */
   lm: languageTask.nullable().default(null),
+  /** Inputs whose sizes the model leaves open, by their names: what is not given is 1. */
+  shapes: z.record(z.string().min(1).max(200), tensorShape).default({}),
 });
 export type Configuration = z.infer<typeof configuration>;
 export type ConfigurationInput = z.input<typeof configuration>;
@@ -73,7 +79,11 @@ export type ConfigurationInput = z.input<typeof configuration>;
 export function configurationKey(c: Configuration): string {
   const parts: string[] = [c.engine, c.accelerator];
   if (c.accelerator === 'cpu') parts.push(`${c.threads}t`);
-  parts.push(...optionsOf(c).map((o) => o.key), ...taskKeys(languageTaskOf(c)));
+  parts.push(
+    ...optionsOf(c).map((o) => o.key),
+    ...taskKeys(languageTaskOf(c)),
+    ...inputsOf(c).map((i) => i.key),
+  );
   if (c.fallback === 'allow') parts.push('fallback');
   if (c.runner !== 'harness') parts.push(c.runner.replaceAll('_', '-'));
   return parts.join('.');
@@ -126,6 +136,22 @@ function optionsOf(c: Configuration): { key: string; label: string }[] {
   return options;
 }
 
+/** What is given of inputs, in the order of their names: the same whatever order they were given in. */
+function inputsOf(c: Configuration): { key: string; label: string }[] {
+  return Object.entries(c.shapes)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, shape]) => {
+      const plain = name.replaceAll(/[^A-Za-z0-9_-]/g, '-');
+      // Names that differ in other characters only stay apart.
+      const own = plain === name ? plain : `${plain}-${shortHash(name)}`;
+      return { key: `${own}-${shape.join('x')}`, label: `${name} ${shapeText(shape)}` };
+    });
+}
+
+/** "1×224×224×3"; an open size is "?". */
+export const shapeText = (shape: readonly number[]): string =>
+  shape.length === 0 ? 'scalar' : shape.map((d) => (d < 1 ? '?' : d)).join('×');
+
 export const precisionLabel = {
   default: 'default precision',
   fp16: 'fp16',
@@ -149,6 +175,7 @@ export function configurationLabel(
   const task = languageTaskOf(c);
   const told = task === null ? [] : taskParts(task).filter((p) => !without.includes(p));
   if (told.length > 0) parts.push(`· ${told.join(' · ')}`);
+  parts.push(...inputsOf(c).map((i) => `· ${i.label}`));
   if (engine) parts.push(`· ${engineLabel(c.engine)}`);
   return parts.filter(Boolean).join(' ');
 }
@@ -176,11 +203,12 @@ export interface ConfigurationMatrix {
   runner?: readonly Runner[];
   /** What a language model is to do, on every engine that runs one. */
   lm?: readonly LanguageTask[];
+  shapes?: Configuration['shapes'];
 }
 
 /** Every combination that differs: threads for the CPU, precision × backend × priority for the GPU, mode for the NPU. */
 export function expandMatrix(m: ConfigurationMatrix): ConfigurationInput[] {
-  const common = { compile_cache: m.compile_cache ?? 'off' };
+  const common = { compile_cache: m.compile_cache ?? 'off', shapes: m.shapes ?? {} };
   const helped = { ...common, fallback: m.fallback ?? 'forbid' };
   const or = <T>(list: readonly T[] | undefined, other: T): readonly T[] => (list?.length ? list : [other]);
   const of: Record<Accelerator, () => ConfigurationInput[]> = {

@@ -90,6 +90,30 @@ export const outputSummary = z.object({
 });
 export type OutputSummary = z.infer<typeof outputSummary>;
 
+/** Whole numbers from `low` to `high`, both included. */
+export const inputRange = z
+  .object({ low: z.int(), high: z.int() })
+  .refine((r) => r.low <= r.high, 'low must be at most high');
+export type InputRange = z.infer<typeof inputRange>;
+
+/** What an input was and what it was filled with. */
+export const inputSummary = z.object({
+  name: z.string(),
+  element_type: z.string(),
+  /** As it was run. */
+  shape: z.array(z.int()),
+  /** Places of the sizes that the model leaves open. */
+  open: z.array(z.int().min(0)).max(8),
+  /** The configuration named a shape for it; else every open size is 1. */
+  given: z.boolean(),
+  filled: z.enum(['random', 'range', 'file']),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  /** Not all elements are the same: only then does a constant output say something. */
+  varies: z.boolean(),
+});
+export type InputSummary = z.infer<typeof inputSummary>;
+
 export const operatorTime = z.object({
   name: z.string(),
   /** Which kernel or delegate ran it, in the runtime's own words. */
@@ -128,6 +152,7 @@ export const warmupEvent = event('warmup', {
 });
 export const memoryEvent = event('memory', memoryReading.shape);
 export const conditionsEvent = event('conditions', conditions.shape);
+export const inputEvent = event('input', inputSummary.shape);
 export const outputEvent = event('output', outputSummary.shape);
 /** One turn of a language model begins at 0 and is counted on through all phases of a run. */
 const turn = z.int().min(0);
@@ -201,6 +226,7 @@ export const harnessEvent = z.discriminatedUnion('type', [
   warmupEvent,
   memoryEvent,
   conditionsEvent,
+  inputEvent,
   outputEvent,
   tokensEvent,
   firstTokenEvent,
@@ -244,6 +270,17 @@ export const harnessParameters = z.object({
   cache_dir: z.string().nullable().default(null),
   /** Of a model that was exported for LoRA: the weights to load into it; null: none, its inputs for them are zero. */
   lora: z.object({ path: z.string().min(1).nullable() }).optional(),
+  /** What is known of inputs: the whole numbers that the model's graph takes; a file of raw little-endian bytes. */
+  inputs: z
+    .array(
+      z.object({
+        name: z.string().max(1_000),
+        range: inputRange.nullable().default(null),
+        path: z.string().min(1).nullable().default(null),
+      }),
+    )
+    .max(10_000)
+    .default([]),
 });
 export type HarnessParameters = z.infer<typeof harnessParameters>;
 

@@ -1,4 +1,5 @@
 import { configuration, harnessParameters, type ConfigurationInput } from '@rackmark/contracts';
+import { fillInput, type WantedInput } from './engines/fill-input.js';
 import { delegationOf, wrongBackend } from './engines/litert/delegation.js';
 import { runtimeOptions } from './engines/litert/options.js';
 import { parseProfile } from './engines/litert/profile.js';
@@ -147,6 +148,21 @@ const parameterTexts: Record<string, string> = Object.fromEntries(
     'an empty prompt': parameters({ configuration: { engine: 'litert-lm', lm: { prompt: '' } } }),
     'a task that is none': parameters({ configuration: { lm: [1] } }),
     'an engine that is none': parameters({ configuration: { engine: 'tflite' } }),
+    'shapes and inputs': parameters({
+      configuration: { shapes: { 'a:0': [2, 224, 224, 3], b: [] } },
+      inputs: [
+        { name: 'ids', range: { low: 0, high: 29_999 } },
+        { name: 'x', path: '/x.bin' },
+      ],
+    }),
+    'a size of nothing': parameters({ configuration: { shapes: { a: [0] } } }),
+    'nine sizes': parameters({ configuration: { shapes: { a: [1, 1, 1, 1, 1, 1, 1, 1, 1] } } }),
+    'a size that is huge': parameters({ configuration: { shapes: { a: [16_777_217] } } }),
+    'shapes as a list': parameters({ configuration: { shapes: [1] } }),
+    'a range that is none': parameters({ inputs: [{ name: 'a', range: { low: 2, high: 1 } }] }),
+    'half a number in a range': parameters({ inputs: [{ name: 'a', range: { low: 0.5, high: 1 } }] }),
+    'an input without a name': parameters({ inputs: [{ range: null }] }),
+    'an empty path of an input': parameters({ inputs: [{ name: 'a', path: '' }] }),
     'a list': [1],
   }).map(([name, value]) => [name, JSON.stringify(value)]),
 );
@@ -158,6 +174,16 @@ const series: Record<string, number[]> = {
   ),
   'never settles': Array.from({ length: 400 }, (_, i) => (i % 20 < 10 ? 60_000_000 : 20_000_000)),
 };
+
+const knownInputs = [{ name: 'ids', range: { low: 0, high: 9 }, path: null }];
+const inputs: WantedInput[] = [
+  { name: 'x', type: 'float32', shape: [1, 4], fileShape: [-1, 4], given: false },
+  { name: 'x', type: 'float32', shape: [3, 4], fileShape: [-1, 4], given: true },
+  { name: 'ids', type: 'int32', shape: [2, 8], fileShape: [-1, -1], given: true },
+  { name: 'other', type: 'int64', shape: [8], fileShape: [8], given: false },
+  { name: 'q', type: 'int16', shape: [8], fileShape: [8], given: false },
+  { name: 'one', type: 'float32', shape: [], fileShape: [], given: false },
+];
 
 /** What the Kotlin harness must make of the same things, by the file's name. */
 export function harnessVectors(): Record<string, unknown> {
@@ -246,6 +272,11 @@ export function harnessVectors(): Record<string, unknown> {
       for (const ns of latency_ns) if ((state = rule.next(ns)) !== 'continue') break;
       return { name, latency_ns, expected: { state, iterations: rule.iterations } };
     }),
+    'input-summaries': inputs.map((wanted) => ({
+      ...wanted,
+      known: knownInputs,
+      expected: fillInput(wanted, knownInputs).summary,
+    })),
     outputs: outputs.map((o) => ({
       ...o,
       bytes: o.bytes.toString('hex'),

@@ -197,13 +197,33 @@ describe('inputs', () => {
     );
     expect(inputVectors()).toEqual(stored);
   });
-  it('are the same for the same name, floats lie in [−1, 1), indices are 0', () =>
+  it('are the same for the same name, floats lie in [−1, 1), whole numbers are 1 to 3', () =>
     fc.assert(
       fc.property(fc.string(), fc.integer({ min: 1, max: 64 }), (name, n) => {
         expect(inputBytes(name, 'float32', n)).toEqual(inputBytes(name, 'float32', n));
         const floats = new Float32Array(inputBytes(name, 'float32', n).slice().buffer);
         expect(floats.every((v) => v >= -1 && v < 1)).toBe(true);
-        expect(inputBytes(name, 'int32', n).every((b) => b === 0)).toBe(true);
+        const wholes = new Int32Array(inputBytes(name, 'int32', n).slice().buffer);
+        expect(wholes.every((v) => v >= 1 && v <= 3)).toBe(true);
       }),
     ));
+  it('lie in the range that the graph shows, ends included', () =>
+    fc.assert(
+      fc.property(
+        fc.string(),
+        fc.constantFrom('int16', 'int32', 'int64'),
+        fc.integer({ min: -(2 ** 15), max: 2 ** 14 }),
+        fc.integer({ min: 0, max: 2 ** 14 - 1 }),
+        (name, type, low, width) => {
+          const bytes = inputBytes(name, type, 64, { low, high: low + width }).slice().buffer;
+          const values = { int16: Int16Array, int32: Int32Array, int64: BigInt64Array }[type]!;
+          const wholes = Array.from<number | bigint>(new values(bytes)).map(Number);
+          expect(wholes.every((v) => v >= low && v <= low + width)).toBe(true);
+        },
+      ),
+    ));
+  it('reach both ends of a range', () => {
+    const bits = inputBytes('ids', 'int32', 256, { low: -1, high: 2 });
+    expect(new Set(new Int32Array(bits.slice().buffer))).toEqual(new Set([-1, 0, 1, 2]));
+  });
 });

@@ -138,6 +138,7 @@ export class PhoneJob {
             library_path: null,
             npu: null,
             cache_dir: null,
+            inputs: order.inputs ?? [],
           },
           signal,
         );

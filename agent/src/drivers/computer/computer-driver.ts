@@ -110,6 +110,7 @@ export class ComputerDriver implements DeviceDriver {
         run: order.runId,
         model_path: order.modelPath,
         lora: order.lora,
+        inputs: order.inputs,
         configuration: order.configuration,
         plan: order.plan,
         signature: null,

@@ -4,8 +4,11 @@ import type {
   EngineName,
   FailureName,
   HarnessEventOf,
+  HarnessParameters,
+  InputSummary,
   OperatorTime,
 } from '@rackmark/contracts';
+import type { Clock } from '../measure/clock.js';
 
 type LoadEvent = HarnessEventOf<'load'>;
 
@@ -34,15 +37,34 @@ export interface OutputTensor {
   bytes: Uint8Array;
 }
 
-/** A model that is ready to run, its inputs filled. */
+/** Shapes of a signature's outputs, in its order. */
+export type OutputShapes = readonly (readonly number[])[];
+
+/** A model that the runtime compiled; after `bind` it is ready to run. */
 export interface LoadedModel {
+  /**
+   * From the file to the compiled model, ready for its buffers: the engine reads the clock right before and right after
+   * the runtime's own calls, so that nothing of ours is in it.
+   */
+  readonly loadNs: number;
+  /**
+   * Makes the buffers and fills the inputs; never timed. Many shapes are known only when the runtime has prepared the
+   * model, which an app leaves to its first inference. So the model that is thrown away is prepared to learn them (null),
+   * and the one that is measured is told.
+   * @returns the shapes of its outputs
+   */
+  bind(known: OutputShapes | null): OutputShapes;
+  /** What its inputs are and were filled with. */
+  inputs(): InputSummary[];
   delegation(): Delegation;
   /** Whether this load filled a cache of compiled code (`cold`), read one (`warm`), or had none. */
   compileCache: LoadEvent['compile_cache'];
   /** What a reader should know of this load. */
   remarks: readonly string[];
-  /** One inference, finished when it returns or resolves: a GPU is waited for. */
+  /** One inference, finished when it returns or resolves: a GPU is waited for. This alone is timed. */
   invoke(): void | Promise<void>;
+  /** After the clock was read: what an inference leaves behind. */
+  settle?(): void;
   outputs(): OutputTensor[];
   close(): void;
 }
@@ -55,6 +77,9 @@ export interface LoadOptions {
   profile: boolean;
   /** Folder for compiled code; null: nothing is kept. */
   cacheDir: string | null;
+  /** What is known of inputs beside their names. */
+  inputs: HarnessParameters['inputs'];
+  clock: Clock;
 }
 
 /** What the measuring loop needs of a runtime. */

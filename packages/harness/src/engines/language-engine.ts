@@ -1,4 +1,5 @@
 import type { Answer, Configuration, Delegation, HarnessEventOf, LanguageTask } from '@rackmark/contracts';
+import type { Clock } from '../measure/clock.js';
 import type { EngineFacts } from './engine.js';
 
 /** What one turn did, in whole nanoseconds and the engine's own counts. */
@@ -28,6 +29,8 @@ export interface LanguageModel {
   /** Tokens that prompt and answer may take together; null where the engine does not tell. */
   contextTokens: number | null;
   compileCache: HarnessEventOf<'load'>['compile_cache'];
+  /** From the file to the engine or the compiled model, by the runtime's own calls alone. */
+  readonly loadNs: number;
   delegation(): Delegation;
   turn(options: TurnOptions): Promise<Turn>;
   /** Natural log-likelihood of each token of a fixed text; null where the engine cannot tell. Absent: it knows no texts. */
@@ -43,6 +46,7 @@ export interface LanguageOptions {
   loraPath: string | null;
   /** Folder for compiled code; null: nothing is kept. */
   cacheDir: string | null;
+  clock: Clock;
 }
 
 /** What the measuring loop needs of an engine for language models. */

@@ -18,7 +18,8 @@ export class LiteRtDecoderEngine implements LanguageEngine {
     this.facts = engine.facts;
   }
 
-  open({ modelPath, configuration, task, loraPath, cacheDir }: LanguageOptions): Promise<LanguageModel> {
+  open(options: LanguageOptions): Promise<LanguageModel> {
+    const { configuration, task, loraPath } = options;
     if (loraPath !== null) {
       const text = 'LoRA weights are loaded by LiteRT-LM only, not by LiteRT.';
       throw new EngineFailure('UNSUPPORTED_CONFIGURATION', text);
@@ -35,8 +36,7 @@ export class LiteRtDecoderEngine implements LanguageEngine {
         'A .tflite decoder is measured on the CPU only; LiteRT-LM drives other accelerators.',
       );
     }
-    const options = { modelPath, configuration, signature: null, profile: false, cacheDir };
-    return Promise.resolve(new LiteRtDecoder(this.engine.compile(options), task));
+    return Promise.resolve(new LiteRtDecoder(this.engine.compile(options), task, options.clock));
   }
   emptyCall(): void {
     this.engine.emptyCall();

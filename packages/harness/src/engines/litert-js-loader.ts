@@ -33,9 +33,18 @@ export interface WasmModule {
   LiteRtTensorBuffer: {
     createManaged(environment: unknown, type: unknown, tensorType: unknown, bytes: number): WasmBuffer;
   };
+  LiteRtLayout: { create(sizes: WasmSizes): WasmObject };
+  LiteRtRankedTensorType: { create(elementType: unknown, layout: WasmObject): WasmObject };
+  VectorInt32: new () => WasmSizes;
   LiteRtTensorBufferType: { HOST_MEMORY: unknown };
   LiteRtTensorBufferLockMode: { READ: unknown; WRITE: unknown };
   environment: unknown;
+}
+export interface WasmObject {
+  delete(): void;
+}
+export interface WasmSizes extends WasmObject {
+  push_back(size: number): void;
 }
 export interface WasmVector<T> {
   size(): number;
@@ -61,6 +70,7 @@ export interface WasmBuffer {
   lock(mode: unknown): number;
   unlock(): void;
   packedSize(): number;
+  tensorType(): WasmTensorType;
   delete(): void;
 }
 export interface WasmCompiledModel {

@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
-import type { Configuration, Delegation } from '@rackmark/contracts';
-import { inputBytes, UnknownElementType } from '../measure/inputs.js';
+import { shapeText, type Configuration, type Delegation, type InputSummary } from '@rackmark/contracts';
 import {
   EngineFailure,
   type Engine,
   type LoadedModel,
   type LoadOptions,
+  type OutputShapes,
   type OutputTensor,
 } from './engine.js';
+import { fillInput, refuseOtherTypes, refuseUnknownInputs } from './fill-input.js';
+import { elementTypes } from './element-types.js';
 import {
   loadWasm,
   type Build,
@@ -17,17 +19,6 @@ import {
   type WasmModel,
   type WasmTensorType,
 } from './litert-js-loader.js';
-
-const elementTypes: Record<number, string> = {
-  1: 'float32',
-  2: 'int32',
-  3: 'uint8',
-  4: 'int64',
-  6: 'bool',
-  7: 'int16',
-  9: 'int8',
-  10: 'float16',
-};
 
 /** LiteRT.js, the same runtime in WebAssembly: for computers that the native library cannot be had for, and browsers. */
 export class LiteRtJsEngine implements Engine {
@@ -53,10 +44,8 @@ export class LiteRtJsEngine implements Engine {
     return new LiteRtJsEngine(await loadWasm(build, configuration.threads), build);
   }
 
-  async load({ modelPath, configuration, signature }: LoadOptions): Promise<LoadedModel> {
-    const model = await WasmLoadedModel.load(this.wasm, readModel(modelPath), configuration);
-    model.fill(signature);
-    return model;
+  load(options: LoadOptions): Promise<LoadedModel> {
+    return WasmLoadedModel.load(this.wasm, options);
   }
 
   /** LiteRT.js exports no profiler. */
@@ -94,24 +83,49 @@ const looksLikeOutOfMemory = (text: string) =>
     text,
   );
 
+/** What the runtime made of a file, without buffers. */
+interface Compiled {
+  address: number;
+  model: WasmModel;
+  compiled: WasmCompiledModel;
+  loadNs: number;
+}
+
 class WasmLoadedModel implements LoadedModel {
-  private inputs: WasmBuffer[] = [];
+  private ins: WasmBuffer[] = [];
   private last: WasmBuffer[] = [];
+  /** Outputs of the run before: given back when the clock does not run. */
+  private before: WasmBuffer[] = [];
+  private told: InputSummary[] = [];
   private signatureIndex = 0;
+  private readonly model: WasmModel;
+  private readonly compiled: WasmCompiledModel;
+  readonly loadNs: number;
+  readonly compileCache = 'none';
+  readonly remarks: readonly string[] = [];
 
   private constructor(
     private readonly wasm: LoadedWasm,
-    private readonly address: number,
-    private readonly model: WasmModel,
-    private readonly compiled: WasmCompiledModel,
-  ) {}
+    private readonly wanted: LoadOptions,
+    private readonly made: Compiled,
+  ) {
+    this.model = made.model;
+    this.compiled = made.compiled;
+    this.loadNs = made.loadNs;
+  }
 
-  static async load(
-    wasm: LoadedWasm,
-    bytes: Uint8Array,
-    configuration: Configuration,
-  ): Promise<WasmLoadedModel> {
+  /** The timed load: reading the file, copying it into WebAssembly's memory, and the runtime's own two calls. */
+  static async load(wasm: LoadedWasm, wanted: LoadOptions): Promise<WasmLoadedModel> {
     const { module } = wasm;
+    const options = {
+      accelerator: 'wasm',
+      cpuOptions: { numThreads: wanted.configuration.threads },
+      gpuOptions: {},
+      webNNOptions: {},
+      environment: { options: {} },
+    };
+    const begin = wanted.clock();
+    const bytes = readModel(wanted.modelPath);
     const address = module._malloc(bytes.byteLength);
     if (!address)
       throw new EngineFailure('OUT_OF_MEMORY', 'The model does not fit into WebAssembly’s memory of 2 GiB.');
@@ -125,74 +139,92 @@ class WasmLoadedModel implements LoadedModel {
         `LiteRT.js does not take this file as a model: ${causeOf(wasm.printed()) ?? messageOf(error)}`,
       );
     }
+    let compiled: WasmCompiledModel;
     try {
-      const options = {
-        accelerator: 'wasm',
-        cpuOptions: { numThreads: configuration.threads },
-        gpuOptions: {},
-        webNNOptions: {},
-        environment: { options: {} },
-      };
-      const compiled = await module.compileModel(module.environment, model, options);
-      return new WasmLoadedModel(wasm, address, model, compiled);
+      compiled = await module.compileModel(module.environment, model, options);
     } catch (error) {
       throw refusal('could not prepare', error, wasm.printed());
     }
+    const loadNs = Math.round(wanted.clock() - begin);
+    return new WasmLoadedModel(wasm, wanted, { address, model, compiled, loadNs });
   }
 
-  fill(signature: string | null): void {
-    const { module } = this.wasm;
+  /** Its outputs are made by each run, by the sizes that the file gives: there is nothing to learn or to be told. */
+  bind(): OutputShapes {
+    const { signature, configuration, inputs } = this.wanted;
+    this.signatureIndex = this.indexOf(signature);
+    const names = this.names('inputNames');
+    refuseUnknownInputs(configuration.shapes, names);
+    const filled = names.map((name, i) => {
+      const type = this.model.getInputTensorType(this.signatureIndex, i);
+      const { elementType, shape: fileShape } = describe(type);
+      refuseOtherTypes('input', [{ name, type: elementType }]);
+      const shape = fileShape.map((d) => Math.max(1, d));
+      const asked = configuration.shapes[name];
+      if (asked !== undefined && asked.join() !== shape.join()) throw otherShape(name, asked, fileShape);
+      const wanted = { name, type: elementType, shape, fileShape, given: asked !== undefined };
+      const { bytes, summary } = fillInput(wanted, inputs);
+      this.ins.push(this.bufferOf(type, shape, bytes));
+      type.delete();
+      return summary;
+    });
+    this.told = filled;
+    return [];
+  }
+
+  private indexOf(signature: string | null): number {
     const keys = Array.from({ length: this.model.getNumSignatures() }, (_, i) =>
       this.model.getSignature(i).key(),
     );
-    this.signatureIndex = signature === null ? 0 : keys.indexOf(signature);
-    if (this.signatureIndex < 0) {
-      throw new EngineFailure(
-        'BAD_SPEC',
-        `The model has no signature ${signature}; it has: ${keys.join(', ')}.`,
-      );
-    }
-    const names = this.names('inputNames');
-    this.inputs = names.map((name, i) => {
-      const type = this.model.getInputTensorType(this.signatureIndex, i);
-      const { elementType, elements } = describe(type);
-      const bytes = inputFor(name, elementType, elements);
-      const buffer = module.LiteRtTensorBuffer.createManaged(
-        module.environment,
-        module.LiteRtTensorBufferType.HOST_MEMORY,
-        type,
-        bytes.byteLength,
-      );
-      module.HEAPU8.set(bytes, buffer.lock(module.LiteRtTensorBufferLockMode.WRITE));
-      buffer.unlock();
-      type.delete();
-      return buffer;
-    });
+    const index = signature === null ? 0 : keys.indexOf(signature);
+    if (index >= 0) return index;
+    const text = `The model has no signature ${signature}; it has: ${keys.join(', ')}.`;
+    throw new EngineFailure('BAD_SPEC', text);
   }
 
-  /** The trap of this runtime: a failed run resolves with garbage, and only a printed line tells. */
+  private bufferOf(fileType: WasmTensorType, shape: readonly number[], bytes: Uint8Array): WasmBuffer {
+    const { module } = this.wasm;
+    const sizes = new module.VectorInt32();
+    for (const d of shape) sizes.push_back(d);
+    const layout = module.LiteRtLayout.create(sizes);
+    const type = module.LiteRtRankedTensorType.create(fileType.elementType(), layout);
+    const { HOST_MEMORY } = module.LiteRtTensorBufferType;
+    const buffer = module.LiteRtTensorBuffer.createManaged(
+      ...([module.environment, HOST_MEMORY, type, bytes.byteLength] as const),
+    );
+    module.HEAPU8.set(bytes, buffer.lock(module.LiteRtTensorBufferLockMode.WRITE));
+    buffer.unlock();
+    for (const made of [type, layout, sizes]) made.delete();
+    return buffer;
+  }
+
+  inputs(): InputSummary[] {
+    return this.told;
+  }
+
   invoke(): void | Promise<void> {
-    for (const buffer of this.last) buffer.delete();
-    this.last = [];
     let result: WasmBuffer[] | Promise<WasmBuffer[]>;
     try {
-      result = this.compiled.run(this.signatureIndex, this.inputs);
+      result = this.compiled.run(this.signatureIndex, this.ins);
     } catch (error) {
       throw refusal('could not run', error, this.wasm.printed());
     }
-    if (Array.isArray(result)) return this.keep(result);
-    return result.then((buffers) => this.keep(buffers));
+    if (!Array.isArray(result)) return result.then((buffers) => this.keep(buffers));
+    this.keep(result);
   }
 
   private keep(buffers: WasmBuffer[]): void {
+    this.before = this.last;
     this.last = buffers;
-    const lines = this.wasm.printed();
-    if (lines.length > 0 && lines.some((l) => l.startsWith('ERROR')))
-      throw refusal('could not run', null, lines);
   }
 
-  readonly compileCache = 'none';
-  readonly remarks: readonly string[] = [];
+  /** The trap of this runtime: a failed run resolves with garbage, and only a printed line tells. */
+  settle(): void {
+    for (const buffer of this.before) buffer.delete();
+    this.before = [];
+    const lines = this.wasm.printed();
+    if (lines.some((l) => l.startsWith('ERROR'))) throw refusal('could not run', null, lines);
+  }
 
   delegation(): Delegation {
     const fully = this.compiled.isFullyAccelerated();
@@ -214,7 +246,7 @@ class WasmLoadedModel implements LoadedModel {
     const { module } = this.wasm;
     const names = this.names('outputNames');
     return this.last.map((buffer, i) => {
-      const type = this.model.getOutputTensorType(this.signatureIndex, i);
+      const type = buffer.tensorType();
       const { elementType, shape } = describe(type);
       type.delete();
       const address = buffer.lock(module.LiteRtTensorBufferLockMode.READ);
@@ -225,10 +257,10 @@ class WasmLoadedModel implements LoadedModel {
   }
 
   close(): void {
-    for (const buffer of [...this.inputs, ...this.last]) buffer.delete();
+    for (const buffer of [...this.ins, ...this.last]) buffer.delete();
     this.compiled.delete();
     this.model.delete();
-    this.wasm.module._free(this.address);
+    this.wasm.module._free(this.made.address);
   }
 
   private names(side: 'inputNames' | 'outputNames'): string[] {
@@ -237,24 +269,20 @@ class WasmLoadedModel implements LoadedModel {
   }
 }
 
-function inputFor(name: string, type: string, elements: number): Uint8Array {
-  try {
-    return inputBytes(name, type, elements);
-  } catch (error) {
-    if (error instanceof UnknownElementType)
-      throw new EngineFailure('UNSUPPORTED_CONFIGURATION', error.message);
-    throw error;
-  }
-}
+/** It has no call to give an input another size, and makes outputs by the old one without a word. */
+const otherShape = (name: string, asked: readonly number[], file: readonly number[]) =>
+  new EngineFailure(
+    'UNSUPPORTED_CONFIGURATION',
+    `The input ${name} of ${shapeText(file)} cannot be run as ${shapeText(asked)} by LiteRT.js, which makes every open size 1. Use the native LiteRT.`,
+  );
 
-function describe(type: WasmTensorType): { elementType: string; elements: number; shape: number[] } {
+function describe(type: WasmTensorType): { elementType: string; shape: number[] } {
   const raw = type.elementType();
   const number = typeof raw === 'number' ? raw : raw.value;
   const dimensions = type.layout().dimensions();
   const shape = Array.from({ length: dimensions.size() }, (_, i) => dimensions.get(i));
   return {
     elementType: elementTypes[number] ?? `type${number}`,
-    elements: shape.reduce((a, b) => a * b, 1),
     shape,
   };
 }
@@ -264,6 +292,11 @@ function refusal(what: string, error: unknown, lines: readonly string[]): Engine
   const cause = causeOf(lines) ?? (error === null ? 'unknown cause' : messageOf(error));
   if (looksLikeOutOfMemory(text)) {
     return new EngineFailure('OUT_OF_MEMORY', `LiteRT.js ran out of memory (2 GiB at most): ${cause}`, text);
+  }
+  if (/Custom allocation is too small/.test(text)) {
+    const why =
+      'The sizes of its outputs are known only when it is prepared, and LiteRT.js makes them before. Use the native LiteRT.';
+    return new EngineFailure('UNSUPPORTED_CONFIGURATION', why, text.slice(-4_000));
   }
   const operator = /Didn't find op|unresolved custom op|Encountered unresolved/i.test(text);
   return new EngineFailure(

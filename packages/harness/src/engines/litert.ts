@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Accelerator, NpuRoute, OperatorTime } from '@rackmark/contracts';
 import { EngineFailure, type Engine, type LoadedModel, type LoadOptions } from './engine.js';
+import type { LanguageOptions } from './language-engine.js';
 import { compileForCpu } from './litert/compiled.js';
 import type { CompiledModel } from './litert/decoder.js';
 import { ACCELERATOR_BITS, LiteRtLibrary } from './litert/library.js';
@@ -48,7 +49,7 @@ export class LiteRtEngine implements Engine {
   }
 
   /** For whoever drives the signatures of a model by itself. @throws EngineFailure */
-  compile(options: LoadOptions): CompiledModel {
+  compile(options: LanguageOptions): CompiledModel {
     return compileForCpu(this.library, this.stderr, options);
   }
 
@@ -57,6 +58,7 @@ export class LiteRtEngine implements Engine {
     if (options.configuration.accelerator !== 'cpu') return Promise.resolve(null);
     const model = this.loadNow({ ...options, profile: true, cacheDir: null });
     try {
+      model.bind(null);
       return Promise.resolve(model.profile(iterations));
     } finally {
       model.close();

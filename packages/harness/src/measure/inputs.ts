@@ -1,25 +1,6 @@
 import { createHash } from 'node:crypto';
-
-const MASK = (1n << 64n) - 1n;
-
-/** FNV-1a, 64 bits, over the UTF-8 bytes of a name (Fowler, Noll, Vo). */
-export function fnv1a64(text: string): bigint {
-  let hash = 0xcbf29ce484222325n;
-  for (const byte of Buffer.from(text, 'utf8')) hash = ((hash ^ BigInt(byte)) * 0x100000001b3n) & MASK;
-  return hash;
-}
-
-/** SplitMix64 (Steele, Lea, Flood 2014): 64 random bits a call. */
-export function splitMix64(seed: bigint): () => bigint {
-  let state = seed & MASK;
-  return () => {
-    state = (state + 0x9e3779b97f4a7c15n) & MASK;
-    let z = state;
-    z = ((z ^ (z >> 30n)) * 0xbf58476d1ce4e5b9n) & MASK;
-    z = ((z ^ (z >> 27n)) * 0x94d049bb133111ebn) & MASK;
-    return z ^ (z >> 31n);
-  };
-}
+import type { InputRange } from '@rackmark/contracts';
+import { fnv1a64, splitMix64Upper } from './splitmix.js';
 
 /** Element types with their size in bits. */
 const bits: Record<string, number> = {
@@ -38,48 +19,76 @@ const bits: Record<string, number> = {
   int4: 4,
 };
 
-export class UnknownElementType extends Error {}
+/** Whether elements of this type can be filled and read: no strings, resources or complex numbers. */
+export const isNumeric = (type: string): boolean => bits[type] !== undefined;
 
-export const byteLengthOf = (type: string, elements: number): number => {
-  const size = bits[type];
-  if (size === undefined)
-    throw new UnknownElementType(`Inputs of type ${type} cannot be filled by this harness.`);
-  return Math.ceil((elements * size) / 8);
-};
+/** @param type one that `isNumeric` knows */
+export const byteLengthOf = (type: string, elements: number): number =>
+  Math.ceil((elements * bits[type]!) / 8);
+
+/**
+ * Whole numbers that no graph shows a range for. Small, because they may be places in a table; never 0, because they may
+ * be divisors; not all the same, because then nothing could be said of an output that is constant.
+ */
+const SMALL: InputRange = { low: 1, high: 3 };
+const ranged = new Set(['int8', 'uint8', 'int16', 'uint16', 'int32', 'uint32', 'int64', 'uint64']);
+const wide = new Set(['int32', 'uint32', 'int64', 'uint64']);
+/** So that a draw's 24 bits times this stays exact in a double. */
+const MOST_VALUES = 2 ** 24;
+
+/** The range that whole numbers of this input are drawn from; null: all bits are random. */
+export function rangeOf(type: string, shown: InputRange | null): InputRange | null {
+  if (!ranged.has(type)) return null;
+  return shown ?? (wide.has(type) ? SMALL : null);
+}
 
 /**
  * The input that every harness gives a tensor, the same bytes on every device. One draw of SplitMix64, seeded by the
  * FNV-1a hash of the tensor's name, makes one element: floats are the draw's upper 24 bits ÷ 2²³ − 1, in [−1, 1);
- * 8-bit and int4 types its uppermost byte; bool its uppermost bit. 16-, 32- and 64-bit integers are 0: they are mostly
- * indices, and a random one fails or crashes.
+ * 8-bit and int4 types its uppermost byte, 16-bit ones its upper two: they are quantised; bool its uppermost bit. Whole
+ * numbers with a range are its upper 24 bits × how many there are ÷ 2²⁴ + the least; 32- and 64-bit ones always have one.
  * @param elements number of elements; little-endian, as tensors are
- * @throws UnknownElementType
+ * @param shown the range that the model's graph shows
  */
-export function inputBytes(name: string, type: string, elements: number): Uint8Array {
+export function inputBytes(
+  name: string,
+  type: string,
+  elements: number,
+  shown: InputRange | null = null,
+): Uint8Array {
   const bytes = new Uint8Array(byteLengthOf(type, elements));
-  const next = splitMix64(fnv1a64(name));
-  const view = new DataView(bytes.buffer);
-  const float = () => Number(next() >> 40n) / 2 ** 23 - 1;
-  switch (type) {
-    case 'float32':
-      for (let i = 0; i < elements; i++) view.setFloat32(4 * i, float(), true);
-      break;
-    case 'float64':
-      for (let i = 0; i < elements; i++) view.setFloat64(8 * i, float(), true);
-      break;
-    case 'float16':
-      for (let i = 0; i < elements; i++) view.setUint16(2 * i, float16Bits(float()), true);
-      break;
-    case 'int8':
-    case 'uint8':
-    case 'int4':
-      for (let i = 0; i < bytes.length; i++) bytes[i] = Number(next() >> 56n);
-      break;
-    case 'bool':
-      for (let i = 0; i < elements; i++) bytes[i] = Number(next() >> 63n);
-      break;
-  }
+  const next = splitMix64Upper(fnv1a64(name));
+  const range = rangeOf(type, shown);
+  if (range === null) fillBits(bytes, type, elements, next);
+  else fillRange(bytes, elements, range, next);
   return bytes;
+}
+
+/** Typed arrays are little-endian wherever Node runs. */
+function fillBits(bytes: Uint8Array, type: string, elements: number, next: () => number): void {
+  const float = () => (next() >>> 8) / 2 ** 23 - 1;
+  const fill = <A extends Float32Array | Float64Array | Uint16Array>(array: A, value: () => number) => {
+    for (let i = 0; i < elements; i++) array[i] = value();
+  };
+  if (type === 'float32') fill(new Float32Array(bytes.buffer), float);
+  else if (type === 'float64') fill(new Float64Array(bytes.buffer), float);
+  else if (type === 'float16') fill(new Uint16Array(bytes.buffer), () => float16Bits(float()));
+  else if (type === 'int16' || type === 'uint16') fill(new Uint16Array(bytes.buffer), () => next() >>> 16);
+  else for (let i = 0; i < bytes.length; i++) bytes[i] = next() >>> (type === 'bool' ? 31 : 24);
+}
+
+function fillRange(bytes: Uint8Array, elements: number, { low, high }: InputRange, next: () => number): void {
+  const count = Math.min(high - low + 1, MOST_VALUES);
+  const size = bytes.length / Math.max(1, elements);
+  const view = new DataView(bytes.buffer);
+  const write: Record<number, (at: number, value: number) => void> = {
+    1: (at, value) => view.setUint8(at, value),
+    2: (at, value) => view.setUint16(at, value, true),
+    4: (at, value) => view.setUint32(at, value, true),
+    8: (at, value) => view.setBigInt64(at, BigInt(value), true),
+  };
+  const set = write[size]!;
+  for (let i = 0; i < elements; i++) set(size * i, low + Math.floor(((next() >>> 8) * count) / MOST_VALUES));
 }
 
 /** Bits of the half-precision number nearest to x, |x| ≤ 1, rounding half to even; subnormals included. */
@@ -96,25 +105,49 @@ function float16Bits(x: number): number {
   return sign | (exponent === -14 && rounded < 1024 ? rounded : ((exponent + 15) << 10) + (rounded - 1024));
 }
 
-/** What other harnesses must reproduce: type, size and hash of a few inputs. */
-export function inputVectors(): {
+/** Whether not all elements are the same: only then does a constant output say something about the model. */
+export function varies(bytes: Uint8Array, elements: number): boolean {
+  const size = Math.max(1, Math.floor(bytes.length / Math.max(1, elements)));
+  return bytes.some((b, i) => b !== bytes[i % size]);
+}
+
+interface InputVector {
   name: string;
   type: string;
   elements: number;
+  range?: InputRange;
   first_hex: string;
   sha256: string;
-}[] {
-  const names = ['input', 'serving_default_x:0', 'kv_cache_k_0', 'größe'];
-  return names.flatMap((name) =>
-    ['float32', 'float16', 'int8', 'uint8', 'bool', 'int32', 'int64'].map((type) => {
-      const bytes = inputBytes(name, type, 1000);
-      return {
-        name,
-        type,
-        elements: 1000,
-        first_hex: Buffer.from(bytes.subarray(0, 16)).toString('hex'),
-        sha256: createHash('sha256').update(bytes).digest('hex'),
-      };
-    }),
-  );
+}
+
+/** What other harnesses must reproduce: type, size and hash of a few inputs. */
+export function inputVectors(): InputVector[] {
+  const vector = (name: string, type: string, range?: InputRange): InputVector => {
+    const bytes = inputBytes(name, type, 1000, range);
+    return {
+      ...{ name, type, elements: 1000, ...(range && { range }) },
+      first_hex: Buffer.from(bytes.subarray(0, 16)).toString('hex'),
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+    };
+  };
+  const types = Object.keys(bits);
+  const ranges: [type: string, low: number, high: number][] = [
+    ['int32', 0, 0],
+    ['int32', 0, 29_999],
+    ['int64', 0, 262_143],
+    ['int64', -3, 2 ** 40],
+    ['int32', -7, -7],
+    ['int16', 0, 9],
+    ['int8', -2, 1],
+    ['uint8', 0, 255],
+    ['uint64', 0, 2 ** 24],
+    ['float32', 0, 1],
+    ['bool', 0, 0],
+  ];
+  return [
+    ...['input', 'serving_default_x:0', 'kv_cache_k_0', 'größe'].flatMap((name) =>
+      types.map((type) => vector(name, type)),
+    ),
+    ...ranges.map(([type, low, high]) => vector('ids', type, { low, high })),
+  ];
 }

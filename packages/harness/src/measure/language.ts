@@ -1,6 +1,7 @@
 import type { HarnessParameters, LanguageTask } from '@rackmark/contracts';
 import type { LanguageEngine, LanguageModel, LanguageOptions, Turn } from '../engines/language-engine.js';
-import { inPhase, systemClock, type Clock, type Emit } from './run.js';
+import { systemClock, type Clock } from './clock.js';
+import { inPhase, type Emit } from './run.js';
 import { ConditionsReader, readMemory, resetPeak } from './system.js';
 
 const MOST_PIECES = 1_024;
@@ -30,12 +31,13 @@ export async function measureLanguageRun(context: LanguageRunContext): Promise<n
     task,
     loraPath: parameters.lora?.path ?? null,
     cacheDir: configuration.compile_cache === 'on' ? parameters.cache_dir : null,
+    clock,
   };
   const conditions = new ConditionsReader();
   emit({ type: 'memory', ...readMemory('baseline') });
   resetPeak();
   const turns = new Turns(emit);
-  const opened = (cold: boolean) => inPhase(emit, 'load', () => load(engine, options, cold, emit, clock));
+  const opened = (cold: boolean) => inPhase(emit, 'load', () => load(engine, options, cold, emit));
 
   const cold = await opened(true);
   if (cold.contextTokens !== null) emit({ type: 'context', tokens: cold.contextTokens });
@@ -62,12 +64,9 @@ async function load(
   options: LanguageOptions,
   cold: boolean,
   emit: Emit,
-  clock: Clock,
 ): Promise<LanguageModel> {
-  const begin = clock();
   const model = await engine.open(options);
-  const duration_ns = Math.round(clock() - begin);
-  emit({ type: 'load', duration_ns, cold, compile_cache: model.compileCache });
+  emit({ type: 'load', duration_ns: model.loadNs, cold, compile_cache: model.compileCache });
   return model;
 }
 

@@ -1,5 +1,6 @@
 import type { HarnessEvent, HarnessParameters, PhaseName } from '@rackmark/contracts';
-import type { Engine, LoadedModel } from '../engines/engine.js';
+import type { Engine, LoadedModel, LoadOptions, OutputShapes } from '../engines/engine.js';
+import { systemClock, type Clock } from './clock.js';
 import { summariseOutput } from './outputs.js';
 import { ConditionsReader, readMemory, resetPeak } from './system.js';
 import { WarmupRule } from './warmup.js';
@@ -10,10 +11,6 @@ type Body<E extends HarnessEvent = HarnessEvent> = E extends HarnessEvent
   ? { [K in keyof E as string extends K ? never : K extends Envelope ? never : K]: E[K] }
   : never;
 export type Emit = (body: Body) => void;
-
-/** Monotonic nanoseconds. A parameter, so that the loop can be tested without waiting. */
-export type Clock = () => number;
-export const systemClock: Clock = () => Number(process.hrtime.bigint());
 
 /** Samples are sent at most this often; sending is outside the timed section. */
 const BATCH_NS = 100e6;
@@ -39,12 +36,14 @@ export async function measureRun({
   clock = systemClock,
 }: RunContext): Promise<number> {
   const { plan, configuration } = parameters;
-  const options = {
+  const options: LoadOptions = {
     modelPath: parameters.model_path,
     configuration,
     signature: parameters.signature,
     profile: false,
     cacheDir: configuration.compile_cache === 'on' ? parameters.cache_dir : null,
+    inputs: parameters.inputs,
+    clock,
   };
   const conditions = new ConditionsReader();
   emit({ type: 'memory', ...readMemory('baseline') });
@@ -52,13 +51,14 @@ export async function measureRun({
   const phase = <T>(name: PhaseName, work: () => Promise<T>) => inPhase(emit, name, work);
 
   const model = await phase('load', async () => {
-    const cold = await timedLoad(engine, options, clock);
-    tellLoad(emit, cold, true);
-    cold.model.close();
-    const warm = await timedLoad(engine, options, clock);
-    tellLoad(emit, warm, false);
-    return warm.model;
+    const cold = await engine.load(options);
+    const shapes = bind(cold, null, emit);
+    cold.close();
+    const warm = await engine.load(options);
+    bind(warm, shapes, emit);
+    return warm;
   });
+  for (const input of model.inputs()) emit({ type: 'input', ...input });
   emit({ type: 'delegation', ...model.delegation() });
   emit({ type: 'memory', ...readMemory('load') });
   resetPeak();
@@ -85,19 +85,13 @@ export async function inPhase<T>(emit: Emit, name: PhaseName, work: () => Promis
   return result;
 }
 
-async function timedLoad(
-  engine: Engine,
-  options: Parameters<Engine['load']>[0],
-  clock: Clock,
-): Promise<{ model: LoadedModel; ns: number }> {
-  const begin = clock();
-  const model = await engine.load(options);
-  return { model, ns: Math.round(clock() - begin) };
-}
-
-function tellLoad(emit: Emit, { model, ns }: { model: LoadedModel; ns: number }, cold: boolean): void {
-  emit({ type: 'load', duration_ns: ns, cold, compile_cache: model.compileCache });
+/** @param known shapes that the cold model learnt; null for that one itself */
+function bind(model: LoadedModel, known: OutputShapes | null, emit: Emit): OutputShapes {
+  const shapes = model.bind(known);
+  const { loadNs, compileCache } = model;
+  emit({ type: 'load', duration_ns: loadNs, cold: known === null, compile_cache: compileCache });
   for (const text of model.remarks) emit({ type: 'log', level: 'warning', text });
+  return shapes;
 }
 
 async function once(model: LoadedModel, clock: Clock): Promise<number> {
@@ -105,7 +99,9 @@ async function once(model: LoadedModel, clock: Clock): Promise<number> {
   const pending = model.invoke();
   // Awaiting a plain undefined would cost a turn of the event loop inside the timed section.
   if (pending !== undefined) await pending;
-  return Math.round(clock() - begin);
+  const ns = Math.round(clock() - begin);
+  model.settle?.();
+  return ns;
 }
 
 async function warmUp(

@@ -12,7 +12,8 @@ import {
 import { EngineFailure, type Engine } from '../engines/engine.js';
 import { openEngine, openLanguageEngine } from '../engines/open.js';
 import { measureLanguageRun } from '../measure/language.js';
-import { measureRun, overheadOf, systemClock, type Emit } from '../measure/run.js';
+import { systemClock } from '../measure/clock.js';
+import { measureRun, overheadOf, type Emit } from '../measure/run.js';
 import { HARNESS_VERSION } from '../version.js';
 
 const EVENTS = 3;

@@ -7,6 +7,7 @@ import { configuration, type EngineOffer, type NpuRoute } from '@rackmark/contra
 import { EngineFailure } from '../engines/engine.js';
 import { LiteRtEngine } from '../engines/litert.js';
 import { tinyModel } from '../engines/tiny-model.js';
+import { systemClock } from '../measure/clock.js';
 import { absent } from '../probe.js';
 import type { NativeRuntime } from '../runtime/install.js';
 
@@ -24,8 +25,9 @@ async function ask({ runtime, accelerator, npu }: Question): Promise<EngineOffer
     writeFileSync(modelPath, tinyModel());
     const engine = new LiteRtEngine({ ...runtime, accelerator, npu, cacheDir: null });
     const asked = configuration.parse({ accelerator });
-    const options = { modelPath, configuration: asked, signature: null, profile: false, cacheDir: null };
-    const model = await engine.load(options);
+    const file = { modelPath, configuration: asked, signature: null, inputs: [] };
+    const model = await engine.load({ ...file, profile: false, cacheDir: null, clock: systemClock });
+    model.bind(null);
     await model.invoke();
     const { used, adapter, software, reason } = model.delegation();
     if (used !== accelerator)

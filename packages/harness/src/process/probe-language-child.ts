@@ -6,6 +6,7 @@ import { configuration, languageTask, type EngineOffer } from '@rackmark/contrac
 import { EngineFailure } from '../engines/engine.js';
 import { LiteRtLmEngine } from '../engines/litert-lm.js';
 import { tinyLanguageModel } from '../engines/tiny-language-model.js';
+import { systemClock } from '../measure/clock.js';
 import { absent } from '../probe.js';
 import type { NativeRuntime } from '../runtime/install.js';
 
@@ -21,8 +22,8 @@ async function ask({ runtime }: { runtime: NativeRuntime }): Promise<Offer> {
     const engine = new LiteRtLmEngine({ ...runtime, accelerator });
     const task = languageTask.parse({ prefill_tokens: 2, decode_tokens: 1 });
     const asked = configuration.parse({ engine: 'litert-lm', accelerator, lm: task });
-    const options = { modelPath, configuration: asked, task, loraPath: null, cacheDir: null };
-    const model = await engine.open(options);
+    const file = { modelPath, configuration: asked, task, loraPath: null };
+    const model = await engine.open({ ...file, cacheDir: null, clock: systemClock });
     await model.turn({ streamed: true });
     const { adapter, software } = model.delegation();
     return adapter === null

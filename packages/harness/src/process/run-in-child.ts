@@ -25,8 +25,8 @@ export interface ChildEnd {
 }
 
 /** What only some runs need may be left out. */
-export type RunParameters = Omit<HarnessParameters, 'npu' | 'cache_dir'> &
-  Partial<Pick<HarnessParameters, 'npu' | 'cache_dir'>>;
+export type RunParameters = Omit<HarnessParameters, 'npu' | 'cache_dir' | 'inputs'> &
+  Partial<Pick<HarnessParameters, 'npu' | 'cache_dir' | 'inputs'>>;
 
 export interface RunInChildOptions {
   onEvent: (event: HarnessEvent) => void;
@@ -55,10 +55,10 @@ export async function runInChild(parameters: RunParameters, options: RunInChildO
   try {
     const cache_dir =
       parameters.cache_dir ?? (parameters.configuration.compile_cache === 'on' ? stderr.cacheDir() : null);
-    const npu = parameters.npu ?? null;
+    const { npu = null, inputs = [] } = parameters;
     const language =
       parameters.configuration.engine === 'litert-lm' ? await forLanguage(parameters, stderr) : {};
-    return await new ChildRun({ ...parameters, npu, cache_dir, ...language }, options, stderr).end();
+    return await new ChildRun({ ...parameters, npu, inputs, cache_dir, ...language }, options, stderr).end();
   } finally {
     stderr.remove();
   }

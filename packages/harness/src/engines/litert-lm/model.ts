@@ -18,6 +18,8 @@ const NO_CACHE = ':nocache';
 /** An engine of LiteRT-LM with one model in it. Every turn begins with an empty context. */
 export class LiteRtLmModel implements LanguageModel {
   readonly contextTokens: number | null;
+  readonly compileCache;
+  readonly loadNs;
 
   private constructor(
     private readonly library: LiteRtLmLibrary,
@@ -25,9 +27,11 @@ export class LiteRtLmModel implements LanguageModel {
     private readonly engine: Pointer,
     private readonly options: LanguageOptions,
     room: Room,
-    readonly compileCache: LanguageModel['compileCache'],
+    loaded: Pick<LanguageModel, 'compileCache' | 'loadNs'>,
     private readonly log: string[],
   ) {
+    this.compileCache = loaded.compileCache;
+    this.loadNs = loaded.loadNs;
     this.contextTokens = options.task.context_tokens ?? room.tokens;
   }
 
@@ -41,7 +45,10 @@ export class LiteRtLmModel implements LanguageModel {
     checkContext(options.task, room);
     const wasFilled = isFilled(options.cacheDir);
     const settings = settingsOf(library, options);
+    // The timed load is the engine's own making of itself, and nothing else.
+    const begin = options.clock();
     const engine = await library.callAsync<Pointer>('engine_create', settings);
+    const loadNs = Math.round(options.clock() - begin);
     library.call('engine_settings_delete', settings);
     const log = stderr.read();
     if (engine === null) throw refusal(options.configuration, library.lastError(), log);
@@ -51,8 +58,10 @@ export class LiteRtLmModel implements LanguageModel {
       library.call('engine_delete', engine);
       throw error;
     }
-    const cache = !isFilled(options.cacheDir) ? 'none' : wasFilled ? 'warm' : 'cold';
-    return new LiteRtLmModel(library, stderr, engine, options, room, cache, log);
+    const cached = wasFilled ? 'warm' : 'cold';
+    const compileCache = isFilled(options.cacheDir) ? cached : 'none';
+    const loaded = { compileCache, loadNs } as const;
+    return new LiteRtLmModel(library, stderr, engine, options, room, loaded, log);
   }
 
   delegation(): Delegation {

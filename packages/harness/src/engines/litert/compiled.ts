@@ -1,8 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { EngineFailure, type LoadOptions } from '../engine.js';
-import { delegationOf } from './delegation.js';
+import { EngineFailure } from '../engine.js';
+import type { LanguageOptions } from '../language-engine.js';
+import { isFilled } from './cache-folder.js';
+import { compile, destroy, type Compiled } from './compile.js';
 import type { CompiledModel } from './decoder.js';
-import { ACCELERATOR_BITS, type LiteRtLibrary, type Pointer } from './library.js';
+import { delegationOf } from './delegation.js';
+import { ACCELERATOR_BITS, LiteRtStatus, type LiteRtLibrary } from './library.js';
 import type { NativeStderr } from './native-stderr.js';
 import { runtimeOptions } from './options.js';
 import { readRuntimeLog } from './runtime-log.js';
@@ -11,45 +13,29 @@ import { readRuntimeLog } from './runtime-log.js';
 export function compileForCpu(
   library: LiteRtLibrary,
   stderr: NativeStderr,
-  wanted: LoadOptions,
+  { modelPath, configuration, cacheDir, clock }: LanguageOptions,
 ): CompiledModel {
-  const wasFilled = isFilled(wanted.cacheDir);
-  const fail = (error: unknown, what: string): never => {
+  const wasFilled = isFilled(cacheDir);
+  const texts = runtimeOptions(configuration, { profile: false, cacheDir, npu: null });
+  let made: Compiled;
+  try {
+    made = compile(library, { modelPath, bits: ACCELERATOR_BITS.cpu, texts, clock });
+  } catch (error) {
+    if (!(error instanceof LiteRtStatus)) throw error;
     const lines = stderr.read();
-    const cause = readRuntimeLog(lines).error ?? (error instanceof Error ? error.message : String(error));
+    const what =
+      error.call === 'LiteRtCreateModelFromFile'
+        ? 'does not take this file as a model'
+        : 'could not prepare the model';
+    const cause = readRuntimeLog(lines).error ?? error.message;
     throw new EngineFailure('BAD_MODEL', `LiteRT ${what}: ${cause}`, lines.slice(-20).join('\n'));
-  };
-  let model: Pointer = null;
-  try {
-    model = library.get<Pointer>('LiteRtCreateModelFromFile', library.environment, wanted.modelPath);
-  } catch (error) {
-    fail(error, 'does not take this file as a model');
   }
-  const options = library.get<Pointer>('LiteRtCreateOptions');
-  library.call('LiteRtSetOptionsHardwareAccelerators', options, ACCELERATOR_BITS.cpu);
-  for (const { id, toml } of runtimeOptions(wanted.configuration, { ...wanted, npu: null }))
-    library.call('LiteRtAddOpaqueOptions', options, library.opaque(id, toml));
-  let compiled: Pointer = null;
-  try {
-    compiled = library.get<Pointer>('LiteRtCreateCompiledModel', library.environment, model, options);
-  } catch (error) {
-    fail(error, 'could not prepare the model');
-  }
-  const fully = library.get<boolean>('LiteRtCompiledModelIsFullyAccelerated', compiled);
+  const fully = library.get<boolean>('LiteRtCompiledModelIsFullyAccelerated', made.compiled);
   return {
-    library,
-    model,
-    compiled,
-    compileCache: !isFilled(wanted.cacheDir) ? 'none' : wasFilled ? 'warm' : 'cold',
+    ...{ library, model: made.model, compiled: made.compiled, loadNs: made.loadNs },
+    compileCache: !isFilled(cacheDir) ? 'none' : wasFilled ? 'warm' : 'cold',
     delegation: () =>
       delegationOf('cpu', { fully, nonCpu: false, outputBuffer: null, log: readRuntimeLog(stderr.read()) }),
-    close() {
-      library.bare('LiteRtDestroyCompiledModel')(compiled);
-      library.bare('LiteRtDestroyOptions')(options);
-      library.bare('LiteRtDestroyModel')(model);
-    },
+    close: () => destroy(library, made),
   };
 }
-
-const isFilled = (dir: string | null): boolean =>
-  dir !== null && existsSync(dir) && readdirSync(dir).length > 0;

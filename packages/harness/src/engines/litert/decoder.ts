@@ -1,10 +1,19 @@
 import type { Delegation, LanguageTask } from '@rackmark/contracts';
+import type { Clock } from '../../measure/clock.js';
 import { EngineFailure } from '../engine.js';
 import type { LanguageModel, Turn, TurnOptions } from '../language-engine.js';
 import { checkContext } from '../litert-lm/checks.js';
 import type { LiteRtLibrary, Pointer } from './library.js';
 import { prefillParts } from './prefill-parts.js';
-import { signaturesOf, slotsOf, type SignatureRef, type TensorSlot } from './tensors.js';
+import {
+  inputShapes,
+  outputShapes,
+  signaturesOf,
+  slotsOf,
+  tensorsOf,
+  type SignatureRef,
+  type TensorSlot,
+} from './tensors.js';
 
 /** A model that LiteRT compiled, without buffers. */
 export interface CompiledModel {
@@ -12,6 +21,7 @@ export interface CompiledModel {
   model: Pointer;
   compiled: Pointer;
   compileCache: LanguageModel['compileCache'];
+  loadNs: number;
   delegation(): Delegation;
   close(): void;
 }
@@ -21,7 +31,6 @@ const TOKENS = /^(tokens|token_ids)$/;
 const POSITIONS = /^(input_pos|positions)$/;
 const MASK = /mask/;
 const CACHE = /^(kv_cache_[kv]|k_cache|v_cache)_/;
-const now = () => Number(process.hrtime.bigint());
 
 /** One signature with its buffers bound: `n` tokens a call. */
 interface Step {
@@ -42,6 +51,7 @@ interface Step {
 export class LiteRtDecoder implements LanguageModel {
   readonly contextTokens: number;
   readonly compileCache;
+  readonly loadNs;
   private readonly caches = new Map<string, Pointer>();
   private readonly owned = new Set<Pointer>();
   private readonly room: number;
@@ -52,8 +62,10 @@ export class LiteRtDecoder implements LanguageModel {
   constructor(
     private readonly model: CompiledModel,
     private readonly task: LanguageTask,
+    private readonly clock: Clock,
   ) {
     this.compileCache = model.compileCache;
+    this.loadNs = model.loadNs;
     const signatures = signaturesOf(model.library, model.model);
     const decode = signatures.find((s) => s.key.startsWith('decode'));
     const prefills = signatures.filter((s) => s.key.startsWith('prefill'));
@@ -80,15 +92,15 @@ export class LiteRtDecoder implements LanguageModel {
     const vocabulary = this.decode.logits!.elements;
     // Made-up tokens: any will do, the same every time.
     const prompt = Array.from({ length: prefill }, (_, i) => (i * 7 + 1) % vocabulary);
-    const begin = now();
+    const begin = this.clock();
     // The last token of the prompt goes through the first decode step, which is the one that gives scores.
     this.prefill(prompt.slice(0, -1));
-    const filled = now();
+    const filled = this.clock();
     const said: number[] = [];
     const at: number[] = [];
     for (let token = prompt.at(-1)!; said.length < decode; said.push(token)) {
       token = this.next(token, prefill - 1 + said.length);
-      at.push(now());
+      at.push(this.clock());
     }
     const end = at.at(-1)!;
     const stepNs = streamed ? at.slice(1).map((t, i) => Math.round(t - at[i]!)) : [];
@@ -165,9 +177,12 @@ export class LiteRtDecoder implements LanguageModel {
     }
   }
 
-  private bind({ pointer, index, key }: SignatureRef): Step {
+  private bind(signature: SignatureRef): Step {
+    const { index, key } = signature;
     const { library, compiled } = this.model;
-    const inputs = slotsOf(library, compiled, pointer, index, 'Input', this.caches);
+    const bound = { compiled, signature };
+    const takes = inputShapes(library, bound, tensorsOf(library, signature, 'Input').length);
+    const inputs = slotsOf(library, bound, 'Input', takes, this.caches);
     for (const { name, buffer } of inputs) {
       if (this.caches.has(name)) continue;
       if (CACHE.test(name)) this.caches.set(name, buffer);
@@ -175,7 +190,8 @@ export class LiteRtDecoder implements LanguageModel {
       // are to be zero, too: then they change nothing.
       library.withBytes(buffer, 'write', (bytes) => bytes.fill(0));
     }
-    const outputs = slotsOf(library, compiled, pointer, index, 'Output', this.caches);
+    const gives = outputShapes(library, bound, tensorsOf(library, signature, 'Output').length, false);
+    const outputs = slotsOf(library, bound, 'Output', gives, this.caches);
     for (const slot of [...inputs, ...outputs]) this.owned.add(slot.buffer);
     const find = (pattern: RegExp) => inputs.find((t) => pattern.test(t.name)) ?? null;
     const [tokens, positions, mask] = [find(TOKENS), find(POSITIONS), find(MASK)];

@@ -28,23 +28,51 @@ private val BITS = mapOf(
     "int32" to 32, "uint32" to 32, "int64" to 64, "uint64" to 64, "bool" to 8, "int4" to 4,
 )
 
+/** Whole numbers from `low` to `high`, both included. */
+class InputRange(val low: Long, val high: Long)
+
+private val RANGED = setOf("int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64")
+private val WIDE = setOf("int32", "uint32", "int64", "uint64")
+private val SMALL = InputRange(1, 3)
+private const val RANGE_BITS = 24
+
+/** The range that whole numbers of this input are drawn from; null: all bits are random. */
+fun rangeOf(type: String, shown: InputRange?): InputRange? =
+    if (type !in RANGED) null else shown ?: if (type in WIDE) SMALL else null
+
 /**
  * The input that every harness gives a tensor, the same bytes on every device (see packages/harness/src/measure/inputs.ts
- * for the rule in words). Integers of 16 bits and more are 0: they are mostly indices.
+ * for the rule in words).
+ * @param shown the range that the model's graph shows
  * @return little-endian bytes
  * @throws HarnessFailure UNSUPPORTED_CONFIGURATION for a type that cannot be filled
  */
-fun inputBytes(name: String, type: String, elements: Int): ByteArray {
+fun inputBytes(name: String, type: String, elements: Int, shown: InputRange? = null): ByteArray {
     val bits = BITS[type]
         ?: throw HarnessFailure("UNSUPPORTED_CONFIGURATION", "Inputs of type $type cannot be filled by this harness.")
     val bytes = ByteArray(((elements.toLong() * bits + 7) / 8).toInt())
     val random = SplitMix64(fnv1a64(name))
     val view = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN)
+    val range = rangeOf(type, shown)
     fun float() = (random.next() ushr 40).toDouble() / (1 shl 23) - 1
+    if (range != null) {
+        val count = minOf(range.high - range.low + 1, 1L shl RANGE_BITS)
+        repeat(elements) {
+            val value = range.low + (((random.next() ushr 40) * count) ushr RANGE_BITS)
+            when (bits) {
+                8 -> view.put(value.toByte())
+                16 -> view.putShort(value.toShort())
+                32 -> view.putInt(value.toInt())
+                else -> view.putLong(value)
+            }
+        }
+        return bytes
+    }
     when (type) {
         "float32" -> repeat(elements) { view.putFloat(float().toFloat()) }
         "float64" -> repeat(elements) { view.putDouble(float()) }
         "float16" -> repeat(elements) { view.putShort(float16Bits(float()).toShort()) }
+        "int16", "uint16" -> repeat(elements) { view.putShort((random.next() ushr 48).toShort()) }
         "int8", "uint8", "int4" -> for (i in bytes.indices) bytes[i] = (random.next() ushr 56).toByte()
         "bool" -> for (i in bytes.indices) bytes[i] = (random.next() ushr 63).toByte()
     }

@@ -1,6 +1,6 @@
 package org.rackmark.harness.core
 
-const val HARNESS_VERSION = "1.1.0"
+const val HARNESS_VERSION = "2.0.0"
 
 private const val BATCH_NS = 100_000_000L
 /** A status of instrumentation travels through Binder, which takes no message near 1 MB: 16,384 numbers of 9 digits fit. */

@@ -2,6 +2,7 @@ package org.rackmark.harness.core
 
 import kotlinx.serialization.SerializationException
 import kotlinx.serialization.json.Json
+import kotlinx.serialization.json.JsonArray
 import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonNull
 import kotlinx.serialization.json.JsonObject
@@ -11,6 +12,10 @@ import kotlinx.serialization.json.doubleOrNull
 
 private const val MOST_TOKENS = 1_000_000
 private const val MOST_PROMPT = 65_536
+private const val MOST_SIZES = 8
+private const val MOST_IN_A_SIZE = 1 shl 24
+/** Numbers from here on are not exact in JSON. */
+private const val MOST_EXACT = 9.007199254740992e15
 
 enum class Accelerator(val word: String, val bit: Int) { CPU("cpu", 1), GPU("gpu", 2), NPU("npu", 4) }
 
@@ -27,6 +32,8 @@ class Configuration(
     val fallbackAllowed: Boolean,
     /** Of a language model; null: the engine's defaults, on LiteRT a single inference. */
     val lm: LanguageTask?,
+    /** Sizes of inputs that the model leaves open, by their names; what is not given is 1. */
+    val shapes: Map<String, IntArray> = emptyMap(),
 ) {
     /** What is asked of a language model; null where none is run. */
     val task: LanguageTask? get() = lm ?: if (engine == "litert-lm") LanguageTask(256, 256, null, null) else null
@@ -39,6 +46,9 @@ class Plan(val iterations: Int, val seconds: Double, val maxSeconds: Double, val
 /** Folders of the vendor's libraries for an NPU; without a compiler only models compiled beforehand run. */
 class NpuRoute(val dispatchDir: String, val compilerDir: String?, val options: Map<String, String>)
 
+/** What is known of an input: the whole numbers that the graph takes, a file of raw little-endian bytes. */
+class KnownInput(val name: String, val range: InputRange?, val path: String?)
+
 class Parameters(
     val run: String,
     val modelPath: String,
@@ -48,6 +58,7 @@ class Parameters(
     val libraryPath: String?,
     val npu: NpuRoute?,
     val cacheDir: String?,
+    val inputs: List<KnownInput> = emptyList(),
 ) {
     companion object {
         /** @throws HarnessFailure BAD_SPEC that says where the text is wrong */
@@ -70,7 +81,18 @@ class Parameters(
                     NpuRoute(it.text("dispatch_dir"), it.textOrNull("compiler_dir"), it.texts("options"))
                 },
                 cacheDir = top.textOrNull("cache_dir"),
+                inputs = top.list("inputs").map(::knownInput),
             )
+        }
+
+        private fun knownInput(f: Fields): KnownInput {
+            val name = f.textOrNull("name") ?: badSpec(f.at("name"), "is missing")
+            val range = f.subOrNull("range")?.let { r ->
+                val range = InputRange(r.long("low"), r.long("high"))
+                if (range.low > range.high) badSpec(f.at("range"), "low must be at most high")
+                range
+            }
+            return KnownInput(name, range, f.textOrNull("path")?.also { if (it.isEmpty()) badSpec(f.at("path"), "must not be empty") })
         }
 
         /** The run's name, for the event that says what is wrong with the rest. */
@@ -94,6 +116,7 @@ class Parameters(
                 compileCache = f.word("compile_cache", "off", "off", "on") == "on",
                 fallbackAllowed = f.word("fallback", "forbid", "forbid", "allow") == "allow",
                 lm = f.subOrNull("lm")?.let(::task),
+                shapes = f.subOrNull("shapes")?.run { keys().associateWith { sizes(it) } } ?: emptyMap(),
             )
         }
 
@@ -166,6 +189,27 @@ private class Fields(value: JsonElement, private val path: String) {
     fun flag(key: String, default: Boolean): Boolean {
         val value = get(key) ?: return default
         return (value as? JsonPrimitive)?.takeUnless { it.isString }?.booleanOrNull ?: badSpec(at(key), "must be true or false")
+    }
+
+    fun keys(): Set<String> = members.keys
+
+    fun long(key: String): Long {
+        val number = (get(key) as? JsonPrimitive)?.takeUnless { it.isString }?.doubleOrNull
+        return number?.takeIf { it == Math.rint(it) && Math.abs(it) < MOST_EXACT }?.toLong()
+            ?: badSpec(at(key), "must be a whole number")
+    }
+
+    /** Sizes of a tensor, outermost first. */
+    fun sizes(key: String): IntArray {
+        val values = get(key) as? JsonArray ?: badSpec(at(key), "must be a list of sizes")
+        if (values.size > MOST_SIZES) badSpec(at(key), "must have at most $MOST_SIZES sizes")
+        return IntArray(values.size) { Fields(JsonObject(mapOf("$it" to values[it])), at(key)).int("$it", null, 1, MOST_IN_A_SIZE) }
+    }
+
+    /** The objects of a list; without one, none. */
+    fun list(key: String): List<Fields> {
+        val values = get(key) ?: return emptyList()
+        return (values as? JsonArray)?.mapIndexed { i, value -> Fields(value, "${at(key)}.$i") } ?: badSpec(at(key), "must be a list")
     }
 
     fun texts(key: String): Map<String, String> {

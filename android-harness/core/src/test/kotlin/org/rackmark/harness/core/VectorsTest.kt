@@ -30,7 +30,8 @@ class VectorsTest {
     @Test
     fun inputsAreTheSameBytes() {
         for (v in vectors("inputs")) {
-            val bytes = inputBytes(v.text("name"), v.text("type"), v.int("elements"))
+            val range = (v["range"] as? JsonObject)?.let { InputRange(it.getValue("low").jsonPrimitive.long, it.getValue("high").jsonPrimitive.long) }
+            val bytes = inputBytes(v.text("name"), v.text("type"), v.int("elements"), range)
             val hash = MessageDigest.getInstance("SHA-256").digest(bytes).joinToString("") { "%02x".format(it) }
             assertEquals("${v.text("name")} ${v.text("type")}", v.text("sha256"), hash)
         }
@@ -93,6 +94,10 @@ class VectorsTest {
         val lm = (c.getValue("lm") as? JsonObject)?.run { listOf(int("prefill_tokens"), int("decode_tokens"), get("context_tokens"), get("prompt")) }
         val gotLm = p.configuration.lm?.run { listOf(prefillTokens, decodeTokens, json(contextTokens), json(prompt)) }
         assertEquals(name, lm, gotLm)
+        val shapes = c.getValue("shapes").jsonObject.mapValues { (_, sizes) -> sizes.jsonArray.map { it.jsonPrimitive.int } }
+        assertEquals(name, shapes, p.configuration.shapes.mapValues { it.value.toList() })
+        val inputs = expected.getValue("inputs").jsonArray.map { it.jsonObject }.map { listOf(it["name"], it["range"], it["path"]) }
+        assertEquals(name, inputs, p.inputs.map { i -> listOf(json(i.name), json(i.range?.run { mapOf("low" to low, "high" to high) }), json(i.path)) })
         val plan = expected.getValue("plan").jsonObject
         assertEquals(name, plan.int("iterations"), p.plan.iterations)
         assertEquals(name, plan.getValue("max_seconds").jsonPrimitive.double, p.plan.maxSeconds, 0.0)

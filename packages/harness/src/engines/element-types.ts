@@ -1,0 +1,21 @@
+/** LiteRtElementType numbers (the TFLite ones) with their names. */
+export const elementTypes: Record<number, string> = {
+  1: 'float32',
+  2: 'int32',
+  3: 'uint8',
+  4: 'int64',
+  5: 'string',
+  6: 'bool',
+  7: 'int16',
+  8: 'complex64',
+  9: 'int8',
+  10: 'float16',
+  11: 'float64',
+  12: 'complex128',
+  13: 'uint64',
+  14: 'resource',
+  15: 'variant',
+  16: 'uint32',
+  17: 'uint16',
+  18: 'int4',
+};

@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import type { HarnessParameters, InputSummary } from '@rackmark/contracts';
+import { shapeText } from '@rackmark/contracts';
+import { byteLengthOf, inputBytes, isNumeric, rangeOf, varies } from '../measure/inputs.js';
+import { EngineFailure } from './engine.js';
+
+/** An input as the compiled model takes it. */
+export interface WantedInput {
+  name: string;
+  type: string;
+  shape: readonly number[];
+  /** As the file gives it: sizes that it leaves open are −1. */
+  fileShape: readonly number[];
+  /** The configuration named a shape for it. */
+  given: boolean;
+}
+
+/** @throws EngineFailure for an input or output whose elements are no numbers; before buffers are made of it */
+export function refuseOtherTypes(
+  side: 'input' | 'output',
+  tensors: readonly { name: string; type: string }[],
+): void {
+  const other = tensors.find(({ type }) => !isNumeric(type));
+  if (other === undefined) return;
+  const text = `The ${side} ${other.name} is of type ${other.type}; Rackmark measures models of numbers and booleans.`;
+  throw new EngineFailure('UNSUPPORTED_CONFIGURATION', text);
+}
+
+/**
+ * The bytes of one input and what is told of them.
+ * @throws EngineFailure for a file that does not fit
+ */
+export function fillInput(
+  { name, type, shape, fileShape, given }: WantedInput,
+  known: HarnessParameters['inputs'],
+): { bytes: Uint8Array; summary: InputSummary } {
+  const { range: shown = null, path = null } = known.find((k) => k.name === name) ?? {};
+  const elements = shape.reduce((a, b) => a * b, 1);
+  const range = path === null ? rangeOf(type, shown) : null;
+  const bytes =
+    path === null ? inputBytes(name, type, elements, shown) : ownBytes(name, type, elements, path);
+  const summary: InputSummary = {
+    ...{ name, element_type: type, shape: [...shape], given },
+    open: fileShape.flatMap((d, i) => (d < 0 ? [i] : [])),
+    filled: path !== null ? 'file' : range !== null ? 'range' : 'random',
+    low: range?.low ?? null,
+    high: range?.high ?? null,
+    varies: varies(bytes, elements),
+  };
+  return { bytes, summary };
+}
+
+function ownBytes(name: string, type: string, elements: number, path: string): Uint8Array {
+  const takes = byteLengthOf(type, elements);
+  const bytes = readFileSync(path);
+  if (bytes.length === takes) return bytes;
+  const text = `The file for the input ${name} has ${bytes.length} bytes; the model takes ${takes}.`;
+  throw new EngineFailure('BAD_SPEC', text);
+}
+
+/** @throws EngineFailure for a shape of an input that the model has not */
+export function refuseUnknownInputs(
+  shapes: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+): void {
+  const unknown = Object.keys(shapes).find((name) => !names.includes(name));
+  if (unknown === undefined) return;
+  const text = `The model has no input ${unknown}; it has: ${names.join(', ') || 'none'}.`;
+  throw new EngineFailure('UNSUPPORTED_CONFIGURATION', text);
+}
+
+export const wrongShape = (
+  name: string,
+  asked: readonly number[],
+  fileShape: readonly number[],
+): EngineFailure =>
+  new EngineFailure(
+    'UNSUPPORTED_CONFIGURATION',
+    `LiteRT does not take the shape ${shapeText(asked)} for the input ${name}; the model says ${shapeText(fileShape)}.`,
+  );
