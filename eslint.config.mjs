@@ -76,6 +76,24 @@ export default tseslint.config(
     files: ['web/public/**/*.js'],
     languageOptions: { globals: { localStorage: 'readonly', matchMedia: 'readonly', document: 'readonly' } },
   },
+  {
+    // A busy machine breaks every limit in seconds; the one guard against hangs stands in jest.config.mjs.
+    files: ['**/*.test.{ts,tsx}'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "CallExpression[callee.object.name='jest'][callee.property.name='setTimeout']",
+          message: 'Tests have no limits in seconds: wait for a state (test-support/patience.ts).',
+        },
+        {
+          selector:
+            'CallExpression[callee.name=/^(it|test|beforeAll|beforeEach|afterAll|afterEach)$/] > Literal.arguments[raw=/^[0-9_]+$/]',
+          message: 'Tests have no limits in seconds: wait for a state (test-support/patience.ts).',
+        },
+      ],
+    },
+  },
   ...Object.entries(may).map(([room, allowed]) => ({
     files: [`${room}/src/**/*.{ts,tsx}`],
     ignores: ['**/*.test.ts', '**/*.test.tsx'],

@@ -17,7 +17,7 @@ beforeAll(async () => {
     mobileNetLike({ weights: 'f32', inputSize: 48, width: 0.25, classes: 20 }),
     'net.tflite',
   );
-}, 120_000);
+});
 afterAll(() => place.clear());
 
 const engine = async () => {
@@ -82,7 +82,7 @@ describe('models that fail', () => {
     expect(of(bad.infinite)).toMatchObject({ outcome: 'measured', verdict: 'invalid' });
     expect(of(bad.slow)).toMatchObject({ outcome: 'failed', failure: { code: 230 } });
     expect(agent.child.exitCode).toBeNull();
-  }, 90_000);
+  });
 });
 
 describe('kill -9 in the middle of a run', () => {
@@ -115,7 +115,7 @@ describe('kill -9 in the middle of a run', () => {
     );
     expect(attempts).toContain(1);
     expect(attempts).toContain(2);
-  }, 90_000);
+  });
 
   it('of the server: the agent measures on, keeps its results, and brings them when it is back', async () => {
     const { id } = await start([network], { repeats: 4, seconds: 1.2 });
@@ -130,7 +130,7 @@ describe('kill -9 in the middle of a run', () => {
     const [job] = (await place.get(`/jobs?benchmark_id=${id}`)).items;
     expect(job.attempts).toHaveLength(1);
     expect(readdirSync(join(place.dir, 'agent', 'spool'))).toEqual([]);
-  }, 90_000);
+  });
 
   it('of both: nothing that was measured is lost', async () => {
     const { id } = await start([network], { repeats: 4, seconds: 1.2 });
@@ -144,7 +144,7 @@ describe('kill -9 in the middle of a run', () => {
     server = await place.server();
     agent = await place.agent();
     await allMeasured(id, 4);
-  }, 90_000);
+  });
 });
 
 it('a stop by a signal gives the work back at once', async () => {
@@ -155,7 +155,7 @@ it('a stop by a signal gives the work back at once', async () => {
   expect(job).toMatchObject({ state: 'queued', attempts: [{ state: 'cancelled' }] });
   await place.post(`/benchmarks/${id}/cancel`, {});
   agent = await place.agent();
-}, 60_000);
+});
 
 it('a cancelled benchmark stops the run under way', async () => {
   const { id } = await start([network], { repeats: 3, seconds: 30 });
@@ -163,7 +163,7 @@ it('a cancelled benchmark stops the run under way', async () => {
   await place.post(`/benchmarks/${id}/cancel`, {});
   const { id: next } = await start([network], { repeats: 1 });
   expect(await ended(next)).toMatchObject({ tally: { measured: 1 } });
-}, 60_000);
+});
 
 it('a second agent in the same folder, and one of the same name, say why they cannot run', async () => {
   const same = place.run('agent/dist/main.js');
@@ -172,4 +172,4 @@ it('a second agent in the same folder, and one of the same name, say why they ca
   const named = place.run('agent/dist/main.js', [], { RACKMARK_AGENT_DATA_DIR: join(place.dir, 'agent-2') });
   expect(await named.exited).toBe(3);
   expect(named.errors).toContain('Another agent goes by the name');
-}, 60_000);
+});

@@ -24,7 +24,7 @@ let problems: string[] = [];
     writeFileSync(join(files, 'net-int8.tflite'), mobileNetLike({ weights: 'int8', ...small }));
     writeFileSync(join(files, 'broken.tflite'), 'not a model');
     ({ browser, page, problems } = await openBrowser());
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await place?.clear();
@@ -39,14 +39,14 @@ let problems: string[] = [];
     await page.getByText('Nothing measured yet.').waitFor();
     await page.getByText('the only device so far').waitFor();
     await lookOver();
-  }, 60_000);
+  });
 
   it('is told why a file is no model', async () => {
     await page.goto(`${place.url}/models`);
     await choose('broken.tflite');
     await page.getByText('MODEL_NOT_RECOGNISED').waitFor();
     await page.getByText('No models yet.').waitFor();
-  }, 60_000);
+  });
 
   it('drops a model and sees what is in it', async () => {
     await page.goto(place.url);
@@ -56,7 +56,7 @@ let problems: string[] = [];
     await page.getByText('CONV_2D', { exact: true }).waitFor();
     await page.getByText('1 × 96 × 96 × 3').waitFor();
     await lookOver();
-  }, 60_000);
+  });
 
   it('asks for a benchmark of two models with one and two threads', async () => {
     await page.getByRole('link', { name: 'New benchmark' }).click();
@@ -74,7 +74,7 @@ let problems: string[] = [];
     await card.getByText('12 on 1 device').waitFor();
     await lookOver();
     expect(new URL(page.url()).searchParams.getAll('model')).toHaveLength(2);
-  }, 60_000);
+  });
 
   it('starts it with the keyboard and watches it live, then sees the results', async () => {
     await page.getByRole('button', { name: 'Start' }).focus();
@@ -87,7 +87,7 @@ let problems: string[] = [];
       .first()
       .waitFor();
     await lookOver();
-    await page.getByRole('heading', { name: 'Results', exact: true }).waitFor({ timeout: 60_000 });
+    await page.getByRole('heading', { name: 'Results', exact: true }).waitFor();
     const table = page.getByRole('region', { name: 'Results' });
     expect(await table.getByRole('rowheader').count()).toBe(4);
     await table
@@ -97,7 +97,7 @@ let problems: string[] = [];
     await page.getByRole('region', { name: 'Runs' }).waitFor();
     expect(new URL(page.url()).searchParams.get('cell')).not.toBeNull();
     await lookOver();
-  }, 120_000);
+  });
 
   it('compares: findings, matrix, distribution, operators, table, all in the address', async () => {
     await page.getByRole('link', { name: 'Compare', exact: true }).last().click();
@@ -130,7 +130,7 @@ let problems: string[] = [];
     await page.goto(address);
     await page.getByRole('heading', { name: /Compare net-int8 with net-f32/ }).waitFor();
     await page.locator('button.cb[aria-pressed=true]').waitFor();
-  }, 120_000);
+  });
 
   it('finds the first page with a comparison, the rack, the lists; a wrong address says so', async () => {
     for (const [path, words] of [
@@ -147,7 +147,7 @@ let problems: string[] = [];
     }
     await page.goto(`${place.url}/benchmarks/999`);
     await page.getByText('There is no benchmark 999').waitFor();
-  }, 120_000);
+  });
 
   it('had no error in its console', () => {
     // Two addresses were wrong on purpose.
@@ -163,5 +163,5 @@ let problems: string[] = [];
     await page.getByText('The connection to the portal is lost').waitFor();
     await place.server();
     await page.getByText('The connection to the portal is lost').waitFor({ state: 'detached' });
-  }, 60_000);
+  });
 });

@@ -75,13 +75,13 @@ describe('bench', () => {
       expect(peak_memory.unit).toBe('KiB');
     }
     expect(existsSync(join(place.dir, 'rackmark.lock'))).toBe(false);
-  }, 120_000);
+  });
 
   describe('against a running portal', () => {
     beforeAll(async () => {
       await place.server();
       await place.agent();
-    }, 60_000);
+    });
     it('a cell that cannot be measured: exit 1, the others have numbers', async () => {
       const { code, out } = await rackmark(
         'bench',
@@ -98,7 +98,7 @@ describe('bench', () => {
         metrics: { latency: null },
         reasons: [expect.stringMatching(/\w{5}/)],
       });
-    }, 60_000);
+    });
     it('an accelerator that the device lacks is unsupported with its reason', async () => {
       const { code, out } = await rackmark(
         'bench',
@@ -114,7 +114,7 @@ describe('bench', () => {
         outcome: 'unsupported',
         reasons: [expect.stringContaining('No NPU')],
       });
-    }, 60_000);
+    });
     it('compares engines where both are there', async () => {
       const { out } = await rackmark(
         'bench',
@@ -127,7 +127,7 @@ describe('bench', () => {
       expect(
         JSON.parse(out).cells.map((c: { configuration: { engine: string } }) => c.configuration.engine),
       ).toEqual(['litert', 'litert-js']);
-    }, 60_000);
+    });
     it('prints a table for people, Markdown for a pull request; compare finds the sides by itself', async () => {
       const table = await rackmark('bench', file('f32.tflite'), file('int8.tflite'), ...quick);
       expect(table.code).toBe(0);
@@ -140,14 +140,14 @@ describe('bench', () => {
       const compared = await rackmark('compare', number);
       expect([compared.code, compared.out]).toEqual([0, expect.stringMatching(/Ratio \(95 % interval\)/)]);
       expect((await rackmark('compare', '99999')).code).toBe(3);
-    }, 90_000);
+    });
     it('lists models and devices', async () => {
       expect((await rackmark('models')).out).toMatch(/f32/);
       expect((await rackmark('devices')).out).toMatch(/online/);
       // From a shell that knows another port: the data folder says where its portal is.
       const elsewhere = place.run(bin, ['devices'], { RACKMARK_PORT: String(await freePort()) });
       expect([await elsewhere.exited, elsewhere.output]).toEqual([0, expect.stringMatching(/online/)]);
-    }, 60_000);
+    });
   });
 
   it.each([
@@ -244,7 +244,7 @@ describe('start', () => {
     await ready(second);
     expect(await list()).toHaveLength(1);
     expect(await second.kill('SIGTERM')).toBe(0);
-  }, 120_000);
+  });
 
   it('a crash leaves nothing behind that hinders the next start', async () => {
     const crashed = start();
@@ -256,7 +256,7 @@ describe('start', () => {
     await next.kill('SIGINT');
     // Whatever it was doing when its supervisor died, no process of the first start is left.
     await until(() => processesWith(dir).length === 0, 'all processes are gone');
-  }, 120_000);
+  });
 
   it('a second one in the same folder, and a taken port, say what to do', async () => {
     const first = start();
@@ -270,5 +270,5 @@ describe('start', () => {
     expect(await taken.exited).toBe(3);
     expect(taken.errors).toContain(`Port ${port} is taken`);
     other.close();
-  }, 120_000);
+  });
 });

@@ -19,7 +19,7 @@ let place: Place;
     place = await Place.make();
     place.extra = { RACKMARK_DATA_DIR: disk };
     await place.server();
-  }, 60_000);
+  });
   afterAll(async () => {
     await place.clear();
     spawnSync('umount', [disk]);
@@ -60,5 +60,5 @@ let place: Place;
     });
     expect((await place.get('/health')).status).toBe('ok');
     expect((await upload(tiny)).status).toBe(201);
-  }, 60_000);
+  });
 });

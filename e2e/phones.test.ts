@@ -47,7 +47,7 @@ beforeAll(async () => {
     RACKMARK_ADB_PORT: String(await freePort()),
     RACKMARK_ADB_CONNECT: phones.map((p) => p.address).join(','),
   };
-}, 120_000);
+});
 afterAll(async () => {
   await place?.clear();
   await Promise.all((phones ?? []).map((p) => p.stop()));
@@ -93,4 +93,4 @@ test('an agent that is killed while phones measure: the next one collects, nothi
   const left = () => phones.flatMap((p) => p.files.below('/data/local/tmp/rackmark/runs'));
   await until(() => left().length === 0, 'what the runs left is removed');
   await until(async () => (await rack()).every((d) => d.phase === 'ready'), 'both phones are free again');
-}, 120_000);
+});

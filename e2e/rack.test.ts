@@ -13,14 +13,13 @@ beforeAll(async () => {
       executablePath,
       args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
     });
-}, 60_000);
+});
 afterAll(() => browser?.close());
 
 /** A page of its own; what its console complained of. */
 async function open(problems: string[]): Promise<{ context: BrowserContext; page: Page }> {
   const context = await browser.newContext({ bypassCSP: true, viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
   page.on('console', (m) => {
     // A portal without an APK says so by a 404, which the browser writes down.
     const isKnown = m.location().url.endsWith('/harness/android');
@@ -42,7 +41,7 @@ withBrowser('the rack page', () => {
     place = await Place.make();
     await place.server();
     ({ page } = await open(problems));
-  }, 120_000);
+  });
   afterAll(async () => {
     rack?.leave();
     await place?.clear();
@@ -58,7 +57,7 @@ withBrowser('the rack page', () => {
     await lookOver(page);
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
-  }, 60_000);
+  });
 
   it('shows phones in the order of their ports as soon as an agent tells of them', async () => {
     rack = await FakeRack.connect(place.url, 'rack-a', [
@@ -73,7 +72,7 @@ withBrowser('the rack page', () => {
       .allTextContents();
     expect(names).toEqual(['Moto G6', 'Galaxy A16', 'Pixel 9 Pro']);
     await lookOver(page);
-  }, 60_000);
+  });
 
   it('says what to tap, and what a device waits for', async () => {
     await rack.beat('Moto G6', { adb: 'unauthorized', phase: 'discovered', conditions: null });
@@ -88,7 +87,7 @@ withBrowser('the rack page', () => {
     await page.getByText('1 waiting for a gate').waitFor();
     await page.getByRole('link', { name: /Rack\s*1 need/ }).waitFor();
     await lookOver(page);
-  }, 60_000);
+  });
 
   it('keeps its filters in the address, and says which one to drop when none is left', async () => {
     await page.getByRole('group', { name: 'Devices by facts' }).getByText('NPU', { exact: true }).click();
@@ -103,7 +102,7 @@ withBrowser('the rack page', () => {
     expect(await page.getByLabel('Find by name, chip or serial').inputValue()).toBe('moto');
     await page.getByRole('button', { name: /^Drop/ }).click();
     await page.getByText('1 device of 3 shown.').waitFor();
-  }, 60_000);
+  });
 
   it('saves what was chosen as a set that can be chosen again', async () => {
     await page.goto(`${place.url}/rack?npu=no`);
@@ -117,7 +116,7 @@ withBrowser('the rack page', () => {
     const { items } = await place.get('/device-sets');
     expect(items).toMatchObject([{ name: 'No NPU', choice: { has_npu: false }, devices: 2 }]);
     expect(new URL(page.url()).searchParams.get('set')).toBe(items[0].id);
-  }, 60_000);
+  });
 
   it('opens one device by the keyboard, and Escape leads back to its tile', async () => {
     await page.goto(`${place.url}/rack`);
@@ -142,9 +141,8 @@ withBrowser('the rack page', () => {
     await until(
       () => page.evaluate(`document.activeElement.id.startsWith('tile-')`),
       'the tile has the focus',
-      5,
     );
-  }, 60_000);
+  });
 
   it('takes a device out for maintenance with a reason, which is written down', async () => {
     await tile('Galaxy A16').click();
@@ -161,7 +159,7 @@ withBrowser('the rack page', () => {
     await page.getByText('1 in maintenance').waitFor();
     const device = await place.get(`/devices/${rack.idOf('Galaxy A16')}`);
     expect(device).toMatchObject({ admin: 'maintenance', admin_reason: 'new cable' });
-  }, 60_000);
+  });
 
   it('asks the agent for what only it can do', async () => {
     await page
@@ -174,7 +172,7 @@ withBrowser('the rack page', () => {
       await rack.beat();
       return rack.tasks.some((t) => t.kind === 'reconnect' && t.device_id === rack.idOf('Moto G6'));
     }, 'the task has come to the agent');
-  }, 60_000);
+  });
 
   it('drains the devices that are shown, and shows what was refused as a sentence', async () => {
     await page.goto(`${place.url}/rack?find=rack-a`);
@@ -190,7 +188,7 @@ withBrowser('the rack page', () => {
       'draining',
       'maintenance',
     ]);
-  }, 60_000);
+  });
 
   it('offers the same facts and sets where a benchmark chooses its devices', async () => {
     await page.goto(`${place.url}/benchmarks/new`);
@@ -211,7 +209,7 @@ withBrowser('the rack page', () => {
       true,
     ]);
     await lookOver(page);
-  }, 60_000);
+  });
 
   it('has complained of nothing in the console', () => expect(problems).toEqual([]));
 });
@@ -252,7 +250,7 @@ withBrowser('a portal with a token', () => {
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     expect(await context.cookies()).toEqual([]);
     await context.close();
-  }, 120_000);
+  });
 });
 
 withBrowser('a demo', () => {
@@ -276,5 +274,5 @@ withBrowser('a demo', () => {
     await lookOver(page);
     rack.leave();
     await context.close();
-  }, 120_000);
+  });
 });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { configuration, measurementPlan, type HarnessEvent } from '@rackmark/contracts';
 import { ServerTransport } from '../src/adb/server-transport.js';
 import { AdbError, type AdbPhone } from '../src/adb/transport.js';
@@ -20,8 +20,6 @@ import { printedProgram } from './fake-phone/harness/printed-program.js';
 import { FakePhone, type PhoneOptions } from './fake-phone/phone.js';
 import { findAdb, TestAdbServer } from './fake-phone/rack/adb-server.js';
 import { until } from './fake-phone/testing.js';
-
-jest.setTimeout(60_000);
 
 // What the agent does in a phone's shell, through the real adb server.
 const program = findAdb();

@@ -5,7 +5,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { AdbServer, type AdbServerSettings } from '../src/adb/server/adb-server.js';
 import { findAdb as findProgram } from '../src/adb/server/program.js';
 import { serverEnvironment } from '../src/adb/server/process.js';
@@ -16,7 +16,6 @@ import { findAdb, TestAdbServer } from './fake-phone/rack/adb-server.js';
 import { until } from './fake-phone/testing.js';
 
 // adb 36 answers three seconds after its start.
-jest.setTimeout(40_000);
 const program = findAdb();
 const isAlive = (pid: number): boolean => {
   try {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { ServerTransport } from '../src/adb/server-transport.js';
 import { AdbError, type AdbDevice, type AdbPhone } from '../src/adb/transport.js';
 import { fakeApk } from './fake-phone/apk.js';
@@ -11,8 +11,6 @@ import { installFailures, noFaults } from './fake-phone/faults.js';
 import { FakePhone, type PhoneOptions } from './fake-phone/phone.js';
 import { findAdb, TestAdbServer } from './fake-phone/rack/adb-server.js';
 import { until } from './fake-phone/testing.js';
-
-jest.setTimeout(60_000);
 
 // The agent's transport, the real adb server, a played phone: what each fault is called.
 const program = findAdb();

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { configuration, measurementPlan, type Assignment } from '@rackmark/contracts';
 import { Agent } from '../src/agent.js';
 import type { DeviceSource, RunOrder } from '../src/drivers/driver.js';
@@ -79,8 +79,11 @@ function assignment(key: string, runs: number): Assignment {
 
 describe('devices that come and go', () => {
   it('are told in one hello for many changes, and of states at once', async () => {
+    // No regular heartbeat: what is told is told because it changed.
+    jest.spyOn(globalThis, 'setInterval').mockReturnValue(undefined as never);
     const source = new PlayedSource([]);
     await start(source);
+    jest.restoreAllMocks();
     await eventually(() => server.hellos.length === 1);
     const drivers = Array.from({ length: 200 }, (_, i) => new PlayedDriver(String(i)));
     for (const driver of drivers) {
@@ -93,12 +96,10 @@ describe('devices that come and go', () => {
     expect(server.hellos.length).toBeLessThanOrEqual(3);
     await eventually(() => server.beats.at(-1)?.devices.length === 200);
     drivers[7]!.status = { ...drivers[7]!.status, phase: 'discovered', adb: 'absent' };
-    const before = performance.now();
     drivers[7]!.onChange('status');
     await eventually(
       () => server.beats.at(-1)!.devices.find((d) => d.device_id === server.id('7'))?.adb === 'absent',
     );
-    expect(performance.now() - before).toBeLessThan(1_000);
   });
 
   it('are asked for work only while they are ready, and say what the source lacks', async () => {

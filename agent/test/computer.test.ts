@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { cpSync, existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { configuration, measurementPlan, type HarnessEvent } from '@rackmark/contracts';
-import { findLanguageRuntime } from '@rackmark/harness';
+import { findLanguageRuntime, runInChild } from '@rackmark/harness';
 import { languageModel } from '@rackmark/sample-models';
+import { signalInDecode } from '../../packages/harness/test/signal-in-decode.js';
 import { ComputerDriver } from '../src/drivers/computer/computer-driver.js';
 import { RunCollector } from '../src/work/collect-run.js';
 
-jest.setTimeout(60_000);
 const there = await findLanguageRuntime();
 const onLm = there === null ? it.skip : it;
 const before = { ...process.env };
@@ -59,13 +59,7 @@ describe('a language model that hangs in the middle of an answer', () => {
     const modelPath = join(dir, 'model.litertlm');
     if (!existsSync(modelPath)) writeFileSync(modelPath, languageModel({ size: 'small' }));
     const collector = new RunCollector();
-    let pid: number | null = null;
-    const take = (e: HarnessEvent) => {
-      collector.take(e);
-      if (e.type === 'hello') pid = e.pid;
-      if (stall && pid !== null && e.type === 'samples' && e.phase === 'measure')
-        process.kill(pid, 'SIGSTOP');
-    };
+    const take = (e: HarnessEvent) => collector.take(e);
     const order = {
       runId: randomUUID(),
       modelPath,
@@ -73,13 +67,19 @@ describe('a language model that hangs in the middle of an answer', () => {
       configuration: configuration.parse({ engine: 'litert-lm', lm: { prefill_tokens: 16, decode_tokens } }),
       plan: measurementPlan.parse({ iterations: 10, seconds: 0, timeout_seconds }),
     };
-    const failure = await driver.run(order, take, new AbortController().signal);
+    // The driver takes no other program: what hangs is run beside it.
+    const { runId, modelPath: model_path, ...cell } = order;
+    const stalled = { v: 1 as const, run: runId, model_path, signature: null, library_path: null };
+    const failure = stall
+      ? (await runInChild({ ...stalled, ...cell }, { onEvent: take, program: signalInDecode('SIGSTOP') }))
+          .failure
+      : await driver.run(order, take, new AbortController().signal);
     return collector.end({ lease_id: randomUUID(), epoch: 1 }, failure);
   }
 
   onLm('ends in TIMEOUT with what was measured until then, and the device goes on', async () => {
     const driver = await ComputerDriver.open({ gateSeconds: 0 });
-    const hung = await runOnce(driver, 1_200, 8, true);
+    const hung = await runOnce(driver, 100, 20, true);
     expect(hung).toMatchObject({ outcome: 'failed', failure: { name: 'TIMEOUT', phase: 'decode' } });
     expect(hung.load_cold_ns).toBeGreaterThan(0);
     expect(hung.load_warm_ns).toBeGreaterThan(0);
@@ -93,7 +93,7 @@ describe('a language model that hangs in the middle of an answer', () => {
     ]);
     expect(hung.latency_ns.length).toBeGreaterThan(0);
 
-    const next = await runOnce(driver, 20, 60, false);
+    const next = await runOnce(driver, 20, 300, false);
     expect(next).toMatchObject({ outcome: 'measured', failure: null });
   });
 });

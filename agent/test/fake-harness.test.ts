@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   configuration,
   measurementPlan,
@@ -18,7 +18,6 @@ import { FakePhone } from './fake-phone/phone.js';
 import { sh, until } from './fake-phone/testing.js';
 
 // Real processes on a machine that may be busy: conditions are waited for, and this is only how long at most.
-jest.setTimeout(60_000);
 
 // The real Kotlin harness with the real LiteRT, started by the played phone's shell as an agent starts it.
 const native = await findRuntime();
@@ -62,7 +61,7 @@ async function start(phone: FakePhone, more: ConfigurationInput = {}, plan = {},
 }
 const output = async (phone: FakePhone) => (await sh(phone, `cat ${RUNS}/output.txt`)).out;
 async function ended(phone: FakePhone): Promise<string> {
-  await until(() => (phone.files.file(`${RUNS}/exit`)?.size ?? 0) > 0, 30_000);
+  await until(() => (phone.files.file(`${RUNS}/exit`)?.size ?? 0) > 0);
   expect((await sh(phone, `cat ${RUNS}/exit`)).out).toBe('0\n');
   return output(phone);
 }

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { fakeApk } from './fake-phone/apk.js';
 import { phoneModels } from './fake-phone/body/models.js';
 import { installFailures, noFaults } from './fake-phone/faults.js';
@@ -14,7 +14,6 @@ import { startRack, type Rack } from './fake-phone/rack/rack.js';
 import { until } from './fake-phone/testing.js';
 
 // Real processes on a machine that may be busy: conditions are waited for, and this is only how long at most.
-jest.setTimeout(60_000);
 
 // The played phone behind the real adb server, looked at with the real adb program.
 const hasAdb = findAdb() !== null;

@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findAdb, TestAdbServer } from './fake-phone/rack/adb-server.js';
 import { RackProcess, type AddedPhone } from './fake-phone/rack/rack-client.js';
 
 // Real processes on a machine that may be busy: conditions are waited for, and this is only how long at most.
-jest.setTimeout(60_000);
 
 const script = process.env['RACKMARK_TEST_RACK'] ?? '';
 const adb = findAdb();

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { HANG_MS } from '../../test-support/patience.js';
 import { root } from './processes.js';
 
 /** A Chromium to drive; empty: none is here, and what needs one is skipped loudly. */
@@ -30,7 +31,7 @@ export async function openBrowser(): Promise<Sight> {
   const context = await browser.newContext({ bypassCSP: true, viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
   const problems: string[] = [];
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(HANG_MS);
   page.on('console', (m) => m.type() === 'error' && problems.push(m.text()));
   page.on('pageerror', (e) => problems.push(e.message));
   return { browser, page, problems };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AgentHello, AgentTask, DeviceFacts, Heartbeat, HeartbeatAnswer } from '@rackmark/contracts';
 import { io, type Socket } from 'socket.io-client';
+import { HANG_MS } from '../../test-support/patience.js';
 
 type Beat = Heartbeat['devices'][number];
 
@@ -95,7 +96,7 @@ export class FakeRack {
       devices,
       leases: [],
     };
-    const welcome = (await socket.timeout(10_000).emitWithAck('hello', hello)) as {
+    const welcome = (await socket.timeout(HANG_MS).emitWithAck('hello', hello)) as {
       ok: boolean;
       answer?: { devices: Record<string, string> };
       problem?: { detail: string };
@@ -117,13 +118,13 @@ export class FakeRack {
       this.beats.set(id, { ...this.beats.get(id)!, ...change });
     }
     const beat: Heartbeat = { leases: [], devices: [...this.beats.values()], trouble };
-    const ack = (await this.socket.timeout(10_000).emitWithAck('heartbeat', beat)) as {
+    const ack = (await this.socket.timeout(HANG_MS).emitWithAck('heartbeat', beat)) as {
       answer?: HeartbeatAnswer;
     };
     this.tasks.push(...(ack.answer?.tasks ?? []));
   }
   async end(task: AgentTask, ok: boolean, text: string): Promise<void> {
-    await this.socket.timeout(10_000).emitWithAck('task_end', { task_id: task.task_id, ok, text });
+    await this.socket.timeout(HANG_MS).emitWithAck('task_end', { task_id: task.task_id, ok, text });
   }
   leave(): void {
     clearInterval(this.pulse);

@@ -6,30 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { Dead, until } from '../../test-support/patience.js';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 
-/** No use in waiting any longer. */
-export class Dead extends Error {}
-
-/** Looks again until something holds; never a fixed sleep. */
-export async function until<T>(
-  look: () => T | Promise<T>,
-  what: string,
-  seconds = 60,
-): Promise<NonNullable<T>> {
-  const end = Date.now() + seconds * 1000;
-  for (;;) {
-    const found = await Promise.resolve()
-      .then(look)
-      .catch((error: unknown) => {
-        if (error instanceof Dead) throw error;
-      });
-    if (found) return found as NonNullable<T>;
-    if (Date.now() > end) throw new Error(`Waited ${seconds} s in vain until ${what}.`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
+export { Dead, until };
 
 export function freePort(): Promise<number> {
   return new Promise((resolve) => {

@@ -3,9 +3,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 
-/** One whole test may hang this long before it is ended: a guard against hangs, never a measure of speed. */
-const HANG_MS = 600_000;
-
 /** @returns {Promise<import('./outcome.mjs').Outcome>} */
 export async function runJest(place, { measuring }) {
   const report = join(place.folder, `report-${measuring ? 'measuring' : 'beside'}.json`);
@@ -29,7 +26,6 @@ function spawnJest({ root, rooms, forJest, env }, { measuring, report }) {
     `--filter=${join(root, 'scripts', 'test', 'filter.cjs')}`,
     '--passWithNoTests',
     `--maxWorkers=${workers}`,
-    `--testTimeout=${HANG_MS}`,
     '--forceExit', // HTTP keep-alive of the tests' own client outlives them by seconds
     '--json',
     `--outputFile=${report}`,

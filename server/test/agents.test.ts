@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { badModels } from '@rackmark/sample-models';
 import { io } from 'socket.io-client';
 import { SchedulingService } from '../src/features/scheduling/scheduling.service.js';
-import { cpuOnly, FakeAgent, finish, resultOf, sendResult, until, type Ack } from './support/fake-agent.js';
+import { cpuOnly, FakeAgent, finish, resultOf, sendResult, type Ack } from './support/fake-agent.js';
+import { HANG_MS, until } from '../../test-support/patience.js';
 import { call, testPortal, upload, type TestPortal } from './support/portal.js';
 
 let portal: TestPortal;
@@ -201,11 +202,13 @@ describe('what a dashboard hears', () => {
     const page = io(`${portal.url}/live`, { transports: ['websocket'], forceNew: true });
     const heard: [string, Record<string, unknown>][] = [];
     page.onAny((name: string, body: Record<string, unknown>) => void heard.push([name, body]));
-    expect(await page.timeout(5_000).emitWithAck('subscribe', { benchmark_id: id })).toMatchObject({
+    expect(await page.timeout(HANG_MS).emitWithAck('subscribe', { benchmark_id: id })).toMatchObject({
       ok: true,
     });
-    expect(await page.timeout(5_000).emitWithAck('subscribe', { anything: 1 })).toMatchObject({ ok: false });
-    await page.timeout(5_000).emitWithAck('subscribe', { benchmark_id: id });
+    expect(await page.timeout(HANG_MS).emitWithAck('subscribe', { anything: 1 })).toMatchObject({
+      ok: false,
+    });
+    await page.timeout(HANG_MS).emitWithAck('subscribe', { benchmark_id: id });
     const a = (await agent.claim(devices[0]!))!;
     agent.socket.emit('progress', {
       lease_id: a.lease_id,
@@ -223,7 +226,7 @@ describe('what a dashboard hears', () => {
     await until(() => heard.some(([n, b]) => n === 'run' && b['phase'] === 'measure'), 'the run is heard');
     const late = io(`${portal.url}/live`, { transports: ['websocket'], forceNew: true });
     const told = new Promise<unknown>((resolve) => late.once('run', resolve));
-    await late.timeout(5_000).emitWithAck('subscribe', { benchmark_id: id });
+    await late.timeout(HANG_MS).emitWithAck('subscribe', { benchmark_id: id });
     // Whoever comes in the middle of a run is told of it at once.
     expect(await told).toMatchObject({ phase: 'measure', iterations: 1 });
     late.disconnect();

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { device, problem } from '@rackmark/contracts';
-import { FakeAgent, fit, until } from './support/fake-agent.js';
+import { FakeAgent, fit } from './support/fake-agent.js';
+import { until } from '../../test-support/patience.js';
 import { call } from './support/portal.js';
 import { TestRack } from './support/rack.js';
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { badModels } from '@rackmark/sample-models';
-import { cpuOnly, FakeAgent, finish, resultOf, sendResult, until } from './support/fake-agent.js';
+import { cpuOnly, FakeAgent, finish, resultOf, sendResult } from './support/fake-agent.js';
+import { until } from '../../test-support/patience.js';
 import { bearer, GuardedPortal, LOCAL_CODE, said } from './support/guarded.js';
 import { call, upload, type TestPortal } from './support/portal.js';
 

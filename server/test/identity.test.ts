@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { health, problem, sessionState, TOKEN_COOKIE } from '@rackmark/contracts';
 import type { Socket } from 'socket.io-client';
 import { IdentityService } from '../src/features/identity/identity.service.js';
-import { cpuOnly, FakeAgent, resultOf, sendResult, until } from './support/fake-agent.js';
+import { cpuOnly, FakeAgent, resultOf, sendResult } from './support/fake-agent.js';
+import { until } from '../../test-support/patience.js';
 import { bearer, GuardedPortal, said } from './support/guarded.js';
 import { call, testPortal, type Answer, type TestPortal } from './support/portal.js';
 

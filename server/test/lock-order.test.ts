@@ -10,7 +10,8 @@ import { BenchmarksService } from '../src/features/benchmarks/benchmarks.service
 import { ResultsService } from '../src/features/results/results.service.js';
 import { SchedulingService } from '../src/features/scheduling/scheduling.service.js';
 import { ProblemError } from '../src/platform/problem/problem-error.js';
-import { fit, phone, resultOf, until } from './support/fake-agent.js';
+import { fit, phone, resultOf } from './support/fake-agent.js';
+import { until } from '../../test-support/patience.js';
 import { testPortal, upload, type TestPortal } from './support/portal.js';
 import { newKey } from './support/rack.js';
 
@@ -151,4 +152,4 @@ it('agents, sweeps and people that work on the same rows at once never wait for 
     name,
   ]);
   expect(rows[0].n).toBe(0);
-}, 120_000);
+});

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { deviceHistory, rackDay } from '@rackmark/contracts';
 import { KeeperService } from '../src/features/devices/keeper.service.js';
-import { FakeAgent, fit, finish, phone, resultOf, sendResult, until } from './support/fake-agent.js';
+import { FakeAgent, fit, finish, phone, resultOf, sendResult } from './support/fake-agent.js';
+import { until } from '../../test-support/patience.js';
 import { call } from './support/portal.js';
 import { conditionsOf, newKey, TestRack } from './support/rack.js';
 

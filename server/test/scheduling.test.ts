@@ -280,7 +280,7 @@ it('whatever agents, people and time do at once: one lease a device, results sta
     ),
     { numRuns: Number(process.env['RACKMARK_TEST_RUNS'] ?? 25), endOnFailure: false },
   );
-}, 180_000);
+});
 
 it('the last runs of two devices may end at the same moment: the benchmark ends', async () => {
   const [devicesService, scheduling, results, benchmarks] = [
@@ -318,4 +318,4 @@ it('the last runs of two devices may end at the same moment: the benchmark ends'
     );
     expect((await benchmarks.get(benchmark.id)).state).toBe('ended');
   }
-}, 30_000);
+});

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventVectors, fail, harnessEvent, runResult, type HarnessEvent } from '@rackmark/contracts';
 import fc from 'fast-check';
+import { until } from '../../../test-support/patience.js';
 import { agentIdOf, lockAgentFolder } from '../identity.js';
 import { Portal } from '../portal.js';
 import { CannotStart, readSettings } from '../settings.js';
@@ -201,8 +202,11 @@ describe('the model cache', () => {
       const from = Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0);
       if (ranges.length === 1) {
         response.writeHead(200, { 'content-length': content.length });
-        // Long enough for the first part to arrive, then the cable is cut.
-        response.write(content.subarray(0, 100_000), () => setTimeout(() => response.destroy(), 200));
+        response.write(content.subarray(0, 100_000));
+        // When the first part has arrived, the cable is cut.
+        void until(() => statSync(join(dir, 'models', `${sha}.tflite.part`)).size > 0, 'a part is kept').then(
+          () => response.destroy(),
+        );
       } else response.writeHead(206).end(content.subarray(from));
     });
     const fetched = await new ModelCache(new Portal(url), dir).get(sha, 'm', new AbortController().signal);

@@ -102,7 +102,6 @@ suite('a phone that does not answer', () => {
     await eventually(() => driver.status.phase === 'recovering');
     await eventually(
       () => driver.status.phase === 'failed',
-      15_000,
       () => JSON.stringify(driver.status),
     );
     expect(driver.status.failure).toMatchObject({ name: 'DEVICE_UNRESPONSIVE', code: 301 });

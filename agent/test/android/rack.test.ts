@@ -96,7 +96,6 @@ suite('who is who', () => {
       /Unlock the phone and allow USB debugging for this computer; tick “Always allow from this computer”/;
     await eventually(
       () => words.test(rig.source.trouble ?? ''),
-      15_000,
       () => String(rig.source.trouble),
     );
     expect(rig.source.drivers).toEqual([]);
@@ -110,11 +109,8 @@ suite('who is who', () => {
     phone.auth = 'rsa';
     phone.trustedKeys.length = 0;
     phone.dropLinks();
-    await eventually(
-      () => ['unauthorized', 'authorizing', 'offline'].includes(driver.status.adb ?? ''),
-      15_000,
-    );
-    await eventually(() => /Unlock the phone/.test(driver.status.reason ?? ''), 15_000);
+    await eventually(() => ['unauthorized', 'authorizing', 'offline'].includes(driver.status.adb ?? ''));
+    await eventually(() => /Unlock the phone/.test(driver.status.reason ?? ''));
     expect(driver.status.phase).toBe('discovered');
   });
 

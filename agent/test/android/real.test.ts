@@ -61,7 +61,7 @@ afterEach(async () => {
     const pulled = job(driver, rig!.order({ model: network, plan }), {
       onEvent: (event) => event.type === 'load' && event.cold && void phone.unplug(),
     });
-    await eventually(() => driver.status.phase === 'recovering', 20_000);
+    await eventually(() => driver.status.phase === 'recovering');
     await phone.plugIn();
     const { failure, measured, events } = await pulled;
     expect(failure).toBeNull();
@@ -97,7 +97,6 @@ afterEach(async () => {
       const models = (await sh(phone, 'ls /data/local/tmp/rackmark/models')).out;
       expect(models).toMatch(/^[0-9a-f]{64}\.litertlm\n$/);
     },
-    60_000,
   );
 
   it('a .tflite decoder is driven step by step, and says what the plain decoder says', async () => {
@@ -116,7 +115,7 @@ afterEach(async () => {
     const { tokens } = new LanguageReference({ weights: 'int8' }).greedy(prompt, lm.decode_tokens);
     expect(ran.events.find((e) => e.type === 'answer')).toMatchObject({ pieces: tokens.map((t) => `${t} `) });
     expect(ran.events.find((e) => e.type === 'hello')).toMatchObject({ engine: { name: 'litert' } });
-  }, 60_000);
+  });
 
   it('a model that it cannot run ends in its own words, and the phone goes on', async () => {
     const { driver } = await ready();

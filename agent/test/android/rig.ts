@@ -6,7 +6,6 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { jest } from '@jest/globals';
 import {
   configuration,
   measurementPlan,
@@ -16,6 +15,7 @@ import {
   type HarnessEvent,
   type MeasurementPlanInput,
 } from '@rackmark/contracts';
+import { HANG_MS } from '../../../test-support/patience.js';
 import { AdbServer } from '../../src/adb/server/adb-server.js';
 import { AndroidSource, type AndroidSourceOptions } from '../../src/drivers/android/android-source.js';
 import type { AndroidLimits } from '../../src/drivers/android/limits.js';
@@ -25,9 +25,6 @@ import { fakeApk } from '../fake-phone/apk.js';
 import { RecordedHarness } from '../fake-phone/harness/recorded.js';
 import { FakePhone, type PhoneOptions } from '../fake-phone/phone.js';
 import { findAdb } from '../fake-phone/rack/adb-server.js';
-
-// Conditions have limits of their own; a busy computer may need longer than Jest's five seconds for several of them.
-jest.setTimeout(60_000);
 
 export const adb = findAdb();
 
@@ -221,7 +218,6 @@ export class Rig {
   async until(phase: string, count = this.phones.length): Promise<void> {
     await eventually(
       () => this.source.drivers.filter((d) => d.status.phase === phase).length >= count,
-      15_000,
       () =>
         JSON.stringify({
           now: this.source.drivers.map((d) => d.status),
@@ -314,11 +310,10 @@ export async function job(
 
 export async function eventually(
   isTrue: () => boolean,
-  ms = 10_000,
   words: () => string = () => isTrue.toString(),
 ): Promise<void> {
-  for (const end = performance.now() + ms; !isTrue(); await wait(10))
-    if (performance.now() > end) throw new Error(`It did not happen within ${ms} ms: ${words()}`);
+  for (const end = performance.now() + HANG_MS; !isTrue(); await wait(10))
+    if (performance.now() > end) throw new Error(`It did not happen: ${words()}`);
 }
 
 export async function freePort(): Promise<number> {

@@ -2,11 +2,14 @@ import type { FakePhone } from './phone.js';
 import { nothing, type Sink } from './shell/io.js';
 import { runSession } from './shell/session.js';
 
-/** Waits for a condition. @throws Error when it does not come true in time */
-export async function until(what: () => boolean | Promise<boolean>, ms = 15_000): Promise<void> {
-  const late = performance.now() + ms;
+/** A guard against hangs, as in test-support/patience.ts, which a program of its own cannot import. */
+const HANG_MS = 300_000;
+
+/** Waits for a condition. @throws Error when it never comes true */
+export async function until(what: () => boolean | Promise<boolean>): Promise<void> {
+  const late = performance.now() + HANG_MS;
   while (!(await what())) {
-    if (performance.now() > late) throw new Error(`Not within ${ms} ms: ${what.toString()}`);
+    if (performance.now() > late) throw new Error(`It did not happen: ${what.toString()}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

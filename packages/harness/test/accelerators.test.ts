@@ -199,7 +199,7 @@ it('what is offered names each device, with the reason for what is not there', a
   const none = findRoutes({});
   if (none.npu === null) expect(none.npuMissing).toMatch(/^No NPU: /);
   // LiteRT-LM's GPU is asked, too; one that is played by a CPU compiles for seconds.
-}, 60_000);
+});
 
 const filesBelow = (path: string): string[] =>
   readdirSync(path, { recursive: true, withFileTypes: true })

@@ -1,11 +1,14 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
 import type { HarnessEvent } from '@rackmark/contracts';
 import { badModels, languageModel } from '@rackmark/sample-models';
 import { findLanguageRuntime } from '../src/index.js';
 import type { MemoryRoom } from '../src/process/memory.js';
 import { runLanguage } from './run-language.js';
+import { signalInDecode } from './signal-in-decode.js';
 
-jest.setTimeout(60_000);
 const there = await findLanguageRuntime();
 const onLm = there === null ? it.skip : it;
 const onLinux = process.platform === 'linux' ? it : it.skip;
@@ -16,29 +19,17 @@ const roomOf = (room: Partial<MemoryRoom>) => () => ({
   ...room,
 });
 
-/** Sends a signal to the run's process when it has told some steps of an answer. */
-function signalInDecode(signal: NodeJS.Signals) {
-  let pid: number | null = null;
-  let sent = false;
-  return (e: HarnessEvent) => {
-    if (e.type === 'hello') pid = e.pid;
-    if (sent || pid === null || e.type !== 'samples' || e.phase !== 'measure') return;
-    sent = true;
-    process.kill(pid, signal);
-  };
-}
-
 describe('an engine that fails in the middle of an answer', () => {
   const model = languageModel({ size: 'small' });
-  const lm = { prefill_tokens: 16, decode_tokens: 1_200 };
+  const lm = { prefill_tokens: 16, decode_tokens: 100 };
 
   onLm(
     'hangs: TIMEOUT in phase decode, with all that was measured until then; the next run works',
     async () => {
-      const plan = { timeout_seconds: 10, iterations: 100_000, max_seconds: 600 };
-      const r = await runLanguage(model, lm, {}, { plan, onEvent: signalInDecode('SIGSTOP') });
+      const plan = { timeout_seconds: 20, iterations: 100_000, max_seconds: 600 };
+      const r = await runLanguage(model, lm, {}, { plan, program: signalInDecode('SIGSTOP') });
       expect(r.failure).toMatchObject({ name: 'TIMEOUT', phase: 'decode' });
-      expect(r.failure!.message).toMatch(/within 10 s; it hung in phase decode, \d+ steps into an answer/);
+      expect(r.failure!.message).toMatch(/within 20 s; it hung in phase decode, \d+ steps into an answer/);
       expect(r.signal).toBe('SIGKILL');
       expect(r.of('load')).toHaveLength(2);
       expect(r.of('first_token').filter((t) => t.phase === 'first')).toHaveLength(2);
@@ -53,8 +44,8 @@ describe('an engine that fails in the middle of an answer', () => {
   );
 
   onLm('aborts: NATIVE_CRASH in phase decode', async () => {
-    const plan = { timeout_seconds: 60, iterations: 100_000, max_seconds: 600 };
-    const r = await runLanguage(model, lm, {}, { plan, onEvent: signalInDecode('SIGABRT') });
+    const plan = { timeout_seconds: 300, iterations: 100_000, max_seconds: 600 };
+    const r = await runLanguage(model, lm, {}, { plan, program: signalInDecode('SIGABRT') });
     expect(r.failure).toMatchObject({ name: 'NATIVE_CRASH', phase: 'decode' });
     expect(r.failure!.message).toMatch(/crashed in phase decode, \d+ steps into an answer \(SIGABRT\)/);
     expect(r.of('samples').some((s) => s.phase === 'measure')).toBe(true);
@@ -89,15 +80,30 @@ describe('memory', () => {
   onLinux(
     'a run that something killed tells so; with memory nearly full that is named as the cause',
     async () => {
+      // Whoever watches the memory has seen the process before something kills it.
+      const pidFile = join(mkdtempSync(join(tmpdir(), 'killed-')), 'pid');
       const program = [
         process.execPath,
         '-e',
-        `setTimeout(() => process.kill(process.pid, 'SIGKILL'), 300)`,
+        `fs.writeFileSync(${JSON.stringify(pidFile)}, String(process.pid)); setInterval(() => {}, 1000)`,
       ] as const;
-      const calm = await runLanguage(languageModel(), {}, {}, { program });
+      const killedWith = (room: Partial<MemoryRoom>) => {
+        let looks = 0;
+        return () => {
+          looks += 1;
+          // The first two looks are of what there is at all.
+          if (looks > 2 && existsSync(pidFile)) {
+            const pid = Number(readFileSync(pidFile, 'utf8'));
+            rmSync(pidFile);
+            process.kill(pid, 'SIGKILL');
+          }
+          return roomOf(room)();
+        };
+      };
+      const calm = await runLanguage(languageModel(), {}, {}, { program, room: killedWith({}) });
       expect(calm.failure).toMatchObject({ name: 'NATIVE_CRASH', phase: 'start' });
       expect(calm.failure!.message).toContain('Something outside of Rackmark ended');
-      const full = await runLanguage(languageModel(), {}, {}, { program, room: roomOf({ freeMib: 20 }) });
+      const full = await runLanguage(languageModel(), {}, {}, { program, room: killedWith({ freeMib: 20 }) });
       expect(full.failure).toMatchObject({ name: 'OUT_OF_MEMORY' });
       expect(full.failure!.message).toMatch(/most likely because memory was full\. It had taken \d+ MiB/);
     },

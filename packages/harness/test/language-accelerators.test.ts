@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { configuration, measurementPlan, type HarnessEvent } from '@rackmark/contracts';
 import { inspectModel } from '@rackmark/model-file';
 import { languageModel } from '@rackmark/sample-models';
@@ -13,7 +13,6 @@ const software = findRoutes({ ...process.env, RACKMARK_SOFTWARE_ACCELERATORS: 'g
 const dir = mkdtempSync(join(tmpdir(), 'language-accelerators-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 // A GPU that is played by a CPU compiles for seconds.
-jest.setTimeout(120_000);
 const onLm = there === null ? it.skip : it;
 const onSoftware = there === null || software.env.gpu === undefined ? it.skip : it;
 

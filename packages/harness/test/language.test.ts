@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { ConfigurationInput, HarnessEvent } from '@rackmark/contracts';
 import {
   badModels,
@@ -14,7 +14,6 @@ import { runLanguage as runOnce, type Task } from './run-language.js';
 
 const there = await findLanguageRuntime();
 // Each test starts processes, on a machine that may be busy.
-jest.setTimeout(60_000);
 
 it('LiteRT-LM is there (else: rackmark runtime install --litert-lm)', () => {
   if (there === null) console.warn('SKIPPED: no LiteRT-LM (rackmark runtime install --litert-lm).');

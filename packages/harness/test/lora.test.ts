@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { configuration, measurementPlan, type HarnessEventOf } from '@rackmark/contracts';
 import { languageGraph, languageModel, LanguageReference, loraOf, taskBundle } from '@rackmark/sample-models';
 import { findLanguageRuntime, findRuntime, runInChild, type RunParameters } from '../src/index.js';
@@ -10,7 +10,6 @@ const there = await findLanguageRuntime();
 const native = await findRuntime();
 const dir = mkdtempSync(join(tmpdir(), 'lora-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
-jest.setTimeout(60_000);
 const onLm = there === null ? it.skip : it;
 const onBoth = there === null || native === null ? it.skip : it;
 
@@ -38,7 +37,7 @@ async function answerOf(
       // Whatever it is: the harness names it after its content.
       model_path: fileOf(base, 'bin'),
       configuration: configuration.parse(asked),
-      plan: measurementPlan.parse({ iterations: 8, seconds: 0, max_seconds: 1, timeout_seconds: 60 }),
+      plan: measurementPlan.parse({ iterations: 8, seconds: 0, max_seconds: 1, timeout_seconds: 300 }),
       signature: null,
       library_path: null,
       lora: lora === undefined ? undefined : { path: lora && fileOf(lora, 'tflite') },

@@ -11,7 +11,7 @@ import {
 import { runInChild, type RunInChildOptions, type RunParameters } from '../src/index.js';
 import type { Ran } from './run.js';
 
-const quick = { iterations: 8, seconds: 0, max_seconds: 1, timeout_seconds: 60 };
+const quick = { iterations: 8, seconds: 0, max_seconds: 1, timeout_seconds: 300 };
 export type Task = NonNullable<ConfigurationInput['lm']>;
 
 /** Runs a language model once, with LiteRT-LM unless told otherwise. */

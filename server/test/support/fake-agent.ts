@@ -9,6 +9,7 @@ import type {
   Heartbeat,
   RunResult,
 } from '@rackmark/contracts';
+import { HANG_MS } from '../../../test-support/patience.js';
 import { io, type Socket } from 'socket.io-client';
 import { call, type Answer, type TestPortal } from './portal.js';
 
@@ -162,7 +163,7 @@ export class FakeAgent {
     return { agent, devices: agent.hello.devices.map((d) => welcome.answer.devices[d.key] as string) };
   }
   say(name: string, body: unknown): Promise<Ack> {
-    return this.socket.timeout(10_000).emitWithAck(name, body) as Promise<Ack>;
+    return this.socket.timeout(HANG_MS).emitWithAck(name, body) as Promise<Ack>;
   }
   async claim(deviceId: string): Promise<Assignment | null> {
     const ack = await this.say('claim', { device_id: deviceId });
@@ -287,20 +288,5 @@ export async function finish(
     const answer = await sendResult(portal, run.run_id, result(run), headers);
     if (answer.status !== 200) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
     for (const id of answer.body.not_needed as string[]) unwanted.add(id);
-  }
-}
-
-/** Waits until something holds, by looking again, never by a fixed sleep. */
-export async function until<T>(
-  look: () => T | Promise<T>,
-  what: string,
-  seconds = 15,
-): Promise<NonNullable<T>> {
-  const end = Date.now() + seconds * 1000;
-  for (;;) {
-    const found = await look();
-    if (found) return found as NonNullable<T>;
-    if (Date.now() > end) throw new Error(`Waited ${seconds} s in vain until ${what}.`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

@@ -9,7 +9,8 @@ import {
 } from '@rackmark/contracts';
 import { badModels } from '@rackmark/sample-models';
 import { KeeperService } from '../../src/features/devices/keeper.service.js';
-import { FakeAgent, fit, phone, until } from './fake-agent.js';
+import { FakeAgent, fit, phone } from './fake-agent.js';
+import { until } from '../../../test-support/patience.js';
 import { call, testPortal, upload, type Answer, type TestPortal } from './portal.js';
 
 let n = 0;

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   configuration,
   measurementPlan,
@@ -12,8 +12,6 @@ import { LocalPhone } from '../../../test/support/local-phone.js';
 import { AdbError } from '../../adb/transport.js';
 import { commandLine, parseUsage } from './benchmark-model/flags.js';
 import { runBenchmarkModel } from './benchmark-model.js';
-
-jest.setTimeout(60_000);
 
 const COMMON = ['graph', 'num_threads', 'num_runs', 'min_secs', 'max_secs', 'warmup_runs', 'warmup_min_secs'];
 const usage = (...more: string[]): string =>

@@ -1,14 +1,12 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { LocalPhone } from '../../../test/support/local-phone.js';
 import { AdbError } from '../../adb/transport.js';
 import { followDetached, lookAt, startDetached, stopDetached } from './detached.js';
 import { parseDetachedLook } from './read/detached-look.js';
-
-jest.setTimeout(60_000);
 
 let root: string;
 let folder: string;

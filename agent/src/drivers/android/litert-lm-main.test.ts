@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   configuration,
   harnessEvent,
@@ -17,8 +17,6 @@ import { commandLine, parseHelp } from './litert-lm-main/flags.js';
 import { failureOfMain } from './litert-lm-main/verdict.js';
 import { runLitertLmMain } from './litert-lm-main.js';
 import { parseLitertLmMain } from './read/litert-lm-main.js';
-
-jest.setTimeout(60_000);
 
 const main = new LitertLmMain();
 let root: string;

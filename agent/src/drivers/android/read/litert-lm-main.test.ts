@@ -281,14 +281,13 @@ describe("litert_lm_main's output", () => {
   });
 
   it('takes no longer for lines that are made to be slow', () => {
+    // So long that whatever goes over a line twice for each of its letters would not come back.
     const slow = [
-      `${'I0000 00:00:1.1 1 a:1] '.repeat(50_000)}x`,
-      `Check failed: ${'('.repeat(100_000)}`,
-      '- '.repeat(99_999),
+      `${'I0000 00:00:1.1 1 a:1] '.repeat(500_000)}x`,
+      `Check failed: ${'('.repeat(1_000_000)}`,
+      '- '.repeat(999_999),
     ];
-    const begin = performance.now();
     parseLitertLmMain(`BenchmarkInfo:\n  Init Phases (1):\n${slow.join('\n')}\n`);
-    expect(performance.now() - begin).toBeLessThan(1_000);
   });
 });
 
