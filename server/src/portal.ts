@@ -95,7 +95,7 @@ export async function createApp(config: Config, databaseUrl: string): Promise<Ne
   // tus reads the request itself, before any parser of bodies.
   app.use(UPLOADS_PATH, onlyAdmins, (request: Request, response: Response, next: NextFunction) => {
     if (request.path.endsWith('/outcome')) next();
-    else uploads.server.handle(request, response).catch(next);
+    else uploads.handle(request, response).catch(next);
   });
   const few = json({ limit: MOST_ANONYMOUS_BYTES });
   app.use((request: Request, response: Response, next: NextFunction) =>

@@ -4,7 +4,16 @@ import { deviceChoice } from './device-choice.js';
 import { deviceKind } from './device.js';
 import { failure } from './failure.js';
 import { measurementPlan } from './plan.js';
-import { id, pageOf, pageQuery, sha256, shortText, timestamp } from './primitives.js';
+import { id, INT4_MAX, pageOf, pageQuery, sha256, shortText, timestamp } from './primitives.js';
+
+/** A benchmark's id, or the number that people call it by. */
+export const benchmarkRef = z.union([
+  id,
+  z
+    .string()
+    .regex(/^[1-9]\d{0,9}$/, 'must be the id or the number of a benchmark')
+    .refine((text) => Number(text) <= INT4_MAX, 'is no number of a benchmark'),
+]);
 
 export const MAX_CELLS = 5_000;
 

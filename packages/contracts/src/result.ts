@@ -56,6 +56,10 @@ export const languageRecord = z.object({
 });
 export type LanguageRecord = z.infer<typeof languageRecord>;
 
+/** Of memory and conditions: once a second through the longest run there is, and some more. */
+export const MOST_READINGS = 20_000;
+const MOST_PARTS = 20_000;
+
 /** What the agent sends when a run ended; written once, repeated harmlessly, taken also after the end of its lease. */
 export const runResult = z.object({
   lease_id: id,
@@ -76,12 +80,12 @@ export const runResult = z.object({
   latency_ns: z.array(nanoseconds).max(5_000_000),
   /** Of a runner that keeps no raw samples; null for our own harness. */
   reported: reportedLatency.nullable().default(null),
-  memory: z.array(memoryReading),
-  conditions: z.array(conditions),
+  memory: z.array(memoryReading).max(MOST_READINGS),
+  conditions: z.array(conditions).max(MOST_READINGS),
   /** Empty from harnesses before 2.0.0, and of language models. */
-  inputs: z.array(inputSummary).optional(),
-  outputs: z.array(outputSummary),
-  operators: z.array(operatorTime),
+  inputs: z.array(inputSummary).max(MOST_PARTS).optional(),
+  outputs: z.array(outputSummary).max(MOST_PARTS),
+  operators: z.array(operatorTime).max(MOST_PARTS),
   log: z.array(z.string()).max(400),
   /** Null for a run that was none of a language model. */
   language: languageRecord.nullish(),

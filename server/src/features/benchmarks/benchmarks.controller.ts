@@ -5,25 +5,45 @@ import {
   benchmarkPage,
   benchmarkPreview,
   benchmarkQuery,
+  benchmarkRef,
+  cell,
   cellList,
   happenings,
-  id,
+  idempotencyKey,
   newBenchmark,
+  run,
   type Benchmark,
   type BenchmarkPreview,
   type NewBenchmark,
 } from '@rackmark/contracts';
 import type { Response } from 'express';
 import { z } from 'zod';
-import { Answers, Operation } from '../../platform/openapi/decorators.js';
+import { Answers, AnswersFile, jsonSchema, Operation } from '../../platform/openapi/decorators.js';
+import { ProblemError } from '../../platform/problem/problem-error.js';
 import { ResultsService } from '../results/results.service.js';
 import { BenchmarksService } from './benchmarks.service.js';
 import { runAsJson, runsAsCsv } from './export.js';
 
-/** A benchmark's id, or the number that people call it by. */
-const ref = z.union([id, z.string().regex(/^\d{1,9}$/, 'must be the id or the number of a benchmark')]);
-const idempotencyKey = z.string().trim().min(1).max(200).optional();
+const NOT_FOUND = ['404 BENCHMARK_NOT_FOUND'] as const;
+const CHOOSING = [
+  '404 MODEL_NOT_FOUND',
+  '404 DEVICE_NOT_FOUND',
+  '404 DEVICE_SET_NOT_FOUND',
+  '422 BENCHMARK_TOO_LARGE',
+  '422 NO_DEVICES',
+] as const;
 const exportQuery = z.object({ format: z.enum(['csv', 'json', 'jsonl']).default('csv') });
+
+/** Headers pass no pipe: Nest has no schema for one. @throws ProblemError BAD_REQUEST */
+function keyOf(header: string | undefined): string | null {
+  if (header === undefined) return null;
+  const key = idempotencyKey.safeParse(header);
+  if (key.success) return key.data;
+  const [{ message }] = key.error.issues as [z.core.$ZodIssue];
+  throw new ProblemError(400, 'BAD_REQUEST', `Idempotency-Key: ${message}.`, {
+    errors: [{ path: 'Idempotency-Key', message }],
+  });
+}
 
 @Controller('benchmarks')
 export class BenchmarksController {
@@ -34,17 +54,18 @@ export class BenchmarksController {
 
   @Post('preview')
   @HttpCode(200)
-  @Operation('What a benchmark would do: cells, time, what cannot run', 'benchmarks', [404, 422])
+  @Operation('What a benchmark would do: cells, time, what cannot run', 'benchmarks', CHOOSING)
   @Answers(200, benchmarkPreview)
   preview(@Body({ schema: newBenchmark }) body: NewBenchmark): Promise<BenchmarkPreview> {
     return this.benchmarks.preview(body);
   }
 
   @Post()
-  @Operation('Start a benchmark', 'benchmarks', [404, 409, 422])
+  @Operation('Start a benchmark', 'benchmarks', [...CHOOSING, '409 IDEMPOTENCY_KEY_REUSED'])
   @ApiHeader({
     name: 'Idempotency-Key',
     required: false,
+    schema: jsonSchema(idempotencyKey),
     description: 'The same key with the same request never starts a second benchmark',
   })
   @Answers(201, benchmark, 'Started')
@@ -54,7 +75,7 @@ export class BenchmarksController {
     @Headers('idempotency-key') key: string | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Benchmark> {
-    const made = await this.benchmarks.create(body, idempotencyKey.parse(key) ?? null);
+    const made = await this.benchmarks.create(body, keyOf(key));
     response.status(made.created ? 201 : 200);
     return made.benchmark;
   }
@@ -69,39 +90,52 @@ export class BenchmarksController {
   }
 
   @Get(':ref')
-  @Operation('One benchmark, by id or number', 'benchmarks', [404])
+  @Operation('One benchmark, by id or number', 'benchmarks', NOT_FOUND)
   @Answers(200, benchmark)
-  get(@Param('ref', { schema: ref }) benchmarkRef: string): Promise<Benchmark> {
+  get(@Param('ref', { schema: benchmarkRef }) benchmarkRef: string): Promise<Benchmark> {
     return this.benchmarks.get(benchmarkRef);
   }
 
   @Post(':ref/cancel')
   @HttpCode(200)
-  @Operation('Cancel what is left of a benchmark; what was measured is kept', 'benchmarks', [404])
+  @Operation('Cancel what is left of a benchmark; what was measured is kept', 'benchmarks', NOT_FOUND)
   @Answers(200, benchmark)
-  cancel(@Param('ref', { schema: ref }) benchmarkRef: string): Promise<Benchmark> {
+  cancel(@Param('ref', { schema: benchmarkRef }) benchmarkRef: string): Promise<Benchmark> {
     return this.benchmarks.cancel(benchmarkRef);
   }
 
   @Get(':ref/cells')
-  @Operation('The cells of a benchmark with their numbers and verdicts', 'benchmarks', [404])
+  @Operation('The cells of a benchmark with their numbers and verdicts', 'benchmarks', NOT_FOUND)
   @Answers(200, cellList)
-  async cells(@Param('ref', { schema: ref }) benchmarkRef: string): Promise<z.infer<typeof cellList>> {
+  async cells(
+    @Param('ref', { schema: benchmarkRef }) benchmarkRef: string,
+  ): Promise<z.infer<typeof cellList>> {
     const { id: benchmarkId } = await this.benchmarks.get(benchmarkRef);
     return { items: await this.results.cellsOfBenchmark(benchmarkId) };
   }
 
   @Get(':ref/happenings')
-  @Operation('What happened, the latest first', 'benchmarks', [404])
+  @Operation('What happened, the latest first', 'benchmarks', NOT_FOUND)
   @Answers(200, happenings)
-  async happenings(@Param('ref', { schema: ref }) benchmarkRef: string): Promise<z.infer<typeof happenings>> {
+  async happenings(
+    @Param('ref', { schema: benchmarkRef }) benchmarkRef: string,
+  ): Promise<z.infer<typeof happenings>> {
     return { items: await this.benchmarks.happenings(benchmarkRef) };
   }
 
   @Get(':ref/export')
-  @Operation('All runs: CSV (one line a run), JSON, or JSON Lines with every raw sample', 'benchmarks', [404])
+  @Operation(
+    'All runs: CSV (one line a run), JSON, or JSON Lines with every raw sample',
+    'benchmarks',
+    NOT_FOUND,
+  )
+  @AnswersFile(200, 'The file', {
+    'text/csv': 'text',
+    'application/json': z.object({ benchmark, cells: z.array(cell), runs: z.array(run) }),
+    'application/jsonl': 'text',
+  })
   async export(
-    @Param('ref', { schema: ref }) benchmarkRef: string,
+    @Param('ref', { schema: benchmarkRef }) benchmarkRef: string,
     @Query({ schema: exportQuery }) { format }: z.infer<typeof exportQuery>,
     @Res() response: Response,
   ): Promise<void> {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Benchmark, Failure, Happening, MeasurementPlan, NewBenchmark } from '@rackmark/contracts';
-import { decodeCursor, iso, row, rows, type Queryable } from '../../platform/database/rows.js';
+import { cursors } from '../../platform/database/cursor.js';
+import { iso, row, rows, type Queryable } from '../../platform/database/rows.js';
 import type { PlannedCell } from './planning/expand.js';
 import type { PlannedRun } from './planning/interleave.js';
 
@@ -43,7 +44,7 @@ export class BenchmarksRepository {
     db: Queryable,
     q: { limit: number; cursor?: string; state?: string; model?: string },
   ): Promise<BenchmarkRow[]> {
-    const after = decodeCursor(q.cursor);
+    const after = cursors.benchmarks.read(q.cursor);
     return rows(
       db,
       `${BENCHMARK} WHERE ($1::text IS NULL OR b.state = $1)

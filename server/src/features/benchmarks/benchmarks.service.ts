@@ -13,7 +13,8 @@ import {
   type NewBenchmark,
 } from '@rackmark/contracts';
 import { DataSource } from 'typeorm';
-import { encodeCursor, iso, isoOrNull } from '../../platform/database/rows.js';
+import { cursors } from '../../platform/database/cursor.js';
+import { iso, isoOrNull } from '../../platform/database/rows.js';
 import { transaction } from '../../platform/database/transaction.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
@@ -196,12 +197,11 @@ export class BenchmarksService {
     model?: string;
   }): Promise<{ items: Benchmark[]; next_cursor: string | null }> {
     const found = await this.repository.list(this.db, { ...q, limit: q.limit + 1 });
-    const items = await this.withEstimates(found.slice(0, q.limit));
-    const last = items.at(-1);
-    return {
-      items,
-      next_cursor: found.length > q.limit && last ? encodeCursor(new Date(last.created_at), last.id) : null,
-    };
+    const { items, next_cursor } = cursors.benchmarks.page(found, q.limit, (b) => ({
+      at: iso(b.created_at),
+      id: b.id,
+    }));
+    return { items: await this.withEstimates(items), next_cursor };
   }
   async cancel(ref: string): Promise<Benchmark> {
     const { id, state } = await this.get(ref);

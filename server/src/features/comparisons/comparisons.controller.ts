@@ -1,5 +1,6 @@
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import {
+  benchmarkRef,
   comparison,
   comparisonChoices,
   comparisonQuery,
@@ -12,13 +13,12 @@ import {
 } from '@rackmark/contracts';
 import type { Response } from 'express';
 import { z } from 'zod';
-import { Answers, Operation } from '../../platform/openapi/decorators.js';
+import { Answers, AnswersFile, Operation } from '../../platform/openapi/decorators.js';
 import { ComparisonsService } from './comparisons.service.js';
 import { comparisonAsCsv } from './export.js';
 
-const choicesQuery = z.object({
-  benchmark: z.string().regex(/^(\d{1,9}|[0-9a-f-]{36})$/, 'must be the id or the number of a benchmark'),
-});
+const choicesQuery = z.object({ benchmark: benchmarkRef });
+const COMPARING = ['404 BENCHMARK_NOT_FOUND', '422 SIDES_EQUAL', '422 SIDE_EMPTY'] as const;
 const exportQuery = comparisonQuery.extend({ format: z.enum(['csv', 'json']).default('csv') });
 
 @Controller('comparisons')
@@ -26,21 +26,21 @@ export class ComparisonsController {
   constructor(private readonly comparisons: ComparisonsService) {}
 
   @Get()
-  @Operation('Compare a base with up to five candidates', 'comparisons', [404, 422])
+  @Operation('Compare a base with up to five candidates', 'comparisons', COMPARING)
   @Answers(200, comparison)
   compare(@Query({ schema: comparisonQuery }) query: ComparisonQuery): Promise<Comparison> {
     return this.comparisons.compare(query);
   }
 
   @Get('choices')
-  @Operation('What there is to compare in a benchmark', 'comparisons', [404])
+  @Operation('What there is to compare in a benchmark', 'comparisons', ['404 BENCHMARK_NOT_FOUND'])
   @Answers(200, comparisonChoices)
   choices(@Query({ schema: choicesQuery }) query: z.infer<typeof choicesQuery>): Promise<ComparisonChoices> {
     return this.comparisons.choices(query.benchmark);
   }
 
   @Get('distribution')
-  @Operation('Distributions and operator times of up to six cells', 'comparisons', [404])
+  @Operation('Distributions and operator times of up to six cells', 'comparisons', ['404 CELL_NOT_FOUND'])
   @Answers(200, distribution)
   distribution(
     @Query({ schema: distributionQuery }) query: z.infer<typeof distributionQuery>,
@@ -49,7 +49,8 @@ export class ComparisonsController {
   }
 
   @Get('export')
-  @Operation('A comparison as CSV (one line a compared cell) or JSON', 'comparisons', [404, 422])
+  @Operation('A comparison as CSV (one line a compared cell) or JSON', 'comparisons', COMPARING)
+  @AnswersFile(200, 'The file', { 'text/csv': 'text', 'application/json': comparison })
   async export(
     @Query({ schema: exportQuery }) { format, ...query }: z.infer<typeof exportQuery>,
     @Res() response: Response,

@@ -16,16 +16,13 @@ import {
   type PageQuery,
 } from '@rackmark/contracts';
 import type { z } from 'zod';
+import { cursors } from '../../platform/database/cursor.js';
 import { Answers, Operation } from '../../platform/openapi/decorators.js';
 import { ActionsService } from './actions.service.js';
 import { DevicesService } from './devices.service.js';
 
-/** Cursors of these lists are the last id. */
-const cursorId = (cursor: string | undefined) => id.safeParse(cursor).data ?? null;
-const page = <T extends { id: string }>(found: T[], limit: number) => {
-  const items = found.slice(0, limit);
-  return { items, next_cursor: found.length > limit ? items.at(-1)!.id : null };
-};
+const NOT_FOUND = ['404 DEVICE_NOT_FOUND'] as const;
+const placeOf = ({ id }: { id: string }) => ({ id });
 
 @Controller('devices')
 export class DevicesController {
@@ -40,24 +37,25 @@ export class DevicesController {
   async list(
     @Query({ schema: deviceQuery }) q: z.infer<typeof deviceQuery>,
   ): Promise<z.infer<typeof devicePage>> {
-    return page(
-      await this.devices.list({
-        kind: q.kind,
-        agent_id: q.agent_id,
-        limit: q.limit + 1,
-        after: cursorId(q.cursor),
-      }),
-      q.limit,
-    );
+    const found = await this.devices.list({
+      kind: q.kind,
+      agent_id: q.agent_id,
+      limit: q.limit + 1,
+      after: cursors.devices.read(q.cursor)?.id ?? null,
+    });
+    return cursors.devices.page(found, q.limit, placeOf);
   }
   @Get(':id')
-  @Operation('One device', 'devices', [404])
+  @Operation('One device', 'devices', NOT_FOUND)
   @Answers(200, device)
   get(@Param('id', { schema: id }) deviceId: string): Promise<Device> {
     return this.devices.get(deviceId);
   }
   @Patch(':id')
-  @Operation('Put a device into a pool; take it out of service or back', 'devices', [404, 409])
+  @Operation('Put a device into a pool; take it out of service or back', 'devices', [
+    ...NOT_FOUND,
+    '409 ACTION_REFUSED',
+  ])
   @Answers(200, device)
   change(
     @Param('id', { schema: id }) deviceId: string,
@@ -67,7 +65,11 @@ export class DevicesController {
   }
   @Post(':id/actions')
   @HttpCode(200)
-  @Operation('Drain, quarantine, release, reboot, try a canary …, with the reason', 'devices', [404, 409])
+  @Operation('Drain, quarantine, release, reboot, try a canary …, with the reason', 'devices', [
+    ...NOT_FOUND,
+    '409 ACTION_REFUSED',
+    '409 TASK_WAITS',
+  ])
   @Answers(200, device)
   act(
     @Param('id', { schema: id }) deviceId: string,
@@ -85,10 +87,11 @@ export class AgentsController {
   @Operation('List agents', 'agents')
   @Answers(200, agentPage)
   async list(@Query({ schema: pageQuery }) q: PageQuery): Promise<z.infer<typeof agentPage>> {
-    return page(await this.devices.agents(q.limit + 1, cursorId(q.cursor)), q.limit);
+    const after = cursors.agents.read(q.cursor)?.id ?? null;
+    return cursors.agents.page(await this.devices.agents(q.limit + 1, after), q.limit, placeOf);
   }
   @Get(':id')
-  @Operation('One agent', 'agents', [404])
+  @Operation('One agent', 'agents', ['404 AGENT_NOT_FOUND'])
   @Answers(200, agent)
   get(@Param('id', { schema: id }) agentId: string): Promise<Agent> {
     return this.devices.agent(agentId);

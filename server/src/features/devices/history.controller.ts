@@ -41,7 +41,9 @@ export class HistoryController {
   ) {}
 
   @Get('devices/:id/history')
-  @Operation('What a device did in the last hours, with its temperature and battery', 'devices', [404])
+  @Operation('What a device did in the last hours, with its temperature and battery', 'devices', [
+    '404 DEVICE_NOT_FOUND',
+  ])
   @Answers(200, deviceHistory)
   async of(
     @Param('id', { schema: id }) deviceId: string,
@@ -67,7 +69,7 @@ export class HistoryController {
   }
 
   @Get('devices/:id/events')
-  @Operation('The log of a device, the latest first', 'devices', [404])
+  @Operation('The log of a device, the latest first', 'devices', ['404 DEVICE_NOT_FOUND'])
   @Answers(200, deviceEvents)
   async log(
     @Param('id', { schema: id }) deviceId: string,

@@ -13,7 +13,8 @@ import {
 } from '@rackmark/contracts';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
-import { encodeCursor, iso } from '../../platform/database/rows.js';
+import { cursors } from '../../platform/database/cursor.js';
+import { iso } from '../../platform/database/rows.js';
 import { Answers, AnswersNothing, Operation } from '../../platform/openapi/decorators.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
 import { DevicesService } from './devices.service.js';
@@ -32,21 +33,16 @@ export class SetsController {
   @Answers(200, deviceSetPage)
   async list(@Query({ schema: pageQuery }) q: PageQuery): Promise<z.infer<typeof deviceSetPage>> {
     const found = await this.sets.list(this.db, { ...q, limit: q.limit + 1 });
-    const items = found.slice(0, q.limit);
-    const last = items.at(-1);
+    const page = cursors.deviceSets.page(found, q.limit, (s) => ({ at: iso(s.created_at), id: s.id }));
     const all = await this.devices.choose({});
-    return {
-      items: items.map((s) => toSet(s, all)),
-      next_cursor: found.length > q.limit && last ? encodeCursor(last.created_at, last.id) : null,
-    };
+    return { ...page, items: page.items.map((s) => toSet(s, all)) };
   }
 
   @Post()
-  @Operation(
-    'Save a choice of devices under a name; it is taken anew each time it is used',
-    'devices',
-    [404, 409],
-  )
+  @Operation('Save a choice of devices under a name; it is taken anew each time it is used', 'devices', [
+    '404 DEVICE_NOT_FOUND',
+    '409 SET_NAME_TAKEN',
+  ])
   @Answers(201, deviceSet, 'Saved')
   async create(@Body({ schema: newDeviceSet }) body: NewDeviceSet): Promise<DeviceSet> {
     const inSet = await this.devices.choose(body.choice);
@@ -63,8 +59,10 @@ export class SetsController {
 
   @Delete(':id')
   @HttpCode(204)
-  @Operation('Remove a saved set; benchmarks that used it stay as they are', 'devices', [404])
-  @AnswersNothing('Removed')
+  @Operation('Remove a saved set; benchmarks that used it stay as they are', 'devices', [
+    '404 DEVICE_SET_NOT_FOUND',
+  ])
+  @AnswersNothing(204, 'Removed')
   async remove(@Param('id', { schema: id }) setId: string): Promise<void> {
     if (!(await this.sets.remove(this.db, setId))) throw notFound('device set', setId);
   }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { deviceChoice, type DeviceChoice } from '@rackmark/contracts';
 import { z } from 'zod';
-import { decodeCursor, row, rows, type Queryable } from '../../platform/database/rows.js';
+import { cursors } from '../../platform/database/cursor.js';
+import { row, rows, type Queryable } from '../../platform/database/rows.js';
 
 const stored = z.object({ id: z.string(), name: z.string(), choice: deviceChoice, created_at: z.date() });
 export type StoredSet = z.infer<typeof stored>;
@@ -10,7 +11,7 @@ export type StoredSet = z.infer<typeof stored>;
 @Injectable()
 export class SetsRepository {
   async list(db: Queryable, q: { limit: number; cursor?: string }): Promise<StoredSet[]> {
-    const after = decodeCursor(q.cursor);
+    const after = cursors.deviceSets.read(q.cursor);
     return stored.array().parse(
       await rows(
         db,
@@ -28,9 +29,7 @@ export class SetsRepository {
   async insert(db: Queryable, name: string, choice: DeviceChoice): Promise<StoredSet | null> {
     const made = await row(
       db,
-      // A cursor is a time in milliseconds: finer ones would be lost between two pages.
-      `INSERT INTO device_set (name, choice, created_at) VALUES ($1, $2, date_trunc('milliseconds', now()))
-       ON CONFLICT DO NOTHING RETURNING *`,
+      'INSERT INTO device_set (name, choice) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING *',
       [name, JSON.stringify(choice)],
     );
     return made === null ? null : stored.parse(made);

@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Controller, Get, Inject, Module, StreamableFile } from '@nestjs/common';
-import { ApiProduces } from '@nestjs/swagger';
 import { harnessApp, harnessAppOffer, type HarnessApp, type HarnessAppOffer } from '@rackmark/contracts';
 import type { Config } from '../../platform/config/config.js';
-import { Operation, Answers } from '../../platform/openapi/decorators.js';
+import { Answers, AnswersFile, Operation } from '../../platform/openapi/decorators.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import { Access } from '../../platform/security/access.js';
 import { CONFIG } from '../../platform/tokens.js';
+
+const APK = 'application/vnd.android.package-archive';
 
 /** The harness APK for phones, when the operator has built it. */
 @Controller('harness')
@@ -20,7 +21,7 @@ export class HarnessController {
 
   @Get('android')
   @Access('admin', 'agent')
-  @Operation('The harness APK: version, checksum, what is inside', 'harness', [404])
+  @Operation('The harness APK: version, checksum, what is inside', 'harness', ['404 HARNESS_APP_NOT_FOUND'])
   @Answers(200, harnessAppOffer)
   async offer(): Promise<HarnessAppOffer> {
     const app = await this.find();
@@ -30,13 +31,13 @@ export class HarnessController {
 
   @Get('android/content')
   @Access('admin', 'agent')
-  @Operation('The harness APK itself', 'harness', [404])
-  @ApiProduces('application/vnd.android.package-archive')
+  @Operation('The harness APK itself', 'harness', ['404 HARNESS_APP_NOT_FOUND'])
+  @AnswersFile(200, 'The APK', { [APK]: 'binary' })
   async download(): Promise<StreamableFile> {
     const app = await this.find();
     const path = join(this.config.harnessDir, app.file);
     return new StreamableFile(createReadStream(path), {
-      type: 'application/vnd.android.package-archive',
+      type: APK,
       disposition: `attachment; filename="${app.file}"`,
       length: statSync(path).size,
     });

@@ -29,7 +29,13 @@ export class AgentKeysController {
 
   @Post('enrol')
   @Access('anyone')
-  @Operation('Take a code for an agent’s own key (agents); the key is shown once', 'agents', [409, 429])
+  @Operation('Take a code for an agent’s own key (agents); the key is shown once', 'agents', [
+    '403 CODE_WRONG',
+    '403 CODE_USED',
+    '403 CODE_EXPIRED',
+    '409 AGENT_HAS_KEY',
+    '429 TOO_MANY_ATTEMPTS',
+  ])
   @Answers(201, agentKey, 'Enrolled; the code is used up')
   async enrol(
     @Body({ schema: enrolment }) body: z.infer<typeof enrolment>,
@@ -42,7 +48,7 @@ export class AgentKeysController {
   @HttpCode(204)
   @Access('admin')
   @ApiNoContentResponse({ description: 'Revoked' })
-  @Operation('Revoke an agent’s key and disconnect it', 'agents', [404])
+  @Operation('Revoke an agent’s key and disconnect it', 'agents', ['404 AGENT_KEY_NOT_FOUND'])
   async revoke(@Param('id', { schema: id }) agentId: string): Promise<void> {
     await this.identity.revokeKey(agentId);
   }

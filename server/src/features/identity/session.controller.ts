@@ -26,7 +26,10 @@ export class SessionController {
   @Post()
   @HttpCode(200)
   @Access('anyone')
-  @Operation('Sign in with an administrator’s token; the answer sets a cookie', 'session', [401, 429])
+  @Operation('Sign in with an administrator’s token; the answer sets a cookie', 'session', [
+    '401 TOKEN_WRONG',
+    '429 TOO_MANY_ATTEMPTS',
+  ])
   @Answers(200, sessionState)
   async signIn(
     @Body({ schema: signIn }) { token }: z.infer<typeof signIn>,

@@ -28,7 +28,7 @@ import type { Request, Response } from 'express';
 import { diskStorage } from 'multer';
 import { z } from 'zod';
 import { BlobStore } from '../../platform/blob-store/blob-store.js';
-import { Answers, Operation } from '../../platform/openapi/decorators.js';
+import { Answers, AnswersFile, AnswersNothing, Operation } from '../../platform/openapi/decorators.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import { Access } from '../../platform/security/access.js';
 import { ModelsService } from './models.service.js';
@@ -38,6 +38,8 @@ const names = z.object({
   family: z.string().trim().min(1).max(200).optional(),
   base_sha256: sha256.optional(),
 });
+
+const NOT_FOUND = ['404 MODEL_NOT_FOUND'] as const;
 
 /** Files go straight to the disk: a model may be larger than the memory. */
 const storage = diskStorage({
@@ -56,11 +58,14 @@ export class ModelsController {
   ) {}
 
   @Post()
-  @Operation(
-    'Upload a model in one request, for scripts; known bytes are not stored again',
-    'models',
-    [404, 409, 413, 422, 507],
-  )
+  @Operation('Upload a model in one request, for scripts; known bytes are not stored again', 'models', [
+    '400 FILE_MISSING',
+    '404 MODEL_NOT_FOUND',
+    '409 BASE_IN_USE',
+    413,
+    422,
+    '507 STORAGE_FULL',
+  ])
   @ApiConsumes('multipart/form-data')
   @ApiBody({
     schema: {
@@ -110,7 +115,7 @@ export class ModelsController {
   }
 
   @Get(':sha256')
-  @Operation('One model and what is in it', 'models', [404])
+  @Operation('One model and what is in it', 'models', NOT_FOUND)
   @Answers(200, model)
   get(@Param('sha256', { schema: sha256 }) sha: string): Promise<Model> {
     return this.models.get(sha);
@@ -120,7 +125,7 @@ export class ModelsController {
   @Operation(
     'Rename a model, put it into a family, attach LoRA weights to a base; its bytes never change',
     'models',
-    [404, 409, 422],
+    [...NOT_FOUND, '409 BASE_IN_USE', '422 NOT_A_LORA', '422 BASE_NOT_A_LANGUAGE_MODEL'],
   )
   @Answers(200, model)
   change(
@@ -133,7 +138,14 @@ export class ModelsController {
   @Get(':sha256/content')
   @HttpCode(200)
   @Access('admin', 'agent')
-  @Operation('The bytes of a model; ranges are answered', 'models', [404])
+  @Operation('The bytes of a model; ranges are answered', 'models', [
+    ...NOT_FOUND,
+    '412 PRECONDITION_FAILED',
+    '416 RANGE_NOT_SATISFIABLE',
+  ])
+  @AnswersFile(200, 'All of it', { 'application/octet-stream': 'binary' })
+  @AnswersFile(206, 'The part that was asked for', { 'application/octet-stream': 'binary' })
+  @AnswersNothing(304, 'Not changed since')
   async content(@Param('sha256', { schema: sha256 }) sha: string, @Res() response: Response): Promise<void> {
     const found = await this.models.get(sha);
     response.setHeader('ETag', `"${sha}"`);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { loraFacts, model, type LoraBase, type Model } from '@rackmark/contracts';
-import { decodeCursor, iso, row, rows, type Queryable } from '../../platform/database/rows.js';
+import { cursors } from '../../platform/database/cursor.js';
+import { iso, row, rows, type Queryable } from '../../platform/database/rows.js';
 import { whyNotTogether } from './lora.js';
 
 type ModelRow = Omit<Model, 'created_at' | 'base'> & {
@@ -45,14 +46,14 @@ export class ModelsRepository {
     db: Queryable,
     q: { limit: number; cursor?: string; family?: string; search?: string; base?: string },
   ): Promise<Model[]> {
-    const after = decodeCursor(q.cursor);
+    const after = cursors.models.read(q.cursor);
     const found = await rows<ModelRow>(
       db,
       `${MODEL}
         WHERE ($1::text IS NULL OR m.family = $1) AND ($2::text IS NULL OR m.name ILIKE '%' || $2 || '%' OR m.sha256 LIKE $2 || '%')
           AND ($3::timestamptz IS NULL OR (m.created_at, m.sha256) < ($3, $4)) AND ($5::text IS NULL OR m.base_sha256 = $5)
         ORDER BY m.created_at DESC, m.sha256 DESC LIMIT $6`,
-      [q.family ?? null, q.search ?? null, after?.at ?? null, after?.id ?? null, q.base ?? null, q.limit],
+      [q.family ?? null, q.search ?? null, after?.at ?? null, after?.sha256 ?? null, q.base ?? null, q.limit],
     );
     return found.map(toModel);
   }

@@ -5,7 +5,8 @@ import type { Model, ModelChange, UploadedModel } from '@rackmark/contracts';
 import { inspectModelFile, ModelFileError, type ModelFacts as Inspected } from '@rackmark/model-file';
 import { DataSource } from 'typeorm';
 import { BlobStore } from '../../platform/blob-store/blob-store.js';
-import { encodeCursor, type Queryable } from '../../platform/database/rows.js';
+import { cursors } from '../../platform/database/cursor.js';
+import type { Queryable } from '../../platform/database/rows.js';
 import { transaction } from '../../platform/database/transaction.js';
 import { storable } from '../../platform/problem/storable.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
@@ -84,13 +85,7 @@ export class ModelsService {
     base?: string;
   }): Promise<{ items: Model[]; next_cursor: string | null }> {
     const found = await this.repository.list(this.db, { ...q, limit: q.limit + 1 });
-    const items = found.slice(0, q.limit);
-    const last = items.at(-1);
-    return {
-      items,
-      next_cursor:
-        found.length > q.limit && last ? encodeCursor(new Date(last.created_at), last.sha256) : null,
-    };
+    return cursors.models.page(found, q.limit, (m) => ({ at: m.created_at, sha256: m.sha256 }));
   }
   /** @throws ProblemError NOT_A_LORA, BASE_NOT_A_LANGUAGE_MODEL, BASE_IN_USE */
   async change(sha256: string, change: ModelChange): Promise<Model> {

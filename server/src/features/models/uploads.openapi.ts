@@ -1,23 +1,43 @@
-import type { OpenAPIObject } from '@nestjs/swagger';
-import { meanings } from '../../platform/openapi/decorators.js';
+import { ERRORS } from '../../platform/openapi/decorators.js';
+import type { DescribedOperation } from '../../platform/openapi/errors.js';
 
 export const UPLOADS_PATH = '/api/v1/uploads';
 
-const ends = (...answers: [status: number, description: string][]) =>
-  Object.fromEntries(
-    [...answers, [403, meanings[403]!] as const].map(([status, description]) => [status, { description }]),
-  );
-const uploadId = { name: 'id', in: 'path' as const, required: true, schema: { type: 'string' as const } };
+const HEADER = ['400 UPLOAD_HEADER_WRONG', '412 TUS_RESUMABLE_MISSING'] as const;
+const UPLOAD = [...HEADER, '404 UPLOAD_NOT_FOUND', '410 UPLOAD_GONE', '423 UPLOAD_BUSY'] as const;
+const answer = (status: number, description: string, headers: Record<string, 'string' | 'integer'>) => ({
+  [status]: {
+    description,
+    headers: Object.fromEntries(
+      Object.entries({ 'Tus-Resumable': 'string' as const, ...headers }).map(([name, type]) => [
+        name,
+        { schema: { type } },
+      ]),
+    ),
+  },
+});
+const uploadId = {
+  name: 'id',
+  in: 'path' as const,
+  required: true,
+  schema: { type: 'string' as const, pattern: '^[0-9a-f]{32}$' },
+};
 const header = (name: string, type: 'string' | 'integer', required = true) => ({
   name,
   in: 'header' as const,
   required,
-  schema: { type },
+  schema: type === 'integer' ? { type, minimum: 0 } : { type },
 });
-const tusHeader = header('Tus-Resumable', 'string');
+const tusHeader = {
+  ...header('Tus-Resumable', 'string'),
+  schema: { type: 'string' as const, enum: ['1.0.0'] },
+};
 
 /** What the tus library serves, for the OpenAPI document: no controller of Nest's does. */
-export const tusPaths: OpenAPIObject['paths'] = {
+export const tusPaths: Record<
+  string,
+  Partial<Record<'post' | 'head' | 'patch' | 'delete', DescribedOperation>>
+> = {
   [UPLOADS_PATH]: {
     post: {
       operationId: 'tus_create',
@@ -33,7 +53,8 @@ export const tusPaths: OpenAPIObject['paths'] = {
           schema: { type: 'string' },
         },
       ],
-      responses: ends([201, 'Begun'], [400, 'A header is wrong'], [500, 'Rackmark failed']),
+      responses: answer(201, 'Begun', { Location: 'string' }),
+      [ERRORS]: [...HEADER, 413, '507 STORAGE_FULL'],
     },
   },
   [`${UPLOADS_PATH}/{id}`]: {
@@ -42,12 +63,16 @@ export const tusPaths: OpenAPIObject['paths'] = {
       tags: ['models'],
       summary: 'How many bytes of a resumable upload are there (Upload-Offset)',
       parameters: [uploadId, tusHeader],
-      responses: ends(
-        [200, 'Told'],
-        [400, 'A header is wrong'],
-        [404, 'No such upload, or it has ended'],
-        [500, 'Rackmark failed'],
-      ),
+      responses: answer(200, 'Told', { 'Upload-Offset': 'integer', 'Upload-Length': 'integer' }),
+      [ERRORS]: UPLOAD,
+    },
+    delete: {
+      operationId: 'tus_end',
+      tags: ['models'],
+      summary: 'End a resumable upload; what was received of it is removed',
+      parameters: [uploadId, tusHeader],
+      responses: answer(204, 'Ended', {}),
+      [ERRORS]: UPLOAD,
     },
     patch: {
       operationId: 'tus_append',
@@ -58,13 +83,8 @@ export const tusPaths: OpenAPIObject['paths'] = {
         required: true,
         content: { 'application/offset+octet-stream': { schema: { type: 'string', format: 'binary' } } },
       },
-      responses: ends(
-        [204, 'Received'],
-        [400, 'A header is wrong'],
-        [404, 'No such upload'],
-        [409, 'Another offset is due'],
-        [500, 'Rackmark failed'],
-      ),
+      responses: answer(204, 'Received', { 'Upload-Offset': 'integer' }),
+      [ERRORS]: [...UPLOAD, '409 UPLOAD_OFFSET_CONFLICT', 413, '507 STORAGE_FULL'],
     },
   },
 };

@@ -2,30 +2,39 @@ import { rmSync } from 'node:fs';
 import { Controller, Get, Injectable, Param } from '@nestjs/common';
 import { uploadOutcome, type UploadOutcome } from '@rackmark/contracts';
 import { FileStore } from '@tus/file-store';
-import { Server } from '@tus/server';
+import type { Server } from '@tus/server';
+import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { Answers, Operation } from '../../platform/openapi/decorators.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
-import { asProblem } from '../../platform/problem/problem.filter.js';
+import { asProblem, sendProblem } from '../../platform/problem/problem.filter.js';
 import { ModelsService } from './models.service.js';
+import { ProblemTusServer } from './tus-server.js';
 import { UPLOADS_PATH } from './uploads.openapi.js';
 
 const DAY_MS = 24 * 3_600_000;
+/** As the library names uploads. Anything else is no upload but, say, the record beside one. */
 const uploadName = z.string().regex(/^[0-9a-f]{32}$/);
+const OF_ONE = new Set(['HEAD', 'PATCH', 'DELETE', 'OPTIONS']);
+/** Extensions that this portal has no use for, and that end in the library's own confusion where an upload is whole at once. */
+const NOT_SPOKEN = new Set(['creation-with-upload', 'creation-defer-length']);
 
 /** Resumable uploads (tus): what breaks off goes on where it stopped. The finished file becomes a model or is refused. */
 @Injectable()
 export class Uploads {
-  readonly server: Server;
+  private readonly server: Server;
   private readonly store: FileStore;
   private readonly outcomes = new Map<string, UploadOutcome>();
+  /** Received whole, and being read: whoever asks meanwhile hears of the end. */
+  private readonly finishing = new Map<string, Promise<void>>();
 
   constructor(
     private readonly models: ModelsService,
     private readonly dir: string,
   ) {
     this.store = new FileStore({ directory: dir, expirationPeriodInMilliseconds: DAY_MS });
-    this.server = new Server({
+    this.store.extensions = this.store.extensions.filter((e) => !NOT_SPOKEN.has(e));
+    this.server = new ProblemTusServer({
       path: UPLOADS_PATH,
       datastore: this.store,
       relativeLocation: true,
@@ -35,11 +44,34 @@ export class Uploads {
         const problem = asProblem(error).toProblem();
         return { status_code: problem.status, body: JSON.stringify(problem) };
       },
+      onUploadCreate: (_request, { size }) =>
+        // The library's own form of an error.
+        size === 0
+          ? Promise.reject({ status_code: 400, body: 'An empty file is no model' })
+          : Promise.resolve({}),
       onUploadFinish: async (_request, upload) => {
-        await this.finish(upload.id, upload.metadata ?? {});
+        const done = this.finish(upload.id, upload.metadata ?? {});
+        this.finishing.set(
+          upload.id,
+          done.catch(() => {}),
+        );
+        await done.finally(() => this.finishing.delete(upload.id));
         return {};
       },
     });
+  }
+
+  /** What tus serves: begin, and, of one upload, ask, append and end. */
+  async handle(request: Request, response: Response): Promise<void> {
+    const id = request.path.slice(1);
+    const isKnown =
+      id === '' ? request.method === 'POST' || request.method === 'OPTIONS' : OF_ONE.has(request.method);
+    if (!isKnown || (id !== '' && !uploadName.safeParse(id).success))
+      return sendProblem(response, notFound('upload', id));
+    await this.finishing.get(id);
+    // A body with the first request is not read: it would be one of those extensions.
+    if (request.method === 'POST') delete request.headers['content-type'];
+    await this.server.handle(request, response);
   }
 
   private async finish(id: string, metadata: Record<string, string | null>): Promise<void> {
@@ -65,6 +97,7 @@ export class Uploads {
   }
 
   async outcome(id: string): Promise<UploadOutcome> {
+    await this.finishing.get(id);
     const done = this.outcomes.get(id);
     if (done !== undefined) return done;
     try {
@@ -86,7 +119,9 @@ export class UploadsController {
   constructor(private readonly uploads: Uploads) {}
 
   @Get(':id/outcome')
-  @Operation('What became of a resumable upload (tus, at /api/v1/uploads)', 'models', [404])
+  @Operation('What became of a resumable upload (tus, at /api/v1/uploads)', 'models', [
+    '404 UPLOAD_NOT_FOUND',
+  ])
   @Answers(200, uploadOutcome)
   outcome(@Param('id', { schema: uploadName }) id: string): Promise<UploadOutcome> {
     return this.uploads.outcome(id);

@@ -12,6 +12,7 @@ import {
 } from '@rackmark/contracts';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
+import { cursors } from '../../platform/database/cursor.js';
 import { Answers, Operation } from '../../platform/openapi/decorators.js';
 import { notFound } from '../../platform/problem/problem-error.js';
 import { Access, SendingAgent } from '../../platform/security/access.js';
@@ -30,14 +31,15 @@ export class RunsController {
   @Operation('List runs in the order in which they are made', 'runs')
   @Answers(200, runPage)
   async list(@Query({ schema: runQuery }) query: z.infer<typeof runQuery>): Promise<z.infer<typeof runPage>> {
-    const after = query.cursor === undefined ? null : (id.safeParse(query.cursor).data ?? null);
-    const items = await this.runs.list(this.db, { ...query, after, limit: query.limit + 1 });
-    const page = items.slice(0, query.limit);
-    return { items: page, next_cursor: items.length > query.limit ? (page.at(-1)?.id ?? null) : null };
+    const after = cursors.runs.read(query.cursor);
+    const found = await this.runs.list(this.db, { ...query, after, limit: query.limit + 1 });
+    return cursors.runs.page(found, query.limit, ({ benchmark_id, job_id, position }) => ({
+      ...{ benchmark_id, job_id, position },
+    }));
   }
 
   @Get(':id')
-  @Operation('One run with all that it recorded', 'runs', [404])
+  @Operation('One run with all that it recorded', 'runs', ['404 RUN_NOT_FOUND'])
   @Answers(200, runDetail)
   async get(@Param('id', { schema: id }) runId: string): Promise<RunDetail> {
     const found = await this.runs.detail(this.db, runId);
@@ -51,7 +53,13 @@ export class RunsController {
   @Operation(
     'Store the result of a run (agents), also after the end of its lease; the same result again changes nothing',
     'runs',
-    [404, 409],
+    [
+      '403 LEASE_OF_ANOTHER_AGENT',
+      '404 RUN_NOT_FOUND',
+      '409 LEASE_NOT_OF_RUN',
+      '409 RUN_ALREADY_ENDED',
+      '507 STORAGE_FULL',
+    ],
   )
   @Answers(200, runReceipt)
   result(

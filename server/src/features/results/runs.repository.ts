@@ -55,19 +55,27 @@ const withTimes = <T extends Times>(r: T) => ({
 export class RunsRepository {
   async list(
     db: Queryable,
-    filter: { benchmark_id?: string; cell_id?: string; job_id?: string; limit: number; after: string | null },
+    filter: {
+      benchmark_id?: string;
+      cell_id?: string;
+      job_id?: string;
+      limit: number;
+      after: { benchmark_id: string; job_id: string; position: number } | null;
+    },
   ): Promise<Run[]> {
     const found = await rows<Times>(
       db,
       `${RUN} WHERE ($1::uuid IS NULL OR r.benchmark_id = $1) AND ($2::uuid IS NULL OR r.cell_id = $2) AND ($3::uuid IS NULL OR r.job_id = $3)
-         AND ($5::uuid IS NULL OR (r.benchmark_id, r.job_id, r.position) > (SELECT benchmark_id, job_id, position FROM run WHERE id = $5))
+         AND ($5::uuid IS NULL OR (r.benchmark_id, r.job_id, r.position) > ($5, $6::uuid, $7::int))
        ORDER BY r.benchmark_id, r.job_id, r.position LIMIT $4`,
       [
         filter.benchmark_id ?? null,
         filter.cell_id ?? null,
         filter.job_id ?? null,
         filter.limit,
-        filter.after,
+        filter.after?.benchmark_id ?? null,
+        filter.after?.job_id ?? null,
+        filter.after?.position ?? null,
       ],
     );
     return run.array().parse(found.map(withTimes));

@@ -2,6 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { id, job, jobPage, jobQuery, type Job } from '@rackmark/contracts';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
+import { cursors } from '../../platform/database/cursor.js';
 import { Answers, Operation } from '../../platform/openapi/decorators.js';
 import { notFound } from '../../platform/problem/problem-error.js';
 import { JobsRepository } from './jobs.repository.js';
@@ -19,15 +20,14 @@ export class JobsController {
   async list(@Query({ schema: jobQuery }) q: z.infer<typeof jobQuery>): Promise<z.infer<typeof jobPage>> {
     const found = await this.jobs.list(this.db, {
       ...q,
-      after: id.safeParse(q.cursor).data ?? null,
+      after: cursors.jobs.read(q.cursor),
       limit: q.limit + 1,
     });
-    const items = found.slice(0, q.limit);
-    return { items, next_cursor: found.length > q.limit ? items.at(-1)!.id : null };
+    return cursors.jobs.page(found, q.limit, (j) => ({ at: j.created_at, id: j.id }));
   }
 
   @Get(':id')
-  @Operation('One job', 'jobs', [404])
+  @Operation('One job', 'jobs', ['404 JOB_NOT_FOUND'])
   @Answers(200, job)
   async get(@Param('id', { schema: id }) jobId: string): Promise<Job> {
     const [found] = await this.jobs.list(this.db, { id: jobId, after: null, limit: 1 });

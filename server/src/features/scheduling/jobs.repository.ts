@@ -32,7 +32,7 @@ export class JobsRepository {
       benchmark_id?: string;
       device_id?: string;
       state?: string;
-      after: string | null;
+      after: { at: string; id: string } | null;
       limit: number;
     },
   ): Promise<Job[]> {
@@ -40,9 +40,12 @@ export class JobsRepository {
       db,
       `${JOB} WHERE ($1::uuid IS NULL OR j.benchmark_id = $1) AND ($2::uuid IS NULL OR j.device_id = $2) AND ($3::text IS NULL OR j.state = $3)
          AND ($4::uuid IS NULL OR j.id = $4)
-         AND ($5::uuid IS NULL OR (j.created_at, j.id) > (SELECT created_at, id FROM job WHERE id = $5))
-       ORDER BY j.created_at, j.id LIMIT $6`,
-      [q.benchmark_id ?? null, q.device_id ?? null, q.state ?? null, q.id ?? null, q.after, q.limit],
+         AND ($5::timestamptz IS NULL OR (j.created_at, j.id) > ($5, $6::uuid))
+       ORDER BY j.created_at, j.id LIMIT $7`,
+      [
+        ...[q.benchmark_id ?? null, q.device_id ?? null, q.state ?? null, q.id ?? null],
+        ...[q.after?.at ?? null, q.after?.id ?? null, q.limit],
+      ],
     );
     return found.map((r) =>
       job.parse({

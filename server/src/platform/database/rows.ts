@@ -21,15 +21,5 @@ export async function row<T>(db: Queryable, sql: string, parameters: unknown[] =
   return (await rows<T>(db, sql, parameters))[0] ?? null;
 }
 
-/** Cursor of a list that is ordered by a time and an id, both descending. */
-export const encodeCursor = (at: Date, id: string): string =>
-  Buffer.from(`${at.toISOString()} ${id}`).toString('base64url');
-
-export function decodeCursor(cursor: string | undefined): { at: string; id: string } | null {
-  if (cursor === undefined) return null;
-  const [at, id] = Buffer.from(cursor, 'base64url').toString().split(' ');
-  return at !== undefined && id !== undefined && !Number.isNaN(Date.parse(at)) ? { at, id } : null;
-}
-
 export const iso = (date: Date): string => date.toISOString();
 export const isoOrNull = (date: Date | null): string | null => date?.toISOString() ?? null;

@@ -3,10 +3,9 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import { TOKEN_COOKIE } from '@rackmark/contracts';
 import type { Allowed } from '../security/principal.js';
 import { VERSION } from '../version.js';
-import { meanings } from './decorators.js';
+import { describeErrors, problemSchemas, type DescribedOperation } from './errors.js';
 
 type Paths = OpenAPIObject['paths'];
-type Operation = NonNullable<Paths[string]['get']>;
 const METHODS = ['get', 'put', 'post', 'patch', 'delete', 'head'] as const;
 
 /** How each who may ask shows it; any one of them does. */
@@ -39,17 +38,20 @@ export function openApi(app: NestExpressApplication, path: string, more: Paths):
     })
     .build();
   const document = SwaggerModule.createDocument(app, config);
-  const paths: Paths = { ...document.paths, ...more, [path]: self };
+  const paths: Paths = { ...document.paths, ...structuredClone(more), [path]: structuredClone(self) };
   for (const operations of Object.values(paths))
     for (const method of METHODS) {
       const operation = operations[method];
-      if (operation !== undefined) sayWhoMay(operation);
+      if (operation === undefined) continue;
+      sayWhoMay(operation);
+      describeErrors(operation);
     }
-  return { ...document, paths };
+  const schemas = { ...document.components?.schemas, ...problemSchemas };
+  return { ...document, paths, components: { ...document.components, schemas } };
 }
 
 /** `x-access` is what `@Access` says; nothing means administrators, as it does to the guard. */
-function sayWhoMay(operation: Operation & { 'x-access'?: Allowed[] }): void {
+function sayWhoMay(operation: DescribedOperation): void {
   const allowed = operation['x-access'] ?? ['admin'];
   operation['x-access'] = allowed;
   if (allowed.includes('anyone')) {
@@ -59,9 +61,6 @@ function sayWhoMay(operation: Operation & { 'x-access'?: Allowed[] }): void {
   operation.security = allowed
     .flatMap((who) => (who === 'anyone' ? [] : schemes[who]))
     .map((scheme) => ({ [scheme]: [] }));
-  const problem = operation.responses['500'];
-  for (const status of [401, 429] as const)
-    operation.responses[status] ??= { ...problem, description: meanings[status]! };
 }
 
 const self: Paths[string] = {
@@ -71,9 +70,6 @@ const self: Paths[string] = {
     summary: 'This document',
     responses: {
       200: { description: 'Done', content: { 'application/json': { schema: { type: 'object' } } } },
-      400: { description: meanings[400]! },
-      403: { description: meanings[403]! },
-      500: { description: meanings[500]! },
     },
   },
 };

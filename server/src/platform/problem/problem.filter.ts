@@ -49,6 +49,8 @@ export function asProblem(error: unknown): ProblemError {
       `The request's body cannot be read: ${error.message}.`,
     );
   }
+  const refused = refusedByExpress(error);
+  if (refused !== null) return refused;
   const id = randomUUID().slice(0, 8);
   logger.error(`${id} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   return new ProblemError(
@@ -63,15 +65,34 @@ const FULL = new Set(['ENOSPC', 'EDQUOT', '53100']);
 const isFull = (error: unknown) =>
   typeof error === 'object' && error !== null && 'code' in error && FULL.has(String(error.code));
 
-/** Errors of the body parser carry a status of their own. */
-function isBadBody(error: unknown): error is { status: number; message: string } {
-  return (
-    error instanceof Error &&
-    'status' in error &&
-    typeof error.status === 'number' &&
-    error.status >= 400 &&
-    error.status < 500
-  );
+type WithStatus = Error & { status: number };
+/** Errors of Express and what it is made of carry a status of their own; those that are the caller's are told. */
+const hasStatus = (error: unknown): error is WithStatus =>
+  error instanceof Error &&
+  'status' in error &&
+  typeof error.status === 'number' &&
+  error.status >= 400 &&
+  error.status < 500;
+
+/** The body parser's own say of which type they are. */
+const isBadBody = (error: unknown): error is WithStatus => hasStatus(error) && 'type' in error;
+
+const byStatus: Record<number, [code: string, detail: string]> = {
+  404: ['FILE_NOT_FOUND', 'The file is not there any more.'],
+  412: ['PRECONDITION_FAILED', 'A condition of this request (If-Match, If-Unmodified-Since) is not met.'],
+  416: ['RANGE_NOT_SATISFIABLE', 'The range asked for lies outside the file.'],
+};
+
+function refusedByExpress(error: unknown): ProblemError | null {
+  if (!hasStatus(error)) return null;
+  if (error instanceof URIError)
+    return new ProblemError(
+      400,
+      'ADDRESS_UNREADABLE',
+      'The address has a % that no two hexadecimal digits of UTF-8 follow.',
+    );
+  const [code, detail] = byStatus[error.status] ?? ['BAD_REQUEST', `${error.message}.`];
+  return new ProblemError(error.status, code, detail);
 }
 
 function fromHttp(error: HttpException): ProblemError {

@@ -28,10 +28,13 @@ export function judgeRun(result: RunResult, context: JudgeContext): Judgement {
     verdict: verdictOf(reasons),
     reasons,
     rulesVersion: RULES_VERSION,
-    robustCv: latency.length >= 2 ? robustCv([...latency]) : null,
-    trend: latency.length >= 2 ? trend([...latency]) : null,
+    robustCv: latency.length >= 2 ? finite(robustCv([...latency])) : null,
+    trend: latency.length >= 2 ? finite(trend([...latency])) : null,
   };
 }
+
+/** Samples of 0 ns have no spread relative to their median. */
+const finite = (x: number) => (Number.isFinite(x) ? x : null);
 
 const rank = (r: VerdictReason) =>
   r.passed === false ? (r.weight === 'invalid' ? 0 : 1) : r.passed === null ? 2 : 3;
