@@ -31,7 +31,10 @@ export const metricUnit = (metric: MetricName): 'ns' | 'KiB' | 'tokens/s' =>
  */
 export const sideKey = z
   .string()
-  .regex(/^\d+~(\*|[0-9a-f]{8,64})~(\*|[a-z0-9.-]+)$/, 'must look like 3~9f2c41aa~* or 3~*~litert.cpu.2t');
+  .regex(
+    /^[1-9]\d{0,9}~(\*|[0-9a-f]{8,64})~(\*|[a-z0-9.-]+)$/,
+    'must look like 3~9f2c41aa~* or 3~*~litert.cpu.2t',
+  );
 
 const sideList = z.preprocess(
   (v) => (v === undefined ? [] : Array.isArray(v) ? v : [v]),

@@ -22,7 +22,8 @@ export function valuesOf(runs: readonly RunNumbers[], metric: MetricName): numbe
   if (metric === 'latency' || metric === 'inter_token') {
     const ofTokens = metric === 'inter_token';
     const own = usable.filter((r) => Boolean(r.language) === ofTokens);
-    return own.map((r) => [...r.latencyNs]).filter((s) => s.length > 0);
+    // Tokens that come two at a time have no time between them, and no logarithm.
+    return own.map((r) => r.latencyNs.filter((ns) => ns > 0)).filter((s) => s.length > 0);
   }
   return usable
     .map(single[metric])

@@ -49,8 +49,7 @@ export function asProblem(error: unknown): ProblemError {
       `The request's body cannot be read: ${error.message}.`,
     );
   }
-  const refused = refusedByExpress(error);
-  if (refused !== null) return refused;
+  if (hasStatus(error)) return refusedByExpress(error.status, error.message);
   const id = randomUUID().slice(0, 8);
   logger.error(`${id} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   return new ProblemError(
@@ -80,19 +79,19 @@ const isBadBody = (error: unknown): error is WithStatus => hasStatus(error) && '
 const byStatus: Record<number, [code: string, detail: string]> = {
   404: ['FILE_NOT_FOUND', 'The file is not there any more.'],
   412: ['PRECONDITION_FAILED', 'A condition of this request (If-Match, If-Unmodified-Since) is not met.'],
+  413: ['TOO_LARGE', 'The request is larger than this operation takes.'],
   416: ['RANGE_NOT_SATISFIABLE', 'The range asked for lies outside the file.'],
 };
 
-function refusedByExpress(error: unknown): ProblemError | null {
-  if (!hasStatus(error)) return null;
-  if (error instanceof URIError)
+function refusedByExpress(status: number, message: string): ProblemError {
+  if (message.startsWith('Failed to decode param'))
     return new ProblemError(
       400,
       'ADDRESS_UNREADABLE',
       'The address has a % that no two hexadecimal digits of UTF-8 follow.',
     );
-  const [code, detail] = byStatus[error.status] ?? ['BAD_REQUEST', `${error.message}.`];
-  return new ProblemError(error.status, code, detail);
+  const [code, detail] = byStatus[status] ?? [status >= 500 ? 'INTERNAL' : 'BAD_REQUEST', message];
+  return new ProblemError(status, code, detail);
 }
 
 function fromHttp(error: HttpException): ProblemError {
@@ -101,6 +100,5 @@ function fromHttp(error: HttpException): ProblemError {
   if (status === 400 && /JSON/.test(error.message)) {
     return new ProblemError(400, 'BODY_UNREADABLE', `The request's body cannot be read: ${error.message}.`);
   }
-  const code = status === 413 ? 'TOO_LARGE' : status >= 500 ? 'INTERNAL' : 'BAD_REQUEST';
-  return new ProblemError(status, code, error.message);
+  return refusedByExpress(status, error.message);
 }

@@ -105,11 +105,11 @@ const softwareDevice: Rule = ({ result }) => {
   return reason('software_device', 'suspect', false, name, 'a real device', text);
 };
 
-/** Rules over samples say nothing where the runner kept none; one line says so for all of them. */
+/** Rules over samples say nothing where the runner kept none, or where its clock stood still; one line says so for all of them. */
 const ofSamples =
   (rule: Rule): Rule =>
   (m) =>
-    whyNoSamples(m) === null ? rule(m) : null;
+    whyNoSamples(m) === null && !m.latency.includes(0) ? rule(m) : null;
 
 /** What a runner tells in the place of samples; null: it keeps them. */
 function whyNoSamples({ result, context }: Measured): string | null {
@@ -126,6 +126,11 @@ const samples: Rule = (m) => {
   if (none !== null) {
     const text = `${none}: spread, trend and groups of iterations cannot be judged.`;
     return reason('samples', 'suspect', null, 'none kept', `≥ ${limits.samples}`, text);
+  }
+  const still = latency.filter((ns) => ns === 0).length;
+  if (still > 0) {
+    const text = `${still} of ${latency.length} iterations took 0 ns: the clock stood still, so the speed is not shown.`;
+    return reason('samples', 'invalid', false, `${still} of 0 ns`, 'none', text);
   }
   const few = latency.length < limits.samples;
   const text = few
