@@ -145,14 +145,14 @@ const adbError = (kind: AdbError['kind'], message?: RegExp) =>
       const before = await boot(phone);
       await phone.reboot();
       await until(() => fake.reboots === 1 && fake.isPluggedIn);
-      await adb.reconnect({ serial: fake.address, transportId: phone.transportId });
+      await adb.reconnect({ serial: fake.address, transportId: phone.transportId, path: null });
       await until(async () => (await entry(fake))?.state === 'device');
       expect(await boot(adb.phone((await entry(fake))!.transportId))).not.toBe(before);
     });
 
     it('reconnects a phone over TCP under a new transport id', async () => {
       const { fake, phone } = await plug();
-      await adb.reconnect({ serial: fake.address, transportId: phone.transportId });
+      await adb.reconnect({ serial: fake.address, transportId: phone.transportId, path: null });
       await until(async () => (await entry(fake))?.state === 'device');
       const after = (await entry(fake))!;
       expect(after.transportId).not.toBe(phone.transportId);

@@ -40,11 +40,17 @@ export async function installStreamed(
   }
 }
 
+/** Not about the file at all: Android's package service is not up yet, or went down in the middle. */
+const STARTING =
+  /Can't find service: package|Failure calling service package|before system providers are installed|Could not access the Package Manager|Is the system running\?/;
+
 /** What `package install` printed. @throws AdbError unless it says Success */
 export function readInstallAnswer(text: string): void {
   const answer = text.trim();
   if (/^Success\b/m.test(answer)) return;
   if (answer === '') throw new AdbError('TRUNCATED', 'the install ended without an answer');
-  const failure = /Failure \[([A-Z][A-Z0-9_]+)(?::\s*([^]*?))?\]\s*$/.exec(answer);
+  if (STARTING.test(answer)) throw new AdbError('STARTING', answer.slice(0, 500));
+  // Makers add numbers of their own to Android's names: "Failure [-26]".
+  const failure = /Failure \[([A-Z][A-Z0-9_]+|-\d+)(?::\s*([^]*?))?\]\s*$/.exec(answer);
   throw new AdbError('INSTALL', failure?.[1] ?? answer.slice(0, 500), failure?.[2] ?? answer.slice(0, 4_000));
 }

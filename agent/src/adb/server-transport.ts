@@ -43,10 +43,10 @@ export class ServerTransport implements AdbTransport {
 
   /** The server's own `reconnect` makes a TCP phone go away for good: it is taken off and dialled again instead. */
   async reconnect(
-    { serial, transportId }: Pick<AdbDevice, 'serial' | 'transportId'>,
+    { serial, transportId, path }: Pick<AdbDevice, 'serial' | 'transportId' | 'path'>,
     limits?: Limits,
   ): Promise<void> {
-    if (!isAddress(serial)) {
+    if (path !== null || !isAddress(serial)) {
       await ask(this.open, `host-transport-id:${transportId}:reconnect`, limits);
       return;
     }
@@ -58,5 +58,9 @@ export class ServerTransport implements AdbTransport {
   }
 }
 
-/** `host:port`, as the server names phones over TCP. */
-export const isAddress = (serial: string): boolean => /^\S+:\d{1,5}$/.test(serial);
+/**
+ * What can be dialled, as the server names phones over the network: `host:port`, or what a phone calls itself there, which
+ * may hold blanks (`adb-SERIAL (2)._adb-tls-connect._tcp`). A serial on USB may look like it: that one has a path.
+ */
+const isAddress = (serial: string): boolean =>
+  /^\S+:\d{1,5}$/.test(serial) || /\._adb(?:-tls-connect)?\._tcp\.?$/.test(serial);

@@ -11,7 +11,9 @@ export type AdbErrorKind =
   /** The phone refused a file; the message is its own ("No space left on device"). */
   | 'SYNC_FAIL'
   /** The package manager refused; the message is its code ("INSTALL_FAILED_…"). */
-  | 'INSTALL';
+  | 'INSTALL'
+  /** There is no package manager: Android is still starting, or its system went down. */
+  | 'STARTING';
 
 export class AdbError extends Error {
   constructor(
@@ -50,12 +52,13 @@ export interface ShellBytes {
 
 /** One line of the server's list. */
 export interface AdbDevice {
+  /** As adb prints it: it may hold blanks, quotes, anything but a line's end. */
   serial: string;
   /** The server's own word: `device`, `offline`, `unauthorized` … */
   state: string;
   /** Names the connection, also where two phones have one serial. Changes when a phone is plugged in again. */
   transportId: string;
-  /** USB path ("1-4.2"); null for TCP. */
+  /** USB path ("1-4.2", "17825792X" on a Mac); null for TCP, and on systems that tell none. */
   path: string | null;
 }
 
@@ -94,5 +97,5 @@ export interface AdbTransport {
   connect(address: string, limits?: Limits): Promise<void>;
   disconnect(address: string, limits?: Limits): Promise<void>;
   /** USB: the link is made anew. @throws AdbError */
-  reconnect(device: Pick<AdbDevice, 'serial' | 'transportId'>, limits?: Limits): Promise<void>;
+  reconnect(device: Pick<AdbDevice, 'serial' | 'transportId' | 'path'>, limits?: Limits): Promise<void>;
 }

@@ -263,13 +263,21 @@ suite('the runner litert_lm_main', () => {
 });
 
 suite('the harness app', () => {
+  const makersOwn = ['userRestricted', 'xiaomi', 'hyperOs', 'vivo', 'oppo', 'colorOs', 'miui', 'poco'];
   it.each(Object.entries(installFailures))(
     '%s: the phone says no, and the page what to do',
-    async (_, text) => {
+    async (kind, text) => {
       rig = await Rig.start({ phones: [{ faults: { installFailure: text } }] });
       await rig.until('failed');
       const { failure, reason } = rig.driver.status;
-      expect(failure).toMatchObject({ name: 'INSTALL_REFUSED', code: 330 });
+      const isMakers = makersOwn.includes(kind);
+      expect(failure).toMatchObject(
+        isMakers ? { name: 'INSTALL_NOT_ALLOWED', code: 331 } : { name: 'INSTALL_REFUSED', code: 330 },
+      );
+      if (isMakers) {
+        expect(reason).toMatch(/Install via USB/);
+        expect(reason).not.toMatch(/APK is|harness:build/);
+      }
       expect(reason).toContain(text.split(':')[0]!);
       expect(reason!.split('. ').length).toBeGreaterThan(1);
       // Somebody has done it.
@@ -278,6 +286,28 @@ suite('the harness app', () => {
       expect(rig.driver.status).toMatchObject({ phase: 'ready', failure: null });
     },
   );
+
+  it('a package service that is still starting is waited for, and is no fault of the app', async () => {
+    rig = await Rig.start({ phones: [{ faults: { missingServices: new Set(['package']) } }] });
+    await eventually(() => /has started/.test(rig!.driver?.status.reason ?? ''));
+    expect(rig.driver.status.phase).toBe('preparing');
+    rig.phone.faults.missingServices = new Set();
+    await rig.until('ready');
+    // It goes down in the middle: the install says so.
+    rig.phone.faults.installFailure = 'ready';
+    rig.apk = fakeApk({ versionCode: 2, versionName: '1.1.0' });
+    rig.phone.faults.missingServices = new Set(['package']);
+    await eventually(
+      () =>
+        /package service has started/.test(rig!.driver.status.reason ?? '') ||
+        rig!.driver.status.phase === 'failed',
+    );
+    expect(rig.driver.status).toMatchObject({ phase: 'preparing', failure: null });
+    rig.phone.faults.installFailure = null;
+    rig.phone.faults.missingServices = new Set();
+    await rig.until('ready');
+    await eventually(() => rig!.driver.facts.android?.harness?.version === '1.1.0');
+  });
 
   it('of another key is removed first, without asking', async () => {
     rig = await Rig.start({ phones: [{ faults: { installFailure: installFailures.otherSignature } }] });

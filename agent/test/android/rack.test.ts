@@ -2,6 +2,7 @@ import { createServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { phoneModels } from '../fake-phone/body/models.js';
 import type { FakePhone } from '../fake-phone/phone.js';
+import { deviceFacts } from '@rackmark/contracts';
 import { adb, eventually, job, Rig, type RigOptions } from './rig.js';
 
 const suite = adb === null ? describe.skip : describe;
@@ -79,6 +80,31 @@ suite('gates', () => {
     await driver.end();
   });
 
+  it('a phone whose thermal status nobody tells is not called cool: it says so, and so does each run', async () => {
+    const { driver } = await ready({ phones: [{ faults: { noThermalHal: true } }] });
+    await eventually(() => driver.status.conditions !== null);
+    expect(driver.status.conditions).toMatchObject({
+      thermal_status: null,
+      temperature_c: expect.any(Number),
+    });
+    expect(driver.status.reason).toMatch(/^Thermal status unknown: no sensor stands behind Android’s word/);
+    const { failure, said, events } = await job(driver, rig.order());
+    expect(failure).toBeNull();
+    expect(said).toContain(driver.status.reason);
+    const told = events.flatMap((e) => (e.type === 'conditions' ? [e.thermal_status] : []));
+    expect(told.length).toBeGreaterThan(0);
+    expect(new Set(told)).toEqual(new Set([null]));
+  });
+
+  it('a battery that was once too hot is a suspicion, and no gate', async () => {
+    const { driver } = await ready({
+      phones: [{ faults: { batteryLines: ['BatteryInfoBackUp', '  mSavedBatteryMaxTemp: 534'] } }],
+    });
+    await eventually(() => driver.status.suspicion !== null);
+    expect(driver.status.suspicion).toMatch(/once at 53\.4 °C/);
+    expect(driver.status.phase).toBe('ready');
+  });
+
   it('a screen that goes off is woken', async () => {
     const { driver, phone } = await ready();
     await driver.begin(never, () => {});
@@ -127,6 +153,28 @@ suite('who is who', () => {
     await rig.startSource();
     await rig.until('ready');
     expect(keys()).toEqual(first);
+  });
+
+  it.each([
+    'adb-SERIAL00001-abcdef (2)._adb-tls-connect._tcp',
+    ' SERIAL00002',
+    `it's "two" $(reboot) \`id\` ; rm -rf / #`,
+    'a device: 5',
+    '手机 📱 ../../x',
+    '__proto__',
+    'x'.repeat(99) + '📱'.repeat(20),
+  ])('a phone that adb calls %j measures, is known again, and is made anew', async (serial) => {
+    const { driver } = await ready({ rename: () => serial });
+    expect(driver.facts.place).toBe(serial.slice(0, 100).replace(/[\ud800-\udbff]$/, ''));
+    expect(deviceFacts.safeParse(driver.facts).success).toBe(true);
+    expect((await job(driver, rig.order())).failure).toBeNull();
+    expect(await driver.task('reconnect', never)).toMatch(/made anew/);
+    const { key } = driver.facts;
+    await rig.source.stop();
+    await rig.startSource();
+    await rig.until('ready');
+    expect(rig.driver.facts.key).toBe(key);
+    expect(rig.source.trouble).toBeNull();
   });
 
   it('one phone on two ways is one device; the second way takes over', async () => {

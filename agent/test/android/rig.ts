@@ -16,6 +16,8 @@ import {
   type MeasurementPlanInput,
 } from '@rackmark/contracts';
 import { HANG_MS } from '../../../test-support/patience.js';
+import { parseDeviceList } from '../../src/adb/device-list.js';
+import type { AdbDevice } from '../../src/adb/transport.js';
 import { AdbServer } from '../../src/adb/server/adb-server.js';
 import { AndroidSource, type AndroidSourceOptions } from '../../src/drivers/android/android-source.js';
 import type { AndroidLimits } from '../../src/drivers/android/limits.js';
@@ -102,6 +104,8 @@ export interface RigOptions {
   /** What the portal gives away; null: nothing. */
   app?: Partial<HarnessAppOffer> | null;
   source?: Partial<AndroidSourceOptions>;
+  /** What the adb server calls a phone instead of its address: as over USB or mDNS, where a serial may hold anything. */
+  rename?: (address: string) => string;
   /** Another adb program than the one that is there. */
   adb?: string;
   limits?: Partial<AndroidLimits>;
@@ -160,8 +164,9 @@ export class Rig {
       },
       log,
     );
+    const { rename } = this.options;
     this.source = new AndroidSource({
-      server: this.server,
+      server: rename === undefined ? this.server : renaming(this.server, rename),
       portal: new Portal(`http://127.0.0.1:${(this.http.address() as AddressInfo).port}`),
       dataDir: this.dir,
       connect: this.phones.map((p) => p.address),
@@ -250,6 +255,23 @@ export class Rig {
     await Promise.all(this.phones.map((p) => p.stop()));
     rmSync(this.dir, { recursive: true, force: true });
   }
+}
+
+/** The server's list goes through its own printing and our reading once more, with other serials. */
+function renaming(server: AdbServer, rename: (address: string) => string): AdbServer {
+  const addresses = new Map<string, string>();
+  const line = ({ serial, state, transportId }: AdbDevice): string => {
+    addresses.set(rename(serial), serial);
+    return `${rename(serial).padEnd(22)} ${state} product:p model:m device:d transport_id:${transportId}\n`;
+  };
+  const { transport } = server;
+  const track = transport.track.bind(transport);
+  transport.track = (onList) =>
+    track((list) => onList(list === null ? null : parseDeviceList(list.map(line).join(''))));
+  const reconnect = transport.reconnect.bind(transport);
+  transport.reconnect = (device, limits) =>
+    reconnect({ ...device, serial: addresses.get(device.serial) ?? device.serial }, limits);
+  return server;
 }
 
 const missing = {

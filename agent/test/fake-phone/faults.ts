@@ -54,6 +54,12 @@ export interface Faults {
   storageFreeBytes: number | null;
   /** The package manager's code and text: "INSTALL_FAILED_…". */
   installFailure: string | null;
+  /** Services of Android that are not up: `cmd`, `pm`, `dumpsys` and `service check` say so. */
+  missingServices: ReadonlySet<string>;
+  /** No HAL stands behind `dumpsys thermalservice`: status 0, no sensor. */
+  noThermalHal: boolean;
+  /** What makers add to `dumpsys battery`. */
+  batteryLines: readonly string[];
   /** Files that arrive are damaged; the phone notices nothing. */
   damageTransfers: boolean;
   /** Added to the phone's wall clock. */
@@ -75,6 +81,9 @@ export const noFaults = (): Faults => ({
   hugeLength: false,
   storageFreeBytes: null,
   installFailure: null,
+  missingServices: new Set(),
+  noThermalHal: false,
+  batteryLines: [],
   damageTransfers: false,
   wallClockJumpMs: 0,
   harness: null,
@@ -92,4 +101,12 @@ export const installFailures = {
     'INSTALL_FAILED_OLDER_SDK: Failed parse during installPackageLI: Requires newer sdk version #26 (current version is #25)',
   userRestricted: 'INSTALL_FAILED_USER_RESTRICTED: Install canceled by user',
   verification: 'INSTALL_FAILED_VERIFICATION_FAILURE: Package Verification Result',
+  /** Makers' own. */
+  xiaomi: 'INSTALL_FAILED_USER_RESTRICTED: Invalid apk',
+  hyperOs: 'INSTALL_FAILED_HYPEROS_ISOLATION_VIOLATION',
+  vivo: 'INSTALL_FAILED_ABORTED: User rejected permissions',
+  oppo: '-26',
+  colorOs: '-99',
+  miui: 'INSTALL_FAILED_INTERNAL_ERROR: Permission Denied',
+  poco: 'INSTALL_FAILED_VERIFICATION_FAILURE: Install not allowed for file:///data/app/vmdl2116103098.tmp',
 } as const;

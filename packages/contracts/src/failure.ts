@@ -50,6 +50,8 @@ export const failures = {
   DEVICE_UNAUTHORIZED: { code: 320, party: 'device', retry: true, outcome: 'lost' },
   /** The phone refused the harness APK; the message has its own reason. */
   INSTALL_REFUSED: { code: 330, party: 'device', retry: true, outcome: 'failed' },
+  /** A setting of the phone's maker forbids installing over USB: a person has to change it there; no fault of the APK. */
+  INSTALL_NOT_ALLOWED: { code: 331, party: 'device', retry: true, outcome: 'failed' },
   /** What was pushed is not what arrived. */
   TRANSFER_DAMAGED: { code: 340, party: 'device', retry: true, outcome: 'failed' },
   GATE_TIMEOUT: { code: 410, party: 'environment', retry: true, outcome: 'failed' },

@@ -15,6 +15,7 @@ import { factsOf, type Probe } from './facts.js';
 import { PhoneJob } from './job.js';
 import { adbReasons, next, PREPARE_TRIES, unseen, type Life, type LifeEvent } from './life.js';
 import { Link } from './link.js';
+import { placeOf } from './key.js';
 import { preparePhone } from './prepare.js';
 import { recover, type Patient } from './recover.js';
 import { nothingTried, stepWords, taken, type Tried } from './recovery.js';
@@ -66,13 +67,13 @@ export class AndroidDriver implements DeviceDriver {
     const { phase, reason, adb, failure } = this.life;
     return {
       phase,
-      reason,
+      reason: reason ?? (phase === 'ready' ? this.watch.note : null),
       conditions: this.watch.conditions,
       adb,
       gateTemperatureC: this.context.limits.temperatureC,
       suspicion: this.twin
         ? `Another phone at this computer says the same of itself (serial ${this.probe.p('ro.serialno')}). Which is which is known only by a mark that Rackmark wrote; make sure that both keep it.`
-        : null,
+        : this.watch.warning,
       failure,
     };
   }
@@ -313,7 +314,7 @@ export class AndroidDriver implements DeviceDriver {
   }
   private makeFacts({ serial, path }: AdbDevice): DeviceFacts {
     return factsOf(
-      { key: this.key, serial, place: path ?? serial, probe: this.probe },
+      { key: this.key, serial, place: placeOf({ serial, path }), probe: this.probe },
       {
         offer: this.context.store.offer,
         installed: this.installedVersion,

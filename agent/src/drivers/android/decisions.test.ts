@@ -195,9 +195,51 @@ describe('who a phone is', () => {
     [
       { 'ro.soc.manufacturer': 'Mediatek', 'ro.soc.model': 'MT6989Z' },
       'MediaTek',
-      'Dimensity 9300',
+      'Dimensity 9300+',
       'MediaTek APU',
     ],
+    // A prefix is no identity: POCO C71, Redmi A5.
+    [{ 'ro.soc.manufacturer': 'Spreadtrum', 'ro.soc.model': 'UMS9230E' }, 'Unisoc', 'Unisoc T7250', null],
+    [{ 'ro.soc.manufacturer': 'Spreadtrum', 'ro.soc.model': 'UMS9230X' }, 'Unisoc', 'UMS9230X', null],
+    [{ 'ro.soc.manufacturer': 'Mediatek', 'ro.soc.model': 'MT6989Q' }, 'MediaTek', 'MT6989Q', null],
+    [
+      { 'ro.soc.manufacturer': 'Mediatek', 'ro.soc.model': 'MT6833V/ZA' },
+      'MediaTek',
+      'Dimensity 700',
+      'MediaTek APU',
+    ],
+    // A phone that names its chip is not of another chip of its platform.
+    [
+      { 'ro.soc.manufacturer': 'QTI', 'ro.soc.model': 'SM7450-AB', 'ro.board.platform': 'taro' },
+      'Qualcomm',
+      'SM7450-AB',
+      'Qualcomm Hexagon',
+    ],
+    [
+      { 'ro.soc.manufacturer': 'QTI', 'ro.soc.model': 'SM9999', 'ro.board.platform': 'taro' },
+      'Qualcomm',
+      'SM9999',
+      null,
+    ],
+    [
+      { 'ro.soc.manufacturer': 'QTI', 'ro.soc.model': 'SM8250-AC' },
+      'Qualcomm',
+      'Snapdragon 870',
+      'Qualcomm Hexagon',
+    ],
+    [{ 'ro.board.platform': 'kona' }, 'Qualcomm', 'Snapdragon 865/870', 'Qualcomm Hexagon'],
+    // mobile-nixos/autoport#13
+    [{ 'ro.board.platform': 'trinket', 'ro.hardware': 'qcom' }, 'Qualcomm', 'Snapdragon 665', null],
+    [{ 'ro.board.platform': 'atoll', 'ro.hardware': 'qcom' }, 'Qualcomm', 'atoll', null],
+    [
+      { 'ro.board.platform': 'kirin9000', 'ro.hardware': 'kirin9000' },
+      'HiSilicon',
+      'Kirin 9000',
+      'Huawei Da Vinci',
+    ],
+    [{ 'ro.board.platform': 'kirin935' }, 'HiSilicon', 'kirin935', null],
+    [{ 'ro.board.platform': 'ums512', 'ro.hardware': 'ums512_1h10' }, 'Unisoc', 'Unisoc T618', null],
+    [{ 'ro.board.platform': 'universal7885' }, 'Samsung', 'universal7885', null],
     [
       { 'ro.soc.manufacturer': 'Samsung', 'ro.soc.model': 's5e9945' },
       'Samsung',

@@ -1,39 +1,13 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { HarnessAppOffer } from '@rackmark/contracts';
 import { AdbError } from '../../adb/transport.js';
 import { layout, PACKAGE } from './layout.js';
 import type { AndroidLimits } from './limits.js';
 import type { Link } from './link.js';
 import { parsePackage } from './read/package-info.js';
+import { refused, wordsOf } from './refusals.js';
 import { answers, questions } from './sections.js';
-import { stop, Stop } from './stop.js';
-
-/** What to do about a refusal, by the package manager's own code. */
-const remedies: readonly [RegExp, string][] = [
-  [
-    /USER_RESTRICTED/,
-    'Its maker asks before each install over USB. Switch on “Install via USB” in its developer options, and confirm the dialog when it comes.',
-  ],
-  [
-    /VERIFICATION_FAILURE|VERIFICATION_TIMEOUT/,
-    'Switch off “Verify apps over USB” in its developer options, and Play Protect if it still refuses.',
-  ],
-  [
-    /INSUFFICIENT_STORAGE/,
-    'Its storage is full, also with all models of Rackmark removed. Free some space on it.',
-  ],
-  [/NO_MATCHING_ABIS/, 'The app is for 64-bit ARM; this phone’s system is another one.'],
-  [/OLDER_SDK/, 'Its Android is older than the app needs (Android 8).'],
-  [
-    /UPDATE_INCOMPATIBLE|SHARED_USER_INCOMPATIBLE|INCONSISTENT_CERTIFICATES/,
-    'An app of this name that another key has signed is on it, for another user or as a system app. Remove it by hand.',
-  ],
-  [/VERSION_DOWNGRADE/, 'A newer one is on it that could not be removed. Remove it by hand.'],
-  [
-    /PARSE_FAILED|INVALID_APK|BAD_SIGNATURE|NO_CERTIFICATES/,
-    'The APK is damaged. Run npm run harness:build on the portal’s computer again.',
-  ],
-  [/ABORTED|CANCELLED/, 'Somebody or a dialog on the phone said no. Confirm the dialog the next time.'],
-];
+import { stop } from './stop.js';
 
 /** A refusal that goes away when the app that is there is removed first. */
 const REPLACE = /UPDATE_INCOMPATIBLE|INCONSISTENT_CERTIFICATES|VERSION_DOWNGRADE|PERMISSION_MODEL_DOWNGRADE/;
@@ -69,12 +43,13 @@ export async function ensureInstalled(
   const apk = await file();
   say(`Installs the harness app ${app.version}.`);
   await link.shell(`rm -f ${layout.harness}`, signal);
-  const install = () =>
+  const once = () =>
     link.use(
       (phone) =>
         phone.install(apk, undefined, { idleMs: limits.installMs, totalMs: limits.installMs, signal }),
       signal,
     );
+  const install = () => whenStarted(once, limits, signal, say);
   try {
     await install();
   } catch (error) {
@@ -86,6 +61,29 @@ export async function ensureInstalled(
     'note what was installed',
     signal,
   );
+}
+
+/** A package service that is not up is waited for like a start: that is no fault of the app. @throws what `work` throws */
+async function whenStarted(
+  work: () => Promise<void>,
+  { bootMs, bootEveryMs }: AndroidLimits,
+  signal: AbortSignal,
+  say: (text: string) => void,
+): Promise<void> {
+  for (const until = performance.now() + bootMs; ;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof AdbError) || error.kind !== 'STARTING') throw error;
+      if (performance.now() > until)
+        throw stop(
+          'DEVICE_UNRESPONSIVE',
+          `The phone's package service did not come up within ${Math.round(bootMs / 1000)} s (${error.message}). Restart the phone.`,
+        );
+      say('Waits until the phone’s package service has started.');
+      await wait(bootEveryMs, undefined, { signal });
+    }
+  }
 }
 
 async function secondTry(
@@ -105,16 +103,5 @@ async function secondTry(
   } else throw refused(refusal);
   await install().catch((error: unknown) => {
     throw error instanceof AdbError && error.kind === 'INSTALL' ? refused(error) : error;
-  });
-}
-
-const wordsOf = ({ message, detail }: AdbError): string => `${message} ${detail ?? ''}`;
-
-export function refused(error: AdbError): Stop {
-  const words = wordsOf(error);
-  const remedy =
-    remedies.find(([code]) => code.test(words))?.[1] ?? 'Look at the phone’s screen, then try again.';
-  return stop('INSTALL_REFUSED', `The phone refused the harness app (${error.message}). ${remedy}`, {
-    detail: error.detail,
   });
 }

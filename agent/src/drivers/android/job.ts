@@ -18,7 +18,7 @@ import { layout, PACKAGE } from './layout.js';
 import type { Link } from './link.js';
 import { runLitertLmMain } from './litert-lm-main.js';
 import { PhoneModels } from './models.js';
-import { busyBetween, conditionsOf, parseReadings, READINGS, type Readings } from './readings.js';
+import { busyBetween, conditionsOf, heatNote, parseReadings, READINGS, type Readings } from './readings.js';
 import { endRun, followRun, startRun, wasStarted, type RunTools } from './run.js';
 import { socOf } from './soc.js';
 import { failureOf, stop, Stop } from './stop.js';
@@ -38,6 +38,8 @@ export class PhoneJob {
   private readonly hygiene: Hygiene;
   /** Runs that an earlier process left on the phone. */
   private left = new Set<string>();
+  /** What nobody knows of its heat; the harness asks Android, which says "none" all the same. */
+  private heat: string | null = null;
 
   constructor(
     private readonly context: AndroidContext,
@@ -54,6 +56,7 @@ export class PhoneJob {
     return this.tried(signal, async () => {
       await this.link.there(signal);
       this.link.pin(this.link.now.bootId);
+      await this.read(signal);
       const there = (await this.link.shell(`ls ${layout.runs} 2>/dev/null`, signal)).split(/\s+/);
       const open = new Set(this.context.openRuns(this.key));
       this.left = new Set(there.filter((name) => open.has(name)));
@@ -85,7 +88,7 @@ export class PhoneJob {
     const trends = new Map<string, Trend[]>();
     let before: Readings | null = null;
     for (;;) {
-      const readings = parseReadings(await this.link.shell(READINGS, signal));
+      const readings = await this.read(signal);
       const busy = busyBetween(before, readings);
       const gone = now() - beganMs;
       const closed = closedGates(readings, busy, limits, 'run')
@@ -102,6 +105,12 @@ export class PhoneJob {
     report({ reason: null, conditions: null });
   }
 
+  private async read(signal: AbortSignal): Promise<Readings> {
+    const readings = parseReadings(await this.link.shell(READINGS, signal));
+    this.heat = heatNote(readings);
+    return readings;
+  }
+
   private words(gate: Gate, trends: Map<string, Trend[]>, nowMs: number): string {
     if (gate.value === null || gate.limit === null)
       return waitingWords(gate, null, this.context.limits.gateMs);
@@ -116,10 +125,12 @@ export class PhoneJob {
     signal: AbortSignal,
     say: Say,
   ): Promise<Failure | null> {
+    const take = (event: HarnessEvent) => onEvent(this.believed(event));
     const failure = await this.tried(signal, async () => {
       const configuration = this.fitting(order.configuration);
+      if (this.heat !== null) say(this.heat);
       if (configuration.runner !== 'harness')
-        return await this.program(configuration.runner, order, onEvent, signal, say);
+        return await this.program(configuration.runner, order, take, signal, say);
       if (!this.left.has(order.runId) || !(await wasStarted(this.link, order.runId, signal))) {
         const model_path = await this.models.stage(
           { sha256: order.modelSha256, path: order.modelPath },
@@ -143,11 +154,18 @@ export class PhoneJob {
           signal,
         );
       } else say('Collects a run that went on while the agent was away.');
-      return await followRun(this.tools(), { run: order.runId, plan: order.plan }, onEvent, signal);
+      return await followRun(this.tools(), { run: order.runId, plan: order.plan }, take, signal);
     });
     this.left.delete(order.runId);
     if (signal.aborted) await endRun(this.tools(), layout.run(order.runId));
     return failure;
+  }
+
+  /** "none" of a phone where nothing can tell is no reading. */
+  private believed(event: HarnessEvent): HarnessEvent {
+    return event.type === 'conditions' && event.thermal_status === 'none' && this.heat !== null
+      ? { ...event, thermal_status: null }
+      : event;
   }
 
   /** The other runners: LiteRT's own programs in the phone's shell. */

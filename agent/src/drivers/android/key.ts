@@ -11,6 +11,11 @@ export function baseKey(p: (name: string) => string): string {
   return `android-${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
 }
 
+const MOST_PLACE = 100;
+/** Where a phone hangs: its port, else what adb calls it, cut to what the portal takes (never through a letter). */
+export const placeOf = ({ serial, path }: { serial: string; path: string | null }): string =>
+  (path ?? serial).slice(0, MOST_PLACE).replace(/[\ud800-\udbff]$/, '');
+
 /** Keys of phones by the marker that the agent wrote on each; what was given once stays, whichever phone comes first. */
 export type KnownKeys = ReadonlyMap<string, string>;
 

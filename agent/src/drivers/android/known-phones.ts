@@ -17,7 +17,9 @@ const MOST = 2_000;
 /** Phones that this agent has seen, over its restarts. Losing the file loses no more than some patience. */
 export class KnownPhones {
   private readonly path: string;
-  private readonly data: z.infer<typeof file>;
+  /** Maps, not objects: a serial may be a word that objects know ("__proto__"), or digits, which they would sort. */
+  private readonly given: Map<string, string>;
+  private readonly phones: Map<string, DeviceFacts>;
   private timer: NodeJS.Timeout | undefined;
   private told = '';
 
@@ -27,21 +29,25 @@ export class KnownPhones {
   ) {
     mkdirSync(dataDir, { recursive: true });
     this.path = join(dataDir, 'phones.json');
-    this.data = read(this.path);
+    const { keys, phones } = read(this.path);
+    this.given = new Map(Object.entries(keys));
+    this.phones = new Map(Object.entries(phones));
   }
 
   get keys(): ReadonlyMap<string, string> {
-    return new Map(Object.entries(this.data.keys));
+    return this.given;
   }
   factsOf(serial: string): DeviceFacts | null {
-    return this.data.phones[serial] ?? null;
+    return this.phones.get(serial) ?? null;
   }
   remember(serial: string, marker: string, facts: DeviceFacts): void {
-    const isNew = this.data.keys[marker] !== facts.key;
-    this.data.keys[marker] = facts.key;
-    this.data.phones[serial] = facts;
-    for (const part of [this.data.keys, this.data.phones])
-      for (const old of Object.keys(part).slice(0, -MOST)) delete part[old];
+    const isNew = this.given.get(marker) !== facts.key;
+    this.given.set(marker, facts.key);
+    // The phone seen last is the last one: the others leave first.
+    this.phones.delete(serial);
+    this.phones.set(serial, facts);
+    for (const part of [this.given, this.phones])
+      for (const old of [...part.keys()].slice(0, -MOST)) part.delete(old);
     // A key must not be lost; facts of many phones at once can wait a moment.
     if (isNew) this.write();
     else this.timer ??= setTimeout(() => this.write(), 1_000).unref();
@@ -51,7 +57,10 @@ export class KnownPhones {
     clearTimeout(this.timer);
     this.timer = undefined;
     try {
-      writeWhole(this.path, JSON.stringify(this.data));
+      writeWhole(
+        this.path,
+        JSON.stringify({ keys: Object.fromEntries(this.given), phones: Object.fromEntries(this.phones) }),
+      );
       this.told = '';
     } catch (error) {
       const why = `What is known of phones could not be written (${(error as Error).message}).`;

@@ -24,6 +24,10 @@ export async function preparePhone(
   return (await installed(link, signal)).version;
 }
 
+/** The property comes before the package service is there, sometimes by minutes (appandflow/stim#897). */
+const UP = 'getprop sys.boot_completed; service check package';
+const isUp = (said: string): boolean => /^1\s*$/m.test(said) && !/^Service package: not found/m.test(said);
+
 async function untilBooted(
   { limits, now }: AndroidContext,
   link: Link,
@@ -31,7 +35,7 @@ async function untilBooted(
   signal: AbortSignal,
 ): Promise<void> {
   const deadline = now() + limits.bootMs;
-  while ((await link.shell('getprop sys.boot_completed', signal)).trim() !== '1') {
+  while (!isUp(await link.shell(UP, signal))) {
     say('Waits until the phone has started.');
     if (now() > deadline)
       throw stop(

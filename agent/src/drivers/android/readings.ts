@@ -2,14 +2,14 @@ import type { Conditions } from '@rackmark/contracts';
 import { parseBattery, type Battery } from './read/battery.js';
 import { CPUFREQ_COMMAND, parseCpufreq } from './read/cpufreq.js';
 import { parseDf, parseMeminfo } from './read/storage.js';
-import { hottest, parseThermal, type Thermal } from './read/thermal.js';
+import { hottest, parseThermal, parseZones, ZONES_COMMAND, type Thermal } from './read/thermal.js';
 import { answers, questions } from './sections.js';
 
 /** What gates ask of a phone; what it does not tell is null. */
 export interface Readings {
   battery: Battery;
   thermal: Thermal;
-  /** Of the battery, which every phone can tell; else of the skin. */
+  /** Of the battery, which almost every phone can tell; else of the skin, by Android or by the kernel's zones. */
   temperatureC: number | null;
   awake: boolean | null;
   freeMib: number | null;
@@ -25,6 +25,7 @@ export interface Readings {
 export const READINGS = questions({
   battery: 'dumpsys battery',
   thermal: 'dumpsys thermalservice',
+  zones: ZONES_COMMAND,
   power: 'dumpsys power | grep mWakefulness=',
   space: 'df -k /data',
   memory: 'cat /proc/meminfo',
@@ -35,7 +36,9 @@ export const READINGS = questions({
 export function parseReadings(text: string): Readings {
   const of = answers(text);
   const battery = parseBattery(of('battery'));
-  const thermal = parseThermal(of('thermal'));
+  const told = parseThermal(of('thermal'));
+  const sensors = told.sensors.length > 0 ? told.sensors : parseZones(of('zones'));
+  const thermal = { ...told, sensors };
   const space = parseDf(of('space'));
   const memory = parseMeminfo(of('memory'));
   const awake = /mWakefulness=(\w+)/.exec(of('power'))?.[1];
@@ -44,7 +47,7 @@ export function parseReadings(text: string): Readings {
   return {
     battery,
     thermal,
-    temperatureC: battery.temperatureC ?? hottest(thermal, 'skin'),
+    temperatureC: battery.temperatureC ?? hottest(sensors, 'skin') ?? hottest(sensors, 'battery'),
     awake: awake === undefined ? null : awake === 'Awake',
     freeMib: mib(space?.availableKib),
     totalMib: mib(space?.totalKib),
@@ -69,6 +72,14 @@ export function busyBetween(before: Readings | null, now: Readings): number | nu
   if (before?.cpu == null || now.cpu === null) return null;
   const all = now.cpu.all - before.cpu.all;
   return all <= 0 ? null : Math.min(1, Math.max(0, 1 - (now.cpu.idle - before.cpu.idle) / all));
+}
+
+/** What nobody knows of its heat, in words; null where Android's own word can be believed. */
+export function heatNote({ thermal, temperatureC }: Readings): string | null {
+  if (thermal.status !== null) return null;
+  return temperatureC === null
+    ? 'Temperature unknown: neither Android, the kernel’s zones nor its battery tell one. No gate can wait for a cool phone; each verdict says so.'
+    : 'Thermal status unknown: no sensor stands behind Android’s word. Gates look at its battery’s or skin’s temperature alone; each verdict says so.';
 }
 
 export function conditionsOf(r: Readings, busy: number | null): Conditions {

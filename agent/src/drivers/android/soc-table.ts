@@ -1,7 +1,11 @@
 /** How fast a SoC was meant to be in its year; the tier of a phone also looks at its memory and the SoC's age. */
 export type SocClass = 'high' | 'mid' | 'entry';
 
-/** Makers' public names of SoCs by the code that phones give (`ro.soc.model`, else `ro.board.platform`), lower case. */
+/**
+ * Makers' public names of SoCs by the code that phones give (`ro.soc.model`, else `ro.board.platform`), lower case. A code is
+ * a row of its own, with its suffix: a chip that is not here keeps the code as its name. Platforms that several chips share
+ * are named by all of them.
+ */
 export interface SocName {
   name: string;
   class: SocClass;
@@ -21,6 +25,7 @@ const rows = (npu: string | null, of: SocClass, table: string): [string, SocName
 const HEXAGON = 'Qualcomm Hexagon';
 const EDGE_TPU = 'Google Edge TPU';
 const APU = 'MediaTek APU';
+const DA_VINCI = 'Huawei Da Vinci';
 const EXYNOS = 'Samsung NPU';
 
 export const socNames: ReadonlyMap<string, SocName> = new Map([
@@ -28,29 +33,41 @@ export const socNames: ReadonlyMap<string, SocName> = new Map([
     HEXAGON,
     'high',
     `sm8850: Snapdragon 8 Elite Gen 5
-     sm8750 sun: Snapdragon 8 Elite
+     sm8750 sm8750-ab sm8750-ac sun: Snapdragon 8 Elite
      sm8735: Snapdragon 8s Gen 4
-     sm8650 pineapple: Snapdragon 8 Gen 3
+     sm8650 sm8650-ab sm8650-ac pineapple: Snapdragon 8 Gen 3
      sm8635: Snapdragon 8s Gen 3
-     sm8550 kalama: Snapdragon 8 Gen 2
+     sm8550 sm8550-ab sm8550-ac kalama: Snapdragon 8 Gen 2
      sm8475: Snapdragon 8+ Gen 1
      sm8450 taro: Snapdragon 8 Gen 1
-     sm8350 lahaina: Snapdragon 888
+     sm8350: Snapdragon 888
+     sm8350-ac: Snapdragon 888+
+     lahaina: Snapdragon 888/888+
      sm7675: Snapdragon 7+ Gen 3
      sm7475: Snapdragon 7+ Gen 2`,
   ),
   ...rows(
     HEXAGON,
     'mid',
-    `sm8250 kona: Snapdragon 865
-     sm8150 msmnile: Snapdragon 855
+    `sm8250: Snapdragon 865
+     sm8250-ab: Snapdragon 865+
+     sm8250-ac: Snapdragon 870
+     kona: Snapdragon 865/870
+     sm8150: Snapdragon 855
+     sm8150-ac: Snapdragon 855+
+     msmnile: Snapdragon 855/855+
      sdm845: Snapdragon 845
      sm7635: Snapdragon 7s Gen 3
      sm7550: Snapdragon 7 Gen 3
      sm7450: Snapdragon 7 Gen 1
      sm7435: Snapdragon 7s Gen 2
      sm7325: Snapdragon 778G
-     sm7250 lito: Snapdragon 765G
+     sm7325-ae: Snapdragon 778G+
+     sm7325-af: Snapdragon 782G
+     sm7250 sm7250-ab: Snapdragon 765G
+     sm7250-aa: Snapdragon 765
+     sm7250-ac: Snapdragon 768G
+     lito: Snapdragon 765G/750G/690
      sm6450: Snapdragon 6 Gen 1`,
   ),
   ...rows(
@@ -58,6 +75,10 @@ export const socNames: ReadonlyMap<string, SocName> = new Map([
     'mid',
     `sm7225: Snapdragon 750G
      sm7150: Snapdragon 730
+     sm7150-ab: Snapdragon 730G
+     sm7150-ac: Snapdragon 732G
+     sm7125: Snapdragon 720G
+     sm6350: Snapdragon 690
      sm6375: Snapdragon 695
      sdm710: Snapdragon 710`,
   ),
@@ -65,7 +86,10 @@ export const socNames: ReadonlyMap<string, SocName> = new Map([
     null,
     'entry',
     `sm6225: Snapdragon 680
-     sm6115 bengal: Snapdragon 662
+     sm6115: Snapdragon 662
+     sm4250: Snapdragon 460
+     bengal: Snapdragon 662/460
+     sm6125 trinket: Snapdragon 665
      sm4450: Snapdragon 4 Gen 2
      sm4375: Snapdragon 4 Gen 1
      sm4350: Snapdragon 480
@@ -88,6 +112,7 @@ export const socNames: ReadonlyMap<string, SocName> = new Map([
     `mt6993: Dimensity 9500
      mt6991: Dimensity 9400
      mt6989: Dimensity 9300
+     mt6989z: Dimensity 9300+
      mt6985: Dimensity 9200
      mt6983: Dimensity 9000
      mt6899: Dimensity 8400
@@ -117,6 +142,7 @@ export const socNames: ReadonlyMap<string, SocName> = new Map([
      mt6762: Helio P22
      ums512: Unisoc T618
      ums9230: Unisoc T606
+     ums9230e: Unisoc T7250
      exynos850 s5e3830: Exynos 850
      exynos9610: Exynos 9610
      exynos7904: Exynos 7904`,
@@ -140,5 +166,22 @@ export const socNames: ReadonlyMap<string, SocName> = new Map([
      s5e8835: Exynos 1380
      s5e8825: Exynos 1280
      s5e8535: Exynos 1330`,
+  ),
+  ...rows(DA_VINCI, 'high', 'kirin9000 kirin9000e: Kirin 9000'),
+  ...rows(
+    DA_VINCI,
+    'mid',
+    `kirin990: Kirin 990
+     kirin985: Kirin 985
+     kirin980: Kirin 980
+     kirin970: Kirin 970
+     kirin820: Kirin 820
+     kirin810: Kirin 810`,
+  ),
+  ...rows(
+    null,
+    'entry',
+    `kirin710: Kirin 710
+     kirin659: Kirin 659`,
   ),
 ]);

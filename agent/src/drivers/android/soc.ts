@@ -7,9 +7,19 @@ export interface Soc {
   npu: string | null;
 }
 
+/** As phones say it in `ro.soc.manufacturer`. */
 const makers: Record<string, string> = {
   qti: 'Qualcomm',
+  qcom: 'Qualcomm',
   qualcomm: 'Qualcomm',
+  'qualcomm technologies, inc': 'Qualcomm',
+  'qualcomm technologies, inc.': 'Qualcomm',
+  mtk: 'MediaTek',
+  rockchip: 'Rockchip',
+  nvidia: 'NVIDIA',
+  huawei: 'HiSilicon',
+  amlogic: 'Amlogic',
+  intel: 'Intel',
   mediatek: 'MediaTek',
   samsung: 'Samsung',
   google: 'Google',
@@ -25,10 +35,13 @@ const makers: Record<string, string> = {
  */
 export function socOf(p: (name: string) => string): Soc {
   const model = p('ro.soc.model') || p('ro.board.platform') || p('ro.hardware') || 'unknown';
-  const known =
-    find(p('ro.soc.model')) ?? find(p('ro.board.platform')) ?? find(p('ro.hardware')) ?? byName(model);
+  // A phone that names its chip has said all: its platform is that of a whole family.
+  const known = p('ro.soc.model')
+    ? (find(model) ?? byName(model))
+    : (find(p('ro.board.platform')) ?? find(p('ro.hardware')) ?? byName(model));
   const said = p('ro.soc.manufacturer').trim();
-  const maker = makers[said.toLowerCase()] ?? (said || makerOf(known, model));
+  const maker =
+    makers[said.toLowerCase()] ?? (said || makerOf(known, [model, p('ro.board.platform'), p('ro.hardware')]));
   return {
     facts: { maker, model, name: known?.name ?? model },
     class: known?.class ?? null,
@@ -36,28 +49,59 @@ export function socOf(p: (name: string) => string): Soc {
   };
 }
 
-/** Codes come with suffixes: "SM8550-AB", "MT6989Z", "ums512_1h10". */
+/**
+ * The row of exactly this code: what stands behind a code is another chip (UMS9230E is no UMS9230, MT6989Z no MT6989, SM8250-AC
+ * is the 870). A bin of Qualcomm's that has no row ("SM8550-AD") and a board behind `_` or `/` ("ums512_1h10", "MT6833V/ZA")
+ * are the same die: they have its class and NPU, but its name only where that is all they add.
+ */
 function find(code: string): SocName | undefined {
   const key = code.toLowerCase().trim();
-  return key === '' ? undefined : (socNames.get(key) ?? socNames.get(/^[a-z]+\d+/.exec(key)?.[0] ?? ''));
+  const exact = key === '' ? undefined : socNames.get(key);
+  if (exact !== undefined) return exact;
+  const die = /^(mt\d{4})v?\/|^([a-z]+\d+)_|^(sm\d{4}|sdm\d{3})-[a-z]+$/.exec(key);
+  const row = socNames.get(die?.slice(1).find((part) => part !== undefined) ?? '');
+  return row === undefined || die![3] === undefined ? row : { ...row, name: code.trim() };
 }
 /** Google's phones give the name itself: "Tensor G3". */
 function byName(model: string): SocName | undefined {
   return [...socNames.values()].find((s) => s.name.toLowerCase() === model.toLowerCase());
 }
-function makerOf(known: SocName | undefined, model: string): string {
-  const word = known?.name.split(' ')[0] ?? '';
-  const of: Record<string, string> = {
-    Snapdragon: 'Qualcomm',
-    Tensor: 'Google',
-    Dimensity: 'MediaTek',
-    Helio: 'MediaTek',
-    Exynos: 'Samsung',
-    Unisoc: 'Unisoc',
-  };
-  return (
-    of[word] ?? (/^mt\d/i.test(model) ? 'MediaTek' : /^(sm|sdm|msm)\d/i.test(model) ? 'Qualcomm' : 'unknown')
-  );
+
+/** Codes of chips and of makers' platforms, also of chips that have no row. */
+const codes: [RegExp, string][] = [
+  [/^(mt|mtk)\d/, 'MediaTek'],
+  [/^(sm|sdm|msm|qcm|qcs|apq|qsd|sa|sg)\d{2}/, 'Qualcomm'],
+  [
+    /^(qcom|trinket|atoll|holi|blair|bengal|khaje|lito|kona|lahaina|taro|kalama|pineapple|sun|canoe|msmnile|parrot|crow|volcano|cliffs|monaco|strait|yupik)$/,
+    'Qualcomm',
+  ],
+  [/^(kirin|hi)\d{3}/, 'HiSilicon'],
+  [/^(ums|sc|sp)\d{3}|^unisoc|^sharkl|^qogirl/, 'Unisoc'],
+  [/^(exynos|s5e|universal|erd)\d/, 'Samsung'],
+  [/^(gs\d|zuma|laguna|tensor)/, 'Google'],
+  [/^rk\d/, 'Rockchip'],
+  [/^tegra|^t\d{3}$/, 'NVIDIA'],
+  [/^(meson|s9\d\d|t9\d\d)/, 'Amlogic'],
+];
+const families: Record<string, string> = {
+  Snapdragon: 'Qualcomm',
+  Tensor: 'Google',
+  Dimensity: 'MediaTek',
+  Helio: 'MediaTek',
+  Exynos: 'Samsung',
+  Unisoc: 'Unisoc',
+  Kirin: 'HiSilicon',
+};
+
+/** The maker is told by any code; a name only by the exact one. */
+function makerOf(known: SocName | undefined, said: readonly string[]): string {
+  const family = families[known?.name.split(' ')[0] ?? ''];
+  if (family !== undefined) return family;
+  for (const code of said) {
+    const found = codes.find(([pattern]) => pattern.test(code.toLowerCase().trim()));
+    if (found !== undefined) return found[1];
+  }
+  return 'unknown';
 }
 
 /** Memory that a phone shows of 10 and 5 nominal GiB. */

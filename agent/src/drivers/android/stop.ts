@@ -50,7 +50,13 @@ export function failureOf(error: unknown): Failure {
       return /no space|disk quota/i.test(message)
         ? fail('DEVICE_STORAGE', `The phone ran out of storage while a file was copied (${message}).`)
         : fail('UNDETERMINED', `The phone refused a file: ${message}`, { detail });
+    case 'STARTING':
+      return fail('DEVICE_UNRESPONSIVE', `The phone's package service is not up (${firstLine(message)}).`, {
+        detail,
+      });
     case 'INSTALL':
       return fail('INSTALL_REFUSED', `The phone refused the harness app: ${message}`, { detail });
   }
 }
+
+const firstLine = (text: string): string => text.split('\n')[0]!;

@@ -1,7 +1,7 @@
 import type { Log } from '../../log.js';
 import type { AndroidDriver } from './android-driver.js';
 import type { Probe } from './facts.js';
-import { baseKey, keyOf } from './key.js';
+import { baseKey, keyOf, placeOf } from './key.js';
 import { KnownPhones } from './known-phones.js';
 
 /** Which phone is which: the drivers by their keys, and what their phones say of themselves. */
@@ -41,7 +41,9 @@ export class WhoIsWho {
   /** A phone that says nothing of itself yet: its serial has to do, where it is only one phone's. */
   awayWithSerial(serial: string): AndroidDriver | undefined {
     const found = [...this.drivers.values()].filter(
-      (d) => d.transportId === null && (d.facts.place === serial || d.facts.android?.serial === serial),
+      (d) =>
+        d.transportId === null &&
+        (d.facts.place === placeOf({ serial, path: null }) || d.facts.android?.serial === serial),
     );
     return found.length === 1 ? found[0] : undefined;
   }

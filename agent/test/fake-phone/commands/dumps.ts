@@ -32,6 +32,7 @@ export function battery(phone: FakePhone): string {
     `  voltage: ${state.voltageMv}`,
     `  temperature: ${value('temp', state.batteryC * 10)}`,
     '  technology: Li-ion',
+    ...phone.faults.batteryLines,
     '',
   ].join('\n');
 }
@@ -40,6 +41,8 @@ export function battery(phone: FakePhone): string {
 export function thermalInfo(phone: FakePhone): string {
   const { socC, skinC, batteryC, status: own } = phone.body.now();
   const { statusOverride } = phone.settings;
+  if (phone.faults.noThermalHal)
+    return `IsStatusOverride: ${statusOverride !== null}\nThermal Status: ${statusOverride ?? 0}\nCached temperatures:\nHAL Ready: false\n`;
   const status = statusOverride ?? own;
   const line = (c: number, type: number, name: string, s: number) =>
     `\tTemperature{mValue=${c.toFixed(1)}, mType=${type}, mName=${name}, mStatus=${s}}`;

@@ -6,6 +6,7 @@ export const dumpsysCommands: Commands = {
     const [service = '', ...args] = call.args.filter((a, i, all) => a !== '-t' && all[i - 1] !== '-t');
     const { phone } = call;
     const { api } = phone.model;
+    if (phone.faults.missingServices.has(service)) return missing(call, service);
     switch (service) {
       case 'battery':
         return batteryCommand(call, args);

@@ -6,7 +6,8 @@ export const packageCommands: Commands = { pm: (call) => packageManager(call, ca
 
 /** `pm …`, and `cmd package …`. */
 export async function packageManager(call: Call, args: readonly string[]): Promise<number> {
-  const { packages, settings } = call.phone;
+  const { packages, settings, faults } = call.phone;
+  if (faults.missingServices.has('package')) return complain(call, "cmd: Can't find service: package\n", 20);
   const name = args.at(-1) ?? '';
   switch (args[0]) {
     case 'install':

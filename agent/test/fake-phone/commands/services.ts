@@ -7,11 +7,19 @@ import { batteryCommand, dozeCommand } from './dumpsys.js';
 const UNKNOWN_SERVICE = 20;
 
 export const serviceCommands: Commands = {
+  /** `service check NAME` */
+  service: (call) => {
+    const [verb, name = ''] = call.args;
+    if (verb !== 'check') return complain(call, `service: Unknown command ${verb ?? ''}\n`, 10);
+    const is = call.phone.faults.missingServices.has(name) ? 'not found' : 'found';
+    return say(call, `Service ${name}: ${is}\n`);
+  },
   /** `cmd SERVICE …` */
   cmd: async (call) => {
     const [service = '', ...args] = call.args;
     const { phone } = call;
     const { api } = phone.model;
+    if (phone.faults.missingServices.has(service)) return missing(call, service);
     switch (service) {
       case 'package':
         return packageManager(call, args);

@@ -16,8 +16,8 @@ export const DEVICES_TO_BLAME_WORK = 3;
 /** Phones of one agent that are lost within this time were lost together: a hub, a cable, a person. */
 const TOGETHER_MS = 60_000;
 
-/** A phone that does not allow debugging says nothing about what was to be measured. */
-const neverTheWork: readonly FailureName[] = ['DEVICE_UNAUTHORIZED'];
+/** A phone that does not allow debugging, or installing, says nothing about what was to be measured. */
+const neverTheWork: readonly FailureName[] = ['DEVICE_UNAUTHORIZED', 'INSTALL_NOT_ALLOWED'];
 
 /**
  * Whether the same failure, at the same work, on several devices is to be blamed on the work.

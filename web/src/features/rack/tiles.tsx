@@ -115,6 +115,8 @@ function Tile({
 /** What runs, else why not, else what waits for it. */
 export function whatOf(d: Device): string {
   const { kind, reason } = stateOf(d);
+  // What its agent wants somebody to look at comes before a note of the phone's own.
+  if (kind === 'ready' && d.health === 'suspect' && d.health_reason !== null) return d.health_reason;
   if (reason !== null) return reason;
   if (kind === 'unauthorized')
     return d.adb === 'unauthorized' ? 'tap “Allow” on its screen' : 'USB not permitted';

@@ -8,10 +8,17 @@ export interface Battery {
   voltageMv: number | null;
   /** Where the vendor prints it; the sign's meaning is the vendor's. */
   currentMa: number | null;
+  /** Of the cell; null where the phone does not know or does not tell. */
+  health: BatteryHealth | null;
+  /** The hottest that it ever was, where its maker keeps that (Samsung). */
+  lifetimeMaxC: number | null;
   status: 'unknown' | 'charging' | 'discharging' | 'not_charging' | 'full' | null;
   plugged: ('ac' | 'usb' | 'wireless' | 'dock')[];
 }
 
+export type BatteryHealth = 'good' | 'overheat' | 'dead' | 'over_voltage' | 'failure' | 'cold';
+/** BatteryManager.BATTERY_HEALTH_*. */
+const HEALTH = [null, null, 'good', 'overheat', 'dead', 'over_voltage', 'failure', 'cold'] as const;
 const STATUS = [null, 'unknown', 'charging', 'discharging', 'not_charging', 'full'] as const;
 const PLUGS = ['ac', 'usb', 'wireless', 'dock'] as const;
 
@@ -30,6 +37,9 @@ export function parseBattery(text: string): Battery {
     temperatureC: plausible((number('temperature') ?? NaN) / 10, -40, 120),
     voltageMv: millivolts(number('voltage')),
     currentMa: milliamperes(number('current now')),
+    health: HEALTH[number('health') ?? 0] ?? null,
+    // Tenths of a degree; 0 and -1 where nobody kept it.
+    lifetimeMaxC: plausible((number('msavedbatterymaxtemp') ?? NaN) / 10, 1, 120),
     status: STATUS[number('status') ?? 0] ?? null,
     plugged: PLUGS.filter((p) => values.get(`${p} powered`) === 'true'),
   };
@@ -51,4 +61,21 @@ function millivolts(value: number | null): number | null {
 function milliamperes(value: number | null): number | null {
   if (value === null) return null;
   return plausible(Math.abs(value) >= 20_000 ? value / 1000 : value, -20_000, 20_000);
+}
+
+/** Above this a cell ages fast and swells. (docs/device-life.md) */
+const LIFETIME_LIMIT_C = 50;
+const healthWords: Partial<Record<BatteryHealth, string>> = {
+  dead: 'dead',
+  over_voltage: 'over-voltage',
+  failure: 'failing',
+};
+
+/** What a person should look at before the battery is a danger; null where nothing speaks for it. */
+export function batteryWarning({ health, lifetimeMaxC }: Battery): string | null {
+  const poor = health === null ? undefined : healthWords[health];
+  if (poor !== undefined)
+    return `Android says that its battery is ${poor}. Look whether it has swollen: the back or the screen lifts. Take it out of the rack if it has; a new battery costs less than a fire.`;
+  if (lifetimeMaxC === null || lifetimeMaxC <= LIFETIME_LIMIT_C) return null;
+  return `Its battery was once at ${lifetimeMaxC.toFixed(1)} °C, above ${LIFETIME_LIMIT_C} °C. Look whether it has swollen: the back or the screen lifts. Take it out of the rack if it has.`;
 }

@@ -52,6 +52,51 @@ const QUIET = LITERT.split('\n')
   .replace('Inference (max):      0.03', 'Inference (max):      9.10')
   .replace('Inference (std):      0.00', 'Inference (std):      0.12');
 
+/** Until 2020 (tensorflow documentation of benchmark_model, mobilenet_v1_1.0_224_quant); "no stats" and "Inference" are one. */
+const OLD = `STARTING!
+Min num runs: [50]
+Min runs duration (seconds): [1]
+Num threads: [1]
+Graph: [/data/local/tmp/mobilenet_v2_1.0_224_quant.tflite]
+Loaded model /data/local/tmp/mobilenet_v2_1.0_224_quant.tflite
+resolved reporter
+INFO: Initialized TensorFlow Lite runtime.
+Initialized session in 1.892ms
+Running benchmark for at least 1 iterations and at least 0.5 seconds
+count=6 first=91810 curr=85097 min=84834 max=91810 avg=86184.3 std=2519
+
+Running benchmark for at least 50 iterations and at least 1 seconds
+count=50 first=118810 curr=114219 min=88216 max=129193 avg=115062 std=7678
+
+Average inference timings in us: Warmup: 86184.3, Init: 1892, no stats: 115062
+`;
+/** TensorFlow 1.12's: no least times yet, and one warm-up. */
+const OLDEST = `STARTING!
+Num runs: [50]
+Initialized session in 4.452ms
+Running benchmark for 1 iterations
+count=1 curr=146161
+
+Running benchmark for 50 iterations
+count=50 first=137789 curr=137254 min=137079 max=143416 avg=137722 std=896
+
+Average inference timings in us: Warmup: 146161, Init: 4452, no stats: 137722
+`;
+/** August 2020, on a phone with the GPU. */
+const OLD_GPU = `Loaded model /data/local/tmp/mnv3_seg_float.tflite
+Applied GPU delegate, and the model graph will be completely executed w/ the delegate.
+Initialized session in 1451.51ms.
+Running benchmark for at least 1 iterations and at least 0.5 seconds but terminate if exceeding 150 seconds.
+count=56 first=11147 curr=8146 min=7055 max=12036 avg=8779.68 std=1115
+
+Running benchmark for at least 50 iterations and at least 1 seconds but terminate if exceeding 150 seconds.
+count=110 first=8325 curr=10016 min=7863 max=10688 avg=8680.33 std=591
+
+Inference timings in us: Init: 1451507, First inference: 11147, Warmup (avg): 8779.68, Inference (avg): 8680.33
+Note: as the benchmark tool itself affects memory footprint, the following is only APPROXIMATE to the actual memory footprint of the model at runtime. Take the information at your discretion.
+Peak memory footprint (MB): init=63.4883 overall=63.4883
+`;
+
 const numbers = (value: unknown): number[] =>
   typeof value === 'number'
     ? [value]
@@ -114,6 +159,30 @@ describe("benchmark_model's output", () => {
     });
   });
 
+  it('as it was before 2021: other last words, the first iteration in the warm-up', () => {
+    expect(parseBenchmarkModel(OLD)).toMatchObject({
+      reported: { n: 50, mean_ns: 115_062_000, min_ns: 88_216_000, max_ns: 129_193_000, std_ns: 7_678_000 },
+      initNs: 1_892_000,
+      firstInferenceNs: 91_810_000,
+      warmup: { n: 6, meanNs: 86_184_300 },
+      memory: { initMib: null, overallMib: null, peakMib: null, rssMib: null },
+      delegate: null,
+    });
+    expect(parseBenchmarkModel(OLD.replace('no stats', 'Inference'))).toEqual(parseBenchmarkModel(OLD));
+    expect(parseBenchmarkModel(OLDEST)).toMatchObject({
+      reported: { n: 50, mean_ns: 137_722_000 },
+      initNs: 4_452_000,
+      firstInferenceNs: 146_161_000,
+      warmup: { n: 1, meanNs: 146_161_000 },
+    });
+    expect(parseBenchmarkModel(OLD_GPU)).toMatchObject({
+      reported: { n: 110, mean_ns: 8_680_330 },
+      delegate: { name: 'GPU', share: 'all', kernels: null },
+      memory: { peakMib: 63.4883 },
+    });
+    expect(parseBenchmarkModel(OLD_GPU.replace(/overall=63.*/, 'overall=0')).memory.peakMib).toBeNull();
+  });
+
   it('takes the summary of a warm-up for no measurement', () => {
     const died = CLASSIC.slice(0, CLASSIC.indexOf('INFO: Running benchmark for at least 50'));
     expect(parseBenchmarkModel(died)).toMatchObject({ reported: null, initNs: null, warmup: { n: 120 } });
@@ -122,10 +191,10 @@ describe("benchmark_model's output", () => {
   });
 
   it('gives no number of a cut line, at any byte, and no latency before the last words', () => {
-    for (const text of [CLASSIC, LITERT, QUIET]) {
+    for (const text of [CLASSIC, LITERT, QUIET, OLD, OLD_GPU]) {
       const known = new Set(numbers(parseBenchmarkModel(text)));
       const end = Math.max(
-        text.search(/Inference timings in us.*\n/) + 30,
+        text.search(/[Ii]nference timings in us.*\n/) + 22,
         text.search(/Inference \(max\).*\n/),
       );
       for (let n = 0; n <= text.length; n++) {
@@ -139,7 +208,7 @@ describe("benchmark_model's output", () => {
   it('survives garbage, and believes nothing impossible', () => {
     fc.assert(
       fc.property(
-        fc.constantFrom(CLASSIC, LITERT, QUIET),
+        fc.constantFrom(CLASSIC, LITERT, QUIET, OLD, OLDEST, OLD_GPU),
         fc.nat(CLASSIC.length),
         fc.nat(40),
         fc.string({ unit: 'binary' }),

@@ -23,6 +23,7 @@ export interface BenchmarkModelReport {
 /** The tool's own summary of one section, in nanoseconds. */
 interface Stat {
   n: number;
+  first: number | null;
   mean: number;
   min: number;
   max: number;
@@ -40,24 +41,28 @@ const fromMs = (ms: number): number => Math.round(ms * MS);
 const CLASSIC_END = new RegExp(
   `Inference timings in us: Init: ${NUMBER}, First inference: ${NUMBER}, Warmup \\(avg\\): ${NUMBER}, Inference \\(avg\\): ${NUMBER}$`,
 );
+/** Until 2020: warm-up first, under another head, and the averages only. */
+const OLD_END = new RegExp(
+  `^Average inference timings in us: Warmup: ${NUMBER}, Init: ${NUMBER}, (?:Inference|no stats): ${NUMBER}(?:, with stats: ${NUMBER})?$`,
+);
 const DELEGATE =
-  /(?:applied|Explicitly applied) (\w+) delegate, and the model graph will be (completely|partially) executed by the delegate(?: w\/ (\d+) delegate kernels)?/;
+  /[Aa]pplied (\w+) delegate, and the model graph will be (completely|partially) executed (?:by|w\/) the delegate(?: w\/ (\d+) delegate kernels)?/;
 const NO_DELEGATE = /Though (\w+) delegate is explicitly applied, the model graph will not be executed/;
 
 /**
- * Reads the classic form (TensorFlow Lite) and that of LiteRT 2, whole lines only. A latency is reported only when the
+ * Reads the classic form (TensorFlow Lite, also as it was before 2021) and that of LiteRT 2, whole lines only. A latency is reported only when the
  * tool's last words were read, and agree with its summary: a run that died while it warmed up has a summary, too.
  */
 export function parseBenchmarkModel(text: string): BenchmarkModelReport {
   const lines = wholeLines(text).map((line) => line.replace(/^(?:INFO|WARN|WARNING): (?:\[[^\]]*\] )?/, ''));
   const sections = sectionStats(lines);
-  const classic = last(lines, CLASSIC_END)?.slice(1).map(Number) ?? null;
-  const table = resultTable(lines);
   const warm = sections[0] ?? null;
+  const classic = classicEnd(lines, warm);
+  const table = resultTable(lines);
   return {
-    reported: latency(sections[1] ?? null, classic === null ? null : fromUs(classic[3]!), table),
-    initNs: classic === null ? table.initNs : fromUs(classic[0]!),
-    firstInferenceNs: classic === null ? table.firstNs : fromUs(classic[1]!),
+    reported: latency(sections[1] ?? null, classic?.meanNs ?? null, table),
+    initNs: classic === null ? table.initNs : classic.initNs,
+    firstInferenceNs: classic === null ? table.firstNs : classic.firstNs,
     warmup: warm === null ? table.warmup : { n: warm.n, meanNs: warm.mean },
     memory: memoryOf(lines, table),
     delegate: delegateOf(lines),
@@ -68,9 +73,24 @@ export function parseBenchmarkModel(text: string): BenchmarkModelReport {
   };
 }
 
+/** The last line of the classic form: what it says of load, first iteration and mean. */
+function classicEnd(
+  lines: readonly string[],
+  warm: Stat | null,
+): { initNs: number; firstNs: number | null; meanNs: number } | null {
+  const now = last(lines, CLASSIC_END)?.slice(1).map(Number);
+  if (now !== undefined)
+    return { initNs: fromUs(now[0]!), firstNs: fromUs(now[1]!), meanNs: fromUs(now[3]!) };
+  const old = last(lines, OLD_END)?.slice(1).map(Number);
+  // Its first iteration stands in the warm-up's own line only.
+  return old === undefined
+    ? null
+    : { initNs: fromUs(old[1]!), firstNs: warm?.first ?? null, meanNs: fromUs(old[2]!) };
+}
+
 /** How far the tool has come, for those who watch. */
 export function sectionOf(line: string): 'run' | null {
-  return /Running benchmark for at least /.test(line) ? 'run' : null;
+  return /Running benchmark for (?:at least )?\d/.test(line) ? 'run' : null;
 }
 
 /** [warm-up, measurement]; a section whose summary was not read is undefined. */
@@ -96,10 +116,12 @@ function countLine(line: string): Stat | null {
   };
   const same = of('curr');
   if ((n === 1 || found[2]!.includes('(all same)')) && of('avg') === null)
-    return same === null ? null : { n, mean: same, min: same, max: same, std: 0, p50: same, p95: same };
+    return same === null
+      ? null
+      : { n, first: same, mean: same, min: same, max: same, std: 0, p50: same, p95: same };
   const [mean, min, max] = [of('avg'), of('min'), of('max')];
   if (mean === null || min === null || max === null) return null;
-  return { n, mean, min, max, std: of('std'), p50: of('median'), p95: of('p95') };
+  return { n, first: of('first'), mean, min, max, std: of('std'), p50: of('median'), p95: of('p95') };
 }
 
 interface Table {
@@ -130,6 +152,7 @@ function resultTable(lines: readonly string[]): Table {
         ? null
         : {
             n: average.n,
+            first: null,
             mean: average.meanNs,
             min,
             max,
@@ -177,6 +200,8 @@ function memoryOf(lines: readonly string[], table: Table): BenchmarkModelReport[
     overallMib: classic === null ? ofTable('Overall footprint') : Number(classic[2]),
     peakMib:
       mib(`^Overall peak memory footprint \\(MB\\) via periodic monitoring: ${NUMBER}$`) ??
+      // 0 where the system told the tool none.
+      (mib(`^Peak memory footprint \\(MB\\): init=[\\d.e+-]+ overall=${NUMBER}$`) || null) ??
       ofTable('Peak memory'),
     rssMib: mib(`^- VmRSS\\s*: ${NUMBER} MB$`),
   };

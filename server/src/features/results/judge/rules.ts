@@ -239,7 +239,7 @@ const thermal: Rule = ({ result, context }) => {
   const states = result.conditions.map((c) => c.thermal_status).filter((s) => s !== null);
   if (states.length === 0) {
     if (context.device.kind === 'computer') return null;
-    return reason('thermal', 'suspect', null, 'unknown', 'none', 'The thermal status could not be read.');
+    return reason('thermal', 'suspect', null, 'unknown', 'none', heatWords(result.conditions));
   }
   const hot = states.find((s) => s !== 'none');
   const text =
@@ -248,6 +248,16 @@ const thermal: Rule = ({ result, context }) => {
       : `Thermal status was ${hot}: the device slowed itself down.`;
   return reason('thermal', 'suspect', hot === undefined, hot ?? 'none', 'none', text);
 };
+
+/** A device that tells no status is not therefore cool: what is known of its heat is said, and what is not. */
+function heatWords(conditions: RunResult['conditions']): string {
+  const known = conditions
+    .flatMap((c) => [c.temperature_c, c.battery_temperature_c ?? null])
+    .filter((t) => t !== null);
+  return known.length === 0
+    ? 'Temperature unknown: the device tells neither a thermal status nor a temperature, so it may have slowed itself down.'
+    : `Thermal status unknown: the device tells none, only up to ${Math.max(...known).toFixed(1)} °C of its battery or skin; it may have slowed itself down.`;
+}
 
 const power: Rule = ({ result }) => {
   const states = result.conditions.map((c) => c.on_battery).filter((b) => b !== null);
