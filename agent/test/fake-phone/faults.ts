@@ -54,6 +54,8 @@ export interface Faults {
   storageFreeBytes: number | null;
   /** The package manager's code and text: "INSTALL_FAILED_…". */
   installFailure: string | null;
+  /** What an install prints in the place of any word of the package manager. */
+  installAnswer: string | null;
   /** Services of Android that are not up: `cmd`, `pm`, `dumpsys` and `service check` say so. */
   missingServices: ReadonlySet<string>;
   /** No HAL stands behind `dumpsys thermalservice`: status 0, no sensor. */
@@ -81,6 +83,7 @@ export const noFaults = (): Faults => ({
   hugeLength: false,
   storageFreeBytes: null,
   installFailure: null,
+  installAnswer: null,
   missingServices: new Set(),
   noThermalHal: false,
   batteryLines: [],

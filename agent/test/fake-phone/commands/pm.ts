@@ -102,6 +102,8 @@ async function commit(call: Call, args: readonly string[]): Promise<number> {
 
 async function accept(call: Call, apk: Buffer, path: string, mayDowngrade: boolean): Promise<number> {
   const { phone } = call;
+  const { installAnswer } = phone.faults;
+  if (installAnswer !== null) return complain(call, installAnswer, 20);
   const facts = readApk(apk);
   const refusal = refusalOf(phone, facts, apk.length, path, mayDowngrade);
   if (refusal !== null) return say(call, `Failure [${refusal}]\n`, 1);
