@@ -165,7 +165,7 @@ const FOLDER = '/data/local/tmp/rackmark/runs/run-1';
       if (model.api < 29) return;
       const thermal = parseThermal(await out('dumpsys thermalservice'));
       expect(thermal).toMatchObject({ overridden: false, status: 'none' });
-      expect(hottest(thermal, 'skin')).toBeGreaterThan(15);
+      expect(hottest(thermal.sensors, 'skin')).toBeGreaterThan(15);
     },
   );
 
