@@ -69,6 +69,17 @@ export function refuseUnknownInputs(
   throw new EngineFailure('UNSUPPORTED_CONFIGURATION', text);
 }
 
+/** Each input takes its shape, and the operators behind do not fit to each other with them. */
+export function shapesRefused(
+  shapes: Readonly<Record<string, readonly number[]>>,
+  why: string,
+  detail: string,
+): EngineFailure {
+  const asked = Object.entries(shapes).map(([name, shape]) => `${name} ${shapeText(shape)}`);
+  const text = `The model does not run with the shapes that were given (${asked.join(', ')}): ${why}`;
+  return new EngineFailure('UNSUPPORTED_CONFIGURATION', text, detail);
+}
+
 export const wrongShape = (
   name: string,
   asked: readonly number[],

@@ -6,7 +6,13 @@ import {
   type OutputShapes,
   type OutputTensor,
 } from '../engine.js';
-import { fillInput, refuseOtherTypes, refuseUnknownInputs, wrongShape } from '../fill-input.js';
+import {
+  fillInput,
+  refuseOtherTypes,
+  refuseUnknownInputs,
+  shapesRefused,
+  wrongShape,
+} from '../fill-input.js';
 import { isFilled } from './cache-folder.js';
 import { compile, destroy, type Compiled } from './compile.js';
 import { delegationOf, wrongBackend } from './delegation.js';
@@ -139,14 +145,19 @@ export class LiteRtModel implements LoadedModel {
   private learnOutputs(bound: Bound): number[][] {
     const n = tensorsOf(this.library, bound.signature, 'Output').length;
     const { accelerator, shapes } = this.wanted.configuration;
-    const plain = outputShapes(this.library, bound, n, false);
-    const isTold = plain.every((shape) => shape.length > 0 && shape.every((d) => d > 0));
-    // An accelerator lays out its own when it compiles; where the file tells the shapes it is left alone.
-    if (accelerator !== 'cpu' && isTold && Object.keys(shapes).length === 0) return plain;
+    const isGiven = Object.keys(shapes).length > 0;
     try {
+      const plain = outputShapes(this.library, bound, n, false);
+      const isTold = plain.every((shape) => shape.length > 0 && shape.every((d) => d > 0));
+      // An accelerator lays out its own when it compiles; where the file tells the shapes it is left alone.
+      if (accelerator !== 'cpu' && isTold && !isGiven) return plain;
       return outputShapes(this.library, bound, n, true);
     } catch (error) {
-      throw error instanceof LiteRtStatus ? this.runFailure(error.status) : error;
+      if (!(error instanceof LiteRtStatus)) throw error;
+      if (!isGiven) throw this.runFailure(error.status);
+      const lines = this.stderr.read();
+      const why = readRuntimeLog(lines).error ?? error.message;
+      throw shapesRefused(shapes, why, lines.slice(-20).join('\n'));
     }
   }
 

@@ -22,6 +22,7 @@ import org.rackmark.harness.core.Accelerator
 import org.rackmark.harness.core.Delegation
 import org.rackmark.harness.core.Engine
 import org.rackmark.harness.core.EngineFacts
+import org.rackmark.harness.core.InputSummary
 import org.rackmark.harness.core.LoadedModel
 import org.rackmark.harness.core.OperatorTime
 import org.rackmark.harness.core.OutputTensor
@@ -123,6 +124,9 @@ class HarnessTest {
         override fun open(parameters: Parameters): Engine = object : Engine {
             override val facts = EngineFacts("litert", "test", null)
             override fun load() = object : LoadedModel {
+                override val loadNs = 1L
+                override fun bind(known: List<IntArray>?) = emptyList<IntArray>()
+                override fun inputs() = emptyList<InputSummary>()
                 override fun invoke() = Unit
                 override fun delegation() = Delegation(Accelerator.CPU, Accelerator.CPU, null, null, true, null, false, null, null, "api")
                 override fun outputs() = emptyList<OutputTensor>()

@@ -36,8 +36,21 @@ class OperatorTime(val name: String, val kind: String, val calls: Int, val meanN
         linkedMapOf("name" to name, "kind" to kind, "calls" to calls, "mean_ns" to meanNs, "share" to share)
 }
 
-/** A model that is ready to run, its inputs filled. */
+/** A compiled model; it runs once it is bound. */
 interface LoadedModel : AutoCloseable {
+    /** From the file to the compiled model, by the engine's own readings of the clock: nothing of ours stands between them. */
+    val loadNs: Long
+
+    /**
+     * Makes its buffers and fills its inputs, never inside a timed section.
+     * @param known shapes of the outputs that an earlier load of this model learnt; null: learn them
+     * @return shapes of the outputs
+     */
+    fun bind(known: List<IntArray>?): List<IntArray>
+
+    /** What each input was given. */
+    fun inputs(): List<InputSummary>
+
     /** One inference, finished when it returns: a GPU is waited for. */
     fun invoke()
     fun delegation(): Delegation

@@ -27,9 +27,16 @@ fun json(value: Any?): JsonElement = when (value) {
     else -> JsonPrimitive(value.toString())
 }
 
+/** Monotonic nanoseconds. Not a function type: its numbers would be boxed, and that inside the timed section. */
+fun interface Clock {
+    fun now(): Long
+}
+
+val systemClock = Clock { System.nanoTime() }
+
 /** Writes events: version, run, gapless sequence number, monotonic nanoseconds since the run began. */
-class Events(private val run: String, private val sink: EventSink, private val clock: () -> Long = System::nanoTime) {
-    private val began = clock()
+class Events(private val run: String, private val sink: EventSink, private val clock: Clock = systemClock) {
+    private val began = clock.now()
     private var seq = 0
 
     /** Phase under way; for the event that tells a failure. */
@@ -38,7 +45,7 @@ class Events(private val run: String, private val sink: EventSink, private val c
 
     fun emit(type: String, body: Map<String, Any?>) {
         if (type == "phase") phase = if (body["state"] == "begin") body["name"] as String else null
-        val head = linkedMapOf<String, Any?>("v" to 1, "run" to run, "seq" to seq++, "t_ns" to clock() - began, "type" to type)
+        val head = linkedMapOf<String, Any?>("v" to 1, "run" to run, "seq" to seq++, "t_ns" to clock.now() - began, "type" to type)
         sink.line(json(head + body).toString())
     }
 
@@ -55,7 +62,7 @@ class Events(private val run: String, private val sink: EventSink, private val c
     fun samples(phase: String, firstIteration: Int, ns: LongArray, n: Int) {
         val text = StringBuilder(n * 8 + 160)
         text.append("{\"v\":1,\"run\":").append(JsonPrimitive(run).toString()).append(",\"seq\":").append(seq++)
-            .append(",\"t_ns\":").append(clock() - began).append(",\"type\":\"samples\",\"phase\":\"").append(phase)
+            .append(",\"t_ns\":").append(clock.now() - began).append(",\"type\":\"samples\",\"phase\":\"").append(phase)
             .append("\",\"first_iteration\":").append(firstIteration).append(",\"latency_ns\":[")
         for (i in 0 until n) {
             if (i > 0) text.append(',')

@@ -28,6 +28,12 @@ private val BITS = mapOf(
     "int32" to 32, "uint32" to 32, "int64" to 64, "uint64" to 64, "bool" to 8, "int4" to 4,
 )
 
+/** Whether elements of this type can be filled and read: no strings, resources or complex numbers. */
+fun isNumeric(type: String): Boolean = type in BITS
+
+/** @param type one that [isNumeric] knows */
+fun byteLengthOf(type: String, elements: Int): Long = (elements.toLong() * BITS.getValue(type) + 7) / 8
+
 /** Whole numbers from `low` to `high`, both included. */
 class InputRange(val low: Long, val high: Long)
 
@@ -50,7 +56,7 @@ fun rangeOf(type: String, shown: InputRange?): InputRange? =
 fun inputBytes(name: String, type: String, elements: Int, shown: InputRange? = null): ByteArray {
     val bits = BITS[type]
         ?: throw HarnessFailure("UNSUPPORTED_CONFIGURATION", "Inputs of type $type cannot be filled by this harness.")
-    val bytes = ByteArray(((elements.toLong() * bits + 7) / 8).toInt())
+    val bytes = ByteArray(byteLengthOf(type, elements).toInt())
     val random = SplitMix64(fnv1a64(name))
     val view = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN)
     val range = rangeOf(type, shown)

@@ -26,6 +26,9 @@ interface LanguageModel : AutoCloseable {
     /** Tokens that prompt and answer may take together; null where the engine does not tell. */
     val contextTokens: Int?
     val compileCache: String
+
+    /** From the file to what can answer, by the engine's own readings of the clock. */
+    val loadNs: Long
     fun delegation(): Delegation
 
     /** @param onSteps gets, between two steps, those that were made since its last call, at most a few times a second */

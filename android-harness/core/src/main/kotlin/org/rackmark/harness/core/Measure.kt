@@ -16,7 +16,7 @@ class Measurement(
     private val parameters: Parameters,
     private val events: Events,
     private val host: Host,
-    private val clock: () -> Long = System::nanoTime,
+    private val clock: Clock = systemClock,
 ) {
     private val plan get() = parameters.plan
 
@@ -49,9 +49,9 @@ class Measurement(
     private fun overheadOf(engine: AnyEngine): Long {
         val times = LongArray(OVERHEAD_CALLS)
         for (i in times.indices) {
-            val begin = clock()
+            val begin = clock.now()
             engine.emptyCall()
-            times[i] = clock() - begin
+            times[i] = clock.now() - begin
         }
         times.sort()
         return times[OVERHEAD_CALLS / 2]
@@ -61,16 +61,15 @@ class Measurement(
         events.emit("memory", host.memory("baseline"))
         host.resetPeak()
         val model = events.inPhase("load") {
-            load(engine, true).close()
-            load(engine, false)
+            val shapes = engine.load().use { bind(it, null) }
+            engine.load().also { bind(it, shapes) }
         }
+        for (input in model.inputs()) events.emit("input", input.body())
         events.emit("delegation", model.delegation().body())
         events.emit("memory", host.memory("load"))
         host.resetPeak()
         events.inPhase("first") {
-            val begin = clock()
-            model.invoke()
-            events.samples("first", 0, longArrayOf(clock() - begin), 1)
+            events.samples("first", 0, longArrayOf(once(model)), 1)
         }
         events.inPhase("warmup") { warmUp(model) }
         host.conditions("warmup")
@@ -83,43 +82,45 @@ class Measurement(
         return samples
     }
 
-    private fun load(engine: Engine, cold: Boolean): LoadedModel {
-        val begin = clock()
-        val model = engine.load()
-        val ns = clock() - begin
-        events.emit("load", "duration_ns" to ns, "cold" to cold, "compile_cache" to model.compileCache)
+    /** @param known shapes that the cold model learnt; null for that one itself */
+    private fun bind(model: LoadedModel, known: List<IntArray>?): List<IntArray> {
+        val shapes = model.bind(known)
+        events.emit("load", "duration_ns" to model.loadNs, "cold" to (known == null), "compile_cache" to model.compileCache)
         for (text in model.remarks) events.emit("log", "level" to "warning", "text" to text)
-        return model
+        return shapes
+    }
+
+    /** The timed inference: nothing but the call stands between the two readings of the clock. */
+    private fun once(model: LoadedModel): Long {
+        val begin = clock.now()
+        model.invoke()
+        return clock.now() - begin
     }
 
     private fun warmUp(model: LoadedModel) {
         val rule = WarmupRule(plan.warmup)
         val batches = Batches("warmup")
-        val begin = clock()
+        val begin = clock.now()
         while (true) {
-            val start = clock()
-            model.invoke()
-            val ns = clock() - start
+            val ns = once(model)
             batches.add(ns)
             val state = rule.next(ns)
             if (state == WarmupRule.State.CONTINUE) continue
             batches.flush()
             val settled = state == WarmupRule.State.SETTLED
-            events.emit("warmup", "iterations" to rule.iterations, "duration_ns" to clock() - begin, "settled" to settled)
+            events.emit("warmup", "iterations" to rule.iterations, "duration_ns" to clock.now() - begin, "settled" to settled)
             return
         }
     }
 
     private fun measure(model: LoadedModel): Int {
         val batches = Batches("measure")
-        val begin = clock()
+        val begin = clock.now()
         var iterations = 0
         while (true) {
-            val start = clock()
-            model.invoke()
-            batches.add(clock() - start)
+            batches.add(once(model))
             iterations += 1
-            val elapsed = (clock() - begin) / 1e9
+            val elapsed = (clock.now() - begin) / 1e9
             if ((iterations >= plan.iterations && elapsed >= plan.seconds) || elapsed >= plan.maxSeconds) break
         }
         batches.flush()
@@ -140,19 +141,19 @@ class Measurement(
         private var batch = LongArray(4_096)
         private var n = 0
         private var sentUpTo = 0
-        private var lastSent = clock()
+        private var lastSent = clock.now()
 
         fun add(ns: Long) {
             if (n == batch.size) batch = batch.copyOf(n * 2)
             batch[n++] = ns
-            if (n == MOST_IN_A_BATCH || clock() - lastSent >= BATCH_NS) flush()
+            if (n == MOST_IN_A_BATCH || clock.now() - lastSent >= BATCH_NS) flush()
         }
 
         fun flush() {
             if (n > 0) events.samples(phase, sentUpTo, batch, n)
             sentUpTo += n
             n = 0
-            lastSent = clock()
+            lastSent = clock.now()
         }
     }
 }

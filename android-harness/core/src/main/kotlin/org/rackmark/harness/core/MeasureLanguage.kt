@@ -12,7 +12,7 @@ internal class LanguageMeasurement(
     private val plan: Plan,
     private val events: Events,
     private val host: Host,
-    private val clock: () -> Long,
+    private val clock: Clock,
 ) {
     private var turns = 0
     /** Steps of streamed turns in the measured section. */
@@ -43,19 +43,18 @@ internal class LanguageMeasurement(
     }
 
     private fun load(engine: LanguageEngine, cold: Boolean): LanguageModel {
-        val begin = clock()
         val model = engine.open()
-        events.emit("load", "duration_ns" to clock() - begin, "cold" to cold, "compile_cache" to model.compileCache)
+        events.emit("load", "duration_ns" to model.loadNs, "cold" to cold, "compile_cache" to model.compileCache)
         return model
     }
 
     /** Pairs of a silent and a streamed turn, until there are enough steps and time enough has gone by. */
     private fun pairs(model: LanguageModel) {
-        val begin = clock()
+        val begin = clock.now()
         while (true) {
             tell(model.turn(false), "measure", false)
             streamed(model)
-            val elapsed = (clock() - begin) / 1e9
+            val elapsed = (clock.now() - begin) / 1e9
             val enough = steps >= plan.iterations && elapsed >= plan.seconds
             // An answer of one token has no steps: then the time alone decides.
             if (enough || elapsed >= plan.maxSeconds || (steps == 0 && elapsed >= plan.seconds)) return

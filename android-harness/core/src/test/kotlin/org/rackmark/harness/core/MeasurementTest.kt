@@ -16,6 +16,7 @@ import org.junit.Test
 class MeasurementTest {
     private var now = 0L
     private val lines = ArrayList<String>()
+    private val bound = ArrayList<List<List<Int>>?>()
     private val host = object : Host {
         override val name = "test"
         override val version = "1"
@@ -30,6 +31,14 @@ class MeasurementTest {
             now += 1_000_000
             if (fail) throw HarnessFailure("ENGINE_ERROR", "it broke")
         }
+override val loadNs = 4_000_000L
+        override fun bind(known: List<IntArray>?): List<IntArray> {
+            // Making buffers and filling inputs takes long, and none of it is the load.
+            now += 70_000_000
+            bound += known?.map { it.toList() }
+            return listOf(intArrayOf(1, 4))
+        }
+        override fun inputs() = listOf(fillInput(WantedInput("ids", "int32", intArrayOf(1, 4), intArrayOf(-1, 4), false), emptyList()).summary)
         override fun delegation() = Delegation(Accelerator.CPU, Accelerator.CPU, null, null, true, null, false, null, null, "api")
         override fun outputs() = emptyList<OutputTensor>()
         override val compileCache = "none"
@@ -66,6 +75,19 @@ class MeasurementTest {
         assertEquals(200, measured.size)
         assertEquals(200, events.last().getValue("samples").jsonPrimitive.int)
         assertTrue(measured.all { it.jsonPrimitive.long == 1_000_000L })
+    }
+
+    @Test
+    fun aLoadIsWhatTheEngineReadAndTheWarmOneIsToldTheShapes() {
+        val (_, events) = run("""{"iterations":1,"seconds":0,"warmup":{"min_ms":1}}""")
+        val loads = events.filter { it.type() == "load" }
+        assertEquals(listOf(4_000_000L, 4_000_000L), loads.map { it.getValue("duration_ns").jsonPrimitive.long })
+        assertEquals(listOf("true", "false"), loads.map { it.getValue("cold").jsonPrimitive.content })
+        assertEquals(listOf(null, listOf(listOf(1, 4))), bound)
+        val types = events.map { it.type() }
+        assertEquals(1, types.count { it == "input" })
+        assertTrue(types.indexOf("input") < types.indexOf("delegation"))
+        assertEquals("range", events.first { it.type() == "input" }.getValue("filled").jsonPrimitive.content)
     }
 
     @Test

@@ -16,43 +16,31 @@ internal class CpuModel(
     wanted: Parameters,
     private val cacheDir: String?,
 ) : AutoCloseable {
-    val model: Long
-    val compiled: Long
-    private val options: Long
+    private val made: Compiled
     private val fully: Boolean
+    val model get() = made.model
+    val compiled get() = made.compiled
+    val loadNs get() = made.loadNs
     val compileCache: String
 
     init {
         val wasFilled = isFilled()
-        val path = library.address(wanted.modelPath)
-        model = orFail("does not take this file as a model") {
-            library.get("LiteRtCreateModelFromFile") { LiteRtC.LiteRtCreateModelFromFile(library.environment, path, it) }
-        }
-        options = library.get("LiteRtCreateOptions") { LiteRtC.LiteRtCreateOptions(it) }
-        library.ok("LiteRtSetOptionsHardwareAccelerators", LiteRtC.LiteRtSetOptionsHardwareAccelerators(options, Accelerator.CPU.bit))
-        for ((id, toml) in runtimeOptions(wanted.configuration, false, cacheDir, null)) library.addOption(options, id, toml)
-        compiled = orFail("could not prepare the model") {
-            library.get("LiteRtCreateCompiledModel") { LiteRtC.LiteRtCreateCompiledModel(library.environment, model, options, it) }
-        }
+        made = compiledModel(wanted)
         fully = library.flag("LiteRtCompiledModelIsFullyAccelerated") { LiteRtC.LiteRtCompiledModelIsFullyAccelerated(compiled, it) }
         compileCache = if (!isFilled()) "none" else if (wasFilled) "warm" else "cold"
     }
 
     private fun isFilled() = cacheDir != null && File(cacheDir).list().orEmpty().isNotEmpty()
 
-    private inline fun orFail(what: String, work: () -> Long): Long = try {
-        work()
+    private fun compiledModel(wanted: Parameters): Compiled = try {
+        compile(library, wanted.modelPath, Accelerator.CPU.bit, runtimeOptions(wanted.configuration, false, cacheDir, null))
     } catch (error: LiteRtStatus) {
         val lines = stderr.read()
-        val cause = RuntimeLog(lines).error ?: error.message
-        throw HarnessFailure("BAD_MODEL", "LiteRT $what: $cause", lines.takeLast(20).joinToString("\n"))
+        val what = if (error.call == CREATE_MODEL) "does not take this file as a model" else "could not prepare the model"
+        throw HarnessFailure("BAD_MODEL", "LiteRT $what: ${RuntimeLog(lines).error ?: error.message}", lines.takeLast(20).joinToString("\n"))
     }
 
     fun delegation(): Delegation = delegationOf(Accelerator.CPU, fully, false, null, RuntimeLog(stderr.read()))
 
-    override fun close() {
-        LiteRtC.LiteRtDestroyCompiledModel(compiled)
-        LiteRtC.LiteRtDestroyOptions(options)
-        LiteRtC.LiteRtDestroyModel(model)
-    }
+    override fun close() = made.destroy()
 }

@@ -38,6 +38,11 @@ internal object LiteRtC {
     @JvmStatic external fun LiteRtCompiledModelIsNonCpuFullyAccelerated(compiled: Long, out: Long): Int
     @JvmStatic external fun LiteRtGetCompiledModelInputBufferRequirements(compiled: Long, signature: Long, index: Long, out: Long): Int
     @JvmStatic external fun LiteRtGetCompiledModelOutputBufferRequirements(compiled: Long, signature: Long, index: Long, out: Long): Int
+    @JvmStatic external fun LiteRtGetCompiledModelInputTensorLayout(compiled: Long, signature: Long, index: Long, layout: Long): Int
+    @JvmStatic external fun LiteRtGetCompiledModelOutputTensorLayouts(compiled: Long, signature: Long, n: Long, layouts: Long, prepare: Int): Int
+    @JvmStatic external fun LiteRtCompiledModelResizeInputTensorNonStrict(compiled: Long, signature: Long, index: Long, sizes: Long, n: Long): Int
+    @JvmStatic external fun LiteRtGetTensorBufferRequirementsBufferSize(requirements: Long, out: Long): Int
+    @JvmStatic external fun LiteRtCreateManagedTensorBuffer(environment: Long, bufferType: Int, type: Long, bytes: Long, out: Long): Int
     @JvmStatic external fun LiteRtCreateManagedTensorBufferFromRequirements(environment: Long, type: Long, requirements: Long, out: Long): Int
     @JvmStatic external fun LiteRtDestroyTensorBuffer(buffer: Long)
     @JvmStatic external fun LiteRtGetTensorBufferType(buffer: Long, out: Long): Int

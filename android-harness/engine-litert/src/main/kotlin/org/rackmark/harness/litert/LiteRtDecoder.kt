@@ -26,6 +26,7 @@ internal class LiteRtDecoder(private val model: CpuModel, private val task: Lang
     private val prefills: List<Step>
     override val contextTokens: Int
     override val compileCache = model.compileCache
+    override val loadNs get() = model.loadNs
 
     init {
         val signatures = signaturesOf(library, model.model)
@@ -97,7 +98,8 @@ internal class LiteRtDecoder(private val model: CpuModel, private val task: Lang
 
     /** One signature with its buffers bound: `n` tokens a call. */
     private inner class Step(private val signature: SignatureRef) {
-        private val inputs = slotsOf(library, model.compiled, signature, true, caches)
+        private val bound = Bound(library, model.compiled, signature)
+        private val inputs = bound.slots(true, bound.inputShapes(), caches)
         private val outputs: List<TensorSlot>
         private val tokens = inputs.find { TOKENS.matches(it.name) }
         private val positions = inputs.find { POSITIONS.matches(it.name) }
@@ -110,7 +112,7 @@ internal class LiteRtDecoder(private val model: CpuModel, private val task: Lang
                 // What a mask hides is multiplied by zero, and zero times the NaN of fresh memory is NaN.
                 library.withBytes(slot.buffer, true) { bytes -> while (bytes.remaining() >= 8) bytes.putLong(0); while (bytes.hasRemaining()) bytes.put(0) }
             }
-            outputs = slotsOf(library, model.compiled, signature, false, caches)
+            outputs = bound.slots(false, bound.outputShapes(false), caches)
             (inputs + outputs).forEach { owned += it.buffer }
             logits = outputs.find { it.name == "logits" }
             val isDecode = signature.key.startsWith("decode")

@@ -45,7 +45,10 @@ class LiteRtEngine(private val wanted: Parameters, installation: LiteRtInstallat
     override fun profile(iterations: Int): List<OperatorTime>? {
         // WebGPU has no profiler, and a run with it switched on would fail.
         if (accelerator != Accelerator.CPU) return null
-        return LiteRtModel(library, stderr, wanted, true, null, said).use { it.profile(iterations) }
+        return LiteRtModel(library, stderr, wanted, true, null, said).use { model ->
+            model.bind(null)
+            model.profile(iterations)
+        }
     }
 
     override fun emptyCall() = library.emptyCall()

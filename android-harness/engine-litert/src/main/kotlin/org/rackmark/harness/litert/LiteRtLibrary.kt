@@ -17,7 +17,7 @@ private val STATUS = mapOf(
 )
 
 /** A call of the C API that did not return 0. */
-class LiteRtStatus(val status: Int, call: String) : RuntimeException("$call: ${STATUS[status] ?: "unknown status"} ($status)")
+class LiteRtStatus(val status: Int, val call: String) : RuntimeException("$call: ${STATUS[status] ?: "unknown status"} ($status)")
 
 /** LiteRT's C API with statuses turned into exceptions, and one environment. One a process. */
 internal class LiteRtLibrary(
@@ -82,11 +82,8 @@ internal class LiteRtLibrary(
         return Pointer.nativeValue(memory)
     }
 
-    fun addOption(options: Long, id: String, toml: String) {
-        val (idAt, tomlAt) = address(id) to address(toml)
-        val opaque = get("LiteRtCreateOpaqueOptions") { LiteRtC.LiteRtCreateOpaqueOptions(idAt, tomlAt, Pointer.nativeValue(NO_DESTRUCTOR), it) }
-        ok("LiteRtAddOpaqueOptions", LiteRtC.LiteRtAddOpaqueOptions(options, opaque))
-    }
+    /** A destructor that leaves the texts of opaque options alone: they live as long as this. */
+    val noDestructor: Long get() = Pointer.nativeValue(NO_DESTRUCTOR)
 
     /** Hardware bits of the accelerators that registered themselves. A listed one may still have no device. */
     fun acceleratorBits(): Int {

@@ -5,18 +5,24 @@ import com.sun.jna.Pointer
 import org.rackmark.harness.core.Accelerator
 import org.rackmark.harness.core.Delegation
 import org.rackmark.harness.core.HarnessFailure
+import org.rackmark.harness.core.InputSummary
 import org.rackmark.harness.core.LoadedModel
 import org.rackmark.harness.core.OperatorTime
 import org.rackmark.harness.core.OutputTensor
 import org.rackmark.harness.core.Parameters
-import org.rackmark.harness.core.inputBytes
+import org.rackmark.harness.core.WantedInput
+import org.rackmark.harness.core.fillInput
+import org.rackmark.harness.core.refuseOtherTypes
+import org.rackmark.harness.core.refuseUnknownInputs
+import org.rackmark.harness.core.shapesRefused
+import org.rackmark.harness.core.wrongShape
 import java.io.File
 
 /** Lines that the runtime says once a process, or once a compilation that a later load reads from the cache. */
 private val SAID_ONCE = listOf(Regex("Selected adapter"), Regex("Partitioned subgraph"))
 private val KEPT = Regex("Selected adapter|OpenVINO device|Partitioned subgraph")
 
-/** A model that LiteRT compiled, with its buffers; the twin of packages/harness/src/engines/litert/model.ts. */
+/** A model that LiteRT compiled, and then its buffers; the twin of packages/harness/src/engines/litert/model.ts. */
 internal class LiteRtModel(
     private val library: LiteRtLibrary,
     private val stderr: NativeStderr,
@@ -27,41 +33,109 @@ internal class LiteRtModel(
 ) : LoadedModel {
     private val configuration = wanted.configuration
     private val log = ArrayList<String>()
-    private val model: Long
-    private var options = 0L
+    private val made: Compiled
+    private var inputs = emptyList<TensorSlot>()
+    private var out = emptyList<TensorSlot>()
+    private var told = emptyList<InputSummary>()
+
+    /** All that a run hands over, held ready: nothing is looked up or allocated inside the timed section. */
     private var compiled = 0L
-    private val signature: Long
-    private val inputs: List<TensorSlot>
-    private val out: List<TensorSlot>
-    private val inArray: Memory
-    private val outArray: Memory
+    private var signature = 0L
+    private var nIn = 0L
+    private var nOut = 0L
+    private var inArray = Memory(8)
+    private var outArray = Memory(8)
+    private var inAt = 0L
+    private var outAt = 0L
 
     /** Locking an output waits for it: the guard for drivers whose run() returns too early. */
-    private val guard: Long
+    private var guard = 0L
     private val guardAddress = Memory(8)
     private val guardAt = Pointer.nativeValue(guardAddress)
-    private val inAt: Long
-    private val outAt: Long
-    private val nIn: Long
-    private val nOut: Long
+    override val loadNs get() = made.loadNs
     override val compileCache: String
     override val remarks = ArrayList<String>()
 
     init {
         val wasFilled = isFilled()
-        model = openModel()
-        try {
-            compile()
-        } catch (error: LiteRtStatus) {
-            val lines = stderr.read()
-            throw refusalOf(configuration, error, RuntimeLog(said + lines), lines.takeLast(20).joinToString("\n"))
-        }
+        made = compiledModel()
         log += stderr.read()
         said += log.filter { KEPT.containsMatchIn(it) }
+        compileCache = cacheState(wasFilled)
+    }
+
+    private fun compiledModel(): Compiled {
+        // Asked for alone, an accelerator must take everything; with the CPU beside it the rest falls back without a word.
+        val bits = configuration.accelerator.bit or if (configuration.fallbackAllowed) Accelerator.CPU.bit else 0
+        val texts = runtimeOptions(configuration, profiling, cacheDir, wanted.npu)
+        try {
+            return compile(library, wanted.modelPath, bits, texts)
+        } catch (error: LiteRtStatus) {
+            val lines = stderr.read()
+            val last = lines.takeLast(20).joinToString("\n")
+            if (error.call != CREATE_MODEL) throw refusalOf(configuration, error, RuntimeLog(said + lines), last)
+            throw HarnessFailure("BAD_MODEL", "LiteRT does not take this file as a model: ${RuntimeLog(lines).error ?: error.message}", last)
+        }
+    }
+
+    override fun bind(known: List<IntArray>?): List<IntArray> {
         val chosen = chooseSignature()
+        val bound = Bound(library, made.compiled, chosen)
+        refuseOtherTypes("input", bound.inputs.map { it.name to it.type })
+        refuseOtherTypes("output", bound.outputs.map { it.name to it.type })
+        val shapes = shapeInputs(bound)
+        val outputs = known ?: learnOutputs(bound)
+        inputs = bound.slots(true, shapes)
+        out = bound.slots(false, outputs)
+        fill(bound)
+        makeReady(chosen)
+        refuseSilentChange()
+        return outputs
+    }
+
+    /** Gives the inputs the shapes that were asked for, and 1 to each size that is still open. */
+    private fun shapeInputs(bound: Bound): List<IntArray> {
+        refuseUnknownInputs(configuration.shapes, bound.inputs.map { it.name })
+        bound.inputShapes().forEachIndexed { i, now ->
+            val input = bound.inputs[i]
+            val asked = configuration.shapes[input.name] ?: IntArray(now.size) { maxOf(1, now[it]) }
+            if (asked.contentEquals(now)) return@forEachIndexed
+            try {
+                bound.resizeInput(i, asked)
+            } catch (_: LiteRtStatus) {
+                throw wrongShape(input.name, asked, input.shape)
+            }
+        }
+        return bound.inputShapes()
+    }
+
+    /** Many shapes are known only once the tensors were laid out. */
+    private fun learnOutputs(bound: Bound): List<IntArray> = try {
+        val plain = bound.outputShapes(false)
+        val isTold = plain.all { shape -> shape.isNotEmpty() && shape.all { it > 0 } }
+        // An accelerator lays out its own when it compiles; where the file tells the shapes it is left alone.
+        if (configuration.accelerator != Accelerator.CPU && isTold && configuration.shapes.isEmpty()) plain
+        else bound.outputShapes(true)
+    } catch (error: LiteRtStatus) {
+        if (configuration.shapes.isEmpty()) failRun(error.status)
+        val lines = stderr.read()
+        throw shapesRefused(configuration.shapes, RuntimeLog(lines).error ?: error.message.orEmpty(), lines.takeLast(20).joinToString("\n"))
+    }
+
+    private fun fill(bound: Bound) {
+        told = inputs.mapIndexed { i, slot ->
+            val input = WantedInput(slot.name, slot.type, slot.shape, bound.inputs[i].shape, slot.name in configuration.shapes)
+            val filled = fillInput(input, wanted.inputs)
+            library.withBytes(slot.buffer, true) { it.put(filled.bytes, 0, minOf(filled.bytes.size, it.remaining())) }
+            filled.summary
+        }
+    }
+
+    override fun inputs() = told
+
+    private fun makeReady(chosen: SignatureRef) {
+        compiled = made.compiled
         signature = chosen.index
-        inputs = slotsOf(library, compiled, chosen, true)
-        out = slotsOf(library, compiled, chosen, false)
         inArray = handlesOf(inputs)
         outArray = handlesOf(out)
         inAt = Pointer.nativeValue(inArray)
@@ -69,34 +143,10 @@ internal class LiteRtModel(
         nIn = inputs.size.toLong()
         nOut = out.size.toLong()
         guard = if (configuration.accelerator == Accelerator.CPU) 0L else out.firstOrNull()?.buffer ?: 0L
-        for (slot in inputs) {
-            val bytes = inputBytes(slot.name, slot.type, slot.elements)
-            library.withBytes(slot.buffer, true) { it.put(bytes, 0, minOf(bytes.size, it.remaining())) }
-        }
-        refuseSilentChange()
-        compileCache = cacheState(wasFilled)
-    }
-
-    private fun openModel(): Long = try {
-        val path = library.address(wanted.modelPath)
-        library.get("LiteRtCreateModelFromFile") { LiteRtC.LiteRtCreateModelFromFile(library.environment, path, it) }
-    } catch (error: LiteRtStatus) {
-        val lines = stderr.read()
-        val cause = RuntimeLog(lines).error ?: error.message
-        throw HarnessFailure("BAD_MODEL", "LiteRT does not take this file as a model: $cause", lines.takeLast(20).joinToString("\n"))
-    }
-
-    private fun compile() {
-        options = library.get("LiteRtCreateOptions") { LiteRtC.LiteRtCreateOptions(it) }
-        // Asked for alone, an accelerator must take everything; with the CPU beside it the rest falls back without a word.
-        val bits = configuration.accelerator.bit or if (configuration.fallbackAllowed) Accelerator.CPU.bit else 0
-        library.ok("LiteRtSetOptionsHardwareAccelerators", LiteRtC.LiteRtSetOptionsHardwareAccelerators(options, bits))
-        for ((id, toml) in runtimeOptions(configuration, profiling, cacheDir, wanted.npu)) library.addOption(options, id, toml)
-        compiled = library.get("LiteRtCreateCompiledModel") { LiteRtC.LiteRtCreateCompiledModel(library.environment, model, options, it) }
     }
 
     private fun chooseSignature(): SignatureRef {
-        val all = signaturesOf(library, model)
+        val all = signaturesOf(library, made.model)
         val found = if (wanted.signature == null) all.firstOrNull() else all.find { it.key == wanted.signature }
         return found ?: throw HarnessFailure(
             "BAD_SPEC",
@@ -130,8 +180,8 @@ internal class LiteRtModel(
         }
         return delegationOf(
             configuration.accelerator,
-            library.flag("LiteRtCompiledModelIsFullyAccelerated") { LiteRtC.LiteRtCompiledModelIsFullyAccelerated(compiled, it) },
-            library.flag("LiteRtCompiledModelIsNonCpuFullyAccelerated") { LiteRtC.LiteRtCompiledModelIsNonCpuFullyAccelerated(compiled, it) },
+            library.flag("LiteRtCompiledModelIsFullyAccelerated") { LiteRtC.LiteRtCompiledModelIsFullyAccelerated(made.compiled, it) },
+            library.flag("LiteRtCompiledModelIsNonCpuFullyAccelerated") { LiteRtC.LiteRtCompiledModelIsNonCpuFullyAccelerated(made.compiled, it) },
             outputBuffer,
             RuntimeLog(placementLines()),
         )
@@ -179,8 +229,6 @@ internal class LiteRtModel(
 
     override fun close() {
         for (slot in inputs + out) LiteRtC.LiteRtDestroyTensorBuffer(slot.buffer)
-        LiteRtC.LiteRtDestroyCompiledModel(compiled)
-        LiteRtC.LiteRtDestroyOptions(options)
-        LiteRtC.LiteRtDestroyModel(model)
+        made.destroy()
     }
 }
