@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { configuration, measurementPlan } from '@rackmark/contracts';
 import { findRuntime, runInChild } from '@rackmark/harness';
 import { sampleModels } from '@rackmark/sample-models';
-import { hodgesLehmannRatio, quantile } from '@rackmark/statistics';
+import { estimateRatio, intervalOf, quantile } from '@rackmark/statistics';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 export const runtime = await findRuntime();
@@ -120,7 +120,10 @@ export async function alternate(a, b, pairs) {
     process.stderr.write('.');
   }
   process.stderr.write('\n');
-  return { ...hodgesLehmannRatio(y, x), a: quantile(x, 0.5), b: quantile(y, 0.5) };
+  const single = (values) => values.map((v) => [v]);
+  const estimate = estimateRatio(single(y), single(x));
+  const { low, high } = intervalOf(estimate, 0.05) ?? { low: null, high: null };
+  return { ratio: Math.exp(estimate.log), low, high, a: quantile(x, 0.5), b: quantile(y, 0.5) };
 }
 
 /** Starts the portal as `npm start` does; seconds until it is ready. */

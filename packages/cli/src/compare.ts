@@ -1,4 +1,11 @@
-import { metricName, sideKey, type ComparedCell, type Comparison } from '@rackmark/contracts';
+import {
+  effectLabel,
+  levelText,
+  metricName,
+  sideKey,
+  type ComparedCell,
+  type Comparison,
+} from '@rackmark/contracts';
 import { z } from 'zod';
 import { CannotRun } from './exit.js';
 import { withPortal } from './portal/with-portal.js';
@@ -60,7 +67,11 @@ function renderComparison(c: Comparison, url: string, markdown: boolean): string
     value(x.base_cell?.p50),
     value(x.candidate_cell?.p50),
     ratio(x),
-    x.effect?.word ?? (x.state === 'software' ? 'not ranked, played by a CPU' : x.state),
+    x.effect
+      ? effectLabel(x.effect.word, c.unit)
+      : x.state === 'software'
+        ? 'not ranked, played by a CPU'
+        : x.state,
   ]);
   const header = [
     'Device',
@@ -69,14 +80,30 @@ function renderComparison(c: Comparison, url: string, markdown: boolean): string
     `Base: ${c.sides[0]!.label}`,
     'Candidate',
     // A rate is compared as the time for one token: below 1 is faster here, too.
-    c.unit === 'tokens/s' ? 'Ratio of times (95 % interval)' : 'Ratio (95 % interval)',
+    c.unit === 'tokens/s' ? 'Ratio of times (interval)' : 'Ratio (interval)',
     'In words',
   ];
   const findings = c.findings
     .map((f) => (markdown ? `- **${f.strong}** ${f.text}` : `• ${f.strong} ${f.text}`))
     .join('\n');
   const differs = c.also_differs.length > 0 ? `Differs besides: ${c.also_differs.join('; ')}` : '';
-  return `${[findings, `${what.join('; ')}:`, (markdown ? markdownTable : table)(header, rows), differs, url].filter(Boolean).join('\n\n')}\n`;
+  return `${[findings, `${what.join('; ')}:`, (markdown ? markdownTable : table)(header, rows), levels(c), differs, url].filter(Boolean).join('\n\n')}\n`;
+}
+
+/** Intervals are as wide as the number of pairs asks; those of "no change" are what they are for one. */
+function levels(c: Comparison): string {
+  const of = (isSame: boolean) => [
+    ...new Set(
+      c.cells
+        .filter((x) => x.effect && x.effect.low !== null && (x.effect.word === 'no change') === isSame)
+        .map((x) => levelText(x.effect!.confidence)),
+    ),
+  ];
+  const [same, others] = [of(true), of(false)];
+  if (same.length === 0 && others.length === 0) return '';
+  if (same.length === 0 || others.length === 0 || same[0] === others[0])
+    return `Intervals are ${[...same, ...others][0]} intervals.`;
+  return `Intervals are ${others[0]} intervals, of "no change" ${same[0]} intervals.`;
 }
 
 function ratio({ effect, state }: ComparedCell): string {

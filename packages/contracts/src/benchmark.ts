@@ -45,6 +45,17 @@ export const benchmarkPreview = z.object({
   ),
   /** Seconds until the last device is done; each with how it was estimated. */
   estimate: z.object({ seconds: z.number(), low: z.number(), high: z.number(), basis: z.string() }),
+  /** What a comparison of the cells can tell with so many runs. */
+  precision: z.object({
+    /** Of the comparison that is offered first. */
+    pairs: z.int(),
+    /**
+     * The smallest difference that is settled four times of five where it is the only one, as a ratio above 1, by how
+     * much runs scatter (0.01 is 1 %); null with one run a side, which settles nothing.
+     */
+    settles: z.array(z.object({ spread: z.number(), ratio: z.number().nullable() })),
+    text: z.string(),
+  }),
   warnings: z.array(z.string()),
 });
 export type BenchmarkPreview = z.infer<typeof benchmarkPreview>;

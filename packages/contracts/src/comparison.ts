@@ -54,18 +54,32 @@ export type ComparisonQuery = z.infer<typeof comparisonQuery>;
 export const effectWord = z.enum(['faster', 'slower', 'no change', 'inconclusive']);
 export type EffectWord = z.infer<typeof effectWord>;
 
+/** The word as people say it of a metric: memory is smaller, not faster. */
+export function effectLabel(word: EffectWord, unit: ReturnType<typeof metricUnit>): string {
+  if (unit !== 'KiB') return word;
+  return word === 'faster' ? 'smaller' : word === 'slower' ? 'larger' : word;
+}
+
+/** "95 %", "99.75 %": level of an interval. */
+export const levelText = (confidence: number | null): string =>
+  confidence === null ? '–' : `${Number((confidence * 100).toFixed(2))} %`;
+
 /**
  * Base over candidate turned so that words and numbers agree: `ratio` is candidate / base (below 1: faster, less). Of a
- * rate it is the ratio of the times for one token.
+ * rate it is the ratio of the times for one token. The word is read off the interval, whose level is chosen for all
+ * pairs of the view together: 95 % or more.
  */
 export const effect = z.object({
   ratio: z.number(),
+  /** Null, as `high`, `confidence` and `p`, where a side has one run only. */
   low: z.number().nullable(),
   high: z.number().nullable(),
+  /** Level of the interval: 0.9975 for one pair of 20 that alone may differ. */
+  confidence: z.number().nullable(),
+  /** Of "the ratio is 1", for this pair alone. */
   p: z.number().nullable(),
-  adjusted_p: z.number().nullable(),
-  method: z.string(),
   word: effectWord,
+  /** Runs a side that would settle an inconclusive one four times of five, besides those that are there. */
   more_runs: z.int().nullable(),
 });
 export type Effect = z.infer<typeof effect>;
@@ -171,6 +185,8 @@ export const meanEffect = z.object({
   ratio: z.number().nullable(),
   low: z.number().nullable(),
   high: z.number().nullable(),
+  /** Of the interval. The mean of one pair is that pair's effect. */
+  confidence: z.number().nullable(),
   word: effectWord.nullable(),
   paired: z.int(),
   of: z.int(),
@@ -206,6 +222,7 @@ export const comparison = z.object({
   /** Of what both sides have measured. */
   metrics: z.array(metricName),
   delta: z.number(),
+  /** Share of the claims of a view (of the words faster and slower) that is expected to hold. */
   confidence: z.number(),
   sides: z.array(comparisonSide),
   /** What differs besides what was asked for: runtime version, plan, device state. */

@@ -1,13 +1,15 @@
+const LANCZOS = [
+  0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
+  12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
+] as const;
+
 /** Logarithm of the gamma function: Lanczos' approximation with g = 7, n = 9 (Godfrey's coefficients), error below 1e-13. */
 export function logGamma(z: number): number {
   if (z < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * z)) - logGamma(1 - z);
-  const c = [
-    0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
-    12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
-  ];
   const x = z - 1;
   const t = x + 7.5;
-  const sum = c.slice(1).reduce((s, v, i) => s + v / (x + i + 1), c[0]!);
+  let sum: number = LANCZOS[0];
+  for (let i = 1; i < LANCZOS.length; i++) sum += LANCZOS[i]! / (x + i);
   return 0.5 * Math.log(2 * Math.PI) + (x + 0.5) * Math.log(t) - t + Math.log(sum);
 }
 
@@ -48,20 +50,31 @@ export function studentCdf(t: number, df: number): number {
   return t > 0 ? 1 - tail : tail;
 }
 
-/** The t with P(T ≤ t) = p, by bisection on the distribution function; exact to about 1e-12 relative. */
+/** P(|T| ≥ |t|), exact in the far tail, too. */
+export const studentTwoSided = (t: number, df: number): number =>
+  incompleteBeta(df / (df + t * t), df / 2, 0.5);
+
+/** The t with P(T ≤ t) = p: Newton's steps on the logarithm of the tail, kept between bounds; to about 1e-12. */
 export function studentQuantile(p: number, df: number): number {
   if (!(p > 0 && p < 1)) throw new RangeError(`p must lie between 0 and 1, got ${p}`);
   if (p === 0.5) return 0;
   if (p < 0.5) return -studentQuantile(1 - p, df);
-  let low = 0;
-  let high = 1;
-  while (studentCdf(high, df) < p) high *= 2;
-  for (let i = 0; i < 200 && high - low > 1e-13 * high; i++) {
-    const mid = (low + high) / 2;
-    if (studentCdf(mid, df) < p) low = mid;
-    else high = mid;
+  const alpha = 2 * (1 - p);
+  const logScale = logGamma((df + 1) / 2) - logGamma(df / 2) - 0.5 * Math.log(df * Math.PI);
+  let [low, high] = [0, Infinity];
+  let t = 1;
+  for (let i = 0; i < 200; i++) {
+    const tail = studentTwoSided(t, df);
+    if (tail > alpha) low = t;
+    else high = t;
+    const density = Math.exp(logScale - ((df + 1) / 2) * Math.log1p((t * t) / df));
+    const step = (Math.log(tail / alpha) * tail) / (2 * density);
+    const inside = t + step > low && t + step < high;
+    const next = inside ? t + step : high === Infinity ? 2 * t : (low + high) / 2;
+    if (Math.abs(next - t) <= 1e-13 * next) return next;
+    t = next;
   }
-  return (low + high) / 2;
+  return t;
 }
 
 /** P(Z ≤ z) of the standard normal, through the incomplete gamma series and fraction of erfc. */
@@ -86,17 +99,23 @@ function erfc(x: number): number {
   return Math.exp(-x * x) / (f * Math.sqrt(Math.PI));
 }
 
-/** The z with P(Z ≤ z) = p, by bisection. */
+/** The z with P(Z ≤ z) = p: Newton's steps on the logarithm of the tail, kept between bounds. */
 export function normalQuantile(p: number): number {
   if (!(p > 0 && p < 1)) throw new RangeError(`p must lie between 0 and 1, got ${p}`);
-  let low = -40;
-  let high = 40;
-  for (let i = 0; i < 120; i++) {
-    const mid = (low + high) / 2;
-    if (normalCdf(mid) < p) low = mid;
-    else high = mid;
+  if (p > 0.5) return -normalQuantile(1 - p);
+  let [low, high] = [-40, 0];
+  let z = -1;
+  for (let i = 0; i < 200; i++) {
+    const tail = normalCdf(z);
+    if (tail < p) low = z;
+    else high = z;
+    const density = Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
+    const step = (Math.log(p / tail) * tail) / density;
+    const next = z + step > low && z + step < high ? z + step : (low + high) / 2;
+    if (Math.abs(next - z) <= 1e-15) return next;
+    z = next;
   }
-  return (low + high) / 2;
+  return z;
 }
 
 /** P(X ≤ k) for each k of a binomial with n trials and probability ½. */

@@ -1,4 +1,4 @@
-import type { ComparedCell, Comparison, Effect } from '@rackmark/contracts';
+import { effectLabel, type ComparedCell, type Comparison, type Effect } from '@rackmark/contracts';
 import { count, intervalText, ratioText } from '../lib/format.js';
 import { Icon, type IconName } from './icon.js';
 
@@ -9,17 +9,14 @@ const icons: Record<Effect['word'], IconName> = {
   inconclusive: 'ask',
 };
 type Unit = Comparison['unit'];
-/** Effects are of times (or memory), so less is better in every metric; for memory the words are other ones. */
-export const wordFor = (word: Effect['word'], unit: Unit): string =>
-  unit === 'KiB' ? (({ faster: 'less', slower: 'more' } as Record<string, string>)[word] ?? word) : word;
 
 export function EffectText({ effect, unit }: { effect: Effect; unit: Unit }) {
   const interval = intervalText(effect.ratio, effect.low, effect.high);
   const kind = effect.word === 'faster' ? 'F' : effect.word === 'slower' ? 'S' : 'N';
   return (
     <span className={`eff ${kind}`}>
-      <Icon name={icons[effect.word]} small /> <b>{ratioText(effect.ratio)}</b> {wordFor(effect.word, unit)}{' '}
-      {interval ? <span className="q sm">{interval}</span> : null}
+      <Icon name={icons[effect.word]} small /> <b>{ratioText(effect.ratio)}</b>{' '}
+      {effectLabel(effect.word, unit)} {interval ? <span className="q sm">{interval}</span> : null}
     </span>
   );
 }
@@ -88,7 +85,7 @@ export function RatioCellBody({ cell, unit }: { cell: ComparedCell; unit: Unit }
           <b>{effect.word}</b>
         ) : (
           <>
-            <b>{ratioText(effect.ratio)}</b> <span className="w">{wordFor(effect.word, unit)}</span>
+            <b>{ratioText(effect.ratio)}</b> <span className="w">{effectLabel(effect.word, unit)}</span>
           </>
         )}
         {state === 'suspect' ? (

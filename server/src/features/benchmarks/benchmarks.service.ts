@@ -27,6 +27,7 @@ import { BenchmarksRepository, type BenchmarkRow } from './benchmarks.repository
 import { estimate } from './planning/estimate.js';
 import { expandCells, type PlannedCell } from './planning/expand.js';
 import { interleave, seededRandom } from './planning/interleave.js';
+import { precisionOf } from './planning/precision.js';
 import { warningsOf, whyUnsupported } from './planning/support.js';
 
 type Cell = PlannedCell & { unsupported: Failure | null };
@@ -79,6 +80,7 @@ export class BenchmarksService {
           reason: c.unsupported!.message,
         })),
       estimate: estimate(perDevice, request.plan),
+      precision: precisionOf(supported, request.plan.repeats),
       warnings,
     };
   }

@@ -10,7 +10,6 @@ import fc from 'fast-check';
 import { summariseCell } from '../results/judge/summarise-cell.js';
 import { compare, type SideInput } from './compare.js';
 import { comparisonAsCsv } from './export.js';
-import { bucketed, distributionOf } from './distribution.js';
 import { stateOf } from './effects.js';
 import type { RunNumbers } from '../results/run-numbers.js';
 import { belongsTo, choicesOf, letterOf, parseSide } from './sides.js';
@@ -213,6 +212,125 @@ describe('comparing models', () => {
   });
 });
 
+describe('one decision', () => {
+  /** Latencies of one run each: a cell whose runs have these medians. */
+  const withMedians = (model: keyof typeof models, threads: number, mediansNs: readonly number[]): Made => {
+    const made = cell(model, phones[0]!, { threads }, 1e6);
+    const runs = mediansNs.map((ns, i) => ({
+      ...made.runs[0]!,
+      runId: uuid(),
+      position: i,
+      repeat: i + 1,
+      latencyNs: [ns],
+    }));
+    return { ...made, runs };
+  };
+  const four = (at: number) => [0.99, 1, 1.004, 1.01].map((v) => v * at);
+
+  it('four runs a side, fully apart, among 20 cells: the cell, its column and the headline say slower', () => {
+    const threads = Array.from({ length: 20 }, (_, i) => i + 1);
+    const made = threads.flatMap((t) => [
+      withMedians('f32', t, four(1e6)),
+      withMedians('int8', t, four(t === 1 ? 1.1e6 : 1e6)),
+    ]);
+    const c = compared(made, f32, int8);
+    const first = c.cells[0]!.effect!;
+    expect(first).toMatchObject({ word: 'slower', confidence: 0.9975 });
+    expect(first.low).toBeGreaterThan(1);
+    const { ratio, low, high, confidence, word } = first;
+    expect(c.means.find((m) => m.column === c.cells[0]!.column)).toMatchObject({
+      ...{ ratio, low, high, confidence, word },
+      paired: 1,
+    });
+    expect(c.findings[0]).toMatchObject({
+      kind: 'no change',
+      strong: 'On average net-int8 is as fast as net-f32',
+    });
+    expect(c.findings[0]!.text).toContain('; of them 1 is slower and 19 show no change.');
+  });
+  it('of one pair the headline is the pair, settled or not', () => {
+    for (const [at, word] of [
+      [1.1e6, 'slower'],
+      [1.012e6, 'no change'],
+      [1.03e6, 'inconclusive'],
+    ] as const) {
+      const made = [
+        withMedians(
+          'f32',
+          1,
+          [1e6, 1.02e6, 0.98e6].map((v) => (word === 'no change' ? 1e6 + (v - 1e6) / 10 : v)),
+        ),
+      ];
+      made.push(
+        withMedians(
+          'int8',
+          1,
+          made[0]!.runs.map((r) => (r.latencyNs[0]! * at) / 1e6),
+        ),
+      );
+      const c = compared(made, f32, int8);
+      expect(c.cells[0]!.effect!.word).toBe(word);
+      expect(c.means.map((m) => [m.word, m.ratio, m.low])).toEqual([
+        [word, c.cells[0]!.effect!.ratio, c.cells[0]!.effect!.low],
+        [word, c.cells[0]!.effect!.ratio, c.cells[0]!.effect!.low],
+      ]);
+      expect(c.findings[0]!.kind).toBe(word);
+    }
+  });
+  it('one run a side: no interval, no claim, in the mean either', () => {
+    const c = compared([withMedians('f32', 1, [1e6]), withMedians('int8', 1, [3e6])], f32, int8);
+    expect(c.cells[0]!.effect).toMatchObject({
+      word: 'inconclusive',
+      low: null,
+      confidence: null,
+      more_runs: 2,
+    });
+    expect(c.means[0]).toMatchObject({ word: 'inconclusive', low: null, confidence: null });
+  });
+  it('words, intervals, means and findings never part, whatever was measured', () => {
+    const median = fc.double({ min: 0.97, max: 1.06, noNaN: true });
+    const side = fc.array(median, { minLength: 1, maxLength: 5 });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(side, side), { minLength: 1, maxLength: 6 }), (pairs) => {
+        const made = pairs.flatMap(([b, a], i) => [
+          withMedians(
+            'f32',
+            i + 1,
+            b.map((v) => v * 1e6),
+          ),
+          withMedians(
+            'int8',
+            i + 1,
+            a.map((v) => v * 1e6),
+          ),
+        ]);
+        const c = compared(made, f32, int8);
+        const says = ({
+          low,
+          high,
+          word,
+        }: {
+          low: number | null;
+          high: number | null;
+          word: string | null;
+        }) => {
+          if (low === null || high === null) return expect(word).toBe('inconclusive');
+          const inside = low > 1 / 1.03 && high < 1.03;
+          expect(word).toBe(inside ? 'no change' : high < 1 ? 'faster' : low > 1 ? 'slower' : 'inconclusive');
+        };
+        c.cells.forEach((x) => says(x.effect!));
+        c.means.forEach(says);
+        const words = c.cells.map((x) => x.effect!.word);
+        const overall = c.means.find((m) => m.column === null)!;
+        if (words[0] !== 'inconclusive' && words.every((w) => w === words[0]))
+          expect(overall.word).toBe(words[0]);
+        expect(c.findings[0]!.kind).toBe(overall.word);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
 describe('comparing configurations', () => {
   it('columns are models, sides are configurations', () => {
     const made = (['f32', 'int8'] as const).flatMap((m) =>
@@ -234,27 +352,5 @@ describe('comparing configurations', () => {
     expect(choices.sides).toHaveLength(4);
     expect(choices.suggested!.base).toContain('~111111111111~*');
     expect(['B', 'A', 'C', 'D']).toEqual([0, 1, 2, 3].map(letterOf));
-  });
-});
-
-describe('distributions', () => {
-  it('thinning loses neither the smallest nor the largest value', () =>
-    fc.assert(
-      fc.property(
-        fc.array(fc.integer({ min: 1, max: 1e9 }), { minLength: 1, maxLength: 2_000 }),
-        (values) => {
-          const kept = bucketed(values, 400);
-          expect(kept.length).toBeLessThanOrEqual(Math.max(400, values.length > 400 ? 400 : values.length));
-          expect(Math.max(...kept)).toBe(Math.max(...values));
-          expect(Math.min(...kept)).toBe(Math.min(...values));
-        },
-      ),
-    ));
-  it('shares grow to 1', () => {
-    const run = cell('f32', phones[0]!, {}, 1e6).runs[0]!;
-    const { ecdf } = distributionOf({ ...run, latencyNs: Array.from({ length: 1_000 }, (_, i) => i + 1) });
-    expect(ecdf).toHaveLength(400);
-    expect([ecdf[0]!.latency_ns, ecdf.at(-1)!.latency_ns, ecdf.at(-1)!.share]).toEqual([1, 1_000, 1]);
-    ecdf.slice(1).forEach((p, i) => expect(p.share).toBeGreaterThan(ecdf[i]!.share));
   });
 });

@@ -8,8 +8,9 @@ import {
   type SideCell,
   type VariantError,
 } from '@rackmark/contracts';
+import { FALSE_CLAIMS } from '@rackmark/statistics';
 import type { RunNumbers } from '../results/run-numbers.js';
-import { corrected, effectOf, stateOf, valuesOf } from './effects.js';
+import { effectsOf, estimateOf, stateOf, valuesOf } from './effects.js';
 import { findingsOf } from './findings.js';
 import { languageFindings } from './language-findings.js';
 import { meansOf } from './means.js';
@@ -60,13 +61,12 @@ export function compare(
   );
   const shown = pairs.filter((p) => p.base !== undefined || p.candidate !== undefined);
   const states = shown.map((p) => stateOf(p.base, p.candidate));
-  const effects = corrected(
-    shown.map((p, i) =>
-      states[i]!.state === 'compared' || states[i]!.state === 'suspect'
-        ? effectOf(runsOf(p.base!.id), runsOf(p.candidate!.id), metric, delta)
-        : null,
-    ),
+  const estimates = shown.map((p, i) =>
+    states[i]!.state === 'compared' || states[i]!.state === 'suspect'
+      ? estimateOf(runsOf(p.base!.id), runsOf(p.candidate!.id), metric)
+      : null,
   );
+  const effects = effectsOf(estimates, delta);
   // A base stands beside each candidate; its percentiles are over all samples, so they are made once.
   const made = new Map<Cell, SideCell>();
   const side = (cell: Cell | undefined): SideCell | null => {
@@ -89,7 +89,7 @@ export function compare(
     unit: metricUnit(metric),
     metrics,
     delta,
-    confidence: 0.95,
+    confidence: 1 - FALSE_CLAIMS,
     sides: described,
     ...conditionsOf(sides),
     common_task: layout.commonTask.join(' · ') || null,
@@ -97,7 +97,7 @@ export function compare(
     rows: layout.rows,
     cells,
     means: meansOf(
-      cells,
+      cells.map((cell, i) => ({ cell, estimate: estimates[i]! })),
       layout.columns.map((c) => c.key),
       delta,
     ),

@@ -1,5 +1,5 @@
 import type { Cell, ComparedCell, Effect, MetricName } from '@rackmark/contracts';
-import { benjaminiHochberg, compareRuns } from '@rackmark/statistics';
+import { decide, estimateRatio, type RatioEstimate } from '@rackmark/statistics';
 import type { RunNumbers } from '../results/run-numbers.js';
 
 const single: Record<Exclude<MetricName, 'latency' | 'inter_token'>, (r: RunNumbers) => number | null> = {
@@ -77,45 +77,27 @@ const firstFailed = (cell: Cell) => cell.reasons.find((r) => r.passed === false)
 const ranElsewhere = (cell: Cell) =>
   cell.delegation !== null && cell.delegation.used !== null && cell.delegation.used !== cell.delegation.asked;
 
-/** The effect of one pair before correction; null when a side has no usable run. */
-export function effectOf(
+/** What the runs of a pair say of it, before anything is claimed; null when a side has no usable run. */
+export function estimateOf(
   base: readonly RunNumbers[],
   candidate: readonly RunNumbers[],
   metric: MetricName,
-  delta: number,
-): Effect | null {
+): RatioEstimate | null {
   const b = valuesOf(base, metric);
   const c = valuesOf(candidate, metric);
-  if (b.length === 0 || c.length === 0) return null;
-  const { ratio, low, high, p, method, word, moreRuns } = compareRuns(b, c, {
-    confidence: 0.95,
-    delta,
-    seed: 1,
-  });
-  return { ratio, low, high, p, adjusted_p: null, method, word, more_runs: moreRuns };
+  return b.length === 0 || c.length === 0 ? null : estimateRatio(b, c);
 }
 
-/** A difference must survive the correction at this level to be called one. */
-const FALSE_DISCOVERY_RATE = 0.05;
-
-/**
- * Benjamini–Hochberg over all effects of a view. An effect that no longer stands after it is inconclusive: with many
- * cells a few would look different by chance alone.
- */
-export function corrected(effects: readonly (Effect | null)[]): (Effect | null)[] {
-  const tested = effects.filter((e): e is Effect & { p: number } => e !== null && e.p !== null);
-  const adjusted = tested.length > 0 ? benjaminiHochberg(tested.map((e) => e.p)) : [];
-  const byEffect = new Map(tested.map((e, i) => [e as Effect, adjusted[i]!]));
-  return effects.map((e) => {
+/** What may be said of the pairs of a view, decided for all of them together. */
+export function effectsOf(estimates: readonly (RatioEstimate | null)[], delta: number): (Effect | null)[] {
+  const decided = decide(
+    estimates.filter((e) => e !== null),
+    { delta },
+  );
+  let next = 0;
+  return estimates.map((e) => {
     if (e === null) return null;
-    const q = byEffect.get(e) ?? null;
-    const claims = e.word === 'faster' || e.word === 'slower';
-    const falls = claims && q !== null && q > FALSE_DISCOVERY_RATE;
-    return {
-      ...e,
-      adjusted_p: q,
-      word: falls ? 'inconclusive' : e.word,
-      more_runs: falls ? (e.more_runs ?? 1) : e.more_runs,
-    };
+    const { moreRuns, ...rest } = decided[next++]!;
+    return { ...rest, more_runs: moreRuns };
   });
 }

@@ -16,10 +16,9 @@ export function comparisonAsCsv(c: Comparison): string {
     'ratio',
     'ratio_low',
     'ratio_high',
+    'confidence',
     'word',
     'p',
-    'adjusted_p',
-    'method',
     'more_runs',
   ];
   const side = (name: string) =>
@@ -62,10 +61,9 @@ export function comparisonAsCsv(c: Comparison): string {
           e?.ratio ?? null,
           e?.low ?? null,
           e?.high ?? null,
+          e?.confidence ?? null,
           e?.word ?? null,
           e?.p ?? null,
-          e?.adjusted_p ?? null,
-          e?.method ?? null,
           e?.more_runs ?? null,
         ],
         ...numbers,

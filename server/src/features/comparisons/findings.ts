@@ -1,4 +1,4 @@
-import type { ComparedCell, Comparison, Finding } from '@rackmark/contracts';
+import type { ComparedCell, Comparison, EffectWord, Finding } from '@rackmark/contracts';
 import { counts } from './means.js';
 import { listOf, plural, spanOf, times, timesRange } from './words.js';
 
@@ -58,32 +58,60 @@ function overall(c: Draft, side: Side): Finding | null {
   const size = sizeOf(base, side);
   const cells = own.map(place);
   const [better, worse] = less[c.metric];
-  const settled = own.filter((x) => x.effect!.word !== 'inconclusive');
-  const same = (word: string) => own.every((x) => x.effect!.word === word);
-  if (own.length > 1 && settled.length === own.length && (same('faster') || same('slower'))) {
-    const word = same('faster') ? better : worse;
+  const words = own.map((x) => x.effect!.word);
+  const [first] = words;
+  if (own.length > 1 && (first === 'faster' || first === 'slower') && words.every((w) => w === first)) {
+    const word = first === 'faster' ? better : worse;
     const strong = `${side.label} is ${spanOf(own.map((x) => x.effect!.ratio))} ${word} than ${base.label}`;
-    return { kind: same('faster') ? 'faster' : 'slower', strong, text: `${where}${size}.`, cells };
+    return { kind: first, strong, text: `${where}${size}.`, cells };
   }
   const range =
     mean.low !== null && mean.high !== null ? ` (${timesRange(mean.low, mean.high, mean.ratio)})` : '';
   const over = own.length > 1 ? ` over ${plural(own.length, 'paired cell')}` : '';
+  const each = own.length > 1 ? apart(c, mean.word, words) : '';
   if (mean.word === 'no change') {
-    const strong = `${side.label} ${equally[c.metric]} ${base.label}`;
+    const isMixed = words.some((w) => w === 'faster' || w === 'slower');
+    const strong = `${isMixed ? 'On average ' : ''}${side.label} ${equally[c.metric]} ${base.label}`;
     return {
       kind: 'no change',
       strong,
-      text: `${over}, within ±${Math.round(c.delta * 100)} %${range} ${where}${size}.`,
+      text: `${over}, within ±${Math.round(c.delta * 100)} %${range} ${where}${size}${each}.`,
       cells,
     };
   }
   if (mean.word === 'faster' || mean.word === 'slower') {
     const strong = `${side.label} is ${times(mean.ratio)} ${mean.word === 'faster' ? better : worse}`;
-    return { kind: mean.word, strong, text: `than ${base.label}${over}${range} ${where}${size}.`, cells };
+    return {
+      kind: mean.word,
+      strong,
+      text: `than ${base.label}${over}${range} ${where}${size}${each}.`,
+      cells,
+    };
   }
   const strong = `${side.label} against ${base.label} is not settled`;
-  const text = `${over ? `${over.trim()} ` : ''}${where}: ${times(mean.ratio)} ${mean.ratio < 1 ? better : worse}${range}${size}.`;
+  const text = `${over ? `${over.trim()} ` : ''}${where}: ${times(mean.ratio)} ${mean.ratio < 1 ? better : worse}${range}${size}${each}.`;
   return { kind: 'inconclusive', strong, text, cells };
+}
+
+/** What the cells of a mean say where it is not what the mean says: "; of them 1 is slower, 5 show no change". */
+function apart(c: Draft, mean: EffectWord | null, words: readonly EffectWord[]): string {
+  if (words.every((w) => w === 'inconclusive'))
+    return mean === 'inconclusive' ? '' : '; none of them is settled by itself';
+  const [better, worse] = less[c.metric];
+  const said = (word: EffectWord, one: string, many: string) => {
+    const n = words.filter((w) => w === word).length;
+    return n === 0 ? [] : [`${n} ${n === 1 ? one : many}`];
+  };
+  if (words.every((w) => w === mean)) return '';
+  return `; of them ${listOf(
+    [
+      ...said('faster', `is ${better}`, `are ${better}`),
+      ...said('slower', `is ${worse}`, `are ${worse}`),
+      ...said('no change', 'shows no change', 'show no change'),
+      ...said('inconclusive', 'is not settled', 'are not settled'),
+    ],
+    4,
+  )}`;
 }
 
 function whereOf(c: Draft, own: readonly ComparedCell[]): string {
@@ -132,7 +160,7 @@ function exceptions(c: Draft): (Finding | null)[] {
       group(
         against.word,
         against.cells,
-        `${plural(against.cells.length, 'cell')} ${against.cells.length === 1 ? 'is' : 'are'} ${against.word}`,
+        `${plural(against.cells.length, 'cell')} ${against.cells.length === 1 ? 'is' : 'are'} ${less[c.metric][against.word === 'faster' ? 0 : 1]}`,
         `against the rest: ${listOf(against.cells.map((x) => `${name(x)} (${times(x.effect!.ratio)})`))}.`,
       ),
     group(

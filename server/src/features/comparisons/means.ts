@@ -1,5 +1,5 @@
-import type { ComparedCell, Comparison, EffectWord } from '@rackmark/contracts';
-import { geometricMean } from '@rackmark/statistics';
+import type { ComparedCell, Comparison } from '@rackmark/contracts';
+import { decide, decisionAt, meanRatio, type Decision, type RatioEstimate } from '@rackmark/statistics';
 
 type Mean = Comparison['means'][number];
 
@@ -7,57 +7,64 @@ type Mean = Comparison['means'][number];
 export const counts = (c: ComparedCell) =>
   c.effect !== null && (c.state === 'compared' || c.state === 'suspect');
 
-/** Normal quantile that turns a 95 % interval's width into a standard error. */
-const Z = 1.959964;
+/** A compared cell with what its effect was decided from. */
+export interface Paired {
+  cell: ComparedCell;
+  estimate: RatioEstimate | null;
+}
+
+interface Asked {
+  candidate: string;
+  column: string | null;
+  of: number;
+  pairs: readonly Paired[];
+}
 
 /**
  * Geometric means of the ratios over paired cells: for each candidate one over all columns and one a column. The
- * interval carries the measuring error of the cells (standard errors of the log ratios, added as independent); it
- * says nothing about devices that were not measured.
+ * interval carries the measuring error of the cells; it says nothing about devices that were not measured.
+ *
+ * A mean never says other than its cells: that of one cell is the cell's own effect, that of cells which all claim the
+ * same claims it at their level. Only the others are new questions, decided together as the cells of a view are.
  */
-export function meansOf(cells: readonly ComparedCell[], columns: readonly string[], delta: number): Mean[] {
-  const candidates = [...new Set(cells.map((c) => c.candidate))];
-  return candidates.flatMap((candidate) => {
-    const own = cells.filter((c) => c.candidate === candidate);
-    const all = meanOf(own, candidate, null, delta);
-    return [
-      all,
-      ...columns.map((k) =>
-        meanOf(
-          own.filter((c) => c.column === k),
-          candidate,
-          k,
-          delta,
-        ),
-      ),
-    ];
+export function meansOf(paired: readonly Paired[], columns: readonly string[], delta: number): Mean[] {
+  const asked = [...new Set(paired.map((p) => p.cell.candidate))].flatMap((candidate) => {
+    const own = paired.filter((p) => p.cell.candidate === candidate);
+    const over = (column: string | null): Asked => {
+      const there = column === null ? own : own.filter((p) => p.cell.column === column);
+      return { candidate, column, of: there.length, pairs: there.filter((p) => counts(p.cell)) };
+    };
+    return [over(null), ...columns.map(over)];
+  });
+  const means = asked.map((a) => (a.pairs.length === 0 ? null : meanRatio(a.pairs.map((p) => p.estimate!))));
+  const inherited = asked.map((a, i) => {
+    const mean = means[i]!;
+    return mean === null ? null : inheritedFrom(a, mean, delta);
+  });
+  const open = means.flatMap((m, i) => (m !== null && inherited[i] === null ? [m] : []));
+  const decided = decide(open, { delta });
+  return asked.map(({ candidate, column, of, pairs }, i) => {
+    const mean = means[i]!;
+    const found = mean === null ? null : (inherited[i] ?? decided[open.indexOf(mean)]!);
+    return {
+      ...{ candidate, column, paired: pairs.length, of },
+      ratio: found?.ratio ?? null,
+      low: found?.low ?? null,
+      high: found?.high ?? null,
+      confidence: found?.confidence ?? null,
+      word: found?.word ?? null,
+    };
   });
 }
 
-function meanOf(
-  cells: readonly ComparedCell[],
-  candidate: string,
-  column: string | null,
-  delta: number,
-): Mean {
-  const effects = cells.filter(counts).map((c) => c.effect!);
-  const base = { candidate, column, paired: effects.length, of: cells.length };
-  if (effects.length === 0) return { ...base, ratio: null, low: null, high: null, word: null };
-  const ratio = geometricMean(effects.map((e) => e.ratio));
-  const errors = effects.map((e) =>
-    e.low !== null && e.high !== null && e.low > 0 ? Math.log(e.high / e.low) / (2 * Z) : null,
-  );
-  if (errors.some((e) => e === null)) return { ...base, ratio, low: null, high: null, word: 'inconclusive' };
-  const error = Math.sqrt(errors.reduce<number>((sum, e) => sum + e! ** 2, 0)) / effects.length;
-  const low = ratio * Math.exp(-Z * error);
-  const high = ratio * Math.exp(Z * error);
-  return { ...base, ratio, low, high, word: wordOf(low, high, delta) };
-}
+type Said = Pick<Decision, 'ratio' | 'low' | 'high' | 'confidence' | 'word'>;
 
-/** The house rule for an interval: clear of 1, inside ±δ, or not settled. */
-export function wordOf(low: number, high: number, delta: number): EffectWord {
-  if (low > 1 / (1 + delta) && high < 1 + delta) return 'no change';
-  if (high < 1) return 'faster';
-  if (low > 1) return 'slower';
-  return 'inconclusive';
+/** What the cells of a mean have decided for it already; null where it is a question of its own. */
+function inheritedFrom({ pairs }: Asked, mean: RatioEstimate, delta: number): Said | null {
+  const [first, ...others] = pairs.map((p) => p.cell.effect!);
+  if (others.length === 0) return first!;
+  const { word } = first!;
+  if (word === 'inconclusive' || others.some((e) => e.word !== word)) return null;
+  // Cells that claim something have an interval, all of one level.
+  return { ...decisionAt(mean, 1 - first!.confidence!, delta), word };
 }

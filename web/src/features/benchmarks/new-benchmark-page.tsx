@@ -208,6 +208,7 @@ function Preview({
           {p.runs.toLocaleString('en')} on {count(p.devices.length, 'device')}
         </dd>
       </dl>
+      <p className="sm q2">{p.precision.text}</p>
       {[...reasons].map(([reason, n]) => (
         <p key={reason} className="sm warn">
           <Icon name="none" small /> {count(n, 'cell')} will end as unsupported: {reason}

@@ -1,4 +1,4 @@
-import { usedLabel, type Cell, type ComparedCell, type Comparison } from '@rackmark/contracts';
+import { levelText, usedLabel, type Cell, type ComparedCell, type Comparison } from '@rackmark/contracts';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { EffectText } from '../../components/effect.js';
@@ -43,13 +43,13 @@ export function CellPanel({ comparison: c, cell: x }: { comparison: Comparison; 
             </span>
             <span className="q2">
               {intervalText(x.effect.ratio, x.effect.low, x.effect.high)
-                ? `95 % interval ${intervalText(x.effect.ratio, x.effect.low, x.effect.high)} · `
+                ? `${levelText(x.effect.confidence)} interval ${intervalText(x.effect.ratio, x.effect.low, x.effect.high)} · `
                 : 'too few runs for an interval · '}
               {changeText(change!)}
-              {x.effect.adjusted_p === null ? '' : ` · p ${pText(x.effect.adjusted_p)} after correction`}
+              {x.effect.p === null ? '' : ` · p ${pText(x.effect.p)} before correction`}
               {x.effect.more_runs === null
                 ? ''
-                : ` · about ${count(x.effect.more_runs, 'more run')} would settle it`}
+                : ` · about ${count(x.effect.more_runs, 'more run')} a side would settle it`}
             </span>
           </>
         )}

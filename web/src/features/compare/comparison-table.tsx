@@ -1,7 +1,6 @@
 import { Region } from '../../components/region.js';
-import type { Comparison } from '@rackmark/contracts';
+import { effectLabel, levelText, type Comparison } from '@rackmark/contracts';
 import { SimulatedMark, useSimulated } from '../../components/simulated.js';
-import { wordFor } from '../../components/effect.js';
 import { OutcomeMark } from '../../components/marks.js';
 import { changeText, intervalText, Q, quantityOf, ratioText } from '../../lib/format.js';
 
@@ -28,9 +27,10 @@ export function ComparisonTable({ comparison: c }: { comparison: Comparison }) {
             <th className="num">runs</th>
             <th>result</th>
             <th className="num">ratio</th>
-            <th className="num">95 % interval</th>
+            <th className="num">interval</th>
+            <th className="num">its level</th>
             <th className="num">change</th>
-            <th className="num">p, corrected</th>
+            <th className="num">p, alone</th>
           </tr>
         </thead>
         <tbody>
@@ -63,23 +63,22 @@ export function ComparisonTable({ comparison: c }: { comparison: Comparison }) {
                 <td data-label="result">
                   {e === null
                     ? `${x.state === 'software' ? 'not ranked' : x.state}${x.note ? `: ${x.note}` : ''}`
-                    : wordFor(e.word, c.unit)}
+                    : effectLabel(e.word, c.unit)}
                 </td>
                 <td data-label="ratio" className="num">
                   {e === null ? '—' : ratioText(e.ratio)}
                 </td>
-                <td data-label="95 % interval" className="num">
+                <td data-label="interval" className="num">
                   {(e && intervalText(e.ratio, e.low, e.high)) ?? '—'}
+                </td>
+                <td data-label="its level" className="num">
+                  {levelText(e?.confidence ?? null)}
                 </td>
                 <td data-label="change" className="num nw">
                   {e === null ? '—' : changeText(c.unit === 'tokens/s' ? 1 / e.ratio : e.ratio)}
                 </td>
-                <td data-label="p, corrected" className="num">
-                  {e === null || e.adjusted_p === null
-                    ? '—'
-                    : e.adjusted_p < 0.001
-                      ? '< 0.001'
-                      : e.adjusted_p.toPrecision(2)}
+                <td data-label="p, alone" className="num">
+                  {e === null || e.p === null ? '—' : e.p < 0.001 ? '< 0.001' : e.p.toPrecision(2)}
                 </td>
               </tr>
             );

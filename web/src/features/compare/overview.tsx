@@ -1,5 +1,5 @@
-import type { ComparedCell, Comparison } from '@rackmark/contracts';
-import { IntervalBar, wordFor } from '../../components/effect.js';
+import { effectLabel, type ComparedCell, type Comparison, type EffectWord } from '@rackmark/contracts';
+import { IntervalBar } from '../../components/effect.js';
 import { Icon } from '../../components/icon.js';
 import { intervalText, ratioText } from '../../lib/format.js';
 
@@ -38,7 +38,7 @@ export function Overview({ comparison: c }: { comparison: Comparison }) {
                   'nothing to compare'
                 ) : (
                   <>
-                    <b>{ratioText(m.ratio)}</b> {wordFor(m.word ?? 'inconclusive', c.unit)}
+                    <b>{ratioText(m.ratio)}</b> {effectLabel(m.word ?? 'inconclusive', c.unit)}
                   </>
                 )}
               </span>
@@ -59,7 +59,7 @@ export function Overview({ comparison: c }: { comparison: Comparison }) {
           {mean?.ratio ? (
             <>
               <b className={`fv ${toneOf(mean.word)}`}>
-                {ratioText(mean.ratio)} {wordFor(mean.word ?? 'inconclusive', c.unit)}
+                {ratioText(mean.ratio)} {effectLabel(mean.word ?? 'inconclusive', c.unit)}
               </b>{' '}
               {intervalText(mean.ratio, mean.low, mean.high)}, {mean.paired} of {mean.of} cells
             </>
@@ -101,7 +101,7 @@ function OutcomeTally({ cells, unit }: { cells: readonly ComparedCell[]; unit: C
       <p className="tl">
         {sorted.map(([kind, n]) => (
           <span key={kind}>
-            <b>{n}</b> {tallyWords[kind] ?? wordFor(kind as 'faster', unit)}
+            <b>{n}</b> {tallyWords[kind] ?? effectLabel(kind as EffectWord, unit)}
           </span>
         ))}
       </p>
