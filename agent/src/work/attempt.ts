@@ -105,7 +105,7 @@ async function oneRun(
     (text) => meter.begin(text),
   );
   if (lease.aborted) return { state: 'cancelled', failure: null };
-  if (failure !== null && isOurs(failure)) return { state: 'failed', failure };
+  if (failure !== null && isOurs(failure) && !collector.isWhole) return { state: 'failed', failure };
   try {
     tools.spool.put({ runId: run.run_id, result: collector.end(held, failure) });
     tools.done.add(run.run_id);

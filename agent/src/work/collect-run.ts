@@ -1,21 +1,32 @@
 import {
   failures,
+  MOST_SAMPLES,
   languageWithEvent as withEvent,
   type Failure,
   type HarnessEvent,
   type HeldLease,
   type LanguageRecord,
+  type PhaseName,
   type RunResult,
 } from '@rackmark/contracts';
+import { Reservoir } from './reservoir.js';
 
 const MOST_LOG_LINES = 400;
+
+/**
+ * Phases after everything that makes the result, and what their end takes from it, as it stands before the reason: what
+ * was measured is whole.
+ */
+const missing = { profile: 'No operator times: ', unload: 'Measured to the end, then: ' };
+type AfterMeasuring = keyof typeof missing;
+const comesAfter = (name: PhaseName): name is AfterMeasuring => name in missing;
 
 /** Makes a run's result of its events. */
 export class RunCollector {
   private readonly startedAt = new Date();
   private readonly result: Omit<
     Required<RunResult>,
-    'lease_id' | 'epoch' | 'outcome' | 'failure' | 'started_at' | 'ended_at' | 'language'
+    'lease_id' | 'epoch' | 'outcome' | 'failure' | 'started_at' | 'ended_at' | 'language' | 'thinned'
   > = {
     harness: null,
     engine: null,
@@ -37,6 +48,9 @@ export class RunCollector {
   };
 
   private language: LanguageRecord | null = null;
+  /** A fast model makes millions: they are thinned while they come, not afterwards. */
+  private readonly samples = new Reservoir(MOST_SAMPLES);
+  private after: AfterMeasuring | null = null;
 
   take(event: HarnessEvent): void {
     const r = this.result;
@@ -56,7 +70,7 @@ export class RunCollector {
         return;
       case 'samples':
         if (event.phase === 'first') r.first_inference_ns ??= event.latency_ns[0]!;
-        if (event.phase === 'measure') for (const ns of event.latency_ns) r.latency_ns.push(ns);
+        if (event.phase === 'measure') for (const ns of event.latency_ns) this.samples.take(ns);
         return;
       case 'warmup':
         r.warmup = event;
@@ -90,13 +104,23 @@ export class RunCollector {
         if (r.log.length < MOST_LOG_LINES) r.log.push(`${event.level}: ${event.text}`);
         return;
       case 'phase':
+        if (comesAfter(event.name)) this.after = event.name;
+        return;
       case 'error':
       case 'done':
         return;
     }
   }
 
-  end(lease: HeldLease, failure: Failure | null): RunResult {
+  /** Whether all that was to be measured is here: what comes after it has begun. */
+  get isWhole(): boolean {
+    return this.after !== null;
+  }
+
+  /** @param ended why the run did not come to its end; nothing against a result that is whole */
+  end(lease: HeldLease, ended: Failure | null): RunResult {
+    const failure = this.isWhole ? null : ended;
+    if (ended !== null && this.after !== null) this.say(`${missing[this.after]}${ended.message}`);
     const outcome =
       failure === null
         ? 'measured'
@@ -110,7 +134,15 @@ export class RunCollector {
       started_at: this.startedAt.toISOString(),
       ended_at: new Date().toISOString(),
       ...this.result,
+      latency_ns: this.samples.kept(),
+      thinned: this.samples.whole(),
       language: this.language,
     };
+  }
+
+  private say(text: string): void {
+    const { log } = this.result;
+    if (log.length >= MOST_LOG_LINES) log.pop();
+    log.push(`warning: ${text}`);
   }
 }

@@ -22,7 +22,12 @@ export const newBenchmark = z.object({
   models: z.array(sha256).min(1, 'choose at least one model').max(500),
   configurations: z.array(configuration).min(1, 'choose at least one configuration').max(500),
   devices: deviceChoice.prefault({}),
-  plan: measurementPlan.prefault({}),
+  plan: measurementPlan
+    .refine((p) => p.max_seconds >= p.seconds, {
+      path: ['max_seconds'],
+      error: 'must not be below seconds: measuring would end before it has lasted as long as asked',
+    })
+    .prefault({}),
   /** Seed of the interleaving; chosen and recorded when it is missing. */
   seed: z
     .int()

@@ -59,6 +59,16 @@ export type LanguageRecord = z.infer<typeof languageRecord>;
 /** Of memory and conditions: once a second through the longest run there is, and some more. */
 export const MOST_READINGS = 20_000;
 const MOST_PARTS = 20_000;
+/** Most samples that are kept of a run; of more, so many are chosen evenly. */
+export const MOST_SAMPLES = 100_000;
+
+/** Of all iterations of a run of which not all are kept, exactly. */
+export const thinned = z.object({
+  n: z.int().min(1),
+  min_ns: nanoseconds,
+  max_ns: nanoseconds,
+  mean_ns: z.number().min(0),
+});
 
 /** What the agent sends when a run ended; written once, repeated harmlessly, taken also after the end of its lease. */
 export const runResult = z.object({
@@ -77,7 +87,10 @@ export const runResult = z.object({
   load_warm_ns: nanoseconds.nullable(),
   first_inference_ns: nanoseconds.nullable(),
   warmup: z.object({ iterations: z.int(), duration_ns: nanoseconds, settled: z.boolean() }).nullable(),
+  /** All samples, or where there were more than are kept an even choice of them, in their order. */
   latency_ns: z.array(nanoseconds).max(5_000_000),
+  /** Null where all are kept; absent from agents that always kept all. */
+  thinned: thinned.nullish(),
   /** Of a runner that keeps no raw samples; null for our own harness. */
   reported: reportedLatency.nullable().default(null),
   memory: z.array(memoryReading).max(MOST_READINGS),
@@ -113,6 +126,8 @@ export const latencySummary = z.object({
   p95: z.number(),
   p99: z.number().nullable(),
   max: z.number(),
+  /** Samples that are kept, where not all `n` are: percentiles are of these, `n`, `min`, `mean` and `max` of all. */
+  kept: z.int().nullish(),
 });
 export type LatencySummary = z.infer<typeof latencySummary>;
 
@@ -188,7 +203,8 @@ export const runQuery = pageQuery.extend({
   job_id: id.optional(),
 });
 
-/** One run with everything that was recorded. `latency_ns_raw` is in the order of measuring. */
+/** One run with everything that was recorded. `latency_ns_raw` is in the order of measuring; where `latency_ns.kept` says so, an
+ * even choice of all samples. */
 export const runDetail = run.extend({
   latency_ns_raw: z.array(nanoseconds),
   memory: z.array(memoryReading),

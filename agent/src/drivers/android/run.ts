@@ -1,5 +1,11 @@
 import { pause } from '../../pause.js';
-import { fail, type Failure, type HarnessEvent, type HarnessParameters } from '@rackmark/contracts';
+import {
+  fail,
+  runLimitSeconds,
+  type Failure,
+  type HarnessEvent,
+  type HarnessParameters,
+} from '@rackmark/contracts';
 import { quoted } from '../../adb/quoted.js';
 import { lookAt, startDetached, stopDetached } from './detached.js';
 import { EventStream } from './event-stream.js';
@@ -62,7 +68,8 @@ export async function followRun(
     pace.take(event);
     onEvent(event);
   });
-  const deadline = now() + plan.timeout_seconds * 1000;
+  const limitSeconds = runLimitSeconds(plan);
+  const deadline = now() + limitSeconds * 1000;
   for (let offset = 0; ;) {
     const look = await link.use(
       (phone) =>
@@ -87,7 +94,7 @@ export async function followRun(
       reader.finish();
       return await verdict(tools, stream, reader, { signal, isLost: look.state === 'lost' });
     }
-    if (now() > deadline) return await ended(tools, folder, timeout(plan.timeout_seconds, stream.phase));
+    if (now() > deadline) return await ended(tools, folder, timeout(limitSeconds, stream.phase));
     if (isRead) await pause(Math.min(pace.nextMs(), Math.max(0, deadline - now()) + 1), signal);
     signal.throwIfAborted();
   }

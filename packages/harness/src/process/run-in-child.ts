@@ -7,6 +7,7 @@ import {
   fail,
   languageTaskOf,
   parseEventLine,
+  runLimitSeconds,
   type Failure,
   type HarnessEvent,
   type HarnessParameters,
@@ -175,8 +176,8 @@ class ChildRun {
   }
 
   private watch(): void {
-    const { timeout_seconds } = this.parameters.plan;
-    this.timers.push(setTimeout(() => this.onTimeout(timeout_seconds), timeout_seconds * 1000));
+    const seconds = runLimitSeconds(this.parameters.plan);
+    this.timers.push(setTimeout(() => this.onTimeout(seconds), seconds * 1000));
     if (process.platform === 'linux') this.pollMemory();
     this.options.signal?.addEventListener('abort', this.onAbort, { once: true });
     if (this.options.signal?.aborted) this.onAbort();

@@ -30,6 +30,7 @@ const columns: [name: string, of: (run: Run, cell: Cell, benchmark: Benchmark) =
   ],
   ['failure', (r) => (r.failure ? `${r.failure.code} ${r.failure.name}: ${r.failure.message}` : null)],
   ['samples', (r) => r.latency_ns?.n ?? null],
+  ['samples_kept', (r) => r.latency_ns?.kept ?? r.latency_ns?.n ?? null],
   ['latency_min_ns', (r) => r.latency_ns?.min ?? null],
   ['latency_mean_ns', (r) => r.latency_ns?.mean ?? null],
   ['latency_p50_ns', (r) => r.latency_ns?.p50 ?? null],

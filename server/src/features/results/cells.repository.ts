@@ -25,6 +25,7 @@ interface EndedRunRow {
   latency_p95_ns: number;
   latency_p99_ns: number | null;
   latency_max_ns: number;
+  samples_kept: number | null;
   load_cold_ns: number | null;
   load_warm_ns: number | null;
   first_inference_ns: number | null;
@@ -124,6 +125,7 @@ function toEndedRun(r: EndedRunRow): EndedRun {
             p95: r.latency_p95_ns,
             p99: r.latency_p99_ns,
             max: r.latency_max_ns,
+            kept: r.samples_kept,
           },
     loadColdNs: r.load_cold_ns,
     loadWarmNs: r.load_warm_ns,

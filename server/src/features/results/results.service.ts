@@ -12,7 +12,6 @@ import {
   type RunReceipt,
   type RunResult,
 } from '@rackmark/contracts';
-import { summarise } from '@rackmark/statistics';
 import { DataSource } from 'typeorm';
 import { row, type Queryable } from '../../platform/database/rows.js';
 import { transaction } from '../../platform/database/transaction.js';
@@ -27,6 +26,7 @@ import { judgeRun, type Judgement } from './judge/judge.js';
 import { wasAway, type Late } from './judge/rules.js';
 import { OutcomesService } from './outcomes.service.js';
 import { RunsRepository, type RunRow } from './runs.repository.js';
+import { summaryOf } from './samples.js';
 
 interface LeaseRow extends LeaseOfResult {
   attempt_id: string;
@@ -113,7 +113,7 @@ export class ResultsService {
     { attemptId, late, sha256 }: { attemptId: string; late: Late | null; sha256: string },
   ): Promise<void> {
     const judgement = result.outcome === 'measured' ? await this.judge(tx, run, result, late) : null;
-    const summary = result.latency_ns.length > 0 ? summarise(result.latency_ns) : null;
+    const summary = summaryOf(result);
     await this.runs.store(tx, run.id, attemptId, result, summary, judgement, memoryOf(result), sha256, late);
     if (result.failure !== null || judgement?.verdict === 'suspect' || judgement?.verdict === 'invalid') {
       const what = `${run.model_name}, ${configurationLabel(configuration.parse(run.configuration), { engine: true })}, repeat ${run.repeat}`;

@@ -6,13 +6,13 @@ import {
   type LanguageSummary,
   type LanguageTask,
   type LanguageTurn,
+  type LatencySummary,
   type OperatorTime,
   type OutputSummary,
   type Run,
   type RunDetail,
   type RunResult,
 } from '@rackmark/contracts';
-import type { Summary } from '@rackmark/statistics';
 import { isoOrNull, row, rows, type Queryable } from '../../platform/database/rows.js';
 import type { RunNumbers, Said } from './run-numbers.js';
 import type { Judgement } from './judge/judge.js';
@@ -40,7 +40,7 @@ const RUN = `
   SELECT r.*, a.number AS attempt_number, CASE WHEN r.verdict = 'invalid' THEN NULL ELSE r.reported END AS reported,
          CASE WHEN coalesce(r.samples, 0) = 0 OR r.verdict = 'invalid' THEN NULL ELSE jsonb_build_object(
            'n', r.samples, 'min', r.latency_min_ns, 'mean', r.latency_mean_ns, 'p50', r.latency_p50_ns, 'p90', r.latency_p90_ns,
-           'p95', r.latency_p95_ns, 'p99', r.latency_p99_ns, 'max', r.latency_max_ns) END AS latency_ns
+           'p95', r.latency_p95_ns, 'p99', r.latency_p99_ns, 'max', r.latency_max_ns, 'kept', r.samples_kept) END AS latency_ns
     FROM run r LEFT JOIN attempt a ON a.id = r.attempt_id`;
 
 type Times = { started_at: Date | null; ended_at: Date | null };
@@ -148,7 +148,7 @@ export class RunsRepository {
     runId: string,
     attemptId: string,
     r: RunResult,
-    s: Summary | null,
+    s: LatencySummary | null,
     j: Judgement | null,
     memory: { peakRssKib: number | null; aboveBaselineKib: number | null; source: string | null },
     resultSha256: string,
@@ -161,7 +161,7 @@ export class RunsRepository {
               latency_p99_ns = $13, latency_max_ns = $14, robust_cv = $15, trend = $16, load_cold_ns = $17, load_warm_ns = $18,
               first_inference_ns = $19, overhead_ns = $20, peak_rss_kib = $21, peak_above_baseline_kib = $22, memory_source = $23,
               delegation = $24, harness = $25, engine = $26, host = $27, warmup = $28, result_sha256 = $29, attempt_id = $30,
-              started_at = $31, ended_at = $32, reported = $33, language = $34, late = $35
+              started_at = $31, ended_at = $32, reported = $33, language = $34, late = $35, samples_kept = $36
         WHERE id = $1 AND result_sha256 IS NULL`,
       [
         ...[
@@ -194,6 +194,7 @@ export class RunsRepository {
         ...[json(r.warmup), resultSha256, attemptId, r.started_at, r.ended_at, json(r.reported)],
         json(r.language ? summariseLanguage(r.language, r.memory) : null),
         json(late),
+        s?.kept ?? null,
       ],
     );
     await db.query(

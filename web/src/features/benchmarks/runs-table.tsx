@@ -30,6 +30,9 @@ export function RunsTable({ runs }: { runs: readonly Run[] }) {
               <td className="num">{r.position + 1}</td>
               <td className="num">
                 {r.latency_ns?.n.toLocaleString('en') ?? (r.reported ? 'none kept' : '—')}
+                {r.latency_ns?.kept ? (
+                  <span className="q2"> ({r.latency_ns.kept.toLocaleString('en')} kept)</span>
+                ) : null}
               </td>
               <td className="num nw">
                 <Duration ns={r.latency_ns?.p50 ?? r.reported?.mean_ns} />

@@ -1,4 +1,4 @@
-import { fail, type Failure } from '@rackmark/contracts';
+import { fail, runLimitSeconds, type Failure } from '@rackmark/contracts';
 import { AdbError, type AdbPhone } from '../../../adb/transport.js';
 import type { RunOrder } from '../../driver.js';
 import { followDetached, mended, startDetached, stopDetached, type Following } from '../detached.js';
@@ -16,7 +16,7 @@ export async function startAndFollow(
   { plan }: Pick<RunOrder, 'plan'>,
   signal: AbortSignal,
 ): Promise<DetachedLook | { failure: Failure }> {
-  const seconds = plan.timeout_seconds;
+  const seconds = runLimitSeconds(plan);
   const timeout = AbortSignal.timeout(seconds * 1000);
   const either = AbortSignal.any([signal, timeout]);
   try {

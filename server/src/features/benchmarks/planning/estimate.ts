@@ -1,4 +1,4 @@
-import type { MeasurementPlan } from '@rackmark/contracts';
+import { runLimitSeconds, type MeasurementPlan } from '@rackmark/contracts';
 
 export interface RunTimes {
   /** Seconds that one run of this kind took before; undefined when none was made. */
@@ -58,7 +58,7 @@ export function estimate(devices: readonly (readonly RunTimes[])[], plan: Measur
 
 function plannedWorstSeconds(plan: MeasurementPlan): number {
   const run = OVERHEAD_SECONDS + plan.warmup.max_ms / 1000 + plan.max_seconds + (plan.profile ? 2 : 0);
-  return Math.min(run, plan.timeout_seconds);
+  return Math.min(run, runLimitSeconds(plan));
 }
 
 function basis(known: number, total: number): string {

@@ -135,7 +135,9 @@ const samples: Rule = (m) => {
   const few = latency.length < limits.samples;
   const text = few
     ? `Only ${latency.length} samples: percentiles of fewer than ${limits.samples} say little.`
-    : `${latency.length} samples.`;
+    : m.result.thinned
+      ? `${m.result.thinned.n.toLocaleString('en')} samples, of which ${latency.length.toLocaleString('en')} are kept, chosen evenly: percentiles, spread, trend and groups are theirs.`
+      : `${latency.length} samples.`;
   return reason('samples', 'suspect', !few, `${latency.length}`, `≥ ${limits.samples}`, text);
 };
 
