@@ -5,6 +5,7 @@ import {
   fail,
   HEARTBEAT_SECONDS,
   type AgentHello,
+  type AgentWelcome,
   type Heartbeat,
 } from '@rackmark/contracts';
 import { Connection } from './connection/connection.js';
@@ -59,6 +60,8 @@ export class Agent {
   private readonly beats = new Paced(() => void this.beat(), limits.beat.soonMs, limits.beat.everyMs);
   private readonly resuming: Resuming;
   private readonly worker: Worker;
+  /** What the log said last of devices that the portal gives no work. */
+  private toldWithoutWork = '';
   /** Something changed that no hello has told yet. */
   private untold = false;
   private readonly instanceId = randomUUID();
@@ -72,6 +75,7 @@ export class Agent {
     this.connection = new Connection(portal, () => this.helloMessage(), {
       welcome: (welcome, askedAtMs) => {
         this.leases.answered(welcome, askedAtMs);
+        this.tellWithoutWork(welcome);
         for (const station of this.stations.values())
           station.id = welcome.devices[station.driver.facts.key] ?? null;
         if (this.untold) this.tellFacts();
@@ -117,6 +121,25 @@ export class Agent {
       setInterval(() => void this.refresh(), limits.refreshMs),
       setTimeout(() => void this.giveUpResuming(), limits.resumeMs),
     );
+  }
+
+  /** Once, until it changes: a hello is said often. */
+  private tellWithoutWork({ refused, retired, max_devices: most }: AgentWelcome): void {
+    const names = (keys: readonly string[]) =>
+      keys.map((key) => this.stations.get(key)?.driver.facts.name ?? key).join(', ');
+    const lines = [
+      ...(refused.length > 0
+        ? [
+            `The portal takes ${most ?? 'no more'} devices of one agent, and leaves out: ${names(refused)}. Retire or delete some, or raise RACKMARK_MAX_DEVICES_PER_AGENT there.`,
+          ]
+        : []),
+      ...(retired.length > 0
+        ? [`Retired on the portal, so without work until somebody enables them there: ${names(retired)}.`]
+        : []),
+    ];
+    if (lines.join() === this.toldWithoutWork) return;
+    this.toldWithoutWork = lines.join();
+    for (const line of lines) this.options.log(line);
   }
 
   private async startSource(source: DeviceSource): Promise<void> {

@@ -84,7 +84,7 @@ function findChromium() {
 }
 
 /** @throws Missing with CI=true */
-function missing(what) {
+export function missing(what) {
   say(`\n!!! MISSING: ${what}. What needs it is skipped.\n`);
   if (process.env.CI === 'true') throw new Missing(what);
 }

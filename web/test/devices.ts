@@ -90,6 +90,7 @@ export const agent = (change: Partial<Agent> = {}): Agent => ({
   connected: true,
   trouble: null,
   devices: 1,
+  refused_devices: 0,
   last_seen_at: at(3),
   created_at: at(9_000),
   ...change,

@@ -6,6 +6,8 @@ import {
   comparison,
   comparisonChoices,
   agentPage,
+  deletedModel,
+  device,
   devicePage,
   enrolmentCode,
   healthInBrief,
@@ -19,6 +21,7 @@ import {
   type Cell,
   type Comparison,
   type ComparisonChoices,
+  type DeletedModel,
   type Device,
   type EnrolmentCode,
   type Model,
@@ -99,6 +102,15 @@ export class Api {
   }
   devices(): Promise<Device[]> {
     return this.all('/devices', devicePage);
+  }
+  deleteModel(sha256: string): Promise<DeletedModel> {
+    return this.request('DELETE', `/models/${sha256}`, deletedModel);
+  }
+  retire(id: string, reason: string): Promise<Device> {
+    return this.request('POST', `/devices/${id}/actions`, device, json({ kind: 'retire', reason }));
+  }
+  async deleteDevice(id: string): Promise<void> {
+    await this.request('DELETE', `/devices/${id}`, z.null());
   }
   session(): Promise<SessionState> {
     return this.request('GET', '/session', sessionState);

@@ -3,6 +3,7 @@ import { runAgent, type AgentOptions } from './agent.js';
 import { agentCode, revokeAgent } from './agents.js';
 import { bench } from './bench/command.js';
 import { compareCommand } from './compare.js';
+import { removeDevice, removeModel, retireDevice } from './endings.js';
 import { CannotRun, exitCode } from './exit.js';
 import { listDevices, listModels, type ListOptions } from './lists.js';
 import { start } from './portal/start.js';
@@ -102,20 +103,42 @@ program
   .description('The administrator’s token of the portal on this computer')
   .option('--new', 'make a new one; the old one and everybody who signed in by it are out')
   .action((o: { new?: boolean }) => ends(() => replaceToken(o))());
-program
+const models = program
   .command('models')
-  .description('List models')
+  .description('List models; models rm deletes one')
   .option('--server <url>')
   .option(...token)
   .option('--json')
   .action((o: ListOptions) => ends(() => listModels(o))());
-program
+models
+  .command('rm')
+  .description('Delete a model’s bytes; its facts and results stay')
+  .argument('<model>', 'name, or SHA-256 from its first 8 digits on')
+  .action((model: string, _: unknown, command: Command) =>
+    ends(() => removeModel(model, command.optsWithGlobals<PortalOptions>()))(),
+  );
+const devices = program
   .command('devices')
-  .description('List devices')
+  .description('List devices; devices retire and devices rm take one off the rack')
   .option('--server <url>')
   .option(...token)
   .option('--json')
   .action((o: ListOptions) => ends(() => listDevices(o))());
+devices
+  .command('retire')
+  .description('Give a device no work any more; its results stay')
+  .argument('<device>', 'name or id')
+  .requiredOption('--reason <text>', 'why; it is written down in the device’s log')
+  .action((device: string, { reason }: { reason: string }, command: Command) =>
+    ends(() => retireDevice(device, reason, command.optsWithGlobals<PortalOptions>()))(),
+  );
+devices
+  .command('rm')
+  .description('Delete a device that never measured')
+  .argument('<device>', 'name or id')
+  .action((device: string, _: unknown, command: Command) =>
+    ends(() => removeDevice(device, command.optsWithGlobals<PortalOptions>()))(),
+  );
 
 const runtime = program.command('runtime').description('The native LiteRT of this computer');
 runtime

@@ -38,6 +38,12 @@ export const agentWelcome = leaseAnswer.extend({
   server_time: timestamp,
   /** The server's id of each device, by the agent's key. */
   devices: z.record(z.string(), id),
+  /** Keys of devices that are more than the portal takes of one agent: it does not know them, and they get no work. */
+  refused: z.array(z.string()).default([]),
+  /** How many it takes. */
+  max_devices: z.int().min(1).optional(),
+  /** Keys of devices that were retired: they are known, and get no work until somebody enables them. */
+  retired: z.array(z.string()).default([]),
 });
 export type AgentWelcome = z.infer<typeof agentWelcome>;
 

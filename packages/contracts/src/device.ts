@@ -251,6 +251,8 @@ export const agent = z.object({
   /** What the agent says of its adb server: null when all is well or it has none. */
   trouble: z.string().nullable(),
   devices: z.int().min(0),
+  /** Devices of its last hello that were more than the portal takes of one agent. */
+  refused_devices: z.int().min(0).default(0),
   last_seen_at: timestamp,
   created_at: timestamp,
 });

@@ -164,6 +164,8 @@ export const model = z.object({
   /** Of LoRA weights that are attached. */
   base: loraBase.nullable().default(null),
   created_at: timestamp,
+  /** When its bytes were deleted: it cannot be run or downloaded until the same file is uploaded again. */
+  deleted_at: timestamp.nullable().default(null),
 });
 export type Model = z.infer<typeof model>;
 export const modelPage = pageOf(model);
@@ -172,7 +174,17 @@ export const modelQuery = pageQuery.extend({
   search: z.string().max(200).optional(),
   /** The LoRA variants of this base. */
   base: sha256.optional(),
+  /** Models whose bytes were deleted stand in lists only where they are asked for. */
+  deleted: z.enum(['without', 'with', 'only']).default('without'),
 });
+/** What is left of a deleted model: its facts, where something was measured with it. */
+export const deletedModel = z.object({
+  sha256,
+  kept: z.enum(['facts', 'nothing']),
+  /** Benchmarks that measured it; their results stay. */
+  benchmarks: z.int().min(0),
+});
+export type DeletedModel = z.infer<typeof deletedModel>;
 /** `base_sha256` attaches LoRA weights to a base and puts them into its family; null takes them off it. */
 export const modelChange = z.object({
   name: shortText.optional(),

@@ -6,6 +6,7 @@ import {
   cellList,
   comparison,
   comparisonChoices,
+  deletedModel,
   devicePage,
   distribution,
   happenings,
@@ -18,6 +19,7 @@ import {
   sessionState,
   uploadOutcome,
   type Benchmark,
+  type DeletedModel,
   type Model,
   type ModelChange,
   type NewBenchmarkInput,
@@ -190,6 +192,8 @@ export const cancelBenchmark = (id: string): Promise<Benchmark> =>
   request(`/benchmarks/${id}/cancel`, benchmark, post({}));
 export const changeModel = (sha: string, change: ModelChange): Promise<Model> =>
   request(`/models/${sha}`, model, { ...post(change), method: 'PATCH' });
+export const deleteModel = (sha: string): Promise<DeletedModel> =>
+  request(`/models/${sha}`, deletedModel, { method: 'DELETE' });
 export const outcomeOfUpload = (id: string) => request(`/uploads/${id}/outcome`, uploadOutcome);
 export const signInWith = (token: string): Promise<SessionState> =>
   request('/session', sessionState, post({ token }));

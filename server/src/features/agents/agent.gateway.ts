@@ -78,14 +78,15 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
     return this.answer(async () => {
       const hello = parse(agentMessages.hello, body);
       this.refuseStrangers(socket, hello);
-      const devices = await this.devices.register(hello);
+      const registered = await this.devices.register(hello);
+      const { devices } = registered;
       await this.supersedeOthers(socket, hello.agent_id, hello.instance_id);
       this.known.set(socket.id, { agentId: hello.agent_id, instanceId: hello.instance_id });
       for (const id of Object.values(devices))
         this.agentsOfDevice.set(id, (this.agentsOfDevice.get(id) ?? new Set()).add(hello.agent_id));
       await socket.join(agentRoom(hello.agent_id));
       const leases = await this.scheduling.resync(hello.agent_id, hello.leases);
-      return { ...leases, server_time: new Date().toISOString(), devices };
+      return { ...leases, server_time: new Date().toISOString(), ...registered };
     });
   }
 

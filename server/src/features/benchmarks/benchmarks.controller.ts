@@ -29,6 +29,7 @@ const CHOOSING = [
   '404 MODEL_NOT_FOUND',
   '404 DEVICE_NOT_FOUND',
   '404 DEVICE_SET_NOT_FOUND',
+  '422 MODEL_DELETED',
   '422 BENCHMARK_TOO_LARGE',
   '422 NO_DEVICES',
 ] as const;
@@ -61,7 +62,11 @@ export class BenchmarksController {
   }
 
   @Post()
-  @Operation('Start a benchmark', 'benchmarks', [...CHOOSING, '409 IDEMPOTENCY_KEY_REUSED'])
+  @Operation('Start a benchmark', 'benchmarks', [
+    ...CHOOSING,
+    '409 IDEMPOTENCY_KEY_REUSED',
+    '409 CHOICE_CHANGED',
+  ])
   @ApiHeader({
     name: 'Idempotency-Key',
     required: false,

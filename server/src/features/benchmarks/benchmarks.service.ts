@@ -19,6 +19,7 @@ import { transaction } from '../../platform/database/transaction.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
 import { DevicesService } from '../devices/devices.service.js';
+import { DeletionService, modelDeleted } from '../models/deletion.service.js';
 import { ModelsService } from '../models/models.service.js';
 import { OutcomesService } from '../results/outcomes.service.js';
 import { summariseCell } from '../results/judge/summarise-cell.js';
@@ -44,6 +45,7 @@ export class BenchmarksService {
     private readonly db: DataSource,
     private readonly repository: BenchmarksRepository,
     private readonly models: ModelsService,
+    private readonly deletion: DeletionService,
     private readonly devices: DevicesService,
     private readonly scheduling: SchedulingService,
     private readonly outcomes: OutcomesService,
@@ -87,7 +89,7 @@ export class BenchmarksService {
 
   /**
    * Starts a benchmark. The same key with the same request gives the same benchmark again.
-   * @throws ProblemError MODEL_NOT_FOUND, DEVICE_NOT_FOUND, DEVICE_SET_NOT_FOUND, NO_DEVICES, BENCHMARK_TOO_LARGE, IDEMPOTENCY_KEY_REUSED
+   * @throws ProblemError MODEL_NOT_FOUND, MODEL_DELETED, DEVICE_NOT_FOUND, DEVICE_SET_NOT_FOUND, NO_DEVICES, BENCHMARK_TOO_LARGE, IDEMPOTENCY_KEY_REUSED
    */
   async create(
     request: NewBenchmark,
@@ -103,6 +105,12 @@ export class BenchmarksService {
     const id = await this.insert(request, expansion, key, requestSha256).catch(async (error: unknown) => {
       // Two requests with one key at the same time: the second one finds what the first has made.
       if (key !== null && isDuplicate(error)) return null;
+      if (codeOf(error) === FOREIGN_KEY_VIOLATION)
+        throw new ProblemError(
+          409,
+          'CHOICE_CHANGED',
+          'A model or a device of this request was deleted while the benchmark was made. Choose again.',
+        );
       throw error;
     });
     if (id === null) return { benchmark: (await this.replay(key, requestSha256))!, created: false };
@@ -132,6 +140,8 @@ export class BenchmarksService {
     if (missing !== undefined) throw notFound('model', missing);
     const attached = found.map((m) => m.base?.sha256).filter((sha) => sha !== undefined);
     const bases = new Map((await this.models.byShas(attached)).map((m) => [m.sha256, m]));
+    const gone = [...models.values(), ...bases.values()].find((m) => m.deleted_at !== null);
+    if (gone !== undefined) throw modelDeleted(422, gone);
     const devices = new Map((await this.devices.choose(request.devices)).map((d) => [d.id, d]));
     const count = new Set(request.models).size * request.configurations.length * devices.size;
     if (count > MAX_CELLS) {
@@ -161,6 +171,7 @@ export class BenchmarksService {
     return transaction(this.db, async (tx) => {
       // Begun anew with each try: the order must follow from the recorded seed.
       const random = seededRandom(seed);
+      await this.deletion.hold(tx, request.models);
       const id = await this.repository.insert(tx, { name, request, seed, key, requestSha256 });
       const running = cells.filter((c) => c.unsupported === null).map((c) => c.modelSha256);
       await this.models.fixBases(tx, [...new Set(running)]);
@@ -235,8 +246,10 @@ export class BenchmarksService {
   }
 }
 
-const isDuplicate = (error: unknown) =>
-  typeof error === 'object' && error !== null && 'code' in error && error.code === '23505';
+const FOREIGN_KEY_VIOLATION = '23503';
+const codeOf = (error: unknown) =>
+  typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
+const isDuplicate = (error: unknown) => codeOf(error) === '23505';
 
 function defaultName(models: readonly Model[], { configurations }: NewBenchmark): string {
   const names = models.length <= 3 ? models.map((m) => m.name).join(', ') : `${models.length} models`;

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import {
   agent,
   agentPage,
@@ -17,7 +17,7 @@ import {
 } from '@rackmark/contracts';
 import type { z } from 'zod';
 import { cursors } from '../../platform/database/cursor.js';
-import { Answers, Operation } from '../../platform/openapi/decorators.js';
+import { Answers, AnswersNothing, Operation } from '../../platform/openapi/decorators.js';
 import { ActionsService } from './actions.service.js';
 import { DevicesService } from './devices.service.js';
 
@@ -62,6 +62,17 @@ export class DevicesController {
     @Body({ schema: deviceChange }) body: DeviceChange,
   ): Promise<Device> {
     return this.devices.change(deviceId, body);
+  }
+  @Delete(':id')
+  @HttpCode(204)
+  @Operation('Delete a device that never measured and is not connected; others are retired', 'devices', [
+    ...NOT_FOUND,
+    '409 DEVICE_HAS_RESULTS',
+    '409 DEVICE_CONNECTED',
+  ])
+  @AnswersNothing(204, 'Deleted')
+  remove(@Param('id', { schema: id }) deviceId: string): Promise<void> {
+    return this.devices.remove(deviceId);
   }
   @Post(':id/actions')
   @HttpCode(200)

@@ -29,7 +29,7 @@ const DEVICE = `
     LEFT JOIN (SELECT device_id, count(*)::int AS jobs FROM job WHERE state = 'queued' GROUP BY 1) q ON q.device_id = d.id`;
 
 const AGENT = `
-  SELECT a.id, a.name, a.version, a.platform, ${REACHABILITY} AS reachability, a.connected, a.last_seen_at, a.created_at, a.trouble,
+  SELECT a.id, a.name, a.version, a.platform, ${REACHABILITY} AS reachability, a.connected, a.last_seen_at, a.created_at, a.trouble, a.refused_devices,
          (SELECT count(*) FROM device d WHERE d.agent_id = a.id) AS devices FROM agent a`;
 
 type Times = 'created_at' | 'last_seen_at' | 'quarantined_until' | 'health_since' | 'conditions_at';
@@ -81,6 +81,11 @@ export class DevicesRepository {
     await lockDevices(tx, [id]);
     return this.device(tx, id);
   }
+  /** Against whoever is about to measure on it, too: a cell refers to it. */
+  async lockToRemove(tx: Queryable, id: string): Promise<Device | null> {
+    await tx.query('SELECT 1 FROM device WHERE id = $1 FOR UPDATE', [id]);
+    return this.device(tx, id);
+  }
   async setAdmin(db: Queryable, id: string, admin: string, reason: string | null): Promise<void> {
     await db.query('UPDATE device SET admin = $2, admin_reason = $3 WHERE id = $1', [id, admin, reason]);
   }
@@ -89,6 +94,19 @@ export class DevicesRepository {
   }
   async setLastFailure(db: Queryable, id: string, failure: DeviceFailure): Promise<void> {
     await db.query('UPDATE device SET last_failure = $2 WHERE id = $1', [id, JSON.stringify(failure)]);
+  }
+  /** Benchmarks that have a cell on it. */
+  async countBenchmarksOf(tx: Queryable, id: string): Promise<number> {
+    const found = await row<{ n: number }>(
+      tx,
+      'SELECT count(DISTINCT benchmark_id)::int AS n FROM cell WHERE device_id = $1',
+      [id],
+    );
+    return found?.n ?? 0;
+  }
+  /** With its log, its readings and its tasks. */
+  async remove(tx: Queryable, id: string): Promise<void> {
+    await tx.query('DELETE FROM device WHERE id = $1', [id]);
   }
   async gateTemperature(db: Queryable, id: string): Promise<number | null> {
     const found = await row<{ c: number | null }>(

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import {
   meetsChoice,
   type Agent,
@@ -11,10 +11,12 @@ import {
 import { DataSource } from 'typeorm';
 import { transaction } from '../../platform/database/transaction.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
+import type { Config } from '../../platform/config/config.js';
 import { Bus } from '../../platform/realtime/bus.js';
+import { CONFIG } from '../../platform/tokens.js';
 import { ActionsService } from './actions.service.js';
 import { DevicesRepository } from './devices.repository.js';
-import { RegistryService } from './registry.service.js';
+import { RegistryService, type Registered } from './registry.service.js';
 import { SetsRepository } from './sets.repository.js';
 
 /** Devices and agents as others ask for them, and what agents tell of them. */
@@ -27,6 +29,7 @@ export class DevicesService {
     private readonly actions: ActionsService,
     private readonly sets: SetsRepository,
     private readonly bus: Bus,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   async get(id: string): Promise<Device> {
@@ -43,6 +46,32 @@ export class DevicesService {
     if (admin !== undefined) await this.actions.setAdmin(id, admin);
     this.bus.emit('changed', { what: 'devices' });
     return this.get(id);
+  }
+  /**
+   * Takes a device that never measured off the rack, with its log.
+   * @throws ProblemError DEVICE_NOT_FOUND, DEVICE_HAS_RESULTS, DEVICE_CONNECTED
+   */
+  async remove(id: string): Promise<void> {
+    await transaction(this.db, async (tx) => {
+      const device = await this.repository.lockToRemove(tx, id);
+      if (device === null) throw notFound('device', id);
+      const { name } = device.facts;
+      const benchmarks = await this.repository.countBenchmarksOf(tx, id);
+      if (benchmarks > 0)
+        throw new ProblemError(
+          409,
+          'DEVICE_HAS_RESULTS',
+          `${name} stands in ${benchmarks === 1 ? 'a benchmark' : `${benchmarks} benchmarks`}, whose results would lose their device. Retire it instead: it leaves the rack, its results stay.`,
+        );
+      if (device.reachability !== 'missing' && device.adb !== 'absent')
+        throw new ProblemError(
+          409,
+          'DEVICE_CONNECTED',
+          `${name} is connected: its agent "${device.agent_name}" would bring it back at once. Unplug it or stop the agent, wait two minutes, then delete it; or retire it.`,
+        );
+      await this.repository.remove(tx, id);
+    });
+    this.bus.emit('changed', { what: 'devices' });
   }
   async agent(id: string): Promise<Agent> {
     const found = await this.repository.agent(this.db, id);
@@ -87,8 +116,9 @@ export class DevicesService {
   }
 
   /** @throws ProblemError AGENT_NAME_TAKEN */
-  async register(hello: AgentHello): Promise<Record<string, string>> {
-    const { devices, moved } = await transaction(this.db, async (tx) => {
+  async register(hello: AgentHello): Promise<Registered & { max_devices: number }> {
+    const most = this.config.maxDevicesPerAgent;
+    const { registered, moved } = await transaction(this.db, async (tx) => {
       const holder = await this.repository.holderOfName(tx, hello.name, hello.agent_id);
       if (holder !== null) {
         throw new ProblemError(
@@ -97,12 +127,12 @@ export class DevicesService {
           `Another agent goes by the name "${hello.name}". Start this one with RACKMARK_AGENT_NAME set to a name of its own.`,
         );
       }
-      return this.registry.register(tx, hello);
+      return this.registry.register(tx, hello, most);
     });
     for (const m of moved) this.bus.emit('moved', m);
     this.bus.emit('changed', { what: 'agents' });
     this.bus.emit('changed', { what: 'devices' });
-    return devices;
+    return { ...registered, max_devices: most };
   }
   async heartbeat(agentId: string, beat: Heartbeat): Promise<void> {
     await this.registry.heartbeat(agentId, beat);

@@ -17,6 +17,19 @@ const KEPT_DAYS = 90;
 /** The logs of devices. */
 @Injectable()
 export class EventsRepository {
+  /** What is said at each connect is written down once, until something else happens. */
+  async addUnlessLast(db: Queryable, lines: readonly NewLine[]): Promise<void> {
+    if (lines.length === 0) return;
+    const last = await rows<{ device_id: string; text: string }>(
+      db,
+      'SELECT DISTINCT ON (device_id) device_id, text FROM device_event WHERE device_id = ANY($1::uuid[]) ORDER BY device_id, id DESC',
+      [lines.map((l) => l.deviceId)],
+    );
+    await this.add(
+      db,
+      lines.filter((l) => !last.some((e) => e.device_id === l.deviceId && e.text === l.text)),
+    );
+  }
   async add(db: Queryable, lines: readonly NewLine[]): Promise<void> {
     if (lines.length === 0) return;
     await db.query(

@@ -8,6 +8,7 @@ export interface KnownDevice {
   key: string;
   agentId: string;
   formerAgents: string[];
+  isRetired: boolean;
   /** Null where an earlier version of Rackmark wrote facts that this one cannot read. */
   facts: DeviceFacts | null;
 }
@@ -17,6 +18,7 @@ interface KnownRow {
   key: string;
   agent_id: string;
   former_agents: string[];
+  admin: string;
   facts: unknown;
 }
 
@@ -35,7 +37,7 @@ export class RegistryRepository {
   async lockKnown(tx: Queryable, agentId: string, devices: readonly DeviceFacts[]): Promise<KnownDevice[]> {
     const found = await rows<KnownRow>(
       tx,
-      `SELECT d.id, d.key, d.agent_id, d.former_agents, d.facts FROM device d
+      `SELECT d.id, d.key, d.agent_id, d.former_agents, d.facts, d.admin FROM device d
         WHERE (d.agent_id = $1 AND d.key = ANY($2)) OR (d.kind = 'android' AND d.key = ANY($3)) ORDER BY d.id FOR NO KEY UPDATE OF d`,
       [agentId, devices.map((d) => d.key), devices.filter((d) => d.kind === 'android').map((d) => d.key)],
     );
@@ -44,10 +46,23 @@ export class RegistryRepository {
       key: r.key,
       agentId: r.agent_id,
       formerAgents: r.former_agents,
+      isRetired: r.admin === 'retired',
       facts: deviceFacts.safeParse(r.facts).data ?? null,
     }));
   }
 
+  /** How many more devices this agent may bring. Its row is locked, so nobody counts beside. */
+  async roomFor(tx: Queryable, agentId: string, most: number): Promise<number> {
+    const found = await row<{ n: number }>(
+      tx,
+      "SELECT count(*)::int AS n FROM device WHERE agent_id = $1 AND admin <> 'retired'",
+      [agentId],
+    );
+    return Math.max(0, most - (found?.n ?? 0));
+  }
+  async setRefused(tx: Queryable, agentId: string, refused: number): Promise<void> {
+    await tx.query('UPDATE agent SET refused_devices = $2 WHERE id = $1', [agentId, refused]);
+  }
   /** Adds devices that nobody has told of; of one phone that two agents bring at once, the second finds the first's row. Two that bring several wait for each other in one order. */
   async insert(tx: Queryable, agentId: string, devices: readonly DeviceFacts[]): Promise<void> {
     if (devices.length === 0) return;

@@ -11,6 +11,12 @@ import { factsLines, stateLines } from './lines.js';
 import { RegistryRepository, type KnownDevice } from './registry.repository.js';
 
 type Moved = BusEvents['moved'];
+/** What an agent is told of its devices: ids by its keys, what does not fit, and what gets no work. */
+export interface Registered {
+  devices: Record<string, string>;
+  refused: string[];
+  retired: string[];
+}
 
 /** Takes in what agents tell of their devices. */
 @Injectable()
@@ -24,18 +30,22 @@ export class RegistryService {
     private readonly bus: Bus,
   ) {}
 
-  /** @returns the id of each device by the agent's key, and phones that came from other agents */
+  /**
+   * @param most devices that one agent may bring; those beyond are left out, those that are known stay
+   * @returns what the agent is told, and phones that came from other agents
+   */
   async register(
     tx: Queryable,
     hello: AgentHello,
-  ): Promise<{ devices: Record<string, string>; moved: Moved[] }> {
+    most: number,
+  ): Promise<{ registered: Registered; moved: Moved[] }> {
     await this.registry.upsertAgent(tx, hello);
     const before = await this.registry.lockKnown(tx, hello.agent_id, hello.devices);
-    await this.registry.insert(
-      tx,
-      hello.agent_id,
-      hello.devices.filter((f) => rowOf(before, hello.agent_id, f) === undefined),
-    );
+    const fresh = hello.devices.filter((f) => rowOf(before, hello.agent_id, f) === undefined);
+    const room = fresh.length === 0 ? 0 : await this.registry.roomFor(tx, hello.agent_id, most);
+    await this.registry.insert(tx, hello.agent_id, fresh.slice(0, room));
+    const refused = fresh.slice(room).map((f) => f.key);
+    await this.registry.setRefused(tx, hello.agent_id, refused.length);
     const known = await this.registry.lockKnown(tx, hello.agent_id, hello.devices);
     const moved: Moved[] = [];
     const devices: Record<string, string> = {};
@@ -48,7 +58,12 @@ export class RegistryService {
       await this.moveTo(tx, device.id, hello.agent_id, hello.name);
     }
     await this.refreshFacts(tx, hello, before, known);
-    return { devices, moved };
+    const retired = known.filter((d) => d.isRetired && d.key in devices);
+    await this.events.addUnlessLast(
+      tx,
+      retired.map((d) => ({ deviceId: d.id, kind: 'state', text: seenAgain(hello.name) })),
+    );
+    return { registered: { devices, refused, retired: retired.map((d) => d.key) }, moved };
   }
 
   private async refreshFacts(
@@ -126,6 +141,9 @@ export class RegistryService {
     return this.registry.allDisconnected(this.db);
   }
 }
+
+const seenAgain = (agent: string) =>
+  `It is here again, on agent "${agent}", and stays retired: enable it to give it work.`;
 
 /** The row that an agent's device stands for: a phone wherever it hangs, anything else on that agent only. */
 const rowOf = (known: readonly KnownDevice[], agentId: string, facts: DeviceFacts): KnownDevice | undefined =>

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import {
   Body,
   Controller,
+  Delete,
   Get,
   HttpCode,
   Param,
@@ -15,12 +16,14 @@ import {
 import { FileInterceptor } from '@nestjs/platform-express';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import {
+  deletedModel,
   model,
   modelChange,
   modelPage,
   modelQuery,
   sha256,
   uploadedModel,
+  type DeletedModel,
   type Model,
   type UploadedModel,
 } from '@rackmark/contracts';
@@ -31,6 +34,7 @@ import { BlobStore } from '../../platform/blob-store/blob-store.js';
 import { Answers, AnswersFile, AnswersNothing, Operation } from '../../platform/openapi/decorators.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import { Access } from '../../platform/security/access.js';
+import { DeletionService, modelDeleted } from './deletion.service.js';
 import { ModelsService } from './models.service.js';
 
 const names = z.object({
@@ -54,6 +58,7 @@ const storage = diskStorage({
 export class ModelsController {
   constructor(
     private readonly models: ModelsService,
+    private readonly deletion: DeletionService,
     private readonly blobs: BlobStore,
   ) {}
 
@@ -135,11 +140,24 @@ export class ModelsController {
     return this.models.change(sha, body);
   }
 
+  @Delete(':sha256')
+  @HttpCode(200)
+  @Operation('Delete a model’s bytes; its facts stay where something was measured with it', 'models', [
+    ...NOT_FOUND,
+    '409 MODEL_IN_USE',
+  ])
+  @Answers(200, deletedModel, 'Deleted')
+  delete(@Param('sha256', { schema: sha256 }) sha: string): Promise<DeletedModel> {
+    return this.deletion.delete(sha);
+  }
+
   @Get(':sha256/content')
   @HttpCode(200)
   @Access('admin', 'agent')
   @Operation('The bytes of a model; ranges are answered', 'models', [
     ...NOT_FOUND,
+    '410 MODEL_DELETED',
+    '410 MODEL_BYTES_MISSING',
     '412 PRECONDITION_FAILED',
     '416 RANGE_NOT_SATISFIABLE',
   ])
@@ -148,6 +166,13 @@ export class ModelsController {
   @AnswersNothing(304, 'Not changed since')
   async content(@Param('sha256', { schema: sha256 }) sha: string, @Res() response: Response): Promise<void> {
     const found = await this.models.get(sha);
+    if (found.deleted_at !== null) throw modelDeleted(410, found);
+    if (!this.blobs.has(sha))
+      throw new ProblemError(
+        410,
+        'MODEL_BYTES_MISSING',
+        `The bytes of ${found.name} are not in the portal’s data folder any more. Upload the same file again.`,
+      );
     response.setHeader('ETag', `"${sha}"`);
     response.setHeader(
       'Content-Disposition',

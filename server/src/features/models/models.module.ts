@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { UPLOADS_DIR } from '../../platform/tokens.js';
+import { BlobKeeper } from './blob-keeper.service.js';
+import { DeletionService } from './deletion.service.js';
 import { ModelsController } from './models.controller.js';
 import { ModelsRepository } from './models.repository.js';
 import { ModelsService } from './models.service.js';
@@ -10,12 +12,14 @@ import { Uploads, UploadsController } from './uploads.js';
   providers: [
     ModelsRepository,
     ModelsService,
+    BlobKeeper,
+    DeletionService,
     {
       provide: Uploads,
       inject: [ModelsService, UPLOADS_DIR],
       useFactory: (models: ModelsService, dir: string) => new Uploads(models, dir),
     },
   ],
-  exports: [ModelsService, Uploads],
+  exports: [DeletionService, ModelsService, Uploads],
 })
 export class ModelsModule {}

@@ -1,17 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { loraFacts, model, type LoraBase, type Model } from '@rackmark/contracts';
 import { cursors } from '../../platform/database/cursor.js';
-import { iso, row, rows, type Queryable } from '../../platform/database/rows.js';
+import { iso, isoOrNull, row, rows, type Queryable } from '../../platform/database/rows.js';
 import { whyNotTogether } from './lora.js';
 
-type ModelRow = Omit<Model, 'created_at' | 'base'> & {
+type ModelRow = Omit<Model, 'created_at' | 'deleted_at' | 'base'> & {
   created_at: Date;
+  deleted_at: Date | null;
   base_sha256: string | null;
   base_fixed: boolean;
   base_name: string | null;
   base_lora: unknown;
 };
-export type ModelToInsert = Omit<Model, 'created_at' | 'base'>;
+export type ModelToInsert = Omit<Model, 'created_at' | 'deleted_at' | 'base'>;
 
 /** A model with what is needed of its base to say whether the two run together. */
 const MODEL = `
@@ -19,7 +20,12 @@ const MODEL = `
     FROM model m LEFT JOIN model b ON b.sha256 = m.base_sha256`;
 
 const toModel = (r: ModelRow): Model =>
-  model.parse({ ...r, created_at: iso(r.created_at), base: toBase(model.shape.facts.parse(r.facts), r) });
+  model.parse({
+    ...r,
+    created_at: iso(r.created_at),
+    deleted_at: isoOrNull(r.deleted_at),
+    base: toBase(model.shape.facts.parse(r.facts), r),
+  });
 
 function toBase({ lora }: Model['facts'], r: ModelRow): LoraBase | null {
   if (r.base_sha256 === null || r.base_name === null || lora === null) return null;
@@ -44,7 +50,14 @@ export class ModelsRepository {
   }
   async list(
     db: Queryable,
-    q: { limit: number; cursor?: string; family?: string; search?: string; base?: string },
+    q: {
+      limit: number;
+      cursor?: string;
+      family?: string;
+      search?: string;
+      base?: string;
+      deleted: 'without' | 'with' | 'only';
+    },
   ): Promise<Model[]> {
     const after = cursors.models.read(q.cursor);
     const found = await rows<ModelRow>(
@@ -52,20 +65,94 @@ export class ModelsRepository {
       `${MODEL}
         WHERE ($1::text IS NULL OR m.family = $1) AND ($2::text IS NULL OR m.name ILIKE '%' || $2 || '%' OR m.sha256 LIKE $2 || '%')
           AND ($3::timestamptz IS NULL OR (m.created_at, m.sha256) < ($3, $4)) AND ($5::text IS NULL OR m.base_sha256 = $5)
+          AND ($7 = 'with' OR (m.deleted_at IS NOT NULL) = ($7 = 'only'))
         ORDER BY m.created_at DESC, m.sha256 DESC LIMIT $6`,
-      [q.family ?? null, q.search ?? null, after?.at ?? null, after?.sha256 ?? null, q.base ?? null, q.limit],
+      [
+        q.family ?? null,
+        q.search ?? null,
+        after?.at ?? null,
+        after?.sha256 ?? null,
+        q.base ?? null,
+        q.limit,
+        q.deleted,
+      ],
     );
     return found.map(toModel);
   }
-  /** @returns whether it was new */
+  /** Writes a model whose bytes are here, or takes one back that was deleted. @returns whether it was new */
   async insert(db: Queryable, m: ModelToInsert): Promise<boolean> {
     const inserted = await rows(
       db,
-      `INSERT INTO model (sha256, name, file_name, family, format, size_bytes, facts) VALUES ($1, $2, $3, $4, $5, $6, $7)
+      `WITH back AS (UPDATE model SET deleted_at = NULL WHERE sha256 = $1 AND deleted_at IS NOT NULL)
+       INSERT INTO model (sha256, name, file_name, family, format, size_bytes, facts) VALUES ($1, $2, $3, $4, $5, $6, $7)
        ON CONFLICT DO NOTHING RETURNING sha256`,
       [m.sha256, m.name, m.file_name, m.family, m.format, m.size_bytes, JSON.stringify(m.facts)],
     );
     return inserted.length > 0;
+  }
+  /** One at a time brings, or takes away, bytes of this hash: until the transaction ends. */
+  async lockBytes(tx: Queryable, sha256: string): Promise<void> {
+    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`blob ${sha256}`]);
+  }
+  /** Those of these hashes whose bytes are needed. */
+  async keptAmong(db: Queryable, shas: readonly string[]): Promise<Set<string>> {
+    const found = await rows<{ sha256: string }>(
+      db,
+      'SELECT sha256 FROM model WHERE sha256 = ANY($1) AND deleted_at IS NULL',
+      [shas],
+    );
+    return new Set(found.map((r) => r.sha256));
+  }
+  /** Against whoever is about to put it into a benchmark (`holdAndFindDeleted`). */
+  lock(tx: Queryable, sha256: string): Promise<{ name: string } | null> {
+    return row(tx, 'SELECT name FROM model WHERE sha256 = $1 FOR UPDATE', [sha256]);
+  }
+  /** Locks models, and the bases that LoRA weights among them run in, against deletion. */
+  async holdAndFindDeleted(
+    tx: Queryable,
+    shas: readonly string[],
+  ): Promise<{ name: string; deleted_at: string | null }[]> {
+    const held = await rows<{ name: string; deleted_at: Date | null }>(
+      tx,
+      `SELECT name, deleted_at FROM model
+        WHERE sha256 = ANY($1) OR sha256 IN (SELECT base_sha256 FROM model WHERE sha256 = ANY($1)) ORDER BY sha256 FOR KEY SHARE`,
+      [shas],
+    );
+    return held
+      .filter((m) => m.deleted_at !== null)
+      .map((m) => ({ name: m.name, deleted_at: isoOrNull(m.deleted_at) }));
+  }
+  /** Numbers of benchmarks that are not over and need its bytes, also as the base of LoRA weights. */
+  async openBenchmarksOf(tx: Queryable, sha256: string): Promise<number[]> {
+    const found = await rows<{ number: number }>(
+      tx,
+      `SELECT b.number FROM benchmark b WHERE b.state <> 'ended' AND EXISTS (
+         SELECT 1 FROM cell c JOIN model m ON m.sha256 = c.model_sha256
+          WHERE c.benchmark_id = b.id AND (m.sha256 = $1 OR m.base_sha256 = $1)) ORDER BY b.number`,
+      [sha256],
+    );
+    return found.map((b) => b.number);
+  }
+  async countBenchmarksOf(tx: Queryable, sha256: string): Promise<number> {
+    const found = await row<{ n: number }>(
+      tx,
+      'SELECT count(DISTINCT benchmark_id)::int AS n FROM cell WHERE model_sha256 = $1',
+      [sha256],
+    );
+    return found?.n ?? 0;
+  }
+  /** LoRA weights have been measured in it: its name and facts are part of those results. */
+  async isFixedBase(tx: Queryable, sha256: string): Promise<boolean> {
+    return (
+      (await row(tx, 'SELECT 1 FROM model WHERE base_sha256 = $1 AND base_fixed LIMIT 1', [sha256])) !== null
+    );
+  }
+  async bury(tx: Queryable, sha256: string): Promise<void> {
+    await tx.query('UPDATE model SET deleted_at = coalesce(deleted_at, now()) WHERE sha256 = $1', [sha256]);
+  }
+  async remove(tx: Queryable, sha256: string): Promise<void> {
+    await tx.query('UPDATE model SET base_sha256 = NULL WHERE base_sha256 = $1', [sha256]);
+    await tx.query('DELETE FROM model WHERE sha256 = $1', [sha256]);
   }
   /** @returns whether there is such a model */
   async change(

@@ -13,7 +13,7 @@ import { notFound, ProblemError } from '../../platform/problem/problem-error.js'
 import { Bus } from '../../platform/realtime/bus.js';
 import { toFacts } from './facts.js';
 import { familyFromName } from './family.js';
-import { ModelsRepository } from './models.repository.js';
+import { ModelsRepository, type ModelToInsert } from './models.repository.js';
 
 /** What an upload may say of its file. */
 export interface UploadNames {
@@ -40,7 +40,7 @@ export class ModelsService {
   async take(path: string, fileName: string, names: UploadNames): Promise<UploadedModel> {
     const sha256 = await sha256Of(path);
     const known = await this.repository.find(this.db, sha256);
-    if (known !== null && this.blobs.has(sha256)) {
+    if (known !== null && known.deleted_at === null && this.blobs.has(sha256)) {
       if (names.base_sha256 !== undefined) await this.attach(known, names.base_sha256);
       return { model: await this.get(sha256), known: true };
     }
@@ -51,10 +51,9 @@ export class ModelsService {
         { name: names.name ?? fileName, isLora: inspected.lora !== null },
         names.base_sha256,
       );
-    await this.blobs.adopt(path, sha256);
     const stem = fileName.replace(/\.(tflite|litertlm|task)$/i, '');
     const name = names.name ?? stem;
-    const isNew = await this.repository.insert(this.db, {
+    const isNew = await this.keep(path, {
       sha256,
       // Names and what a file says of itself may hold anything.
       name: storable(name.slice(0, 200)) || 'unnamed',
@@ -65,8 +64,17 @@ export class ModelsService {
       facts: storable(toFacts(inspected)),
     });
     if (names.base_sha256 !== undefined) await this.attach(await this.get(sha256), names.base_sha256);
-    if (isNew) this.bus.emit('changed', { what: 'models' });
+    if (isNew || known?.deleted_at !== null) this.bus.emit('changed', { what: 'models' });
     return { model: await this.get(sha256), known: !isNew };
+  }
+
+  /** The bytes and the model come together: what sweeps up waits for the one and sees the other (BlobKeeper). */
+  private keep(path: string, m: ModelToInsert): Promise<boolean> {
+    return transaction(this.db, async (tx) => {
+      await this.repository.lockBytes(tx, m.sha256);
+      if (!this.blobs.has(m.sha256)) await this.blobs.adopt(path, m.sha256);
+      return this.repository.insert(tx, m);
+    });
   }
 
   async get(sha256: string): Promise<Model> {
@@ -83,6 +91,7 @@ export class ModelsService {
     family?: string;
     search?: string;
     base?: string;
+    deleted: 'without' | 'with' | 'only';
   }): Promise<{ items: Model[]; next_cursor: string | null }> {
     const found = await this.repository.list(this.db, { ...q, limit: q.limit + 1 });
     return cursors.models.page(found, q.limit, (m) => ({ at: m.created_at, sha256: m.sha256 }));

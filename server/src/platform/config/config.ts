@@ -23,6 +23,8 @@ export interface Config {
   migrationsDir: string;
   /** The built page; null when there is none. */
   webDir: string;
+  /** Devices that one agent may bring; retired ones do not count. */
+  maxDevicesPerAgent: number;
   /** Where `npm run harness:build` puts the APK for phones. */
   harnessDir: string;
 }
@@ -31,6 +33,8 @@ export interface Config {
 export class CannotStart extends Error {}
 
 const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/;
+
+const MAX_DEVICES_TEXT = 'RACKMARK_MAX_DEVICES_PER_AGENT must be a number from 1 to 1000';
 
 const settings = z.object({
   RACKMARK_PORT: z.coerce
@@ -61,6 +65,12 @@ const settings = z.object({
     .string()
     .regex(/^[a-z_][a-z0-9_]{0,50}$/, 'RACKMARK_DATABASE_SCHEMA must be a lower-case name')
     .default('public'),
+  RACKMARK_MAX_DEVICES_PER_AGENT: z.coerce
+    .number(MAX_DEVICES_TEXT)
+    .int(MAX_DEVICES_TEXT)
+    .min(1, MAX_DEVICES_TEXT)
+    .max(1_000, MAX_DEVICES_TEXT)
+    .default(1_000),
   RACKMARK_HARNESS_DIR: z.string().default(''),
 });
 const allSettings = settings.refine((s) => s.RACKMARK_ACCESS !== 'open' || LOOPBACK.test(s.RACKMARK_HOST), {
@@ -98,6 +108,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     databaseSchema: s.RACKMARK_DATABASE_SCHEMA,
     migrationsDir: join(repositoryRoot, 'migrations'),
     webDir: join(repositoryRoot, 'web', 'dist'),
+    maxDevicesPerAgent: s.RACKMARK_MAX_DEVICES_PER_AGENT,
     harnessDir: s.RACKMARK_HARNESS_DIR
       ? resolve(s.RACKMARK_HARNESS_DIR)
       : join(repositoryRoot, 'android-harness', 'out'),

@@ -103,6 +103,9 @@ function reasonOf(d: Device, kind: StateKind): string | null {
     case 'quarantined':
       return d.health_reason ?? d.last_failure?.message ?? null;
     case 'retired':
+      return isHere(d)
+        ? ['it is here again; enable it to give it work', d.admin_reason].filter(Boolean).join(' · ')
+        : d.admin_reason;
     case 'maintenance':
       return d.admin_reason;
     case 'draining':
@@ -113,6 +116,9 @@ function reasonOf(d: Device, kind: StateKind): string | null {
       return d.phase_reason;
   }
 }
+
+/** Its agent is connected and has it at hand. */
+const isHere = (d: Device) => d.reachability === 'online' && (d.adb === null || d.adb === 'device');
 
 /** What its chip is called: the SoC of a phone, the processor of a computer. */
 export const chipOf = ({ facts }: Device): string =>

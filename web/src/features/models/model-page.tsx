@@ -8,6 +8,7 @@ import { ErrorPage, PageHead, Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
 import { ago, bytes, count, Q } from '../../lib/format.js';
 import { emptySearch } from '../benchmarks/new-benchmark-search.js';
+import { DeleteModel } from './delete-model.js';
 import { Family } from './family.js';
 import { foldNumbered } from './fold-numbered.js';
 import { Language, Weights } from './language.js';
@@ -30,17 +31,26 @@ export function ModelPage() {
         above={<Link to="/models">Models</Link>}
         title={m.name}
         actions={
-          facts.lora === null || m.base?.problem === null ? (
-            <Link className="btn pri" to="/benchmarks/new" search={{ ...emptySearch, model: [m.sha256] }}>
-              New benchmark
-            </Link>
-          ) : undefined
+          <>
+            <DeleteModel model={m} />
+            {m.deleted_at === null && (facts.lora === null || m.base?.problem === null) ? (
+              <Link className="btn pri" to="/benchmarks/new" search={{ ...emptySearch, model: [m.sha256] }}>
+                New benchmark
+              </Link>
+            ) : null}
+          </>
         }
       >
         {facts.kind === 'language-model' ? 'Language model. ' : ''}
         {facts.lora === null ? facts.quantisation_text : `LoRA weights: ${loraText(facts.lora)}.`}{' '}
         {facts.description ?? ''}
       </PageHead>
+      {m.deleted_at === null ? null : (
+        <p className="vd suspect wrap-text">
+          <Icon name="suspect" /> Its file was deleted {ago(m.deleted_at)}: it cannot be run or downloaded.
+          Its facts and results are kept; the same file uploaded again brings it back.
+        </p>
+      )}
       <dl className="card figures">
         <Figure name="size" value={<Q q={bytes(m.size_bytes)} />} />
         <Figure name="parameters" value={facts.parameter_count.toLocaleString('en')} />
@@ -108,7 +118,11 @@ export function ModelPage() {
           <dd>{ago(m.created_at)}</dd>
           <dt>download</dt>
           <dd>
-            <a href={`/api/v1/models/${m.sha256}/content`}>{m.file_name}</a>
+            {m.deleted_at === null ? (
+              <a href={`/api/v1/models/${m.sha256}/content`}>{m.file_name}</a>
+            ) : (
+              'its file was deleted'
+            )}
           </dd>
         </dl>
       </section>

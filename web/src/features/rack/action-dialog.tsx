@@ -5,7 +5,7 @@ import { Dialog } from '../../components/dialog.js';
 import { ErrorState } from '../../components/states.js';
 import { count } from '../../lib/format.js';
 import { actionOf, actionTexts, quarantineHours, type ActionKind } from './device-actions.js';
-import { actOnDevice, putIntoPool } from './rack-api.js';
+import { actOnDevice, deleteDevice, putIntoPool } from './rack-api.js';
 
 const LEAST_REASON = 3;
 
@@ -41,7 +41,9 @@ export function ActionDialog({
         const asked =
           kind === 'pool'
             ? putIntoPool(d.id, pool.trim() === '' ? null : pool.trim())
-            : actOnDevice(d.id, actionOf(kind, reason, { hours, now: Date.now() }));
+            : kind === 'delete'
+              ? deleteDevice(d.id)
+              : actOnDevice(d.id, actionOf(kind, reason, { hours, now: Date.now() }));
         // One device that refuses keeps the others from nothing.
         await asked.catch((error: unknown) => {
           if (devices.length === 1) throw error;
@@ -83,7 +85,7 @@ export function ActionDialog({
             </select>
           </label>
         ) : null}
-        {kind === 'pool' ? (
+        {kind === 'delete' ? null : kind === 'pool' ? (
           <label className="field">
             <span>pool</span>
             <input

@@ -27,7 +27,8 @@ export function attentionOf(devices: readonly Device[], agents: readonly Agent[]
     .filter(({ device, kind }) => order.includes(kind) && !isAwayWith(device, kind, sick))
     .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || byPlace(a.device, b.device))
     .map(({ device, kind }) => ofDevice(device, kind, now));
-  return [...own, ...[...sick.values()].map((a) => ofAgent(a, devices, sick, now))];
+  const full = agents.filter((a) => a.refused_devices > 0).map(tooMany);
+  return [...own, ...[...sick.values()].map((a) => ofAgent(a, devices, sick, now)), ...full];
 }
 
 /** Devices that are in need of somebody, and those that are only away because their agent is. */
@@ -67,6 +68,17 @@ function ofAgent(
     with: away,
   };
 }
+
+const tooMany = (a: Agent): Attention => ({
+  key: `${a.id} full`,
+  device: null,
+  agent: a,
+  what: `The agent has ${count(a.refused_devices, 'device')} more than this portal takes of one agent.`,
+  todo: 'They get no work. Retire or delete some that are gone, or raise RACKMARK_MAX_DEVICES_PER_AGENT.',
+  action: null,
+  since: null,
+  with: 0,
+});
 
 function ofDevice(d: Device, kind: StateKind, now: number): Attention {
   const words = wordsOf(d, kind, now);

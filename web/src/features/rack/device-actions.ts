@@ -1,8 +1,8 @@
 import type { Device, DeviceAction } from '@rackmark/contracts';
 import { stateOf } from '../devices/device-state.js';
 
-/** What can be asked for; the pool is a fact that people set, the rest the contract's actions. */
-export type ActionKind = DeviceAction['kind'] | 'pool';
+/** What can be asked for; the pool is a fact that people set, deleting ends the device, the rest are the contract's actions. */
+export type ActionKind = DeviceAction['kind'] | 'pool' | 'delete';
 
 export interface ActionText {
   button: string;
@@ -99,6 +99,15 @@ export const actionTexts: Record<ActionKind, ActionText> = {
     done: 'The pool is saved.',
     needsReason: false,
   },
+  delete: {
+    button: 'Delete…',
+    title: (n) => `Delete ${n}?`,
+    means:
+      'It goes with its log and its readings, for good. Only what never measured is deleted: results need their device, so a device that has some is retired.',
+    confirm: 'Delete',
+    done: 'Deleted.',
+    needsReason: false,
+  },
 };
 
 /**
@@ -126,6 +135,7 @@ export function actionsFor(d: Device): ActionKind[] {
     ['quarantine', !isShut && d.admin !== 'retired'],
     ['pool', true],
     ['retire', d.admin !== 'retired' && isFree],
+    ['delete', isFree && (d.reachability === 'missing' || d.adb === 'absent')],
   ];
   return [...new Set(wanted.filter(([, makesSense]) => makesSense).map(([action]) => action))];
 }

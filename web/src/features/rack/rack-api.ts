@@ -76,6 +76,8 @@ export const actOnDevice = (id: string, action: DeviceAction): Promise<Device> =
   request(`/devices/${id}/actions`, device, post(action));
 export const putIntoPool = (id: string, pool: string | null): Promise<Device> =>
   request(`/devices/${id}`, device, { ...post({ pool }), method: 'PATCH' });
+export const deleteDevice = (id: string): Promise<unknown> =>
+  request(`/devices/${id}`, z.unknown(), { method: 'DELETE' });
 export const saveSet = (set: NewDeviceSet): Promise<DeviceSet> =>
   request('/device-sets', deviceSet, post(set));
 export const deleteSet = (id: string): Promise<unknown> =>

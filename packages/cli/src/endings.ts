@@ -1,0 +1,73 @@
+import type { Device, Model } from '@rackmark/contracts';
+import { CannotRun } from './exit.js';
+import { withPortal, type PortalOptions } from './portal/with-portal.js';
+
+/** A portal of this moment holds nothing to end. */
+const RUNNING = { startsOwn: false };
+/** Fewer digits of a hash are a name, if anything. */
+const HASH = /^[0-9a-f]{8,64}$/;
+
+/** `rackmark models rm`: the bytes go; facts and results stay where something was measured. */
+export async function removeModel(nameOrSha: string, where: PortalOptions): Promise<void> {
+  await withPortal(
+    where,
+    async (api) => {
+      const is = (m: Model) =>
+        m.name === nameOrSha || (HASH.test(nameOrSha) && m.sha256.startsWith(nameOrSha));
+      const found = (await api.models()).filter(is);
+      const m = theOne(
+        found,
+        `model is called "${nameOrSha}" or has a SHA-256 that begins so`,
+        (x) => x.sha256,
+      );
+      const { kept, benchmarks } = await api.deleteModel(m.sha256);
+      const stays =
+        kept === 'nothing'
+          ? 'Nothing had been measured with it.'
+          : `Its facts and the results of ${benchmarks === 1 ? 'one benchmark' : `${benchmarks} benchmarks`} stay; the same file uploaded again brings it back.`;
+      process.stdout.write(`${m.name} (${m.sha256.slice(0, 12)}) is deleted. ${stays}\n`);
+    },
+    RUNNING,
+  );
+}
+
+/** `rackmark devices retire`: it leaves the rack, and can be enabled again. */
+export async function retireDevice(name: string, reason: string, where: PortalOptions): Promise<void> {
+  await withDevice(name, where, async (api, d) => {
+    await api.retire(d.id, reason);
+    return `${d.facts.name} is retired: it gets no work until somebody enables it. Its results stay.`;
+  });
+}
+
+/** `rackmark devices rm`: for what never measured. */
+export async function removeDevice(name: string, where: PortalOptions): Promise<void> {
+  await withDevice(name, where, async (api, d) => {
+    await api.deleteDevice(d.id);
+    return `${d.facts.name} is deleted; nothing had been measured on it.`;
+  });
+}
+
+type Api = Parameters<Parameters<typeof withPortal>[1]>[0];
+async function withDevice(
+  name: string,
+  where: PortalOptions,
+  end: (api: Api, device: Device) => Promise<string>,
+): Promise<void> {
+  await withPortal(
+    where,
+    async (api) => {
+      const found = (await api.devices()).filter((d) => d.id === name || d.facts.name === name);
+      const device = theOne(found, `device is called "${name}"`, (d) => d.id);
+      process.stdout.write(`${await end(api, device)}\n`);
+    },
+    RUNNING,
+  );
+}
+
+function theOne<T>(found: readonly T[], what: string, idOf: (item: T) => string): T {
+  const [one, ...more] = found;
+  if (one === undefined) throw new CannotRun(`No ${what}.`);
+  if (more.length > 0)
+    throw new CannotRun(`More than one ${what}: ${found.map(idOf).join(', ')}. Name one by that.`);
+  return one;
+}

@@ -1,0 +1,79 @@
+import { readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { BlobStore } from '../../platform/blob-store/blob-store.js';
+import { transaction } from '../../platform/database/transaction.js';
+import { UPLOADS_DIR } from '../../platform/tokens.js';
+import { ModelsRepository } from './models.repository.js';
+import { Uploads } from './uploads.js';
+
+const SWEEP_MS = 600_000;
+const FIRST_SWEEP_MS = 60_000;
+const DAY_MS = 24 * 3_600_000;
+/** Hashes that are asked for at once. */
+const BATCH = 1_000;
+
+/** Removes bytes that nobody will ask for: of deleted models, of uploads that came to nothing. */
+@Injectable()
+export class BlobKeeper implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger('Models');
+  private readonly timers: NodeJS.Timeout[] = [];
+
+  constructor(
+    private readonly db: DataSource,
+    private readonly repository: ModelsRepository,
+    private readonly blobs: BlobStore,
+    private readonly uploads: Uploads,
+    @Inject(UPLOADS_DIR) private readonly uploadsDir: string,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const sweep = () =>
+      void this.sweep().catch((error: unknown) => this.logger.error(`sweep failed: ${String(error)}`));
+    this.timers.push(setTimeout(sweep, FIRST_SWEEP_MS).unref(), setInterval(sweep, SWEEP_MS).unref());
+  }
+  onApplicationShutdown(): void {
+    this.timers.forEach(clearTimeout);
+  }
+
+  async sweep(): Promise<void> {
+    await this.uploads.removeExpired();
+    this.removeStrayUploads();
+    const stored = this.blobs.list();
+    for (let i = 0; i < stored.length; i += BATCH) {
+      const some = stored.slice(i, i + BATCH);
+      const kept = await this.repository.keptAmong(this.db, some);
+      for (const sha256 of some) if (!kept.has(sha256)) await this.collect(sha256);
+    }
+  }
+
+  /**
+   * Removes a model's bytes unless somebody needs them. Whoever brings the same bytes holds the same lock from the
+   * moment they lie in the store until the model is written: it finds them there, or brings its own.
+   */
+  async collect(sha256: string): Promise<void> {
+    await transaction(this.db, async (tx) => {
+      await this.repository.lockBytes(tx, sha256);
+      const kept = await this.repository.keptAmong(tx, [sha256]);
+      if (!kept.has(sha256)) this.blobs.remove(sha256);
+    });
+  }
+
+  /** Files of uploads in one request that a stopped server left; tus has a record beside each of its own. */
+  private removeStrayUploads(now = Date.now()): void {
+    const names = new Set(readdirSync(this.uploadsDir));
+    for (const name of names) {
+      if (name.endsWith('.json') || names.has(`${name}.json`)) continue;
+      const path = join(this.uploadsDir, name);
+      if (now - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now) > DAY_MS)
+        rmSync(path, { force: true });
+    }
+  }
+}

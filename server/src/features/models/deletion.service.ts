@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import type { DeletedModel, Model } from '@rackmark/contracts';
+import { DataSource } from 'typeorm';
+import type { Queryable } from '../../platform/database/rows.js';
+import { transaction } from '../../platform/database/transaction.js';
+import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
+import { Bus } from '../../platform/realtime/bus.js';
+import { BlobKeeper } from './blob-keeper.service.js';
+import { ModelsRepository } from './models.repository.js';
+
+/** Models end here: what was measured with one stays, with its facts; its bytes go. */
+@Injectable()
+export class DeletionService {
+  constructor(
+    private readonly db: DataSource,
+    private readonly repository: ModelsRepository,
+    private readonly keeper: BlobKeeper,
+    private readonly bus: Bus,
+  ) {}
+
+  /** @throws ProblemError MODEL_NOT_FOUND, MODEL_IN_USE */
+  async delete(sha256: string): Promise<DeletedModel> {
+    const deleted = await transaction(this.db, async (tx) => {
+      const found = await this.repository.lock(tx, sha256);
+      if (found === null) throw notFound('model', sha256);
+      const open = await this.repository.openBenchmarksOf(tx, sha256);
+      if (open.length > 0) throw inUse(found, open);
+      const benchmarks = await this.repository.countBenchmarksOf(tx, sha256);
+      const isNeeded = benchmarks > 0 || (await this.repository.isFixedBase(tx, sha256));
+      if (isNeeded) await this.repository.bury(tx, sha256);
+      else await this.repository.remove(tx, sha256);
+      return { sha256, kept: isNeeded ? ('facts' as const) : ('nothing' as const), benchmarks };
+    });
+    // Only now: had the transaction failed, the model would be there without its bytes. Left over, they are swept up.
+    await this.keeper.collect(sha256);
+    this.bus.emit('changed', { what: 'models' });
+    return deleted;
+  }
+
+  /**
+   * Keeps models from being deleted until the transaction ends: their bytes are about to be needed.
+   * @throws ProblemError MODEL_DELETED
+   */
+  async hold(tx: Queryable, shas: readonly string[]): Promise<void> {
+    const [gone] = await this.repository.holdAndFindDeleted(tx, shas);
+    if (gone !== undefined) throw modelDeleted(422, gone);
+  }
+}
+
+function inUse({ name }: { name: string }, numbers: readonly number[]): ProblemError {
+  const [first, ...more] = numbers;
+  const which = more.length === 0 ? `benchmark ${first}` : `benchmarks ${numbers.slice(0, 10).join(', ')}`;
+  return new ProblemError(
+    409,
+    'MODEL_IN_USE',
+    `${name} is still to be measured in ${which}. Wait until that is over or cancel it, then delete the model.`,
+  );
+}
+
+export const modelDeleted = (
+  status: 410 | 422,
+  { name, deleted_at }: Pick<Model, 'name' | 'deleted_at'>,
+): ProblemError =>
+  new ProblemError(
+    status,
+    'MODEL_DELETED',
+    `The bytes of ${name} were deleted${deleted_at === null ? '' : ` on ${deleted_at.slice(0, 10)}`}; its facts and results are kept. Upload the same file again to run it again.`,
+  );
