@@ -7,23 +7,24 @@ import {
   type AgentHello,
   type AgentWelcome,
   type Heartbeat,
+  type HeldLease,
 } from '@rackmark/contracts';
 import { Connection } from './connection/connection.js';
 import type { DeviceSource } from './drivers/driver.js';
 import type { Log } from './log.js';
 import { Paced } from './paced.js';
-import { aborted } from './pause.js';
 import type { Portal } from './portal.js';
 import type { Settings } from './settings.js';
 import { Station } from './station.js';
 import { Tasks } from './tasks.js';
+import { DiskRoom } from './work/disk-room.js';
 import { HeldWork } from './work/held-work.js';
 import { LeaseKeeper } from './work/lease-keeper.js';
 import { ModelCache } from './work/model-cache.js';
 import { Outbox } from './work/outbox.js';
 import { Resuming } from './work/resuming.js';
 import { Spool } from './work/spool.js';
-import { Worker } from './work/worker.js';
+import { leftBehind, Worker } from './work/worker.js';
 
 const limits = {
   refreshMs: 15_000,
@@ -33,6 +34,8 @@ const limits = {
   hello: { soonMs: 200, everyMs: 2_000 },
   beat: { soonMs: 60, everyMs: 300 },
 };
+/** As many as a hello may name. */
+const MOST_LEASES = 1_000;
 
 export interface AgentOptions {
   settings: Pick<Settings, 'name' | 'dataDir'>;
@@ -51,7 +54,6 @@ export interface AgentOptions {
 export class Agent {
   private readonly stopping = new AbortController();
   private readonly leases = new LeaseKeeper();
-  private readonly spool: Spool;
   private readonly outbox: Outbox;
   private readonly connection: Connection;
   private readonly stations = new Map<string, Station>();
@@ -62,6 +64,8 @@ export class Agent {
   private readonly worker: Worker;
   /** What the log said last of devices that the portal gives no work. */
   private toldWithoutWork = '';
+  /** Results that earlier attempts left; `awaited`: something waits until each of them was tried. */
+  private readonly brought: { outbox: Outbox; leases: LeaseKeeper; awaited: boolean };
   /** Something changed that no hello has told yet. */
   private untold = false;
   private readonly instanceId = randomUUID();
@@ -69,8 +73,9 @@ export class Agent {
 
   constructor(private readonly options: AgentOptions) {
     const { settings, portal, log } = options;
-    this.spool = new Spool(settings.dataDir);
-    this.outbox = new Outbox(portal, this.spool, log, this.stopping.signal);
+    this.outbox = new Outbox(portal, new Spool(settings.dataDir), log, this.stopping.signal);
+    this.outbox.onProgress = () => this.broughtOne();
+    this.brought = { outbox: this.outbox, leases: this.leases, awaited: false };
     this.resuming = new Resuming(options.held, this.leases);
     this.connection = new Connection(portal, () => this.helloMessage(), {
       welcome: (welcome, askedAtMs) => {
@@ -79,6 +84,7 @@ export class Agent {
         for (const station of this.stations.values())
           station.id = welcome.devices[station.driver.facts.key] ?? null;
         if (this.untold) this.tellFacts();
+        void this.outbox.flush();
         this.beats.ask();
         for (const station of this.stations.values()) station.hint();
       },
@@ -93,25 +99,23 @@ export class Agent {
       leases: this.leases,
       resuming: this.resuming,
       models: new ModelCache(portal, settings.dataDir),
-      spool: this.spool,
       outbox: this.outbox,
+      disk: new DiskRoom(settings.dataDir),
       connection: this.connection,
       tasks: this.tasks,
       stopping: this.stopping.signal,
       log,
       changed: () => this.beats.ask(),
+      awaitsOutbox: () => (this.brought.awaited = true),
     });
   }
 
-  /** Results of an earlier process go first: their leases end as soon as this one says hello. */
+  /** Results of an earlier process are sent at once; until each was tried, the hello names their leases, too. */
   async start(): Promise<void> {
-    const left = this.spool.list().length;
-    if (left > 0) this.options.log(`${left} results of an earlier process are sent first.`);
     this.resuming.begin();
     for (const source of this.options.sources) source.onChange = () => this.sourceChanged();
-    // A server that does not know our key says so to the connection, in words for people.
-    const sent = Promise.race([this.outbox.flush(), aborted(this.outbox.turnedAway)]);
-    await Promise.all([sent, ...this.options.sources.map((s) => this.startSource(s))]);
+    void this.outbox.flush();
+    await Promise.all(this.options.sources.map((s) => this.startSource(s)));
     if (this.stopping.signal.aborted) return;
     this.sourceChanged();
     this.connection.open();
@@ -179,8 +183,21 @@ export class Agent {
       version,
       platform: `${process.platform} ${process.arch}`,
       devices: [...this.stations.values()].map((s) => s.driver.facts),
-      leases: this.leases.list(),
+      leases: this.heldLeases(),
     };
+  }
+
+  /** What it works on, and what it still brings the results of: the server takes back neither. */
+  private heldLeases(): HeldLease[] {
+    const left = leftBehind(this.brought);
+    if (left.length > 0) this.brought.awaited = true;
+    return [...this.leases.list(), ...left].slice(0, MOST_LEASES);
+  }
+  /** The last result of an earlier attempt was tried: its lease is let go of, and devices may ask for work. */
+  private broughtOne(): void {
+    if (!this.brought.awaited || leftBehind(this.brought).length > 0) return;
+    this.brought.awaited = false;
+    this.tellFacts();
   }
 
   /** Devices that are new get a station and a loop; those that left for good lose theirs. */
@@ -225,7 +242,7 @@ export class Agent {
     const devices = [...this.stations.values()].map((s) => s.beat()).filter((d) => d !== null);
     try {
       const answer = await this.connection.heartbeat({
-        leases: this.leases.list(),
+        leases: this.heldLeases(),
         devices,
         trouble: this.trouble(),
       } satisfies Heartbeat);

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { configuration, measurementPlan, type Assignment } from '@rackmark/contracts';
+import type { Assignment } from '@rackmark/contracts';
 import { Agent } from '../src/agent.js';
 import type { DeviceSource, RunOrder } from '../src/drivers/driver.js';
 import { agentKeyOf, keyFileOf } from '../src/enrol.js';
@@ -11,8 +11,9 @@ import { Portal } from '../src/portal.js';
 import { CannotStart } from '../src/settings.js';
 import { RunCollector } from '../src/work/collect-run.js';
 import { HeldWork } from '../src/work/held-work.js';
-import { Spool } from '../src/work/spool.js';
+import { keyOf, Spool } from '../src/work/spool.js';
 import { eventually } from './android/rig.js';
+import { assignment } from './support/assignment.js';
 import { PlayedDriver, PlayedSource } from './support/played-driver.js';
 import { PlayedServer } from './support/played-server.js';
 
@@ -47,34 +48,6 @@ async function start(source: DeviceSource, key: string | null = null): Promise<A
   agents.push(agent);
   await agent.start();
   return agent;
-}
-
-const modelHash = '9372c470eeadd5ecd9c3c74c2b3cb633f8e2f2fad799250a0f70d652b6b825e4';
-function assignment(key: string, runs: number): Assignment {
-  return {
-    lease_id: randomUUID(),
-    epoch: 1,
-    attempt_id: randomUUID(),
-    attempt_number: 1,
-    job_id: randomUUID(),
-    benchmark_id: randomUUID(),
-    device_id: server.id(key),
-    plan: measurementPlan.parse({}),
-    models: [
-      {
-        ...{ sha256: modelHash, name: 'm', file_name: 'm.tflite', size_bytes: 5 },
-        ...{ base_sha256: null, takes_lora: false },
-      },
-    ],
-    runs: Array.from({ length: runs }, (_, position) => ({
-      run_id: randomUUID(),
-      cell_id: randomUUID(),
-      position,
-      repeat: 1,
-      model_sha256: modelHash,
-      configuration: configuration.parse({}),
-    })),
-  };
 }
 
 describe('devices that come and go', () => {
@@ -294,7 +267,7 @@ describe('the agent’s key', () => {
     server.token = 'k'.repeat(32);
     await start(new PlayedSource([]), 'another key');
     await eventually(() => refusals.length > 0);
-    expect(new Spool(dir).list()).toEqual([runId]);
+    expect(new Spool(dir).list()).toEqual([keyOf(runId, lease)]);
     expect(server.results).toEqual([]);
   });
   it('waits for a server that is not there yet', async () => {

@@ -9,8 +9,8 @@ import {
   type Acknowledged,
   type AgentHello,
   type AgentWelcome,
+  type Assignment,
   type AttemptEnd,
-  type ClaimAnswer,
   type Heartbeat,
   type HeartbeatAnswer,
   type Progress,
@@ -50,6 +50,12 @@ export class Connection {
   private readonly socket: Socket;
   private welcomed = false;
   private retry: NodeJS.Timeout | undefined;
+  /**
+   * A hello names all leases, and the server takes back the others. So none is said while a claim is under way, whose lease
+   * it could not name, and none is claimed while one is said.
+   */
+  private readonly claims = new Set<Promise<unknown>>();
+  private greeting: Promise<void> = Promise.resolve();
 
   constructor(
     portal: Portal,
@@ -71,6 +77,8 @@ export class Connection {
     });
     this.socket.on('disconnect', (reason) => {
       this.welcomed = false;
+      // Their answers do not come any more.
+      this.claims.clear();
       events.lost(reason);
     });
     this.socket.on('work', (hint: unknown) => {
@@ -100,8 +108,12 @@ export class Connection {
   }
 
   /** Tells who we are and what we hold; also used when facts of a device have changed. */
-  async sayHello(): Promise<void> {
+  sayHello(): Promise<void> {
+    return (this.greeting = this.greeting.then(() => this.greet()));
+  }
+  private async greet(): Promise<void> {
     clearTimeout(this.retry);
+    while (this.claims.size > 0) await Promise.allSettled([...this.claims]);
     const askedAtMs = performance.now();
     try {
       const welcome = await this.ask('hello', this.hello(), agentWelcome);
@@ -120,8 +132,18 @@ export class Connection {
   heartbeat(beat: Heartbeat): Promise<HeartbeatAnswer> {
     return this.ask('heartbeat', beat, heartbeatAnswer);
   }
-  claim(deviceId: string): Promise<ClaimAnswer> {
-    return this.ask('claim', { device_id: deviceId }, claimAnswer);
+  /** @param keep notes what was granted, before anything else is said to the server */
+  async claim(deviceId: string, keep: (granted: Assignment) => void): Promise<void> {
+    for (let awaited = null; awaited !== this.greeting;) await (awaited = this.greeting);
+    const claiming = this.ask('claim', { device_id: deviceId }, claimAnswer).then(({ assignment }) => {
+      if (assignment !== null) keep(assignment);
+    });
+    this.claims.add(claiming);
+    try {
+      await claiming;
+    } finally {
+      this.claims.delete(claiming);
+    }
   }
   async attemptEnd(end: AttemptEnd): Promise<void> {
     await this.ask('attempt_end', end, z.null());

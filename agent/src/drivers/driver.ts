@@ -75,6 +75,8 @@ export interface DeviceDriver {
     signal: AbortSignal,
     say: (text: string) => void,
   ): Promise<Failure | null>;
+  /** Ends and removes what a run left on the device, so that a run of this id begins anew. @returns why it could not */
+  forget(runId: string, signal: AbortSignal): Promise<Failure | null>;
   /** After a job, however it ended: gives back what `begin` changed, removes what the runs left. */
   end(): Promise<void>;
   /** What a person asked for; only while no job runs. @returns in words how it went. @throws Error in words */

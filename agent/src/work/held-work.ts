@@ -53,7 +53,11 @@ export class HeldWork {
     const h = this.held.get(leaseId);
     if (h === undefined) return;
     h.done.add(runId);
-    this.write(leaseId);
+    try {
+      this.write(leaseId);
+    } catch {
+      // A disk that is full: this process knows it; one after it would collect the run again, and bring it twice.
+    }
   }
   isDone(leaseId: string, runId: string): boolean {
     return this.held.get(leaseId)?.done.has(runId) ?? false;

@@ -41,9 +41,17 @@ export class ModelCache {
     mkdirSync(this.dir, { recursive: true });
   }
 
+  /** Of these models, those that are not here yet, in bytes. */
+  missingBytes(models: readonly { sha256: string; size_bytes: number }[]): number {
+    return models.filter((m) => !existsSync(this.pathOf(m.sha256))).reduce((sum, m) => sum + m.size_bytes, 0);
+  }
+  private pathOf(sha256: string): string {
+    return join(this.dir, `${sha256}.tflite`);
+  }
+
   /** A rack's phones ask for one model at the same moment: they wait for one download, which goes on while one of them does. */
   async get(sha256: string, name: string, signal: AbortSignal): Promise<Fetched> {
-    const path = join(this.dir, `${sha256}.tflite`);
+    const path = this.pathOf(sha256);
     if (existsSync(path)) {
       const now = new Date();
       utimesSync(path, now, now);

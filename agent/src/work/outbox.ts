@@ -1,29 +1,28 @@
-import { problem, runReceipt } from '@rackmark/contracts';
-import { pause, within } from '../pause.js';
+import type { HeldLease, RunResult } from '@rackmark/contracts';
 import type { Log } from '../log.js';
+import { aborted, pause, within } from '../pause.js';
 import type { Portal } from '../portal.js';
-import type { Spool, SpoolEntry } from './spool.js';
+import { deliveryOf, inPlaceOf, type Delivery } from './delivery.js';
+import { keyOf, spooledOf, type Spool, type SpoolEntry } from './spool.js';
 
 const SEND_SECONDS = 60;
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 15_000;
 /** Of an agent that runs for months, only the last ones are asked for. */
-const MOST_NOT_NEEDED = 10_000;
+const MOST_REMEMBERED = 10_000;
 
-export type Delivery =
-  | { state: 'delivered'; notNeeded: string[] }
-  | { state: 'refused'; code: string; detail: string }
-  | { state: 'later'; why: string };
-
-/** Brings spooled results to the server and removes them when it has them. */
+/** Brings results to the server and forgets them when it has them. */
 export class Outbox {
-  /** Fires when the server does not take this agent's key: results wait on disk for one that it takes. */
-  get turnedAway(): AbortSignal {
-    return this.unknown.signal;
-  }
-  private readonly unknown = new AbortController();
+  /** Called when a file was tried that had not been before, or is gone. */
+  onProgress: () => void = () => {};
   private sending: Promise<void> | null = null;
-  private readonly notNeeded = new Set<string>();
+  /** Results that the disk had no room for, by their key. */
+  private readonly unwritten = new Map<string, SpoolEntry>();
+  /** Files that the server has answered, and failed at. */
+  private readonly failedAt = new Map<string, string>();
+  /** Runs that the server does not want, has a result of, or will never take one of: with the reason. */
+  private readonly over = new Map<string, 'not_needed' | 'has_result' | { refused: string }>();
+  private readonly waiting = new Set<() => void>();
 
   constructor(
     private readonly portal: Portal,
@@ -32,15 +31,62 @@ export class Outbox {
     private readonly stopping: AbortSignal,
   ) {}
 
-  /** Runs that the server said it does not want any more. */
-  isNotNeeded(runId: string): boolean {
-    return this.notNeeded.has(runId);
+  /** Keeps a result, on disk where that has room. @throws what the disk says, other than that it is full */
+  put(entry: SpoolEntry): void {
+    try {
+      this.spool.put(entry);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+      this.unwritten.set(keyOf(entry.runId, entry.result), entry);
+      this.log('The disk is full: a result is kept in memory until the server has it.');
+    }
+  }
+  /** Whether a run's result under this lease waits here. */
+  holds(runId: string, lease: HeldLease): boolean {
+    return this.keys().includes(keyOf(runId, lease));
+  }
+  /** The server wants no result of this run any more: it has one, or said so. */
+  isOver(runId: string): boolean {
+    const state = this.over.get(runId);
+    return state === 'not_needed' || state === 'has_result';
+  }
+  /** Why the server will never take what was measured of this run; null where it did not say so. */
+  whyRefused(runId: string): string | null {
+    const state = this.over.get(runId);
+    return typeof state === 'object' ? state.refused : null;
+  }
+  /** Why results of these runs are still here, as the server said last; null where none is. */
+  whyLeft(runIds: ReadonlySet<string>): string | null {
+    const left = this.keys().find((key) => runIds.has(spooledOf(key).runId));
+    return left === undefined ? null : (this.failedAt.get(left) ?? 'the server cannot be reached');
+  }
+  /** Leases of results that the server has not been asked about yet. */
+  untried(): HeldLease[] {
+    const leases = this.keys().flatMap((key) => (this.failedAt.has(key) ? [] : [spooledOf(key).lease]));
+    const known = leases.filter((l) => l !== null);
+    return [...new Map(known.map((l) => [l.lease_id, l])).values()];
   }
 
-  /** Sends all that is spooled; tries again until it is gone or the agent stops. Calls share one loop. */
+  /** Sends all that is there; tries again until it is gone or the agent stops. Calls share one loop. */
   flush(): Promise<void> {
     // Begins when this is kept: the loop itself says when it has ended.
     return (this.sending ??= Promise.resolve().then(() => this.loop()));
+  }
+  /** Until nothing of these runs is left here, or the signal fires. */
+  async flushed(runIds: ReadonlySet<string>, signal: AbortSignal): Promise<void> {
+    void this.flush();
+    const over = aborted(signal);
+    while (!signal.aborted && this.whyLeft(runIds) !== null) {
+      let wake = () => {};
+      const next = new Promise<void>((resolve) => (wake = resolve));
+      this.waiting.add(wake);
+      await Promise.race([next, over]);
+      this.waiting.delete(wake);
+    }
+  }
+
+  private keys(): string[] {
+    return [...this.unwritten.keys(), ...this.spool.list()];
   }
 
   private async loop(): Promise<void> {
@@ -48,7 +94,7 @@ export class Outbox {
     while (!this.stopping.aborted) {
       const why = await this.sendPending();
       if (why === null) return;
-      if (waitMs === FIRST_PAUSE_MS) this.log(`Results wait on disk: ${why}`);
+      if (waitMs === FIRST_PAUSE_MS) this.log(`Results wait here: ${why}`);
       await pause(waitMs, this.stopping);
       waitMs = Math.min(LONGEST_PAUSE_MS, waitMs * 2);
     }
@@ -58,7 +104,7 @@ export class Outbox {
   private async sendPending(): Promise<string | null> {
     try {
       for (;;) {
-        const pending = this.spool.list();
+        const pending = this.keys();
         if (pending.length === 0) {
           // In the same moment: what is put there from now on needs a loop of its own.
           this.sending = null;
@@ -73,44 +119,73 @@ export class Outbox {
     }
   }
 
-  /** @returns why one must wait, or null */
-  private async sendAll(runIds: readonly string[]): Promise<string | null> {
-    for (const runId of runIds) {
-      const found = this.spool.get(runId);
-      if (found === null) continue;
-      const delivery = await this.send(found);
-      if (delivery.state === 'later') return delivery.why;
-      if (delivery.state === 'delivered') {
-        this.remember(delivery.notNeeded);
-        this.spool.remove(runId);
-      } else {
-        this.log(`The server refused the result of run ${runId} (${delivery.code}): ${delivery.detail}`);
-        if (
-          delivery.code === 'LEASE_STALE' ||
-          delivery.code === 'RUN_ALREADY_ENDED' ||
-          delivery.code === 'RUN_NOT_FOUND'
-        )
-          this.spool.remove(runId);
-        else this.spool.setAside(runId);
-      }
+  /** Those first that the server did not fail at: one that it always fails at holds up no other. @returns why one must wait, or null */
+  private async sendAll(keys: readonly string[]): Promise<string | null> {
+    let why: string | null = null;
+    const old = (key: string) => Number(this.failedAt.has(key));
+    for (const key of [...keys].sort((a, b) => old(a) - old(b))) {
+      // After the first failure only files that were never tried: each has its turn soon, and a server in need its rest.
+      if (why !== null && this.failedAt.has(key)) continue;
+      const entry = this.unwritten.get(key) ?? this.spool.get(key);
+      if (entry === null) continue;
+      const delivery = await this.send(entry);
+      if (delivery.state === 'later') {
+        why = delivery.why;
+        if (!delivery.reached) return why;
+        this.failedAt.set(key, why);
+      } else this.settle(key, entry, delivery);
+      this.tell();
     }
-    return null;
+    return why;
   }
 
-  private remember(runIds: readonly string[]): void {
-    for (const id of runIds) this.notNeeded.add(id);
-    for (const id of [...this.notNeeded].slice(0, -MOST_NOT_NEEDED)) this.notNeeded.delete(id);
+  private settle(
+    key: string,
+    { runId, result }: SpoolEntry,
+    delivery: Exclude<Delivery, { state: 'later' }>,
+  ): void {
+    if (delivery.state === 'delivered') {
+      this.remember(runId, 'has_result');
+      for (const id of delivery.notNeeded) this.remember(id, 'not_needed');
+      return this.forget(key);
+    }
+    this.log(`The server refused the result of run ${runId} (${delivery.code}): ${delivery.detail}`);
+    if (delivery.state === 'dropped') {
+      this.remember(runId, delivery.hasResult ? 'has_result' : 'not_needed');
+      return this.forget(key);
+    }
+    const instead = inPlaceOf(result, delivery);
+    this.setAside(key, instead === null ? null : { runId, result: instead });
+    if (instead === null) this.remember(runId, { refused: `${delivery.detail} (${delivery.code})` });
   }
 
-  async send(entry: SpoolEntry): Promise<Delivery> {
+  private setAside(key: string, instead: { runId: string; result: RunResult } | null): void {
+    if (!this.unwritten.delete(key)) this.spool.setAside(key);
+    this.failedAt.delete(key);
+    if (instead !== null) this.put(instead);
+  }
+  private forget(key: string): void {
+    if (!this.unwritten.delete(key)) this.spool.remove(key);
+    this.failedAt.delete(key);
+  }
+  private tell(): void {
+    for (const wake of this.waiting) wake();
+    this.onProgress();
+  }
+  private remember(runId: string, state: 'not_needed' | 'has_result' | { refused: string }): void {
+    this.over.set(runId, state);
+    if (this.over.size > MOST_REMEMBERED) this.over.delete(this.over.keys().next().value!);
+  }
+
+  private async send(entry: SpoolEntry): Promise<Delivery> {
     try {
-      return await within({ ms: SEND_SECONDS * 1000, signal: this.stopping }, (s) => this.put(entry, s));
+      return await within({ ms: SEND_SECONDS * 1000, signal: this.stopping }, (s) => this.ask(entry, s));
     } catch (error) {
-      return { state: 'later', why: `the server cannot be reached (${(error as Error).message})` };
+      const why = `the server cannot be reached (${(error as Error).message})`;
+      return { state: 'later', why, reached: false };
     }
   }
-
-  private async put({ runId, result }: SpoolEntry, signal: AbortSignal): Promise<Delivery> {
+  private async ask({ runId, result }: SpoolEntry, signal: AbortSignal): Promise<Delivery> {
     const response = await this.portal.fetch(`/api/v1/runs/${runId}/result`, {
       method: 'PUT',
       headers: { 'content-type': 'application/json' },
@@ -118,16 +193,6 @@ export class Outbox {
       signal,
     });
     const body: unknown = await response.json().catch(() => null);
-    if (response.ok) return { state: 'delivered', notNeeded: runReceipt.parse(body).not_needed };
-    const told = problem.safeParse(body);
-    if (response.status === 401) this.unknown.abort();
-    // A key that is not taken any more says nothing against the result: it stays on disk.
-    const notNow = response.status >= 500 || [401, 403, 429].includes(response.status);
-    if (notNow || !told.success)
-      return {
-        state: 'later',
-        why: told.success ? told.data.detail : `the server answered ${response.status}`,
-      };
-    return { state: 'refused', code: told.data.code, detail: told.data.detail };
+    return deliveryOf(response.status, body);
   }
 }

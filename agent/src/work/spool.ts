@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { id, runResult, type RunResult } from '@rackmark/contracts';
+import { id, runResult, type HeldLease, type RunResult } from '@rackmark/contracts';
 import { z } from 'zod';
 import { writeWhole } from '../whole-file.js';
 
@@ -9,8 +9,17 @@ export interface SpoolEntry {
   runId: string;
   result: RunResult;
 }
+/** What the name of a file tells. */
+export interface Spooled {
+  runId: string;
+  /** Null for a file of an earlier version of the agent, which did not put it into the name. */
+  lease: HeldLease | null;
+}
 
-/** Results on disk from the moment they are made until the server has them: one file a run, whole or not at all. */
+/**
+ * Results on disk from the moment they are made until the server has them: one file a run and lease, whole or not at all. A
+ * run that is measured again has a file of its own, so that neither takes the other's place.
+ */
 export class Spool {
   private readonly dir: string;
   private readonly refusedDir: string;
@@ -25,35 +34,48 @@ export class Spool {
   }
 
   put({ runId, result }: SpoolEntry): void {
-    writeWhole(this.path(runId), JSON.stringify({ run_id: runId, result }));
+    writeWhole(this.path(keyOf(runId, result)), JSON.stringify({ run_id: runId, result }));
   }
-  has(runId: string): boolean {
-    return existsSync(this.path(runId));
-  }
+  /** Keys of what lies there. */
   list(): string[] {
     return readdirSync(this.dir)
       .filter((n) => n.endsWith('.json'))
       .map((n) => n.slice(0, -'.json'.length));
   }
   /** Null for a file that no one can read any more; it is put aside. */
-  get(runId: string): SpoolEntry | null {
+  get(key: string): SpoolEntry | null {
     try {
-      const { run_id, result } = entry.parse(JSON.parse(readFileSync(this.path(runId), 'utf8')));
+      const { run_id, result } = entry.parse(JSON.parse(readFileSync(this.path(key), 'utf8')));
       return { runId: run_id, result };
     } catch {
-      this.setAside(runId);
+      this.setAside(key);
       return null;
     }
   }
-  remove(runId: string): void {
-    rmSync(this.path(runId), { force: true });
+  remove(key: string): void {
+    rmSync(this.path(key), { force: true });
   }
   /** What the server does not want stays for a person to look at. */
-  setAside(runId: string): void {
+  setAside(key: string): void {
     mkdirSync(this.refusedDir, { recursive: true });
-    if (this.has(runId)) renameSync(this.path(runId), join(this.refusedDir, `${runId}.json`));
+    try {
+      renameSync(this.path(key), join(this.refusedDir, `${key}.json`));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
   }
-  private path(runId: string): string {
-    return join(this.dir, `${runId}.json`);
+  private path(key: string): string {
+    return join(this.dir, `${key}.json`);
   }
+}
+
+export const keyOf = (runId: string, { lease_id, epoch }: HeldLease): string =>
+  `${runId}.${lease_id}.${epoch}`;
+
+export function spooledOf(key: string): Spooled {
+  const [runId = '', lease_id, epoch] = key.split('.');
+  return {
+    runId,
+    lease: lease_id === undefined || epoch === undefined ? null : { lease_id, epoch: Number(epoch) },
+  };
 }

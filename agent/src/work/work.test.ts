@@ -6,17 +6,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventVectors, fail, harnessEvent, runResult, type HarnessEvent } from '@rackmark/contracts';
-import fc from 'fast-check';
 import { until } from '../../../test-support/patience.js';
 import { agentIdOf, lockAgentFolder } from '../identity.js';
 import { Portal } from '../portal.js';
 import { CannotStart, readSettings } from '../settings.js';
 import { RunCollector } from './collect-run.js';
-import { LeaseKeeper } from './lease-keeper.js';
 import { ModelCache } from './model-cache.js';
 import { Outbox } from './outbox.js';
 import { ProgressMeter, thinned } from './progress-meter.js';
-import { Spool } from './spool.js';
+import { keyOf, Spool, spooledOf } from './spool.js';
 
 let dir: string;
 let server: Server | undefined;
@@ -39,20 +37,36 @@ describe('the spool', () => {
   it('holds a result whole or not at all', () => {
     const spool = new Spool(dir);
     const [a, b] = [randomUUID(), randomUUID()];
-    spool.put({ runId: a, result: result() });
+    const [first, again] = [result(), result()];
+    spool.put({ runId: a, result: first });
     writeFileSync(join(dir, 'spool', `${b}.json.new`), '{"run_id":"cut of');
-    expect(new Spool(dir).list()).toEqual([a]);
-    expect(new Spool(dir).get(a)?.runId).toBe(a);
-    spool.remove(a);
-    expect(spool.list()).toEqual([]);
+    expect(new Spool(dir).list()).toEqual([keyOf(a, first)]);
+    expect(new Spool(dir).get(keyOf(a, first))?.runId).toBe(a);
+    expect(spooledOf(keyOf(a, first))).toEqual({
+      runId: a,
+      lease: { lease_id: first.lease_id, epoch: first.epoch },
+    });
+    // Measured again under another lease: neither takes the other's place.
+    spool.put({ runId: a, result: again });
+    spool.remove(keyOf(a, first));
+    expect(spool.list()).toEqual([keyOf(a, again)]);
+  });
+  it('reads files of the version before, whose names hold the run alone', () => {
+    const a = randomUUID();
+    const spool = new Spool(dir);
+    writeFileSync(join(dir, 'spool', `${a}.json`), JSON.stringify({ run_id: a, result: result() }));
+    expect(spool.list().map((key) => [spool.get(key)?.runId, spooledOf(key)])).toEqual([
+      [a, { runId: a, lease: null }],
+    ]);
   });
   it('puts aside what cannot be read, and loses nothing else', () => {
     const spool = new Spool(dir);
     const [good, bad] = [randomUUID(), randomUUID()];
-    spool.put({ runId: good, result: result() });
+    const kept = result();
+    spool.put({ runId: good, result: kept });
     writeFileSync(join(dir, 'spool', `${bad}.json`), '{"run_id":');
     expect(spool.get(bad)).toBeNull();
-    expect(spool.list()).toEqual([good]);
+    expect(spool.list()).toEqual([keyOf(good, kept)]);
     expect(readdirSync(join(dir, 'refused'))).toEqual([`${bad}.json`]);
   });
 });
@@ -92,7 +106,11 @@ describe('the outbox', () => {
     await Promise.all([outbox.flush(), outbox.flush()]);
     expect(seen).toHaveLength(3);
     expect(spool.list()).toEqual([]);
-    expect(outbox.isNotNeeded(other)).toBe(true);
+    expect([outbox.isOver(other), outbox.isOver(runId), outbox.isOver(randomUUID())]).toEqual([
+      true,
+      true,
+      false,
+    ]);
   });
   it('sends what is put there in the very moment in which it ran empty', async () => {
     const spool = new Spool(dir);
@@ -122,74 +140,68 @@ describe('the outbox', () => {
     expect(seen).toHaveLength(1);
     expect(list()).toEqual([]);
   });
-  it.each([
-    ['LEASE_STALE', false],
-    ['BAD_REQUEST', true],
-  ])('does not send again what was refused: %s', async (code, kept) => {
+  const refusedBy = async (answers: Parameters<typeof box>[0]) => {
     const spool = new Spool(dir);
-    const runId = randomUUID();
-    spool.put({ runId, result: result() });
-    const { seen, listener } = box([problem(409, code)]);
-    await new Outbox(
-      new Portal(await serve(listener)),
-      spool,
-      () => {},
-      new AbortController().signal,
-    ).flush();
-    expect(seen).toHaveLength(1);
-    expect(spool.list()).toEqual([]);
-    expect(existsSync(join(dir, 'refused', `${runId}.json`))).toBe(kept);
+    const made = { runId: randomUUID(), result: result() };
+    spool.put(made);
+    const { seen, listener } = box(answers);
+    const log: string[] = [];
+    const portal = new Portal(await serve(listener));
+    const outbox = new Outbox(portal, spool, (t) => log.push(t), new AbortController().signal);
+    await outbox.flush();
+    const file = join(dir, 'refused', `${keyOf(made.runId, made.result)}.json`);
+    return { sent: seen.length, left: spool.list(), log, outbox, runId: made.runId, kept: existsSync(file) };
+  };
+  it.each(['RUN_ALREADY_ENDED', 'RUN_NOT_FOUND'])(
+    'drops with a line what the server has no use for: %s',
+    async (code) => {
+      const { sent, left, log, outbox, runId, kept } = await refusedBy([problem(409, code)]);
+      expect([sent, left, kept, outbox.isOver(runId)]).toEqual([1, [], false, true]);
+      expect(log).toEqual([`The server refused the result of run ${runId} (${code}): Because.`]);
+    },
+  );
+  it.each([
+    [409, 'LEASE_NOT_OF_RUN'],
+    [403, 'LEASE_OF_ANOTHER_AGENT'],
+  ])('puts aside what is not its own, and the run is not over by that: %s %s', async (status, code) => {
+    const { sent, left, outbox, runId, kept } = await refusedBy([problem(status, code)]);
+    expect([sent, left, kept, outbox.isOver(runId)]).toEqual([1, [], true, false]);
+    expect(outbox.whyRefused(runId)).toBe(`Because. (${code})`);
   });
-});
-
-describe('the lease keeper', () => {
-  it('a lease that is not renewed in time is given up by the own clock', () => {
-    let now = 0;
-    const keeper = new LeaseKeeper(() => now);
-    const held = lease();
-    const signal = keeper.hold(held);
-    now = 50_000;
-    keeper.answered({ renewed: [held.lease_id], fenced: [], cancelled: [] }, 40_000);
-    now = 90_000;
-    keeper.expire();
-    expect(signal.aborted).toBe(false);
-    now = 100_001;
-    expect(keeper.expire()).toBe(1);
-    expect(signal.aborted).toBe(true);
-    expect(keeper.list()).toEqual([]);
+  it('puts aside what the server will never take, and sends in its place that it failed, and why', async () => {
+    const stored = { run_id: randomUUID(), state: 'stored', not_needed: [] };
+    const { sent, left, outbox, runId, kept } = await refusedBy([
+      problem(413, 'TOO_LARGE'),
+      { status: 200, body: stored },
+    ]);
+    expect([sent, left, kept, outbox.isOver(runId)]).toEqual([2, [], true, true]);
   });
-  it('never works under a lease longer than a minute after the request that renewed it', () =>
-    fc.assert(
-      fc.property(
-        fc.array(fc.record({ wait: fc.nat(40_000), renewed: fc.boolean(), fenced: fc.boolean() }), {
-          maxLength: 20,
-        }),
-        (steps) => {
-          let now = 0;
-          const keeper = new LeaseKeeper(() => now);
-          const held = lease();
-          const signal = keeper.hold(held);
-          let limit = 60_000;
-          for (const step of steps) {
-            const askedAt = now;
-            now += step.wait;
-            keeper.expire();
-            if (signal.aborted) break;
-            expect(now).toBeLessThanOrEqual(limit);
-            keeper.answered(
-              {
-                renewed: step.renewed ? [held.lease_id] : [],
-                fenced: step.fenced ? [held.lease_id] : [],
-                cancelled: [],
-              },
-              askedAt,
-            );
-            if (step.fenced) expect(signal.aborted).toBe(true);
-            if (step.renewed) limit = askedAt + 60_000;
-          }
-        },
-      ),
-    ));
+  it('is not held up by a file that the server always fails at', async () => {
+    const spool = new Spool(dir);
+    const [bad, good] = [randomUUID(), randomUUID()].sort() as [string, string];
+    const stop = new AbortController();
+    const portal = new Portal(
+      await serve((request, response) => {
+        const fails = request.url!.includes(bad);
+        const body = fails ? {} : { run_id: good, state: 'stored', not_needed: [] };
+        request.resume().on('end', () => response.writeHead(fails ? 500 : 200).end(JSON.stringify(body)));
+      }),
+    );
+    const outbox = new Outbox(portal, spool, () => {}, stop.signal);
+    const poison = result();
+    for (const [runId, r] of [
+      [bad, poison],
+      [good, result()],
+    ] as const)
+      spool.put({ runId, result: r });
+    expect(outbox.untried()).toHaveLength(2);
+    void outbox.flush();
+    await outbox.flushed(new Set([good]), stop.signal);
+    expect(spool.list()).toEqual([keyOf(bad, poison)]);
+    expect(outbox.untried()).toEqual([]);
+    expect(outbox.whyLeft(new Set([bad]))).toBe('the server answered 500');
+    stop.abort();
+  });
 });
 
 describe('the model cache', () => {

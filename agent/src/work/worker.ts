@@ -1,4 +1,4 @@
-import { fail, type AgentTask, type Assignment, type AttemptEnd } from '@rackmark/contracts';
+import { fail, type AgentTask, type Assignment, type AttemptEnd, type HeldLease } from '@rackmark/contracts';
 import type { Connection } from '../connection/connection.js';
 import type { Log } from '../log.js';
 import type { Doing, Station } from '../station.js';
@@ -7,9 +7,9 @@ import { runAttempt } from './attempt.js';
 import type { HeldWork } from './held-work.js';
 import type { LeaseKeeper } from './lease-keeper.js';
 import type { ModelCache } from './model-cache.js';
+import type { DiskRoom } from './disk-room.js';
 import type { Outbox } from './outbox.js';
 import type { Resuming } from './resuming.js';
-import type { Spool } from './spool.js';
 
 /** Hints wake a device; asking now and then makes sure that a lost one does no harm. */
 const POLL_MS = 15_000;
@@ -19,14 +19,16 @@ export interface WorkerTools {
   leases: LeaseKeeper;
   resuming: Resuming;
   models: ModelCache;
-  spool: Spool;
   outbox: Outbox;
+  disk: DiskRoom;
   connection: Pick<Connection, 'claim' | 'attemptEnd' | 'progress' | 'isWelcome'>;
   tasks: Tasks;
   stopping: AbortSignal;
   log: Log;
   /** What a device does has changed: the server is told soon. */
   changed: () => void;
+  /** A device waits until what earlier attempts left was tried: it is to be woken then. */
+  awaitsOutbox: () => void;
 }
 
 /** Keeps single devices at work: what is left over first, then tasks, then jobs. */
@@ -55,16 +57,49 @@ export class Worker {
       return true;
     }
     if (!station.mayClaim || !this.tools.connection.isWelcome) return false;
-    const { assignment } = await this.tools.connection.claim(station.id!);
-    if (assignment === null) return false;
-    const lease = this.tools.leases.hold(assignment);
-    if (!this.keep(station, assignment)) return false;
+    // What an earlier attempt left is brought first: its runs need not be made again.
+    if (leftBehind(this.tools).length > 0) {
+      this.tools.awaitsOutbox();
+      return false;
+    }
+    if (!this.hasRoom(station)) return false;
+    const granted = await this.claim(station.id!);
+    if (granted === null) return false;
+    const { assignment, lease } = granted;
+    if (!(await this.fits(station, assignment)) || !(await this.keep(station, assignment))) return false;
     await this.attempt(station, assignment, lease);
     return true;
   }
 
+  private async claim(deviceId: string): Promise<{ assignment: Assignment; lease: AbortSignal } | null> {
+    const { connection, leases } = this.tools;
+    let granted: { assignment: Assignment; lease: AbortSignal } | null = null;
+    await connection.claim(deviceId, (assignment) => {
+      granted = { assignment, lease: leases.hold(assignment) };
+    });
+    return granted;
+  }
+
+  /** A disk that is full takes no job: the device waits, and says for what. */
+  private hasRoom(station: Station): boolean {
+    const why = this.tools.disk.whyFull();
+    this.show(station, why === null ? null : { phase: 'waiting_gate', reason: why, conditions: null });
+    return why === null;
+  }
+
+  /** Models that have no room yet cost no attempt: the job is given back, and the device asks for it when they have. */
+  private async fits(station: Station, assignment: Assignment): Promise<boolean> {
+    const { disk, models, leases } = this.tools;
+    disk.reserve(models.missingBytes(assignment.models));
+    if (this.hasRoom(station)) return true;
+    const { lease_id, epoch } = assignment;
+    await this.endAttempt({ lease_id, epoch, state: 'cancelled', failure: null });
+    leases.release(lease_id);
+    return false;
+  }
+
   /** On disk before the first run. @returns false where that failed: the job is given back */
-  private keep(station: Station, assignment: Assignment): boolean {
+  private async keep(station: Station, assignment: Assignment): Promise<boolean> {
     if (!station.driver.resumable) return true;
     const { held, leases, log } = this.tools;
     try {
@@ -74,9 +109,9 @@ export class Worker {
       const { lease_id, epoch } = assignment;
       const why = `The agent could not write down what it was given (${(error as Error).message}). Free some space in the agent's folder.`;
       log(why);
+      await this.endAttempt({ lease_id, epoch, state: 'failed', failure: fail('DISK_FULL', why) });
       leases.release(lease_id);
       held.release(lease_id);
-      void this.endAttempt({ lease_id, epoch, state: 'failed', failure: fail('DISK_FULL', why) });
       return false;
     }
   }
@@ -104,8 +139,9 @@ export class Worker {
       const end = await runAttempt(assignment, lease, {
         driver: station.driver,
         models: this.tools.models,
-        spool: this.tools.spool,
         outbox: this.tools.outbox,
+        lease: { isValid: () => leases.isValid(lease_id), valid: () => leases.valid(lease_id) },
+        diskFull: () => this.tools.disk.whyFull(),
         progress: (p) => connection.progress(p),
         phase: (phase, gate) => show({ phase, ...gate }),
         done: { add: (id) => held.done(lease_id, id), has: (id) => held.isDone(lease_id, id) },
@@ -143,6 +179,10 @@ export class Worker {
     this.tools.changed();
   }
 }
+
+/** Leases that are over here, and whose results the server has not been asked about yet. */
+export const leftBehind = ({ outbox, leases }: Pick<WorkerTools, 'outbox' | 'leases'>): HeldLease[] =>
+  outbox.untried().filter((l) => !leases.holds(l.lease_id));
 
 /** A bug of ours, or a disk that fails: said like any other failure, so that the work is tried elsewhere. */
 const agentFault = (error: unknown) => ({

@@ -45,6 +45,7 @@ export class PlayedDriver implements DeviceDriver {
     await Promise.race([this.hold, new Promise((resolve) => signal.addEventListener('abort', resolve))]);
     return null;
   };
+  forget = async (runId: string) => (this.done.push(`forget ${runId}`), null);
   end = async () => void this.done.push('end');
   task = async (kind: string) => (this.done.push(kind), `${kind} went well.`);
 }

@@ -1,13 +1,24 @@
-import { createServer, type Server as HttpServer, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server as HttpServer,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import {
   agentMessages,
+  runResult,
   type AgentHello,
   type AgentTask,
   type Assignment,
   type Heartbeat,
+  type RunResult,
 } from '@rackmark/contracts';
 import { Server, type Socket } from 'socket.io';
+
+/** The server's id of the device that an agent calls by this key. */
+export const deviceId = (key: string): string => `00000000-0000-4000-8000-${key.padStart(12, '0')}`;
 
 /** The server's side, as far as an agent sees it. */
 export class PlayedServer {
@@ -17,6 +28,10 @@ export class PlayedServer {
   readonly ends: unknown[] = [];
   readonly taskEnds: { task_id: string; ok: boolean; text: string }[] = [];
   readonly results: string[] = [];
+  /** What it has stored, by the run. */
+  readonly bodies = new Map<string, RunResult>();
+  /** What it answers to the next results of a run instead of taking them. */
+  readonly troubles = new Map<string, { status: number; code: string; detail: string }[]>();
   /** Bytes of models by their hash; of another one they are "model". */
   readonly contents = new Map<string, string>();
   tasks: AgentTask[] = [];
@@ -30,7 +45,7 @@ export class PlayedServer {
 
   constructor() {
     this.http = createServer((request, response) =>
-      this.rest(request.url!, response, request.headers.authorization),
+      this.rest(request, response).catch((error: unknown) => response.destroy(error as Error)),
     );
     this.io = new Server(this.http);
     const agents = this.io.of('/agent');
@@ -52,7 +67,7 @@ export class PlayedServer {
   hint(deviceId: string): void {
     this.io.of('/agent').emit('work', { device_id: deviceId });
   }
-  readonly id = (key: string) => `00000000-0000-4000-8000-${key.padStart(12, '0')}`;
+  readonly id = deviceId;
 
   private talk(socket: Socket): void {
     const on = <T>(name: keyof typeof agentMessages, answer: (body: T) => unknown) =>
@@ -91,7 +106,10 @@ export class PlayedServer {
   }
 
   enrolments = 0;
-  private rest(url: string, response: ServerResponse, key: string | undefined): void {
+  private async rest(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = request.url!;
+    const key = request.headers.authorization;
+    const sent = await text(request);
     const json = (status: number, body: unknown) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     if (url.endsWith('/enrol')) {
@@ -111,6 +129,9 @@ export class PlayedServer {
     const model = /models\/([^/]+)\/content/.exec(url)?.[1] ?? '';
     if (run === undefined) return void response.writeHead(200).end(this.contents.get(model) ?? 'model');
     this.results.push(run);
+    const trouble = this.troubles.get(run)?.shift();
+    if (trouble !== undefined) return void json(trouble.status, trouble);
+    this.bodies.set(run, runResult.parse(JSON.parse(sent)));
     json(200, { run_id: run, state: 'stored', not_needed: [] });
   }
 }

@@ -54,6 +54,8 @@ export const failures = {
   INSTALL_NOT_ALLOWED: { code: 331, party: 'device', retry: true, outcome: 'failed' },
   /** What was pushed is not what arrived. */
   TRANSFER_DAMAGED: { code: 340, party: 'device', retry: true, outcome: 'failed' },
+  /** Neither the run nor Rackmark ended its process; measured once more, it was ended again. */
+  RUN_KILLED: { code: 405, party: 'environment', retry: true, outcome: 'failed' },
   GATE_TIMEOUT: { code: 410, party: 'environment', retry: true, outcome: 'failed' },
   AGENT_LOST: { code: 500, party: 'agent', retry: true, outcome: 'lost' },
   /** The computer's adb server is down, or a stranger holds its port. */
@@ -63,6 +65,8 @@ export const failures = {
   MODEL_DOWNLOAD: { code: 600, party: 'platform', retry: true, outcome: 'failed' },
   /** The portal has no harness APK to give to phones. */
   HARNESS_APP_MISSING: { code: 602, party: 'platform', retry: true, outcome: 'failed' },
+  /** The portal did not take what was measured. */
+  RESULT_REFUSED: { code: 603, party: 'platform', retry: true, outcome: 'failed' },
   LEASE_EXPIRED: { code: 700, party: 'lease', retry: true, outcome: 'lost' },
   LEASE_FENCED: { code: 701, party: 'lease', retry: true, outcome: 'lost' },
   CANCELLED: { code: 710, party: 'lease', retry: false, outcome: 'cancelled' },

@@ -101,8 +101,11 @@ describe('memory', () => {
         };
       };
       const calm = await runLanguage(languageModel(), {}, {}, { program, room: killedWith({}) });
-      expect(calm.failure).toMatchObject({ name: 'NATIVE_CRASH', phase: 'start' });
+      expect(calm.failure).toMatchObject({ name: 'RUN_KILLED', phase: 'start' });
       expect(calm.failure!.message).toContain('Something outside of Rackmark ended');
+      const asked = [process.execPath, '-e', `process.kill(process.pid, 'SIGTERM')`] as const;
+      const ended = await runLanguage(languageModel(), {}, {}, { program: asked });
+      expect(ended.failure).toMatchObject({ name: 'RUN_KILLED' });
       const full = await runLanguage(languageModel(), {}, {}, { program, room: killedWith({ freeMib: 20 }) });
       expect(full.failure).toMatchObject({ name: 'OUT_OF_MEMORY' });
       expect(full.failure!.message).toMatch(/most likely because memory was full\. It had taken \d+ MiB/);

@@ -194,6 +194,9 @@ export class AndroidDriver implements DeviceDriver {
     }
   }
 
+  forget(runId: string, signal: AbortSignal): Promise<Failure | null> {
+    return this.job.forget(runId, signal);
+  }
   task(kind: AgentTaskKind, signal: AbortSignal): Promise<string> {
     const asked = {
       driver: this,

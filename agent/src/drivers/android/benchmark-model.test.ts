@@ -152,7 +152,7 @@ describe('a run of benchmark_model', () => {
   it.each([
     ['cut output', prints(OUTPUT.slice(0, OUTPUT.indexOf('Inference timings') + 90)), 'HARNESS_FAULT'],
     ['a crash', 'kill -SEGV $$', 'NATIVE_CRASH'],
-    ['a kill', 'kill -KILL $$', 'OUT_OF_MEMORY'],
+    ['a kill', 'kill -KILL $$', 'RUN_KILLED'],
     ['a bad model', prints('ERROR: Failed to load model.\n', 1), 'BAD_MODEL'],
     ['an operator', prints("ERROR: Didn't find op for builtin opcode\n", 1), 'UNSUPPORTED_OPERATOR'],
     ['anything else', prints('ERROR: something\n', 3), 'ENGINE_ERROR'],

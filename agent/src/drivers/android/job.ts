@@ -168,6 +168,14 @@ export class PhoneJob {
       : event;
   }
 
+  async forget(runId: string, signal: AbortSignal): Promise<Failure | null> {
+    const folder = layout.run(runId);
+    await endRun(this.tools(), folder);
+    return this.tried(signal, async () => {
+      await this.link.must(`rm -rf ${folder}`, 'remove what the run left', signal);
+    });
+  }
+
   /** The other runners: LiteRT's own programs in the phone's shell. */
   private async program(
     runner: Exclude<Runner, 'harness'>,

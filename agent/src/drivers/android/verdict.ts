@@ -45,7 +45,7 @@ function byExit(exit: ExitInfo | null, where: string, say: Say): Failure | null 
     case 'signaled':
       return exit.status === SIGKILL
         ? say(
-            'OUT_OF_MEMORY',
+            'RUN_KILLED',
             `Android killed the app${where} (signal 9), as it does when memory is short; this phone does not tell more.`,
           )
         : say('NATIVE_CRASH', `The runtime crashed${where} (signal ${exit.status ?? 'unknown'}).`);
@@ -62,7 +62,17 @@ function byExit(exit: ExitInfo | null, where: string, say: Say): Failure | null 
         : null;
     case 'user_requested':
     case 'user_stopped':
-      return say('UNDETERMINED', `The app was stopped on the phone${where}, and not by this agent.`);
+      return say('RUN_KILLED', `The app was stopped on the phone${where}, and not by this agent.`);
+    case 'dependency_died':
+    case 'freezer':
+    case 'other':
+    case 'package_state_change':
+    case 'package_updated':
+    case 'permission_change':
+      return say(
+        'RUN_KILLED',
+        `Android ended the app${where} (${exit.reason.replaceAll('_', ' ')}); the run gave no reason for it${brackets(words)}.`,
+      );
     default:
       return null;
   }

@@ -122,6 +122,11 @@ export class ComputerDriver implements DeviceDriver {
     return end.failure;
   }
 
+  /** Each run is a process of its own, and leaves nothing. */
+  async forget(): Promise<null> {
+    return null;
+  }
+
   async task(kind: AgentTaskKind, signal: AbortSignal): Promise<string> {
     if (kind !== 'canary') throw new Error(`The agent cannot ${kind} its own computer.`);
     return withTinyModel((model) =>

@@ -113,6 +113,11 @@ function childScript(): string {
     : join(here, '..', 'child.js');
 }
 
+/** No crash ends a process so: somebody, or something, asked it to end. */
+const ASKED_TO_END: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT', 'SIGHUP'];
+const outside = (where: string, signal: NodeJS.Signals): string =>
+  `Something outside of Rackmark ended the run’s process${where} (${signal}).`;
+
 class ChildRun {
   private readonly child: ChildProcess;
   private failure: Failure | null = null;
@@ -294,6 +299,8 @@ class ChildRun {
     if (/FATAL ERROR: .*(heap|memory)|std::bad_alloc|Cannot allocate memory/i.test(detail))
       return fail('OUT_OF_MEMORY', `The run ran out of memory${where}.`, { phase, detail });
     if (signal === 'SIGKILL') return this.killedFromOutside(where, detail);
+    if (signal !== null && ASKED_TO_END.includes(signal))
+      return fail('RUN_KILLED', outside(where, signal), { phase, detail });
     if (signal !== null)
       return fail('NATIVE_CRASH', `The runtime crashed${where} (${signal}).`, { phase, detail });
     const how = `The harness ended${where} without saying why (exit code ${exitCode}).`;
@@ -305,8 +312,7 @@ class ChildRun {
     const { rssMib = null, freeMib = null } = this.lastMemory ?? {};
     const phase = this.stage();
     if (!wasForMemory({ endedBefore: this.endedBefore, endedAfter: endedForMemory(), rssMib, freeMib })) {
-      const who = 'Something outside of Rackmark ended the run’s process';
-      return fail('NATIVE_CRASH', `${who}${where} (SIGKILL).`, { phase, detail });
+      return fail('RUN_KILLED', outside(where, 'SIGKILL'), { phase, detail });
     }
     const took = rssMib === null ? '' : ` It had taken ${Math.round(rssMib)} MiB.`;
     return fail(

@@ -74,7 +74,7 @@ const SIGNALS: Record<number, [FailureName, string]> = {
   135: ['NATIVE_CRASH', 'benchmark_model crashed (SIGBUS).'],
   136: ['NATIVE_CRASH', 'benchmark_model crashed (SIGFPE).'],
   137: [
-    'OUT_OF_MEMORY',
+    'RUN_KILLED',
     'benchmark_model was killed (SIGKILL), most likely because the phone ran out of memory.',
   ],
   139: ['NATIVE_CRASH', 'benchmark_model crashed (SIGSEGV).'],

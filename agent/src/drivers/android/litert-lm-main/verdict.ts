@@ -40,7 +40,7 @@ const SIGNALS: Record<number, [FailureName, string]> = {
   135: ['NATIVE_CRASH', 'litert_lm_main crashed (SIGBUS).'],
   136: ['NATIVE_CRASH', 'litert_lm_main crashed (SIGFPE).'],
   137: [
-    'OUT_OF_MEMORY',
+    'RUN_KILLED',
     'litert_lm_main was killed (SIGKILL), most likely because the phone ran out of memory.',
   ],
   139: ['NATIVE_CRASH', 'litert_lm_main crashed (SIGSEGV).'],
