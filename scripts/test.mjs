@@ -1,7 +1,7 @@
 // `npm test`: sets up what the suites need on a fresh clone, runs them, and ends with one line `N passed, N failed`.
 // `npm test -- server agent` runs only those; `npm test -- server -- -t "tus"` hands the rest to Jest.
 // What runs stands in test/stages.mjs.
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,6 +21,8 @@ const folder = mkdtempSync(join(tmpdir(), 'rackmark-tests-'));
 // Everything temporary lies below, so that it goes with the folder; and whatever runs for this run says so.
 process.env.TMPDIR = join(folder, 'tmp');
 mkdirSync(process.env.TMPDIR);
+// PostgreSQL runs as a user of its own where this is root; it must get to its clusters.
+for (const dir of [folder, process.env.TMPDIR]) chmodSync(dir, 0o711);
 await prepare({ root });
 const { EmbeddedPostgres } = await import('../server/dist/platform/database/embedded-postgres.js');
 const postgres = await EmbeddedPostgres.start(folder, { durable: false });

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { LockHolder } from '@rackmark/contracts';
 import { z } from 'zod';
 import { pause } from './pause.js';
+import { isHolderGone, thisProcess } from './process-now.js';
 import { CannotStart } from './settings.js';
 import { writeWhole } from './whole-file.js';
 
@@ -13,6 +15,8 @@ export function agentIdOf(dataDir: string): string {
   const file = join(dataDir, 'agent.json');
   try {
     mkdirSync(dataDir, { recursive: true });
+    // What an earlier version left open is closed: models and results lie below.
+    chmodSync(dataDir, 0o700);
     try {
       return stored.parse(JSON.parse(readFileSync(file, 'utf8'))).agent_id;
     } catch {
@@ -41,7 +45,7 @@ export async function lockAgentFolder(dataDir: string, { waitMs = STOPPING_MS } 
   for (;;) {
     if (tryLock(file)) return () => rmSync(file, { force: true });
     const holder = holderOf(file);
-    if (holder === null || holder.pid === process.pid || !isAlive(holder)) {
+    if (holder === null || isHolderGone(holder)) {
       rmSync(file, { force: true });
       continue;
     }
@@ -57,7 +61,8 @@ export async function lockAgentFolder(dataDir: string, { waitMs = STOPPING_MS } 
 /** @returns false where another one has it. @throws CannotStart when the disk takes no lock */
 function tryLock(file: string): boolean {
   try {
-    writeFileSync(file, `${process.pid} ${beginOf(process.pid) ?? ''}`, { flag: 'wx' });
+    const { pid, began } = thisProcess();
+    writeFileSync(file, `${pid} ${began ?? ''}`, { flag: 'wx' });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
@@ -66,42 +71,11 @@ function tryLock(file: string): boolean {
   }
 }
 
-interface Holder {
-  pid: number;
-  /** When its process began; null where that is not known. */
-  began: string | null;
-}
-
-function holderOf(file: string): Holder | null {
+function holderOf(file: string): LockHolder | null {
   try {
     const [pid = '', began = ''] = readFileSync(file, 'utf8').trim().split(' ');
     return /^\d+$/.test(pid) ? { pid: Number(pid), began: began || null } : null;
   } catch {
     return null;
-  }
-}
-
-/** Linux: the boot, and ticks since then. After a restart of the computer the same number is another process. */
-function beginOf(pid: number): string | null {
-  try {
-    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-    // Behind the name in brackets, which may hold anything; field 22 of all.
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      .replace(/^.*\) /s, '')
-      .split(' ');
-    return `${boot}:${fields[19]}`;
-  } catch {
-    return null;
-  }
-}
-
-function isAlive({ pid, began }: Holder): boolean {
-  const now = beginOf(pid);
-  if (began !== null && now !== null && began !== now) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -11,6 +11,9 @@ import { Portal } from './portal.js';
 import { CannotStart, readSettings, type Settings } from './settings.js';
 import { HeldWork } from './work/held-work.js';
 
+// Models, results and keys are nobody's but this user's.
+process.umask(0o077);
+
 const CANNOT_START = 3;
 const manifest = z.object({ version: z.string() });
 const { version } = manifest.parse(

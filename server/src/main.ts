@@ -1,9 +1,13 @@
 import { startPortal, type Portal } from './portal.js';
 import { CannotStart, readConfig } from './platform/config/config.js';
 
+// Models, results and keys are nobody's but this user's.
+process.umask(0o077);
+
 const CANNOT_START = 3;
 let portal: Portal | null = null;
 let stopping = false;
+let code = 0;
 
 /** Asked for by a signal, or because the supervisor is gone and nobody else would stop this process. */
 function stop(): void {
@@ -13,10 +17,17 @@ function stop(): void {
   if (portal !== null) void end(portal);
 }
 
+/** It cannot go on, and starting it again would be of no use: the code says so to the supervisor. */
+function gone(why: string): void {
+  process.stderr.write(`${why}\n`);
+  code = CANNOT_START;
+  stop();
+}
+
 async function end(running: Portal): Promise<void> {
   try {
     await running.stop();
-    process.exit(0);
+    process.exit(code);
   } catch (error) {
     process.stderr.write(`Stopping failed: ${String(error)}\n`);
     process.exit(1);
@@ -30,7 +41,7 @@ process.on('disconnect', stop);
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 try {
-  portal = await startPortal(readConfig(process.env));
+  portal = await startPortal(readConfig(process.env), gone);
   if (portal.adminToken !== null)
     process.stdout.write(`Administrator's token, shown this once: ${portal.adminToken}\n`);
   process.stdout.write(`Rackmark server is ready: ${portal.url}\n`);

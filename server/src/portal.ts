@@ -17,6 +17,7 @@ import { localUrl } from './platform/config/address.js';
 import { CannotStart, prepareDataDir, type Access, type Config } from './platform/config/config.js';
 import { lockFolder } from './platform/config/folder-lock.js';
 import { EmbeddedPostgres } from './platform/database/embedded-postgres.js';
+import { InstanceLock } from './platform/database/instance-lock.js';
 import { migrate } from './platform/database/migrate.js';
 import { openApi } from './platform/openapi/document.js';
 import { ProblemError } from './platform/problem/problem-error.js';
@@ -41,9 +42,10 @@ export interface Portal {
 
 /**
  * Starts the portal: data folder, database, HTTP and sockets.
+ * @param onGone with a sentence, when it cannot go on: it is to be stopped
  * @throws CannotStart with one sentence that says what to do
  */
-export async function startPortal(config: Config): Promise<Portal> {
+export async function startPortal(config: Config, onGone: (why: string) => void): Promise<Portal> {
   prepareDataDir(config.dataDir);
   const unlock = await lockFolder(config.dataDir, localUrl(config.host, config.port));
   const undo: (() => void | Promise<void>)[] = [unlock];
@@ -53,10 +55,14 @@ export async function startPortal(config: Config): Promise<Portal> {
   try {
     let databaseUrl = config.databaseUrl;
     if (databaseUrl === null) {
-      const postgres = await EmbeddedPostgres.start(config.dataDir);
+      const say = (line: string) => void process.stderr.write(`${line}\n`);
+      const postgres = await EmbeddedPostgres.start(config.dataDir, { say, onGone });
       undo.push(() => postgres.stop());
       databaseUrl = postgres.url;
     }
+    // Before the schema is touched: another server may work with it.
+    const place = await InstanceLock.take({ databaseUrl, schema: config.databaseSchema });
+    undo.push(() => place.release());
     await migrate(databaseUrl, config.databaseSchema, config.migrationsDir);
     const app = await createApp(config, databaseUrl);
     undo.push(() => app.close());
@@ -66,9 +72,11 @@ export async function startPortal(config: Config): Promise<Portal> {
       typeof address === 'object' && address !== null && 'port' in address
         ? Number(address.port)
         : config.port;
+    const url = localUrl(config.host, port);
+    await place.announce(url, onGone);
     // Only now: had the port been taken, nobody would have seen it.
     const adminToken = await app.get(IdentityService).firstAdminToken();
-    return { url: localUrl(config.host, port), adminToken, stop };
+    return { url, adminToken, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -6,6 +6,9 @@ import { EmbeddedPostgres } from './platform/database/embedded-postgres.js';
 import { migrate } from './platform/database/migrate.js';
 import { hashOf, newSecret } from './platform/security/secrets.js';
 
+// Models, results and keys are nobody's but this user's.
+process.umask(0o077);
+
 /**
  * A new administrator's token in place of a lost one, whether the portal runs or not. Who may read the data folder, or
  * knows the database, owns the portal anyway: that is what is asked for, not the old token.

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync, chmodSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -86,19 +86,32 @@ describe('settings', () => {
     (await lockFolder(dir, 'http://127.0.0.1:1'))();
     writeFileSync(file, JSON.stringify({ pid: 1, url: portal.url }));
     await expect(lockFolder(dir, 'x')).rejects.toThrow(`in use by Rackmark at ${portal.url}`);
+    // Another program has the number of a process that crashed.
+    writeFileSync(file, JSON.stringify({ pid: 1, began: '00000000-0000:7', url: portal.url }));
+    (await lockFolder(dir, 'x'))();
     writeFileSync(file, JSON.stringify({ pid: 2 ** 22 - 3, url: 'x' }));
     (await lockFolder(dir, 'x'))();
     writeFileSync(file, '{"pid":');
     (await lockFolder(dir, 'x'))();
     rmSync(dir, { recursive: true });
   });
+  (process.platform === 'win32' ? it.skip : it)('a data folder that was open to others is closed', () => {
+    const dir = mkdtempSync(join(tmpdir(), 'rackmark-rights-'));
+    mkdirSync(join(dir, 'blobs'));
+    for (const open of [dir, join(dir, 'blobs')]) chmodSync(open, 0o755);
+    prepareDataDir(dir);
+    const rights = (path: string) => statSync(path).mode & 0o777;
+    expect(rights(dir) & 0o066).toBe(0);
+    expect([rights(join(dir, 'blobs')), rights(join(dir, 'uploads'))]).toEqual([0o700, 0o700]);
+    rmSync(dir, { recursive: true });
+  });
   it('a taken port says so, and leaves nothing behind', async () => {
     const dir = mkdtempSync(join(tmpdir(), 'rackmark-port-'));
     const config = { ...portal.config, dataDir: dir, port: Number(new URL(portal.url).port) };
-    await expect(startPortal(config)).rejects.toThrow(/Port \d+ is taken.*RACKMARK_PORT/s);
-    await expect(startPortal({ ...config, databaseUrl: 'postgres://127.0.0.1:1/none' })).rejects.toThrow(
-      /database cannot be reached.*RACKMARK_DATABASE_URL/s,
-    );
+    await expect(startPortal(config, () => {})).rejects.toThrow(/Port \d+ is taken.*RACKMARK_PORT/s);
+    await expect(
+      startPortal({ ...config, databaseUrl: 'postgres://127.0.0.1:1/none' }, () => {}),
+    ).rejects.toThrow(/database cannot be reached.*RACKMARK_DATABASE_URL/s);
     rmSync(dir, { recursive: true });
   });
   it('a migration that was edited after it ran is refused', async () => {

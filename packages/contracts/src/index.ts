@@ -16,3 +16,5 @@ export * from './problem.js';
 export * from './agent-socket.js';
 export * from './live-socket.js';
 export * from './vectors.js';
+export * from './lock-holder.js';
+export * from './inherited-environment.js';

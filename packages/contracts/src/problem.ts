@@ -17,11 +17,13 @@ export type Problem = z.infer<typeof problem>;
 export const health = z.object({
   status: z.enum(['ok', 'degraded']),
   version: z.string(),
+  /** What is wrong, while something is. */
+  reason: z.string().optional(),
   database: z.enum(['ok', 'unreachable']),
   started_at: z.string(),
   data_bytes: z.number().nullable(),
 });
 export type Health = z.infer<typeof health>;
 /** What somebody hears who has shown no token. */
-export const healthInBrief = health.pick({ status: true, version: true });
+export const healthInBrief = health.pick({ status: true, version: true, reason: true });
 export type HealthInBrief = z.infer<typeof healthInBrief>;

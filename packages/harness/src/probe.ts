@@ -4,6 +4,7 @@ import { engineOffer, type EngineOffer } from '@rackmark/contracts';
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { measuringEnvironment } from './process/child-environment.js';
 import { StderrFile } from './process/stderr-file.js';
 import { findLanguageRuntime, type NativeRuntime } from './runtime/install.js';
 import { LITERT_LM } from './runtime/pins.js';
@@ -105,7 +106,7 @@ function askChild(
   return new Promise<Offer>((resolve) => {
     const child = spawn(process.execPath, [script, JSON.stringify(question)], {
       stdio: ['ignore', 'pipe', stderr.fd],
-      env: { ...process.env, ...routes.env[accelerator] },
+      env: measuringEnvironment(routes.env[accelerator]),
       timeout: PROBE_SECONDS * 1000,
       killSignal: 'SIGKILL',
     });

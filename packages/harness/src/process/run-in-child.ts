@@ -15,6 +15,7 @@ import {
 import { findLanguageRuntime } from '../runtime/install.js';
 import { endedForMemory, memoryRoom, rssMibOf, tooLarge, wasForMemory } from './memory.js';
 import { noLora } from '../engines/no-lora.js';
+import { measuringEnvironment } from './child-environment.js';
 import { StderrFile } from './stderr-file.js';
 
 export interface ChildEnd {
@@ -97,14 +98,6 @@ function endingOf(path: string): 'task' | 'litertlm' {
   return head.toString('latin1') === 'PK' ? 'task' : 'litertlm';
 }
 
-/** What the child may see: no debugging flags of ours, and nothing that would make an engine behave differently. */
-function childEnvironment(more: Record<string, string>): NodeJS.ProcessEnv {
-  const env = { ...process.env, ...more };
-  delete env['NODE_OPTIONS'];
-  delete env['NODE_CHANNEL_FD'];
-  return env;
-}
-
 function childScript(): string {
   const here = fileURLToPath(import.meta.url);
   // Tests run the sources; the child is always the built file.
@@ -142,7 +135,7 @@ class ChildRun {
     const [command, ...args] = options.program ?? [process.execPath, childScript()];
     this.child = spawn(command, args, {
       stdio: ['ignore', stderr.fd, stderr.fd, 'pipe', 'pipe', 'pipe'],
-      env: childEnvironment(options.env ?? {}),
+      env: measuringEnvironment(options.env),
       detached: process.platform !== 'win32',
     });
     const [, , , events, input, lifeline] = this.child.stdio as unknown as [

@@ -19,7 +19,9 @@ import {
 import type { Namespace, Socket } from 'socket.io';
 import { z } from 'zod';
 import type { Config } from '../../platform/config/config.js';
+import { isDatabaseAway } from '../../platform/database/unavailable.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
+import { databaseAway } from '../../platform/problem/problem.filter.js';
 import { storable } from '../../platform/problem/storable.js';
 import { Bus } from '../../platform/realtime/bus.js';
 import { agentOf } from '../../platform/security/principal.js';
@@ -194,6 +196,9 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
     } catch (error) {
       if (error instanceof ProblemError)
         return { ok: false, problem: { code: error.code, detail: error.detail } };
+      // Agents try again after an INTERNAL alone: what else is told is final to them.
+      if (isDatabaseAway(error))
+        return { ok: false, problem: { code: 'INTERNAL', detail: databaseAway().detail } };
       this.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
       return {
         ok: false,

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Controller, Get, Inject, Module, Req } from '@nestjs/common';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Controller, Get, Inject, Module, Req, Res } from '@nestjs/common';
 import { health, healthInBrief, type Health, type HealthInBrief } from '@rackmark/contracts';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { Config } from '../../platform/config/config.js';
@@ -13,6 +14,8 @@ import { principalOf } from '../../platform/security/principal.js';
 import { CONFIG } from '../../platform/tokens.js';
 import { VERSION } from '../../platform/version.js';
 
+/** Of the database; health is asked every few seconds. */
+const ANSWER_MS = 3_000;
 const MODEL_BYTES_KEPT_MS = 60_000;
 
 @Controller('health')
@@ -29,19 +32,47 @@ export class HealthController {
   @Access('anyone')
   @Operation('Whether the portal works; without a token only that, and the version', 'health')
   @Answers(200, z.union([health, healthInBrief]))
-  async health(@Req() request: Request): Promise<Health | HealthInBrief> {
-    const database = await this.db.query('SELECT 1').then(
-      () => 'ok' as const,
-      () => 'unreachable' as const,
-    );
-    const brief: HealthInBrief = { status: database === 'ok' ? 'ok' : 'degraded', version: VERSION };
+  @Answers(503, z.union([health, healthInBrief]))
+  async health(
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Health | HealthInBrief> {
+    const reason = await this.databaseTrouble();
+    if (reason !== null) response.status(503);
+    const brief: HealthInBrief = {
+      status: reason === null ? 'ok' : 'degraded',
+      version: VERSION,
+      ...(reason === null ? {} : { reason }),
+    };
     if (principalOf(request) === null) return brief;
     return {
       ...brief,
-      database,
+      database: reason === null ? 'ok' : 'unreachable',
       started_at: this.startedAt,
       data_bytes: await this.modelBytes(),
     };
+  }
+
+  /** In a sentence; null when it answers. */
+  private async databaseTrouble(): Promise<string | null> {
+    const over = new AbortController();
+    const late = wait(ANSWER_MS, undefined, { signal: over.signal, ref: false }).then(
+      () => Promise.reject(new Error(`it does not answer within ${ANSWER_MS / 1000} s`)),
+      () => undefined,
+    );
+    try {
+      await Promise.race([this.db.query('SELECT 1'), late]);
+      return null;
+    } catch (error) {
+      const why = error instanceof Error ? error.message || error.name : String(error);
+      const hope =
+        this.config.databaseUrl === null
+          ? 'Rackmark starts it again by itself.'
+          : 'Rackmark connects again by itself; look after the PostgreSQL that RACKMARK_DATABASE_URL names.';
+      return `The database cannot be reached (${why}). ${hope}`;
+    } finally {
+      over.abort();
+    }
   }
 
   private async modelBytes(): Promise<number | null> {

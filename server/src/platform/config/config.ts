@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -119,8 +119,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
 export function prepareDataDir(dataDir: string): void {
   const probe = join(dataDir, `.write-test-${process.pid}`);
   try {
-    mkdirSync(join(dataDir, 'blobs'), { recursive: true });
-    mkdirSync(join(dataDir, 'uploads'), { recursive: true });
+    for (const dir of [dataDir, join(dataDir, 'blobs'), join(dataDir, 'uploads')]) {
+      mkdirSync(dir, { recursive: true });
+      // What an earlier version left open is closed. Where this is root, PostgreSQL's own user passes through to its cluster.
+      chmodSync(dir, dir === dataDir && process.getuid?.() === 0 ? 0o711 : 0o700);
+    }
     writeFileSync(probe, '');
     rmSync(probe);
   } catch (error) {

@@ -1,23 +1,16 @@
 import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { LockHolder } from '@rackmark/contracts';
+import { z } from 'zod';
 import { CannotStart } from './config.js';
+import { isHolderGone, thisProcess } from './process-now.js';
 
 /** What a running portal says of itself in its data folder. */
-export interface FolderLock {
-  pid: number;
+interface FolderLock extends LockHolder {
   url: string;
 }
 
 const lockPath = (dataDir: string) => join(dataDir, 'rackmark.lock');
-
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
 
 const STOPPING_MS = 20_000;
 const LOOK_AGAIN_MS = 300;
@@ -25,7 +18,8 @@ const LOOK_AGAIN_MS = 300;
 const ANSWERS = 3;
 
 /**
- * One portal a data folder. A lock whose process is gone (crash, kill -9) is taken over; one whose portal no longer
+ * One portal a data folder. A lock whose process is gone (crash, kill -9) is taken over, also when another program has its
+ * number by now; one whose portal no longer
  * answers is waited for, because it is stopping.
  * @returns a function that gives the folder back
  * @throws CannotStart
@@ -37,7 +31,7 @@ export async function lockFolder(dataDir: string, url: string): Promise<() => vo
   for (;;) {
     if (tryLock(path, url)) return () => rmSync(path, { force: true });
     const holder = readLock(path);
-    if (holder === null || holder.pid === process.pid || !alive(holder.pid)) {
+    if (holder === null || isHolderGone(holder)) {
       rmSync(path, { force: true });
       continue;
     }
@@ -54,7 +48,7 @@ export async function lockFolder(dataDir: string, url: string): Promise<() => vo
 function tryLock(path: string, url: string): boolean {
   try {
     const fd = openSync(path, 'wx');
-    writeFileSync(fd, JSON.stringify({ pid: process.pid, url } satisfies FolderLock));
+    writeFileSync(fd, JSON.stringify({ ...thisProcess(), url } satisfies FolderLock));
     closeSync(fd);
     return true;
   } catch (error) {
@@ -69,14 +63,17 @@ const isAnswering = (url: string): Promise<boolean> =>
     () => false,
   );
 
+const stored = z.object({
+  pid: z.int().positive(),
+  began: z.string().nullable().default(null),
+  url: z.string(),
+});
+
 function readLock(path: string): FolderLock | null {
   try {
-    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    if (typeof value === 'object' && value !== null && 'pid' in value && typeof value.pid === 'number') {
-      return { pid: value.pid, url: 'url' in value ? String(value.url) : '' };
-    }
+    return stored.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch {
     // Cut off by a crash: as good as no lock.
+    return null;
   }
-  return null;
 }

@@ -14,6 +14,10 @@ const types = pg.types as unknown as {
 const parseArray = types.getTypeParser(INT8_ARRAY);
 types.setTypeParser(INT8_ARRAY, (text) => parseArray(text).map(Number));
 
+/** A database that was cut off without a word answers nothing: whoever waits for it is told so, not left waiting. */
+const CONNECT_MS = 10_000;
+const ANSWER_MS = 60_000;
+
 @Module({})
 export class DatabaseModule {
   static connect(url: string, schema: string): DynamicModule {
@@ -28,7 +32,13 @@ export class DatabaseModule {
           migrationsRun: false,
           entities: [],
           poolSize: 20,
-          extra: { options: `-c search_path=${schema}`, application_name: 'rackmark' },
+          extra: {
+            options: `-c search_path=${schema}`,
+            application_name: 'rackmark',
+            keepAlive: true,
+            connectionTimeoutMillis: CONNECT_MS,
+            query_timeout: ANSWER_MS,
+          },
         }),
       ],
     };

@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { CannotStart } from '../config/config.js';
+import { VERSION } from '../version.js';
+import { oldestSchemaIn, refusalFor, type RanMigration } from './schema-version.js';
 
 const OLDEST_POSTGRESQL = 150_000;
 /** Any number, the same in every Rackmark: two servers that start at once migrate one after the other. */
@@ -10,7 +12,8 @@ const LOCK = 4_600_001;
 
 /**
  * Runs the numbered files of `migrations/` that have not run yet, each in a transaction.
- * @throws CannotStart for a PostgreSQL that is too old, unreachable, or a migration that was edited after it ran
+ * @throws CannotStart for a PostgreSQL that is too old or unreachable, a schema that is newer than this server, or a
+ *   migration that was edited after it ran
  */
 export async function migrate(url: string, schema: string, dir: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
@@ -28,10 +31,18 @@ export async function migrate(url: string, schema: string, dir: string): Promise
     await client.query(
       'CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, sha256 text NOT NULL, ran_at timestamptz NOT NULL DEFAULT now())',
     );
-    for (const name of readdirSync(dir)
+    await client.query(
+      'ALTER TABLE migration ADD COLUMN IF NOT EXISTS written_by text, ADD COLUMN IF NOT EXISTS oldest_schema integer',
+    );
+    const known = readdirSync(dir)
       .filter((n) => n.endsWith('.sql'))
-      .sort())
-      await runOnce(client, dir, name);
+      .sort();
+    const { rows } = await client.query<RanMigration>(
+      'SELECT name, written_by, oldest_schema FROM migration',
+    );
+    const refusal = refusalFor(known, rows, VERSION);
+    if (refusal !== null) throw new CannotStart(refusal);
+    for (const name of known) await runOnce(client, dir, name);
   } finally {
     await client.end();
   }
@@ -60,7 +71,10 @@ async function runOnce(client: pg.Client, dir: string, name: string): Promise<vo
   await client.query('BEGIN');
   try {
     await client.query(sql);
-    await client.query('INSERT INTO migration (name, sha256) VALUES ($1, $2)', [name, sha256]);
+    await client.query(
+      'INSERT INTO migration (name, sha256, written_by, oldest_schema) VALUES ($1, $2, $3, $4)',
+      [name, sha256, VERSION, oldestSchemaIn(sql)],
+    );
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK');

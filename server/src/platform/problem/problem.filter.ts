@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Response } from 'express';
+import { isDatabaseAway } from '../database/unavailable.js';
 import { ProblemError } from './problem-error.js';
 
 const logger = new Logger('Problem');
@@ -31,6 +32,16 @@ export const nothingThere = (): ProblemError =>
     'There is nothing at this address. /api/v1/openapi.json lists every operation.',
   );
 
+/** The database is away: nothing of the request has happened, or it may be sent again as it was. */
+export const databaseAway = (): ProblemError =>
+  new ProblemError(
+    503,
+    'DATABASE_UNAVAILABLE',
+    'The portal’s database is away at this moment; the portal connects again by itself. Try again in a few seconds.',
+    {},
+    { 'retry-after': '5' },
+  );
+
 /** What a caller is told of an error. What is nobody's business but ours goes to the log, under an id. */
 export function asProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
@@ -41,6 +52,7 @@ export function asProblem(error: unknown): ProblemError {
       'The disk is full, so nothing was stored. Free some space in the data folder and try again.',
     );
   }
+  if (isDatabaseAway(error)) return databaseAway();
   if (error instanceof HttpException) return fromHttp(error);
   if (isBadBody(error)) {
     return new ProblemError(
