@@ -62,6 +62,8 @@ async function tryAll({ program, work, seconds, url }) {
       SEED,
       '--continue-on-failure',
       '--no-shrink',
+      '--suppress-health-check',
+      'all',
       '--warnings',
       'off',
     ],
@@ -93,7 +95,7 @@ function read(report, document, said) {
   return outcomeOf([
     ...all.map((name) => ({ name: `${name}: ${failed.get(name)?.join(', ') ?? ''}`, ok: !failed.has(name) })),
     ...report.errors.map(({ title }) => ({ name: `Schemathesis: ${title}`, ok: false })),
-    { name: `Schemathesis sent only ${generated} requests`, ok: generated > 500 },
+    { name: `Schemathesis sent only ${generated} requests`, ok: generated >= all.length },
   ]);
 }
 

@@ -1,6 +1,7 @@
 // What `npm test` runs, one stage after the other. A new kind of test is one more entry here:
 // `run(place)` answers an Outcome (outcome.mjs), `place` is what provide.mjs has set up.
 import { runChecks } from './checks.mjs';
+import { fuzzApi } from './fuzz-api.mjs';
 import { runJest } from './jest.mjs';
 import { runKotlin } from './kotlin.mjs';
 
@@ -41,6 +42,8 @@ const STAGES = [
     isJest: true,
     run: (place) => runJest(place, { measuring: false }),
   },
+  // It keeps a portal busy for two minutes: beside nothing that measures.
+  { name: 'odd requests to every operation', rooms: ['server'], run: fuzzApi },
   {
     name: 'suites that measure',
     rooms: ROOMS,

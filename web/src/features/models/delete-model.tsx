@@ -36,7 +36,7 @@ function Question({ model: m, onClose }: { model: Model; onClose: () => void }) 
   const open = (measured.data ?? []).filter((b) => b.state !== 'ended');
   return (
     <Dialog title={`Delete ${m.name}?`} onClose={onClose}>
-      <div className="dialog">
+      <div className="ending">
         <p>
           <b>Goes:</b> its file, {plain(bytes(m.size_bytes))}. It cannot be run or downloaded any more.
         </p>
@@ -44,7 +44,7 @@ function Question({ model: m, onClose }: { model: Model; onClose: () => void }) 
           <b>Stays:</b> {staysText(measured.data)} The same file uploaded again brings it back.
         </p>
         {open.length > 0 ? (
-          <p className="vd suspect wrap-text">
+          <p className="vd suspect">
             It is still to be measured in {count(open.length, 'benchmark')} (
             {open.map((b) => b.number).join(', ')}
             ): wait until that is over, or cancel it first.

@@ -46,7 +46,7 @@ export function ModelPage() {
         {facts.description ?? ''}
       </PageHead>
       {m.deleted_at === null ? null : (
-        <p className="vd suspect wrap-text">
+        <p className="vd suspect sec" style={{ whiteSpace: 'normal' }}>
           <Icon name="suspect" /> Its file was deleted {ago(m.deleted_at)}: it cannot be run or downloaded.
           Its facts and results are kept; the same file uploaded again brings it back.
         </p>
