@@ -151,7 +151,7 @@ describe('bench', () => {
   });
 
   it.each([
-    ['a file that is not there', ['none.tflite'], 'There is no file none.tflite'],
+    ['a file that is not there', ['none.tflite'], 'none.tflite: There is no such file.'],
     ['a file that is no model', ['TEXT'], 'no .tflite'],
     ['threads 0', ['F32', '--threads', '0'], '--threads must be at least 1'],
     ['threads 1000', ['F32', '--threads', '1,1000'], '--threads must be at most 256'],

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
@@ -101,7 +102,16 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       connect: e.RACKMARK_ADB_CONNECT ?? [],
       asked: [e.RACKMARK_ADB, e.RACKMARK_ADB_PORT, e.RACKMARK_ADB_CONNECT].some((v) => v !== undefined),
     },
-    benchmarkModel: e.RACKMARK_BENCHMARK_MODEL === undefined ? null : resolve(e.RACKMARK_BENCHMARK_MODEL),
-    litertLmMain: e.RACKMARK_LITERT_LM_MAIN === undefined ? null : resolve(e.RACKMARK_LITERT_LM_MAIN),
+    benchmarkModel: named('RACKMARK_BENCHMARK_MODEL', e.RACKMARK_BENCHMARK_MODEL),
+    litertLmMain: named('RACKMARK_LITERT_LM_MAIN', e.RACKMARK_LITERT_LM_MAIN),
   };
+}
+
+/** A file that somebody named is there, or nothing starts. @throws CannotStart */
+function named(setting: string, path: string | undefined): string | null {
+  if (path === undefined) return null;
+  const found = resolve(path);
+  if (!existsSync(found))
+    throw new CannotStart(`${setting} names ${found}, which is not there. Correct it or unset it.`);
+  return found;
 }

@@ -31,11 +31,13 @@ import {
 } from '@rackmark/contracts';
 import { z } from 'zod';
 import { CannotRun } from './exit.js';
-import { upload, type SendInit, type UploadLimits, type UploadWay } from './upload.js';
+import { upload, UploadRefused, type SendInit, type UploadLimits, type UploadWay } from './upload.js';
 
 const PATIENCE_MS = 120_000;
-/** Another offset is due, another request still writes, a proxy has no server behind it at the moment. */
-const MAY_GO_BETTER = new Set([409, 423, 502, 503]);
+/** A proxy has no server behind it at the moment, or the portal no database. */
+const AWAY = [502, 503, 504];
+/** Besides: another offset is due, another request still writes. */
+const MAY_GO_BETTER = [409, 423, ...AWAY];
 
 /** The server's own words for why it did not do something. */
 export class ApiProblem extends CannotRun {
@@ -76,13 +78,22 @@ export class Api {
       return false;
     }
   }
+  /** Whether the portal is away: it may be started anew at this moment. */
+  isAway(error: unknown): boolean {
+    return error instanceof Unreachable || (error instanceof ApiProblem && AWAY.includes(error.status));
+  }
+  /** Whether the portal said no to this very file, not to who asks or to everything. */
+  isRefusal(error: unknown): error is Error {
+    if (error instanceof ApiProblem) return [400, 413, 415, 422].includes(error.status);
+    return error instanceof UploadRefused;
+  }
   upload(path: string, limits?: UploadLimits): Promise<UploadedModel> {
     const way: UploadWay = {
       send: (method, at, init) => this.send(method, at, init),
       ask: (method, at, schema, init) => this.request(method, at, schema, init),
       isMissing: (error) => error instanceof ApiProblem && error.status === 404,
       isBroken: (error) =>
-        error instanceof Unreachable || (error instanceof ApiProblem && MAY_GO_BETTER.has(error.status)),
+        this.isAway(error) || (error instanceof ApiProblem && MAY_GO_BETTER.includes(error.status)),
     };
     return upload(path, way, limits);
   }

@@ -9,7 +9,7 @@ import {
 import { z } from 'zod';
 import { CannotRun } from './exit.js';
 import { withPortal } from './portal/with-portal.js';
-import { markdownTable, table } from './table.js';
+import { escaped, markdownTable, table } from './table.js';
 import { duration, memory, rate } from './units.js';
 
 const options = z.object({
@@ -84,9 +84,12 @@ function renderComparison(c: Comparison, url: string, markdown: boolean): string
     'In words',
   ];
   const findings = c.findings
-    .map((f) => (markdown ? `- **${f.strong}** ${f.text}` : `• ${f.strong} ${f.text}`))
+    .map((f) => (markdown ? `- **${escaped(f.strong)}** ${escaped(f.text)}` : `• ${f.strong} ${f.text}`))
     .join('\n');
-  const differs = c.also_differs.length > 0 ? `Differs besides: ${c.also_differs.join('; ')}` : '';
+  const differs =
+    c.also_differs.length > 0
+      ? `Differs besides: ${markdown ? escaped(c.also_differs.join('; ')) : c.also_differs.join('; ')}`
+      : '';
   return `${[findings, `${what.join('; ')}:`, (markdown ? markdownTable : table)(header, rows), levels(c), differs, url].filter(Boolean).join('\n\n')}\n`;
 }
 

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { runAgent, type AgentOptions } from './agent.js';
 import { agentCode, revokeAgent } from './agents.js';
 import { bench } from './bench/command.js';
+import { cancelBenchmark } from './cancel.js';
 import { compareCommand } from './compare.js';
 import { removeDevice, removeModel, retireDevice } from './endings.js';
 import { CannotRun, exitCode } from './exit.js';
@@ -10,9 +11,11 @@ import { start } from './portal/start.js';
 import type { PortalOptions } from './portal/with-portal.js';
 import { runtimeInstall, runtimeStatus } from './runtime.js';
 import { replaceToken } from './token.js';
+import { version } from './version.js';
 
 const program = new Command('rackmark')
   .description('Benchmarks LiteRT models on real devices.')
+  .version(version(), '-V, --version')
   .exitOverride()
   .showHelpAfterError('(rackmark --help lists the options)');
 // A reader such as head may go away before everything is said.
@@ -29,7 +32,7 @@ const token = ['--token <token>', 'where the portal asks for one (or RACKMARK_TO
 program
   .command('bench')
   .description(
-    'Measure models; prints a table, exit 0 when every cell was measured, 1 when one was not, 3 when it could not run',
+    'Measure models; prints a table, exit 0 when every cell was measured, 1 when one was not or a file was refused, 3 when it could not run',
   )
   .argument('<files...>', '.tflite files, or language models: .litertlm and .task files')
   .option('--accelerator <list>', 'cpu, gpu, npu (default: cpu)')
@@ -75,6 +78,13 @@ program
   .option('--markdown')
   .action((ref: string, options: unknown) => ends(() => compareCommand(ref, options))());
 
+program
+  .command('cancel')
+  .description('Cancel what is left of a benchmark; what was measured is kept')
+  .argument('<benchmark>', 'number or id')
+  .option('--server <url>')
+  .option(...token)
+  .action((ref: string, o: PortalOptions) => ends(() => cancelBenchmark(ref, o))());
 program.command('start').description('Start the portal on this computer').action(ends(start));
 program
   .command('agent')

@@ -18,6 +18,9 @@ export type UploadLimits = typeof uploadLimits;
 const PART_PATIENCE_MS = 600_000;
 const TUS = { 'tus-resumable': '1.0.0' };
 
+/** The portal looked at the whole file and does not take it. */
+export class UploadRefused extends CannotRun {}
+
 export interface SendInit {
   body?: RequestInit['body'];
   headers?: Record<string, string>;
@@ -77,7 +80,7 @@ async function inParts(
   if (id === undefined) throw new CannotRun('The portal did not say where the upload goes.');
   for (let offset = 0; offset < file.size;) offset = await sendPart(file, id, offset, way, limits);
   const told = await way.ask('GET', `/uploads/${id}/outcome`, uploadOutcome);
-  if (told.state === 'refused') throw new CannotRun(told.detail);
+  if (told.state === 'refused') throw new UploadRefused(told.detail);
   if (told.state === 'receiving') throw new CannotRun('The portal did not take the upload to its end.');
   return { model: told.model, known: told.known };
 }

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { measuringEnvironment } from './process/child-environment.js';
 import { StderrFile } from './process/stderr-file.js';
 import { findLanguageRuntime, type NativeRuntime } from './runtime/install.js';
-import { LITERT_LM } from './runtime/pins.js';
+import { LITERT, LITERT_LM, type PinnedRuntime } from './runtime/pins.js';
 import { findRoutes, type Routes } from './runtime/routes.js';
 
 type Offer = EngineOffer['accelerators'][number];
@@ -15,6 +15,7 @@ type Offer = EngineOffer['accelerators'][number];
 const PROBE_SECONDS = 20;
 /** How the engine begins to say that the library itself is no good here. */
 const NOT_LOADED = 'The native LiteRT could not be loaded';
+const LANGUAGE_NOT_LOADED = 'LiteRT-LM could not be loaded';
 const cpu = { accelerator: 'cpu' as const, available: true, adapter: null, software: false, reason: null };
 const absent = (accelerator: 'gpu' | 'npu', reason: string) => ({
   accelerator,
@@ -46,10 +47,22 @@ export async function probeLanguageEngine(routes: Routes = findRoutes()): Promis
   const runtime = await findLanguageRuntime();
   const engine = 'litert-lm' as const;
   if (runtime === null) {
-    const reason = `LiteRT-LM is not installed. Run ${LITERT_LM.install} on this computer.`;
+    const reason =
+      notThere(LITERT_LM) ?? `LiteRT-LM is not installed. Run ${LITERT_LM.install} on this computer.`;
     return { engine, available: false, version: null, build: null, reason, accelerators: [] };
   }
   const gpu = await askChild('./process/probe-language-child.js', { runtime }, 'gpu', routes);
+  if (gpu.reason?.startsWith(LANGUAGE_NOT_LOADED)) {
+    const { version, librarySha256: build } = runtime;
+    return {
+      engine,
+      available: false,
+      version,
+      build,
+      reason: ofOwn(LITERT_LM, gpu.reason),
+      accelerators: [],
+    };
+  }
   const npu =
     routes.npu === null
       ? (routes.npuMissing ?? 'No NPU.')
@@ -64,9 +77,23 @@ export async function probeLanguageEngine(routes: Routes = findRoutes()): Promis
   };
 }
 
+/** What somebody named is never passed over in silence. */
+function notThere({ ownLibrary }: Pick<PinnedRuntime, 'ownLibrary'>): string | null {
+  const own = process.env[ownLibrary];
+  return own ? `${ownLibrary} names ${own}, which is not there. Correct it or unset it.` : null;
+}
+
+/** The loader's words, with who chose the library. */
+function ofOwn({ ownLibrary }: Pick<PinnedRuntime, 'ownLibrary'>, words: string): string {
+  const own = process.env[ownLibrary];
+  return own ? `${ownLibrary} names ${own}. ${words}` : words;
+}
+
 async function probeNative(runtime: NativeRuntime | null, routes: Routes): Promise<EngineOffer> {
   if (runtime === null) {
-    const reason = 'The native LiteRT is not installed. Run npx rackmark runtime install on this computer.';
+    const reason =
+      notThere(LITERT) ??
+      'The native LiteRT is not installed. Run npx rackmark runtime install on this computer.';
     return { engine: 'litert', available: false, version: null, build: null, reason, accelerators: [] };
   }
   // Each in a process of its own: one driver's crash must not hide the other.
@@ -78,7 +105,8 @@ async function probeNative(runtime: NativeRuntime | null, routes: Routes): Promi
   ]);
   if (gpu.reason?.startsWith(NOT_LOADED)) {
     const { version, librarySha256: build } = runtime;
-    return { engine: 'litert', available: false, version, build, reason: gpu.reason, accelerators: [] };
+    const reason = ofOwn(LITERT, gpu.reason);
+    return { engine: 'litert', available: false, version, build, reason, accelerators: [] };
   }
   return {
     engine: 'litert',

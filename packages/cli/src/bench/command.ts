@@ -1,37 +1,37 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { setTimeout as wait } from 'node:timers/promises';
-import type { Benchmark, Cell, Device, Model } from '@rackmark/contracts';
-import { Api } from '../api.js';
+import { existsSync, readFileSync } from 'node:fs';
+import type { Device } from '@rackmark/contracts';
+import type { Api } from '../api.js';
 import { CannotRun, exitCode } from '../exit.js';
 import { bestEngine, firstOnlineDevice } from '../portal/first-look.js';
 import { withPortal } from '../portal/with-portal.js';
+import { isTaken, namedCells, uploadAll, whyNoModel, type Given } from './files.js';
+import { follow, type Followed } from './follow.js';
 import { benchJson } from './json.js';
 import { isBundle, tasksOf } from './language.js';
 import { configurationsOf, parseOptions, type BenchOptions } from './options.js';
-import { Progress } from './progress.js';
 import { renderCells } from './render.js';
-
-/** Asking costs the computer that may be measuring at this moment: once a second is enough. */
-const POLL_MS = 1_000;
 
 /** `rackmark bench`: uploads, measures, prints. @returns the exit code */
 export async function bench(files: readonly string[], raw: unknown): Promise<number> {
   const options = parseOptions(raw);
-  for (const file of files) {
-    if (!existsSync(file)) throw new CannotRun(`There is no file ${file}.`);
-    if (!statSync(file).isFile()) throw new CannotRun(`${file} is a folder, not a model file.`);
-  }
+  const why = files.map(whyNoModel);
+  // Before a portal is asked for, or started.
+  if (why.every((w) => w !== null))
+    throw new CannotRun(files.map((file, i) => `${file}: ${why[i]}`).join('\n'));
   if (options.prompt !== undefined && !existsSync(options.prompt))
     throw new CannotRun(`There is no prompt file ${options.prompt}.`);
   return withPortal(options, async (api) => {
-    const { benchmark, cells, interrupted } = await measure(api, files, options);
+    const { given, followed } = await measure(api, files, options);
+    const { benchmark, interrupted } = followed;
+    const cells = namedCells(followed.cells, given);
     const url = `${api.url}/benchmarks/${benchmark.number}`;
     if (options.json)
-      process.stdout.write(`${JSON.stringify(benchJson(benchmark, cells, api.url), null, 2)}\n`);
-    else process.stdout.write(renderCells(benchmark, cells, url, { markdown: options.markdown }));
+      process.stdout.write(`${JSON.stringify(benchJson(benchmark, cells, given, api.url), null, 2)}\n`);
+    else process.stdout.write(renderCells(benchmark, cells, url, { markdown: options.markdown, given }));
     if (interrupted) return exitCode.interrupted;
-    return cells.every((c) => c.outcome === 'measured') ? exitCode.ok : exitCode.notMeasured;
+    const isWhole = given.every(isTaken) && cells.every((c) => c.outcome === 'measured');
+    return isWhole ? exitCode.ok : exitCode.notMeasured;
   });
 }
 
@@ -39,16 +39,10 @@ async function measure(
   api: Api,
   files: readonly string[],
   o: BenchOptions,
-): Promise<{ benchmark: Benchmark; cells: Cell[]; interrupted: boolean }> {
+): Promise<{ given: Given[]; followed: Followed }> {
   const devices = await chooseDevices(api, o.device);
-  const models: Model[] = [];
-  for (const file of files) {
-    try {
-      models.push((await api.upload(file)).model);
-    } catch (error) {
-      throw error instanceof CannotRun ? new CannotRun(`${file}: ${error.message}`) : error;
-    }
-  }
+  const given = await uploadAll(api, files);
+  const models = given.filter(isTaken).map((g) => g.model);
   const bundles = models.filter(isBundle);
   if (o.engine === undefined && bundles.length > 0 && bundles.length < models.length) {
     throw new CannotRun(
@@ -64,23 +58,23 @@ async function measure(
     process.stderr.write(
       'The native LiteRT is not installed on the device; LiteRT.js measures. npx rackmark runtime install fetches it.\n',
     );
-  const made = await api.create(
-    {
-      models: models.map((m) => m.sha256),
-      configurations: configurationsOf(o, best, isLanguage ? tasksOf(o, prompt, models) : []),
-      devices: { ids: devices.map((d) => d.id) },
-      plan: {
-        repeats: o.repeats,
-        iterations: o.iterations,
-        seconds: o.seconds,
-        max_seconds: Math.max(30, o.seconds * 2),
-        // A turn of a long prompt on a slow device takes minutes.
-        ...(isLanguage ? { timeout_seconds: 1_800, profile: false } : {}),
-      },
+  const request = {
+    models: [...new Set(models.map((m) => m.sha256))],
+    configurations: configurationsOf(o, best, isLanguage ? tasksOf(o, prompt, models) : []),
+    devices: { ids: devices.map((d) => d.id) },
+    plan: {
+      repeats: o.repeats,
+      iterations: o.iterations,
+      seconds: o.seconds,
+      max_seconds: Math.max(30, o.seconds * 2),
+      // A turn of a long prompt on a slow device takes minutes.
+      ...(isLanguage ? { timeout_seconds: 1_800, profile: false } : {}),
     },
-    randomUUID(),
-  );
-  return follow(api, made);
+  };
+  const { precision } = await api.preview(request);
+  process.stderr.write(`${precision.text}\n`);
+  const made = await api.create(request, randomUUID());
+  return { given, followed: await follow(api, made, process.stderr) };
 }
 
 /** By name, id or kind; without a choice all that are connected. */
@@ -105,28 +99,4 @@ async function chooseDevices(api: Api, wanted: readonly string[] | undefined): P
       );
     return found;
   });
-}
-
-/** Waits for the end; Ctrl-C cancels what is left and keeps what was measured. */
-async function follow(
-  api: Api,
-  made: Benchmark,
-): Promise<{ benchmark: Benchmark; cells: Cell[]; interrupted: boolean }> {
-  const progress = new Progress(process.stderr);
-  let interrupted = false;
-  const onInterrupt = () => (interrupted = true);
-  process.once('SIGINT', onInterrupt);
-  let benchmark = made;
-  try {
-    while (benchmark.state !== 'ended') {
-      progress.show(benchmark);
-      if (interrupted) await api.cancel(made.id);
-      await wait(POLL_MS);
-      benchmark = await api.benchmark(made.id);
-    }
-  } finally {
-    progress.clear();
-    process.off('SIGINT', onInterrupt);
-  }
-  return { benchmark, cells: await api.cells(made.id), interrupted };
 }

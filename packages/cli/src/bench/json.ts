@@ -1,15 +1,22 @@
 import type { Benchmark, Cell, CellMetrics } from '@rackmark/contracts';
 import { microseconds } from '../units.js';
+import { isTaken, type Given, type NamedCell } from './files.js';
 
 type OverRuns = CellMetrics['load_cold_ns'];
 const round = (x: number) => microseconds(x);
 
 /** What `--json` prints. Times in microseconds, memory in KiB; null where nothing was measured. */
-export function benchJson(benchmark: Benchmark, cells: readonly Cell[], portalUrl: string): unknown {
+export function benchJson(
+  benchmark: Benchmark,
+  cells: readonly NamedCell[],
+  given: readonly Given[],
+  portalUrl: string,
+): unknown {
   return {
     benchmark: { id: benchmark.id, url: `${portalUrl}/benchmarks/${benchmark.number}` },
+    refused: given.flatMap((g) => (isTaken(g) ? [] : [{ path: g.path, reason: g.refused }])),
     cells: cells.map((c) => ({
-      model: { name: c.model.name, sha256: c.model.sha256 },
+      model: { name: c.model.name, path: c.path, sha256: c.model.sha256 },
       device: { id: c.device.id, name: c.device.name, kind: c.device.kind },
       configuration: c.configuration,
       runtime: c.runtime && { name: c.runtime.name, version: c.runtime.version },

@@ -4,25 +4,24 @@ import { seconds } from '../units.js';
 /** One line on a terminal that is written over; elsewhere a line whenever a run has ended. */
 export class Progress {
   private last = '';
-  private shownRuns = -1;
 
   constructor(private readonly out: NodeJS.WriteStream) {}
 
   show(b: Benchmark): void {
+    if (b.state === 'queued') return this.say('Waiting for the device …');
     const ended = b.runs - b.tally.to_do - b.tally.running;
-    const left =
-      b.estimate === null || b.state === 'queued' ? '' : `, about ${seconds(b.estimate.seconds_left)} left`;
-    const text =
-      b.state === 'queued'
-        ? 'Waiting for the device …'
-        : `${bar(ended, b.runs)} ${ended} of ${b.runs} runs${left}`;
-    if (this.out.isTTY) {
-      if (text !== this.last) this.out.write(`\r\x1b[2K${text}`);
-    } else if (ended !== this.shownRuns) {
-      this.out.write(`${text.replace(/^\S+ /, '')}\n`);
-    }
+    const runs = `${ended} of ${b.runs} runs have ended`;
+    if (!this.out.isTTY) return this.say(runs);
+    const left = b.estimate === null ? '' : `, about ${seconds(b.estimate.seconds_left)} left`;
+    this.say(`${bar(ended, b.runs)} ${runs}${left}`);
+  }
+  /** Once for as long as it is the same. */
+  say(text: string): void {
+    if (text === this.last) return;
     this.last = text;
-    this.shownRuns = ended;
+    if (!this.out.isTTY) return void this.out.write(`${text}\n`);
+    // A longer line would go on in the next one, and stay there.
+    this.out.write(`\r\x1b[2K${[...text].slice(0, Math.max(20, (this.out.columns || 80) - 1)).join('')}`);
   }
   clear(): void {
     if (this.out.isTTY) this.out.write('\r\x1b[2K');

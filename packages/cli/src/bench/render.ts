@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import {
   configurationLabel,
   languageTaskOf,
@@ -5,8 +6,9 @@ import {
   type Benchmark,
   type Cell,
 } from '@rackmark/contracts';
-import { markdownTable, table } from '../table.js';
+import { escaped, markdownTable, table } from '../table.js';
 import { duration, memory, rate } from '../units.js';
+import { isTaken, notesOnFiles, type Given } from './files.js';
 import { reasonsOf } from './json.js';
 
 const languageHeader = [
@@ -44,7 +46,7 @@ export function renderCells(
   benchmark: Benchmark,
   cells: readonly Cell[],
   url: string,
-  { markdown }: { markdown: boolean },
+  { markdown, given }: { markdown: boolean; given: readonly Given[] },
 ): string {
   const engines = new Set(cells.map((c) => c.configuration.engine)).size > 1;
   const devices = new Set(cells.map((c) => c.device.id)).size > 1;
@@ -53,13 +55,19 @@ export function renderCells(
   const shown = header.map((_, i) => devices || i !== 2);
   const keep = (row: readonly string[]) => row.filter((_, i) => shown[i]);
   const rows = cells.map((c) => keep(isLanguage ? languageRow(c, engines) : rowOf(c, engines)));
+  const refused = given
+    .filter((g) => !isTaken(g))
+    .map((g) =>
+      keep(header.map((_, i) => (i === 0 ? basename(g.path) : i === header.length - 1 ? 'refused' : '–'))),
+    );
   const draw = markdown ? markdownTable : table;
-  const title = `Benchmark ${benchmark.number}: ${benchmark.name}`;
+  const shownText = (text: string) => (markdown ? escaped(text) : text);
+  const title = `Benchmark ${benchmark.number}: ${shownText(benchmark.name)}`;
   const parts = [
     markdown ? `### ${title}` : title,
-    conditions(benchmark, cells),
-    draw(keep(header), rows),
-    ...notes(cells, engines, markdown),
+    shownText(conditions(benchmark, cells)),
+    draw(keep(header), [...rows, ...refused]),
+    ...notes(cells, notesOnFiles(given), engines, markdown),
   ];
   return `${parts.filter(Boolean).join('\n\n')}\n\n${url}\n`;
 }
@@ -118,13 +126,19 @@ function conditions(benchmark: Benchmark, cells: readonly Cell[]): string {
   return [where, runtimes.join(', '), how].filter(Boolean).join(' · ');
 }
 
-function notes(cells: readonly Cell[], engine: boolean, markdown: boolean): string[] {
-  const lines = cells
+function notes(
+  cells: readonly Cell[],
+  said: readonly string[],
+  engine: boolean,
+  markdown: boolean,
+): string[] {
+  const ofCells = cells
     .filter((c) => c.outcome !== 'measured' || c.verdict !== 'valid')
     .flatMap((c) =>
       reasonsOf(c).map(
         (why) => `${c.model.name}, ${configurationLabel(c.configuration, { engine })}: ${why}`,
       ),
     );
-  return lines.length === 0 ? [] : [lines.map((l) => (markdown ? `- ${l}` : `• ${l}`)).join('\n')];
+  const lines = [...said, ...ofCells];
+  return lines.length === 0 ? [] : [lines.map((l) => (markdown ? `- ${escaped(l)}` : `• ${l}`)).join('\n')];
 }

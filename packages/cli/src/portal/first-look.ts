@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Device, EngineName } from '@rackmark/contracts';
 import { sampleModels } from '@rackmark/sample-models';
 import type { Api } from '../api.js';
+import { CannotRun } from '../exit.js';
 
 const PATIENCE_MS = 60_000;
 
@@ -20,10 +21,16 @@ export async function firstOnlineDevice(
 }
 
 /** The native engine where a device has it, else LiteRT.js. */
-export const bestEngine = (devices: readonly Device[]): EngineName =>
-  devices.some((d) => d.facts.engines.some((e) => e.engine === 'litert' && e.available))
-    ? 'litert'
-    : 'litert-js';
+export function bestEngine(devices: readonly Device[]): EngineName {
+  const offers = devices.flatMap((d) => d.facts.engines.filter((e) => e.engine === 'litert'));
+  if (offers.some((e) => e.available)) return 'litert';
+  // A library that somebody named and that is no good: another engine in its place would measure something else.
+  const named = offers.find((e) => e.reason?.startsWith(OWN_LIBRARY));
+  if (named?.reason) throw new CannotRun(`${named.reason} (--engine litert-js measures with LiteRT.js.)`);
+  return 'litert-js';
+}
+/** How an offer's reason begins that is about a library of somebody's own. */
+const OWN_LIBRARY = 'RACKMARK_LITERT_LIBRARY';
 
 /**
  * On the very first start: two sample models, with one and two threads, so that there is something real to see. A portal

@@ -1,0 +1,134 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import type { Benchmark, Cell, Model } from '@rackmark/contracts';
+import { CannotRun } from '../exit.js';
+import { escaped, markdownTable } from '../table.js';
+import { namedCells, notesOnFiles, uploadAll, whyNoModel } from './files.js';
+import { follow } from './follow.js';
+import { Progress } from './progress.js';
+
+const dir = mkdtempSync(join(tmpdir(), 'rackmark-cli-'));
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+const file = (name: string, bytes: string) => {
+  writeFileSync(join(dir, name), bytes, 'latin1');
+  return join(dir, name);
+};
+const TFLITE = '\x1c\0\0\0TFL3....';
+const modelOf = (sha256: string) => ({ sha256, name: 'first name' }) as Model;
+
+/** What is written to a terminal, or to a file. */
+function screen(isTTY: boolean): { out: NodeJS.WriteStream; text: () => string } {
+  let text = '';
+  const out = { isTTY, columns: 80, write: (s: string) => ((text += s), true) };
+  return { out: out as unknown as NodeJS.WriteStream, text: () => text };
+}
+
+describe('files that are given', () => {
+  it('tells from the first bytes what cannot be a model', () => {
+    expect(whyNoModel(file('a.tflite', TFLITE))).toBeNull();
+    expect(whyNoModel(file('a.litertlm', 'LITERTLM.'))).toBeNull();
+    expect(whyNoModel(file('a.task', 'PK\x03\x04'))).toBeNull();
+    expect(whyNoModel(file('photo.tflite', '\xff\xd8\xff\xe0JFIF'))).toContain('does not begin like one');
+    expect(whyNoModel(file('empty.tflite', ''))).toBe('The file is empty.');
+    expect(whyNoModel(dir)).toContain('folder');
+    expect(whyNoModel(join(dir, 'none'))).toContain('no such file');
+  });
+  it('one that is refused does not stop the others; bytes that are known keep the name of this time', async () => {
+    const paths = [
+      file('one.tflite', TFLITE),
+      file('two.tflite', TFLITE),
+      file('bad.tflite', 'x'),
+      file('odd.tflite', `${TFLITE}odd`),
+    ];
+    const sent: string[] = [];
+    const api = {
+      upload: (path: string) => {
+        sent.push(path);
+        if (path.includes('odd')) return Promise.reject(new CannotRun('The file is cut off.'));
+        return Promise.resolve({ model: modelOf('ab'), known: true });
+      },
+      isRefusal: (error: unknown): error is Error => error instanceof CannotRun,
+    };
+    const given = await uploadAll(api, paths);
+    expect(sent).toEqual([paths[0], paths[1], paths[3]]);
+    const cells = [{ id: 'c', model: { sha256: 'ab', name: 'first name' } } as Cell];
+    expect(namedCells(cells, given).map((c) => [c.model.name, c.path])).toEqual([
+      ['one', paths[0]],
+      ['two', paths[1]],
+    ]);
+    expect(notesOnFiles(given)).toEqual([
+      expect.stringContaining('bad.tflite was refused: This is no'),
+      expect.stringContaining('odd.tflite was refused: The file is cut off.'),
+      `${paths[0]} and ${paths[1]} hold the same bytes: measured once, shown for each.`,
+    ]);
+    await expect(uploadAll(api, [paths[2]!])).rejects.toThrow('bad.tflite');
+  });
+});
+
+describe('what is printed', () => {
+  it('Markdown of foreign texts does nothing', () => {
+    expect(escaped('a|b *c* <img src=x> @you #1 [l](https://x.y) `z`\n- n')).toBe(
+      'a\\|b \\*c\\* &lt;img src=x&gt; &#64;you \\#1 \\[l\\](https&#58;//x.y) \\`z\\` - n',
+    );
+    expect(markdownTable(['A'], [['x|y\n| z |']])).toBe('| A |\n| --- |\n| x\\|y \\| z \\| |');
+  });
+  it('progress is in whole words, on a terminal and in a file', () => {
+    const tally = { to_do: 4, running: 0 };
+    const b = { state: 'queued', runs: 6, tally, estimate: null } as Benchmark;
+    for (const isTTY of [true, false]) {
+      const { out, text } = screen(isTTY);
+      const progress = new Progress(out);
+      progress.show(b);
+      progress.show({ ...b, state: 'running' });
+      expect(text()).toContain('Waiting for the device …');
+      expect(text()).toContain('2 of 6 runs have ended');
+    }
+  });
+});
+
+describe('following a benchmark', () => {
+  const running = { id: 'b', state: 'running', runs: 1, tally: { to_do: 0, running: 1 }, estimate: null };
+  const made = running as Benchmark;
+
+  it('waits for a portal that is started anew', async () => {
+    const away = new Error('connection refused');
+    const answers = [away, away, { ...made, state: 'ended' }];
+    const { out, text } = screen(false);
+    const followed = await follow(
+      {
+        benchmark: () => {
+          const next = answers.shift();
+          return next instanceof Error ? Promise.reject(next) : Promise.resolve(next as Benchmark);
+        },
+        cancel: () => Promise.reject(new Error('not asked for')),
+        cells: () => Promise.resolve([]),
+        isAway: (error) => error === away,
+      },
+      made,
+      out,
+    );
+    expect(followed).toMatchObject({ interrupted: false, benchmark: { state: 'ended' } });
+    expect(text()).toContain('waiting for it to come back');
+  });
+  it.each(['SIGINT', 'SIGTERM'] as const)('%s cancels, and a second one does not wait', async (signal) => {
+    let cancelled = 0;
+    const before = process.listenerCount(signal);
+    const ended = follow(
+      {
+        benchmark: () => Promise.resolve(made),
+        cancel: () => Promise.resolve(((cancelled += 1), made)),
+        cells: () => Promise.resolve([]),
+        isAway: () => false,
+      },
+      made,
+      screen(false).out,
+    );
+    process.emit(signal);
+    process.emit(signal);
+    expect(await ended).toMatchObject({ interrupted: true });
+    expect(cancelled).toBe(1);
+    expect(process.listenerCount(signal)).toBe(before);
+  });
+});

@@ -1,0 +1,81 @@
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import { basename, extname } from 'node:path';
+import type { Cell, Model } from '@rackmark/contracts';
+import type { Api } from '../api.js';
+import { CannotRun } from '../exit.js';
+
+/** A file as it was given, and the model that the portal made of it, or why it did not. */
+export type Given = { path: string; model: Model } | { path: string; refused: string };
+export type Taken = Extract<Given, { model: Model }>;
+export const isTaken = (g: Given): g is Taken => 'model' in g;
+
+/**
+ * Brings the files to the portal. One that is refused does not stop the others.
+ * @throws CannotRun where none is taken, or the portal cannot be asked
+ */
+export async function uploadAll(
+  api: Pick<Api, 'upload' | 'isRefusal'>,
+  files: readonly string[],
+): Promise<Given[]> {
+  const given: Given[] = [];
+  for (const path of files) given.push(await uploadOne(api, path));
+  if (given.some(isTaken)) return given;
+  const reasons = given.flatMap((g) => (isTaken(g) ? [] : [`${g.path}: ${g.refused}`]));
+  throw new CannotRun(reasons.join('\n'));
+}
+
+async function uploadOne(api: Pick<Api, 'upload' | 'isRefusal'>, path: string): Promise<Given> {
+  const refused = whyNoModel(path);
+  if (refused !== null) return { path, refused };
+  try {
+    return { path, model: (await api.upload(path)).model };
+  } catch (error) {
+    if (api.isRefusal(error)) return { path, refused: error.message };
+    throw error instanceof CannotRun ? new CannotRun(`${path}: ${error.message}`) : error;
+  }
+}
+
+const HEAD_BYTES = 8;
+
+/** Why a file cannot be a model, as its first bytes tell, before all of it is sent; null where it may be one. */
+export function whyNoModel(path: string): string | null {
+  if (!existsSync(path)) return 'There is no such file.';
+  if (!statSync(path).isFile()) return 'This is a folder, not a model file.';
+  const head = Buffer.alloc(HEAD_BYTES);
+  const fd = openSync(path, 'r');
+  let read: number;
+  try {
+    read = readSync(fd, head, 0, HEAD_BYTES, 0);
+  } finally {
+    closeSync(fd);
+  }
+  if (read === 0) return 'The file is empty.';
+  const text = head.toString('latin1', 0, read);
+  if (text.slice(4) === 'TFL3' || text === 'LITERTLM' || text.startsWith('PK\x03\x04')) return null;
+  return 'This is no .tflite, .litertlm or .task file: it does not begin like one. Nothing was sent.';
+}
+
+/** A cell under the name that its file was given by, with that file. */
+export type NamedCell = Cell & { path: string };
+
+/** One cell for each file that was given: bytes that are known keep the name of this time, not of the first. */
+export function namedCells(cells: readonly Cell[], given: readonly Given[]): NamedCell[] {
+  const taken = given.filter(isTaken);
+  return taken.flatMap(({ path, model }) =>
+    cells
+      .filter((c) => c.model.sha256 === model.sha256)
+      .map((c) => ({ ...c, path, model: { ...c.model, name: basename(path, extname(path)) } })),
+  );
+}
+
+/** What must be said of the files besides their cells: those that were refused, and those that are the same. */
+export function notesOnFiles(given: readonly Given[]): string[] {
+  const bySha = new Map<string, string[]>();
+  for (const g of given.filter(isTaken))
+    bySha.set(g.model.sha256, [...(bySha.get(g.model.sha256) ?? []), g.path]);
+  const same = [...bySha.values()].filter((paths) => paths.length > 1);
+  return [
+    ...given.flatMap((g) => (isTaken(g) ? [] : [`${g.path} was refused: ${g.refused}`])),
+    ...same.map((paths) => `${paths.join(' and ')} hold the same bytes: measured once, shown for each.`),
+  ];
+}

@@ -1,0 +1,81 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Benchmark, Cell } from '@rackmark/contracts';
+import type { Api } from '../api.js';
+import { Progress } from './progress.js';
+
+/** Asking costs the computer that may be measuring at this moment: once a second is enough. */
+const POLL_MS = 1_000;
+/** A portal that is started anew comes back within this time. */
+const PORTAL_PATIENCE_MS = 600_000;
+
+export interface Followed {
+  benchmark: Benchmark;
+  cells: Cell[];
+  interrupted: boolean;
+}
+
+type Asked = Pick<Api, 'benchmark' | 'cancel' | 'cells' | 'isAway'>;
+
+/**
+ * Waits for the end. Ctrl-C or SIGTERM cancels what is left and keeps what was measured; a second one does not wait for the
+ * runs under way to stop.
+ */
+export async function follow(api: Asked, made: Benchmark, out: NodeJS.WriteStream): Promise<Followed> {
+  const progress = new Progress(out);
+  const stop = new Interrupt(() => patiently(api, () => api.cancel(made.id), progress));
+  let benchmark = made;
+  try {
+    while (benchmark.state !== 'ended' && stop.times < 2) {
+      progress.show(benchmark);
+      await Promise.race([wait(POLL_MS), stop.again]);
+      await stop.done;
+      benchmark = await patiently(api, () => api.benchmark(made.id), progress);
+    }
+    const cells = await patiently(api, () => api.cells(made.id), progress);
+    return { benchmark, cells, interrupted: stop.times > 0 };
+  } finally {
+    progress.clear();
+    stop.remove();
+  }
+}
+
+/** Asks again while the portal is away, as when it is started anew. */
+async function patiently<T>(api: Asked, ask: () => Promise<T>, progress: Progress): Promise<T> {
+  const until = Date.now() + PORTAL_PATIENCE_MS;
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!api.isAway(error) || Date.now() > until) throw error;
+      progress.say('The portal does not answer; waiting for it to come back …');
+      await wait(POLL_MS);
+    }
+  }
+}
+
+/** Ctrl-C and SIGTERM: the first one cancels at once, also while something else is waited for. */
+class Interrupt {
+  times = 0;
+  /** What the first one does; nothing before. */
+  done: Promise<unknown> = Promise.resolve();
+  readonly again: Promise<void>;
+  private wake = () => {};
+  private readonly onSignal = () => {
+    this.times += 1;
+    if (this.times === 1) {
+      this.done = this.cancel();
+      // Whoever awaits it hears of its failure; nobody may by then.
+      this.done.catch(() => {});
+    } else this.wake();
+  };
+
+  constructor(private readonly cancel: () => Promise<unknown>) {
+    this.again = new Promise((resolve) => (this.wake = resolve));
+    process.on('SIGINT', this.onSignal);
+    process.on('SIGTERM', this.onSignal);
+  }
+  remove(): void {
+    process.off('SIGINT', this.onSignal);
+    process.off('SIGTERM', this.onSignal);
+  }
+}
