@@ -31,7 +31,7 @@ export async function listDevices({ json, ...where }: ListOptions): Promise<void
     const rows = devices.map((d) => [
       d.facts.name,
       d.facts.kind,
-      `${d.reachability}, ${d.phase.replaceAll('_', ' ')}`,
+      `${d.reachability}, ${d.admin === 'enabled' ? d.phase.replaceAll('_', ' ') : d.admin}`,
       d.facts.engines
         .map((e) =>
           e.available

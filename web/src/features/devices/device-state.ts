@@ -118,7 +118,7 @@ function reasonOf(d: Device, kind: StateKind): string | null {
 }
 
 /** Its agent is connected and has it at hand. */
-const isHere = (d: Device) => d.reachability === 'online' && (d.adb === null || d.adb === 'device');
+export const isHere = (d: Device) => d.reachability === 'online' && (d.adb === null || d.adb === 'device');
 
 /** What its chip is called: the SoC of a phone, the processor of a computer. */
 export const chipOf = ({ facts }: Device): string =>

@@ -2,6 +2,7 @@ import type { Agent, Device, DeviceSet, RackDay } from '@rackmark/contracts';
 import { EmptyState } from '../../components/states.js';
 import { count } from '../../lib/format.js';
 import { adviceOf, conditionsOf, type DeviceFilter } from '../devices/device-filter.js';
+import { isHere } from '../devices/device-state.js';
 import { AttentionRows } from './attention-rows.js';
 import { attentionOf } from './attention.js';
 import { StripLegend } from './day-strip.js';
@@ -50,6 +51,7 @@ export function RackDevices({
     }))
     .sort((a, b) => a.rank - b.rank || a.name.localeCompare(b.name, 'en', { numeric: true }));
   const retired = all.filter((d) => d.admin === 'retired').length;
+  const hereAgain = all.filter((d) => d.admin === 'retired' && isHere(d)).length;
   return (
     <>
       {isNarrowed ? (
@@ -69,7 +71,11 @@ export function RackDevices({
       <StripLegend />
       {retired > 0 && !isNarrowed ? (
         <p className="q sm">
-          {count(retired, 'retired device is', 'retired devices are')} not shown.{' '}
+          {count(retired, 'retired device is', 'retired devices are')} not shown
+          {hereAgain === 0
+            ? ''
+            : `; ${hereAgain} of them ${hereAgain === 1 ? 'is' : 'are'} connected again and stay${hereAgain === 1 ? 's' : ''} retired`}
+          .{' '}
           <button type="button" className="link" onClick={() => onShow({ state: ['retired'] })}>
             Show {retired === 1 ? 'it' : 'them'}
           </button>

@@ -39,6 +39,12 @@ describe('the summary', () => {
 });
 
 describe('what needs attention', () => {
+  it('an agent that brings more devices than are taken of one needs somebody', () => {
+    const rows = attentionOf([], [agent({ refused_devices: 3 })], NOW);
+    expect(rows.map((r) => [r.what, r.action])).toEqual([
+      ['The agent has 3 devices more than this portal takes of one agent.', null],
+    ]);
+  });
   it('broken first, then quarantined, then what waits for a tap, then away, then agents', () => {
     const rows = attentionOf(
       [
