@@ -352,6 +352,22 @@ suite('the harness app', () => {
     expect(phone.opened.filter((s) => /package.install/.test(s))).toHaveLength(2);
   });
 
+  it('that is older than shapes of inputs would leave them out: the run is refused', async () => {
+    const { driver } = await ready();
+    const order = rig!.order({ configuration: { shapes: { image: [1, 8, 8, 3] } } });
+    expect((await job(driver, order)).failure).toMatchObject({
+      name: 'ENGINE_MISSING',
+      message: expect.stringContaining(
+        'harness app 1.1.0 takes no shapes of inputs; that of version 2.0 does',
+      ),
+    });
+    rig!.app = { version: '2.0.0' };
+    await eventually(() => driver.facts.engines[0]?.available === true);
+    await driver.task('reconnect', new AbortController().signal);
+    await eventually(() => driver.status.phase === 'ready');
+    expect((await job(driver, { ...order, runId: randomUUID() })).failure).toBeNull();
+  });
+
   it('that the portal has not got: the offer says what to run, and a run ends so', async () => {
     const { driver } = await ready({ app: null });
     expect(driver.facts.engines[0]).toMatchObject({

@@ -220,15 +220,28 @@ function appOffer(engine: EngineOffer['engine'], soc: Soc, probe: Probe, app: Ha
 }
 
 /** First version of the harness app that measures language models. */
-const LANGUAGE_SINCE = [1, 1] as const;
+const LANGUAGE_SINCE = '1.1';
+/** First one that gives inputs the shapes that were asked for; those before would leave them out without a word. */
+const SHAPES_SINCE = '2.0';
 
 /** Why the portal's harness app measures no language models, in words. */
-export function languageRefusal({ version }: Pick<HarnessAppOffer, 'version'>): string | null {
+export const languageRefusal = (app: Pick<HarnessAppOffer, 'version'>): string | null =>
+  olderRefusal(app, LANGUAGE_SINCE, 'measures no language models');
+
+/** Why the portal's harness app gives inputs no shapes, in words. */
+export const shapesRefusal = (app: Pick<HarnessAppOffer, 'version'>): string | null =>
+  olderRefusal(app, SHAPES_SINCE, 'takes no shapes of inputs');
+
+function olderRefusal(
+  { version }: Pick<HarnessAppOffer, 'version'>,
+  since: string,
+  lacks: string,
+): string | null {
   const [major = 0, minor = 0] = version.split('.').map(Number);
-  const [sinceMajor, sinceMinor] = LANGUAGE_SINCE;
+  const [sinceMajor = 0, sinceMinor = 0] = since.split('.').map(Number);
   return major > sinceMajor || (major === sinceMajor && minor >= sinceMinor)
     ? null
-    : `The portal's harness app ${version} measures no language models; that of version ${LANGUAGE_SINCE.join('.')} does. Build it anew with npm run harness:build.`;
+    : `The portal's harness app ${version} ${lacks}; that of version ${since} does. Build it anew with npm run harness:build.`;
 }
 
 const accelerator = (

@@ -10,7 +10,7 @@ import {
 import type { GateReport, RunOrder } from '../driver.js';
 import { runBenchmarkModel } from './benchmark-model.js';
 import type { AndroidContext } from './context.js';
-import { appRefusal, apiOf, gpuRefusal, languageRefusal, npuOf, type Probe } from './facts.js';
+import { appRefusal, apiOf, gpuRefusal, languageRefusal, npuOf, shapesRefusal, type Probe } from './facts.js';
 import { closedGates, estimateMs, waitingWords, type Gate, type Trend } from './gates.js';
 import { Hygiene, WAKE } from './hygiene.js';
 import { ensureInstalled } from './install.js';
@@ -226,6 +226,7 @@ export class PhoneJob {
     refuse(tooOld ? 'ANDROID_TOO_OLD' : 'UNSUPPORTED_CONFIGURATION', appRefusal(offer.app, probe));
     // An app that knows no turns would measure a decoder as a plain graph, under a wrong name.
     if (languageTaskOf(asked) !== null) refuse('ENGINE_MISSING', languageRefusal(offer.app));
+    if (Object.keys(asked.shapes).length > 0) refuse('ENGINE_MISSING', shapesRefusal(offer.app));
     if (asked.accelerator !== 'npu') return asked;
     const npu = npuOf(socOf(probe.p), probe, offer.app);
     if (!npu.available) {
