@@ -13,6 +13,8 @@ import { Connection } from './connection/connection.js';
 import type { DeviceSource } from './drivers/driver.js';
 import type { Log } from './log.js';
 import { Paced } from './paced.js';
+import { cut } from './cut.js';
+import { aborted } from './pause.js';
 import type { Portal } from './portal.js';
 import type { Settings } from './settings.js';
 import { Station } from './station.js';
@@ -263,7 +265,7 @@ export class Agent {
 
   private trouble(): string | null {
     const all = this.options.sources.map((s) => s.trouble).filter((t) => t !== null);
-    return all.length === 0 ? null : all.join(' ').slice(0, 500);
+    return all.length === 0 ? null : cut(all.join(' '), 500);
   }
 
   /** A hint may be of a task: those come with the heartbeat. */

@@ -1,4 +1,5 @@
 import type { AgentTask, Conditions, DevicePhase, Heartbeat } from '@rackmark/contracts';
+import { cut } from './cut.js';
 import type { DeviceDriver } from './drivers/driver.js';
 
 /** What the agent does with a device at this moment. */
@@ -50,11 +51,11 @@ export class Station {
     return {
       device_id: this.id,
       phase,
-      phase_reason: reason?.slice(0, MOST_REASON) ?? null,
+      phase_reason: reason === null ? null : cut(reason, MOST_REASON),
       conditions: conditions ?? this.driver.status.conditions,
       adb,
       gate_temperature_c: gateTemperatureC,
-      suspicion: suspicion?.slice(0, MOST_REASON) ?? null,
+      suspicion: suspicion === null ? null : cut(suspicion, MOST_REASON),
       failure,
     };
   }

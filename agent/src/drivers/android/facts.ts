@@ -6,6 +6,7 @@ import type {
   HarnessAppOffer,
 } from '@rackmark/contracts';
 import type { AdbPhone, Limits } from '../../adb/transport.js';
+import { cut } from '../../cut.js';
 import type { HarnessOffer } from './harness-store.js';
 import { layout } from './layout.js';
 import { parseProperties } from './read/getprop.js';
@@ -139,7 +140,7 @@ function marketName(p: Probe['p'], brand: string): string {
   const full = name === '' ? p('ro.product.device') || 'Android phone' : name;
   const withBrand =
     full.toLowerCase().startsWith(brand.toLowerCase()) || brand === 'Google' ? full : `${brand} ${full}`;
-  return withBrand.slice(0, 200);
+  return cut(withBrand, 200);
 }
 
 function androidFacts(serial: string, probe: Probe, soc: Soc, { installed }: Equipment): AndroidFacts {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { cut } from '../../cut.js';
 
 /**
  * A phone's key by its own properties, never by the serial that adb shows: that is an address for phones over TCP, and
@@ -14,7 +15,7 @@ export function baseKey(p: (name: string) => string): string {
 const MOST_PLACE = 100;
 /** Where a phone hangs: its port, else what adb calls it, cut to what the portal takes (never through a letter). */
 export const placeOf = ({ serial, path }: { serial: string; path: string | null }): string =>
-  (path ?? serial).slice(0, MOST_PLACE).replace(/[\ud800-\udbff]$/, '');
+  cut(path ?? serial, MOST_PLACE);
 
 /** Keys of phones by the marker that the agent wrote on each; what was given once stays, whichever phone comes first. */
 export type KnownKeys = ReadonlyMap<string, string>;
