@@ -14,7 +14,6 @@ import type { DeviceSource } from './drivers/driver.js';
 import type { Log } from './log.js';
 import { Paced } from './paced.js';
 import { cut } from './cut.js';
-import { aborted } from './pause.js';
 import type { Portal } from './portal.js';
 import type { Settings } from './settings.js';
 import { Station } from './station.js';
