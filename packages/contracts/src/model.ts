@@ -5,7 +5,10 @@ export const tensorFacts = z.object({
   name: z.string(),
   type: z.string(),
   shape: z.array(z.int()),
+  /** A dimension of it is known only when the model runs. */
   dynamic: z.boolean(),
+  /** The shape with −1 for such dimensions; null where the file does not say which they are. */
+  shape_signature: z.array(z.int()).nullable().default(null),
   quantisation: z
     .object({
       scheme: z.enum(['per-tensor', 'per-channel']),
@@ -78,22 +81,6 @@ export const languageFacts = z.object({
   min_runtime_version: z.string().nullable(),
   thinking: z.boolean(),
   function_calling: z.boolean(),
-  /** TFLite models inside: the decoder, and embedders and encoders by their names. */
-  parts: z.array(
-    z.object({
-      role: z.string(),
-      begin: z.number(),
-      end: z.number(),
-      parameter_count: z.number(),
-      parameter_bytes: z.number(),
-      weights,
-      quantisation,
-      operator_count: z.number(),
-      signatures: z.array(z.string()),
-      compiled_for: z.object({ maker: z.string(), soc: z.string() }).nullable(),
-      backends: z.array(z.string()),
-    }),
-  ),
   /** Null: the model was not exported for LoRA. */
   lora: loraFacts.nullable(),
 });
@@ -102,7 +89,53 @@ export type LanguageFacts = z.infer<typeof languageFacts>;
 /** Parts of a multimodal model that turn images or sounds into tokens, by their roles. */
 export const isEncoder = (role: string): boolean => /^(vision|audio)_/.test(role);
 
-/** What is in a model file, read without running it. */
+/** A TFLite model inside a container: the decoder, embedders and encoders by their names, or one of a vision task's. */
+export const partFacts = z.object({
+  role: z.string(),
+  /** Names of the entries that lead to it. */
+  path: z.array(z.string()).default([]),
+  begin: z.number(),
+  end: z.number(),
+  size_bytes: z.number().default(0),
+  parameter_count: z.number(),
+  parameter_bytes: z.number(),
+  weights,
+  quantisation,
+  operator_count: z.number(),
+  signatures: z.array(z.string()),
+  compiled_for: z.object({ maker: z.string(), soc: z.string() }).nullable(),
+  backends: z.array(z.string()),
+});
+export type PartFacts = z.infer<typeof partFacts>;
+
+export const operatorFacts = z.object({
+  name: z.string(),
+  custom: z.boolean(),
+  count: z.int().min(1),
+  version: z.int().min(0),
+});
+export type OperatorFacts = z.infer<typeof operatorFacts>;
+
+export const sectionFacts = z.object({
+  type: z.string(),
+  begin: z.number().min(0),
+  end: z.number().min(0),
+  metadata: z.record(z.string(), z.string()),
+});
+export type SectionFacts = z.infer<typeof sectionFacts>;
+
+/** One tensor of the interface, in the list of all of them. */
+export const modelTensor = tensorFacts.extend({
+  /** Number of its signature; 0 where the file has none. */
+  signature: z.int().min(0),
+  side: z.enum(['input', 'output']),
+});
+export type ModelTensor = z.infer<typeof modelTensor>;
+
+/** As many of each list the facts of a model show; the lists themselves are paged, and the counts are true. */
+export const shownFacts = { tensors: 16, signatures: 32, operators: 32, sections: 16, parts: 32 } as const;
+
+/** What is in a model file, read without running it: a summary of bounded size. */
 export const modelFacts = z.object({
   description: z.string().nullable(),
   min_runtime_version: z.string().nullable(),
@@ -112,34 +145,58 @@ export const modelFacts = z.object({
   parameter_count: z.number().min(0),
   parameter_bytes: z.number().min(0),
   subgraphs: z.int().min(0),
+  tensor_count: z.int().min(0).default(0),
   operator_count: z.int().min(0),
-  operators: z.array(
-    z.object({ name: z.string(), custom: z.boolean(), count: z.int().min(1), version: z.int().min(0) }),
-  ),
+  /** The most frequent kinds, of `operator_kinds`. */
+  operators: z.array(operatorFacts),
+  operator_kinds: z.int().min(0).default(0),
   custom_operators: z.array(z.string()),
   flex_operators: z.array(z.string()),
   quantisation,
   quantisation_text: z.string(),
+  /** The first ones of the first signature. */
   inputs: z.array(tensorFacts),
   outputs: z.array(tensorFacts),
+  input_count: z.int().min(0).default(0),
+  output_count: z.int().min(0).default(0),
   signatures: z.array(
-    z.object({ key: z.string(), inputs: z.array(tensorFacts), outputs: z.array(tensorFacts) }),
-  ),
-  warnings: z.array(z.string()),
-  sections: z.array(
     z.object({
-      type: z.string(),
-      begin: z.number().min(0),
-      end: z.number().min(0),
-      metadata: z.record(z.string(), z.string()),
+      key: z.string(),
+      input_count: z.int().min(0).default(0),
+      output_count: z.int().min(0).default(0),
     }),
   ),
+  signature_count: z.int().min(0).default(0),
+  warnings: z.array(z.string()),
+  sections: z.array(sectionFacts),
+  section_count: z.int().min(0).default(0),
+  parts: z.array(partFacts).default([]),
+  part_count: z.int().min(0).default(0),
   weights: weights.default([]),
   language: languageFacts.nullable().default(null),
   /** The file is nothing but LoRA weights. */
   lora: loraFacts.nullable().default(null),
 });
 export type ModelFacts = z.infer<typeof modelFacts>;
+
+/** Pages of what the facts only count. The cursor is the number of the last item. */
+export const detailQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.coerce.number().int().min(0).max(1_000_000).default(0),
+});
+export const tensorQuery = detailQuery.extend({
+  signature: z.coerce.number().int().min(0).max(1_000_000).optional(),
+});
+export const tensorPage = pageOf(modelTensor);
+export const operatorPage = pageOf(operatorFacts);
+export const sectionPage = pageOf(sectionFacts);
+
+/** A part of a container becomes a model of its own. */
+export const takePart = z.object({
+  /** Its number in the container's facts. */
+  part: z.int().min(0).max(10_000),
+  name: shortText.optional(),
+});
 
 /** The base that a LoRA file is attached to: it runs with these weights in it. */
 export const loraBase = z.object({

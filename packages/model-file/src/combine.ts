@@ -1,12 +1,15 @@
-import type { LanguageFacts, ModelFacts, OperatorFacts } from './facts.js';
+import type { LanguageFacts, ModelFacts, OperatorFacts, PartFacts } from './facts.js';
 import { emptyLanguage, languageWarnings } from './language.js';
+import { most } from './limits.js';
 import { weightsByType } from './quantisation.js';
 
 /** A TFLite model inside a container. */
 export interface Part {
   role: string;
+  path: string[];
   begin: number;
   end: number;
+  sizeBytes: number;
   backends: string[];
   facts: ModelFacts;
 }
@@ -22,8 +25,8 @@ export function combine(parts: readonly Part[], more: Partial<LanguageFacts>): M
     ...own,
     ...more,
     backends: [...new Set(main.backends)],
-    parts: parts.map(partFacts),
   };
+  const operators = mergeOperators(of.flatMap((f) => f.operators));
   return {
     ...main.facts,
     kind: 'language-model',
@@ -32,26 +35,35 @@ export function combine(parts: readonly Part[], more: Partial<LanguageFacts>): M
     parameterBytes: sum((f) => f.parameterBytes),
     weights: weightsByType(of.flatMap((f) => f.weights)),
     subgraphs: sum((f) => f.subgraphs),
+    tensorCount: sum((f) => f.tensorCount),
     operatorCount: sum((f) => f.operatorCount),
-    operators: mergeOperators(of.flatMap((f) => f.operators)),
-    customOperators: [...new Set(of.flatMap((f) => f.customOperators))],
-    flexOperators: [...new Set(of.flatMap((f) => f.flexOperators))],
+    operators: operators.slice(0, most.operators),
+    operatorKinds: operators.length,
+    customOperators: [...new Set(of.flatMap((f) => f.customOperators))].slice(0, most.customNames),
+    flexOperators: [...new Set(of.flatMap((f) => f.flexOperators))].slice(0, most.customNames),
+    parts: parts.slice(0, most.parts).map(partFacts),
+    partCount: parts.length,
     unknownBuiltins: [...new Set(of.flatMap((f) => f.unknownBuiltins))],
-    warnings: [...new Set([...of.flatMap((f) => f.warnings), ...languageWarnings(language)])],
+    warnings: [...new Set([...languageWarnings(language), ...of.flatMap((f) => f.warnings)])].slice(
+      0,
+      most.warnings,
+    ),
     language,
   };
 }
 
-const partFacts = ({ role, begin, end, backends, facts }: Part): LanguageFacts['parts'][number] => ({
+const partFacts = ({ role, path, begin, end, sizeBytes, backends, facts }: Part): PartFacts => ({
   role,
+  path,
   begin,
   end,
+  sizeBytes,
   parameterCount: facts.parameterCount,
   parameterBytes: facts.parameterBytes,
   weights: facts.weights,
   quantisation: facts.quantisation,
   operatorCount: facts.operatorCount,
-  signatures: facts.signatures.map((s) => s.key),
+  signatures: facts.signatures.slice(0, 8).map((s) => s.key),
   compiledFor: facts.compiledFor,
   backends,
 });
@@ -83,8 +95,10 @@ function withoutModel(more: Partial<LanguageFacts>): ModelFacts {
     parameterBytes: 0,
     weights: [],
     subgraphs: 0,
+    tensorCount: 0,
     operatorCount: 0,
     operators: [],
+    operatorKinds: 0,
     customOperators: [],
     flexOperators: [],
     unknownBuiltins: [],
@@ -92,9 +106,15 @@ function withoutModel(more: Partial<LanguageFacts>): ModelFacts {
     quantisationText: 'No model inside.',
     inputs: [],
     outputs: [],
+    inputCount: 0,
+    outputCount: 0,
     signatures: [],
-    warnings: ['It holds no TFLite model.'],
+    signatureCount: 0,
+    warnings: ['It holds no model: nothing of it runs by itself.'],
     sections: [],
+    sectionCount: 0,
+    parts: [],
+    partCount: 0,
     language: { ...emptyLanguage(), ...more },
     lora: null,
   };

@@ -5,6 +5,8 @@ export type ModelFileErrorCode =
   | 'MODEL_CORRUPT'
   | 'MODEL_VERSION_UNSUPPORTED'
   | 'MODEL_NO_SUBGRAPH'
+  | 'MODEL_TOO_COSTLY'
+  | 'MODEL_NO_SUCH_PART'
   | 'LORA_DAMAGED';
 
 /** A file that is no model, or a broken one. The message says what, where and what to do. */

@@ -5,6 +5,8 @@ export interface TensorFacts {
   shape: number[];
   /** A dimension of it is known only when the model runs. */
   dynamic: boolean;
+  /** The shape with −1 for such dimensions, where the file says which; null: it says nothing of the kind. */
+  shapeSignature: number[] | null;
   quantisation: {
     scheme: 'per-tensor' | 'per-channel';
     scale: number | null;
@@ -14,8 +16,11 @@ export interface TensorFacts {
 }
 export interface SignatureFacts {
   key: string;
+  /** As many as `limits.ts` allows; the counts are true. */
   inputs: TensorFacts[];
   outputs: TensorFacts[];
+  inputCount: number;
+  outputCount: number;
 }
 export interface OperatorFacts {
   name: string;
@@ -66,8 +71,12 @@ export interface TokenizerFacts {
 export interface PartFacts {
   /** `prefill_decode`, `embedder`, `vision_encoder` …: the container's own word without `tf_lite_`. */
   role: string;
+  /** Where it lies: the names of the entries that lead to it; its number in a container without names. */
+  path: string[];
+  /** Its place in the file; of what lies in a bundle inside, that bundle's. */
   begin: number;
   end: number;
+  sizeBytes: number;
   parameterCount: number;
   parameterBytes: number;
   weights: WeightsOfType[];
@@ -104,7 +113,6 @@ export interface LanguageFacts {
   minRuntimeVersion: string | null;
   thinking: boolean;
   functionCalling: boolean;
-  parts: PartFacts[];
   /** Inputs for LoRA weights; null: the model was not exported for LoRA. */
   lora: LoraFacts | null;
 }
@@ -122,20 +130,31 @@ export interface ModelFacts {
   parameterBytes: number;
   weights: WeightsOfType[];
   subgraphs: number;
+  tensorCount: number;
   operatorCount: number;
   operators: OperatorFacts[];
+  /** Kinds of operators; `operators` may list fewer. */
+  operatorKinds: number;
   customOperators: string[];
   flexOperators: string[];
   /** Built-in operators that this reader has no name for. */
   unknownBuiltins: number[];
   quantisation: QuantisationKind;
   quantisationText: string;
+  /** Of the first signature. */
   inputs: TensorFacts[];
   outputs: TensorFacts[];
+  inputCount: number;
+  outputCount: number;
   signatures: SignatureFacts[];
+  signatureCount: number;
   warnings: string[];
   /** Of a `.litertlm` or `.task` file. */
   sections: SectionFacts[];
+  sectionCount: number;
+  /** TFLite models inside a `.litertlm` or `.task` file. */
+  parts: PartFacts[];
+  partCount: number;
   /** Of a language model. */
   language: LanguageFacts | null;
   /** The file is nothing but LoRA weights for a base model. */

@@ -1,20 +1,14 @@
 import { corrupt, truncated } from './errors.js';
+import { most } from './limits.js';
 import { PAGE_BYTES, type ByteSource } from './source.js';
 
-/** No name or description in a model is longer; what is, is cut. */
-const MOST_TEXT_BYTES = 1 << 16;
-/** All texts of a file together; more is one long text that endless tables refer to. */
-const MOST_TEXTS_BYTES = 64 << 20;
+const utf8 = new TextDecoder();
 
 /** Reads FlatBuffers without trusting them: every offset, table and vector is checked against the bytes. */
 export class FlatBuffer {
   /** The piece of the source that was read last: fields of a table lie beside each other. */
   private view: DataView = new DataView(new ArrayBuffer(0));
   private base = 0;
-  /** Guards against files that are small but claim to hold endless vectors of the same tables. */
-  private steps = 0;
-  private texts = 0;
-  static readonly MOST_STEPS = 20_000_000;
 
   constructor(private readonly source: ByteSource) {}
 
@@ -28,8 +22,7 @@ export class FlatBuffer {
 
   /** Fails unless `length` bytes at `at` lie inside. */
   need(at: number, length: number, what: string): void {
-    this.steps += 1;
-    if (this.steps > FlatBuffer.MOST_STEPS) throw corrupt('its tables refer to each other without end', at);
+    this.source.budget.step(at);
     if (!(at >= 0)) throw corrupt(`${what} lies before the file`, 0);
     if (at + length > this.size) throw truncated(what, this.size);
   }
@@ -40,11 +33,11 @@ export class FlatBuffer {
     return this.source.read(at, length);
   }
 
-  text(at: number, length: number, what: string): string {
-    const most = Math.min(length, MOST_TEXT_BYTES);
-    this.texts += most;
-    if (this.texts > MOST_TEXTS_BYTES) throw corrupt('its texts are endless', at);
-    return new TextDecoder().decode(this.bytes(at, most, what));
+  /** @param longest what is longer is cut */
+  text(at: number, length: number, what: string, longest: number): string {
+    const bytes = Math.min(length, longest);
+    this.source.budget.take(bytes, at);
+    return utf8.decode(this.bytes(at, bytes, what));
   }
 
   u8(at: number, what: string): number {
@@ -157,9 +150,9 @@ export class Table {
     const at = this.field(index, what);
     return at === null ? fallback : this.file.u64(at, what);
   }
-  text(index: number, what: string): string | null {
+  text(index: number, what: string, longest: number = most.name): string | null {
     const vector = this.vector(index, 1, what);
-    return vector === null ? null : this.file.text(vector.at, vector.length, what);
+    return vector === null ? null : this.file.text(vector.at, vector.length, what, longest);
   }
   f32(index: number, fallback: number, what: string): number {
     const at = this.field(index, what);
@@ -188,14 +181,31 @@ export class Table {
   }
   ints(index: number, what: string): number[] {
     const v = this.vector(index, 4, what);
-    return v === null ? [] : Array.from({ length: v.length }, (_, i) => this.file.i32(v.at + 4 * i, what));
+    const ints: number[] = [];
+    // One by one: a vector without end must not take memory before its steps are counted.
+    for (let i = 0; v !== null && i < v.length; i++) ints.push(this.file.i32(v.at + 4 * i, what));
+    return ints;
   }
-  tables(index: number, what: string): Table[] {
+  /** Length of a vector of tables. */
+  count(index: number, what: string): number {
+    return this.vector(index, 4, what)?.length ?? 0;
+  }
+  /** @param first that many at most */
+  tables(index: number, what: string, first = Infinity): Table[] {
     const v = this.vector(index, 4, what);
     if (v === null) return [];
-    return Array.from({ length: v.length }, (_, i) => {
+    const tables: Table[] = [];
+    for (let i = 0; i < Math.min(v.length, first); i++) {
       const at = v.at + 4 * i;
-      return this.file.table(at + this.file.u32(at, what), `${what} ${i}`);
-    });
+      tables.push(this.file.table(at + this.file.u32(at, what), what));
+    }
+    return tables;
+  }
+  /** One of a vector of tables; null where there is none. */
+  nth(index: number, n: number, what: string): Table | null {
+    const v = this.vector(index, 4, what);
+    if (v === null || n >= v.length) return null;
+    const at = v.at + 4 * n;
+    return this.file.table(at + this.file.u32(at, what), what);
   }
 }

@@ -1,4 +1,5 @@
-export { inspectModel, inspectModelFile } from './inspect.js';
+export { HEAD_BYTES, inspectModel, inspectModelFile, refuseByHead } from './inspect.js';
+export { extractPart } from './part.js';
 export { fileSource, memorySource, type ByteSource } from './source.js';
 export { ModelFileError, type ModelFileErrorCode } from './errors.js';
 export type {

@@ -15,15 +15,36 @@ export function inspectModel(input: Uint8Array | ByteSource): ModelFacts {
   const source = input instanceof Uint8Array ? memorySource(input) : input;
   if (source.size === 0)
     throw new ModelFileError('MODEL_EMPTY', 'This file is empty. Export it again or upload it again.');
-  const head = source.read(0, Math.min(64, source.size));
-  const text = (from: number, to: number) => String.fromCharCode(...head.subarray(from, to));
-  if (text(0, 8) === 'LITERTLM') return inspectLitertlm(source);
-  if (text(4, 8) === 'TFL3') return inspectTflite(source);
-  if (text(0, 4) === 'PK\x03\x04') {
-    const task = inspectTask(source);
-    if (task !== null) return task;
-  }
-  const found = looksLike(head, text(0, 64));
+  const head = source.read(0, Math.min(HEAD_BYTES, source.size));
+  const format = formatOf(head);
+  if (format === 'litertlm') return inspectLitertlm(source);
+  if (format === 'tflite') return inspectTflite(source);
+  return (format === 'task' ? inspectTask(source) : null) ?? refuse(head);
+}
+
+/** As many first bytes tell what a file is. */
+export const HEAD_BYTES = 64;
+
+/**
+ * Refuses a file by its first bytes, before the rest of it is sent. What passes may still be refused when it is read.
+ * @param head the first `HEAD_BYTES`, or all bytes of a shorter file
+ * @throws ModelFileError
+ */
+export function refuseByHead(head: Uint8Array): void {
+  if (head.length > 0 && formatOf(head) === null) refuse(head);
+}
+
+const textOf = (bytes: Uint8Array) => String.fromCharCode(...bytes.subarray(0, HEAD_BYTES));
+
+function formatOf(head: Uint8Array): ModelFacts['format'] | null {
+  const text = textOf(head);
+  if (text.startsWith('LITERTLM')) return 'litertlm';
+  if (text.slice(4, 8) === 'TFL3') return 'tflite';
+  return text.startsWith('PK\x03\x04') ? 'task' : null;
+}
+
+function refuse(head: Uint8Array): never {
+  const found = looksLike(head, textOf(head));
   throw new ModelFileError(
     'MODEL_NOT_RECOGNISED',
     `This is no .tflite, .litertlm or .task file${found === null ? '' : `; it looks like ${found}`}. Upload a file made by a LiteRT converter.`,

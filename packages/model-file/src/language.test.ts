@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { languageGraph, languageModel, taskBundle } from '@rackmark/sample-models';
 import fc from 'fast-check';
+import { Budget } from './budget.js';
 import { inspectModel, inspectModelFile, ModelFileError } from './index.js';
 import { readTaskMetadata } from './llm-parameters.js';
 import { protoInt, ProtoReader } from './protobuf.js';
@@ -50,7 +51,7 @@ describe('a .litertlm file', () => {
       'SentencePiece tokenizer',
       'TFLite model',
     ]);
-    expect(facts.language!.parts).toMatchObject([
+    expect(facts.parts).toMatchObject([
       { role: 'prefill_decode', signatures: ['prefill_16', 'prefill_64', 'decode'], backends: [] },
     ]);
   });
@@ -130,8 +131,8 @@ describe('a .task file', () => {
     expect(facts.language).toMatchObject({
       contextTokens: 256,
       tokenizer: { kind: 'sentencepiece', vocabularySize: 768 },
-      parts: [{ role: 'prefill_decode' }],
     });
+    expect(facts.parts).toMatchObject([{ role: 'prefill_decode', path: ['TF_LITE_PREFILL_DECODE'] }]);
     expect(facts.sections.map((s) => s.metadata['name'])).toEqual([
       'TF_LITE_PREFILL_DECODE',
       'TOKENIZER_MODEL',
@@ -227,7 +228,7 @@ describe('tokenizers', () => {
   it('read negative numbers as protocol buffers write them', () => {
     const minusOne = Uint8Array.from([8, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1]);
     const found: number[] = [];
-    new ProtoReader('it', 0).read(minusOne, (f) => found.push(protoInt(f)));
+    new ProtoReader('it', 0, new Budget()).read(minusOne, (f) => found.push(protoInt(f)));
     expect(found).toEqual([-1]);
   });
 });

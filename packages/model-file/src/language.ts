@@ -21,8 +21,11 @@ export function languageOf(signatures: readonly SignatureFacts[]): LanguageFacts
 }
 
 const bitsOf = new Map(elementTypes.map((e) => [e.name, e.bits]));
-const bytesOf = ({ shape, type }: SignatureFacts['inputs'][number]) =>
-  Math.ceil((shape.reduce((n, d) => n * Math.max(0, d), 1) * (bitsOf.get(type) ?? 0)) / 8);
+/** Shapes may claim what no number holds. */
+const bytesOf = ({ shape, type }: SignatureFacts['inputs'][number]) => {
+  const bytes = Math.ceil((shape.reduce((n, d) => n * Math.max(0, d), 1) * (bitsOf.get(type) ?? 0)) / 8);
+  return Number.isSafeInteger(bytes) ? bytes : 0;
+};
 
 export const emptyLanguage = (): LanguageFacts => ({
   modelType: null,
@@ -40,7 +43,6 @@ export const emptyLanguage = (): LanguageFacts => ({
   minRuntimeVersion: null,
   thinking: false,
   functionCalling: false,
-  parts: [],
   lora: null,
 });
 

@@ -3,6 +3,7 @@ import { corrupt, ModelFileError, truncated } from './errors.js';
 import type { LanguageFacts, ModelFacts, SectionFacts, TokenizerFacts } from './facts.js';
 import { FlatBuffer, type Table } from './flatbuffer.js';
 import { readLlmMetadata } from './llm-metadata.js';
+import { most } from './limits.js';
 import { sliceSource, type ByteSource } from './source.js';
 import { inspectTflite } from './tflite.js';
 import { inspectHuggingFace, inspectSentencePiece } from './tokenizer.js';
@@ -28,7 +29,6 @@ const sectionTypes = [
 const MOST_HEADER = 16 << 20;
 const MOST_METADATA = 4 << 20;
 const MOST_TOKENIZER = 64 << 20;
-const MOST_SECTIONS = 1_000;
 
 /**
  * Reads a `.litertlm` file: magic, version, end of header at byte 24, a FlatBuffer at 32 with the list of sections, then the
@@ -36,6 +36,24 @@ const MOST_SECTIONS = 1_000;
  * @throws ModelFileError
  */
 export function inspectLitertlm(source: ByteSource): ModelFacts {
+  const sections = sectionsOf(source);
+  const parts = ofType(sections, 'TFLite model').map((s, i) => readPart(source, s, i));
+  return {
+    ...combine(parts, { ...metadataOf(source, sections), tokenizer: tokenizerOf(source, sections) }),
+    format: 'litertlm',
+    sizeBytes: source.size,
+    sections,
+    sectionCount: sections.length,
+  };
+}
+
+/** The bytes of one TFLite model inside. @param index among those @throws ModelFileError */
+export function openSection(source: ByteSource, index: number): ByteSource | null {
+  const section = ofType(sectionsOf(source), 'TFLite model')[index];
+  return section === undefined ? null : sliceSource(source, section.begin, section.end);
+}
+
+function sectionsOf(source: ByteSource): SectionFacts[] {
   const file = new FlatBuffer(source);
   const major = file.u32(8, 'the file head');
   if (major !== MAJOR) {
@@ -54,20 +72,18 @@ export function inspectLitertlm(source: ByteSource): ModelFacts {
       'MODEL_NO_SUBGRAPH',
       'This .litertlm file has no sections: there is nothing to run.',
     );
-  const parts = ofType(sections, 'TFLite model').map((s) => readPart(source, s));
-  return {
-    ...combine(parts, { ...metadataOf(source, sections), tokenizer: tokenizerOf(source, sections) }),
-    format: 'litertlm',
-    sizeBytes: source.size,
-    sections,
-  };
+  return sections;
 }
 
 const ofType = (sections: readonly SectionFacts[], type: string) => sections.filter((s) => s.type === type);
 
 function readSections(header: ByteSource, fileSize: number): SectionFacts[] {
-  const tables = new FlatBuffer(header).root().child(1, 'the list of sections')?.tables(0, 'a section') ?? [];
-  if (tables.length > MOST_SECTIONS) throw corrupt('it claims to have endless sections', HEADER_AT);
+  const tables =
+    new FlatBuffer(header)
+      .root()
+      .child(1, 'the list of sections')
+      ?.tables(0, 'a section', most.sections + 1) ?? [];
+  if (tables.length > most.sections) throw corrupt('it claims to have endless sections', HEADER_AT);
   return tables.map((t) => readSection(t, fileSize));
 }
 
@@ -78,7 +94,7 @@ function readSection(t: Table, size: number): SectionFacts {
   if (begin > end || begin < HEADER_AT) throw corrupt('a section begins outside the file', begin);
   const type = t.u8(3, 0, 'a section');
   const metadata: Record<string, string> = {};
-  for (const item of t.tables(0, 'section metadata')) {
+  for (const item of t.tables(0, 'section metadata', most.pairs)) {
     const key = item.text(0, 'section metadata');
     const value = valueOf(item);
     if (key !== null && value !== null) metadata[key] = value;
@@ -110,15 +126,17 @@ function valueOf(item: Table): string | null {
   return value === null ? null : String(value);
 }
 
-function readPart(source: ByteSource, section: SectionFacts): Part {
+function readPart(source: ByteSource, section: SectionFacts, index: number): Part {
   const role = (section.metadata['model_type'] ?? 'model').replace(/^tf_lite_/, '');
   const backends = (section.metadata['backend_constraint'] ?? '')
     .split(',')
     .map((b) => b.trim().toLowerCase());
   return {
     role,
+    path: [String(index)],
     begin: section.begin,
     end: section.end,
+    sizeBytes: section.end - section.begin,
     backends: backends.filter(Boolean),
     facts: inside(section, role, () => inspectTflite(sliceSource(source, section.begin, section.end))),
   };
@@ -129,7 +147,7 @@ export function inside<T>(part: { begin: number }, name: string, work: () => T):
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof ModelFileError)) throw error;
+    if (!(error instanceof ModelFileError) || error.code === 'MODEL_TOO_COSTLY') throw error;
     const offset = error.offset === null ? null : error.offset + part.begin;
     throw new ModelFileError(
       error.code,
@@ -150,6 +168,7 @@ function metadataOf(source: ByteSource, sections: readonly SectionFacts[]): Part
   const { maxTokens, ...rest } = readLlmMetadata(
     bytesOf(source, section, MOST_METADATA, 'the LLM metadata'),
     section.begin,
+    source.budget,
   );
   return maxTokens === null ? rest : { ...rest, contextTokens: maxTokens };
 }
@@ -158,7 +177,9 @@ function tokenizerOf(source: ByteSource, sections: readonly SectionFacts[]): Tok
   const [sentencePiece] = ofType(sections, 'SentencePiece tokenizer');
   const [huggingFace] = ofType(sections, 'Hugging Face tokenizer');
   const read = (s: SectionFacts) => bytesOf(source, s, MOST_TOKENIZER, 'the tokenizer');
-  if (sentencePiece !== undefined) return inspectSentencePiece(read(sentencePiece), sentencePiece.begin);
-  if (huggingFace !== undefined) return inspectHuggingFace(read(huggingFace), huggingFace.begin);
+  if (sentencePiece !== undefined)
+    return inspectSentencePiece(read(sentencePiece), sentencePiece.begin, source.budget);
+  if (huggingFace !== undefined)
+    return inspectHuggingFace(read(huggingFace), huggingFace.begin, source.budget);
   return null;
 }

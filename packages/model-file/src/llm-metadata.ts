@@ -1,3 +1,4 @@
+import { Budget } from './budget.js';
 import type { LanguageFacts } from './facts.js';
 import { protoFloat, protoInt, ProtoReader, protoText, type ProtoField } from './protobuf.js';
 
@@ -16,7 +17,7 @@ const modelTypes: Record<number, string> = {
   13: 'minicpmv4',
 };
 const samplers: Record<number, string> = { 0: 'unspecified', 1: 'top_k', 2: 'top_p', 3: 'greedy' };
-const MOST_STOP_TOKENS = 1_000;
+const MOST_STOP_TOKENS = 64;
 const MOST_TEXT = 200;
 
 type Metadata = Pick<
@@ -33,8 +34,8 @@ type Metadata = Pick<
 > & { maxTokens: number | null };
 
 /** Reads LiteRT-LM's `LlmMetadata`. @param begin of it in the file @throws ModelFileError */
-export function readLlmMetadata(bytes: Uint8Array, begin: number): Metadata {
-  const reader = new ProtoReader('the LLM metadata', begin);
+export function readLlmMetadata(bytes: Uint8Array, begin: number, budget = new Budget()): Metadata {
+  const reader = new ProtoReader('the LLM metadata', begin, budget);
   const found: Metadata = {
     modelType: null,
     startToken: null,
@@ -82,7 +83,7 @@ export function readTemplates(reader: ProtoReader, field: ProtoField): LanguageF
     reader.inside(role, (f) => {
       if (f.wire !== 2) return;
       const affix = protoText(f).slice(0, MOST_TEXT);
-      if (role.number === 3) affixes.session += affix;
+      if (role.number === 3) affixes.session = (affixes.session + affix).slice(0, MOST_TEXT);
       else if (f.number === 1) affixes.prefix = affix;
       else if (f.number === 2) affixes.suffix = affix;
     });

@@ -1,8 +1,9 @@
+import { Budget } from './budget.js';
 import type { LanguageFacts } from './facts.js';
 import { readLlmMetadata, readTemplates } from './llm-metadata.js';
 import { protoInt, ProtoReader, protoText, type ProtoField } from './protobuf.js';
 
-const MOST_TOKENS = 1_000;
+const MOST_TOKENS = 64;
 const MOST_TEXT = 200;
 
 /**
@@ -11,12 +12,16 @@ const MOST_TEXT = 200;
  * @param begin of it in the file
  * @throws ModelFileError
  */
-export function readTaskMetadata(bytes: Uint8Array, begin: number): Partial<LanguageFacts> {
-  if (!isParameters(bytes, begin)) {
-    const { maxTokens, ...rest } = readLlmMetadata(bytes, begin);
+export function readTaskMetadata(
+  bytes: Uint8Array,
+  begin: number,
+  budget = new Budget(),
+): Partial<LanguageFacts> {
+  if (!isParameters(bytes, begin, budget)) {
+    const { maxTokens, ...rest } = readLlmMetadata(bytes, begin, budget);
     return maxTokens === null ? rest : { ...rest, contextTokens: maxTokens };
   }
-  const reader = new ProtoReader('the LLM parameters', begin);
+  const reader = new ProtoReader('the LLM parameters', begin, budget);
   const found: Partial<LanguageFacts> = {};
   const stopTokens: string[] = [];
   const take: Record<number, (f: ProtoField) => void> = {
@@ -37,9 +42,9 @@ export function readTaskMetadata(bytes: Uint8Array, begin: number): Partial<Lang
 }
 
 /** Of `LlmParameters` alone: a vocabulary's size (2), a start token's id (4), stop tokens as texts (5). */
-function isParameters(bytes: Uint8Array, begin: number): boolean {
+function isParameters(bytes: Uint8Array, begin: number, budget: Budget): boolean {
   let is = false;
-  new ProtoReader('the LLM metadata', begin).read(bytes, ({ number, wire }) => {
+  new ProtoReader('the LLM metadata', begin, budget).read(bytes, ({ number, wire }) => {
     is ||= (number === 5 && wire === 2) || ((number === 2 || number === 4) && wire === 0);
   });
   return is;

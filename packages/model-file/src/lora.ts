@@ -9,6 +9,8 @@ interface LoraName {
   layer: number;
 }
 
+/** A decoder has four, an audio encoder a dozen. */
+const MOST_PROJECTIONS = 64;
 const long: Record<string, string> = { query: 'q', key: 'k', value: 'v', post: 'o', attn_vec_einsum: 'o' };
 const projection = (name: string) => long[name] ?? name;
 
@@ -100,7 +102,9 @@ function pairsOf(known: readonly Known[]): Map<string, Known[]> {
   const pairs = new Map<string, Known[]>();
   for (const t of known) {
     const key = `${t.is.projection} ${t.is.layer}`;
-    pairs.set(key, [...(pairs.get(key) ?? []), t]);
+    const pair = pairs.get(key);
+    if (pair === undefined) pairs.set(key, [t]);
+    else pair.push(t);
   }
   return pairs;
 }
@@ -113,13 +117,14 @@ function rankOf(pair: readonly LoraTensor[]): number | null {
 }
 
 function projectionsOf(known: readonly Known[]): LoraFacts['projections'] {
-  const names = [...new Set(known.map((t) => t.is.projection))];
-  return names.map((name) => {
-    const own = known.filter((t) => t.is.projection === name);
-    return {
-      name,
-      layers: new Set(own.map((t) => t.is.layer)).size,
-      bytes: own.reduce((n, t) => n + t.bytes, 0),
-    };
-  });
+  const byName = new Map<string, { layers: Set<number>; bytes: number }>();
+  for (const { is, bytes } of known) {
+    const own = byName.get(is.projection) ?? { layers: new Set<number>(), bytes: 0 };
+    own.layers.add(is.layer);
+    own.bytes += bytes;
+    byName.set(is.projection, own);
+  }
+  return [...byName]
+    .slice(0, MOST_PROJECTIONS)
+    .map(([name, { layers, bytes }]) => ({ name, layers: layers.size, bytes }));
 }

@@ -1,7 +1,25 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { badModels, mobileNetLike, smallDecoder } from '@rackmark/sample-models';
+import {
+  badModels,
+  hostileModels,
+  mobileNetLike,
+  modelKinds,
+  repeatedModel,
+  smallDecoder,
+  tokenizerAlone,
+} from '@rackmark/sample-models';
 import fc from 'fast-check';
-import { inspectModel, ModelFileError } from './index.js';
+import {
+  extractPart,
+  HEAD_BYTES,
+  inspectModel,
+  inspectModelFile,
+  ModelFileError,
+  refuseByHead,
+} from './index.js';
 
 const small = { inputSize: 32, width: 0.25 } as const;
 const f32 = mobileNetLike({ weights: 'f32', ...small });
@@ -30,7 +48,14 @@ describe('inspectModel', () => {
       warnings: [],
     });
     expect(facts.inputs).toEqual([
-      { name: 'image', type: 'float32', shape: [1, 32, 32, 3], dynamic: false, quantisation: null },
+      {
+        name: 'image',
+        type: 'float32',
+        shape: [1, 32, 32, 3],
+        dynamic: false,
+        shapeSignature: null,
+        quantisation: null,
+      },
     ]);
     expect(facts.outputs[0]).toMatchObject({ name: 'probabilities', shape: [1, 100] });
     expect(facts.operators.find((o) => o.name === 'CONV_2D')?.count).toBe(11);
@@ -72,6 +97,112 @@ describe('inspectModel', () => {
     const facts = inspectModel(badModels.unknownCustomOperator());
     expect(facts.customOperators).toEqual(['RackmarkNoSuchOperator']);
     expect(facts.warnings.join()).toContain('RackmarkNoSuchOperator');
+  });
+});
+
+describe('kinds of other publishers', () => {
+  it('says which dimensions are open, the batch too', () => {
+    const { inputs, outputs, warnings } = inspectModel(modelKinds.dynamicDimensions());
+    const open = { shape: [1, 1, 1, 3], dynamic: true, shapeSignature: [-1, -1, -1, 3] };
+    expect([inputs[0], outputs[0]]).toMatchObject([open, open]);
+    expect(warnings.join()).toContain('known only when it runs');
+    const batch = inspectModel(modelKinds.dynamicDimensions([-1, 3]));
+    expect(batch.inputs[0]).toMatchObject({ shape: [1, 3], dynamic: true, shapeSignature: [-1, 3] });
+    // An open batch is nothing to warn of.
+    expect(batch.warnings).toEqual([]);
+  });
+
+  it('counts all parameters of sparse weights, and tells how many are not stored', () => {
+    const facts = inspectModel(modelKinds.sparseWeights());
+    expect([facts.parameterCount, facts.parameterBytes]).toEqual([64, 64]);
+    expect(facts.quantisationText).toContain('75 % of them are zero and not stored');
+  });
+
+  it.each([
+    ['16-bit ends and no weights', modelKinds.quantisedEnds, 'full-integer', '16-bit integers'],
+    ['integers alone', modelKinds.remainder, 'none', 'It has no weights; it computes with 32-bit integers.'],
+    ['text', modelKinds.stringInput, 'none', 'texts'],
+    ['indices', modelKinds.indicesOfTable, 'none', 'floats; inputs or outputs are 32-bit integers.'],
+  ])('says what is quantised: %s', (_, make, kind, words) => {
+    const facts = inspectModel(make());
+    expect(facts.quantisation).toBe(kind);
+    expect(facts.quantisationText).toContain(words);
+  });
+
+  it('describes a bundle of vision models, and the bundle inside it', () => {
+    for (const facts of [false, true].map((deflate) => inspectModel(modelKinds.visionTask(deflate)))) {
+      expect(facts).toMatchObject({ format: 'task', kind: 'graph', language: null, partCount: 3 });
+      expect(facts.parts.map((p) => p.path)).toEqual([
+        ['hand_detector.tflite'],
+        ['canned_gesture_classifier.tflite'],
+        ['hand_landmarker.task', 'hand_landmarks_detector.tflite'],
+      ]);
+      expect(facts.parts[2]).toMatchObject({ role: 'hand_landmarks_detector', operatorCount: 2 });
+    }
+  });
+
+  it('describes a tokenizer without a model', () => {
+    const facts = inspectModel(tokenizerAlone());
+    expect(facts).toMatchObject({ subgraphs: 0, operatorCount: 0, partCount: 0 });
+    expect(facts.language?.tokenizer?.kind).toBe('sentencepiece');
+    expect(facts.warnings.join()).toContain('holds no model');
+  });
+
+  it.each([false, true])('takes parts out of a bundle (packed: %s)', (deflate) => {
+    const dir = mkdtempSync(join(tmpdir(), 'part-'));
+    try {
+      const [bundle, to] = [join(dir, 'bundle'), join(dir, 'part')];
+      writeFileSync(bundle, modelKinds.visionTask(deflate));
+      extractPart(bundle, inspectModelFile(bundle).parts[2]!.path, to);
+      expect(Buffer.compare(readFileSync(to), modelKinds.severalSignatures())).toBe(0);
+    } finally {
+      rmSync(dir, { recursive: true });
+    }
+  });
+});
+
+describe('files made to be large to describe', () => {
+  const { samples } = hostileModels;
+  it.each(Object.keys(samples))('%s', (name) => {
+    const bytes = samples[name]!();
+    if (!name.startsWith('kept')) return expect(codeOf(bytes)).toMatch(/^MODEL_(TOO_COSTLY|CORRUPT)$/);
+    const facts = inspectModel(bytes);
+    expect(JSON.stringify(facts).length).toBeLessThan(12e6);
+    const listed = facts.signatures.reduce((n, s) => n + s.inputs.length + s.outputs.length, 0);
+    expect(listed).toBeLessThanOrEqual(10_000);
+    const finite = [facts.parameterCount, ...facts.weights.flatMap((w) => [w.count, w.bytes])];
+    expect(finite.every(Number.isSafeInteger)).toBe(true);
+  });
+  it('counts what it does not list', () => {
+    const facts = inspectModel(samples['keptSignatureOfMillions']!());
+    expect(facts).toMatchObject({ inputCount: 500_000, outputCount: 500_000 });
+    expect(inspectModel(samples['keptTensorsOfMillions']!()).warnings[0]).toContain(
+      'described only in part: 1,200,000 tensors',
+    );
+  });
+  it('costs a section as often as it is named', () => {
+    const heavy = hostileModels.namedOver({ operators: 1_000, operatorInputs: 5_000 });
+    expect(codeOf(heavy)).toBe('no error');
+    expect(codeOf(repeatedModel(heavy, 30))).toBe('MODEL_TOO_COSTLY');
+  });
+});
+
+describe('the first bytes of a file', () => {
+  const refused = (bytes: Uint8Array) => {
+    try {
+      refuseByHead(bytes.subarray(0, HEAD_BYTES));
+      return false;
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'MODEL_NOT_RECOGNISED' });
+      return true;
+    }
+  };
+  it('tell what cannot be a model', () => {
+    expect([f32, modelKinds.visionTask(), tokenizerAlone()].map(refused)).toEqual([false, false, false]);
+    const others = ['GGUF', '<!doctype html>', '\x89HDF', 'version https://git-lfs'].map((t) =>
+      ascii(t.padEnd(64)),
+    );
+    expect(others.map(refused)).toEqual([true, true, true, true]);
   });
 });
 
@@ -119,6 +250,7 @@ describe('mutated files', () => {
     badModels.addModel(),
     badModels.unknownCustomOperator(),
     badModels.compiledForNpu('Google', 'Tensor_G5'),
+    ...Object.values(modelKinds).map((make) => make()),
   ];
   // The structure stands at the end of these files; weights at the front hardly matter.
   const place = fc.tuple(

@@ -1,7 +1,5 @@
+import type { Budget } from './budget.js';
 import { corrupt, truncated } from './errors.js';
-
-/** A quarter of a million pieces of a tokenizer are some millions of fields. */
-const MOST_FIELDS = 8_000_000;
 
 /** One field of a message: `value` of a number (unsigned), `bytes` of a text, message or float. */
 export interface ProtoField {
@@ -19,7 +17,6 @@ const NONE = new Uint8Array();
 
 /** Reads protocol buffers without a schema and without trusting them. */
 export class ProtoReader {
-  private left = MOST_FIELDS;
   /** The last number's 32 low bits: a float holds 53, a negative number fills 64. */
   private low = 0;
 
@@ -27,6 +24,7 @@ export class ProtoReader {
   constructor(
     private readonly what: string,
     private readonly begin: number,
+    private readonly budget: Budget,
   ) {}
 
   /** The fields of one message in their order; `each` is called with every one. @throws ModelFileError */
@@ -34,8 +32,7 @@ export class ProtoReader {
     const cursor = { at: 0 };
     while (cursor.at < bytes.length) {
       const start = cursor.at;
-      this.left -= 1;
-      if (this.left < 0) throw corrupt(`${this.what} has endless fields`, begin + start);
+      this.budget.step(begin + start);
       const tag = this.varint(bytes, cursor, begin);
       const number = Math.floor(tag / 8);
       const wire = tag % 8;

@@ -1,9 +1,12 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { Budget } from './budget.js';
 import { corrupt, truncated } from './errors.js';
 
 /** Bytes that are read piece by piece: models of many gigabytes are inspected without loading them. */
 export interface ByteSource {
   readonly size: number;
+  /** One for the whole file, whatever slice of it this is. */
+  readonly budget: Budget;
   /**
    * `length` bytes at `offset`, both inside. What is given may be a view of a cache: not to be changed.
    * @throws ModelFileError when the file ends earlier than it said
@@ -19,26 +22,30 @@ const PAGES_KEPT = 512;
  */
 const MOST_LOADS = 65_536;
 
-export const memorySource = (bytes: Uint8Array): ByteSource => ({
+export const memorySource = (bytes: Uint8Array, budget = new Budget()): ByteSource => ({
   size: bytes.byteLength,
+  budget,
   read: (offset, length) => bytes.subarray(offset, offset + length),
 });
 
 /** A part of another source, with offsets of its own. */
 export const sliceSource = (source: ByteSource, begin: number, end: number): ByteSource => ({
   size: end - begin,
+  budget: source.budget,
   read: (offset, length) => source.read(begin + offset, length),
 });
 
 /** An open file, read in pages of which the last few are kept. @param fd open for reading; it stays the caller's */
 export function fileSource(fd: number): ByteSource {
   const { size } = fstatSync(fd);
+  const budget = new Budget();
   const pages = new Map<number, Uint8Array>();
   let loads = 0;
   const load = (offset: number, length: number): Uint8Array => {
     loads += 1;
     if (loads > MOST_LOADS)
       throw corrupt('its tables are scattered over the whole file, as no converter does', offset);
+    budget.take(length, offset);
     const bytes = new Uint8Array(length);
     for (let done = 0; done < length;) {
       const n = readSync(fd, bytes, done, length - done, offset + done);
@@ -59,6 +66,7 @@ export function fileSource(fd: number): ByteSource {
   };
   return {
     size,
+    budget,
     read(offset, length) {
       const index = Math.floor(offset / PAGE_BYTES);
       const within = offset - index * PAGE_BYTES;

@@ -18,8 +18,8 @@ const CENTRAL = 0x02014b50;
 const LOCAL = 0x04034b50;
 const MOST_ENTRIES = 10_000;
 const MOST_DIRECTORY = 16 << 20;
-/** Stored entries are read in place; packed ones together only up to what fits into memory. */
-export const MOST_UNPACKED = 512 << 20;
+/** Stored entries are read in place; a packed one is unpacked into memory. */
+const MOST_UNPACKED = 256 << 20;
 
 const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
@@ -70,6 +70,7 @@ function readDirectory(source: ByteSource, place: Place): ZipEntry[] {
   const view = viewOf(bytes);
   const entries: ZipEntry[] = [];
   for (let p = 0; p + 46 <= bytes.length && entries.length < MOST_ENTRIES;) {
+    source.budget.step(place.at + p);
     if (view.getUint32(p, true) !== CENTRAL)
       throw corrupt('an entry of the zip directory is none', place.at + p);
     const nameLength = view.getUint16(p + 28, true);
@@ -123,16 +124,21 @@ export function contentAt(source: ByteSource, entry: ZipEntry): number {
 
 /**
  * An entry's content; null when it is packed in a way or to a size that is not looked into.
- * @param budget bytes that may still be unpacked
  * @throws ModelFileError
  */
-export function openEntry(source: ByteSource, entry: ZipEntry, budget: number): ByteSource | null {
+export function openEntry(source: ByteSource, entry: ZipEntry): ByteSource | null {
   const at = contentAt(source, entry);
   if (entry.method === 0) return sliceSource(source, at, at + entry.packedBytes);
-  if (entry.method !== 8 || entry.bytes > budget || entry.packedBytes > budget) return null;
+  const { budget } = source;
+  const room = Math.min(MOST_UNPACKED, budget.bytesLeft);
+  if (entry.method !== 8 || entry.bytes > room || entry.packedBytes > room) return null;
+  budget.take(entry.bytes, at);
   try {
     const most = Math.max(1, entry.bytes);
-    return memorySource(inflateRawSync(source.read(at, entry.packedBytes), { maxOutputLength: most }));
+    return memorySource(
+      inflateRawSync(source.read(at, entry.packedBytes), { maxOutputLength: most }),
+      budget,
+    );
   } catch (error) {
     const why = error instanceof Error ? error.message : 'no reason';
     throw corrupt(`its entry ${entry.name} cannot be unpacked (${why})`, at);

@@ -15,5 +15,6 @@ export {
 export { sampleModels, type SampleModel } from './samples.js';
 export * as badModels from './bad-models.js';
 export * as modelKinds from './model-kinds.js';
+export * as hostileModels from './hostile-models.js';
 export { writeZip, type ZipMember } from './language/zip.js';
 export { writeLargeLanguageModel } from './language/large-model.js';

@@ -39,7 +39,7 @@ describe('a benchmark of language models', () => {
 
 it('tensors that differ by a number alone are one row', () => {
   const tensor = (name: string, shape = [1, 4]): TensorFacts => ({
-    ...{ name, type: 'float32', shape, dynamic: false, quantisation: null },
+    ...{ name, type: 'float32', shape, dynamic: false, shape_signature: null, quantisation: null },
   });
   const caches = [0, 1, 2, 3].map((i) => tensor(`kv_cache_k_${i}`));
   const names = (list: TensorFacts[]) => foldNumbered(list).map((t) => t.name);

@@ -1,8 +1,19 @@
-import type { LanguageFacts, LoraFacts, ModelFacts, TensorFacts } from '@rackmark/contracts';
+import {
+  shownFacts,
+  type LanguageFacts,
+  type LoraFacts,
+  type ModelFacts,
+  type ModelTensor,
+  type OperatorFacts,
+  type PartFacts,
+  type SectionFacts,
+  type TensorFacts,
+} from '@rackmark/contracts';
 import type {
   LanguageFacts as InspectedLanguage,
   LoraFacts as InspectedLora,
   ModelFacts as Inspected,
+  PartFacts as InspectedPart,
   TensorFacts as InspectedTensor,
 } from '@rackmark/model-file';
 
@@ -11,6 +22,7 @@ const tensor = (t: InspectedTensor): TensorFacts => ({
   type: t.type,
   shape: t.shape,
   dynamic: t.dynamic,
+  shape_signature: t.shapeSignature,
   quantisation: t.quantisation && {
     scheme: t.quantisation.scheme,
     scale: t.quantisation.scale,
@@ -24,7 +36,31 @@ const toLora = ({ declaredRank, ...rest }: InspectedLora): LoraFacts => ({
   declared_rank: declaredRank,
 });
 
-/** The reader's names are TypeScript's, the wire's are those of the database and the events. */
+/** Raised when facts are told in another way: models that are known are then described anew. */
+export const FACTS_VERSION = 2;
+
+/** What of a model is paged, each list as its items are stored. */
+export interface Details {
+  tensors: ModelTensor[];
+  operators: OperatorFacts[];
+  sections: SectionFacts[];
+}
+
+const tensorsOf = (f: Inspected): ModelTensor[] => {
+  const groups = f.signatures.length > 0 ? f.signatures : [f];
+  return groups.flatMap((g, signature) => [
+    ...g.inputs.map((t) => ({ ...tensor(t), signature, side: 'input' as const })),
+    ...g.outputs.map((t) => ({ ...tensor(t), signature, side: 'output' as const })),
+  ]);
+};
+
+export const toDetails = (f: Inspected): Details => ({
+  tensors: tensorsOf(f),
+  operators: f.operators,
+  sections: f.sections,
+});
+
+/** The reader's names are TypeScript's, the wire's are those of the database and the events. Lists are shown in part. */
 export function toFacts(f: Inspected): ModelFacts {
   return {
     description: f.description,
@@ -34,26 +70,50 @@ export function toFacts(f: Inspected): ModelFacts {
     parameter_count: f.parameterCount,
     parameter_bytes: f.parameterBytes,
     subgraphs: f.subgraphs,
+    tensor_count: f.tensorCount,
     operator_count: f.operatorCount,
-    operators: f.operators,
+    operators: f.operators.slice(0, shownFacts.operators),
+    operator_kinds: f.operatorKinds,
     custom_operators: f.customOperators,
     flex_operators: f.flexOperators,
     quantisation: f.quantisation,
     quantisation_text: f.quantisationText,
-    inputs: f.inputs.map(tensor),
-    outputs: f.outputs.map(tensor),
-    signatures: f.signatures.map((s) => ({
+    inputs: f.inputs.slice(0, shownFacts.tensors).map(tensor),
+    outputs: f.outputs.slice(0, shownFacts.tensors).map(tensor),
+    input_count: f.inputCount,
+    output_count: f.outputCount,
+    signatures: f.signatures.slice(0, shownFacts.signatures).map((s) => ({
       key: s.key,
-      inputs: s.inputs.map(tensor),
-      outputs: s.outputs.map(tensor),
+      input_count: s.inputCount,
+      output_count: s.outputCount,
     })),
+    signature_count: f.signatureCount,
     warnings: f.warnings,
-    sections: f.sections,
+    sections: f.sections.slice(0, shownFacts.sections),
+    section_count: f.sectionCount,
+    parts: f.parts.slice(0, shownFacts.parts).map(toPart),
+    part_count: f.partCount,
     weights: f.weights,
     language: f.language && toLanguage(f.language),
     lora: f.lora && toLora(f.lora),
   };
 }
+
+const toPart = (p: InspectedPart): PartFacts => ({
+  role: p.role,
+  path: p.path,
+  begin: p.begin,
+  end: p.end,
+  size_bytes: p.sizeBytes,
+  parameter_count: p.parameterCount,
+  parameter_bytes: p.parameterBytes,
+  weights: p.weights,
+  quantisation: p.quantisation,
+  operator_count: p.operatorCount,
+  signatures: p.signatures,
+  compiled_for: p.compiledFor,
+  backends: p.backends,
+});
 
 function toLanguage(l: InspectedLanguage): LanguageFacts {
   return {
@@ -76,19 +136,6 @@ function toLanguage(l: InspectedLanguage): LanguageFacts {
     min_runtime_version: l.minRuntimeVersion,
     thinking: l.thinking,
     function_calling: l.functionCalling,
-    parts: l.parts.map((p) => ({
-      role: p.role,
-      begin: p.begin,
-      end: p.end,
-      parameter_count: p.parameterCount,
-      parameter_bytes: p.parameterBytes,
-      weights: p.weights,
-      quantisation: p.quantisation,
-      operator_count: p.operatorCount,
-      signatures: p.signatures,
-      compiled_for: p.compiledFor,
-      backends: p.backends,
-    })),
     lora: l.lora && toLora(l.lora),
   };
 }

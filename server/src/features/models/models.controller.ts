@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import {
   Body,
   Controller,
@@ -17,24 +17,30 @@ import { FileInterceptor } from '@nestjs/platform-express';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import {
   deletedModel,
+  detailQuery,
   model,
   modelChange,
   modelPage,
   modelQuery,
+  operatorPage,
+  sectionPage,
   sha256,
+  takePart,
+  tensorPage,
+  tensorQuery,
   uploadedModel,
   type DeletedModel,
   type Model,
   type UploadedModel,
 } from '@rackmark/contracts';
-import type { Request, Response } from 'express';
-import { diskStorage } from 'multer';
+import type { Response } from 'express';
 import { z } from 'zod';
 import { BlobStore } from '../../platform/blob-store/blob-store.js';
 import { Answers, AnswersFile, AnswersNothing, Operation } from '../../platform/openapi/decorators.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import { Access } from '../../platform/security/access.js';
 import { DeletionService, modelDeleted } from './deletion.service.js';
+import { modelStorage } from './head-check.js';
 import { ModelsService } from './models.service.js';
 
 const names = z.object({
@@ -44,15 +50,6 @@ const names = z.object({
 });
 
 const NOT_FOUND = ['404 MODEL_NOT_FOUND'] as const;
-
-/** Files go straight to the disk: a model may be larger than the memory. */
-const storage = diskStorage({
-  destination: (request, _file, done) => {
-    const dir = String((request as Request).app.get('uploadsDir'));
-    mkdirSync(dir, { recursive: true });
-    done(null, dir);
-  },
-});
 
 @Controller('models')
 export class ModelsController {
@@ -86,7 +83,7 @@ export class ModelsController {
   })
   @Answers(201, uploadedModel, 'Stored')
   @Answers(200, uploadedModel, 'The same bytes were there already')
-  @UseInterceptors(FileInterceptor('file', { storage }))
+  @UseInterceptors(FileInterceptor('file', { storage: modelStorage }))
   async upload(
     @UploadedFile() file: Express.Multer.File | undefined,
     @Body({ schema: names }) body: z.infer<typeof names>,
@@ -149,6 +146,55 @@ export class ModelsController {
   @Answers(200, deletedModel, 'Deleted')
   delete(@Param('sha256', { schema: sha256 }) sha: string): Promise<DeletedModel> {
     return this.deletion.delete(sha);
+  }
+
+  @Get(':sha256/tensors')
+  @Operation('Inputs and outputs of a model, of all signatures or of one, in pages', 'models', NOT_FOUND)
+  @Answers(200, tensorPage)
+  tensors(
+    @Param('sha256', { schema: sha256 }) sha: string,
+    @Query({ schema: tensorQuery }) query: z.infer<typeof tensorQuery>,
+  ): Promise<z.infer<typeof tensorPage>> {
+    return this.models.details(sha, 'tensors', tensorPage, query);
+  }
+
+  @Get(':sha256/operators')
+  @Operation('Kinds of operators of a model, the most frequent first, in pages', 'models', NOT_FOUND)
+  @Answers(200, operatorPage)
+  operators(
+    @Param('sha256', { schema: sha256 }) sha: string,
+    @Query({ schema: detailQuery }) query: z.infer<typeof detailQuery>,
+  ): Promise<z.infer<typeof operatorPage>> {
+    return this.models.details(sha, 'operators', operatorPage, query);
+  }
+
+  @Get(':sha256/sections')
+  @Operation('Sections of a container, in pages', 'models', NOT_FOUND)
+  @Answers(200, sectionPage)
+  sections(
+    @Param('sha256', { schema: sha256 }) sha: string,
+    @Query({ schema: detailQuery }) query: z.infer<typeof detailQuery>,
+  ): Promise<z.infer<typeof sectionPage>> {
+    return this.models.details(sha, 'sections', sectionPage, query);
+  }
+
+  @Post(':sha256/parts')
+  @Operation('Make one part of a container a model of its own', 'models', [
+    ...NOT_FOUND,
+    '404 PART_NOT_FOUND',
+    422,
+    '507 STORAGE_FULL',
+  ])
+  @Answers(201, uploadedModel, 'Stored')
+  @Answers(200, uploadedModel, 'The same bytes were there already')
+  async takePart(
+    @Param('sha256', { schema: sha256 }) sha: string,
+    @Body({ schema: takePart }) { part, name }: z.infer<typeof takePart>,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<UploadedModel> {
+    const taken = await this.models.takePart(sha, part, name);
+    response.status(taken.known ? 200 : 201);
+    return taken;
   }
 
   @Get(':sha256/content')

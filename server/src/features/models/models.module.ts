@@ -2,9 +2,11 @@ import { Module } from '@nestjs/common';
 import { UPLOADS_DIR } from '../../platform/tokens.js';
 import { BlobKeeper } from './blob-keeper.service.js';
 import { DeletionService } from './deletion.service.js';
+import { FactsRefresh } from './facts-refresh.js';
 import { ModelsController } from './models.controller.js';
 import { ModelsRepository } from './models.repository.js';
 import { ModelsService } from './models.service.js';
+import { ModelReader } from './reading/reader.js';
 import { Uploads, UploadsController } from './uploads.js';
 
 @Module({
@@ -14,6 +16,8 @@ import { Uploads, UploadsController } from './uploads.js';
     ModelsService,
     BlobKeeper,
     DeletionService,
+    ModelReader,
+    FactsRefresh,
     {
       provide: Uploads,
       inject: [ModelsService, UPLOADS_DIR],

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { loraFacts, model, type LoraBase, type Model } from '@rackmark/contracts';
 import { cursors } from '../../platform/database/cursor.js';
 import { iso, isoOrNull, row, rows, type Queryable } from '../../platform/database/rows.js';
+import { FACTS_VERSION, type Details } from './facts.js';
 import { whyNotTogether } from './lora.js';
 
 type ModelRow = Omit<Model, 'created_at' | 'deleted_at' | 'base'> & {
@@ -80,14 +81,26 @@ export class ModelsRepository {
     return found.map(toModel);
   }
   /** Writes a model whose bytes are here, or takes one back that was deleted. @returns whether it was new */
-  async insert(db: Queryable, m: ModelToInsert): Promise<boolean> {
+  async insert(db: Queryable, m: ModelToInsert, details: string): Promise<boolean> {
     const inserted = await rows(
       db,
       `WITH back AS (UPDATE model SET deleted_at = NULL WHERE sha256 = $1 AND deleted_at IS NOT NULL)
-       INSERT INTO model (sha256, name, file_name, family, format, size_bytes, facts) VALUES ($1, $2, $3, $4, $5, $6, $7)
-       ON CONFLICT DO NOTHING RETURNING sha256`,
-      [m.sha256, m.name, m.file_name, m.family, m.format, m.size_bytes, JSON.stringify(m.facts)],
+       INSERT INTO model (sha256, name, file_name, family, format, size_bytes, facts, facts_version)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING sha256`,
+      [
+        m.sha256,
+        m.name,
+        m.file_name,
+        m.family,
+        m.format,
+        m.size_bytes,
+        JSON.stringify(m.facts),
+        FACTS_VERSION,
+      ],
     );
+    // One that comes back is described by this Rackmark.
+    if (inserted.length === 0) await this.describe(db, m.sha256, { facts: m.facts, details });
+    else await this.putDetails(db, m.sha256, details);
     return inserted.length > 0;
   }
   /** One at a time brings, or takes away, bytes of this hash: until the transaction ends. */
@@ -153,6 +166,50 @@ export class ModelsRepository {
   async remove(tx: Queryable, sha256: string): Promise<void> {
     await tx.query('UPDATE model SET base_sha256 = NULL WHERE base_sha256 = $1', [sha256]);
     await tx.query('DELETE FROM model WHERE sha256 = $1', [sha256]);
+  }
+  /** @param details JSON of lists by their names: large, and for the database alone to take apart */
+  private async putDetails(db: Queryable, sha256: string, details: string): Promise<void> {
+    await rows(db, 'DELETE FROM model_detail WHERE model_sha256 = $1', [sha256]);
+    await rows(
+      db,
+      `INSERT INTO model_detail (model_sha256, list, n, item)
+       SELECT $1, list.key, item.n, item.value FROM jsonb_each($2::jsonb) list, jsonb_array_elements(list.value) WITH ORDINALITY item (value, n)`,
+      [sha256, details],
+    );
+  }
+  /** Models whose facts an older Rackmark told. */
+  async outdated(db: Queryable): Promise<string[]> {
+    const found = await rows<{ sha256: string }>(
+      db,
+      'SELECT sha256 FROM model WHERE facts_version < $1 ORDER BY created_at',
+      [FACTS_VERSION],
+    );
+    return found.map((r) => r.sha256);
+  }
+  /** @param told null: it cannot be read any more; what was told of it stays */
+  async describe(
+    db: Queryable,
+    sha256: string,
+    told: { facts: Model['facts']; details: string } | null,
+  ): Promise<void> {
+    await rows(
+      db,
+      'UPDATE model SET facts = coalesce($2::jsonb, facts), facts_version = $3 WHERE sha256 = $1',
+      [sha256, told && JSON.stringify(told.facts), FACTS_VERSION],
+    );
+    if (told !== null) await this.putDetails(db, sha256, told.details);
+  }
+  /** One page of what the facts only count. @param after number of the last item before it */
+  async details(
+    db: Queryable,
+    q: { sha256: string; list: keyof Details; limit: number; after: number; signature?: number },
+  ): Promise<{ n: number; item: unknown }[]> {
+    return rows(
+      db,
+      `SELECT n, item FROM model_detail
+        WHERE model_sha256 = $1 AND list = $2 AND n > $3 AND ($4::int IS NULL OR (item->>'signature')::int = $4) ORDER BY n LIMIT $5`,
+      [q.sha256, q.list, q.after, q.signature ?? null, q.limit],
+    );
   }
   /** @returns whether there is such a model */
   async change(

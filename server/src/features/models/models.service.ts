@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { Injectable } from '@nestjs/common';
+import { createHash, randomBytes } from 'node:crypto';
+import { createReadStream, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Model, ModelChange, UploadedModel } from '@rackmark/contracts';
-import { inspectModelFile, ModelFileError, type ModelFacts as Inspected } from '@rackmark/model-file';
 import { DataSource } from 'typeorm';
+import type { z } from 'zod';
 import { BlobStore } from '../../platform/blob-store/blob-store.js';
 import { cursors } from '../../platform/database/cursor.js';
 import type { Queryable } from '../../platform/database/rows.js';
@@ -11,9 +12,11 @@ import { transaction } from '../../platform/database/transaction.js';
 import { storable } from '../../platform/problem/storable.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
-import { toFacts } from './facts.js';
+import { UPLOADS_DIR } from '../../platform/tokens.js';
+import type { Details } from './facts.js';
 import { familyFromName } from './family.js';
 import { ModelsRepository, type ModelToInsert } from './models.repository.js';
+import { ModelReader, type Described } from './reading/reader.js';
 
 /** What an upload may say of its file. */
 export interface UploadNames {
@@ -30,6 +33,8 @@ export class ModelsService {
     private readonly repository: ModelsRepository,
     private readonly blobs: BlobStore,
     private readonly bus: Bus,
+    private readonly reader: ModelReader,
+    @Inject(UPLOADS_DIR) private readonly uploadsDir: string,
   ) {}
 
   /**
@@ -38,42 +43,70 @@ export class ModelsService {
    * @throws ProblemError 422 with the file's own code when it is no model
    */
   async take(path: string, fileName: string, names: UploadNames): Promise<UploadedModel> {
+    return this.keep(path, fileName, names, () => this.reader.read(path));
+  }
+
+  /**
+   * Makes one part of a container a model of its own.
+   * @throws ProblemError 404 when there is no such part
+   */
+  async takePart(container: string, index: number, name?: string): Promise<UploadedModel> {
+    const { facts, name: whole, family } = await this.get(container);
+    const part = facts.parts[index];
+    if (part === undefined || !this.blobs.has(container)) throw notFound('part', index);
+    mkdirSync(this.uploadsDir, { recursive: true });
+    const path = join(this.uploadsDir, randomBytes(16).toString('hex'));
+    try {
+      const described = await this.reader.takePart(this.blobs.path(container), part.path, path);
+      const names = { name: name ?? `${whole} ${part.role}`, ...(family === null ? {} : { family }) };
+      return await this.keep(path, `${part.role}.tflite`, names, () => Promise.resolve(described));
+    } finally {
+      rmSync(path, { force: true });
+    }
+  }
+
+  private async keep(
+    path: string,
+    fileName: string,
+    names: UploadNames,
+    describe: () => Promise<Described>,
+  ): Promise<UploadedModel> {
     const sha256 = await sha256Of(path);
     const known = await this.repository.find(this.db, sha256);
     if (known !== null && known.deleted_at === null && this.blobs.has(sha256)) {
       if (names.base_sha256 !== undefined) await this.attach(known, names.base_sha256);
       return { model: await this.get(sha256), known: true };
     }
-    const inspected = inspect(path);
+    const inspected = await describe();
     // Before anything is kept: a wrong base is a wrong upload.
     if (names.base_sha256 !== undefined)
       await this.baseFor(
-        { name: names.name ?? fileName, isLora: inspected.lora !== null },
+        { name: names.name ?? fileName, isLora: inspected.facts.lora !== null },
         names.base_sha256,
       );
     const stem = fileName.replace(/\.(tflite|litertlm|task)$/i, '');
     const name = names.name ?? stem;
-    const isNew = await this.keep(path, {
-      sha256,
-      // Names and what a file says of itself may hold anything.
+    const { format, size_bytes, facts, details } = inspected;
+    const named = {
+      // Names may hold anything.
       name: storable(name.slice(0, 200)) || 'unnamed',
       file_name: storable(fileName),
       family: storable(names.family ?? familyFromName(stem)),
-      format: inspected.format,
-      size_bytes: inspected.sizeBytes,
-      facts: storable(toFacts(inspected)),
-    });
+    };
+    const isNew = await this.store(path, { ...named, sha256, format, size_bytes, facts }, details);
     if (names.base_sha256 !== undefined) await this.attach(await this.get(sha256), names.base_sha256);
     if (isNew || known?.deleted_at !== null) this.bus.emit('changed', { what: 'models' });
     return { model: await this.get(sha256), known: !isNew };
   }
 
   /** The bytes and the model come together: what sweeps up waits for the one and sees the other (BlobKeeper). */
-  private keep(path: string, m: ModelToInsert): Promise<boolean> {
+  private store(path: string, m: ModelToInsert, details: string): Promise<boolean> {
     return transaction(this.db, async (tx) => {
       await this.repository.lockBytes(tx, m.sha256);
+      const isNew = await this.repository.insert(tx, m, details);
+      // The bytes come last: what cannot be written down leaves none behind.
       if (!this.blobs.has(m.sha256)) await this.blobs.adopt(path, m.sha256);
-      return this.repository.insert(tx, m);
+      return isNew;
     });
   }
 
@@ -81,6 +114,28 @@ export class ModelsService {
     const found = await this.repository.find(this.db, sha256);
     if (found === null) throw notFound('model', sha256);
     return found;
+  }
+  /** One page of a list that the facts only count. */
+  async details<T extends z.ZodType>(
+    sha256: string,
+    list: keyof Details,
+    page: T,
+    q: { limit: number; cursor: number; signature?: number },
+  ): Promise<z.infer<T>> {
+    await this.get(sha256);
+    const found = await this.repository.details(this.db, {
+      ...q,
+      sha256,
+      list,
+      limit: q.limit + 1,
+      after: q.cursor,
+    });
+    const items = found.slice(0, q.limit);
+    const last = items.at(-1);
+    return page.parse({
+      items: items.map((d) => d.item),
+      next_cursor: found.length > q.limit && last ? String(last.n) : null,
+    });
   }
   byShas(shas: readonly string[]): Promise<Model[]> {
     return this.repository.byShas(this.db, shas);
@@ -141,19 +196,6 @@ export class ModelsService {
         'BASE_NOT_A_LANGUAGE_MODEL',
         `${name} is no language model: LoRA weights have nothing to run in there.`,
       );
-  }
-}
-
-/** Large files are read piece by piece: a model of many gigabytes takes a few megabytes of memory. */
-function inspect(path: string): Inspected {
-  try {
-    return inspectModelFile(path);
-  } catch (error) {
-    if (error instanceof ModelFileError)
-      throw new ProblemError(422, error.code, `${error.message} It was not stored.`, {
-        offset: error.offset,
-      });
-    throw error;
   }
 }
 

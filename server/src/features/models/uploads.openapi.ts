@@ -84,7 +84,13 @@ export const tusPaths: Record<
         content: { 'application/offset+octet-stream': { schema: { type: 'string', format: 'binary' } } },
       },
       responses: answer(204, 'Received', { 'Upload-Offset': 'integer' }),
-      [ERRORS]: [...UPLOAD, '409 UPLOAD_OFFSET_CONFLICT', 413, '507 STORAGE_FULL'],
+      [ERRORS]: [
+        ...UPLOAD,
+        '409 UPLOAD_OFFSET_CONFLICT',
+        413,
+        '422 MODEL_NOT_RECOGNISED',
+        '507 STORAGE_FULL',
+      ],
     },
   },
 };

@@ -1,13 +1,13 @@
 import { rmSync } from 'node:fs';
 import { Controller, Get, Injectable, Param } from '@nestjs/common';
 import { uploadOutcome, type UploadOutcome } from '@rackmark/contracts';
-import { FileStore } from '@tus/file-store';
 import type { Server } from '@tus/server';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { Answers, Operation } from '../../platform/openapi/decorators.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
 import { asProblem, sendProblem } from '../../platform/problem/problem.filter.js';
+import { CheckedStore } from './head-check.js';
 import { ModelsService } from './models.service.js';
 import { ProblemTusServer } from './tus-server.js';
 import { UPLOADS_PATH } from './uploads.openapi.js';
@@ -23,7 +23,7 @@ const NOT_SPOKEN = new Set(['creation-with-upload', 'creation-defer-length']);
 @Injectable()
 export class Uploads {
   private readonly server: Server;
-  private readonly store: FileStore;
+  private readonly store: CheckedStore;
   private readonly outcomes = new Map<string, UploadOutcome>();
   /** Received whole, and being read: whoever asks meanwhile hears of the end. */
   private readonly finishing = new Map<string, Promise<void>>();
@@ -32,7 +32,10 @@ export class Uploads {
     private readonly models: ModelsService,
     private readonly dir: string,
   ) {
-    this.store = new FileStore({ directory: dir, expirationPeriodInMilliseconds: DAY_MS });
+    this.store = new CheckedStore({ directory: dir, expirationPeriodInMilliseconds: DAY_MS }, (id, why) => {
+      this.refuse(id, why);
+      this.forget(id);
+    });
     this.store.extensions = this.store.extensions.filter((e) => !NOT_SPOKEN.has(e));
     this.server = new ProblemTusServer({
       path: UPLOADS_PATH,
@@ -82,18 +85,20 @@ export class Uploads {
       this.outcomes.set(id, { state: 'stored', ...uploaded });
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      this.outcomes.set(id, {
-        state: 'refused',
-        code: error.code,
-        detail: error.detail,
-        offset: error.more.offset ?? null,
-      });
+      this.refuse(id, error);
     } finally {
-      rmSync(path, { force: true });
-      rmSync(`${path}.json`, { force: true });
-      // Asked for right after the upload; kept for a while, never for ever.
-      setTimeout(() => this.outcomes.delete(id), 3_600_000).unref();
+      this.forget(id);
     }
+  }
+
+  private refuse(id: string, { code, detail, more }: ProblemError): void {
+    this.outcomes.set(id, { state: 'refused', code, detail, offset: more.offset ?? null });
+  }
+  /** Of an upload that ended its outcome stays for a while: it is asked for right after. */
+  private forget(id: string): void {
+    rmSync(`${this.dir}/${id}`, { force: true });
+    rmSync(`${this.dir}/${id}.json`, { force: true });
+    setTimeout(() => this.outcomes.delete(id), 3_600_000).unref();
   }
 
   async outcome(id: string): Promise<UploadOutcome> {

@@ -39,7 +39,7 @@ interface EndedRunRow {
 
 /** Roles of a multimodal model's encoders (`isEncoder` of the contracts); of LoRA weights those of their base. */
 const ENCODERS = `(SELECT coalesce(jsonb_agg(part->>'role'), '[]') FROM model own,
-           jsonb_path_query(own.facts, 'lax $.language.parts[*]') part
+           jsonb_path_query(own.facts, 'lax $.parts[*]') part
           WHERE own.sha256 = coalesce(m.base_sha256, m.sha256) AND part->>'role' ~ '^(vision|audio)_')`;
 
 const CELL = `

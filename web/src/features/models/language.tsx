@@ -1,4 +1,4 @@
-import { isEncoder, type LanguageFacts, type ModelFacts } from '@rackmark/contracts';
+import { isEncoder, type LanguageFacts, type ModelFacts, type PartFacts } from '@rackmark/contracts';
 import { Region } from '../../components/region.js';
 import { bytes, count, Q } from '../../lib/format.js';
 import { loraText } from './lora.js';
@@ -6,7 +6,7 @@ import { loraText } from './lora.js';
 const tokenizers = { sentencepiece: 'SentencePiece', 'hugging-face': 'Hugging Face' } as const;
 
 /** What a language model says of itself; what it leaves out is said, too. */
-export function Language({ language: l }: { language: LanguageFacts }) {
+export function Language({ language: l, parts: all }: { language: LanguageFacts; parts: PartFacts[] }) {
   const rows: [name: string, value: string][] = [
     ['model type', l.model_type ?? 'not said in the file'],
     ['context', l.context_tokens === null ? 'not said in the file' : count(l.context_tokens, 'token')],
@@ -18,7 +18,7 @@ export function Language({ language: l }: { language: LanguageFacts }) {
     ['made for', l.backends.map((b) => b.toUpperCase()).join(', ') || 'any accelerator'],
     ['LoRA', l.lora === null ? 'the model was not exported for LoRA' : `takes ${loraText(l.lora)}`],
   ];
-  const parts = l.parts.filter((p) => p.role !== 'prefill_decode');
+  const parts = all.filter((p) => p.role !== 'prefill_decode');
   return (
     <section>
       <div className="sh">

@@ -1,18 +1,17 @@
-import type { Model, TensorFacts } from '@rackmark/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Icon } from '../../components/icon.js';
-import { Region } from '../../components/region.js';
 import { ErrorPage, PageHead, Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
-import { ago, bytes, count, Q } from '../../lib/format.js';
+import { ago, bytes, Q } from '../../lib/format.js';
 import { emptySearch } from '../benchmarks/new-benchmark-search.js';
 import { DeleteModel } from './delete-model.js';
 import { Family } from './family.js';
-import { foldNumbered } from './fold-numbered.js';
 import { Language, Weights } from './language.js';
+import { Interface, Operators, Sections } from './lists.js';
 import { loraText, LoraVariants, LoraWeights } from './lora.js';
+import { Parts } from './parts.js';
 import './models.css';
 
 const route = getRouteApi('/models/$sha');
@@ -57,14 +56,18 @@ export function ModelPage() {
         {facts.lora === null ? (
           <>
             <Figure name="operators" value={facts.operator_count.toLocaleString('en')} />
-            <Figure name="inputs" value={facts.inputs.length} />
-            <Figure name="outputs" value={facts.outputs.length} />
+            <Figure name="inputs" value={facts.input_count.toLocaleString('en')} />
+            <Figure name="outputs" value={facts.output_count.toLocaleString('en')} />
           </>
         ) : (
           <Figure name="rank" value={facts.lora.rank ?? '—'} />
         )}
-        {facts.signatures.length > 1 ? <Figure name="signatures" value={facts.signatures.length} /> : null}
-        {facts.sections.length > 0 ? <Figure name="sections" value={facts.sections.length} /> : null}
+        {facts.signature_count > 1 ? (
+          <Figure name="signatures" value={facts.signature_count.toLocaleString('en')} />
+        ) : null}
+        {facts.section_count > 0 ? (
+          <Figure name="sections" value={facts.section_count.toLocaleString('en')} />
+        ) : null}
       </dl>
       {facts.warnings.length > 0 ? (
         <ul className="sec">
@@ -75,7 +78,8 @@ export function ModelPage() {
           ))}
         </ul>
       ) : null}
-      {facts.language ? <Language language={facts.language} /> : null}
+      {facts.language ? <Language language={facts.language} parts={facts.parts} /> : null}
+      <Parts model={m} />
       <LoraWeights model={m} />
       <LoraVariants base={m} />
       {facts.lora === null ? (
@@ -110,7 +114,8 @@ export function ModelPage() {
             <>
               <dt>compiled for</dt>
               <dd>
-                {facts.compiled_for.maker} {facts.compiled_for.soc}: runs on the NPU of that chip only
+                {`${facts.compiled_for.maker} ${facts.compiled_for.soc}`.trim()}: runs on the NPU of that chip
+                only
               </dd>
             </>
           ) : null}
@@ -135,152 +140,6 @@ const Figure = ({ name, value }: { name: string; value: ReactNode }) => (
     <dt>{name}</dt>
     <dd>{value}</dd>
   </div>
-);
-
-/** Inputs and outputs, by signature where there are several. */
-function Interface({ model }: { model: Model }) {
-  const { signatures, inputs, outputs } = model.facts;
-  const groups = signatures.length > 0 ? signatures : [{ key: '', inputs, outputs }];
-  return (
-    <section>
-      <div className="sh">
-        <h2>Inputs and outputs</h2>
-        {signatures.length > 1 ? (
-          <p className="sm">
-            {count(signatures.length, 'signature')}
-            {model.facts.language ? '; a turn calls all of them' : '; a benchmark runs the first one'}
-          </p>
-        ) : null}
-      </div>
-      {groups.map((g) => (
-        <div
-          className="card scroll"
-          key={g.key}
-          style={{ marginBottom: 8 }}
-          tabIndex={0}
-          role="region"
-          aria-label={`Tensors ${g.key}`}
-        >
-          <table className="tb">
-            <thead>
-              <tr>
-                <th>{g.key === '' ? 'tensor' : <span className="mono">{g.key}</span>}</th>
-                <th>type</th>
-                <th>shape</th>
-                <th>quantisation</th>
-              </tr>
-            </thead>
-            <tbody>
-              {foldNumbered(g.inputs).map((t) => (
-                <TensorRow key={`i ${t.name}`} kind="in" tensor={t} />
-              ))}
-              {foldNumbered(g.outputs).map((t) => (
-                <TensorRow key={`o ${t.name}`} kind="out" tensor={t} />
-              ))}
-            </tbody>
-          </table>
-        </div>
-      ))}
-    </section>
-  );
-}
-
-function TensorRow({ kind, tensor: t }: { kind: 'in' | 'out'; tensor: TensorFacts }) {
-  const z = t.quantisation;
-  return (
-    <tr>
-      <th scope="row">
-        <span className="q">{kind}</span> <span className="mono">{t.name}</span>
-      </th>
-      <td className="mono">{t.type}</td>
-      <td className="mono nw">
-        {t.shape.length === 0 ? 'scalar' : t.shape.map((d) => (d < 0 ? '?' : d)).join(' × ')}
-      </td>
-      <td className="q2">
-        {z === null
-          ? '—'
-          : z.scheme === 'per-tensor'
-            ? `scale ${z.scale?.toPrecision(4)}, zero ${z.zero_point}`
-            : `per channel, ${z.channels} channels`}
-      </td>
-    </tr>
-  );
-}
-
-function Operators({ model }: { model: Model }) {
-  const { operators, operator_count: all } = model.facts;
-  return (
-    <section>
-      <div className="sh">
-        <h2>Operators</h2>
-        <p className="sm">
-          {all.toLocaleString('en')} in all, of {count(operators.length, 'kind')}
-        </p>
-      </div>
-      <Region label="Operators" card>
-        <table className="tb">
-          <thead>
-            <tr>
-              <th>operator</th>
-              <th className="num">version</th>
-              <th className="num">count</th>
-            </tr>
-          </thead>
-          <tbody>
-            {[...operators]
-              .sort((a, b) => b.count - a.count)
-              .map((o) => (
-                <tr key={`${o.name} ${o.version}`}>
-                  <th scope="row" className="mono">
-                    {o.name} {o.custom ? <span className="vd suspect">custom</span> : null}
-                  </th>
-                  <td className="num q2">{o.version}</td>
-                  <td className="num share">
-                    <i style={{ width: `${(o.count / all) * 100}%` }} />
-                    {o.count}
-                  </td>
-                </tr>
-              ))}
-          </tbody>
-        </table>
-      </Region>
-    </section>
-  );
-}
-
-const Sections = ({ model }: { model: Model }) => (
-  <section>
-    <div className="sh">
-      <h2>Sections</h2>
-      <p className="sm">of the {model.format === 'task' ? '.task bundle' : '.litertlm container'}</p>
-    </div>
-    <Region label="Sections" card>
-      <table className="tb">
-        <thead>
-          <tr>
-            <th>type</th>
-            <th className="num">size</th>
-            <th>says of itself</th>
-          </tr>
-        </thead>
-        <tbody>
-          {model.facts.sections.map((s) => (
-            <tr key={s.begin}>
-              <th scope="row">{s.type}</th>
-              <td className="num">
-                <Q q={bytes(s.end - s.begin)} />
-              </td>
-              <td className="q2">
-                {Object.entries(s.metadata)
-                  .map(([k, v]) => `${k}: ${v}`)
-                  .join(', ') || '—'}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Region>
-  </section>
 );
 
 function Measured({ sha }: { sha: string }) {

@@ -83,20 +83,22 @@ describe('estimate', () => {
 });
 
 describe('whyUnsupported', () => {
+  const plainFacts = {
+    ...{ kind: 'graph' as const, subgraphs: 1, part_count: 0, compiled_for: null, lora: null },
+    ...{ sections: [], inputs: [], outputs: [], flex_operators: [], parts: [] },
+  };
   const model: AskedModel = {
     format: 'tflite',
     name: 'pose',
     base: null,
-    facts: { compiled_for: null, language: null, lora: null, sections: [] },
+    facts: { ...plainFacts, language: null },
   };
   const talker: AskedModel = {
     format: 'litertlm',
     name: 'talker',
     base: null,
     facts: {
-      compiled_for: null,
-      lora: null,
-      sections: [],
+      ...plainFacts,
       language: {
         model_type: null,
         context_tokens: 1280,
@@ -113,7 +115,6 @@ describe('whyUnsupported', () => {
         min_runtime_version: null,
         thinking: false,
         function_calling: false,
-        parts: [],
         lora: null,
       },
     },
@@ -168,6 +169,8 @@ describe('whyUnsupported', () => {
     ...model,
     facts: { ...model.facts, compiled_for: { maker, soc } },
   });
+  const npu = configuration.parse({ accelerator: 'npu' });
+  const withNpu = offering(offer(), offer({ accelerator: 'npu' }));
   const gpu = configuration.parse({ accelerator: 'gpu' });
   const other = configuration.parse({ runner: 'benchmark_model' });
   const tooOld = { accelerator: 'gpu', available: false, reason: 'The GPU needs Android 12.' };
@@ -272,16 +275,25 @@ describe('whyUnsupported', () => {
       'ENGINE_MISSING',
     ],
     ['benchmark_model on a computer', model, other, computer, 'UNSUPPORTED_CONFIGURATION'],
-    ['compiled for this SoC', compiled('google', 'gs101'), cpu(1), device(), null],
-    ['the same SoC spelled otherwise', compiled('Google', 'Tensor_G1'), cpu(1), device(), null],
-    ['compiled for another SoC', compiled('Qualcomm', 'SM8750'), cpu(1), device(), 'WRONG_SOC'],
+    ['compiled for this SoC', compiled('google', 'gs101'), npu, withNpu, null],
+    ['the same SoC spelled otherwise', compiled('Google', 'Tensor_G1'), npu, withNpu, null],
     [
-      'compiled for a SoC, on a computer: only trying tells',
-      compiled('Intel', 'LNL'),
+      'compiled for this SoC, on the CPU',
+      compiled('google', 'gs101'),
       cpu(1),
-      computer,
+      device(),
+      'UNSUPPORTED_ACCELERATOR',
+    ],
+    ['compiled for another SoC', compiled('Qualcomm', 'SM8750'), npu, withNpu, 'WRONG_SOC'],
+    [
+      "compiled for a computer's NPU: only trying tells",
+      compiled('Intel', 'LNL'),
+      npu,
+      { ...withNpu, kind: 'computer', android: null },
       null,
     ],
+    ['compiled for a phone, on a computer', compiled('Qualcomm', 'SM8750'), cpu(1), computer, 'WRONG_SOC'],
+    ['compiled for an Edge TPU', compiled('Google', 'Coral Edge TPU'), npu, withNpu, 'WRONG_SOC'],
   ])('%s', (_, asked, c, on, name) => expect(whyUnsupported(asked, c, on)?.name ?? null).toBe(name));
   it('says for which SoC the file is', () =>
     expect(whyUnsupported(compiled('Qualcomm', 'SM8750'), cpu(1), device())!.message).toContain(

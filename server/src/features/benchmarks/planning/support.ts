@@ -11,13 +11,21 @@ import {
   type Model,
 } from '@rackmark/contracts';
 import { untilText } from '../../devices/words.js';
+import {
+  compiledForOthers,
+  nothingInside,
+  severalModels,
+  shapelessTensors,
+  tensorFlowOperators,
+  type ModelFactsAsked,
+} from './support-model.js';
 
 /** What is asked of a model before anything starts. */
 export type AskedModel = Pick<Model, 'format' | 'name' | 'base'> & {
-  facts: Pick<Model['facts'], 'compiled_for' | 'language' | 'lora' | 'sections'>;
+  facts: ModelFactsAsked & Pick<Model['facts'], 'language' | 'lora' | 'sections'>;
 };
 
-type Reason = (model: AskedModel, configuration: Configuration, device: DeviceFacts) => Failure | null;
+export type Reason = (model: AskedModel, configuration: Configuration, device: DeviceFacts) => Failure | null;
 
 /**
  * Why a cell cannot run on a device, known before anything starts; null when it can be tried.
@@ -42,13 +50,17 @@ function firstReason(
   withLora = false,
 ): Failure | null {
   const reasons = [
+    nothingInside,
+    severalModels,
     withLora ? loraEngine : null,
     wrongEngine,
+    tensorFlowOperators,
+    shapelessTensors,
+    compiledForOthers,
     onPhone,
     runnerMissing,
     engineMissing,
     acceleratorMissing,
-    compiledForOthers,
     beyondModel,
   ];
   for (const reason of reasons) {
@@ -156,19 +168,6 @@ const acceleratorMissing: Reason = (_, configuration, device) => {
   // A cell that never began is unsupported, whatever an agent calls it.
   const code = failures[name].outcome === 'unsupported' ? name : 'UNSUPPORTED_ACCELERATOR';
   return fail(code, `${why} (${engineLabel(configuration.engine)} on ${device.name})`);
-};
-
-/** A file that was compiled ahead of time holds instructions of one SoC; on another nothing of it runs. */
-const compiledForOthers: Reason = (model, _, device) => {
-  const made = model.facts.compiled_for;
-  const own = device.android?.soc;
-  if (made === null || own === undefined) return null;
-  // Compilers and phones spell a chip differently: "Tensor_G5" and "Tensor G5", "mt6989" and "MT6989".
-  const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '');
-  const isOwn = [own.model, own.name].some((name) => plain(name) === plain(made.soc));
-  if (isOwn && plain(own.maker) === plain(made.maker)) return null;
-  const text = `${model.name} was compiled for ${made.maker} ${made.soc}; ${device.name} has a ${own.maker} ${own.name} (${own.model}). Choose a device with that SoC, or the file that was not compiled ahead of time.`;
-  return fail('WRONG_SOC', text);
 };
 
 /** What the model's own facts rule out before anything starts. */

@@ -1,0 +1,120 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { Model } from '@rackmark/contracts';
+import { ProblemError } from '../../../platform/problem/problem-error.js';
+import { readingAnswer, type ReadingOrder } from './answer.js';
+
+/** The largest real models take a second or two; a budget of steps ends what is made to take longer, this what hangs. */
+const MOST_SECONDS = 120;
+/** Of JavaScript's objects; beside them one packed entry is unpacked. */
+const MOST_HEAP_MIB = 768;
+const MOST_ANSWER_BYTES = 64 << 20;
+const AT_ONCE = 2;
+
+export interface Described extends Pick<Model, 'format' | 'size_bytes' | 'facts'> {
+  /** JSON of the lists that are paged, as the database takes it. */
+  details: string;
+}
+
+/** Reads model files in a process of their own, which is ended when it takes too much. */
+@Injectable()
+export class ModelReader implements OnModuleDestroy {
+  private readonly running = new Set<ChildProcess>();
+  private readonly waiting: (() => void)[] = [];
+  private places = AT_ONCE;
+
+  /** @throws ProblemError 422 with the file's own code when it is no model, or takes too much to describe */
+  async read(path: string): Promise<Described> {
+    return this.order({ path });
+  }
+  /** Writes a part of a container to `to` and reads that. @throws ProblemError */
+  async takePart(path: string, part: readonly string[], to: string): Promise<Described> {
+    return this.order({ path, part: { path: [...part], to } });
+  }
+  onModuleDestroy(): void {
+    for (const child of this.running) child.kill('SIGKILL');
+  }
+
+  private async order(order: ReadingOrder): Promise<Described> {
+    if (this.places === 0) await new Promise<void>((go) => this.waiting.push(go));
+    else this.places -= 1;
+    try {
+      return described(await this.ask(order));
+    } finally {
+      const next = this.waiting.shift();
+      if (next === undefined) this.places += 1;
+      else next();
+    }
+  }
+
+  private ask(order: ReadingOrder): Promise<ChildEnd> {
+    const child = spawn(
+      process.execPath,
+      [`--max-old-space-size=${MOST_HEAP_MIB}`, childScript(), JSON.stringify(order)],
+      // Nothing of the server's settings is its business.
+      { stdio: ['ignore', 'pipe', 'pipe'], env: {}, timeout: MOST_SECONDS * 1_000, killSignal: 'SIGKILL' },
+    );
+    this.running.add(child);
+    return new Promise<ChildEnd>((resolve, reject) => {
+      const pieces: Buffer[] = [];
+      let bytes = 0;
+      let words = '';
+      child.stdout.on('data', (piece: Buffer) => {
+        bytes += piece.length;
+        if (bytes <= MOST_ANSWER_BYTES) pieces.push(piece);
+        else child.kill('SIGKILL');
+      });
+      child.stderr.on('data', (piece: Buffer) => (words = (words + piece.toString()).slice(-4_000)));
+      child.on('error', reject);
+      child.on('close', (code, signal) =>
+        resolve({ code, signal, words, text: Buffer.concat(pieces).toString() }),
+      );
+    }).finally(() => this.running.delete(child));
+  }
+}
+
+export interface ChildEnd {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  /** What it said beside its answer. */
+  words: string;
+  text: string;
+}
+
+/** @throws ProblemError */
+export function described({ code, signal, words, text }: ChildEnd): Described {
+  if (code !== 0) throw whyItEnded(signal, words);
+  const [first = '', details = ''] = text.split('\n');
+  const answer = readingAnswer.parse(JSON.parse(first));
+  if (answer.ok) return { ...answer, details };
+  throw new ProblemError(422, answer.code, `${answer.message} It was not stored.`, { offset: answer.offset });
+}
+
+/** Whatever a file does to the process that reads it is that file's fault, and its refusal. */
+function whyItEnded(signal: NodeJS.Signals | null, words: string): ProblemError {
+  const refused = (what: string) =>
+    new ProblemError(
+      422,
+      'MODEL_TOO_COSTLY',
+      `To describe this file ${what}, as no file of a converter does. It was not stored. Export it again.`,
+    );
+  if (/out of memory/i.test(words)) return refused(`takes more than ${MOST_HEAP_MIB} MiB of memory`);
+  if (signal === 'SIGKILL')
+    return refused(`takes longer than ${MOST_SECONDS} s, or more memory than there is`);
+  return refused(`ended the process that read it (${signal ?? (lastLine(words) || 'no reason given')})`);
+}
+
+const lastLine = (text: string) =>
+  text
+    .trim()
+    .split('\n')
+    .find((l) => /error/i.test(l))
+    ?.slice(0, 200) ?? '';
+
+/** Tests run the sources; the child is always the built file. */
+const childScript = (): string =>
+  fileURLToPath(new URL('./child.js', import.meta.url)).replace(
+    /([/\\]server[/\\])src([/\\]features)/,
+    '$1dist$2',
+  );
