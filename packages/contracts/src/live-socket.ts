@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { benchmark, happening } from './benchmark.js';
+import { device } from './device.js';
 import { phaseName } from './harness-events.js';
 import { id, nanoseconds } from './primitives.js';
 import { cell } from './result.js';
@@ -29,5 +30,8 @@ export const liveMessages = {
   cell,
   run: liveRun,
   happening: z.object({ benchmark_id: id, happening }),
-  changed: z.object({ what: z.enum(['devices', 'benchmarks', 'models', 'agents']) }),
+  /** Of each device that stands differently now, the fields that have changed; all of them of one that is new. */
+  devices: z.object({ changed: z.array(device.partial().required({ id: true })), gone: z.array(id) }),
+  changed: z.object({ what: z.enum(['benchmarks', 'models', 'agents']) }),
 } as const;
+export type LiveDevices = z.infer<(typeof liveMessages)['devices']>;

@@ -1,9 +1,19 @@
-import { liveMessages, type Benchmark, type Cell, type Happening, type LiveRun } from '@rackmark/contracts';
+import {
+  liveMessages,
+  type Benchmark,
+  type Cell,
+  type Device,
+  type Happening,
+  type LiveDevices,
+  type LiveRun,
+} from '@rackmark/contracts';
 import type { QueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 import { io, type Socket } from 'socket.io-client';
+import { withMoreToTell, withNews } from './device-news.js';
 
 const REFETCH_RUNS_MS = 700;
+const DEVICES = ['devices'];
 /** Points of the plot of the run under way. */
 const MOST_POINTS = 400;
 
@@ -21,6 +31,8 @@ export class LiveConnection {
   private connected = false;
   private subscription: unknown = { rack: true };
   private readonly pending = new Map<string, ReturnType<typeof setTimeout>>();
+  /** What was told of devices while their list was on its way, and so may be newer than that list. */
+  private early: LiveDevices[] = [];
 
   constructor(private readonly client: QueryClient) {
     this.socket = io('/live', {
@@ -40,6 +52,12 @@ export class LiveConnection {
     this.on('run', liveMessages.run, (r: LiveRun) => this.onRun(r));
     this.on('happening', liveMessages.happening, (h: { benchmark_id: string; happening: Happening }) => {
       client.setQueryData<Happening[]>(['happenings', h.benchmark_id], (old) => old && [h.happening, ...old]);
+    });
+    this.on('devices', liveMessages.devices, (news: LiveDevices) => this.onDevices(news));
+    client.getQueryCache().subscribe(({ type, query }) => {
+      const isList = query.queryKey[0] === DEVICES[0] && query.queryKey.length === 1;
+      if (isList && type === 'updated' && query.state.fetchStatus === 'idle')
+        for (const news of this.early.splice(0)) this.putDevices(news);
     });
     this.on('changed', liveMessages.changed, ({ what }: { what: string }) =>
       this.soon(what, () => void client.invalidateQueries({ queryKey: [what] })),
@@ -73,8 +91,11 @@ export class LiveConnection {
   private onBenchmark(b: Benchmark): void {
     for (const ref of [b.id, String(b.number)])
       this.client.setQueryData<Benchmark>(['benchmark', ref], (old) => (old === undefined ? old : b));
+    // New ones are told by `changed`; that an old one went on is no reason to fetch all of them.
+    this.client.setQueriesData<Benchmark[]>({ queryKey: ['benchmarks'] }, (old) =>
+      old?.map((x) => (x.id === b.id ? b : x)),
+    );
     this.soon(`lists ${b.id}`, () => {
-      void this.client.invalidateQueries({ queryKey: ['benchmarks'] });
       void this.client.invalidateQueries({ queryKey: ['runs', b.id] });
       void this.client.invalidateQueries({ queryKey: ['jobs', b.id] });
     });
@@ -92,6 +113,22 @@ export class LiveConnection {
       void this.client.invalidateQueries({ queryKey: ['runs', c.benchmark_id] });
       void this.client.invalidateQueries({ queryKey: ['runs-of-cell', c.id] });
     });
+  }
+  private onDevices(news: LiveDevices): void {
+    if (this.client.isFetching({ queryKey: DEVICES, exact: true }) > 0) this.early.push(news);
+    this.putDevices(news);
+    const ids = withMoreToTell(news);
+    if (ids.size === 0) return;
+    void this.client.invalidateQueries({
+      predicate: ({ queryKey: [what, id] }) => what === DEVICES[0] && typeof id === 'string' && ids.has(id),
+    });
+  }
+  private putDevices(news: LiveDevices): void {
+    const list = this.client.getQueryData<Device[]>(DEVICES);
+    if (list === undefined) return;
+    const after = withNews(list, news);
+    if (after !== null) this.client.setQueryData<Device[]>(DEVICES, after);
+    else this.soon('devices', () => void this.client.invalidateQueries({ queryKey: DEVICES, exact: true }));
   }
   private onRun(run: LiveRun): void {
     const before = this.lanes.get(run.device_id);

@@ -11,24 +11,21 @@ export type BenchmarkRow = Omit<Benchmark, 'created_at' | 'started_at' | 'ended_
   ended_at: Date | null;
 };
 
-/** A cell that ended before it could run counts as all its runs. */
+const TALLY = ['measured', 'suspect', 'invalid', 'failed', 'lost', 'cancelled', 'running'] as const;
+
+/** A cell that ended before it could run counts as all its runs. Nothing here is counted over cells or runs. */
 const BENCHMARK = `
   SELECT b.id, b.number, b.name, b.state, b.cancelled, b.configurations, b.plan, b.seed, b.created_at, b.started_at, b.ended_at,
-         (SELECT count(*) FROM cell c WHERE c.benchmark_id = b.id) AS cells,
-         (SELECT count(*) FROM cell c WHERE c.benchmark_id = b.id) * (b.plan->>'repeats')::int AS runs,
+         b.cells, b.cells * (b.plan->>'repeats')::int AS runs,
          (SELECT jsonb_agg(jsonb_build_object('sha256', m.sha256, 'name', m.name, 'family', m.family) ORDER BY m.name)
-            FROM model m WHERE m.sha256 IN (SELECT c.model_sha256 FROM cell c WHERE c.benchmark_id = b.id)) AS models,
+            FROM model m WHERE m.sha256 = ANY(b.models)) AS models,
          (SELECT jsonb_agg(jsonb_build_object('id', d.id, 'name', d.facts->>'name', 'kind', d.kind, 'device_model', d.facts->>'device_model',
             'simulated', coalesce((d.facts->>'simulated')::boolean, false)) ORDER BY d.facts->>'name')
-            FROM device d WHERE d.id IN (SELECT c.device_id FROM cell c WHERE c.benchmark_id = b.id)) AS devices,
-         (SELECT jsonb_build_object(
-            'measured', count(*) FILTER (WHERE r.outcome = 'measured'), 'suspect', count(*) FILTER (WHERE r.verdict = 'suspect'),
-            'invalid', count(*) FILTER (WHERE r.verdict = 'invalid'), 'failed', count(*) FILTER (WHERE r.outcome = 'failed'),
-            'lost', count(*) FILTER (WHERE r.outcome = 'lost'), 'cancelled', count(*) FILTER (WHERE r.outcome = 'cancelled'),
-            'running', count(*) FILTER (WHERE r.state = 'running'), 'to_do', count(*) FILTER (WHERE r.state = 'planned'),
-            'unsupported', count(*) FILTER (WHERE r.outcome = 'unsupported') + (b.plan->>'repeats')::int *
-              (SELECT count(*) FROM cell c WHERE c.benchmark_id = b.id AND c.outcome = 'unsupported' AND NOT EXISTS (SELECT 1 FROM run x WHERE x.cell_id = c.id)))
-          FROM run r WHERE r.benchmark_id = b.id) AS tally
+            FROM device d WHERE d.id = ANY(b.devices)) AS devices,
+         (SELECT jsonb_build_object(${TALLY.map((t) => `'${t}', coalesce(sum(j.runs_${t}), 0)`).join(', ')},
+            'to_do', coalesce(sum(j.runs_planned), 0),
+            'unsupported', coalesce(sum(j.runs_unsupported), 0) + (b.plan->>'repeats')::int * b.cells_impossible)
+          FROM job j WHERE j.benchmark_id = b.id) AS tally
     FROM benchmark b`;
 
 /** All SQL of benchmarks. */
@@ -59,11 +56,19 @@ export class BenchmarksRepository {
 
   async insert(
     tx: Queryable,
-    b: { name: string; request: NewBenchmark; seed: number; key: string | null; requestSha256: string },
+    b: {
+      name: string;
+      request: NewBenchmark;
+      cells: readonly (PlannedCell & { unsupported: Failure | null })[];
+      seed: number;
+      key: string | null;
+      requestSha256: string;
+    },
   ): Promise<string> {
     const inserted = await row<{ id: string }>(
       tx,
-      `INSERT INTO benchmark (name, state, configurations, plan, seed, idempotency_key, request_sha256) VALUES ($1, 'queued', $2, $3, $4, $5, $6) RETURNING id`,
+      `INSERT INTO benchmark (name, state, configurations, plan, seed, idempotency_key, request_sha256, cells, cells_impossible, models, devices)
+       VALUES ($1, 'queued', $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id`,
       [
         b.name,
         JSON.stringify(b.request.configurations),
@@ -71,6 +76,10 @@ export class BenchmarksRepository {
         b.seed,
         b.key,
         b.requestSha256,
+        b.cells.length,
+        b.cells.filter((c) => c.unsupported !== null).length,
+        [...new Set(b.cells.map((c) => c.modelSha256))],
+        [...new Set(b.cells.map((c) => c.deviceId))],
       ],
     );
     return inserted!.id;
@@ -157,20 +166,15 @@ export class BenchmarksRepository {
     return new Map(found.map((f) => [f.key, Number(f.seconds)]));
   }
 
-  /** Of each run still to come: its device, and how long runs of its cell (else of its device) took in this benchmark. */
+  /** Of each job that goes on: how many of its runs are left, and how long those took that it has measured. */
   runsLeft(
     db: Queryable,
     benchmarkIds: readonly string[],
-  ): Promise<{ benchmark_id: string; device_id: string; seconds: number | null }[]> {
+  ): Promise<{ benchmark_id: string; runs: number; seconds: number | null }[]> {
     return rows(
       db,
-      `WITH took AS (
-         SELECT r.benchmark_id, r.cell_id, c.device_id, avg(extract(epoch FROM r.ended_at - r.started_at))::float AS seconds
-           FROM run r JOIN cell c ON c.id = r.cell_id WHERE r.benchmark_id = ANY($1) AND r.outcome = 'measured' GROUP BY 1, 2, 3)
-       SELECT r.benchmark_id, c.device_id,
-              coalesce((SELECT t.seconds FROM took t WHERE t.cell_id = r.cell_id),
-                       (SELECT avg(t.seconds) FROM took t WHERE t.benchmark_id = r.benchmark_id AND t.device_id = c.device_id)) AS seconds
-         FROM run r JOIN cell c ON c.id = r.cell_id WHERE r.benchmark_id = ANY($1) AND r.state <> 'ended'`,
+      `SELECT benchmark_id, runs_planned + runs_running AS runs, measured_seconds / nullif(runs_measured, 0) AS seconds
+         FROM job WHERE benchmark_id = ANY($1) AND state <> 'ended'`,
       [benchmarkIds],
     );
   }

@@ -25,7 +25,7 @@ import { OutcomesService } from '../results/outcomes.service.js';
 import { summariseCell } from '../results/judge/summarise-cell.js';
 import { SchedulingService } from '../scheduling/scheduling.service.js';
 import { BenchmarksRepository, type BenchmarkRow } from './benchmarks.repository.js';
-import { estimate } from './planning/estimate.js';
+import { estimate, type RunTimes } from './planning/estimate.js';
 import { expandCells, type PlannedCell } from './planning/expand.js';
 import { interleave, seededRandom } from './planning/interleave.js';
 import { precisionOf } from './planning/precision.js';
@@ -57,21 +57,18 @@ export class BenchmarksService {
     const { models, devices, cells } = await this.expand(request);
     const known = await this.repository.knownSeconds(this.db, cells, request.plan);
     const supported = cells.filter((c) => c.unsupported === null);
-    const perDevice = [...devices.keys()].map((device) =>
-      supported
-        .filter((c) => c.deviceId === device)
-        .flatMap((c) =>
-          Array.from({ length: request.plan.repeats }, () => ({
-            knownSeconds: known.get(`${c.modelSha256} ${c.configurationKey} ${device}`),
-          })),
-        ),
-    );
+    const perDevice = new Map<string, RunTimes[]>([...devices.keys()].map((device) => [device, []]));
+    for (const c of supported)
+      perDevice.get(c.deviceId)!.push({
+        runs: request.plan.repeats,
+        knownSeconds: known.get(`${c.modelSha256} ${c.configurationKey} ${c.deviceId}`),
+      });
     const warnings = warningsOf(request.configurations, [...devices.values()], request.plan.repeats);
     if (devices.size === 0) warnings.unshift(await this.devices.whyNone(request.devices));
     return {
       cells: cells.length,
       runs: supported.length * request.plan.repeats,
-      jobs: perDevice.filter((runs) => runs.length > 0).length,
+      jobs: [...perDevice.values()].filter((runs) => runs.length > 0).length,
       devices: [...devices.values()].map((d) => ({ id: d.id, name: d.facts.name })),
       unsupported: cells
         .filter((c) => c.unsupported !== null)
@@ -81,7 +78,7 @@ export class BenchmarksService {
           device: devices.get(c.deviceId)!.facts.name,
           reason: c.unsupported!.message,
         })),
-      estimate: estimate(perDevice, request.plan),
+      estimate: estimate([...perDevice.values()], request.plan),
       precision: precisionOf(supported, request.plan.repeats),
       warnings,
     };
@@ -115,6 +112,8 @@ export class BenchmarksService {
     });
     if (id === null) return { benchmark: (await this.replay(key, requestSha256))!, created: false };
     this.bus.emit('changed', { what: 'benchmarks' });
+    // Their queues have grown.
+    this.bus.emit('devices', { ids: [...expansion.devices.keys()] });
     for (const device of expansion.devices.keys()) this.bus.emit('work', { deviceId: device });
     return { benchmark: await this.get(id), created: true };
   }
@@ -172,20 +171,25 @@ export class BenchmarksService {
       // Begun anew with each try: the order must follow from the recorded seed.
       const random = seededRandom(seed);
       await this.deletion.hold(tx, request.models);
-      const id = await this.repository.insert(tx, { name, request, seed, key, requestSha256 });
-      const running = cells.filter((c) => c.unsupported === null).map((c) => c.modelSha256);
-      await this.models.fixBases(tx, [...new Set(running)]);
+      const id = await this.repository.insert(tx, { name, request, cells, seed, key, requestSha256 });
+      const measured = cells.filter((c) => c.unsupported === null).map((c) => c.modelSha256);
+      await this.models.fixBases(tx, [...new Set(measured)]);
       const cellIds = await this.repository.insertCells(tx, id, cells, summariseCell([]).metrics);
-      let jobs = 0;
+      const running = new Map<string, string[]>();
+      cells.forEach((c, i) => {
+        if (c.unsupported !== null) return;
+        const ids = running.get(c.deviceId) ?? [];
+        ids.push(cellIds[i]!);
+        running.set(c.deviceId, ids);
+      });
       for (const device of devices.keys()) {
-        const ids = cellIds.filter((_, i) => cells[i]!.deviceId === device && cells[i]!.unsupported === null);
-        if (ids.length === 0) continue;
-        await this.repository.insertJob(tx, id, device, interleave(ids, request.plan.repeats, random));
-        jobs += 1;
+        const ids = running.get(device);
+        if (ids !== undefined)
+          await this.repository.insertJob(tx, id, device, interleave(ids, request.plan.repeats, random));
       }
       for (const [device, text] of unsupportedNotes(cells))
         await this.outcomes.say(tx, id, 'unsupported', device, text);
-      if (jobs === 0) await this.repository.endWithoutJobs(tx, id);
+      if (running.size === 0) await this.repository.endWithoutJobs(tx, id);
       return id;
     });
   }
@@ -230,11 +234,11 @@ export class BenchmarksService {
     const open = found.filter((b) => b.state !== 'ended').map((b) => b.id);
     const left = open.length === 0 ? [] : await this.repository.runsLeft(this.db, open);
     return found.map((b) => {
-      const runs = new Map<string, { knownSeconds?: number }[]>();
-      for (const r of left.filter((l) => l.benchmark_id === b.id)) {
-        runs.set(r.device_id, [...(runs.get(r.device_id) ?? []), { knownSeconds: r.seconds ?? undefined }]);
-      }
-      const { seconds, low, high } = estimate([...runs.values()], b.plan);
+      const jobs = left.filter((l) => l.benchmark_id === b.id);
+      const { seconds, low, high } = estimate(
+        jobs.map((j) => [{ runs: j.runs, knownSeconds: j.seconds ?? undefined }]),
+        b.plan,
+      );
       return benchmark.parse({
         ...b,
         estimate: b.state === 'ended' ? null : { seconds_left: seconds, low, high },

@@ -49,7 +49,7 @@ export class ActionsService {
       await this.carryOut(tx, device, action);
     });
     if (action.kind === 'retire') this.bus.emit('retired', { deviceId: id });
-    this.bus.emit('changed', { what: 'devices' });
+    this.bus.emit('devices', { ids: [id] });
     this.bus.emit('work', { deviceId: id });
     return (await this.devices.device(this.db, id))!;
   }

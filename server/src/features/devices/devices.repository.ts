@@ -15,7 +15,7 @@ import { MISSING, STALE } from './uses.repository.js';
 const REACHABILITY = `CASE WHEN a.last_seen_at < now() - interval '${MISSING} s' THEN 'missing'
   WHEN a.last_seen_at < now() - interval '${STALE} s' OR NOT a.connected THEN 'stale' ELSE 'online' END`;
 
-/** Everything that a page of the rack shows, in one pass: work through the one active lease, the queue counted once. */
+/** Everything that a page of the rack shows, in one pass: work through the one active lease, the queue by its index. */
 const DEVICE = `
   SELECT d.id, d.agent_id, a.name AS agent_name, d.facts, d.pool, d.adb, d.phase, d.phase_reason, ${REACHABILITY} AS reachability,
          d.health, d.health_reason, d.health_since, d.quarantined_until, d.admin, d.admin_reason, d.lease_epoch, d.conditions,
@@ -26,7 +26,7 @@ const DEVICE = `
       SELECT j.benchmark_id, (SELECT r.cell_id FROM run r WHERE r.job_id = j.id AND r.state = 'running' ORDER BY r.started_at DESC LIMIT 1) AS cell_id
         FROM lease l JOIN job j ON j.id = l.job_id WHERE l.device_id = d.id AND l.state = 'active') w ON true
     LEFT JOIN cell c ON c.id = w.cell_id LEFT JOIN model m ON m.sha256 = c.model_sha256
-    LEFT JOIN (SELECT device_id, count(*)::int AS jobs FROM job WHERE state = 'queued' GROUP BY 1) q ON q.device_id = d.id`;
+    LEFT JOIN LATERAL (SELECT count(*)::int AS jobs FROM job WHERE state = 'queued' AND device_id = d.id) q ON true`;
 
 const AGENT = `
   SELECT a.id, a.name, a.version, a.platform, ${REACHABILITY} AS reachability, a.connected, a.last_seen_at, a.created_at, a.trouble, a.refused_devices,
@@ -71,6 +71,14 @@ export class DevicesRepository {
       [q.kind ?? null, q.agent_id ?? null, q.after, q.limit],
     );
     return found.map(toDevice);
+  }
+  async devicesByIds(db: Queryable, ids: readonly string[]): Promise<Device[]> {
+    return (await rows<DeviceRow>(db, `${DEVICE} WHERE d.id = ANY($1)`, [ids])).map(toDevice);
+  }
+  async idsOfAgent(db: Queryable, agentId: string): Promise<string[]> {
+    return (await rows<{ id: string }>(db, 'SELECT id FROM device WHERE agent_id = $1', [agentId])).map(
+      (d) => d.id,
+    );
   }
   async device(db: Queryable, id: string): Promise<Device | null> {
     const found = await row<DeviceRow>(db, `${DEVICE} WHERE d.id = $1`, [id]);

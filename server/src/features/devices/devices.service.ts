@@ -37,6 +37,10 @@ export class DevicesService {
     if (found === null) throw notFound('device', id);
     return found;
   }
+  /** Those of them that there are, as they stand now. */
+  byIds(ids: readonly string[]): Promise<Device[]> {
+    return this.repository.devicesByIds(this.db, ids);
+  }
   list(q: { kind?: string; agent_id?: string; limit: number; after: string | null }): Promise<Device[]> {
     return this.repository.devices(this.db, q);
   }
@@ -44,7 +48,7 @@ export class DevicesService {
     await this.get(id);
     if (pool !== undefined) await this.actions.setPool(id, pool);
     if (admin !== undefined) await this.actions.setAdmin(id, admin);
-    this.bus.emit('changed', { what: 'devices' });
+    this.bus.emit('devices', { ids: [id] });
     return this.get(id);
   }
   /**
@@ -71,7 +75,7 @@ export class DevicesService {
         );
       await this.repository.remove(tx, id);
     });
-    this.bus.emit('changed', { what: 'devices' });
+    this.bus.emit('devices', { ids: [id] });
   }
   async agent(id: string): Promise<Agent> {
     const found = await this.repository.agent(this.db, id);
@@ -131,17 +135,17 @@ export class DevicesService {
     });
     for (const m of moved) this.bus.emit('moved', m);
     this.bus.emit('changed', { what: 'agents' });
-    this.bus.emit('changed', { what: 'devices' });
+    this.bus.emit('devices', { ids: Object.values(registered.devices) });
     return { ...registered, max_devices: most };
   }
   async heartbeat(agentId: string, beat: Heartbeat): Promise<void> {
     await this.registry.heartbeat(agentId, beat);
-    this.bus.emit('changed', { what: 'devices' });
+    this.bus.emit('devices', { ids: beat.devices.map((d) => d.device_id) });
   }
   async disconnected(agentId: string, instanceId: string): Promise<void> {
     await this.registry.disconnected(agentId, instanceId);
     this.bus.emit('changed', { what: 'agents' });
-    this.bus.emit('changed', { what: 'devices' });
+    this.bus.emit('devices', { ids: await this.repository.idsOfAgent(this.db, agentId) });
   }
   allDisconnected(): Promise<void> {
     return this.registry.allDisconnected();

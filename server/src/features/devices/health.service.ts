@@ -37,7 +37,7 @@ export class HealthService {
     if (after.health !== before.health || after.until !== before.until) {
       await this.uses.refresh(tx, [deviceId]);
       await this.events.add(tx, [{ deviceId, kind: 'health', text: inWords(after), reason: writtenDown }]);
-      afterCommit(tx, () => this.bus.emit('changed', { what: 'devices' }));
+      afterCommit(tx, () => this.bus.emit('devices', { ids: [deviceId] }));
     }
     return after.health;
   }

@@ -41,6 +41,9 @@ export class KeeperService implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   async sweep(): Promise<void> {
+    // Nobody says that nothing is heard of a device any more.
+    const stale = await this.uses.becameStale(this.db, (2 * SWEEP_MS) / 1000);
+    if (stale.length > 0) this.bus.emit('devices', { ids: stale.map((d) => d.id) });
     await this.markGone();
     await this.taskService.endOverdue();
     await this.sendCanaries();
@@ -58,7 +61,7 @@ export class KeeperService implements OnApplicationBootstrap, OnApplicationShutd
         text: `Away: its agent "${d.agent_name}" was not heard of for two minutes.`,
       })),
     );
-    this.bus.emit('changed', { what: 'devices' });
+    this.bus.emit('devices', { ids: gone.map((d) => d.id) });
   }
 
   private async sendCanaries(): Promise<void> {

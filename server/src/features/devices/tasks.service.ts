@@ -38,10 +38,10 @@ export class TasksService {
 
   /** Said twice it changes nothing. @throws ProblemError TASK_NOT_FOUND */
   async end(agentId: string, { task_id, ok, text }: TaskEnd): Promise<void> {
-    await transaction(this.db, async (tx) => {
+    const deviceId = await transaction(this.db, async (tx) => {
       const task = await this.tasks.lock(tx, task_id, agentId);
       if (task === null) throw notFound('task', task_id);
-      if (task.state !== 'waiting') return;
+      if (task.state !== 'waiting') return task.device_id;
       await this.tasks.end(tx, task_id, ok ? 'done' : 'failed', text);
       const how = `${nouns[task.kind]} ${ok ? (task.kind === 'canary' ? 'passed' : 'done') : 'failed'}`;
       await this.events.add(tx, [
@@ -53,8 +53,9 @@ export class TasksService {
           task.device_id,
           ok ? { type: 'canary_passed' } : { type: 'canary_failed', text },
         );
+      return task.device_id;
     });
-    this.bus.emit('changed', { what: 'devices' });
+    this.bus.emit('devices', { ids: [deviceId] });
   }
 
   /** Tasks that nobody took or nobody ended. That says nothing about the device's health. */

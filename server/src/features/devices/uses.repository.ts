@@ -71,6 +71,16 @@ export class UsesRepository {
     if (changed.length > 0) await this.refresh(db, [deviceId]);
   }
 
+  /** Devices whose agent has been silent for so long since some seconds ago that they count as stale. */
+  becameStale(db: Queryable, seconds: number): Promise<{ id: string }[]> {
+    return rows(
+      db,
+      `SELECT d.id FROM agent a JOIN device d ON d.agent_id = a.id
+        WHERE a.last_seen_at BETWEEN now() - make_interval(secs => ${STALE} + $1) AND now() - interval '${STALE} s'`,
+      [seconds],
+    );
+  }
+
   /** Devices whose agent was not heard of for long: away since its last word. @returns those that went away now */
   endGone(db: Queryable): Promise<{ id: string; agent_name: string }[]> {
     return rows(

@@ -11,14 +11,16 @@ import { liveSubscribe, type Acknowledged, type LiveRun } from '@rackmark/contra
 import type { Namespace, Socket } from 'socket.io';
 import { Bus } from '../../platform/realtime/bus.js';
 import { BenchmarksService } from '../benchmarks/benchmarks.service.js';
+import { DevicesService } from '../devices/devices.service.js';
 import { ResultsService } from '../results/results.service.js';
 import { Coalescer } from './coalescer.js';
+import { DeviceNews } from './device-news.js';
 
 const RACK = 'rack';
 const room = (benchmarkId: string) => `benchmark ${benchmarkId}`;
 /** Changes of one thing are told once in this time; the last state is always told. */
 const QUIET_MS = 150;
-/** Dashboards fetch all devices anew when one has changed; of many devices some always has. */
+/** Of many devices some always has changed. */
 const QUIET_DEVICES_MS = 400;
 
 /** Dashboards listen here. What they get is what REST would tell, pushed. */
@@ -33,20 +35,25 @@ export class LiveGateway implements OnGatewayInit {
 
   /** By device, what was last told of its run: a page that opens in the middle of a long turn need not wait for the next word. */
   private readonly latest = new Map<string, LiveRun>();
+  private readonly devices: DeviceNews;
 
   constructor(
     private readonly bus: Bus,
     private readonly benchmarks: BenchmarksService,
     private readonly results: ResultsService,
-  ) {}
+    devices: DevicesService,
+  ) {
+    this.devices = new DeviceNews((ids) => devices.byIds(ids));
+  }
 
   afterInit(): void {
     this.bus.on('benchmark', ({ benchmarkId }) =>
       this.coalescer.soon(`benchmark ${benchmarkId}`, () => this.tellBenchmark(benchmarkId)),
     );
-    this.bus.on('cell', ({ benchmarkId, cellId }) =>
-      this.coalescer.soon(`cell ${cellId}`, () => this.tellCell(benchmarkId, cellId)),
-    );
+    this.bus.on('cell', ({ benchmarkId, cellId }) => {
+      if (this.isHeard(room(benchmarkId)))
+        this.coalescer.soon(`cell ${cellId}`, () => this.tellCell(benchmarkId, cellId));
+    });
     this.bus.on('run', (run) => {
       this.latest.set(run.device_id, run);
       this.server.to(room(run.benchmark_id)).to(RACK).emit('run', run);
@@ -56,12 +63,13 @@ export class LiveGateway implements OnGatewayInit {
         .to(room(h.benchmarkId))
         .emit('happening', { benchmark_id: h.benchmarkId, happening: h.happening }),
     );
+    this.bus.on('devices', ({ ids }) => {
+      if (this.server.sockets.size === 0) return this.devices.forget();
+      this.devices.changed(ids);
+      this.coalescer.soon('devices', () => this.tellDevices(), QUIET_DEVICES_MS);
+    });
     this.bus.on('changed', ({ what }) =>
-      this.coalescer.soon(
-        `changed ${what}`,
-        () => void this.server.emit('changed', { what }),
-        what === 'devices' ? QUIET_DEVICES_MS : QUIET_MS,
-      ),
+      this.coalescer.soon(`changed ${what}`, () => void this.server.emit('changed', { what })),
     );
   }
 
@@ -92,5 +100,12 @@ export class LiveGateway implements OnGatewayInit {
   }
   private async tellCell(benchmarkId: string, cellId: string): Promise<void> {
     this.server.to(room(benchmarkId)).emit('cell', await this.results.cell(cellId));
+  }
+  private async tellDevices(): Promise<void> {
+    for await (const news of this.devices.take()) this.server.emit('devices', news);
+  }
+  /** What nobody hears need not be read. */
+  private isHeard(...rooms: string[]): boolean {
+    return rooms.some((name) => (this.server.adapter.rooms.get(name)?.size ?? 0) > 0);
   }
 }

@@ -88,13 +88,12 @@ export class OutcomesService {
 
   /** A job whose runs have all ended is over: its lease is released with it. */
   async settleJob(tx: Queryable, jobId: string): Promise<boolean> {
-    const open = await row<{ open: number; measured: number; benchmark_id: string; device_id: string }>(
+    const job = await row<{ open: number; measured: number; benchmark_id: string; device_id: string }>(
       tx,
-      `SELECT count(*) FILTER (WHERE r.state <> 'ended') AS open, count(*) FILTER (WHERE r.outcome = 'measured') AS measured,
-              j.benchmark_id, j.device_id FROM job j JOIN run r ON r.job_id = j.id WHERE j.id = $1 GROUP BY j.id`,
+      `SELECT runs_planned + runs_running AS open, runs_measured AS measured, benchmark_id, device_id FROM job WHERE id = $1`,
       [jobId],
     );
-    if (open === null || open.open > 0) return false;
+    if (job === null || job.open > 0) return false;
     await tx.query(`UPDATE job SET state = 'ended', ended_at = now() WHERE id = $1 AND state <> 'ended'`, [
       jobId,
     ]);
@@ -106,10 +105,12 @@ export class OutcomesService {
     );
     // A queued job that was cancelled leaves the device alone: another one may run on it.
     for (const { id } of over) {
-      await this.uses.setPhase(tx, open.device_id, 'ready', ['reserved', 'busy', 'waiting_gate', 'cleanup']);
-      if (open.measured > 0) await this.health.jobDone(tx, open.device_id, id);
+      await this.uses.setPhase(tx, job.device_id, 'ready', ['reserved', 'busy', 'waiting_gate', 'cleanup']);
+      if (job.measured > 0) await this.health.jobDone(tx, job.device_id, id);
     }
-    await this.settleBenchmark(tx, open.benchmark_id);
+    await this.settleBenchmark(tx, job.benchmark_id);
+    const ids = [job.device_id];
+    afterCommit(tx, () => this.bus.emit('devices', { ids }));
     return true;
   }
 

@@ -76,7 +76,8 @@ export class ResultsService {
           admission.code,
           refusals[admission.code],
         );
-      if (admission.is === 'known') return { run, notNeeded: [], known: true };
+      if (admission.is === 'known')
+        return { run, notNeeded: await this.runs.endedByOthers(tx, run.job_id), known: true };
       const late = admission.late
         ? {
             seconds: lease!.late_seconds ?? 0,
@@ -87,7 +88,7 @@ export class ResultsService {
       if (late !== null && wasAway(late)) await this.sayLate(tx, run, lease!);
       await this.write(tx, run, result, { attemptId: lease!.attempt_id, late, sha256 });
       await this.endSiblings(tx, run, result);
-      const notNeeded = await this.runs.endedByOthers(tx, run.job_id);
+      const notNeeded = await this.runs.tellEndedByOthers(tx, run.job_id);
       if (result.failure !== null && result.outcome === 'failed')
         await this.health.note(tx, run.device_id, result.failure, run.benchmark_id);
       await this.outcomes.refreshCell(tx, run.cell_id);
@@ -100,7 +101,7 @@ export class ResultsService {
 
   /** Once an attempt, however many of its results come late. */
   private async sayLate(tx: Queryable, run: RunRow, lease: LeaseRow): Promise<void> {
-    if (await this.runs.hasLate(tx, lease.attempt_id)) return;
+    if (!(await this.runs.isFirstLate(tx, lease.attempt_id))) return;
     const away = `Agent "${lease.agent_name}" was away for ${Math.round(lease.silent_seconds)} s.`;
     const text = `${away} What it measured meanwhile arrives now; it is kept and marked.`;
     await this.outcomes.say(tx, run.benchmark_id, 'info', run.device_id, text);
@@ -115,6 +116,7 @@ export class ResultsService {
     const judgement = result.outcome === 'measured' ? await this.judge(tx, run, result, late) : null;
     const summary = summaryOf(result);
     await this.runs.store(tx, run.id, attemptId, result, summary, judgement, memoryOf(result), sha256, late);
+    if (judgement !== null) await this.runs.offerAsReference(tx, run.id);
     if (result.failure !== null || judgement?.verdict === 'suspect' || judgement?.verdict === 'invalid') {
       const what = `${run.model_name}, ${configurationLabel(configuration.parse(run.configuration), { engine: true })}, repeat ${run.repeat}`;
       const why =

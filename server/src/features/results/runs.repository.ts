@@ -104,13 +104,12 @@ export class RunsRepository {
     );
   }
 
-  /** Outputs of the first run of the same model on a CPU in the same benchmark: what other runs are held against. */
+  /** Outputs of the first usable run of the same model on a CPU in the same benchmark: what other runs are held against. */
   async reference(db: Queryable, benchmarkId: string, modelSha256: string): Promise<OutputSummary[] | null> {
     const found = await row<{ outputs: OutputSummary[] }>(
       db,
-      `SELECT x.outputs FROM run r JOIN cell c ON c.id = r.cell_id JOIN run_record x ON x.run_id = r.id
-        WHERE r.benchmark_id = $1 AND c.model_sha256 = $2 AND c.configuration->>'accelerator' = 'cpu'
-          AND r.outcome = 'measured' AND r.verdict <> 'invalid' AND jsonb_array_length(x.outputs) > 0 ORDER BY r.ended_at LIMIT 1`,
+      `SELECT x.outputs FROM reference f JOIN run_record x ON x.run_id = f.run_id
+        WHERE f.benchmark_id = $1 AND f.model_sha256 = $2 AND f.task = ''`,
       [benchmarkId, modelSha256],
     );
     return found?.outputs ?? null;
@@ -125,20 +124,35 @@ export class RunsRepository {
   ): Promise<LanguageRecord['answer']> {
     const found = await row<{ answer: LanguageRecord['answer'] }>(
       db,
-      `SELECT x.language->'answer' AS answer FROM run r JOIN cell c ON c.id = r.cell_id JOIN run_record x ON x.run_id = r.id
-        WHERE r.benchmark_id = $1 AND c.model_sha256 = $2 AND c.configuration->>'accelerator' = 'cpu'
-          AND c.configuration->'lm' IS NOT DISTINCT FROM $3::jsonb
-          AND r.outcome = 'measured' AND r.verdict <> 'invalid' ORDER BY r.ended_at LIMIT 1`,
+      `SELECT x.language->'answer' AS answer FROM reference f JOIN run_record x ON x.run_id = f.run_id
+        WHERE f.benchmark_id = $1 AND f.model_sha256 = $2 AND f.task = $3::jsonb::text`,
       [benchmarkId, modelSha256, JSON.stringify(task)],
     );
     return found?.answer ?? null;
   }
 
-  /** Whether one of an attempt's results came late. */
-  async hasLate(db: Queryable, attemptId: string): Promise<boolean> {
+  /** Whether a late result is the first one of its attempt; asked once for each. */
+  async isFirstLate(db: Queryable, attemptId: string): Promise<boolean> {
     return (
-      (await row(db, 'SELECT 1 FROM run WHERE attempt_id = $1 AND late IS NOT NULL LIMIT 1', [attemptId])) !==
-      null
+      (await row(
+        db,
+        'UPDATE attempt SET late_told = true WHERE id = $1 AND NOT late_told RETURNING 1 AS told',
+        [attemptId],
+      )) !== null
+    );
+  }
+
+  /** A usable run on a CPU becomes what others are held against, where there is none yet. */
+  async offerAsReference(db: Queryable, runId: string): Promise<void> {
+    await db.query(
+      `INSERT INTO reference (benchmark_id, model_sha256, task, run_id)
+       SELECT r.benchmark_id, c.model_sha256, t.task, r.id
+         FROM run r JOIN cell c ON c.id = r.cell_id JOIN run_record x ON x.run_id = r.id
+         CROSS JOIN LATERAL (SELECT '' AS task WHERE jsonb_array_length(x.outputs) > 0
+                             UNION ALL SELECT (c.configuration->'lm')::text WHERE x.language IS NOT NULL) t
+        WHERE r.id = $1 AND c.configuration->>'accelerator' = 'cpu' AND r.outcome = 'measured' AND r.verdict <> 'invalid'
+          AND t.task IS NOT NULL ORDER BY t.task ON CONFLICT DO NOTHING`,
+      [runId],
     );
   }
 
@@ -216,7 +230,16 @@ export class RunsRepository {
     );
   }
 
-  /** Runs of a job that ended without its agent's word: it need not make them any more. */
+  /** Runs of a job that ended without its agent's word since it was last told: it need not make them any more. */
+  async tellEndedByOthers(db: Queryable, jobId: string): Promise<string[]> {
+    const ended = await rows<{ id: string }>(
+      db,
+      `UPDATE run SET told = true WHERE job_id = $1 AND state = 'ended' AND result_sha256 IS NULL AND NOT told RETURNING id`,
+      [jobId],
+    );
+    return ended.map((r) => r.id);
+  }
+  /** The same, told before or not: for a result that comes again because its answer was lost. */
   async endedByOthers(db: Queryable, jobId: string): Promise<string[]> {
     const ended = await rows<{ id: string }>(
       db,

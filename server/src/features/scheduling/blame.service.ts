@@ -29,7 +29,7 @@ export class BlameService {
     await this.endWork(lease.benchmark_id, latest, alike, failure);
     await this.health.excuse(alike);
     this.bus.emit('benchmark', { benchmarkId: lease.benchmark_id });
-    this.bus.emit('changed', { what: 'devices' });
+    this.bus.emit('devices', { ids: alike.map((a) => a.deviceId) });
   }
 
   private async endWork(

@@ -6,6 +6,9 @@ import { whyWaiting, type WaitingFacts } from './waiting.js';
 type JobRow = Omit<Job, 'created_at' | 'ended_at' | 'waiting'> &
   WaitingFacts & { created_at: Date; ended_at: Date | null };
 
+/** Every run of a job that has ended, by its outcome. */
+const ENDED = '(j.runs_measured + j.runs_failed + j.runs_lost + j.runs_cancelled + j.runs_unsupported)';
+
 const JOB = `
   SELECT j.id, j.benchmark_id, j.device_id, j.state, j.created_at, j.ended_at, d.facts->>'name' AS device_name, d.admin, d.admin_reason,
          d.health, d.health_reason, d.quarantined_until, d.adb, d.phase, d.phase_reason, a.name AS agent_name, a.trouble AS agent_trouble,
@@ -16,8 +19,7 @@ const JOB = `
              AND (o.state = 'leased' OR (o.state = 'queued' AND (o.created_at, o.id) < (j.created_at, j.id)))) AS ahead,
          (SELECT b.number FROM job o JOIN benchmark b ON b.id = o.benchmark_id WHERE o.device_id = j.device_id AND o.state = 'leased' LIMIT 1) AS busy_with,
          extract(epoch FROM j.not_before - now())::float AS not_before_seconds,
-         (SELECT count(*) FROM run r WHERE r.job_id = j.id) AS runs_planned,
-         (SELECT count(*) FROM run r WHERE r.job_id = j.id AND r.state = 'ended') AS runs_ended,
+         j.runs_planned + j.runs_running + ${ENDED} AS runs_planned, ${ENDED} AS runs_ended,
          coalesce((SELECT jsonb_agg(jsonb_build_object('id', t.id, 'number', t.number, 'state', t.state, 'failure', t.failure,
                      'started_at', t.started_at, 'ended_at', t.ended_at) ORDER BY t.number) FROM attempt t WHERE t.job_id = j.id), '[]') AS attempts
     FROM job j JOIN device d ON d.id = j.device_id JOIN agent a ON a.id = d.agent_id`;

@@ -268,10 +268,13 @@ export class SchedulingRepository {
       [held.lease_id, held.epoch, agentId, runId],
     );
   }
+  /** Begins a run of a lease's job. The job comes first, as in the order of locks: its tally changes with the run. */
   async markRunning(db: Queryable, runId: string, attemptId: string): Promise<boolean> {
     const started = await rows(
       db,
-      `UPDATE run SET state = 'running', attempt_id = $2, started_at = now() WHERE id = $1 AND state = 'planned' RETURNING id`,
+      `WITH own AS (SELECT j.id FROM job j WHERE j.id = (SELECT job_id FROM run WHERE id = $1) FOR NO KEY UPDATE)
+       UPDATE run r SET state = 'running', attempt_id = $2, started_at = now() FROM own
+        WHERE r.id = $1 AND r.job_id = own.id AND r.state = 'planned' RETURNING r.id`,
       [runId, attemptId],
     );
     return started.length > 0;

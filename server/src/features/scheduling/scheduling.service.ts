@@ -70,7 +70,7 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
     });
     if (granted === null) return { assignment: null, waiting: null };
     this.bus.emit('benchmark', { benchmarkId: granted.benchmark_id });
-    this.bus.emit('changed', { what: 'devices' });
+    this.bus.emit('devices', { ids: [deviceId] });
     return { assignment: granted, waiting: null };
   }
 
@@ -139,7 +139,7 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
     if (await this.repository.markRunning(this.db, runId, place.attempt_id)) {
       this.bus.emit('benchmark', { benchmarkId: place.benchmark_id });
       // The rack shows what each device measures.
-      this.bus.emit('changed', { what: 'devices' });
+      this.bus.emit('devices', { ids: [place.device_id] });
     }
     return { benchmarkId: place.benchmark_id, deviceId: place.device_id, cellId: place.cell_id };
   }
@@ -252,7 +252,7 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
       this.bus.emit('benchmark', { benchmarkId: lease.benchmark_id });
       this.bus.emit('work', { deviceId: lease.device_id });
     }
-    if (leases.length > 0) this.bus.emit('changed', { what: 'devices' });
+    if (leases.length > 0) this.bus.emit('devices', { ids: leases.map((l) => l.device_id) });
   }
 }
 

@@ -18,7 +18,9 @@ export interface BusEvents {
   happening: { benchmarkId: string; happening: Happening };
   /** A key, a session or a token has ended: sockets that live by one are looked through. */
   access: Record<string, never>;
-  changed: { what: 'devices' | 'benchmarks' | 'models' | 'agents' };
+  /** Devices that may stand differently now. Always which ones: nobody looks at a whole rack because one has changed. */
+  devices: { ids: readonly string[] };
+  changed: { what: 'benchmarks' | 'models' | 'agents' };
 }
 
 /** Fan-out inside the process. With several servers another implementation carries the same events between them. */

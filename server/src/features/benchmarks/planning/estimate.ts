@@ -1,7 +1,9 @@
 import { runLimitSeconds, type MeasurementPlan } from '@rackmark/contracts';
 
+/** Runs of one kind on one device. */
 export interface RunTimes {
-  /** Seconds that one run of this kind took before; undefined when none was made. */
+  runs: number;
+  /** Seconds that one of them took before; undefined when none was made. */
   knownSeconds?: number;
 }
 
@@ -23,26 +25,26 @@ export function plannedRunSeconds(plan: MeasurementPlan): number {
 
 /**
  * Time until the slowest device is done: devices work side by side, the runs of one device one after the other.
- * @param devices for each device, its runs
+ * @param devices for each device, the kinds of its runs
  */
 export function estimate(devices: readonly (readonly RunTimes[])[], plan: MeasurementPlan): Estimate {
   const planned = plannedRunSeconds(plan);
   const worst = plannedWorstSeconds(plan);
   let known = 0;
   let total = 0;
-  const sums = devices.map((runs) => {
+  const sums = devices.map((kinds) => {
     const sum = { seconds: 0, low: 0, high: 0 };
-    for (const run of runs) {
-      total += 1;
-      if (run.knownSeconds === undefined) {
-        sum.seconds += planned;
-        sum.low += planned * 0.8;
-        sum.high += Math.min(worst, planned * 3);
+    for (const { runs, knownSeconds } of kinds) {
+      total += runs;
+      if (knownSeconds === undefined) {
+        sum.seconds += runs * planned;
+        sum.low += runs * planned * 0.8;
+        sum.high += runs * Math.min(worst, planned * 3);
       } else {
-        known += 1;
-        sum.seconds += run.knownSeconds;
-        sum.low += run.knownSeconds * 0.85;
-        sum.high += run.knownSeconds * 1.25;
+        known += runs;
+        sum.seconds += runs * knownSeconds;
+        sum.low += runs * knownSeconds * 0.85;
+        sum.high += runs * knownSeconds * 1.25;
       }
     }
     return sum;

@@ -69,14 +69,23 @@ describe('interleave', () => {
 describe('estimate', () => {
   const plan = measurementPlan.parse({});
   it('takes the slowest device', () => {
-    const e = estimate([[{ knownSeconds: 2 }], [{ knownSeconds: 3 }, { knownSeconds: 4 }]], plan);
+    const e = estimate(
+      [
+        [{ runs: 1, knownSeconds: 2 }],
+        [
+          { runs: 1, knownSeconds: 3 },
+          { runs: 2, knownSeconds: 2 },
+        ],
+      ],
+      plan,
+    );
     expect(e.seconds).toBe(7);
     expect(e.low).toBeLessThan(7);
     expect(e.high).toBeGreaterThan(7);
     expect(e.basis).toMatch(/earlier runs/);
   });
   it('falls back on the plan and says so', () => {
-    const e = estimate([[{}]], plan);
+    const e = estimate([[{ runs: 1 }]], plan);
     expect(e.seconds).toBeCloseTo(plannedRunSeconds(plan));
     expect(e.basis).toMatch(/plan alone/);
   });
