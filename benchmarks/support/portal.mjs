@@ -35,10 +35,12 @@ export class Portal {
   /** The server's process. */
   server = null;
 
-  static async start({ dataDir, databaseUrl, schema, env }) {
+  /** @param dir the checkout whose programs are started */
+  static async start({ dataDir, databaseUrl, schema, env, dir = root }) {
     mkdirSync(dataDir, { recursive: true });
     const port = await freePort();
     const portal = new Portal();
+    portal.dir = dir;
     portal.url = `http://127.0.0.1:${port}`;
     portal.env = {
       ...process.env,
@@ -74,7 +76,7 @@ export class Portal {
     return this.#run('agent', env);
   }
   #run(name, env) {
-    const child = spawn(process.execPath, [join(root, name, 'dist', 'main.js')], {
+    const child = spawn(process.execPath, [join(this.dir, name, 'dist', 'main.js')], {
       env: { ...this.env, ...env },
       stdio: ['ignore', 'ignore', process.env.RACKMARK_BENCHMARKS_VERBOSE ? 'inherit' : 'ignore'],
     });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { IoAdapter } from '@nestjs/platform-socket.io';
-import { json, type NextFunction, type Request, type Response } from 'express';
+import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import type { Server, ServerOptions } from 'socket.io';
 import { AppModule } from './app.module.js';
@@ -13,24 +13,21 @@ import { IdentityService } from './features/identity/identity.service.js';
 import { SocketGuard } from './features/identity/socket-guard.js';
 import { Uploads } from './features/models/uploads.js';
 import { tusPaths, UPLOADS_PATH } from './features/models/uploads.openapi.js';
+import { boundedParser, MESSAGE_LIMITS } from './platform/body/bounded-parser.js';
 import { localUrl } from './platform/config/address.js';
 import { CannotStart, prepareDataDir, type Access, type Config } from './platform/config/config.js';
 import { lockFolder } from './platform/config/folder-lock.js';
 import { EmbeddedPostgres } from './platform/database/embedded-postgres.js';
 import { InstanceLock } from './platform/database/instance-lock.js';
 import { migrate } from './platform/database/migrate.js';
+import { LoopWatch } from './platform/load/loop-watch.js';
 import { openApi } from './platform/openapi/document.js';
 import { ProblemError } from './platform/problem/problem-error.js';
 import { asProblem, nothingThere, ProblemFilter, sendProblem } from './platform/problem/problem.filter.js';
 import { validationPipe } from './platform/problem/validation.js';
 import { refuseForeign } from './platform/security/foreign.js';
-import { principalOf } from './platform/security/principal.js';
 
 const API = 'api/v1';
-/** Five million samples as JSON digits, the most that a result may carry. */
-const MOST_BODY_BYTES = 64 * 2 ** 20;
-/** Of whoever has shown nothing: a token or a code. */
-const MOST_ANONYMOUS_BYTES = 16 * 2 ** 10;
 
 export interface Portal {
   /** `http://host:port`, as this computer reaches it */
@@ -92,7 +89,7 @@ export async function createApp(config: Config, databaseUrl: string): Promise<Ne
   app.set('uploadsDir', join(config.dataDir, 'uploads'));
   app.disable('x-powered-by');
   app.useWebSocketAdapter(new GuardedSockets(app, config.access));
-  app.use(refuseForeignRequests(config.access), headers());
+  app.use(watched(app.get(LoopWatch)), refuseForeignRequests(config.access), headers());
   // Repeated keys (candidate=a&candidate=b) become lists; nothing else of a query has a structure.
   app.set('query parser', 'simple');
   app.setGlobalPrefix(API);
@@ -105,11 +102,6 @@ export async function createApp(config: Config, databaseUrl: string): Promise<Ne
     if (request.path.endsWith('/outcome')) next();
     else uploads.handle(request, response).catch(next);
   });
-  const few = json({ limit: MOST_ANONYMOUS_BYTES });
-  app.use((request: Request, response: Response, next: NextFunction) =>
-    principalOf(request) === null ? few(request, response, next) : next(),
-  );
-  app.useBodyParser('json', { limit: MOST_BODY_BYTES });
   const document = openApi(app, `/${API}/openapi.json`, tusPaths);
   app.use(
     `/${API}/openapi.json`,
@@ -153,6 +145,16 @@ function nothingHere(_request: Request, response: Response): void {
   sendProblem(response, nothingThere());
 }
 
+/** Requests by their operation: what is said when the loop was held. */
+const watched =
+  (loop: LoopWatch) =>
+  (request: Request, response: Response, next: NextFunction): void => {
+    const path = () => request.originalUrl.split('?')[0]!.replace(/[0-9a-f]{8}[0-9a-f-]{4,}/g, ':id');
+    const ended = loop.begin(() => `${request.method} ${path()}`);
+    response.once('close', ended);
+    next();
+  };
+
 const refuseForeignRequests =
   (access: Access) =>
   (request: Request, response: Response, next: NextFunction): void => {
@@ -195,7 +197,8 @@ class GuardedSockets extends IoAdapter {
         decide(why, why === null);
       },
       serveClient: false,
-      maxHttpBufferSize: 4 * 2 ** 20,
+      maxHttpBufferSize: MESSAGE_LIMITS.bytes,
+      parser: boundedParser,
     };
     const server: Server = super.createIOServer(port, { ...options, ...more } as ServerOptions);
     this.app.get(SocketGuard).protect(server);

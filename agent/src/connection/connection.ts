@@ -122,7 +122,8 @@ export class Connection {
       this.events.welcome(welcome, askedAtMs);
       if (isFirst) this.events.connected();
     } catch (error) {
-      if (error instanceof ServerProblem && error.code !== 'INTERNAL')
+      // The server's own trouble, or ours with saying too much at once: the next try may be taken.
+      if (error instanceof ServerProblem && !['INTERNAL', 'TOO_MANY_MESSAGES'].includes(error.code))
         return this.events.refused(error.message);
       this.retry = setTimeout(() => {
         if (this.socket.connected) void this.sayHello();

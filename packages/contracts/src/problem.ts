@@ -22,6 +22,8 @@ export const health = z.object({
   database: z.enum(['ok', 'unreachable']),
   started_at: z.string(),
   data_bytes: z.number().nullable(),
+  /** How long single pieces of work held the loop that all share, in the last minute or two. */
+  loop: z.object({ longest_ms: z.number(), p99_ms: z.number() }),
 });
 export type Health = z.infer<typeof health>;
 /** What somebody hears who has shown no token. */

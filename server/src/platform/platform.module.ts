@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { APP_INTERCEPTOR } from '@nestjs/core';
 import { BlobStore } from './blob-store/blob-store.js';
+import { BodyReader } from './body/body.js';
 import type { Config } from './config/config.js';
+import { LoopWatch } from './load/loop-watch.js';
 import { Bus } from './realtime/bus.js';
 import { CONFIG, UPLOADS_DIR } from './tokens.js';
 
@@ -14,11 +17,13 @@ export class PlatformModule {
       module: PlatformModule,
       providers: [
         Bus,
+        LoopWatch,
+        { provide: APP_INTERCEPTOR, useClass: BodyReader },
         { provide: CONFIG, useValue: config },
         { provide: UPLOADS_DIR, useValue: join(config.dataDir, 'uploads') },
         { provide: BlobStore, useValue: new BlobStore(join(config.dataDir, 'blobs')) },
       ],
-      exports: [Bus, CONFIG, UPLOADS_DIR, BlobStore],
+      exports: [Bus, LoopWatch, CONFIG, UPLOADS_DIR, BlobStore],
     };
   }
 }

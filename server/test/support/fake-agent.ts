@@ -121,7 +121,7 @@ export class FakeAgent {
 
   /** @param token the agent's key, where access needs one */
   static async connect(
-    portal: TestPortal,
+    portal: Pick<TestPortal, 'url'>,
     hello: Partial<AgentHello> = {},
     token?: string,
   ): Promise<FakeAgent> {
@@ -153,7 +153,7 @@ export class FakeAgent {
   }
   /** Connected and welcomed. @returns the ids of its devices in their order */
   static async welcomed(
-    portal: TestPortal,
+    portal: Pick<TestPortal, 'url'>,
     hello: Partial<AgentHello> = {},
     token?: string,
   ): Promise<{ agent: FakeAgent; devices: string[] }> {
@@ -269,7 +269,7 @@ export function resultOf(
 }
 
 export const sendResult = (
-  portal: TestPortal,
+  portal: Pick<TestPortal, 'url'>,
   runId: string,
   result: RunResult,
   headers: Record<string, string> = {},

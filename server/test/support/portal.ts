@@ -65,7 +65,7 @@ export interface Answer {
 }
 
 export async function call(
-  portal: TestPortal,
+  portal: Pick<TestPortal, 'url'>,
   method: string,
   path: string,
   body?: unknown,
@@ -88,7 +88,7 @@ export async function call(
 }
 
 export async function upload(
-  portal: TestPortal,
+  portal: Pick<TestPortal, 'url'>,
   bytes: Uint8Array,
   name = 'model.tflite',
   fields: Record<string, string> = {},

@@ -1,4 +1,4 @@
-import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import {
   ConnectedSocket,
   MessageBody,
@@ -17,18 +17,15 @@ import {
   type HeartbeatAnswer,
 } from '@rackmark/contracts';
 import type { Namespace, Socket } from 'socket.io';
-import { z } from 'zod';
 import type { Config } from '../../platform/config/config.js';
-import { isDatabaseAway } from '../../platform/database/unavailable.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
-import { databaseAway } from '../../platform/problem/problem.filter.js';
-import { storable } from '../../platform/problem/storable.js';
 import { Bus } from '../../platform/realtime/bus.js';
 import { agentOf } from '../../platform/security/principal.js';
 import { CONFIG } from '../../platform/tokens.js';
 import { DevicesService } from '../devices/devices.service.js';
 import { TasksService } from '../devices/tasks.service.js';
 import { SchedulingService } from '../scheduling/scheduling.service.js';
+import { Messages, parse } from './messages.js';
 
 interface Known {
   agentId: string;
@@ -39,10 +36,9 @@ const agentRoom = (id: string) => `agent ${id}`;
 
 /** Agents talk here. Each message is parsed, answered with an answer or a problem, and never ends the process. */
 @Injectable()
-@WebSocketGateway({ namespace: '/agent', maxHttpBufferSize: 4 * 2 ** 20 })
+@WebSocketGateway({ namespace: '/agent' })
 export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnApplicationBootstrap {
   @WebSocketServer() private readonly server!: Namespace;
-  private readonly logger = new Logger('Agents');
   private readonly known = new Map<string, Known>();
   /** A phone may have hung on several agents: a hint goes to each, and only the right one's claim is answered. */
   private readonly agentsOfDevice = new Map<string, Set<string>>();
@@ -51,6 +47,7 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
     private readonly devices: DevicesService,
     private readonly scheduling: SchedulingService,
     private readonly tasks: TasksService,
+    private readonly messages: Messages,
     private readonly bus: Bus,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -77,7 +74,7 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
 
   @SubscribeMessage('hello')
   hello(@ConnectedSocket() socket: Socket, @MessageBody() body: unknown): Answer<AgentWelcome> {
-    return this.answer(async () => {
+    return this.messages.answer(socket, 'hello', async () => {
       const hello = parse(agentMessages.hello, body);
       this.refuseStrangers(socket, hello);
       const registered = await this.devices.register(hello);
@@ -127,7 +124,7 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
 
   @SubscribeMessage('heartbeat')
   heartbeat(@ConnectedSocket() socket: Socket, @MessageBody() body: unknown): Answer<HeartbeatAnswer> {
-    return this.answer(async () => {
+    return this.messages.answer(socket, 'heartbeat', async () => {
       const { agentId } = this.sender(socket);
       const beat = parse(agentMessages.heartbeat, body);
       await this.devices.heartbeat(agentId, beat);
@@ -138,14 +135,14 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
 
   @SubscribeMessage('claim')
   claim(@ConnectedSocket() socket: Socket, @MessageBody() body: unknown): Answer<ClaimAnswer> {
-    return this.answer(() =>
+    return this.messages.answer(socket, 'claim', async () =>
       this.scheduling.claim(this.sender(socket).agentId, parse(agentMessages.claim, body).device_id),
     );
   }
 
   @SubscribeMessage('attempt_end')
   attemptEnd(@ConnectedSocket() socket: Socket, @MessageBody() body: unknown): Answer<null> {
-    return this.answer(async () => {
+    return this.messages.answer(socket, 'attempt_end', async () => {
       const end = parse(agentMessages.attempt_end, body);
       await this.scheduling.endAttempt(this.sender(socket).agentId, end);
       return null;
@@ -154,7 +151,7 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
 
   @SubscribeMessage('task_end')
   taskEnd(@ConnectedSocket() socket: Socket, @MessageBody() body: unknown): Answer<null> {
-    return this.answer(async () => {
+    return this.messages.answer(socket, 'task_end', async () => {
       await this.tasks.end(this.sender(socket).agentId, parse(agentMessages.task_end, body));
       return null;
     });
@@ -162,20 +159,19 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
 
   @SubscribeMessage('progress')
   async progress(@ConnectedSocket() socket: Socket, @MessageBody() body: unknown): Promise<void> {
-    const who = this.known.get(socket.id);
-    const p = agentMessages.progress.safeParse(body);
-    if (who === undefined || !p.success) return;
-    const { lease_id, epoch, run_id, ...view } = p.data;
-    const place = await this.scheduling
-      .runStarted(who.agentId, { lease_id, epoch }, run_id)
-      .catch(() => null);
-    if (place === null) return;
-    this.bus.emit('run', {
-      ...view,
-      run_id,
-      benchmark_id: place.benchmarkId,
-      device_id: place.deviceId,
-      cell_id: place.cellId,
+    // May be lost: nobody is told of a problem, and what is too much is passed over.
+    await this.messages.answer(socket, 'progress', async () => {
+      const { agentId } = this.sender(socket);
+      const { lease_id, epoch, run_id, ...view } = parse(agentMessages.progress, body);
+      const place = await this.scheduling.runStarted(agentId, { lease_id, epoch }, run_id);
+      if (place === null) return;
+      this.bus.emit('run', {
+        ...view,
+        run_id,
+        benchmark_id: place.benchmarkId,
+        device_id: place.deviceId,
+        cell_id: place.cellId,
+      });
     });
   }
 
@@ -189,31 +185,4 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
       );
     return who;
   }
-
-  private async answer<T>(work: () => Promise<T>): Answer<T> {
-    try {
-      return { ok: true, answer: await work() };
-    } catch (error) {
-      if (error instanceof ProblemError)
-        return { ok: false, problem: { code: error.code, detail: error.detail } };
-      // Agents try again after an INTERNAL alone: what else is told is final to them.
-      if (isDatabaseAway(error))
-        return { ok: false, problem: { code: 'INTERNAL', detail: databaseAway().detail } };
-      this.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-      return {
-        ok: false,
-        problem: {
-          code: 'INTERNAL',
-          detail: 'The server failed at this message; its log has the reason. Try again.',
-        },
-      };
-    }
-  }
-}
-
-function parse<T extends z.ZodType>(schema: T, body: unknown): z.infer<T> {
-  const parsed = schema.safeParse(storable(body));
-  if (parsed.success) return parsed.data;
-  const first = parsed.error.issues[0]!;
-  throw new ProblemError(400, 'BAD_MESSAGE', `${first.path.join('.') || 'The message'}: ${first.message}`);
 }

@@ -9,6 +9,7 @@ import {
   type DeviceFailure,
 } from '@rackmark/contracts';
 import { iso, isoOrNull, row, rows, type Queryable } from '../../platform/database/rows.js';
+import { inParts } from '../../platform/load/in-parts.js';
 import { lockDevices } from './lock.js';
 import { MISSING, STALE } from './uses.repository.js';
 
@@ -70,10 +71,10 @@ export class DevicesRepository {
       `${DEVICE} WHERE ($1::text IS NULL OR d.kind = $1) AND ($2::uuid IS NULL OR d.agent_id = $2) AND ($3::uuid IS NULL OR d.id > $3) ORDER BY d.id LIMIT $4`,
       [q.kind ?? null, q.agent_id ?? null, q.after, q.limit],
     );
-    return found.map(toDevice);
+    return inParts(found, toDevice);
   }
   async devicesByIds(db: Queryable, ids: readonly string[]): Promise<Device[]> {
-    return (await rows<DeviceRow>(db, `${DEVICE} WHERE d.id = ANY($1)`, [ids])).map(toDevice);
+    return inParts(await rows<DeviceRow>(db, `${DEVICE} WHERE d.id = ANY($1)`, [ids]), toDevice);
   }
   async idsOfAgent(db: Queryable, agentId: string): Promise<string[]> {
     return (await rows<{ id: string }>(db, 'SELECT id FROM device WHERE agent_id = $1', [agentId])).map(

@@ -41,16 +41,18 @@ export class RegistryService {
   ): Promise<{ registered: Registered; moved: Moved[] }> {
     await this.registry.upsertAgent(tx, hello);
     const before = await this.registry.lockKnown(tx, hello.agent_id, hello.devices);
-    const fresh = hello.devices.filter((f) => rowOf(before, hello.agent_id, f) === undefined);
+    const was = byKey(before);
+    const fresh = hello.devices.filter((f) => rowOf(was, hello.agent_id, f) === undefined);
     const room = fresh.length === 0 ? 0 : await this.registry.roomFor(tx, hello.agent_id, most);
     await this.registry.insert(tx, hello.agent_id, fresh.slice(0, room));
     const refused = fresh.slice(room).map((f) => f.key);
     await this.registry.setRefused(tx, hello.agent_id, refused.length);
     const known = await this.registry.lockKnown(tx, hello.agent_id, hello.devices);
+    const now = byKey(known);
     const moved: Moved[] = [];
     const devices: Record<string, string> = {};
     for (const facts of hello.devices) {
-      const device = rowOf(known, hello.agent_id, facts);
+      const device = rowOf(now, hello.agent_id, facts);
       if (device === undefined) continue;
       devices[facts.key] = device.id;
       if (!bringsIt(device, hello.agent_id)) continue;
@@ -72,14 +74,16 @@ export class RegistryService {
     before: readonly KnownDevice[],
     known: readonly KnownDevice[],
   ): Promise<void> {
+    const now = byKey(known);
     const own = hello.devices.flatMap((facts) => {
-      const device = rowOf(known, hello.agent_id, facts);
+      const device = rowOf(now, hello.agent_id, facts);
       const isOurs = device && (device.agentId === hello.agent_id || bringsIt(device, hello.agent_id));
       return isOurs ? [{ id: device.id, facts }] : [];
     });
     await this.registry.writeFacts(tx, own);
+    const earlier = new Map(before.map((d) => [d.id, d]));
     const lines = own.flatMap(({ id, facts }) => {
-      const was = before.find((d) => d.id === id);
+      const was = earlier.get(id);
       if (was === undefined)
         return [{ deviceId: id, kind: 'state' as const, text: `First seen, on agent "${hello.name}".` }];
       return was.facts === null ? [] : factsLines(id, was.facts, facts);
@@ -145,9 +149,20 @@ export class RegistryService {
 const seenAgain = (agent: string) =>
   `It is here again, on agent "${agent}", and stays retired: enable it to give it work.`;
 
+/** Rows by their key; of computers several agents may have one of the same. */
+function byKey(known: readonly KnownDevice[]): Map<string, KnownDevice[]> {
+  const found = new Map<string, KnownDevice[]>();
+  for (const d of known) found.set(d.key, [...(found.get(d.key) ?? []), d]);
+  return found;
+}
+
 /** The row that an agent's device stands for: a phone wherever it hangs, anything else on that agent only. */
-const rowOf = (known: readonly KnownDevice[], agentId: string, facts: DeviceFacts): KnownDevice | undefined =>
-  known.find((d) => d.key === facts.key && (facts.kind === 'android' || d.agentId === agentId));
+const rowOf = (
+  known: ReadonlyMap<string, readonly KnownDevice[]>,
+  agentId: string,
+  facts: DeviceFacts,
+): KnownDevice | undefined =>
+  known.get(facts.key)?.find((d) => facts.kind === 'android' || d.agentId === agentId);
 
 /** An agent that tells of a phone for the first time brings it; one that had it before may only remember it. */
 const bringsIt = (device: KnownDevice, agentId: string): boolean =>

@@ -8,6 +8,7 @@ import type { Request, Response } from 'express';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { Config } from '../../platform/config/config.js';
+import { LoopWatch } from '../../platform/load/loop-watch.js';
 import { Answers, Operation } from '../../platform/openapi/decorators.js';
 import { Access } from '../../platform/security/access.js';
 import { principalOf } from '../../platform/security/principal.js';
@@ -25,6 +26,7 @@ export class HealthController {
 
   constructor(
     private readonly db: DataSource,
+    private readonly loop: LoopWatch,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -50,6 +52,7 @@ export class HealthController {
       database: reason === null ? 'ok' : 'unreachable',
       started_at: this.startedAt,
       data_bytes: await this.modelBytes(),
+      loop: this.loop.delay(),
     };
   }
 

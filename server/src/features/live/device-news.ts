@@ -1,7 +1,7 @@
 import type { Device, LiveDevices } from '@rackmark/contracts';
 
 /** So many devices are read and compared at a time; between two, others have their turn. */
-const AT_ONCE = 100;
+const AT_ONCE = 25;
 
 /** Knows what dashboards were told of each device, so that they are told only what has changed since. */
 export class DeviceNews {

@@ -10,6 +10,7 @@ import {
   type VerdictReason,
 } from '@rackmark/contracts';
 import { row, rows, type Queryable } from '../../platform/database/rows.js';
+import { inParts } from '../../platform/load/in-parts.js';
 import type { CellSummary, EndedRun } from './judge/summarise-cell.js';
 
 interface EndedRunRow {
@@ -59,12 +60,12 @@ const CELL = `
 @Injectable()
 export class CellsRepository {
   async ofBenchmark(db: Queryable, benchmarkId: string): Promise<Cell[]> {
-    return cell
-      .array()
-      .parse(await rows(db, `${CELL} WHERE c.benchmark_id = $1 ORDER BY c.position`, [benchmarkId]));
+    const found = await rows(db, `${CELL} WHERE c.benchmark_id = $1 ORDER BY c.position`, [benchmarkId]);
+    return inParts(found, (c) => cell.parse(c));
   }
   async byIds(db: Queryable, ids: readonly string[]): Promise<Cell[]> {
-    return cell.array().parse(await rows(db, `${CELL} WHERE c.id = ANY($1) ORDER BY c.position`, [ids]));
+    const found = await rows(db, `${CELL} WHERE c.id = ANY($1) ORDER BY c.position`, [ids]);
+    return inParts(found, (c) => cell.parse(c));
   }
 
   async runsOf(

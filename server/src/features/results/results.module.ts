@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DevicesModule } from '../devices/devices.module.js';
 import { CellsRepository } from './cells.repository.js';
+import { Intake } from './intake/intake.js';
 import { OutcomesService } from './outcomes.service.js';
 import { ResultsService } from './results.service.js';
 import { RunsController } from './runs.controller.js';
@@ -9,7 +10,7 @@ import { RunsRepository } from './runs.repository.js';
 @Module({
   imports: [DevicesModule],
   controllers: [RunsController],
-  providers: [CellsRepository, RunsRepository, OutcomesService, ResultsService],
+  providers: [CellsRepository, RunsRepository, OutcomesService, Intake, ResultsService],
   exports: [ResultsService, OutcomesService],
 })
 export class ResultsModule {}

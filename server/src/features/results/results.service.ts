@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import {
   configuration,
@@ -15,6 +14,8 @@ import {
 import { DataSource } from 'typeorm';
 import { row, type Queryable } from '../../platform/database/rows.js';
 import { transaction } from '../../platform/database/transaction.js';
+import { UnreadJson } from '../../platform/body/body.js';
+import { TooManyWait, Turns } from '../../platform/load/turns.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
 import { HealthService } from '../devices/health.service.js';
@@ -22,11 +23,12 @@ import { lockDeviceOfLease } from '../devices/lock.js';
 import type { RunNumbers, Said } from './run-numbers.js';
 import { admit, refusals, type LeaseOfResult } from './admission.js';
 import { CellsRepository } from './cells.repository.js';
-import { judgeRun, type Judgement } from './judge/judge.js';
-import { wasAway, type Late } from './judge/rules.js';
+import { Intake } from './intake/intake.js';
+import { prepare, type Prepared } from './intake/prepare.js';
+import { withLate } from './judge/judge.js';
+import { wasAway, type JudgeContext, type Late } from './judge/rules.js';
 import { OutcomesService } from './outcomes.service.js';
 import { RunsRepository, type RunRow } from './runs.repository.js';
-import { summaryOf } from './samples.js';
 
 interface LeaseRow extends LeaseOfResult {
   attempt_id: string;
@@ -45,14 +47,22 @@ const LEASE_OF_RESULT = `
          (SELECT g.name FROM lease o JOIN agent g ON g.id = o.agent_id
            WHERE o.device_id = l.device_id AND o.epoch > l.epoch AND o.agent_id <> l.agent_id ORDER BY o.epoch LIMIT 1) AS other_agent
     FROM lease l JOIN attempt a ON a.lease_id = l.id WHERE l.id = $1 FOR UPDATE OF l`;
+/** Results of all jobs that are stored at the same time: the rest of the pool of connections is for everything else. */
+const AT_ONCE = 6;
+/** Results of one job that wait to be stored; an agent sends one after the other. */
+const MOST_WAITING = 100;
+
 /** Takes results in, judges them, and gives them out. */
 @Injectable()
 export class ResultsService {
+  private readonly turns = new Turns(AT_ONCE);
+
   constructor(
     private readonly db: DataSource,
     private readonly runs: RunsRepository,
     private readonly cells: CellsRepository,
     private readonly outcomes: OutcomesService,
+    private readonly intake: Intake,
     private readonly health: HealthService,
     private readonly bus: Bus,
   ) {}
@@ -60,10 +70,23 @@ export class ResultsService {
   /**
    * Stores a run's result, also when its lease is over by now. The same result again changes nothing.
    * @param agentId whose key was shown: only its own leases are written under; null where no key is needed
-   * @throws ProblemError RUN_NOT_FOUND, LEASE_OF_ANOTHER_AGENT, LEASE_NOT_OF_RUN, RUN_ALREADY_ENDED
+   * @throws ProblemError RUN_NOT_FOUND, LEASE_OF_ANOTHER_AGENT, LEASE_NOT_OF_RUN, RUN_ALREADY_ENDED, TOO_MANY_RESULTS
    */
-  async store(runId: string, result: RunResult, agentId: string | null): Promise<RunReceipt> {
-    const sha256 = createHash('sha256').update(JSON.stringify(result)).digest('hex');
+  async store(runId: string, given: RunResult | UnreadJson, agentId: string | null): Promise<RunReceipt> {
+    const { jobId, context } = await this.contextOf(runId);
+    const prepared =
+      given instanceof UnreadJson ? await this.intake.prepare(given.bytes, context) : prepare(given, context);
+    // Results of one job wait for each other in the database anyway: they need not hold its connections meanwhile.
+    return this.turns
+      .take(jobId, { each: 1, most: MOST_WAITING }, () => this.write(runId, prepared, agentId))
+      .catch((error: unknown) => {
+        if (error instanceof TooManyWait) throw tooManyResults();
+        throw error;
+      });
+  }
+
+  private async write(runId: string, prepared: Prepared, agentId: string | null): Promise<RunReceipt> {
+    const { result, sha256 } = prepared;
     const stored = await transaction(this.db, async (tx) => {
       await lockDeviceOfLease(tx, result.lease_id);
       const lease = await row<LeaseRow>(tx, LEASE_OF_RESULT, [result.lease_id, agentId]);
@@ -86,7 +109,7 @@ export class ResultsService {
           }
         : null;
       if (late !== null && wasAway(late)) await this.sayLate(tx, run, lease!);
-      await this.write(tx, run, result, { attemptId: lease!.attempt_id, late, sha256 });
+      await this.keep(tx, run, prepared, { attemptId: lease!.attempt_id, late });
       await this.endSiblings(tx, run, result);
       const notNeeded = await this.runs.tellEndedByOthers(tx, run.job_id);
       if (result.failure !== null && result.outcome === 'failed')
@@ -107,15 +130,16 @@ export class ResultsService {
     await this.outcomes.say(tx, run.benchmark_id, 'info', run.device_id, text);
   }
 
-  private async write(
+  private async keep(
     tx: Queryable,
     run: RunRow,
-    result: RunResult,
-    { attemptId, late, sha256 }: { attemptId: string; late: Late | null; sha256: string },
+    prepared: Prepared,
+    { attemptId, late }: { attemptId: string; late: Late | null },
   ): Promise<void> {
-    const judgement = result.outcome === 'measured' ? await this.judge(tx, run, result, late) : null;
-    const summary = summaryOf(result);
-    await this.runs.store(tx, run.id, attemptId, result, summary, judgement, memoryOf(result), sha256, late);
+    const { result } = prepared;
+    const judgement =
+      late === null || prepared.judgement === null ? prepared.judgement : withLate(prepared.judgement, late);
+    await this.runs.store(tx, run.id, attemptId, { ...prepared, judgement }, late);
     if (judgement !== null) await this.runs.offerAsReference(tx, run.id);
     if (result.failure !== null || judgement?.verdict === 'suspect' || judgement?.verdict === 'invalid') {
       const what = `${run.model_name}, ${configurationLabel(configuration.parse(run.configuration), { engine: true })}, repeat ${run.repeat}`;
@@ -127,25 +151,29 @@ export class ResultsService {
     }
   }
 
-  private async judge(tx: Queryable, run: RunRow, result: RunResult, late: Late | null): Promise<Judgement> {
-    const benchmark = await row<{ plan: unknown }>(tx, 'SELECT plan FROM benchmark WHERE id = $1', [
-      run.benchmark_id,
-    ]);
-    const asked = configuration.parse(run.configuration);
-    return judgeRun(result, {
-      plan: measurementPlan.parse(benchmark!.plan),
-      configuration: asked,
-      reference: await this.runs.reference(tx, run.benchmark_id, run.model_sha256),
-      referenceAnswer: result.language
-        ? await this.runs.referenceAnswer(tx, run.benchmark_id, run.model_sha256, asked.lm)
-        : null,
-      device: { kind: run.device_kind },
-      late,
-    });
+  /** What a result is judged by. @throws ProblemError RUN_NOT_FOUND */
+  private async contextOf(runId: string): Promise<{ jobId: string; context: JudgeContext }> {
+    const found = await this.runs.context(this.db, runId);
+    if (found === null) throw notFound('run', runId);
+    const asked = configuration.parse(found.configuration);
+    const { benchmark_id, model_sha256 } = found;
+    return {
+      jobId: found.job_id,
+      context: {
+        plan: measurementPlan.parse(found.plan),
+        configuration: asked,
+        reference: await this.runs.reference(this.db, benchmark_id, model_sha256),
+        referenceAnswer:
+          asked.lm === null
+            ? null
+            : await this.runs.referenceAnswer(this.db, benchmark_id, model_sha256, asked.lm),
+        device: { kind: found.device_kind },
+      },
+    };
   }
 
   /** What cannot run on a device is not tried again: the other repeats would end the same way. */
-  private async endSiblings(tx: Queryable, run: RunRow, result: RunResult): Promise<void> {
+  private async endSiblings(tx: Queryable, run: RunRow, result: Prepared['result']): Promise<void> {
     const { failure } = result;
     const final =
       result.outcome === 'unsupported' || failure?.party === 'user' || failure?.party === 'workload';
@@ -193,16 +221,11 @@ export class ResultsService {
   }
 }
 
-/** The peak over loading and measuring, absolute and above what the process held with the engine alone. */
-function memoryOf(result: RunResult): {
-  peakRssKib: number | null;
-  aboveBaselineKib: number | null;
-  source: string | null;
-} {
-  const baseline = result.memory.find((m) => m.phase === 'baseline');
-  const later = result.memory.filter((m) => m.phase !== 'baseline');
-  if (later.length === 0) return { peakRssKib: null, aboveBaselineKib: null, source: null };
-  const peakRssKib = Math.max(...later.map((m) => m.peak_rss_kib));
-  const aboveBaselineKib = baseline === undefined ? null : Math.max(0, peakRssKib - baseline.rss_kib);
-  return { peakRssKib, aboveBaselineKib, source: later[0]!.source };
-}
+const tooManyResults = (): ProblemError =>
+  new ProblemError(
+    429,
+    'TOO_MANY_RESULTS',
+    `More than ${MOST_WAITING} results of this job wait to be stored. Send this one again later.`,
+    {},
+    { 'Retry-After': '5' },
+  );

@@ -8,14 +8,15 @@ import {
   runResult,
   type RunDetail,
   type RunReceipt,
-  type RunResult,
 } from '@rackmark/contracts';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
+import { LargeBody, UnreadJson } from '../../platform/body/body.js';
 import { cursors } from '../../platform/database/cursor.js';
 import { Answers, Operation } from '../../platform/openapi/decorators.js';
 import { notFound } from '../../platform/problem/problem-error.js';
 import { Access, SendingAgent } from '../../platform/security/access.js';
+import { RESULT_LIMITS } from './intake/intake.js';
 import { ResultsService } from './results.service.js';
 import { RunsRepository } from './runs.repository.js';
 
@@ -50,6 +51,7 @@ export class RunsController {
   @Put(':id/result')
   @HttpCode(200)
   @Access('agent')
+  @LargeBody(RESULT_LIMITS)
   @Operation(
     'Store the result of a run (agents), also after the end of its lease; the same result again changes nothing',
     'runs',
@@ -59,12 +61,13 @@ export class RunsController {
       '409 LEASE_NOT_OF_RUN',
       '409 RUN_ALREADY_ENDED',
       '507 STORAGE_FULL',
+      '429 TOO_MANY_RESULTS',
     ],
   )
   @Answers(200, runReceipt)
   result(
     @Param('id', { schema: id }) runId: string,
-    @Body({ schema: runResult }) body: RunResult,
+    @Body({ schema: runResult }) body: UnreadJson,
     @SendingAgent() agentId: string | null,
   ): Promise<RunReceipt> {
     return this.results.store(runId, body, agentId);

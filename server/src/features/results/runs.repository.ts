@@ -6,17 +6,15 @@ import {
   type LanguageSummary,
   type LanguageTask,
   type LanguageTurn,
-  type LatencySummary,
   type OperatorTime,
   type OutputSummary,
   type Run,
   type RunDetail,
-  type RunResult,
 } from '@rackmark/contracts';
 import { isoOrNull, row, rows, type Queryable } from '../../platform/database/rows.js';
+import { inParts } from '../../platform/load/in-parts.js';
 import type { RunNumbers, Said } from './run-numbers.js';
-import type { Judgement } from './judge/judge.js';
-import { summariseLanguage } from './judge/language.js';
+import type { Prepared } from './intake/prepare.js';
 import type { Late } from './judge/rules.js';
 
 export interface RunRow {
@@ -78,7 +76,7 @@ export class RunsRepository {
         filter.after?.position ?? null,
       ],
     );
-    return run.array().parse(found.map(withTimes));
+    return inParts(found, (r) => run.parse(withTimes(r)));
   }
 
   async detail(db: Queryable, id: string): Promise<RunDetail | null> {
@@ -91,6 +89,25 @@ export class RunsRepository {
     );
     const none = { latency_ns_raw: [], memory: [], conditions: [], outputs: [], operators: [], log: [] };
     return runDetail.parse({ ...withTimes(found), ...(record ?? none) });
+  }
+
+  /** What a run is judged by besides its result. */
+  context(
+    db: Queryable,
+    id: string,
+  ): Promise<
+    | (Pick<RunRow, 'job_id' | 'benchmark_id' | 'model_sha256' | 'configuration' | 'device_kind'> & {
+        plan: unknown;
+      })
+    | null
+  > {
+    return row(
+      db,
+      `SELECT r.job_id, r.benchmark_id, c.model_sha256, c.configuration, d.kind AS device_kind, b.plan
+         FROM run r JOIN cell c ON c.id = r.cell_id JOIN device d ON d.id = c.device_id JOIN benchmark b ON b.id = r.benchmark_id
+        WHERE r.id = $1`,
+      [id],
+    );
   }
 
   lock(db: Queryable, id: string): Promise<RunRow | null> {
@@ -161,11 +178,7 @@ export class RunsRepository {
     db: Queryable,
     runId: string,
     attemptId: string,
-    r: RunResult,
-    s: LatencySummary | null,
-    j: Judgement | null,
-    memory: { peakRssKib: number | null; aboveBaselineKib: number | null; source: string | null },
-    resultSha256: string,
+    { result: r, summary: s, judgement: j, memory, sha256, language, record }: Prepared,
     late: Late | null,
   ): Promise<void> {
     const json = (value: unknown) => (value === null ? null : JSON.stringify(value));
@@ -205,20 +218,15 @@ export class RunsRepository {
           json(r.engine),
           json(r.host),
         ],
-        ...[json(r.warmup), resultSha256, attemptId, r.started_at, r.ended_at, json(r.reported)],
-        json(r.language ? summariseLanguage(r.language, r.memory) : null),
+        ...[json(r.warmup), sha256, attemptId, r.started_at, r.ended_at, json(r.reported)],
+        json(language),
         json(late),
         s?.kept ?? null,
       ],
     );
     await db.query(
       'INSERT INTO run_record (run_id, latency_ns, memory, conditions, outputs, operators, log, language) VALUES ($1, $2::bigint[], $3, $4, $5, $6, $7, $8)',
-      [
-        runId,
-        r.latency_ns,
-        ...[r.memory, r.conditions, r.outputs, r.operators, r.log].map((v) => JSON.stringify(v)),
-        json(r.language ?? null),
-      ],
+      [runId, record.latency_ns, ...record.json],
     );
   }
 

@@ -12,6 +12,7 @@ import {
 import { DataSource } from 'typeorm';
 import { rows, row, type Queryable } from '../../platform/database/rows.js';
 import { transaction } from '../../platform/database/transaction.js';
+import { inParts } from '../../platform/load/in-parts.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
 import { UsesRepository } from '../devices/uses.repository.js';
@@ -98,7 +99,7 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
         WHERE sha256 = ANY($1) OR sha256 IN (SELECT base_sha256 FROM model WHERE sha256 = ANY($1))`,
       [[...new Set(runs.map((r) => r.model_sha256))]],
     );
-    return assignment.parse({
+    const whole = assignment.parse({
       lease_id: l.leaseId,
       epoch: l.epoch,
       attempt_id: l.attemptId,
@@ -108,8 +109,11 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
       device_id: l.deviceId,
       plan: benchmark!.plan,
       models,
-      runs,
+      runs: [],
     });
+    // A job may have thousands.
+    const one = assignment.shape.runs.element;
+    return { ...whole, runs: await inParts(runs, (r) => one.parse(r)) };
   }
 
   /** Renews what the agent says it holds. */

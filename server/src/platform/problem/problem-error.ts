@@ -43,6 +43,23 @@ const titles: Record<number, string> = {
   507: 'Storage full',
 };
 
+/** So many wrong fields are named; a request may have thousands. */
+const MOST_ERRORS = 20;
+
+/** What a schema says of a request, with the fields that are wrong. */
+export function badRequest(
+  issues: readonly { path?: readonly (PropertyKey | { key: PropertyKey })[] | undefined; message: string }[],
+): ProblemError {
+  const errors = issues.slice(0, MOST_ERRORS).map((i) => ({
+    path: (i.path ?? []).map((p) => String(typeof p === 'object' ? p.key : p)).join('.'),
+    message: i.message,
+  }));
+  const first = errors[0]!;
+  const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
+  const where = first.path === '' ? 'The request' : first.path;
+  return new ProblemError(400, 'BAD_REQUEST', `${where}: ${first.message}${more}.`, { errors });
+}
+
 export const notFound = (what: string, id: string | number): ProblemError =>
   new ProblemError(
     404,

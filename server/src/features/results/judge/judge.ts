@@ -1,7 +1,7 @@
 import type { RunResult, Verdict, VerdictReason } from '@rackmark/contracts';
 import { robustCv, trend } from '@rackmark/statistics';
 import { judgeAnswer } from './language-rules.js';
-import { RULES_VERSION, rules, type JudgeContext } from './rules.js';
+import { portalAway, RULES_VERSION, rules, type JudgeContext, type Late } from './rules.js';
 
 export interface Judgement {
   verdict: Verdict;
@@ -35,6 +35,14 @@ export function judgeRun(result: RunResult, context: JudgeContext): Judgement {
 
 /** Samples of 0 ns have no spread relative to their median. */
 const finite = (x: number) => (Number.isFinite(x) ? x : null);
+
+/** The same, of a result that came after its lease was over: known only when it is stored. */
+export function withLate(judgement: Judgement, late: Late): Judgement {
+  const reasons = [...judgement.reasons, portalAway({ context: { late } }) ?? []]
+    .flat()
+    .sort((a, b) => rank(a) - rank(b));
+  return { ...judgement, reasons, verdict: verdictOf(reasons) };
+}
 
 const rank = (r: VerdictReason) =>
   r.passed === false ? (r.weight === 'invalid' ? 0 : 1) : r.passed === null ? 2 : 3;

@@ -332,7 +332,11 @@ const likeReference: Rule = ({ result, context }) => {
  * Nothing in the record tells whether another agent used the device at the same time, and clocks of two computers do not
  * agree well enough to tell: that another one was given it at all since is what can be known.
  */
-const portalAway: Rule = ({ context: { late } }) => {
+export const portalAway = ({
+  context: { late },
+}: {
+  context: Pick<JudgeContext, 'late'>;
+}): VerdictReason | null => {
   if (!late) return null;
   const seconds = (n: number) => `${Math.max(0, n).toFixed(n < 10 ? 1 : 0)} s`;
   const other = late.other_agent;
