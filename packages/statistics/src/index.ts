@@ -4,6 +4,13 @@ export { theilSen, trend, robustCv, tukeyFences, type Line, type Outliers } from
 export { countModes } from './modes.js';
 export { estimateRatio, meanRatio, intervalOf, pOf, type RatioEstimate } from './ratio.js';
 export { decide, decisionAt, type Decision } from './decide.js';
+export {
+  mannWhitney,
+  hodgesLehmannRatio,
+  benjaminiHochberg,
+  type MannWhitney,
+  type RatioInterval,
+} from './ranks.js';
 export { smallestSettled, runsThatSettle, FALSE_CLAIMS } from './design.js';
 export { studentQuantile, studentCdf, normalQuantile } from './distributions.js';
 export { seededRandom } from './random.js';
