@@ -136,7 +136,7 @@ const isPattern = (name: string) => name === 'hangShell' || name === 'refuseServ
 function asFaults(given: Record<string, unknown>): Partial<Faults> {
   const read = (name: string, value: unknown): unknown => {
     if (isPattern(name) && typeof value === 'string') return new RegExp(value);
-    if (typeof value !== 'object' || value === null) return value;
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
     return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, read(k, v)]));
   };
   const known = noFaults();
