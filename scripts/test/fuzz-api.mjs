@@ -8,7 +8,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { say } from '../prepare.mjs';
-import { fill } from './fuzz/contents.mjs';
 import { withKnown } from './fuzz/document.mjs';
 import { outcomeOf } from './outcome.mjs';
 import { missing } from './provide.mjs';
@@ -40,6 +39,8 @@ export async function fuzzApi({ folder }, seconds = SECONDS) {
 }
 
 async function tryAll({ program, work, seconds, url }) {
+  // Not above: it needs packages, and on a fresh clone this file is read before they are installed.
+  const { fill } = await import('./fuzz/contents.mjs');
   const known = await fill(url);
   const document = await (await fetch(`${url}/api/v1/openapi.json`)).json();
   const [file, report] = [join(work, 'openapi.json'), join(work, 'report.json')];
