@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { deviceHistory, rackDay } from '@rackmark/contracts';
+import { RegistryRepository } from '../src/features/devices/registry.repository.js';
 import { KeeperService } from '../src/features/devices/keeper.service.js';
 import { FakeAgent, fit, finish, phone, resultOf, sendResult } from './support/fake-agent.js';
 import { until } from '../../test-support/patience.js';
@@ -82,6 +83,7 @@ describe('a phone that moves', () => {
     await rack.start([first], { plan: { repeats: 2 } });
     const a = (await old.claim(first))!;
     const facts = old.hello.devices[0]!;
+    await old.beat([fit(first, { adb: 'absent' })]);
     const { agent: next, devices } = await FakeAgent.welcomed(rack.portal, {
       devices: [{ ...facts, place: '2-1' }],
     });
@@ -108,6 +110,7 @@ describe('a phone that moves', () => {
   });
   it('is not taken back by an agent that only remembers it, but by one that has it at hand again', async () => {
     const { agent: one, first } = await rack.phones();
+    await one.beat([fit(first, { adb: 'absent' })]);
     const { agent: two } = await FakeAgent.welcomed(rack.portal, { devices: one.hello.devices });
     await two.beat([fit(first)]);
     const again = await one.say('hello', one.hello);
@@ -121,19 +124,82 @@ describe('a phone that moves', () => {
     one.disconnect();
     two.disconnect();
   });
-  it('that two agents have at hand at once is suspect, with what to do', async () => {
+  /** A phone that answers on its own agent, and another one that says to have it, too. */
+  const disputed = async () => {
     const { agent: one, first } = await rack.phones();
     const { agent: two } = await FakeAgent.welcomed(rack.portal, { devices: one.hello.devices });
     await two.beat([fit(first)]);
     await one.beat([fit(first)]);
-    await two.beat([fit(first)]);
+    return { one, two, first };
+  };
+  it('that two agents have at hand at once stays where it is, suspect, with what to do', async () => {
+    const { one, two, first } = await disputed();
     const d = await rack.device(first);
-    expect([d.agent_id, d.health]).toEqual([two.hello.agent_id, 'suspect']);
-    expect(d.health_reason).toContain('Unplug one of them.');
+    expect([d.agent_id, d.health]).toEqual([one.hello.agent_id, 'suspect']);
+    expect(d.health_reason).toContain('Unplug one of them, or decide');
+    expect(d.rival).toEqual({
+      agent_id: two.hello.agent_id,
+      agent_name: two.hello.name,
+      turned_down: false,
+    });
     await rack.sql(`UPDATE device SET rival_at = now() - interval '2 min' WHERE id = $1`, first);
-    await two.beat([fit(first)]);
-    expect(await rack.device(first)).toMatchObject({ health: 'ok', health_reason: null });
+    await one.beat([fit(first)]);
+    expect(await rack.device(first)).toMatchObject({ health: 'ok', health_reason: null, rival: null });
     one.disconnect();
+    two.disconnect();
+  });
+  it('a person keeps with its agent: the other one does not get it, not even when the first has lost it', async () => {
+    const { one, two, first } = await disputed();
+    expect((await rack.act(first, { kind: 'keep', reason: 'It is on the shelf here.' })).status).toBe(200);
+    for (const adb of ['device', 'absent'] as const) {
+      await one.beat([fit(first, { adb })]);
+      await two.beat([fit(first)]);
+      expect((await rack.device(first)).agent_id).toBe(one.hello.agent_id);
+    }
+    expect(await rack.device(first)).toMatchObject({ health: 'ok', rival: { turned_down: true } });
+    expect((await rack.act(first, { kind: 'keep' })).body.code).toBe('ACTION_REFUSED');
+    const given = await rack.act(first, { kind: 'move', agent_id: two.hello.agent_id });
+    expect([given.status, given.body.agent_id]).toEqual([200, two.hello.agent_id]);
+    one.disconnect();
+    two.disconnect();
+  });
+  it('a person gives to the other agent: the lease of the first ends, and it does not take it back', async () => {
+    const { one, two, first } = await disputed();
+    await rack.start([first], { plan: { repeats: 1 } });
+    const a = await rack.claim(one, first);
+    const strange = await rack.act(first, { kind: 'move', agent_id: randomUUID() });
+    expect([strange.status, strange.body.code]).toEqual([409, 'ACTION_REFUSED']);
+    expect((await rack.act(first, { kind: 'move', agent_id: two.hello.agent_id })).status).toBe(200);
+    await until(() => one.hints.some((h) => h.name === 'stop'), 'the first agent is told to stop');
+    await two.beat([fit(first)]);
+    await one.beat([fit(first)]);
+    expect(await rack.device(first)).toMatchObject({
+      agent_id: two.hello.agent_id,
+      health: 'ok',
+      rival: { agent_id: one.hello.agent_id, turned_down: true },
+    });
+    expect((await rack.claim(two, first)).job_id).toBe(a.job_id);
+    expect((await rack.texts(first)).join()).toContain(`Given to agent "${two.hello.name}".`);
+    one.disconnect();
+    two.disconnect();
+  });
+  it('whose agent is silent stays its own while its lease lasts, then goes to who has it', async () => {
+    const { one, two, first } = await disputed();
+    const { id } = await rack.start([first], { plan: { repeats: 1 } });
+    await rack.claim(one, first);
+    one.disconnect();
+    await rack.sql(
+      `UPDATE agent SET last_seen_at = now() - interval '50 s' WHERE id = $1`,
+      one.hello.agent_id,
+    );
+    // A server that has just begun takes everybody for heard.
+    const registry = rack.portal.app.get(RegistryRepository);
+    Object.assign(registry, { startedAt: new Date(0) });
+    await two.beat([fit(first)]);
+    expect((await rack.device(first)).agent_id).toBe(one.hello.agent_id);
+    await rack.cancel(id);
+    await two.beat([fit(first)]);
+    expect((await rack.device(first)).agent_id).toBe(two.hello.agent_id);
     two.disconnect();
   });
   it('that two agents bring at the same moment is one device', async () => {

@@ -160,6 +160,11 @@ export const device = z.object({
   /** When `conditions` were read. */
   conditions_at: timestamp.nullable(),
   last_failure: deviceFailure.nullable(),
+  /** Another agent that says to have this phone at hand now; `turned_down`: a person decided that it does not get it. */
+  rival: z
+    .object({ agent_id: id, agent_name: z.string(), turned_down: z.boolean() })
+    .nullable()
+    .default(null),
   last_seen_at: timestamp,
   created_at: timestamp,
 });
@@ -230,6 +235,9 @@ export const deviceAction = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('release'), reason: why }),
   z.object({ kind: z.literal('reboot'), reason: needed }),
   z.object({ kind: z.literal('reconnect'), reason: why }),
+  /** Two agents say to have this phone: it belongs to the one that it hangs on, or to the other one (`rival`). */
+  z.object({ kind: z.literal('keep'), reason: why }),
+  z.object({ kind: z.literal('move'), reason: why, agent_id: id }),
   /** A small known model on the CPU: shows that the device can measure. Passed, it ends a quarantine. */
   z.object({ kind: z.literal('canary'), reason: why }),
 ]);

@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { AgentTaskKind, Device, DeviceAction, DeviceAdmin } from '@rackmark/contracts';
 import { DataSource } from 'typeorm';
 import { row, type Queryable } from '../../platform/database/rows.js';
-import { transaction } from '../../platform/database/transaction.js';
+import { afterCommit, transaction } from '../../platform/database/transaction.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
 import { refusal } from './actions.js';
 import { DevicesRepository } from './devices.repository.js';
 import { EventsRepository } from './events.repository.js';
 import { HealthService } from './health.service.js';
+import { RegistryRepository } from './registry.repository.js';
 import { TasksService } from './tasks.service.js';
 import { UsesRepository } from './uses.repository.js';
 import { untilText } from './words.js';
@@ -35,6 +36,7 @@ export class ActionsService {
     private readonly events: EventsRepository,
     private readonly health: HealthService,
     private readonly tasks: TasksService,
+    private readonly registry: RegistryRepository,
     private readonly uses: UsesRepository,
     private readonly bus: Bus,
   ) {}
@@ -78,12 +80,30 @@ export class ActionsService {
       case 'release':
         await this.health.apply(tx, id, { type: 'release' }, action.reason);
         return this.say(tx, id, 'Released.', action.reason);
+      case 'keep':
+        await this.registry.decide(tx, id, device.rival!.agent_id, device.agent_id);
+        return this.say(
+          tx,
+          id,
+          `Stays with agent "${device.agent_name}"; agent "${device.rival!.agent_name}" does not get it.`,
+          action.reason,
+        );
+      case 'move':
+        return this.move(tx, device, action.reason);
       case 'reboot':
       case 'reconnect':
       case 'canary':
         await this.tasks.ask(tx, id, action.kind);
         return this.say(tx, id, taskLine[action.kind], action.reason);
     }
+  }
+
+  /** To the other agent that says to have it; what the present one does with it is over. */
+  private async move(tx: Queryable, { id, agent_id, rival }: Device, reason: string): Promise<void> {
+    await this.registry.decide(tx, id, agent_id, rival!.agent_id);
+    await this.registry.move(tx, id, rival!.agent_id);
+    await this.say(tx, id, `Given to agent "${rival!.agent_name}".`, reason);
+    afterCommit(tx, () => this.bus.emit('moved', { deviceId: id, from: agent_id, to: rival!.agent_id }));
   }
 
   private async writeAdmin(tx: Queryable, device: Device, admin: DeviceAdmin, reason: string): Promise<void> {

@@ -3,7 +3,7 @@ import type { Device, DeviceAction } from '@rackmark/contracts';
 /** What an action needs to know of a device. */
 export type Acted = Pick<
   Device,
-  'facts' | 'adb' | 'phase' | 'reachability' | 'health' | 'admin' | 'agent_name'
+  'facts' | 'adb' | 'phase' | 'reachability' | 'health' | 'admin' | 'agent_name' | 'rival'
 > & {
   /** The number of the benchmark that it works on; null when it does not. */
   busyWith: number | null;
@@ -29,6 +29,9 @@ export function refusal(d: Acted, action: DeviceAction, now: Date): string | nul
       return d.health === 'ok' || d.health === 'suspect'
         ? `${name} is neither in quarantine nor in need of repair; there is nothing to release it from.`
         : null;
+    case 'keep':
+    case 'move':
+      return undisputed(d, action);
     case 'reboot':
     case 'reconnect':
       if (d.facts.kind !== 'android')
@@ -38,6 +41,16 @@ export function refusal(d: Acted, action: DeviceAction, now: Date): string | nul
       if (d.admin === 'retired') return `${name} is retired. Enable it first.`;
       return away(d, true) ?? working(d);
   }
+}
+
+function undisputed({ facts, rival, agent_name }: Acted, action: DeviceAction): string | null {
+  if (rival === null)
+    return `No agent other than "${agent_name}" says to have ${facts.name} at hand now; there is nothing to decide.`;
+  if (action.kind === 'keep')
+    return rival.turned_down ? `Agent "${rival.agent_name}" has been turned down already.` : null;
+  return action.kind === 'move' && action.agent_id !== rival.agent_id
+    ? `It is agent "${rival.agent_name}" that says to have ${facts.name} at hand, not the one that was named.`
+    : null;
 }
 
 const busy = (d: Acted) => `${d.facts.name} measures for benchmark ${d.busyWith}.`;

@@ -20,7 +20,7 @@ const answer = z.object({ matched: z.int(), changes: z.array(beatChange) });
 /** Seconds between two readings of a device that are kept. */
 const READING_SECONDS = 60;
 /** So long does the word of another agent count that has the same phone. */
-const RIVAL_SECONDS = 60;
+export const RIVAL_SECONDS = 60;
 
 const sideOf = (prefix: string) =>
   ['phase', 'phase_reason', 'adb', 'suspicion', 'failure', 'use']

@@ -11,16 +11,21 @@ import {
 import { iso, isoOrNull, row, rows, type Queryable } from '../../platform/database/rows.js';
 import { inParts } from '../../platform/load/in-parts.js';
 import { lockDevices } from './lock.js';
+import { RIVAL_SECONDS } from './beats.repository.js';
 import { MISSING, STALE } from './uses.repository.js';
 
 const REACHABILITY = `CASE WHEN a.last_seen_at < now() - interval '${MISSING} s' THEN 'missing'
   WHEN a.last_seen_at < now() - interval '${STALE} s' OR NOT a.connected THEN 'stale' ELSE 'online' END`;
 
+/** What another agent said a minute ago counts no more. */
+const RIVAL = `(SELECT jsonb_build_object('agent_id', r.id, 'agent_name', r.name, 'turned_down', r.id = ANY(d.turned_down))
+    FROM agent r WHERE r.id = d.rival_agent_id AND d.rival_at > now() - interval '${RIVAL_SECONDS} s')`;
+
 /** Everything that a page of the rack shows, in one pass: work through the one active lease, the queue by its index. */
 const DEVICE = `
   SELECT d.id, d.agent_id, a.name AS agent_name, d.facts, d.pool, d.adb, d.phase, d.phase_reason, ${REACHABILITY} AS reachability,
          d.health, d.health_reason, d.health_since, d.quarantined_until, d.admin, d.admin_reason, d.lease_epoch, d.conditions,
-         d.conditions_at, d.last_failure, d.created_at, a.last_seen_at, w.benchmark_id AS current_benchmark_id,
+         d.conditions_at, d.last_failure, ${RIVAL} AS rival, d.created_at, a.last_seen_at, w.benchmark_id AS current_benchmark_id,
          m.name AS work_model, c.configuration AS work_configuration, coalesce(q.jobs, 0) AS queued_jobs
     FROM device d JOIN agent a ON a.id = d.agent_id
     LEFT JOIN LATERAL (

@@ -8,7 +8,8 @@ import { BeatsRepository, type BeatChange } from './beats.repository.js';
 import { EventsRepository } from './events.repository.js';
 import { HealthService } from './health.service.js';
 import { factsLines, stateLines } from './lines.js';
-import { RegistryRepository, type KnownDevice } from './registry.repository.js';
+import { conflictText, whoHas } from './ownership.js';
+import { holderOf, RegistryRepository, type KnownDevice } from './registry.repository.js';
 
 type Moved = BusEvents['moved'];
 /** What an agent is told of its devices: ids by its keys, what does not fit, and what gets no work. */
@@ -55,12 +56,14 @@ export class RegistryService {
       const device = rowOf(now, hello.agent_id, facts);
       if (device === undefined) continue;
       devices[facts.key] = device.id;
-      if (!bringsIt(device, hello.agent_id)) continue;
-      moved.push({ deviceId: device.id, from: device.agentId, to: hello.agent_id });
-      await this.moveTo(tx, device.id, hello.agent_id, hello.name);
+      if (device.agentId === hello.agent_id) continue;
+      if (await this.takesAtHello(tx, device, hello))
+        moved.push({ deviceId: device.id, from: device.agentId, to: hello.agent_id });
     }
-    await this.refreshFacts(tx, hello, before, known);
-    const retired = known.filter((d) => d.isRetired && d.key in devices);
+    const isOurs = (d: KnownDevice) => d.agentId === hello.agent_id || moved.some((m) => m.deviceId === d.id);
+    const ours = known.filter(isOurs);
+    await this.refreshFacts(tx, hello, before, ours);
+    const retired = ours.filter((d) => d.isRetired && d.key in devices);
     await this.events.addUnlessLast(
       tx,
       retired.map((d) => ({ deviceId: d.id, kind: 'state', text: seenAgain(hello.name) })),
@@ -77,8 +80,7 @@ export class RegistryService {
     const now = byKey(known);
     const own = hello.devices.flatMap((facts) => {
       const device = rowOf(now, hello.agent_id, facts);
-      const isOurs = device && (device.agentId === hello.agent_id || bringsIt(device, hello.agent_id));
-      return isOurs ? [{ id: device.id, facts }] : [];
+      return device === undefined ? [] : [{ id: device.id, facts }];
     });
     await this.registry.writeFacts(tx, own);
     const earlier = new Map(before.map((d) => [d.id, d]));
@@ -89,6 +91,19 @@ export class RegistryService {
       return was.facts === null ? [] : factsLines(id, was.facts, facts);
     });
     await this.events.add(tx, lines);
+  }
+
+  /** An agent that tells of a phone for the first time brings it; one that told of it before may only remember it. */
+  private async takesAtHello(tx: Queryable, device: KnownDevice, hello: AgentHello): Promise<boolean> {
+    const { agent_id, name } = hello;
+    const atHand = !device.formerAgents.includes(agent_id);
+    const turnedDown = device.turnedDown.includes(agent_id);
+    const outcome = whoHas(device.holder, { atHand, turnedDown });
+    if (outcome === 'moves') await this.moveTo(tx, device.id, agent_id, name);
+    else if (atHand) await this.registry.toldBy(tx, device.id, agent_id);
+    if (outcome === 'conflict')
+      await this.registry.markRival(tx, device.id, agent_id, conflictText(device.agentName, name));
+    return outcome === 'moves';
   }
 
   private async moveTo(tx: Queryable, deviceId: string, agentId: string, agentName: string): Promise<void> {
@@ -115,8 +130,8 @@ export class RegistryService {
   }
 
   /**
-   * A phone that went to another agent and came back: its agent only remembers it when it says hello, but a heartbeat
-   * that has it at hand takes it back, unless the present agent has it at hand too. Then a person must look.
+   * A phone of which another agent tells, too. Its hello may only remember it, but a heartbeat that has it at hand takes it,
+   * unless the present agent has it at hand as well. Then a person must decide.
    */
   private async settleDisputes(agentId: string, beat: Heartbeat): Promise<void> {
     const atHand = beat.devices.filter((d) => d.adb === 'device').map((d) => d.device_id);
@@ -125,9 +140,11 @@ export class RegistryService {
       const back: Moved[] = [];
       const name = await this.registry.nameOf(tx, agentId);
       for (const d of await this.registry.disputed(tx, agentId, atHand)) {
-        if (d.at_hand) {
-          const text = `The agents "${d.agent_name}" and "${name}" both have a phone with this identity at hand: two phones of one serial, or one over the network. Unplug one of them.`;
-          await this.registry.markRival(tx, d.id, text);
+        const turnedDown = d.turned_down.includes(agentId);
+        const outcome = whoHas(holderOf(d), { atHand: true, turnedDown });
+        if (outcome !== 'moves') {
+          const text = outcome === 'conflict' ? conflictText(d.agent_name, name) : null;
+          await this.registry.markRival(tx, d.id, agentId, text);
           continue;
         }
         back.push({ deviceId: d.id, from: d.agent_id, to: agentId });
@@ -163,7 +180,3 @@ const rowOf = (
   facts: DeviceFacts,
 ): KnownDevice | undefined =>
   known.get(facts.key)?.find((d) => facts.kind === 'android' || d.agentId === agentId);
-
-/** An agent that tells of a phone for the first time brings it; one that had it before may only remember it. */
-const bringsIt = (device: KnownDevice, agentId: string): boolean =>
-  device.agentId !== agentId && !device.formerAgents.includes(agentId);

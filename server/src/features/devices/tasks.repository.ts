@@ -31,13 +31,13 @@ export class TasksRepository {
     return rows(
       db,
       `WITH taken AS (
-         UPDATE device_task t SET taken_at = coalesce(t.taken_at, now()) FROM device d
+         UPDATE device_task t SET taken_at = coalesce(t.taken_at, now()), taken_by = $1 FROM device d
           WHERE d.id = t.device_id AND d.agent_id = $1 AND t.state = 'waiting' RETURNING t.id, t.device_id, t.kind, t.created_at)
        SELECT id AS task_id, device_id, kind FROM taken ORDER BY created_at, id`,
       [agentId],
     );
   }
-  /** A task of one of the agent's devices, locked with it. */
+  /** A task that the agent took as the last one, locked with its device. */
   async lock(
     db: Queryable,
     taskId: string,
@@ -49,8 +49,7 @@ export class TasksRepository {
     );
     return row(
       db,
-      `SELECT t.id, t.device_id, t.kind, t.state FROM device_task t JOIN device d ON d.id = t.device_id
-        WHERE t.id = $1 AND (d.agent_id = $2 OR $2 = ANY(d.former_agents)) FOR UPDATE OF t`,
+      'SELECT t.id, t.device_id, t.kind, t.state FROM device_task t WHERE t.id = $1 AND t.taken_by = $2 FOR UPDATE OF t',
       [taskId, agentId],
     );
   }

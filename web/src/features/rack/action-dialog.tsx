@@ -43,7 +43,10 @@ export function ActionDialog({
             ? putIntoPool(d.id, pool.trim() === '' ? null : pool.trim())
             : kind === 'delete'
               ? deleteDevice(d.id)
-              : actOnDevice(d.id, actionOf(kind, reason, { hours, now: Date.now() }));
+              : actOnDevice(
+                  d.id,
+                  actionOf(kind, reason, { hours, now: Date.now(), to: d.rival?.agent_id ?? d.agent_id }),
+                );
         // One device that refuses keeps the others from nothing.
         await asked.catch((error: unknown) => {
           if (devices.length === 1) throw error;

@@ -83,6 +83,23 @@ export const actionTexts: Record<ActionKind, ActionText> = {
     done: 'The agent is asked to reconnect it.',
     needsReason: false,
   },
+  keep: {
+    button: 'Keep with its agent',
+    title: (n) => `Does ${n} belong to the agent that it hangs on?`,
+    means: 'The other agent that says to have it does not get it by itself any more.',
+    confirm: 'Keep it',
+    done: 'It stays with its agent.',
+    needsReason: false,
+  },
+  move: {
+    button: 'Give to the other agent',
+    title: (n) => `Give ${n} to the other agent?`,
+    means:
+      'What the present agent does with it ends, and its job goes on there. The present one does not get it back by itself.',
+    confirm: 'Give it',
+    done: 'It hangs on the other agent now.',
+    needsReason: false,
+  },
   canary: {
     button: 'Try a canary',
     title: (n) => `Try a canary on ${n}?`,
@@ -123,6 +140,8 @@ export function actionsFor(d: Device): ActionKind[] {
   const canary = answers && isFree && d.admin !== 'retired';
   const reconnect = d.facts.kind === 'android' && isOnline && isFree && d.admin !== 'retired';
   const wanted: [ActionKind, boolean][] = [
+    ['keep', d.rival !== null && !d.rival.turned_down],
+    ['move', d.rival !== null && !d.rival.turned_down],
     ['enable', d.admin !== 'enabled'],
     ['reconnect', reconnect && (kind === 'away' || kind === 'unauthorized' || kind === 'gave_up')],
     ['canary', canary && isShut],
@@ -133,6 +152,7 @@ export function actionsFor(d: Device): ActionKind[] {
     ['reconnect', reconnect],
     ['reboot', reconnect && answers],
     ['quarantine', !isShut && d.admin !== 'retired'],
+    ['move', d.rival !== null],
     ['pool', true],
     ['retire', d.admin !== 'retired' && isFree],
     ['delete', isFree && (d.reachability === 'missing' || d.adb === 'absent')],
@@ -148,12 +168,13 @@ export const quarantineHours = [
   [24 * 7, '1 week'],
 ] as const;
 
-/** What the portal is asked for. @param hours only of a quarantine */
+/** What the portal is asked for. @param hours only of a quarantine; `to`: the agent that gets the device */
 export function actionOf(
   kind: DeviceAction['kind'],
   reason: string,
-  { hours, now }: { hours: number; now: number },
+  { hours, now, to }: { hours: number; now: number; to: string },
 ): DeviceAction {
+  if (kind === 'move') return { kind, reason: reason.trim(), agent_id: to };
   if (kind !== 'quarantine') return { kind, reason: reason.trim() };
   return { kind, reason: reason.trim(), until: new Date(now + hours * 3_600_000).toISOString() };
 }

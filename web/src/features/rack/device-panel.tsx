@@ -114,6 +114,12 @@ function Condition({ device: d, now }: { device: Device; now: number }) {
           <Icon name="suspect" /> <span>{d.health_reason}</span>
         </p>
       ) : null}
+      {d.rival?.turned_down ? (
+        <p className="q2 wrap-text">
+          Agent “{d.rival.agent_name}” says to have it at hand, too. It was turned down and does not get it by
+          itself.
+        </p>
+      ) : null}
       {d.current_benchmark_id === null ? null : (
         <Link to="/benchmarks/$ref" params={{ ref: d.current_benchmark_id }}>
           Watch what it measures
@@ -134,7 +140,8 @@ function Actions({ device: d, onAct }: { device: Device; onAct: (d: Device, kind
     'draining',
     'retired',
   ];
-  const isPrimary = ill.includes(stateOf(d).kind);
+  const isDisputed = d.rival !== null && !d.rival.turned_down;
+  const isPrimary = isDisputed || ill.includes(stateOf(d).kind);
   return (
     <div className="acts dev-acts" role="group" aria-label="Actions">
       {kinds.slice(0, BUTTONS).map((kind, i) => (

@@ -103,7 +103,7 @@ describe('actions', () => {
     expect(actionsFor(phone({ adb: 'absent' }))).not.toEqual(expect.arrayContaining(['canary']));
   });
   it('a quarantine ends when it was asked to, a reason is trimmed', () => {
-    expect(actionOf('quarantine', ' hot ', { hours: 4, now: NOW })).toEqual({
+    expect(actionOf('quarantine', ' hot ', { hours: 4, now: NOW, to: 'b' })).toEqual({
       kind: 'quarantine',
       reason: 'hot',
       until: at(-4 * 3_600),
