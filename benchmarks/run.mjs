@@ -1,15 +1,17 @@
 // `npm run benchmarks`: how far the harness is from a bare loop and from the runtime's own tool, how much runs differ,
 // how long a start takes. Everything is compared side by side in one run; nothing is compared with a stored number.
-// `npm run benchmarks -- --pairs 20` takes longer and is narrower.
-import { join } from 'node:path';
+// `npm run benchmarks -- --pairs 20` takes longer and is narrower; `--models a.tflite b.tflite` loads these instead of eight of our own.
+import { basename, join } from 'node:path';
 import { robustCv, quantile } from '@rackmark/statistics';
 import {
   alternate,
   bareMedian,
   folder,
+  harnessLoad,
   harnessMedian,
   litertBenchmark,
   models,
+  modelsToLoad,
   runtime,
   startToReady,
 } from './support/tools.mjs';
@@ -56,7 +58,7 @@ else {
       const cell = { engine: 'litert', model, threads };
       const r = await alternate(
         () => harnessMedian(cell),
-        () => tool(cell),
+        () => tool.median(cell),
         pairs,
       );
       rows.push([
@@ -66,6 +68,25 @@ else {
         `${us(r.a)} against ${us(r.b)}`,
       ]);
     }
+  }
+}
+
+if (tool !== null) {
+  for (const model of modelsToLoad()) {
+    const name = basename(model, '.tflite');
+    say(`load against litert-benchmark's init: ${name} `);
+    const cell = { model, threads: 1 };
+    const r = await alternate(
+      () => harnessLoad(cell),
+      () => tool.load(cell),
+      pairs,
+    );
+    rows.push([
+      `load ÷ litert-benchmark's init, ${name}`,
+      ratio(r),
+      '0.9 to 1.1',
+      `${us(r.a)} against ${us(r.b)}`,
+    ]);
   }
 }
 

@@ -13,7 +13,10 @@ const model = await engine.load({
   signature: null,
   profile: false,
   cacheDir: null,
+  inputs: [],
+  clock: () => Number(process.hrtime.bigint()),
 });
+model.bind(null);
 const spin = async (s, samples) => {
   const end = process.hrtime.bigint() + BigInt(Math.round(s * 1e9));
   for (;;) {
@@ -21,6 +24,7 @@ const spin = async (s, samples) => {
     const pending = model.invoke();
     if (pending !== undefined) await pending;
     const now = process.hrtime.bigint();
+    model.settle?.();
     samples?.push(Number(now - begin));
     if (now > end) return;
   }

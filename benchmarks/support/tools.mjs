@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { configuration, measurementPlan } from '@rackmark/contracts';
 import { findRuntime, runInChild } from '@rackmark/harness';
-import { sampleModels } from '@rackmark/sample-models';
+import { mobileNetLike, sampleModels } from '@rackmark/sample-models';
 import { estimateRatio, intervalOf, quantile } from '@rackmark/statistics';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -25,6 +25,41 @@ export const models = Object.fromEntries(
       return [s.name.replace('sample-mobilenet-', ''), path];
     }),
 );
+
+/** Eight files whose loads take from one to some tens of milliseconds, or those that are given with `--models`. */
+export function modelsToLoad() {
+  const at = process.argv.indexOf('--models');
+  if (at >= 0) return process.argv.slice(at + 1).filter((a) => !a.startsWith('--'));
+  return ['f32', 'int8'].flatMap((weights) =>
+    [0.25, 0.5, 0.75, 1].map((width) => {
+      const path = join(folder, `load-${weights}-${width}.tflite`);
+      writeFileSync(path, mobileNetLike({ weights, width, inputSize: 224 }));
+      return path;
+    }),
+  );
+}
+
+/** The cold load of one harness run in ns. */
+export async function harnessLoad({ model, threads }) {
+  let load = null;
+  const { failure } = await runInChild(
+    {
+      v: 1,
+      run: 'benchmark',
+      model_path: model,
+      configuration: configuration.parse({ threads }),
+      plan: measurementPlan.parse({
+        ...{ iterations: 1, seconds: 0, profile: false },
+        warmup: { min_iterations: 0, min_ms: 0, max_ms: 1 },
+      }),
+      signature: null,
+      library_path: runtime.libraryPath,
+    },
+    { onEvent: (e) => e.type === 'load' && e.cold && (load = e.duration_ns) },
+  );
+  if (failure) throw new Error(failure.message);
+  return load;
+}
 
 /** Median of one harness run in ns. */
 export async function harnessMedian({ engine, model, threads, seconds = 1 }) {
@@ -74,9 +109,8 @@ export function litertBenchmark() {
     });
   }
   if (!existsSync(tool)) return null;
-  return async ({ model, threads, seconds = 1 }) => {
+  const ask = async ({ model, threads }, runs, key) => {
     const out = join(folder, 'litert-benchmark.json');
-    const runs = Math.max(200, Math.round((seconds * 1e9) / (threads === 1 ? 400_000 : 220_000)));
     await run(tool, [
       '--model',
       model,
@@ -90,17 +124,26 @@ export function litertBenchmark() {
       out,
     ]);
     const result = JSON.parse(readFileSync(out, 'utf8'));
-    const median = findMedian(result);
-    if (median === undefined)
-      throw new Error(`litert-benchmark wrote no median: ${JSON.stringify(result).slice(0, 300)}`);
-    return median * 1e6;
+    const ms = find(result, key);
+    if (ms === undefined)
+      throw new Error(`litert-benchmark wrote no ${key.source}: ${JSON.stringify(result).slice(0, 300)}`);
+    return ms * 1e6;
+  };
+  return {
+    /** Its median in ns. */
+    median: ({ seconds = 1, ...cell }) => {
+      const runs = Math.max(200, Math.round((seconds * 1e9) / (cell.threads === 1 ? 400_000 : 220_000)));
+      return ask(cell, runs, /median/);
+    },
+    /** From the file to the compiled model in ns, as it times it. */
+    load: (cell) => ask(cell, 1, /^init_ms$/),
   };
 }
-function findMedian(value) {
+function find(value, wanted) {
   if (typeof value !== 'object' || value === null) return undefined;
   for (const [key, v] of Object.entries(value)) {
-    if (/median/.test(key) && typeof v === 'number') return v;
-    const inside = findMedian(v);
+    if (wanted.test(key) && typeof v === 'number') return v;
+    const inside = find(v, wanted);
     if (inside !== undefined) return inside;
   }
   return undefined;

@@ -184,13 +184,14 @@ async function fetchModel(
   run: Run,
   lease: AbortSignal,
   models: Pick<ModelCache, 'get'>,
-): Promise<Pick<RunOrder, 'modelPath' | 'modelSha256' | 'lora'> | { failure: Failure }> {
+): Promise<Pick<RunOrder, 'modelPath' | 'modelSha256' | 'lora' | 'inputs'> | { failure: Failure }> {
   const of = (sha: string) => order.models.find((m) => m.sha256 === sha)!;
   const asked = of(run.model_sha256);
   const loaded = asked.base_sha256 === null ? asked : of(asked.base_sha256);
   const fetched = await models.get(loaded.sha256, loaded.name, lease);
   if ('failure' in fetched) return fetched;
-  const model = { modelPath: fetched.path, modelSha256: loaded.sha256 };
+  const inputs = loaded.inputs?.map((i) => ({ ...i, path: null }));
+  const model = { modelPath: fetched.path, modelSha256: loaded.sha256, ...(inputs?.length && { inputs }) };
   if (asked.base_sha256 === null) return asked.takes_lora ? { ...model, lora: { path: null } } : model;
   const weights = await models.get(asked.sha256, asked.name, lease);
   return 'failure' in weights ? weights : { ...model, lora: { path: weights.path } };

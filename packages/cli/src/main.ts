@@ -51,6 +51,12 @@ program
     '--prompt <file>',
     'language models: answer this text, greedily, until it stops or --decode is reached',
   )
+  .option(
+    '--shape <input=sizes>',
+    'sizes that a model leaves open, e.g. image=1,224,224,3; may be given again (default: 1 for each)',
+    (shape: string, before: string[]) => [...before, shape],
+    [],
+  )
   .option('--repeats <n>', 'runs a cell (default: 3)')
   .option('--iterations <n>', 'least iterations a run (default: 100)')
   .option('--seconds <s>', 'least seconds of measuring a run (default: 1)')

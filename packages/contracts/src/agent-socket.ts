@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { configuration } from './configuration.js';
 import { adbState, agentTask, deviceFacts, devicePhase } from './device.js';
 import { failure } from './failure.js';
-import { conditions, phaseName } from './harness-events.js';
+import { conditions, inputRange, phaseName } from './harness-events.js';
 import { measurementPlan } from './plan.js';
 import { id, nanoseconds, sha256, timestamp } from './primitives.js';
 
@@ -100,6 +100,8 @@ export const assignment = z.object({
       base_sha256: sha256.nullable().default(null),
       /** It was exported for LoRA: without weights its inputs for them are to be zero. */
       takes_lora: z.boolean().default(false),
+      /** Of the inputs whose whole numbers the graph shows. */
+      inputs: z.array(z.object({ name: z.string(), range: inputRange })).optional(),
     }),
   ),
   runs: z.array(

@@ -148,6 +148,23 @@ function inputsOf(c: Configuration): { key: string; label: string }[] {
     });
 }
 
+/** Shapes as people write them, "image=1,224,224,3": by the inputs' names, or what is wrong with them, in words. */
+export function parseShapes(texts: readonly string[]): Configuration['shapes'] | string {
+  const shapes: Configuration['shapes'] = {};
+  for (const text of texts.map((t) => t.trim()).filter(Boolean)) {
+    // The last one: names hold what they like.
+    const at = text.lastIndexOf('=');
+    const parts = text.slice(at + 1).trim();
+    const sizes =
+      parts === '' ? [] : parts.split(/\s*[,x×]\s*/).map((part) => (part === '' ? NaN : Number(part)));
+    const shape = tensorShape.safeParse(sizes);
+    if (at < 1 || !shape.success)
+      return `"${text}" is no shape: write the input and its sizes, such as image=1,224,224,3.`;
+    shapes[text.slice(0, at).trim()] = shape.data;
+  }
+  return shapes;
+}
+
 /** "1×224×224×3"; an open size is "?". */
 export const shapeText = (shape: readonly number[]): string =>
   shape.length === 0 ? 'scalar' : shape.map((d) => (d < 1 ? '?' : d)).join('×');

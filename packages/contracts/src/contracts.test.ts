@@ -13,6 +13,7 @@ import {
   jsonSchemas,
   newBenchmark,
   parseEventLine,
+  parseShapes,
   sideKey,
 } from './index.js';
 
@@ -54,6 +55,27 @@ describe('parseEventLine', () => {
     expect(vectors.length).toBeGreaterThan(8);
     for (const v of vectors)
       expect({ ...v, kind: parseEventLine(v.line).kind }).toEqual({ ...v, kind: v.expected });
+  });
+});
+
+describe('shapes that are given', () => {
+  it.each([
+    [['image=1,224,224,3'], { image: [1, 224, 224, 3] }],
+    [['a:0=2x3', ' b = 4 ', ''], { 'a:0': [2, 3], b: [4] }],
+    [['x=y=1'], { 'x=y': [1] }],
+    [['scalar='], { scalar: [] }],
+  ])('%j', (texts, shapes) => expect(parseShapes(texts)).toEqual(shapes));
+  it.each(['image', '=1', 'image=1,,3', 'image=0', 'image=1.5', 'image=a', 'i=1,1,1,1,1,1,1,1,1'])(
+    'are refused in words: %s',
+    (text) => expect(parseShapes([text])).toContain(`"${text}" is no shape`),
+  );
+  it('are a part of the key and of the label, in one order', () => {
+    const c = (shapes: Record<string, number[]>) => configuration.parse({ shapes });
+    expect(configurationKey(c({}))).toBe('litert.cpu.1t');
+    expect(configurationKey(c({ b: [2], image: [1, 8, 8, 3] }))).toBe('litert.cpu.1t.b-2.image-1x8x8x3');
+    expect(configurationKey(c({ image: [1, 8, 8, 3], b: [2] }))).toBe('litert.cpu.1t.b-2.image-1x8x8x3');
+    expect(configurationKey(c({ 'a:0': [1] }))).not.toBe(configurationKey(c({ 'a/0': [1] })));
+    expect(configurationLabel(c({ image: [1, 8, 8, 3] }))).toBe('CPU 1 thread · image 1×8×8×3');
   });
 });
 

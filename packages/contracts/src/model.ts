@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inputRange } from './harness-events.js';
 import { id, pageOf, pageQuery, sha256, shortText, timestamp } from './primitives.js';
 
 export const tensorFacts = z.object({
@@ -9,6 +10,8 @@ export const tensorFacts = z.object({
   dynamic: z.boolean(),
   /** The shape with −1 for such dimensions; null where the file does not say which they are. */
   shape_signature: z.array(z.int()).nullable().default(null),
+  /** Of an input of whole numbers: those that the graph takes, such as the rows of a table; null: it shows none. */
+  range: inputRange.nullish(),
   quantisation: z
     .object({
       scheme: z.enum(['per-tensor', 'per-channel']),
@@ -19,6 +22,9 @@ export const tensorFacts = z.object({
     .nullable(),
 });
 export type TensorFacts = z.infer<typeof tensorFacts>;
+/** The shape of a tensor with −1 where the file leaves a size open. */
+export const openShape = (t: Pick<TensorFacts, 'shape' | 'shape_signature'>): number[] =>
+  t.shape_signature ?? t.shape;
 
 const weights = z.array(z.object({ type: z.string(), count: z.number(), bytes: z.number() }));
 /** LoRA weights, or a base model's inputs for some. */

@@ -298,6 +298,8 @@ export const cell = z.object({
   delegation: delegation.nullable(),
   runs_planned: z.int().min(0),
   runs_ended: z.int().min(0),
+  /** The version of Rackmark's harness whose loads hold its making of inputs, too (before 2.0.0): they are never compared. */
+  loads_of_harness: z.string().nullish(),
   metrics: cellMetrics,
 });
 export type Cell = z.infer<typeof cell>;

@@ -1,3 +1,8 @@
+/** Whole numbers from `low` to `high`, both included. */
+export interface RangeFacts {
+  low: number;
+  high: number;
+}
 export interface TensorFacts {
   name: string;
   /** Lower-case element type: float32, int8, int4 … */
@@ -7,6 +12,8 @@ export interface TensorFacts {
   dynamic: boolean;
   /** The shape with −1 for such dimensions, where the file says which; null: it says nothing of the kind. */
   shapeSignature: number[] | null;
+  /** Of an input of whole numbers: those that the graph takes, such as the rows of a table; null: it shows none. */
+  range: RangeFacts | null;
   quantisation: {
     scheme: 'per-tensor' | 'per-channel';
     scale: number | null;

@@ -54,6 +54,7 @@ describe('inspectModel', () => {
         shape: [1, 32, 32, 3],
         dynamic: false,
         shapeSignature: null,
+        range: null,
         quantisation: null,
       },
     ]);

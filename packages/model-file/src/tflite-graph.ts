@@ -1,6 +1,7 @@
 import { corrupt } from './errors.js';
 import type { OperatorFacts, SignatureFacts, TensorFacts } from './facts.js';
 import type { FlatBuffer, Table } from './flatbuffer.js';
+import { InputRanges, type Node } from './input-range.js';
 import { most } from './limits.js';
 import { CUSTOM, elementTypes, operatorNames } from './operators.js';
 
@@ -49,16 +50,22 @@ export function readSubgraph(
         throw corrupt(`${what} names ${side} tensor ${i}, but has ${tensors.length} tensors`, t.at);
     return list;
   };
+  const nodes: Node[] = [];
   const operators = t.tables(3, `${what}, operator`).map((o) => {
     const code = codes[o.u32(0, 0, 'an operator')];
     if (code === undefined) throw corrupt('an operator has an unknown code', o.at);
     const outputs = known(o.ints(2, 'an operator'), 'output');
-    return { code, inputs: known(o.ints(1, 'an operator'), 'input'), outputs };
+    const inputs = known(o.ints(1, 'an operator'), 'input');
+    nodes.push({ name: code.name, inputs, outputs, table: o });
+    return { code, inputs, outputs };
   });
   const real = (list: number[]) => list.filter((i) => i >= 0);
+  const inputs = real(known(t.ints(1, what), 'input'));
+  const ranges = new InputRanges(tensors, nodes);
+  for (const i of inputs) tensors[i]!.range = ranges.of(i);
   return {
     tensors,
-    inputs: real(known(t.ints(1, what), 'input')),
+    inputs,
     outputs: real(known(t.ints(2, what), 'output')),
     operators,
   };
@@ -81,6 +88,7 @@ export function readTensor(file: FlatBuffer, t: Table, buffers: number): Tensor 
     shape,
     dynamic: [...shape, ...signature].some((d) => d < 0),
     shapeSignature: signature.some((d) => d < 0) ? signature : null,
+    range: null,
     buffer,
     sparse: t.child(6, what) !== null,
     quantisation: readQuantisation(file, t.child(4, 'a quantisation')),
@@ -111,12 +119,21 @@ function readQuantisation(file: FlatBuffer, t: Table | null): TensorFacts['quant
   };
 }
 
-export const plain = ({ name, type, shape, dynamic, shapeSignature, quantisation }: Tensor): TensorFacts => ({
+export const plain = ({
   name,
   type,
   shape,
   dynamic,
   shapeSignature,
+  range,
+  quantisation,
+}: Tensor): TensorFacts => ({
+  name,
+  type,
+  shape,
+  dynamic,
+  shapeSignature,
+  range,
   quantisation,
 });
 

@@ -14,6 +14,7 @@ export {
 } from './language/language-model.js';
 export { sampleModels, type SampleModel } from './samples.js';
 export * as badModels from './bad-models.js';
+export * as inputKinds from './input-kinds.js';
 export * as modelKinds from './model-kinds.js';
 export * as hostileModels from './hostile-models.js';
 export { writeZip, type ZipMember } from './language/zip.js';

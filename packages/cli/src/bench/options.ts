@@ -8,6 +8,7 @@ import {
   MAX_THREADS,
   MOST_TOKENS,
   npuCompileMode,
+  parseShapes,
   type ConfigurationInput,
   type EngineName,
   type LanguageTask,
@@ -69,6 +70,15 @@ const schema = z.object({
   decode: tokens('--decode'),
   context: tokens('--context'),
   prompt: z.string().optional(),
+  shape: z
+    .array(z.string())
+    .default([])
+    .transform((texts, context) => {
+      const shapes = parseShapes(texts);
+      if (typeof shapes !== 'string') return shapes;
+      context.addIssue({ code: 'custom', message: shapes });
+      return z.NEVER;
+    }),
   repeats: number('--repeats')
     .int('--repeats takes a whole number')
     .min(1, '--repeats must be at least 1')
@@ -120,6 +130,7 @@ export function configurationsOf(
 ): ConfigurationInput[] {
   return expandMatrix({
     ...o,
+    shapes: o.shape,
     engine: o.engine ?? [best],
     lm: tasks,
     compile_mode: o.compileMode,

@@ -29,6 +29,7 @@ import { estimate, type RunTimes } from './planning/estimate.js';
 import { expandCells, type PlannedCell } from './planning/expand.js';
 import { interleave, seededRandom } from './planning/interleave.js';
 import { precisionOf } from './planning/precision.js';
+import { openSizes } from './planning/shapes.js';
 import { warningsOf, whyUnsupported } from './planning/support.js';
 
 type Cell = PlannedCell & { unsupported: Failure | null };
@@ -63,7 +64,10 @@ export class BenchmarksService {
         runs: request.plan.repeats,
         knownSeconds: known.get(`${c.modelSha256} ${c.configurationKey} ${c.deviceId}`),
       });
-    const warnings = warningsOf(request.configurations, [...devices.values()], request.plan.repeats);
+    const warnings = [
+      ...warningsOf(request.configurations, [...devices.values()], request.plan.repeats),
+      ...openSizes([...models.values()], request.configurations),
+    ];
     if (devices.size === 0) warnings.unshift(await this.devices.whyNone(request.devices));
     return {
       cells: cells.length,

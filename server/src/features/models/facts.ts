@@ -23,6 +23,7 @@ const tensor = (t: InspectedTensor): TensorFacts => ({
   shape: t.shape,
   dynamic: t.dynamic,
   shape_signature: t.shapeSignature,
+  range: t.range,
   quantisation: t.quantisation && {
     scheme: t.quantisation.scheme,
     scale: t.quantisation.scale,

@@ -11,6 +11,7 @@ import {
 } from '@rackmark/contracts';
 import { row, rows, type Queryable } from '../../platform/database/rows.js';
 import { inParts } from '../../platform/load/in-parts.js';
+import { OLD_LOAD } from './old-loads.js';
 import type { CellSummary, EndedRun } from './judge/summarise-cell.js';
 
 interface EndedRunRow {
@@ -52,6 +53,7 @@ const CELL = `
            'quantisation', m.facts->>'quantisation', 'encoders', ${ENCODERS}) AS model,
          jsonb_build_object('id', d.id, 'name', d.facts->>'name', 'kind', d.kind, 'device_model', d.facts->>'device_model',
            'simulated', coalesce((d.facts->>'simulated')::boolean, false)) AS device,
+         (SELECT max(r.harness->>'version') FROM run r WHERE r.cell_id = c.id AND ${OLD_LOAD}) AS loads_of_harness,
          (SELECT count(*) FROM run r WHERE r.cell_id = c.id) AS runs_planned,
          (SELECT count(*) FROM run r WHERE r.cell_id = c.id AND r.state = 'ended') AS runs_ended
     FROM cell c JOIN model m ON m.sha256 = c.model_sha256 JOIN device d ON d.id = c.device_id`;

@@ -162,7 +162,7 @@ export class ResultsService {
       context: {
         plan: measurementPlan.parse(found.plan),
         configuration: asked,
-        reference: await this.runs.reference(this.db, benchmark_id, model_sha256),
+        reference: await this.runs.reference(this.db, benchmark_id, model_sha256, asked.shapes),
         referenceAnswer:
           asked.lm === null
             ? null

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   run,
   runDetail,
+  type Configuration,
   type LanguageRecord,
   type LanguageSummary,
   type LanguageTask,
@@ -15,6 +16,7 @@ import { isoOrNull, row, rows, type Queryable } from '../../platform/database/ro
 import { inParts } from '../../platform/load/in-parts.js';
 import type { RunNumbers, Said } from './run-numbers.js';
 import type { Prepared } from './intake/prepare.js';
+import { OLD_LOAD } from './old-loads.js';
 import type { Late } from './judge/rules.js';
 
 export interface RunRow {
@@ -84,7 +86,7 @@ export class RunsRepository {
     if (found === null) return null;
     const record = await row(
       db,
-      'SELECT latency_ns AS latency_ns_raw, memory, conditions, outputs, operators, log, language AS language_record FROM run_record WHERE run_id = $1',
+      'SELECT latency_ns AS latency_ns_raw, memory, conditions, inputs, outputs, operators, log, language AS language_record FROM run_record WHERE run_id = $1',
       [id],
     );
     const none = { latency_ns_raw: [], memory: [], conditions: [], outputs: [], operators: [], log: [] };
@@ -121,13 +123,18 @@ export class RunsRepository {
     );
   }
 
-  /** Outputs of the first usable run of the same model on a CPU in the same benchmark: what other runs are held against. */
-  async reference(db: Queryable, benchmarkId: string, modelSha256: string): Promise<OutputSummary[] | null> {
+  /** Outputs of the first usable run of the same model and shapes on a CPU in the same benchmark: what others are held against. */
+  async reference(
+    db: Queryable,
+    benchmarkId: string,
+    modelSha256: string,
+    shapes: Configuration['shapes'],
+  ): Promise<OutputSummary[] | null> {
     const found = await row<{ outputs: OutputSummary[] }>(
       db,
       `SELECT x.outputs FROM reference f JOIN run_record x ON x.run_id = f.run_id
-        WHERE f.benchmark_id = $1 AND f.model_sha256 = $2 AND f.task = ''`,
-      [benchmarkId, modelSha256],
+        WHERE f.benchmark_id = $1 AND f.model_sha256 = $2 AND f.task = CASE WHEN $3::jsonb = '{}' THEN '' ELSE 'shapes ' || $3::jsonb::text END`,
+      [benchmarkId, modelSha256, JSON.stringify(shapes)],
     );
     return found?.outputs ?? null;
   }
@@ -165,7 +172,9 @@ export class RunsRepository {
       `INSERT INTO reference (benchmark_id, model_sha256, task, run_id)
        SELECT r.benchmark_id, c.model_sha256, t.task, r.id
          FROM run r JOIN cell c ON c.id = r.cell_id JOIN run_record x ON x.run_id = r.id
-         CROSS JOIN LATERAL (SELECT '' AS task WHERE jsonb_array_length(x.outputs) > 0
+         CROSS JOIN LATERAL (SELECT CASE WHEN coalesce(c.configuration->'shapes', '{}') = '{}' THEN ''
+                                    ELSE 'shapes ' || (c.configuration->'shapes')::text END AS task
+                              WHERE jsonb_array_length(x.outputs) > 0
                              UNION ALL SELECT (c.configuration->'lm')::text WHERE x.language IS NOT NULL) t
         WHERE r.id = $1 AND c.configuration->>'accelerator' = 'cpu' AND r.outcome = 'measured' AND r.verdict <> 'invalid'
           AND t.task IS NOT NULL ORDER BY t.task ON CONFLICT DO NOTHING`,
@@ -225,7 +234,7 @@ export class RunsRepository {
       ],
     );
     await db.query(
-      'INSERT INTO run_record (run_id, latency_ns, memory, conditions, outputs, operators, log, language) VALUES ($1, $2::bigint[], $3, $4, $5, $6, $7, $8)',
+      'INSERT INTO run_record (run_id, latency_ns, memory, conditions, outputs, operators, log, language, inputs) VALUES ($1, $2::bigint[], $3, $4, $5, $6, $7, $8, $9)',
       [runId, record.latency_ns, ...record.json],
     );
   }
@@ -271,9 +280,11 @@ export class RunsRepository {
       first_inference_ns: number | null;
       peak_rss_kib: number | null;
       language: LanguageSummary | null;
+      old_load: boolean;
     }>(
       db,
-      `SELECT r.cell_id, r.id, r.position, r.repeat, r.verdict, x.latency_ns, r.load_cold_ns, r.load_warm_ns, r.first_inference_ns, r.peak_rss_kib, r.language
+      `SELECT r.cell_id, r.id, r.position, r.repeat, r.verdict, x.latency_ns, r.load_cold_ns, r.load_warm_ns, r.first_inference_ns, r.peak_rss_kib, r.language,
+              ${OLD_LOAD} AS old_load
          FROM run r JOIN run_record x ON x.run_id = r.id WHERE r.cell_id = ANY($1) AND r.outcome = 'measured' ORDER BY r.position`,
       [cellIds],
     );
@@ -286,8 +297,8 @@ export class RunsRepository {
         repeat: r.repeat,
         verdict: r.verdict,
         latencyNs: r.latency_ns,
-        loadColdNs: r.load_cold_ns,
-        loadWarmNs: r.load_warm_ns,
+        loadColdNs: r.old_load ? null : r.load_cold_ns,
+        loadWarmNs: r.old_load ? null : r.load_warm_ns,
         firstInferenceNs: r.first_inference_ns,
         peakRssKib: r.peak_rss_kib,
         language: r.language,

@@ -94,7 +94,8 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
     const models = await rows(
       tx,
       `SELECT sha256, name, file_name, size_bytes, base_sha256,
-              coalesce(jsonb_typeof(facts->'language'->'lora') = 'object', false) AS takes_lora
+              coalesce(jsonb_typeof(facts->'language'->'lora') = 'object', false) AS takes_lora,
+              jsonb_path_query_array(facts, 'lax $.inputs[*] ? (@.range.type() == "object")') AS inputs
          FROM model
         WHERE sha256 = ANY($1) OR sha256 IN (SELECT base_sha256 FROM model WHERE sha256 = ANY($1))`,
       [[...new Set(runs.map((r) => r.model_sha256))]],

@@ -172,11 +172,13 @@ function CellRow({
       {language && !ended ? null : (
         <td data-label="load, cold" className="num">
           <Duration ns={m.load_cold_ns?.median} />
+          <OldLoad version={c.loads_of_harness} />
         </td>
       )}
       {ended && !language ? (
         <td data-label="load, warm" className="num">
           <Duration ns={m.load_warm_ns?.median} />
+          <OldLoad version={c.loads_of_harness} />
         </td>
       ) : null}
       {language && !ended ? null : (
@@ -193,6 +195,18 @@ function CellRow({
         <OutcomeMark outcome={c.outcome} verdict={c.verdict} />
       </td>
     </tr>
+  );
+}
+
+/** A load that holds the making of inputs, too: shown, and compared with nothing. */
+function OldLoad({ version }: { version: string | null | undefined }) {
+  if (!version) return null;
+  const why = `Measured by harness ${version}, whose loads hold the making of inputs, too. Not compared with later ones.`;
+  return (
+    <span className="q sm" title={why}>
+      {' '}
+      with inputs, harness {version}
+    </span>
   );
 }
 

@@ -4,12 +4,15 @@ export function Field({
   value,
   wrong,
   disabled,
+  text = false,
   onChange,
 }: {
   label: string;
   value: string;
   wrong?: string;
   disabled?: boolean;
+  /** Words, not numbers: a phone shows its whole keyboard. */
+  text?: boolean;
   onChange: (v: string) => void;
 }) {
   const errorId = `${label.replace(/\W+/g, '-')}-wrong`;
@@ -18,7 +21,7 @@ export function Field({
       <span>{label}</span>
       <input
         type="text"
-        inputMode="decimal"
+        inputMode={text ? 'text' : 'decimal'}
         value={value}
         disabled={disabled}
         aria-invalid={wrong !== undefined}

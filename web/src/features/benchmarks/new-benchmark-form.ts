@@ -8,6 +8,7 @@ import {
   MAX_THREADS,
   MOST_TOKENS,
   npuCompileMode,
+  parseShapes,
   runner,
   type Accelerator,
   type Configuration,
@@ -83,6 +84,8 @@ export interface Form {
   decode: string;
   context: string;
   prompt: string;
+  /** "image=1,224,224,3", parted by semicolons. */
+  shapes: string;
   devices: string[];
   repeats: string;
   iterations: string;
@@ -116,6 +119,7 @@ export function formOf(
     decode: s.decode ?? '64',
     context: s.context ?? '',
     prompt: s.prompt ?? '',
+    shapes: s.shapes ?? '',
     devices: filterDevices(devices, s, sets)
       .filter((d) => (s.device.length > 0 ? s.device.includes(d.id) : isFree(d)))
       .map((d) => d.id),
@@ -125,8 +129,11 @@ export function formOf(
   };
 }
 
+const shapesOf = (f: Form) => parseShapes(f.shapes.split(';'));
+
 export function mistakesOf(f: Form): Partial<Record<keyof Form, string>> {
   const threads = parseThreads(f.threads);
+  const shapes = shapesOf(f);
   const mistakes: Partial<Record<keyof Form, string | null>> = {
     threads: f.accelerators.includes('cpu') && 'wrong' in threads ? threads.wrong : null,
     ...(f.engines.includes('litert-lm')
@@ -136,6 +143,7 @@ export function mistakesOf(f: Form): Partial<Record<keyof Form, string>> {
           context: wrongTokens(f.context, true),
         }
       : {}),
+    shapes: typeof shapes === 'string' ? shapes : null,
     repeats: numberIn(f.repeats, 1, 100, true),
     iterations: numberIn(f.iterations, 1, 1_000_000, true),
     seconds: numberIn(f.seconds, 0, 3_600, false),
@@ -163,10 +171,13 @@ function tasksOf(f: Form): LanguageTask[] {
 
 export function requestOf(f: Form): NewBenchmarkInput {
   const threads = parseThreads(f.threads);
+  const given = shapesOf(f);
   const matrix = (engine: readonly EngineName[], lm: readonly LanguageTask[]) =>
     expandMatrix({
       engine,
       lm,
+      // Of a single inference: a language model takes numbers of tokens.
+      shapes: lm.length > 0 || typeof given === 'string' ? {} : given,
       accelerator: f.accelerators,
       threads: 'threads' in threads ? threads.threads : [],
       precision: f.precisions,

@@ -14,6 +14,7 @@ import { ChooseDevices } from './choose-devices.js';
 import { Field } from './field.js';
 import { LanguageOptions } from './language-options.js';
 import { formOf, mistakesOf, requestOf, type Form } from './new-benchmark-form.js';
+import { ShapeOption } from './shape-option.js';
 import { AcceleratorOptions, Choices, Runners } from './accelerator-options.js';
 import './benchmarks.css';
 
@@ -114,6 +115,7 @@ export function NewBenchmarkPage() {
             </div>
             <AcceleratorOptions form={form} set={set} toggle={toggle} />
             <LanguageOptions form={form} mistakes={mistakes} set={set} />
+            <ShapeOption form={form} models={models.data ?? []} mistake={mistakes.shapes} set={set} />
             {devices.data?.some((d) => d.facts.kind === 'android') ||
             form.runners.some((r) => r !== 'harness') ? (
               <Runners form={form} onChange={(v) => set({ runner: toggle(form.runners, v) })} />

@@ -16,6 +16,7 @@ export interface NewBenchmarkSearch extends DeviceFilter {
   decode?: string;
   context?: string;
   prompt?: string;
+  shapes?: string;
   device: string[];
   runner?: string[];
   repeats?: string;
@@ -43,6 +44,7 @@ export const newBenchmarkSearchOf = (s: Record<string, unknown>): NewBenchmarkSe
   decode: textOf(s['decode']),
   context: textOf(s['context']),
   prompt: textOf(s['prompt']),
+  shapes: textOf(s['shapes']),
   device: listOf(s['device']),
   runner: someOf(s['runner']),
   ...deviceFilterOf(s),

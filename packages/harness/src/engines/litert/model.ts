@@ -131,6 +131,8 @@ export class LiteRtModel implements LoadedModel {
       const { name, shape: fileShape } = tensors[i]!;
       const wanted = shapes[name] ?? now.map((d) => Math.max(1, d));
       if (wanted.join() === now.join()) return;
+      // The runtime takes another number of sizes without a word, and fails when it lays out what follows.
+      if (wanted.length !== now.length) throw wrongShape(name, wanted, fileShape);
       const at = [compiled, signature.index, i, wanted, wanted.length];
       try {
         this.library.call('LiteRtCompiledModelResizeInputTensorNonStrict', ...at);

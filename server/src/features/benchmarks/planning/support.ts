@@ -11,6 +11,7 @@ import {
   type Model,
 } from '@rackmark/contracts';
 import { untilText } from '../../devices/words.js';
+import { whyShapesDoNotFit } from './shapes.js';
 import {
   compiledForOthers,
   nothingInside,
@@ -62,6 +63,7 @@ function firstReason(
     engineMissing,
     acceleratorMissing,
     beyondModel,
+    whyShapesDoNotFit,
   ];
   for (const reason of reasons) {
     const failure = reason?.(model, configuration, device) ?? null;

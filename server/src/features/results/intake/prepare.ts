@@ -19,7 +19,7 @@ export interface Prepared {
   /** Without its lists, which only the record keeps. */
   result: Omit<
     RunResult,
-    'latency_ns' | 'memory' | 'conditions' | 'outputs' | 'operators' | 'log' | 'language'
+    'latency_ns' | 'memory' | 'conditions' | 'inputs' | 'outputs' | 'operators' | 'log' | 'language'
   >;
   sha256: string;
   summary: LatencySummary | null;
@@ -42,7 +42,7 @@ export function prepareJson(bytes: Uint8Array, context: JudgeContext): Prepared 
 }
 
 export function prepare(whole: RunResult, context: JudgeContext): Prepared {
-  const { latency_ns, memory, conditions, outputs, operators, log, language, ...result } = whole;
+  const { latency_ns, memory, conditions, inputs = [], outputs, operators, log, language, ...result } = whole;
   return {
     result,
     sha256: createHash('sha256').update(JSON.stringify(whole)).digest('hex'),
@@ -52,7 +52,7 @@ export function prepare(whole: RunResult, context: JudgeContext): Prepared {
     language: language ? summariseLanguage(language, memory) : null,
     record: {
       latency_ns: `{${latency_ns.join(',')}}`,
-      json: [memory, conditions, outputs, operators, log, language ?? null].map((v) =>
+      json: [memory, conditions, outputs, operators, log, language ?? null, inputs].map((v) =>
         v === null ? null : JSON.stringify(v),
       ),
     },

@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { configuration, measurementPlan, type OutputSummary, type RunResult } from '@rackmark/contracts';
+import {
+  configuration,
+  measurementPlan,
+  type InputSummary,
+  type OutputSummary,
+  type RunResult,
+} from '@rackmark/contracts';
 import { judgeRun, verdictOf } from './judge.js';
 import type { JudgeContext } from './rules.js';
 import { cellOutcome, intervalOverRuns, summariseCell, type EndedRun } from './summarise-cell.js';
@@ -13,6 +19,12 @@ const output = (values: number[], more: Partial<OutputSummary> = {}): OutputSumm
   constant: false,
   sha256: 'x',
   values,
+  ...more,
+});
+
+const input = (more: Partial<InputSummary>): InputSummary => ({
+  ...{ name: 'image', element_type: 'float32', shape: [1, 1, 3], open: [], given: false },
+  ...{ filled: 'random', low: null, high: null, varies: true },
   ...more,
 });
 
@@ -107,7 +119,6 @@ describe('judgeRun', () => {
       { warmup: { iterations: 900, duration_ns: 1, settled: false } },
       'warmup',
     ],
-    ['a constant output', { outputs: [output([1, 1, 1], { constant: true })] }, 'output_constant'],
     [
       'an unplugged cable',
       { conditions: [condition({ on_battery: false }), condition({ on_battery: true })] },
@@ -125,6 +136,30 @@ describe('judgeRun', () => {
     );
     expect(judged.verdict).toBe('invalid');
     expect(judged.reasons[0]!.rule).toBe('output_finite');
+  });
+
+  it.each<[string, OutputSummary[] | null, boolean, boolean | null]>([
+    ['accuses one whose reference varies', [output([1, 1, 2])], true, false],
+    ['accuses nobody without a reference', null, true, null],
+    ['accuses nobody whose reference is constant, too', [output([1, 1, 1], { constant: true })], true, true],
+    ['accuses nobody whose inputs are all the same', [output([1, 1, 2])], false, null],
+  ])('a constant output: %s', (_, reference, varies, passed) => {
+    const constant = { outputs: [output([1, 1, 1], { constant: true })], inputs: [input({ varies })] };
+    const { reasons } = judgeRun(result(constant), { ...context, reference });
+    expect(reasons.find((r) => r.rule === 'output_constant')!.passed).toBe(passed);
+  });
+
+  it.each([
+    ['a batch', [0], false, true],
+    ['more than a batch', [0, 1], false, null],
+    ['more, but given', [0, 1], true, undefined],
+    ['nothing', [], false, undefined],
+  ])('says which open sizes were 1: %s', (_, open, given, passed) => {
+    const { reasons, verdict } = judgeRun(result({ inputs: [input({ open, given })] }), context);
+    const found = reasons.find((r) => r.rule === 'input_sizes');
+    expect(found?.passed).toBe(passed);
+    if (found !== undefined) expect(found.text).toContain('each was 1 (image 1×1×3)');
+    expect(verdict).toBe('valid');
   });
 
   it('makes an output unlike the reference invalid', () => {
@@ -180,7 +215,7 @@ describe('a runner that keeps no samples', () => {
   const run = (more: Partial<RunResult> = {}) => result({ latency_ns: [], outputs: [], reported, ...more });
   it('is not judged by samples, and says so', () => {
     const judged = judgeRun(run(), context);
-    expect(judged).toMatchObject({ verdict: 'valid', rulesVersion: 3, robustCv: null, trend: null });
+    expect(judged).toMatchObject({ verdict: 'valid', rulesVersion: 4, robustCv: null, trend: null });
     const samples = judged.reasons.find((r) => r.rule === 'samples')!;
     expect(samples.passed).toBeNull();
     expect(samples.text).toContain('benchmark_model keeps no raw samples');

@@ -1,5 +1,6 @@
 import {
   HEARTBEAT_SECONDS,
+  shapeText,
   type Configuration,
   type DeviceFacts,
   type LanguageRecord,
@@ -12,7 +13,7 @@ import { countModes, robustCv, trend } from '@rackmark/statistics';
 import { compareOutputs } from './outputs.js';
 
 /** Grows whenever a rule or a limit changes: verdicts of two versions are not compared with each other. */
-export const RULES_VERSION = 3;
+export const RULES_VERSION = 4;
 
 /** Limits of the rules, in one place so that pages and docs can name them. */
 export const limits = {
@@ -305,15 +306,26 @@ const finiteOutput: Rule = ({ result }) => {
   );
 };
 
-const constantOutput: Rule = ({ result }) => {
+/** Says something only of inputs that vary, and of a model whose reference varies: some graphs are constant. */
+const constantOutput: Rule = ({ result, context }) => {
   // One output of several may well be constant (a cache that was not written yet); all of them are not.
   const telling = result.outputs.filter((o) => o.elements > 1);
   if (telling.length === 0) return null;
-  const constant = telling.every((o) => o.constant);
-  const text = constant
-    ? 'Every output is constant: the model probably did not compute anything.'
-    : 'The outputs vary.';
-  return reason('output_constant', 'suspect', !constant, constant ? 'constant' : 'varies', 'varies', text);
+  if (!telling.every((o) => o.constant))
+    return reason('output_constant', 'suspect', true, 'varies', 'varies', 'The outputs vary.');
+  const constant = (passed: boolean | null, text: string) =>
+    reason('output_constant', 'suspect', passed, 'constant', 'varies', text);
+  const inputs = result.inputs ?? [];
+  if (inputs.length > 0 && inputs.every((i) => !i.varies))
+    return constant(null, 'Every output is constant, as are the inputs: whether it computed cannot be told.');
+  if (context.reference === null)
+    return constant(null, 'Every output is constant; no run on a CPU tells whether the model is.');
+  if (context.reference.filter((o) => o.elements > 1).every((o) => o.constant))
+    return constant(true, 'Every output is constant, as on the CPU.');
+  return constant(
+    false,
+    'Every output is constant, unlike on the CPU: it probably did not compute anything.',
+  );
 };
 
 const likeReference: Rule = ({ result, context }) => {
@@ -358,10 +370,22 @@ export const portalAway = ({
   );
 };
 
+/** Sizes that the file leaves open and nobody gave are 1, which need not be what an app runs. */
+const inputSizes: Rule = ({ result }) => {
+  const assumed = (result.inputs ?? []).filter((i) => i.open.length > 0 && !i.given);
+  if (assumed.length === 0) return null;
+  const which = assumed.map((i) => `${i.name} ${shapeText(i.shape)}`).join(', ');
+  // An open first size is the batch, and one at a time is what a phone does.
+  const isBatch = assumed.every((i) => i.open.every((at) => at === 0));
+  const text = `The model leaves sizes of its inputs open and no shape was given: each was 1 (${which}).`;
+  return reason('input_sizes', 'suspect', isBatch ? true : null, which, 'a shape that was given', text);
+};
+
 /** Every rule, in the order in which reasons are listed. */
 export const rules: readonly Rule[] = [
   accelerator,
   softwareDevice,
+  inputSizes,
   finiteOutput,
   constantOutput,
   likeReference,
