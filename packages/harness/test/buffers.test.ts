@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import type { ConfigurationInput, HarnessParameters } from '@rackmark/contracts';
 import { inputKinds, modelKinds } from '@rackmark/sample-models';
 import { writeFileSync, mkdtempSync, rmSync } from 'node:fs';
@@ -12,7 +12,6 @@ const run = (
   more: ConfigurationInput = {},
   inputs: HarnessParameters['inputs'] = [],
 ) => runOnce(bytes, engine, quick, more, undefined, undefined, { change: (p) => ({ ...p, inputs }) });
-jest.setTimeout(60_000);
 const onNative = native === null ? it.skip : it;
 
 describe.each(engines)('buffers on %s', (engine) => {

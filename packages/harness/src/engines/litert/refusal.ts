@@ -53,6 +53,12 @@ export function runRefusal(
   log: RuntimeLog,
 ): Refusal {
   const cause = log.error ?? new LiteRtStatus(status, 'run').message;
+  // What the runtime checks when an output of ours turns out to be made anew by each run.
+  if (/allocation_type == kTfLiteArenaRw/.test(cause)) {
+    const message =
+      'An output of the model has another size with each run, and LiteRT takes no buffer for such. Convert it with fixed sizes.';
+    return { name: 'UNSUPPORTED_CONFIGURATION', message };
+  }
   const custom = /unresolved custom op|Encountered unresolved/i.test(lines.join('\n'));
   const onCpu = accelerator === 'cpu';
   const name = custom ? 'UNSUPPORTED_OPERATOR' : onCpu ? 'ENGINE_ERROR' : 'ACCELERATOR_FAILED';
