@@ -65,7 +65,7 @@ it('agents, sweeps and people that work on the same rows at once never wait for 
     },
     ids: [] as string[],
   }));
-  for (const a of agents) a.ids = Object.values(await devicesOf.register(a.hello));
+  for (const a of agents) a.ids = Object.values((await devicesOf.register(a.hello)).devices);
   const all = agents.flatMap((a) => a.ids);
   const held: { agent: string; a: Assignment }[] = [];
 

@@ -97,7 +97,7 @@ async function play(groups: readonly (readonly Step[])[]): Promise<void> {
   const agents = await Promise.all(
     [0, 1].map(async (i) => {
       const id = randomUUID();
-      const devices = await devicesService.register({
+      const { devices } = await devicesService.register({
         protocol: 1,
         agent_id: id,
         instance_id: randomUUID(),
@@ -295,18 +295,17 @@ it('the last runs of two devices may end at the same moment: the benchmark ends'
     BenchmarksService,
   ];
   const agent = randomUUID();
-  const ids = Object.values(
-    await devicesService.register({
-      protocol: 1,
-      agent_id: agent,
-      instance_id: randomUUID(),
-      name: agent,
-      version: '0',
-      platform: 't',
-      devices: Array.from({ length: 6 }, (_, i) => cpuOnly(`x${i}`)),
-      leases: [],
-    }),
-  );
+  const { devices } = await devicesService.register({
+    protocol: 1,
+    agent_id: agent,
+    instance_id: randomUUID(),
+    name: agent,
+    version: '0',
+    platform: 't',
+    devices: Array.from({ length: 6 }, (_, i) => cpuOnly(`x${i}`)),
+    leases: [],
+  });
+  const ids = Object.values(devices);
   for (let round = 0; round < 15; round++) {
     const { benchmark } = await benchmarks.create(
       newBenchmark.parse({ models: [model], configurations: [{}], devices: { ids }, plan: { repeats: 1 } }),
