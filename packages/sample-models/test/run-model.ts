@@ -19,6 +19,8 @@ export async function runModel(
   bytes: Uint8Array,
   engine: EngineName,
   signature: string | null = null,
+  /** Inputs of whole numbers that get zeros. */
+  zeros: readonly string[] = [],
 ): Promise<{ outputs: Map<string, HarnessEventOf<'output'>>; failure: Failure | null }> {
   const dir = mkdtempSync(join(tmpdir(), 'sample-model-'));
   const events: HarnessEvent[] = [];
@@ -38,6 +40,7 @@ export async function runModel(
           profile: false,
         }),
         signature,
+        inputs: zeros.map((name) => ({ name, range: { low: 0, high: 0 }, path: null })),
         library_path: engine === 'litert' ? native!.libraryPath : null,
       },
       { onEvent: (event) => events.push(event) },

@@ -49,7 +49,7 @@ describe.each(engines)('in the real runtime, %s', (engine) => {
     async (signature) => {
       const s = decoderShape();
       const n = signature === 'decode' ? 1 : s.prefill;
-      const { outputs, failure } = await runModel(smallDecoder(), engine, signature);
+      const { outputs, failure } = await runModel(smallDecoder(), engine, signature, ['tokens', 'input_pos']);
       expect(failure).toBeNull();
       const headWidth = s.width / s.heads;
       const cache = (name: string) => {
