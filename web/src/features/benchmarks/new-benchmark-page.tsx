@@ -1,7 +1,7 @@
 import { accelerator, engineLabel, engineName, type BenchmarkPreview } from '@rackmark/contracts';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useMemo } from 'react';
 import type { NewBenchmarkSearch } from './new-benchmark-search.js';
 import { Icon } from '../../components/icon.js';
 import { ErrorState, PageHead, Skeleton } from '../../components/states.js';
@@ -34,10 +34,11 @@ export function NewBenchmarkPage() {
   const ready = form.models.length > 0 && form.devices.length > 0 && Object.keys(mistakes).length === 0;
   const body = requestOf(form);
   const preview = useQuery({ ...queries.preview(body), enabled: ready });
-  // One key a visit: a second click, or a reload of a lost answer, starts nothing twice.
-  const [key] = useState(() => crypto.randomUUID());
+  // One key for what is asked: a second click, or a lost answer, starts nothing twice; another plan has another key.
+  const asked = JSON.stringify(body);
+  const key = useMemo(() => crypto.randomUUID(), [asked]);
   const start = useMutation({
-    mutationFn: () => startBenchmark(body, `${key} ${JSON.stringify(body)}`.slice(0, 200)),
+    mutationFn: () => startBenchmark(body, key),
     onSuccess: (b) => void navigate({ to: '/benchmarks/$ref', params: { ref: String(b.number) } }),
   });
   const set = (change: Partial<NewBenchmarkSearch>) =>
