@@ -2,7 +2,7 @@ import { OPERATOR, OPTIONS, TYPE } from './tflite-numbers.js';
 import { ModelWriter, type Graph } from './tflite-writer.js';
 
 /** A model of one graph with one signature. */
-function modelOf(description: string, build: (graph: Graph) => void): Uint8Array {
+export function modelOf(description: string, build: (graph: Graph) => void): Uint8Array {
   const model = new ModelWriter(`Rackmark test: ${description}`);
   const graph = model.graph();
   build(graph);

@@ -1,16 +1,8 @@
+import { modelOf } from './bad-models.js';
 import { seededWeights } from './random.js';
 import { OPERATOR, OPTIONS, TYPE } from './tflite-numbers.js';
-import { ModelWriter, type Graph } from './tflite-writer.js';
 
 /** Small models whose inputs and outputs a harness must not take from the file alone. */
-
-function modelOf(description: string, build: (graph: Graph) => void): Uint8Array {
-  const model = new ModelWriter(`Rackmark test: ${description}`);
-  const graph = model.graph();
-  build(graph);
-  model.signature('serving_default', graph);
-  return model.finish();
-}
 
 /** The file stores no shape for its output, as for a detector's boxes: it is known when the model was prepared. */
 export function outputOfUnknownShape(): Uint8Array {
