@@ -66,7 +66,7 @@ afterAll(async () => {
   await place.clear();
 });
 
-it('an outage longer than the lease loses nothing: what was finished meanwhile is kept, the rest goes on', async () => {
+it('an outage longer than the lease loses nothing: what was finished meanwhile is kept, and work goes on', async () => {
   const model = await place.upload(
     mobileNetLike({ weights: 'f32', inputSize: 32, width: 0.25, classes: 5 }),
     'n.tflite',
@@ -89,14 +89,18 @@ it('an outage longer than the lease loses nothing: what was finished meanwhile i
     'the lease is over',
   );
   expect(lost.failure!.message).toMatch(/^The agent has been away for \d+ s; its lease ran out\.$/);
+  const next = await place.post('/benchmarks', { models: [model], configurations: [{}], plan });
   cable.mend();
-  const ended = await until(
-    async () =>
-      (await place.get(`/benchmarks/${id}`)).state === 'ended' ? place.get(`/benchmarks/${id}`) : null,
-    'the benchmark has ended',
-  );
-  expect(ended).toMatchObject({ tally: { measured: 8, lost: 0, failed: 0 } });
-  expect((await job()).attempts.at(-1)!.state).toBe('completed');
+  for (const which of [id, next.id]) {
+    const ended = await until(async () => {
+      const b = await place.get(`/benchmarks/${which}`);
+      return b.state === 'ended' ? b : null;
+    }, 'the benchmark has ended');
+    expect(ended).toMatchObject({ tally: { measured: 8, lost: 0, failed: 0 } });
+  }
+  // A quick computer has measured all of it before the cable is mended; a slow one goes on under a second lease.
+  const [first, ...more] = (await job()).attempts.map((a) => a.state);
+  expect([first, ...new Set(more)]).toEqual(more.length === 0 ? ['lost'] : ['lost', 'completed']);
   const late = (await runs()).filter((r) => waiting.includes(r.id));
   expect(late.map((r) => r.attempt_number)).toEqual(waiting.map(() => 1));
   for (const r of late)

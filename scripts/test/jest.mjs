@@ -17,7 +17,8 @@ export async function runJest(place, { measuring }) {
 function spawnJest({ root, rooms, forJest, env }, { measuring, report }) {
   const selected = rooms.length > 0 ? ['--selectProjects', ...rooms] : [];
   // At most what the PostgreSQL of the tests has connections for.
-  const workers = measuring ? 1 : Math.min(8, Math.max(2, availableParallelism() - 1));
+  const cores = availableParallelism();
+  const workers = Math.min(8, Math.max(2, measuring ? Math.floor(cores / 2) : cores - 1));
   const args = [
     '--experimental-vm-modules',
     '--no-warnings=ExperimentalWarning',

@@ -26,7 +26,7 @@ describe('an engine that fails in the middle of an answer', () => {
   onLm(
     'hangs: TIMEOUT in phase decode, with all that was measured until then; the next run works',
     async () => {
-      const plan = { timeout_seconds: 20, iterations: 100_000, max_seconds: 600 };
+      const plan = { timeout_seconds: 20, iterations: 100_000, max_seconds: 30 };
       const r = await runLanguage(model, lm, {}, { plan, program: signalInDecode('SIGSTOP') });
       expect(r.failure).toMatchObject({ name: 'TIMEOUT', phase: 'decode' });
       expect(r.failure!.message).toMatch(/within 20 s; it hung in phase decode, \d+ steps into an answer/);

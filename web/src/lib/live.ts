@@ -89,21 +89,26 @@ export class LiveConnection {
     });
   }
   private onBenchmark(b: Benchmark): void {
+    if (b.state !== 'ended') this.putBenchmark(b);
+    // Its cells come first, so that no page calls numbers final that are not.
+    else
+      void this.client.invalidateQueries({ queryKey: ['cells', b.id] }).finally(() => this.putBenchmark(b));
+    this.soon(`lists ${b.id}`, () => {
+      void this.client.invalidateQueries({ queryKey: ['runs', b.id] });
+      void this.client.invalidateQueries({ queryKey: ['jobs', b.id] });
+    });
+    if (b.state === 'ended') {
+      void this.client.invalidateQueries({ queryKey: ['choices'] });
+      void this.client.invalidateQueries({ queryKey: ['comparison'] });
+    }
+  }
+  private putBenchmark(b: Benchmark): void {
     for (const ref of [b.id, String(b.number)])
       this.client.setQueryData<Benchmark>(['benchmark', ref], (old) => (old === undefined ? old : b));
     // New ones are told by `changed`; that an old one went on is no reason to fetch all of them.
     this.client.setQueriesData<Benchmark[]>({ queryKey: ['benchmarks'] }, (old) =>
       old?.map((x) => (x.id === b.id ? b : x)),
     );
-    this.soon(`lists ${b.id}`, () => {
-      void this.client.invalidateQueries({ queryKey: ['runs', b.id] });
-      void this.client.invalidateQueries({ queryKey: ['jobs', b.id] });
-    });
-    if (b.state === 'ended') {
-      void this.client.invalidateQueries({ queryKey: ['cells', b.id] });
-      void this.client.invalidateQueries({ queryKey: ['choices'] });
-      void this.client.invalidateQueries({ queryKey: ['comparison'] });
-    }
   }
   private onCell(c: Cell): void {
     this.client.setQueryData<Cell[]>(['cells', c.benchmark_id], (old) =>
