@@ -97,7 +97,7 @@ suite('a cable that is pulled', () => {
 
 suite('a phone that does not answer', () => {
   it('goes up the ladder, fails, and is well again after a person has looked', async () => {
-    const { driver, phone } = await ready({ limits: { shellMs: 300 } });
+    const { driver, phone } = await ready({ limits: { shellMs: 1_000 } });
     phone.faults.hangShell = /./;
     await eventually(() => driver.status.phase === 'recovering');
     await eventually(
@@ -112,7 +112,7 @@ suite('a phone that does not answer', () => {
   });
 
   it('to more than its name is restarted, once, and is well again', async () => {
-    const { driver, phone } = await ready({ limits: { shellMs: 300 } });
+    const { driver, phone } = await ready({ limits: { shellMs: 1_000 } });
     const reasons = new Set<string | null>();
     driver.onChange = () => reasons.add(driver.status.reason);
     // What Android's services tell hangs; the shell itself answers.
@@ -128,7 +128,7 @@ suite('a phone that does not answer', () => {
   });
 
   it('in a job: the job ends as unresponsive', async () => {
-    const { driver, phone } = await ready({ limits: { shellMs: 300, idleMs: 300, graceMs: 800 } });
+    const { driver, phone } = await ready({ limits: { shellMs: 1_000, idleMs: 1_000, graceMs: 2_500 } });
     const { failure } = await job(driver, rig.order(), {
       onEvent: (event) => event.type === 'load' && void (phone.faults.hangShell = /./),
     });
@@ -143,7 +143,7 @@ suite('the adb server', () => {
     const { phones } = await ready({
       phones: [{}, {}, {}],
       source: { countMs: 50 },
-      limits: { shellMs: 300 },
+      limits: { shellMs: 1_000 },
     });
     const before = rig.server.pid;
     const [first, second] = phones;

@@ -51,9 +51,9 @@ const limits: Partial<AndroidLimits> = {
   prepareAgainMs: 80,
   stepMs: 60,
   ladder: {
-    reconnectEveryMs: 400,
+    reconnectEveryMs: 1_500,
     reconnects: 2,
-    answerMs: 400,
+    answerMs: 1_500,
     rebootEveryMs: 60_000,
     serverEveryMs: 60_000,
   },

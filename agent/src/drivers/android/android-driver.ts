@@ -214,14 +214,26 @@ export class AndroidDriver implements DeviceDriver {
       throw new Error('It does not answer, so it cannot be told to restart. Hold its power button.');
     this.tried = taken(this.tried, 'reboot', this.context.now());
     await phone.reboot({ totalMs: this.context.limits.idleMs });
-    this.silent('It restarts.');
+    this.asked('It restarts.');
   }
   private async reconnect(signal: AbortSignal): Promise<void> {
     this.aside?.abort();
     if (this.device === null) throw new Error(adbReasons.absent);
-    this.silent('Its link is made anew.');
+    const nowMs = this.context.now();
+    // The ladder gives this reconnect its time, and begins anew if it did not help.
+    this.tried = {
+      ...nothingTried,
+      retriedMs: nowMs,
+      lastReconnectMs: nowMs,
+      lastRebootMs: this.tried.lastRebootMs,
+    };
     this.link.set({ phone: null });
+    this.asked('Its link is made anew.');
     await this.context.reconnect(this.device, signal);
+  }
+  private asked(reason: string): void {
+    this.step({ type: 'asked', reason });
+    this.goOn();
   }
   /** It is listed and does not answer: the ladder begins. */
   private silent(reason: string): void {

@@ -19,6 +19,7 @@ const events: fc.Arbitrary<LifeEvent> = fc.oneof(
   fc.boolean().map((sameBoot): LifeEvent => ({ type: 'answered', sameBoot })),
   fc.constantFrom<LifeEvent>(
     { type: 'silent', reason: 's' },
+    { type: 'asked', reason: 'a' },
     { type: 'unanswering' },
     { type: 'step', reason: 'r' },
     { type: 'again' },
@@ -78,6 +79,13 @@ describe('a phone’s life', () => {
       failure: null,
       tries: 0,
     });
+  });
+  it('gets another chance when a person asks for something, also where it had failed', () => {
+    const gone: LifeEvent[] = [...well, { type: 'silent', reason: 's' }, { type: 'gave_up', failure: lost }];
+    expect(path(...gone, { type: 'silent', reason: 's' })).toBe('failed');
+    const asked: LifeEvent[] = [...gone, { type: 'asked', reason: 'Its link is made anew.' }];
+    expect(live(asked)).toMatchObject({ phase: 'recovering', failure: null });
+    expect(path(...asked, ...well)).toBe('ready');
   });
   it('never lies, whatever comes in whatever order', () =>
     fc.assert(

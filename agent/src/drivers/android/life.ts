@@ -23,6 +23,8 @@ export type LifeEvent =
   /** It answered: link, identity and boot id are known. `sameBoot`: as when it was last seen. */
   | { type: 'answered'; sameBoot: boolean }
   | { type: 'silent'; reason: string }
+  /** A person asked for something that takes its link away for a while; a phone that was given up gets another chance. */
+  | { type: 'asked'; reason: string }
   /** Listed as there, but nobody could ask it who it is. */
   | { type: 'unanswering' }
   /** What is done to it at this moment, for people. */
@@ -78,6 +80,8 @@ export function next(life: Life, event: LifeEvent): Life {
       return life.phase === 'failed' || life.phase === 'discovered'
         ? life
         : { ...life, phase: 'recovering', reason: event.reason };
+    case 'asked':
+      return { ...life, phase: 'recovering', reason: event.reason, failure: null };
     case 'unanswering':
       return life.phase === 'discovered'
         ? { ...life, phase: 'recovering', reason: 'It is connected but does not answer.' }
