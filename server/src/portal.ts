@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { existsSync } from 'node:fs';
+import type { Server as HttpServer } from 'node:http';
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -86,6 +87,7 @@ export async function createApp(config: Config, databaseUrl: string): Promise<Ne
     bodyParser: false,
     forceCloseConnections: true,
   });
+  bePatient(app.getHttpServer());
   app.set('uploadsDir', join(config.dataDir, 'uploads'));
   app.disable('x-powered-by');
   app.useWebSocketAdapter(new GuardedSockets(app, config.access));
@@ -114,6 +116,16 @@ export async function createApp(config: Config, databaseUrl: string): Promise<Ne
   app.use(nothingHere);
   app.use(beyondNest);
   return app;
+}
+
+/** A large model over a slow line takes hours; Node.js would cut a request off after five minutes. */
+const LONGEST_REQUEST_MS = 6 * 3_600_000;
+/** Longer than clients and proxies keep a connection that rests: otherwise a request may meet one that is just being closed. */
+const RESTING_CONNECTION_MS = 75_000;
+
+function bePatient(http: HttpServer): void {
+  http.requestTimeout = LONGEST_REQUEST_MS;
+  http.keepAliveTimeout = RESTING_CONNECTION_MS;
 }
 
 /** The dashboard and, for its own addresses, its start page; `/api` and the sockets stay what they are. */

@@ -32,6 +32,8 @@ class PlayedPortal {
   stored: Buffer | null = null;
   name = '';
   readonly requests: string[] = [];
+  /** Whole uploads that break before their answer. */
+  wholeBreaks = 0;
   /** Numbers of PATCH requests that break: after half their bytes, or after all of them, before the answer. */
   breaks = new Map<number, 'half' | 'answer'>();
   refuses = false;
@@ -54,6 +56,7 @@ class PlayedPortal {
       const isKnown = this.stored !== null && at.endsWith(sha256(this.stored));
       return isKnown ? json(200, modelOf(this.stored!, this.name)) : json(404, missing);
     }
+    if (at === 'POST /models' && this.wholeBreaks-- > 0) return void request.socket.destroy();
     if (at === 'POST /models') return json(201, { model: modelOf(Buffer.from('x'), 'whole'), known: false });
     if (at === 'POST /uploads') {
       this.size = Number(request.headers['upload-length']);
@@ -118,6 +121,12 @@ describe('a model file on its way to the portal', () => {
     portal.requests.length = 0;
     expect((await api.upload(fileOf(large), limits)).known).toBe(true);
     expect(portal.requests).toEqual(['GET /models/SHA']);
+  });
+
+  it('goes up whole once more when the line breaks', async () => {
+    portal.wholeBreaks = 2;
+    expect((await api.upload(fileOf(large.subarray(0, 90)), limits)).model.name).toBe('m');
+    expect(portal.requests).toEqual(['GET /models/SHA', 'POST /models', 'POST /models', 'POST /models']);
   });
 
   it('goes up in parts when it is large, under its own name', async () => {

@@ -45,14 +45,33 @@ export async function upload(
   way: UploadWay,
   limits: UploadLimits = uploadLimits,
 ): Promise<UploadedModel> {
-  const known = await knownModel(path, way);
+  const known = await again(way, limits, () => knownModel(path, way));
   if (known !== null) return known;
   const { size } = statSync(path);
   const file = await openAsBlob(path);
   if (size > limits.wholeUpToBytes) return inParts(file, basename(path), way, limits);
-  const form = new FormData();
-  form.set('file', file, basename(path));
-  return way.ask('POST', '/models', uploadedModel, { body: form });
+  // The same bytes twice are one model: sent again, they do no harm.
+  return again(way, limits, () => {
+    const form = new FormData();
+    form.set('file', file, basename(path));
+    return way.ask('POST', '/models', uploadedModel, { body: form, patienceMs: PART_PATIENCE_MS });
+  });
+}
+
+/** Tries until it goes well, unless the portal said no; each pause is longer than the last. */
+async function again<T>(
+  way: UploadWay,
+  { tries, firstPauseMs }: UploadLimits,
+  send: (attempt: number) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await send(attempt);
+    } catch (error) {
+      if (!way.isBroken(error) || attempt === tries) throw error;
+      await wait(firstPauseMs * 2 ** (attempt - 1));
+    }
+  }
 }
 
 async function knownModel(path: string, way: UploadWay): Promise<UploadedModel | null> {
@@ -91,28 +110,23 @@ async function sendPart(
   id: string,
   from: number,
   way: UploadWay,
-  { partBytes, tries, firstPauseMs }: UploadLimits,
+  limits: UploadLimits,
 ): Promise<number> {
   let offset = from;
-  for (let attempt = 1; ; attempt++) {
-    try {
-      if (attempt > 1) offset = await offsetOf(file, id, way);
-      if (offset >= file.size) return offset;
-      await way.send('PATCH', `/uploads/${id}`, {
-        headers: {
-          ...TUS,
-          'upload-offset': String(offset),
-          'content-type': 'application/offset+octet-stream',
-        },
-        body: file.slice(offset, offset + partBytes),
-        patienceMs: PART_PATIENCE_MS,
-      });
-      return Math.min(offset + partBytes, file.size);
-    } catch (error) {
-      if (!way.isBroken(error) || attempt === tries) throw error;
-      await wait(firstPauseMs * 2 ** (attempt - 1));
-    }
-  }
+  return again(way, limits, async (attempt) => {
+    if (attempt > 1) offset = await offsetOf(file, id, way);
+    if (offset >= file.size) return offset;
+    await way.send('PATCH', `/uploads/${id}`, {
+      headers: {
+        ...TUS,
+        'upload-offset': String(offset),
+        'content-type': 'application/offset+octet-stream',
+      },
+      body: file.slice(offset, offset + limits.partBytes),
+      patienceMs: PART_PATIENCE_MS,
+    });
+    return Math.min(offset + limits.partBytes, file.size);
+  });
 }
 
 /** An upload that is not there any more was taken to its end: the answer to the last part got lost. */
