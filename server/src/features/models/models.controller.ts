@@ -66,6 +66,7 @@ export class ModelsController {
     '409 BASE_IN_USE',
     413,
     422,
+    '503 READER_ENDED',
     '507 STORAGE_FULL',
   ])
   @ApiConsumes('multipart/form-data')
@@ -183,6 +184,7 @@ export class ModelsController {
     ...NOT_FOUND,
     '404 PART_NOT_FOUND',
     422,
+    '503 READER_ENDED',
     '507 STORAGE_FULL',
   ])
   @Answers(201, uploadedModel, 'Stored')

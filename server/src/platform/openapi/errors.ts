@@ -24,7 +24,7 @@ const meanings: Record<number, string> = {
   423: 'Another request is at it',
   429: 'Too many wrong tokens or codes; Retry-After says how long to wait, in seconds',
   500: 'Rackmark failed',
-  503: 'The database cannot be reached now',
+  503: 'The database, or a process that it takes, cannot be had now; try again',
   507: 'The disk is full',
 };
 

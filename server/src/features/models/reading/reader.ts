@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { Model } from '@rackmark/contracts';
@@ -23,8 +24,9 @@ export class ModelReader implements OnModuleDestroy {
   private readonly running = new Set<ChildProcess>();
   private readonly waiting: (() => void)[] = [];
   private places = AT_ONCE;
+  private isEnding = false;
 
-  /** @throws ProblemError 422 with the file's own code when it is no model, or takes too much to describe */
+  /** @throws ProblemError 422 with the file's own code when it is no model, or takes too much to describe; 503 READER_ENDED */
   async read(path: string): Promise<Described> {
     return this.order({ path });
   }
@@ -33,6 +35,7 @@ export class ModelReader implements OnModuleDestroy {
     return this.order({ path, part: { path: [...part], to } });
   }
   onModuleDestroy(): void {
+    this.isEnding = true;
     for (const child of this.running) child.kill('SIGKILL');
   }
 
@@ -40,7 +43,9 @@ export class ModelReader implements OnModuleDestroy {
     if (this.places === 0) await new Promise<void>((go) => this.waiting.push(go));
     else this.places -= 1;
     try {
-      return described(await this.ask(order));
+      const ended = await this.ask(order);
+      // Somebody ended it, or the computer was short of memory for a moment: once more, beside less, it may go well.
+      return described(wasEndedFromOutside(ended) && !this.isEnding ? await this.ask(order) : ended);
     } finally {
       const next = this.waiting.shift();
       if (next === undefined) this.places += 1;
@@ -49,13 +54,21 @@ export class ModelReader implements OnModuleDestroy {
   }
 
   private ask(order: ReadingOrder): Promise<ChildEnd> {
+    // What an earlier one wrote of a part.
+    if (order.part !== undefined) rmSync(order.part.to, { force: true });
     const child = spawn(
       process.execPath,
       [`--max-old-space-size=${MOST_HEAP_MIB}`, childScript(), JSON.stringify(order)],
       // Nothing of the server's settings is its business.
-      { stdio: ['ignore', 'pipe', 'pipe'], env: {}, timeout: MOST_SECONDS * 1_000, killSignal: 'SIGKILL' },
+      { stdio: ['ignore', 'pipe', 'pipe'], env: {} },
     );
     this.running.add(child);
+    let limit: ChildEnd['limit'] = null;
+    const end = (which: ChildEnd['limit']) => {
+      limit = which;
+      child.kill('SIGKILL');
+    };
+    const timer = setTimeout(end, MOST_SECONDS * 1_000, 'time');
     return new Promise<ChildEnd>((resolve, reject) => {
       const pieces: Buffer[] = [];
       let bytes = 0;
@@ -63,28 +76,38 @@ export class ModelReader implements OnModuleDestroy {
       child.stdout.on('data', (piece: Buffer) => {
         bytes += piece.length;
         if (bytes <= MOST_ANSWER_BYTES) pieces.push(piece);
-        else child.kill('SIGKILL');
+        else end('answer');
       });
       child.stderr.on('data', (piece: Buffer) => (words = (words + piece.toString()).slice(-4_000)));
       child.on('error', reject);
       child.on('close', (code, signal) =>
-        resolve({ code, signal, words, text: Buffer.concat(pieces).toString() }),
+        resolve({ code, signal, limit, words, text: Buffer.concat(pieces).toString() }),
       );
-    }).finally(() => this.running.delete(child));
+    }).finally(() => {
+      clearTimeout(timer);
+      this.running.delete(child);
+    });
   }
 }
 
 export interface ChildEnd {
   code: number | null;
   signal: NodeJS.Signals | null;
+  /** Of ours, at which it was ended; null: none. */
+  limit: 'time' | 'answer' | null;
   /** What it said beside its answer. */
   words: string;
   text: string;
 }
 
+/** A signal that no file of its own causes: whoever sent it stands outside. */
+export const wasEndedFromOutside = ({ signal, limit }: Pick<ChildEnd, 'signal' | 'limit'>): boolean =>
+  limit === null && signal !== null && ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP'].includes(signal);
+
 /** @throws ProblemError */
-export function described({ code, signal, words, text }: ChildEnd): Described {
-  if (code !== 0) throw whyItEnded(signal, words);
+export function described(end: ChildEnd): Described {
+  const { code, text } = end;
+  if (code !== 0) throw whyItEnded(end);
   const [first = '', details = ''] = text.split('\n');
   const answer = readingAnswer.parse(JSON.parse(first));
   if (answer.ok) return { ...answer, details };
@@ -92,7 +115,14 @@ export function described({ code, signal, words, text }: ChildEnd): Described {
 }
 
 /** Whatever a file does to the process that reads it is that file's fault, and its refusal. */
-function whyItEnded(signal: NodeJS.Signals | null, words: string): ProblemError {
+function whyItEnded(end: ChildEnd): ProblemError {
+  const { signal, limit, words } = end;
+  if (wasEndedFromOutside(end))
+    return new ProblemError(
+      503,
+      'READER_ENDED',
+      `The process that describes this file was ended twice from outside (${signal}): the computer may be short of memory. Nothing was stored, and the file may be sound. Upload it again.`,
+    );
   const refused = (what: string) =>
     new ProblemError(
       422,
@@ -100,8 +130,8 @@ function whyItEnded(signal: NodeJS.Signals | null, words: string): ProblemError 
       `To describe this file ${what}, as no file of a converter does. It was not stored. Export it again.`,
     );
   if (/out of memory/i.test(words)) return refused(`takes more than ${MOST_HEAP_MIB} MiB of memory`);
-  if (signal === 'SIGKILL')
-    return refused(`takes longer than ${MOST_SECONDS} s, or more memory than there is`);
+  if (limit === 'time') return refused(`takes longer than ${MOST_SECONDS} s`);
+  if (limit === 'answer') return refused(`makes more than ${MOST_ANSWER_BYTES >> 20} MiB of facts`);
   return refused(`ended the process that read it (${signal ?? (lastLine(words) || 'no reason given')})`);
 }
 
