@@ -147,18 +147,26 @@ describe('facts', () => {
     }
     expect((await upload(portal, badModels.addModel(), 'add.tflite')).status).toBe(201);
   });
-  it('of an older Rackmark are told anew after a start', async () => {
-    const { sha256, facts } = await stored(modelKinds.sparseWeights(), 'sparse.tflite');
-    const db = portal.app.get(DataSource);
-    await db.query(
-      `UPDATE model SET facts_version = 1, facts = facts || '{"parameter_count": 16, "tensor_count": 0}' WHERE sha256 = $1`,
+  const makeOlder = (sha256: string) =>
+    portal.db.query(
+      `UPDATE model SET facts_version = 2, facts = facts || '{"parameter_count": 16, "tensor_count": 0}' WHERE sha256 = $1`,
       [sha256],
     );
-    await db.query('DELETE FROM model_detail WHERE model_sha256 = $1', [sha256]);
+  const factsOf = async (sha256: string) =>
+    model.parse((await call(portal, 'GET', `/models/${sha256}`)).body).facts;
+  it('of an older Rackmark are told anew after a start', async () => {
+    const { sha256, facts } = await stored(modelKinds.sparseWeights(), 'sparse.tflite');
+    await makeOlder(sha256);
+    await portal.db.query('DELETE FROM model_detail WHERE model_sha256 = $1', [sha256]);
     await portal.app.get(FactsRefresh).describeAnew();
-    const again = model.parse((await call(portal, 'GET', `/models/${sha256}`)).body);
-    expect(again.facts).toEqual(facts);
+    expect(await factsOf(sha256)).toEqual(facts);
     const { body } = await call(portal, 'GET', `/models/${sha256}/tensors`);
     expect(tensorPage.parse(body).items).toHaveLength(2);
+  });
+  it('of an older Rackmark are told anew before a benchmark is judged by them', async () => {
+    const { sha256, facts } = await stored(modelKinds.dynamicDimensions(), 'older.tflite');
+    await makeOlder(sha256);
+    await call(portal, 'POST', '/benchmarks/preview', { models: [sha256], configurations: [{}] });
+    expect(await factsOf(sha256)).toEqual(facts);
   });
 });

@@ -85,6 +85,37 @@ export function sparseWeights(): Uint8Array {
   });
 }
 
+/**
+ * More inputs than facts show, added up; their first size is open.
+ * @param last what the last one takes
+ */
+export function manyInputs(count = 20, last: 'numbers' | 'text' | 'indices' = 'numbers'): Uint8Array {
+  return modelOf('many inputs', (g) => {
+    const signature = { signature: [-1, 4] };
+    const sum = (a: number, b: number, name: string) => {
+      const y = g.tensor(name, [1, 4], TYPE.float32, undefined, signature);
+      g.operator(OPERATOR.ADD, [a, b], [y], add);
+      return y;
+    };
+    let y = g.input('x0', [1, 4], TYPE.float32, undefined, signature);
+    for (let i = 1; i < count; i++) {
+      const isOther = last !== 'numbers' && i === count - 1;
+      if (!isOther) y = sum(y, g.input(`x${i}`, [1, 4], TYPE.float32, undefined, signature), `sum${i}`);
+      else if (last === 'text') g.input(`x${i}`, [1], TYPE.string);
+      else y = sum(y, gather(g, g.input(`x${i}`, [1], TYPE.int32), [1, 4]), `sum${i}`);
+    }
+    g.outputs.push(y);
+  });
+}
+
+/** Rows of a table of 32. */
+function gather(g: Graph, ids: number, shape: readonly number[]): number {
+  const table = g.constant('table', [32, 4], Float32Array.from({ length: 128 }, seededWeights(32)));
+  const rows = g.tensor('rows', shape);
+  g.operator(OPERATOR.GATHER, [table, ids], [rows], { options: OPTIONS.gather, fields: [[0, 'i32', 0]] });
+  return rows;
+}
+
 /** An operator of TensorFlow itself, which LiteRT leaves out (Select TF operators). */
 export function flexOperator(): Uint8Array {
   return modelOf('a TensorFlow operator', (g) => {
@@ -144,11 +175,7 @@ export function quantisedEnds(): Uint8Array {
 /** Integers that are indices of a table's rows. */
 export function indicesOfTable(): Uint8Array {
   return modelOf('rows of a table', (g) => {
-    const ids = g.input('ids', [1, 8], TYPE.int32);
-    const table = g.constant('table', [32, 4], Float32Array.from({ length: 128 }, seededWeights(32)));
-    const rows = g.tensor('rows', [1, 8, 4]);
-    g.operator(OPERATOR.GATHER, [table, ids], [rows], { options: OPTIONS.gather, fields: [[0, 'i32', 0]] });
-    g.outputs.push(rows);
+    g.outputs.push(gather(g, g.input('ids', [1, 8], TYPE.int32), [1, 8, 4]));
   });
 }
 

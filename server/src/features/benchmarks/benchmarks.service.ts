@@ -137,12 +137,12 @@ export class BenchmarksService {
   }
 
   private async expand(request: NewBenchmark): Promise<Expansion> {
-    const found = await this.models.byShas(request.models);
+    const found = await this.models.toBeRun(request.models);
     const models = new Map(found.map((m) => [m.sha256, m]));
     const missing = request.models.find((sha) => !models.has(sha));
     if (missing !== undefined) throw notFound('model', missing);
     const attached = found.map((m) => m.base?.sha256).filter((sha) => sha !== undefined);
-    const bases = new Map((await this.models.byShas(attached)).map((m) => [m.sha256, m]));
+    const bases = new Map((await this.models.toBeRun(attached)).map((m) => [m.sha256, m]));
     const gone = [...models.values(), ...bases.values()].find((m) => m.deleted_at !== null);
     if (gone !== undefined) throw modelDeleted(422, gone);
     const devices = new Map((await this.devices.choose(request.devices)).map((d) => [d.id, d]));

@@ -5,7 +5,7 @@ import { transaction } from '../../platform/database/transaction.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
 import { ModelsRepository } from './models.repository.js';
-import { ModelReader } from './reading/reader.js';
+import { ModelReader, type Described } from './reading/reader.js';
 
 /** Describes models anew, one after the other, whose facts an older Rackmark told: beside all other work, after a start. */
 @Injectable()
@@ -34,24 +34,32 @@ export class FactsRefresh implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** What `onApplicationBootstrap` begins. */
   async describeAnew(): Promise<void> {
-    const outdated = await this.repository.outdated(this.db);
+    await this.describe(await this.repository.outdated(this.db));
+  }
+
+  /** Before facts are judged by: those of these models that are still an older Rackmark's are told anew first. */
+  async upToDate(shas: readonly string[]): Promise<void> {
+    await this.describe(await this.repository.outdated(this.db, shas));
+  }
+
+  private async describe(outdated: readonly string[]): Promise<void> {
     for (const sha256 of outdated) {
+      const told = await this.read(sha256);
       if (this.isEnding) return;
-      // A model whose bytes are gone keeps what was told of it.
-      const told = this.blobs.has(sha256) ? await this.read(sha256) : null;
-      if (this.isEnding) return;
-      await transaction(this.db, (tx) => this.repository.describe(tx, sha256, told));
+      if (told !== 'not now') await transaction(this.db, (tx) => this.repository.describe(tx, sha256, told));
     }
     if (outdated.length > 0) this.bus.emit('changed', { what: 'models' });
   }
 
-  private async read(sha256: string) {
+  /** @returns null where it cannot be read any more: it keeps what was told of it. `not now`: another time it may be */
+  private async read(sha256: string): Promise<Described | null | 'not now'> {
+    if (this.isEnding || !this.blobs.has(sha256)) return null;
     try {
       return await this.reader.read(this.blobs.path(sha256));
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      if (!this.isEnding) this.log.warn(`Model ${sha256} cannot be described any more: ${error.detail}`);
-      return null;
+      if (!this.isEnding) this.log.warn(`Model ${sha256} cannot be described anew: ${error.detail}`);
+      return error.status < 500 ? null : 'not now';
     }
   }
 }

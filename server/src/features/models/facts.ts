@@ -38,7 +38,7 @@ const toLora = ({ declaredRank, ...rest }: InspectedLora): LoraFacts => ({
 });
 
 /** Raised when facts are told in another way: models that are known are then described anew. */
-export const FACTS_VERSION = 2;
+export const FACTS_VERSION = 3;
 
 /** What of a model is paged, each list as its items are stored. */
 export interface Details {

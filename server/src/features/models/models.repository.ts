@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { loraFacts, model, type LoraBase, type Model } from '@rackmark/contracts';
+import { loraFacts, model, modelFacts, type LoraBase, type Model } from '@rackmark/contracts';
+import type { z } from 'zod';
 import { cursors } from '../../platform/database/cursor.js';
 import { iso, isoOrNull, row, rows, type Queryable } from '../../platform/database/rows.js';
 import { FACTS_VERSION, type Details } from './facts.js';
@@ -13,6 +14,8 @@ type ModelRow = Omit<Model, 'created_at' | 'deleted_at' | 'base'> & {
   base_name: string | null;
   base_lora: unknown;
 };
+const ends = modelFacts.pick({ inputs: true, outputs: true });
+export type Ends = z.infer<typeof ends>;
 export type ModelToInsert = Omit<Model, 'created_at' | 'deleted_at' | 'base'>;
 
 /** A model with what is needed of its base to say whether the two run together. */
@@ -177,12 +180,13 @@ export class ModelsRepository {
       [sha256, details],
     );
   }
-  /** Models whose facts an older Rackmark told. */
-  async outdated(db: Queryable): Promise<string[]> {
+  /** Models whose facts an older Rackmark told. @param among these; none: among all */
+  async outdated(db: Queryable, among?: readonly string[]): Promise<string[]> {
     const found = await rows<{ sha256: string }>(
       db,
-      'SELECT sha256 FROM model WHERE facts_version < $1 ORDER BY created_at',
-      [FACTS_VERSION],
+      `SELECT sha256 FROM model
+        WHERE facts_version < $1 AND ($2::text[] IS NULL OR sha256 = ANY($2)) ORDER BY created_at`,
+      [FACTS_VERSION, among ?? null],
     );
     return found.map((r) => r.sha256);
   }
@@ -198,6 +202,20 @@ export class ModelsRepository {
       [sha256, told && JSON.stringify(told.facts), FACTS_VERSION],
     );
     if (told !== null) await this.putDetails(db, sha256, told.details);
+  }
+  /** Every input and output of the first signature, of which facts show the first ones. */
+  async ends(db: Queryable, shas: readonly string[]): Promise<Map<string, Ends>> {
+    const found = await rows<{ sha256: string } & Record<keyof Ends, unknown>>(
+      db,
+      `SELECT model_sha256 AS sha256,
+              coalesce(jsonb_agg(item ORDER BY n) FILTER (WHERE item->>'side' = 'input'), '[]') AS inputs,
+              coalesce(jsonb_agg(item ORDER BY n) FILTER (WHERE item->>'side' = 'output'), '[]') AS outputs
+         FROM model_detail
+        WHERE model_sha256 = ANY($1) AND list = 'tensors' AND (item->>'signature')::int = 0
+        GROUP BY model_sha256`,
+      [shas],
+    );
+    return new Map(found.map(({ sha256, ...sides }) => [sha256, ends.parse(sides)]));
   }
   /** One page of what the facts only count. @param after number of the last item before it */
   async details(

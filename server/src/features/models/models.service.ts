@@ -14,6 +14,7 @@ import { notFound, ProblemError } from '../../platform/problem/problem-error.js'
 import { Bus } from '../../platform/realtime/bus.js';
 import { UPLOADS_DIR } from '../../platform/tokens.js';
 import type { Details } from './facts.js';
+import { FactsRefresh } from './facts-refresh.js';
 import { familyFromName } from './family.js';
 import { ModelsRepository, type ModelToInsert } from './models.repository.js';
 import { ModelReader, type Described } from './reading/reader.js';
@@ -34,6 +35,7 @@ export class ModelsService {
     private readonly blobs: BlobStore,
     private readonly bus: Bus,
     private readonly reader: ModelReader,
+    private readonly refresh: FactsRefresh,
     @Inject(UPLOADS_DIR) private readonly uploadsDir: string,
   ) {}
 
@@ -137,8 +139,16 @@ export class ModelsService {
       next_cursor: found.length > q.limit && last ? String(last.n) : null,
     });
   }
-  byShas(shas: readonly string[]): Promise<Model[]> {
-    return this.repository.byShas(this.db, shas);
+  /** Models as it is judged by them what may run: told by this Rackmark, and with all of their inputs and outputs. */
+  async toBeRun(shas: readonly string[]): Promise<Model[]> {
+    await this.refresh.upToDate(shas);
+    const found = await this.repository.byShas(this.db, shas);
+    const isCut = ({ facts }: Model) =>
+      facts.inputs.length < facts.input_count || facts.outputs.length < facts.output_count;
+    const cut = found.filter(isCut).map((m) => m.sha256);
+    if (cut.length === 0) return found;
+    const ends = await this.repository.ends(this.db, cut);
+    return found.map((m) => ({ ...m, facts: { ...m.facts, ...ends.get(m.sha256) } }));
   }
   async list(q: {
     limit: number;

@@ -95,7 +95,9 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
       tx,
       `SELECT sha256, name, file_name, size_bytes, base_sha256,
               coalesce(jsonb_typeof(facts->'language'->'lora') = 'object', false) AS takes_lora,
-              jsonb_path_query_array(facts, 'lax $.inputs[*] ? (@.range.type() == "object")') AS inputs
+              (SELECT coalesce(jsonb_agg(item ORDER BY n), '[]') FROM model_detail
+                WHERE model_sha256 = sha256 AND list = 'tensors' AND (item->>'signature')::int = 0
+                  AND item->>'side' = 'input' AND jsonb_typeof(item->'range') = 'object') AS inputs
          FROM model
         WHERE sha256 = ANY($1) OR sha256 IN (SELECT base_sha256 FROM model WHERE sha256 = ANY($1))`,
       [[...new Set(runs.map((r) => r.model_sha256))]],

@@ -16,6 +16,11 @@ export interface Shaped {
 }
 
 const inputText = (t: TensorFacts): string => `${t.name} (${t.type} ${shapeText(openShape(t))})`;
+/** The first ones: a model may have thousands. */
+function listed(inputs: readonly TensorFacts[]): string {
+  const shown = inputs.slice(0, 8).map(inputText).join(', ') || 'none';
+  return inputs.length > 8 ? `${shown} and ${(inputs.length - 8).toLocaleString('en')} more` : shown;
+}
 const refuse = (text: string): Failure => fail('UNSUPPORTED_CONFIGURATION', text);
 
 /** Why the shapes that were given do not fit the model's inputs, with what these are; null: they do. */
@@ -29,8 +34,7 @@ export function whyShapesDoNotFit({ name, facts }: Shaped, c: Configuration): Fa
   for (const [input, shape] of given) {
     const t = facts.inputs.find((i) => i.name === input);
     if (t === undefined) {
-      const known = facts.inputs.map(inputText).join(', ') || 'none';
-      return refuse(`${name} has no input ${input}; its inputs are: ${known}.`);
+      return refuse(`${name} has no input ${input}; its inputs are: ${listed(facts.inputs)}.`);
     }
     const takes = openShape(t);
     const mayDiffer = (size: number, i: number) => size < 0 || size === shape[i];

@@ -43,20 +43,34 @@ const SHAPELESS: Record<string, string> = {
   variant: 'a variant of TensorFlow',
 };
 
-export const shapelessTensors: Reason = ({ name, facts }, { runner }) => {
-  // It fills texts with a sentence of its own.
-  if (runner === 'benchmark_model') return null;
+type Ends = Pick<ModelFactsAsked, 'inputs' | 'outputs'>;
+
+function findShapeless(facts: Ends): string | null {
   const sides = [
     ['takes', 'input', facts.inputs],
     ['gives', 'output', facts.outputs],
   ] as const;
   for (const [verb, side, tensors] of sides) {
     const found = tensors.find((t) => SHAPELESS[t.type] !== undefined);
-    if (found === undefined) continue;
-    const text = `${name} ${verb} ${SHAPELESS[found.type]!} (${side} ${found.name}): inputs and outputs are buffers of numbers here. Export the part between with numbers at both ends, for a text model token ids; or measure it on a phone with benchmark_model, which fills in a sentence.`;
-    return fail('UNSUPPORTED_CONFIGURATION', text);
+    if (found !== undefined) return `${verb} ${SHAPELESS[found.type]!} (${side} ${found.name})`;
   }
   return null;
+}
+
+/** A model may have thousands of ends and a benchmark thousands of cells: each model is looked through once. */
+const shapeless = new WeakMap<Ends, string | null>();
+function shapelessOf(facts: Ends): string | null {
+  if (!shapeless.has(facts)) shapeless.set(facts, findShapeless(facts));
+  return shapeless.get(facts) ?? null;
+}
+
+export const shapelessTensors: Reason = ({ name, facts }, { runner }) => {
+  // It fills texts with a sentence of its own.
+  if (runner === 'benchmark_model') return null;
+  const what = shapelessOf(facts);
+  if (what === null) return null;
+  const text = `${name} ${what}: inputs and outputs are buffers of numbers here. Export the part between with numbers at both ends, for a text model token ids; or measure it on a phone with benchmark_model, which fills in a sentence.`;
+  return fail('UNSUPPORTED_CONFIGURATION', text);
 };
 
 /** A file that was compiled ahead of time holds instructions of one SoC; elsewhere nothing of it runs. */
