@@ -33,7 +33,6 @@ async function killing<T>(most: number, uploading: Promise<T>): Promise<[answer:
   const killed = new Set<number>();
   let answer: T | null = null;
   void uploading.then((a) => (answer = a));
-  // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- it is set above, later
   while (answer === null) {
     const [next] = readers().filter((pid) => !killed.has(pid));
     if (next !== undefined && killed.size < most) {
