@@ -1,5 +1,6 @@
 import { OPERATOR, OPTIONS, TYPE } from './tflite-numbers.js';
-import { ModelWriter, type Graph } from './tflite-writer.js';
+import type { Graph } from './graph.js';
+import { ModelWriter } from './tflite-writer.js';
 
 /** A model of one graph with one signature. */
 export function modelOf(description: string, build: (graph: Graph) => void): Uint8Array {

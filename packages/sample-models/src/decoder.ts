@@ -2,7 +2,8 @@ import { packInt4, quantiseRows, type QuantisedRows, type WeightKind } from './q
 import { seededWeights, uniform } from './random.js';
 import { loraName, loraTensors, type Projection } from './lora.js';
 import { OPERATOR, OPTIONS, TYPE } from './tflite-numbers.js';
-import { ModelWriter, type Graph } from './tflite-writer.js';
+import type { Graph } from './graph.js';
+import { ModelWriter } from './tflite-writer.js';
 
 export interface DecoderShape {
   vocabulary: number;

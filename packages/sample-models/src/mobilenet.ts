@@ -2,7 +2,8 @@ import { mobileNetLayers, type Layer, type MobileNetShape } from './mobilenet-la
 import { seededWeights } from './random.js';
 import { runFloat, sameWindow, type Activation } from './reference/float.js';
 import { ACTIVATION, OPERATOR, OPTIONS, TYPE } from './tflite-numbers.js';
-import { ModelWriter, type Graph, type OptionField, type Quantisation } from './tflite-writer.js';
+import type { Graph, OptionField, Quantisation } from './graph.js';
+import { ModelWriter } from './tflite-writer.js';
 
 export interface MobileNetOptions extends Partial<MobileNetShape> {
   weights: 'f32' | 'int8';

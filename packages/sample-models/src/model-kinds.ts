@@ -1,18 +1,13 @@
-import { addModel } from './bad-models.js';
+import { addModel, modelOf } from './bad-models.js';
 import { writeZip } from './language/zip.js';
 import { seededWeights } from './random.js';
 import { OPERATOR, OPTIONS, TYPE } from './tflite-numbers.js';
-import { ModelWriter, type Graph, type OperatorExtras } from './tflite-writer.js';
+import type { Graph, OperatorExtras } from './graph.js';
+import { ModelWriter } from './tflite-writer.js';
+
+export { detector } from './detector.js';
 
 /** Small models of kinds that other publishers ship and that MobileNet and a decoder do not show. */
-
-function modelOf(description: string, build: (graph: Graph, model: ModelWriter) => void): Uint8Array {
-  const model = new ModelWriter(`Rackmark test: ${description}`);
-  const graph = model.graph();
-  build(graph, model);
-  model.signature('serving_default', graph);
-  return model.finish();
-}
 
 const add: OperatorExtras = { options: OPTIONS.add, fields: [[0, 'i8', 0]] };
 const mul: OperatorExtras = { options: OPTIONS.mul, fields: [[0, 'i8', 0]] };
