@@ -11,6 +11,10 @@ describe('the whole numbers that a graph takes', () => {
     expect(rangesOf(modelKinds.indicesOfTable())).toEqual({ ids: { low: 0, high: 31 } });
     expect(rangesOf(inputKinds.embeddingLookup())).toEqual({ ids: { low: 0, high: 49 } });
   });
+  it('are shifted by what the graph adds before, and negative ones are left alone', () => {
+    expect(rangesOf(inputKinds.indicesFromOne())).toEqual({ ids: { low: 1, high: 32 } });
+    expect(rangesOf(inputKinds.indicesFromTheEnd())).toEqual({ ids: { low: 0, high: 31 } });
+  });
   it('are those of every place that reads them', () => {
     const { inputs } = inspectModel(smallDecoder());
     const tokens = inputs.find((t) => t.name === 'tokens')!;
@@ -28,6 +32,13 @@ describe('the whole numbers that a graph takes', () => {
     expect(new InputRanges(tensors, nodes.slice(0, 100)).of(0)).toBeNull();
     expect(performance.now() - began).toBeLessThan(10_000);
   });
+});
+
+it('tells an output without a shape from one of no dimension', () => {
+  expect(inspectModel(modelKinds.detector()).outputs.map((t) => [t.shape, t.dynamic])).toEqual(
+    Array(4).fill([[], true]),
+  );
+  expect(inspectModel(modelKinds.indicesOfTable()).outputs[0]!.dynamic).toBe(false);
 });
 
 it('tells which sizes a file leaves open', () => {

@@ -14,21 +14,27 @@ export interface Shaped {
 }
 
 const WHOLE = /^u?int(8|16|32|64)$/;
-/** Operators that hand the values of this input on as they are. */
-const passing: Record<string, number> = {
-  CAST: 0,
-  RESHAPE: 0,
-  EXPAND_DIMS: 0,
-  SQUEEZE: 0,
-  SLICE: 0,
-  STRIDED_SLICE: 0,
-  TRANSPOSE: 0,
-  TILE: 0,
-  BROADCAST_TO: 0,
-  UNPACK: 0,
-  SPLIT: 1,
+/** Operators that hand the values of these inputs on as they are. */
+const passing: Record<string, readonly number[]> = {
+  CAST: [0],
+  RESHAPE: [0],
+  EXPAND_DIMS: [0],
+  SQUEEZE: [0],
+  SLICE: [0],
+  STRIDED_SLICE: [0],
+  TRANSPOSE: [0],
+  TILE: [0],
+  BROADCAST_TO: [0],
+  UNPACK: [0],
+  SPLIT: [1],
+  // How exporters make an index of a negative one, and keep it inside.
+  SELECT: [1, 2],
+  SELECT_V2: [1, 2],
+  MINIMUM: [0, 1],
+  MAXIMUM: [0, 1],
 };
 const passesAll = new Set(['CONCATENATION', 'PACK']);
+const ZERO: RangeFacts = { low: 0, high: 0 };
 
 const FIRST: RangeFacts = { low: 0, high: 0 };
 const ONE: RangeFacts = { low: 1, high: 1 };
@@ -61,6 +67,9 @@ const places: Record<string, Record<number, RangeFacts>> = {
   RESIZE_NEAREST_NEIGHBOR: { 1: ONE },
 };
 
+/** The least and the largest of a constant's whole numbers; null: it is none, or a large one. */
+export type ValuesOf = (tensor: number) => RangeFacts | null;
+
 /** How far a value is followed through a graph: a file may hold any number of operators that hand it on. */
 const MOST_STEPS = 10_000;
 
@@ -72,6 +81,7 @@ export class InputRanges {
   constructor(
     private readonly tensors: readonly Shaped[],
     nodes: readonly Node[],
+    private readonly valuesOf: ValuesOf = () => null,
   ) {
     for (const node of nodes) {
       node.inputs.forEach((tensor, position) => {
@@ -86,17 +96,28 @@ export class InputRanges {
   of(input: number): RangeFacts | null {
     if (!WHOLE.test(this.tensors[input]?.type ?? '')) return null;
     let found: RangeFacts | null = null;
-    const seen = new Set([input]);
-    for (const tensor of seen) {
+    /** Tensors that the input reaches, with what was added on the way. */
+    const reached = new Map([[input, ZERO]]);
+    for (const [tensor, added] of reached) {
       for (const [node, position] of this.readers.get(tensor) ?? []) {
         if (this.steps++ > MOST_STEPS) return found;
-        const range = this.taken(node, position);
+        const range = before(added, this.taken(node, position));
         if (range !== null) found = found === null ? range : common(found, range);
-        if (passesAll.has(node.name) || passing[node.name] === position)
-          for (const output of node.outputs) seen.add(output);
+        const more = this.adds(node, position);
+        if (more === null) continue;
+        for (const output of node.outputs) if (!reached.has(output)) reached.set(output, sum(added, more));
       }
     }
     return found;
+  }
+
+  /** What an operator adds to the values of this input as it hands them on; null: it makes something else of them. */
+  private adds(node: Node, position: number): RangeFacts | null {
+    if (passesAll.has(node.name) || passing[node.name]?.includes(position)) return ZERO;
+    const other = this.valuesOf(node.inputs[1 - position] ?? -1);
+    if (other === null) return null;
+    if (node.name === 'ADD') return other;
+    return node.name === 'SUB' && position === 0 ? { low: -other.high, high: -other.low } : null;
   }
 
   private taken(node: Node, position: number): RangeFacts | null {
@@ -118,8 +139,18 @@ export class InputRanges {
 const rowsOf = (n: number | undefined): RangeFacts | null =>
   n === undefined || !Number.isFinite(n) || n < 1 ? null : { low: 0, high: n - 1 };
 
-/** Numbers that are right for both; where there are none, those of the first. */
+const sum = (a: RangeFacts, b: RangeFacts): RangeFacts => ({ low: a.low + b.low, high: a.high + b.high });
+
+/** What it must be so that it is inside after this was added; null: nothing would be. */
+function before(added: RangeFacts, range: RangeFacts | null): RangeFacts | null {
+  if (range === null) return null;
+  const was = { low: range.low - added.low, high: range.high - added.high };
+  return was.low <= was.high ? was : null;
+}
+
+/** Numbers that are right for both; where there are none, those of the one that knows no negative, else of the first. */
 function common(a: RangeFacts, b: RangeFacts): RangeFacts {
   const both = { low: Math.max(a.low, b.low), high: Math.min(a.high, b.high) };
-  return both.low <= both.high ? both : a;
+  if (both.low <= both.high) return both;
+  return a.low < 0 && b.low >= 0 ? b : a;
 }

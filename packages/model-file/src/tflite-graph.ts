@@ -1,6 +1,6 @@
 import { corrupt } from './errors.js';
-import type { OperatorFacts, SignatureFacts, TensorFacts } from './facts.js';
-import type { FlatBuffer, Table } from './flatbuffer.js';
+import type { OperatorFacts, RangeFacts, SignatureFacts, TensorFacts } from './facts.js';
+import type { FlatBuffer, Table, Vector } from './flatbuffer.js';
 import { InputRanges, type Node } from './input-range.js';
 import { most } from './limits.js';
 import { CUSTOM, elementTypes, operatorNames } from './operators.js';
@@ -24,6 +24,12 @@ export interface Subgraph {
   operators: { code: OperatorCode; inputs: number[]; outputs: number[] }[];
 }
 
+/** Of the file: how many, and where the bytes of one lie. */
+export interface Buffers {
+  count: number;
+  find(index: number): Vector | null;
+}
+
 export function operatorCode(t: Table): OperatorCode {
   const what = 'an operator code';
   const builtin = Math.max(t.i8(0, 0, what), t.i32(3, 0, what));
@@ -40,10 +46,10 @@ export function readSubgraph(
   t: Table,
   index: number,
   codes: readonly OperatorCode[],
-  buffers: number,
+  buffers: Buffers,
 ): Subgraph {
   const what = `subgraph ${index}`;
-  const tensors = t.tables(0, `${what}, tensor`).map((x) => readTensor(file, x, buffers));
+  const tensors = t.tables(0, `${what}, tensor`).map((x) => readTensor(file, x, buffers.count));
   const known = (list: number[], side: string) => {
     for (const i of list)
       if (i < -1 || i >= tensors.length)
@@ -61,7 +67,7 @@ export function readSubgraph(
   });
   const real = (list: number[]) => list.filter((i) => i >= 0);
   const inputs = real(known(t.ints(1, what), 'input'));
-  const ranges = new InputRanges(tensors, nodes);
+  const ranges = new InputRanges(tensors, nodes, (i) => wholeNumbers(file, tensors[i], buffers));
   for (const i of inputs) tensors[i]!.range = ranges.of(i);
   return {
     tensors,
@@ -69,6 +75,19 @@ export function readSubgraph(
     outputs: real(known(t.ints(2, what), 'output')),
     operators,
   };
+}
+
+/** More of them are no step or offset. */
+const MOST_VALUES = 64;
+
+function wholeNumbers(file: FlatBuffer, t: Tensor | undefined, buffers: Buffers): RangeFacts | null {
+  const width = t?.type === 'int32' ? 4 : t?.type === 'int64' ? 8 : 0;
+  const data = t === undefined || width === 0 || t.buffer === 0 ? null : buffers.find(t.buffer);
+  const count = data === null ? 0 : Math.floor(data.length / width);
+  if (data === null || count === 0 || count > MOST_VALUES) return null;
+  const read = (at: number) => (width === 4 ? file.i32(at, 'a constant') : file.i64(at, 'a constant'));
+  const values = Array.from({ length: count }, (_, i) => read(data.at + width * i));
+  return { low: Math.min(...values), high: Math.max(...values) };
 }
 
 export function readTensor(file: FlatBuffer, t: Table, buffers: number): Tensor {
@@ -81,12 +100,14 @@ export function readTensor(file: FlatBuffer, t: Table, buffers: number): Tensor 
     throw corrupt(`a tensor names buffer ${buffer}, but there are ${buffers}`, t.at);
   const shape = dimensions(t, 0);
   const signature = dimensions(t, 7);
+  // As for a detector's boxes: its operator tells the shape when it is prepared. A scalar says that it has a rank.
+  const hasNoShape = shape.length === 0 && buffer === 0 && t.i8(8, 0, what) === 0;
   return {
     name: t.text(3, what) ?? '',
     type: element.name,
     bits: element.bits,
     shape,
-    dynamic: [...shape, ...signature].some((d) => d < 0),
+    dynamic: [...shape, ...signature].some((d) => d < 0) || hasNoShape,
     shapeSignature: signature.some((d) => d < 0) ? signature : null,
     range: null,
     buffer,

@@ -77,7 +77,11 @@ function sizeOf(model: Table): Size {
 
 function describe({ source, file, model, size, codes }: Open): ModelFacts {
   const buffers = model.tables(4, 'buffer').map((t, i) => bufferLength(t, i, source.size));
-  const graphs = model.tables(2, 'subgraph').map((t, i) => readSubgraph(file, t, i, codes, buffers.length));
+  const places = {
+    count: buffers.length,
+    find: (i: number) => model.nth(4, i, 'buffer')?.vector(0, 1, 'buffer') ?? null,
+  };
+  const graphs = model.tables(2, 'subgraph').map((t, i) => readSubgraph(file, t, i, codes, places));
   const signatures = readSignatures(model, (graph, tensor, at) => {
     const found = graphs[graph];
     if (found === undefined) throw corrupt('a signature names a graph that is not there', at);
