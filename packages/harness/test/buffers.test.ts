@@ -89,9 +89,11 @@ describe('shapes on the native LiteRT', () => {
   it('LiteRT.js says that it cannot', async () => {
     const given = await run(modelKinds.dynamicDimensions(), 'litert-js', { shapes: { image: [1, 2, 2, 3] } });
     expect(given.failure!.message).toContain('cannot be run as 1×2×2×3 by LiteRT.js');
-    const unknown = await run(inputKinds.outputOfUnknownShape(), 'litert-js');
-    expect(unknown.failure).toMatchObject({ name: 'UNSUPPORTED_CONFIGURATION' });
-    expect(unknown.failure!.message).toContain('Use the native LiteRT');
+    for (const bytes of [inputKinds.outputOfUnknownShape(), modelKinds.detector()]) {
+      const unknown = await run(bytes, 'litert-js');
+      expect(unknown.failure).toMatchObject({ name: 'UNSUPPORTED_CONFIGURATION' });
+      expect(unknown.failure!.message).toContain('Use the native LiteRT');
+    }
   });
 });
 

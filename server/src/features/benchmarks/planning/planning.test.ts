@@ -87,7 +87,7 @@ describe('estimate', () => {
 describe('whyUnsupported', () => {
   const plainFacts = {
     ...{ kind: 'graph' as const, subgraphs: 1, part_count: 0, compiled_for: null, lora: null },
-    ...{ sections: [], inputs: [], outputs: [], flex_operators: [], parts: [] },
+    ...{ sections: [], inputs: [], outputs: [], custom_operators: [], flex_operators: [], parts: [] },
   };
   const model: AskedModel = {
     format: 'tflite',

@@ -17,6 +17,7 @@ const asked = (facts: Partial<AskedModel['facts']>, more: Partial<AskedModel> = 
     sections: [],
     inputs: [tensor('float32')],
     outputs: [tensor('float32')],
+    custom_operators: [],
     flex_operators: [],
     parts: [],
     part_count: 0,
@@ -98,6 +99,14 @@ it.each<[string, AskedModel, string, string]>([
   const failure = why(model);
   expect(failure?.message).toContain(reason);
   expect(failure?.message).toContain(advice);
+});
+
+it('a detector runs on the native LiteRT, and is unsupported by LiteRT.js before anything starts', () => {
+  const outputs = [{ ...tensor('float32'), shape: [], dynamic: true }];
+  const detector = asked({ outputs, custom_operators: ['TFLite_Detection_PostProcess'] });
+  expect(why(detector)).toBeNull();
+  const js = whyUnsupported(detector, configuration.parse({ engine: 'litert-js' }), computer);
+  expect(js?.message).toContain('Use the native LiteRT');
 });
 
 it('what may run is tried', () => {

@@ -4,7 +4,15 @@ import type { Reason } from './support.js';
 /** Facts that rule a model out on every device, or on all but some. */
 export type ModelFactsAsked = Pick<
   Model['facts'],
-  'kind' | 'inputs' | 'outputs' | 'flex_operators' | 'parts' | 'part_count' | 'subgraphs' | 'compiled_for'
+  | 'kind'
+  | 'inputs'
+  | 'outputs'
+  | 'custom_operators'
+  | 'flex_operators'
+  | 'parts'
+  | 'part_count'
+  | 'subgraphs'
+  | 'compiled_for'
 >;
 
 const shortly = (names: readonly string[]) =>
@@ -70,6 +78,15 @@ export const shapelessTensors: Reason = ({ name, facts }, { runner }) => {
   const what = shapelessOf(facts);
   if (what === null) return null;
   const text = `${name} ${what}: inputs and outputs are buffers of numbers here. Export the part between with numbers at both ends, for a text model token ids; or measure it on a phone with benchmark_model, which fills in a sentence.`;
+  return fail('UNSUPPORTED_CONFIGURATION', text);
+};
+
+/** A detector's post-processing tells how much it gives when it is prepared; LiteRT.js makes room for it before. */
+export const sizesToldLate: Reason = ({ name, facts }, { engine }) => {
+  if (engine !== 'litert-js' || facts.custom_operators.length === 0) return null;
+  const late = facts.outputs.find((t) => t.dynamic && t.shape.length === 0);
+  if (late === undefined) return null;
+  const text = `${name} tells the sizes of its outputs (${late.name}) only when it is prepared (${shortly(facts.custom_operators)}); LiteRT.js makes them before. Use the native LiteRT.`;
   return fail('UNSUPPORTED_CONFIGURATION', text);
 };
 

@@ -17,6 +17,7 @@ import {
   nothingInside,
   severalModels,
   shapelessTensors,
+  sizesToldLate,
   tensorFlowOperators,
   type ModelFactsAsked,
 } from './support-model.js';
@@ -57,6 +58,7 @@ function firstReason(
     wrongEngine,
     tensorFlowOperators,
     shapelessTensors,
+    sizesToldLate,
     compiledForOthers,
     onPhone,
     runnerMissing,
