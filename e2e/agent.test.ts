@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { badModels, mobileNetLike } from '@rackmark/sample-models';
-import { Place, until, type Program } from './support/processes.js';
+import { Place, until, type Program, quickPlan } from './support/processes.js';
 
 // A real agent against a real server, over real sockets, measuring with a real runtime.
 let place: Place;
@@ -33,7 +33,7 @@ const start = async (
   return place.post('/benchmarks', {
     models,
     configurations: configurations.map((c) => ({ engine: name, ...c })),
-    plan: { repeats: 2, iterations: 20, seconds: 0.05, profile: false, ...plan },
+    plan: { ...quickPlan, repeats: 2, ...plan },
   });
 };
 const ended = (id: string) =>

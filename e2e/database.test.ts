@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { health } from '@rackmark/contracts';
 import { mobileNetLike } from '@rackmark/sample-models';
 import pg from 'pg';
-import { Place, until, type Program } from './support/processes.js';
+import { Place, until, type Program, quickPlan } from './support/processes.js';
 
 let place: Place;
 let cable: Cable | null;
@@ -71,7 +71,7 @@ const start = async (repeats: number): Promise<{ id: string; number: number }> =
     mobileNetLike({ weights: 'f32', inputSize: 48, width: 0.25, classes: 20 }),
     'net.tflite',
   );
-  const plan = { repeats, iterations: 20, seconds: 0.2, profile: false };
+  const plan = { ...quickPlan, repeats, seconds: 0.2 };
   return place.post('/benchmarks', { models: [model], configurations: [{ engine: 'litert-js' }], plan });
 };
 const ended = (id: string) =>

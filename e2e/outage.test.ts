@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Job, Run } from '@rackmark/contracts';
 import { mobileNetLike } from '@rackmark/sample-models';
 import pg from 'pg';
-import { Place, until } from './support/processes.js';
+import { Place, until, quickPlan } from './support/processes.js';
 
 /** A cable between an agent and its portal. */
 class Cable {
@@ -71,7 +71,7 @@ it('an outage longer than the lease loses nothing: what was finished meanwhile i
     mobileNetLike({ weights: 'f32', inputSize: 32, width: 0.25, classes: 5 }),
     'n.tflite',
   );
-  const plan = { repeats: 8, iterations: 20, seconds: 0.05, profile: false };
+  const plan = { ...quickPlan, repeats: 8 };
   const { id } = await place.post('/benchmarks', { models: [model], configurations: [{}], plan });
   const runs = async () => (await place.get(`/runs?benchmark_id=${id}&limit=200`)).items as Run[];
   const job = async () => (await place.get(`/jobs?benchmark_id=${id}`)).items[0] as Job;

@@ -9,7 +9,7 @@ import { fakeApk } from '../agent/test/fake-phone/apk.js';
 import { RecordedHarness } from '../agent/test/fake-phone/harness/recorded.js';
 import { FakePhone } from '../agent/test/fake-phone/phone.js';
 import { findAdb } from '../agent/test/fake-phone/rack/adb-server.js';
-import { freePort, Place, until, type Program } from './support/processes.js';
+import { freePort, Place, until, type Program, quickPlan } from './support/processes.js';
 
 // Server, agent and adb's server as processes, two played phones, recorded events in place of the harness.
 const adb = findAdb();
@@ -73,7 +73,7 @@ test('an agent that is killed while phones measure: the next one collects, nothi
     models: [model],
     configurations: [{ engine: 'litert' }, { engine: 'litert', threads: 2 }],
     devices: { ids: devices.map((d) => d.id) },
-    plan: { repeats: 3, iterations: 20, seconds: 0.05, profile: false },
+    plan: { ...quickPlan, repeats: 3 },
   });
   await until(async () => (await rack()).every((d) => d.phase === 'busy'), 'both phones measure');
   await agent.kill('SIGKILL');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mobileNetLike } from '@rackmark/sample-models';
-import { Dead, freePort, Program, until } from './support/processes.js';
+import { Dead, freePort, Program, until, quickPlan } from './support/processes.js';
 
 // The set of docker-compose.yml, as `npm run stack` starts it: a portal that other computers reach, an agent with a code.
 const bin = 'packages/cli/bin/rackmark.mjs';
@@ -83,7 +83,7 @@ it('the agent has enrolled by its code, and measures', async () => {
   const { id } = await withToken('POST', '/benchmarks', {
     models: [model.sha256],
     configurations: [{ engine }],
-    plan: { repeats: 2, iterations: 20, seconds: 0.05, profile: false },
+    plan: { ...quickPlan, repeats: 2 },
   });
   await until(async () => (await withToken('GET', `/benchmarks/${id}`)).state === 'ended', 'it has ended');
   expect(await withToken('GET', `/benchmarks/${id}`)).toMatchObject({ tally: { measured: 2 } });

@@ -47,7 +47,8 @@ process.exit(failed === 0 && passed > 0 ? 0 : 1);
 
 async function runAll() {
   const place = await provide({ root, folder, rooms, forJest, databaseUrl: postgres.url });
-  for (const { name, run } of stagesFor({ rooms, forJest })) await timed(name, () => run(place));
+  for (const group of stagesFor({ rooms, forJest }))
+    await Promise.all(group.map(({ name, run }) => timed(name, () => run(place))));
 }
 
 async function timed(name, run) {

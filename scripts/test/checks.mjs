@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { say } from '../prepare.mjs';
 import { outcomeOf } from './outcome.mjs';
@@ -12,11 +13,14 @@ export async function runChecks({ root }) {
     ['types of the page', [bin('typescript', 'bin', 'tsc'), '-p', 'web']],
     ['generated files are fresh', [join(root, 'scripts', 'generate.mjs'), '--check']],
   ];
-  return outcomeOf(
-    all.map(([name, command]) => {
-      const ok = spawnSync(process.execPath, command, { cwd: root, stdio: ['ignore', 2, 2] }).status === 0;
-      say(`${ok ? 'PASS' : 'FAIL'} ${name}`);
-      return { name, ok };
-    }),
-  );
+  const results = [];
+  for (const [name, command] of all) {
+    const [code] = await once(
+      spawn(process.execPath, command, { cwd: root, stdio: ['ignore', 2, 2] }),
+      'exit',
+    );
+    results.push({ name, ok: code === 0 });
+    say(`${code === 0 ? 'PASS' : 'FAIL'} ${name}`);
+  }
+  return outcomeOf(results);
 }

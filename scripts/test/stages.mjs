@@ -20,8 +20,8 @@ const ROOMS = [
 ];
 
 /**
- * Suites that measure, or that watch real programs against a clock: they get the machine for themselves, one at a
- * time. All others run beside each other.
+ * Suites that measure, or that watch real programs: two at a time, or half as many as there are cores, and none of the
+ * others, which load it, beside them.
  */
 const MEASURING = [
   /\/packages\/harness\/test\//,
@@ -31,31 +31,42 @@ const MEASURING = [
 ];
 export const isMeasuring = (file) => MEASURING.some((pattern) => pattern.test(file.replaceAll('\\', '/')));
 
-/** @type {{ name: string, rooms: string[] | 'all', isJest?: true, run(place: object): Promise<object> }[]} */
+/**
+ * Groups of stages, one after the other; those of a group go on beside each other.
+ * @type {{ name: string, rooms: string[] | 'all', isJest?: true, run(place: object): Promise<object> }[][]}
+ */
 const STAGES = [
-  // Lint, format, types and freshness count as tests where everything was asked for.
-  { name: 'checks', rooms: 'all', run: runChecks },
-  { name: 'Kotlin harness', rooms: ['harness'], run: runKotlin },
-  {
-    name: 'suites side by side',
-    rooms: ROOMS,
-    isJest: true,
-    run: (place) => runJest(place, { measuring: false }),
-  },
-  // It keeps a portal busy for two minutes: beside nothing that measures.
-  { name: 'odd requests to every operation', rooms: ['server'], run: fuzzApi },
-  {
-    name: 'suites that measure',
-    rooms: ROOMS,
-    isJest: true,
-    run: (place) => runJest(place, { measuring: true }),
-  },
+  [
+    // Lint, format, types and freshness count as tests where everything was asked for.
+    { name: 'checks', rooms: 'all', run: runChecks },
+    // It keeps a portal busy for two minutes: beside nothing that measures.
+    { name: 'odd requests to every operation', rooms: ['server'], run: fuzzApi },
+  ],
+  [{ name: 'Kotlin harness', rooms: ['harness'], run: runKotlin }],
+  [
+    {
+      name: 'suites side by side',
+      rooms: ROOMS,
+      isJest: true,
+      run: (place) => runJest(place, { measuring: false }),
+    },
+  ],
+  [
+    {
+      name: 'suites that measure',
+      rooms: ROOMS,
+      isJest: true,
+      run: (place) => runJest(place, { measuring: true }),
+    },
+  ],
 ];
 
-/** Stages for the rooms that were named; without names all. What is handed on to Jest is for Jest's stages alone. */
+/** The groups for the rooms that were named; without names all. What is handed on to Jest is for Jest's stages alone. */
 export const stagesFor = ({ rooms, forJest }) =>
-  STAGES.filter(
-    (s) =>
-      (rooms.length === 0 || (s.rooms !== 'all' && s.rooms.some((r) => rooms.includes(r)))) &&
-      (forJest.length === 0 || s.isJest === true),
+  STAGES.map((group) =>
+    group.filter(
+      (s) =>
+        (rooms.length === 0 || (s.rooms !== 'all' && s.rooms.some((r) => rooms.includes(r)))) &&
+        (forJest.length === 0 || s.isJest === true),
+    ),
   );
