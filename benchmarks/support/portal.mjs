@@ -51,7 +51,12 @@ export class Portal {
       RACKMARK_SERVER: portal.url,
       ...env,
     };
-    await portal.startServer();
+    try {
+      await portal.startServer();
+    } catch (error) {
+      await portal.stop();
+      throw error;
+    }
     return portal;
   }
   /** Again, after it was killed, on the same address with the same data. */
@@ -106,6 +111,7 @@ export class Portal {
   /** The agents first: they give their work back. */
   async stop() {
     for (const child of this.#children.reverse()) {
+      if (child.exitCode !== null || child.signalCode !== null) continue;
       const gone = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
       await gone;

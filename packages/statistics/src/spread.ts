@@ -1,4 +1,5 @@
 import { requireSample, sorted } from './check.js';
+import { medianInPlace } from './median.js';
 import { quantileSorted } from './quantile.js';
 
 export interface Line {
@@ -21,20 +22,21 @@ export function theilSen(x: readonly number[], y: readonly number[]): Line {
   const picked: number[] = [];
   for (let i = 0; Math.round(i) < x.length && picked.length < THEIL_SEN_POINTS; i += step)
     picked.push(Math.round(i));
-  const slopes: number[] = [];
-  for (let a = 0; a < picked.length; a++) {
-    for (let b = a + 1; b < picked.length; b++) {
-      const dx = x[picked[b]!]! - x[picked[a]!]!;
-      if (dx !== 0) slopes.push((y[picked[b]!]! - y[picked[a]!]!) / dx);
+  const [px, py] = [x, y].map((v) => Float64Array.from(picked, (i) => v[i]!)) as [Float64Array, Float64Array];
+  const slopes = new Float64Array((px.length * (px.length - 1)) / 2);
+  let n = 0;
+  for (let a = 0; a < px.length; a++) {
+    for (let b = a + 1; b < px.length; b++) {
+      const dx = px[b]! - px[a]!;
+      if (dx !== 0) slopes[n++] = (py[b]! - py[a]!) / dx;
     }
   }
-  if (slopes.length === 0) throw new RangeError('all x are equal: there is no slope');
-  const slope = medianOf(slopes);
+  if (n === 0) throw new RangeError('all x are equal: there is no slope');
+  const slope = medianInPlace(slopes.subarray(0, n));
   return { slope, intercept: medianOf(y) - slope * medianOf(x) };
 }
 
-const medianOf = (v: readonly number[]) =>
-  quantileSorted(Float64Array.from(v).sort() as unknown as number[], 0.5);
+const medianOf = (v: readonly number[]) => medianInPlace(Float64Array.from(v));
 
 /**
  * Relative change over a window, by the Theil–Sen slope over the order of measuring: 0.05 is 5 % more at the end.

@@ -20,6 +20,8 @@ const RACK = 'rack';
 const room = (benchmarkId: string) => `benchmark ${benchmarkId}`;
 /** Changes of one thing are told once in this time; the last state is always told. */
 const QUIET_MS = 150;
+/** So many cells are read at a time; between two, others have their turn. */
+const CELLS_AT_ONCE = 25;
 /** Of many devices some always has changed. */
 const QUIET_DEVICES_MS = 400;
 
@@ -36,6 +38,8 @@ export class LiveGateway implements OnGatewayInit {
   /** By device, what was last told of its run: a page that opens in the middle of a long turn need not wait for the next word. */
   private readonly latest = new Map<string, LiveRun>();
   private readonly devices: DeviceNews;
+  /** Cells that have changed and are to be told, by benchmark. */
+  private readonly cells = new Map<string, Set<string>>();
 
   constructor(
     private readonly bus: Bus,
@@ -47,12 +51,19 @@ export class LiveGateway implements OnGatewayInit {
   }
 
   afterInit(): void {
-    this.bus.on('benchmark', ({ benchmarkId }) =>
-      this.coalescer.soon(`benchmark ${benchmarkId}`, () => this.tellBenchmark(benchmarkId)),
-    );
+    this.bus.on('benchmark', ({ benchmarkId }) => {
+      if (this.isHeard(room(benchmarkId), RACK))
+        this.coalescer.soon(`benchmark ${benchmarkId}`, () => this.tellBenchmark(benchmarkId));
+    });
+    this.bus.on('ended', ({ benchmarkId }) => {
+      for (const [device, run] of this.latest)
+        if (run.benchmark_id === benchmarkId) this.latest.delete(device);
+    });
     this.bus.on('cell', ({ benchmarkId, cellId }) => {
-      if (this.isHeard(room(benchmarkId)))
-        this.coalescer.soon(`cell ${cellId}`, () => this.tellCell(benchmarkId, cellId));
+      if (!this.isHeard(room(benchmarkId))) return;
+      const waiting = this.cells.get(benchmarkId) ?? new Set();
+      this.cells.set(benchmarkId, waiting.add(cellId));
+      this.coalescer.soon(`cells ${benchmarkId}`, () => this.tellCells(benchmarkId));
     });
     this.bus.on('run', (run) => {
       this.latest.set(run.device_id, run);
@@ -93,13 +104,18 @@ export class LiveGateway implements OnGatewayInit {
   }
 
   private async tellBenchmark(id: string): Promise<void> {
-    const benchmark = await this.benchmarks.get(id);
-    if (benchmark.state === 'ended')
-      for (const [device, run] of this.latest) if (run.benchmark_id === id) this.latest.delete(device);
-    this.server.to(room(id)).to(RACK).emit('benchmark', benchmark);
+    this.server
+      .to(room(id))
+      .to(RACK)
+      .emit('benchmark', await this.benchmarks.get(id));
   }
-  private async tellCell(benchmarkId: string, cellId: string): Promise<void> {
-    this.server.to(room(benchmarkId)).emit('cell', await this.results.cell(cellId));
+  /** A benchmark that is cancelled changes thousands of cells at once. */
+  private async tellCells(benchmarkId: string): Promise<void> {
+    const ids = [...(this.cells.get(benchmarkId) ?? [])];
+    this.cells.delete(benchmarkId);
+    for (let i = 0; i < ids.length; i += CELLS_AT_ONCE)
+      for (const cell of await this.results.cellsByIds(ids.slice(i, i + CELLS_AT_ONCE)))
+        this.server.to(room(benchmarkId)).emit('cell', cell);
   }
   private async tellDevices(): Promise<void> {
     for await (const news of this.devices.take()) this.server.emit('devices', news);

@@ -3,18 +3,39 @@ import {
   cell,
   reportedLatency,
   type Cell,
+  type Delegation,
   type Failure,
   type LanguageSummary,
   type Outcome,
   type Verdict,
   type VerdictReason,
 } from '@rackmark/contracts';
-import { row, rows, type Queryable } from '../../platform/database/rows.js';
+import { rows, type Queryable } from '../../platform/database/rows.js';
 import { inParts } from '../../platform/load/in-parts.js';
 import { OLD_LOAD } from './old-loads.js';
 import type { CellSummary, EndedRun } from './judge/summarise-cell.js';
 
-interface EndedRunRow {
+/** A cell's runs, as far as its summary needs them. */
+export interface CellRuns {
+  cellId: string;
+  benchmarkId: string;
+  ended: EndedRun[];
+  /** How many have not ended. */
+  pending: number;
+  /** In the order of the runs. */
+  failures: { outcome: Outcome; failure: Failure }[];
+  /** Of the first one that named its engine. */
+  runtime: Cell['runtime'];
+  /** Of the last one that has one. */
+  delegation: Delegation | null;
+}
+
+interface RunOfCell {
+  cell_id: string;
+  ended_at: Date | null;
+  failure: Failure | null;
+  engine: Cell['runtime'];
+  delegation: Delegation | null;
   state: 'planned' | 'running' | 'ended';
   outcome: Outcome | null;
   verdict: Verdict | null;
@@ -70,48 +91,61 @@ export class CellsRepository {
     return inParts(found, (c) => cell.parse(c));
   }
 
-  async runsOf(
-    db: Queryable,
-    cellId: string,
-  ): Promise<{ runs: EndedRun[]; pending: number; benchmarkId: string }> {
-    const all = await rows<EndedRunRow>(db, 'SELECT * FROM run WHERE cell_id = $1 ORDER BY repeat', [cellId]);
-    const ended = all.filter((r) => r.state === 'ended');
-    return {
-      runs: ended.map(toEndedRun),
-      pending: all.length - ended.length,
-      benchmarkId: all[0]?.benchmark_id ?? '',
-    };
+  /** Cells with what their runs came to. */
+  async runsOf(tx: Queryable, cellIds: readonly string[]): Promise<CellRuns[]> {
+    const all = await rows<RunOfCell>(
+      tx,
+      'SELECT * FROM run WHERE cell_id = ANY($1) ORDER BY cell_id, position',
+      [cellIds],
+    );
+    const byCell = new Map<string, RunOfCell[]>();
+    for (const r of all) {
+      const own = byCell.get(r.cell_id);
+      if (own === undefined) byCell.set(r.cell_id, [r]);
+      else own.push(r);
+    }
+    return [...byCell].map(([cellId, own]) => toCellRuns(cellId, own));
   }
 
   async save(
-    db: Queryable,
-    cellId: string,
-    s: Omit<CellSummary, 'outcome'> & { outcome: Outcome | null },
+    tx: Queryable,
+    cells: readonly (CellRuns & Omit<CellSummary, 'outcome'> & { outcome: Outcome | null })[],
   ): Promise<void> {
-    const last = await row<{ failure: Failure | null }>(
-      db,
-      `SELECT failure FROM run WHERE cell_id = $1 AND outcome = $2 AND failure IS NOT NULL ORDER BY position LIMIT 1`,
-      [cellId, s.outcome],
+    const list = cells.map(
+      ({ cellId: id, outcome, verdict, reasons, metrics, runtime, delegation, failures }) => ({
+        ...{ id, outcome, verdict, reasons, metrics, runtime, delegation },
+        failure: failures.find((f) => f.outcome === outcome)?.failure ?? null,
+      }),
     );
-    await db.query(
-      `UPDATE cell SET outcome = $2, verdict = $3, reasons = $4, metrics = $5, failure = $6,
-              runtime = coalesce((SELECT jsonb_build_object('name', engine->>'name', 'version', engine->>'version', 'build', engine->'build')
-                                    FROM run WHERE cell_id = $1 AND engine IS NOT NULL ORDER BY ended_at LIMIT 1), runtime),
-              delegation = (SELECT delegation FROM run WHERE cell_id = $1 AND delegation IS NOT NULL ORDER BY ended_at DESC LIMIT 1)
-        WHERE id = $1`,
-      [
-        cellId,
-        s.outcome,
-        s.verdict,
-        JSON.stringify(s.reasons),
-        JSON.stringify(s.metrics),
-        last && JSON.stringify(last.failure),
-      ],
+    await tx.query(
+      `UPDATE cell SET outcome = s.outcome, verdict = s.verdict, reasons = s.reasons, metrics = s.metrics, failure = s.failure,
+              runtime = coalesce(s.runtime, cell.runtime), delegation = s.delegation
+         FROM jsonb_to_recordset($1) AS s(id uuid, outcome text, verdict text, reasons jsonb, metrics jsonb, failure jsonb,
+              runtime jsonb, delegation jsonb)
+        WHERE cell.id = s.id`,
+      [JSON.stringify(list)],
     );
   }
 }
 
-function toEndedRun(r: EndedRunRow): EndedRun {
+function toCellRuns(cellId: string, all: readonly RunOfCell[]): CellRuns {
+  const ended = all.filter((r) => r.state === 'ended');
+  const inTime = [...ended].sort((a, b) => a.ended_at!.getTime() - b.ended_at!.getTime());
+  const engine = inTime.find((r) => r.engine !== null)?.engine ?? null;
+  return {
+    cellId,
+    benchmarkId: all[0]!.benchmark_id,
+    ended: ended.map(toEndedRun),
+    pending: all.length - ended.length,
+    failures: ended.flatMap(({ outcome, failure }) =>
+      failure === null ? [] : [{ outcome: outcome!, failure }],
+    ),
+    runtime: engine && { name: engine.name, version: engine.version, build: engine.build },
+    delegation: inTime.findLast((r) => r.delegation !== null)?.delegation ?? null,
+  };
+}
+
+function toEndedRun(r: RunOfCell): EndedRun {
   return {
     outcome: r.outcome!,
     verdict: r.verdict,

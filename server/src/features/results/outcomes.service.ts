@@ -1,12 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import type { Failure, Happening, Outcome } from '@rackmark/contracts';
 import { iso, row, rows, type Queryable } from '../../platform/database/rows.js';
+import { inParts } from '../../platform/load/in-parts.js';
 import { afterCommit } from '../../platform/database/transaction.js';
 import { Bus } from '../../platform/realtime/bus.js';
 import { HealthService } from '../devices/health.service.js';
 import { UsesRepository } from '../devices/uses.repository.js';
 import { CellsRepository } from './cells.repository.js';
 import { summariseCell } from './judge/summarise-cell.js';
+
+/** Cells whose runs are read together: a benchmark that is cancelled ends thousands. */
+const CELLS_AT_ONCE = 100;
+
+/** A job by its tally. */
+export interface JobNow {
+  id: string;
+  benchmark_id: string;
+  device_id: string;
+  /** Runs that have not ended. */
+  open: number;
+  measured: number;
+  /** Runs that ended without their agent's word, which it has not been told. */
+  untold: string[];
+}
 
 /** Ends runs, and with the last run its cell, with the last cell its job, with the last job its benchmark. */
 @Injectable()
@@ -39,7 +55,7 @@ export class OutcomesService {
       `UPDATE run SET state = 'ended', outcome = $2, failure = $3, ended_at = now() WHERE job_id = $1 AND state <> 'ended' RETURNING cell_id`,
       [jobId, outcome, JSON.stringify(failure)],
     );
-    for (const cellId of new Set(ended.map((r) => r.cell_id))) await this.refreshCell(tx, cellId);
+    await this.refreshCells(tx, [...new Set(ended.map((r) => r.cell_id))]);
     await this.settleJob(tx, jobId);
   }
 
@@ -58,7 +74,7 @@ export class OutcomesService {
         RETURNING r.cell_id, r.job_id`,
       [benchmarkId, modelSha256, configurationKey, outcome, JSON.stringify(failure)],
     );
-    for (const cellId of new Set(ended.map((r) => r.cell_id))) await this.refreshCell(tx, cellId);
+    await this.refreshCells(tx, [...new Set(ended.map((r) => r.cell_id))]);
     for (const jobId of new Set(ended.map((r) => r.job_id))) await this.settleJob(tx, jobId);
   }
 
@@ -78,30 +94,42 @@ export class OutcomesService {
     await this.settleBenchmark(tx, benchmarkId);
   }
 
-  /** Computes a cell's numbers from its ended runs; its outcome when the last one ended. */
-  async refreshCell(tx: Queryable, cellId: string): Promise<void> {
-    const { runs, pending, benchmarkId } = await this.cells.runsOf(tx, cellId);
-    const summary = summariseCell(runs);
-    await this.cells.save(tx, cellId, { ...summary, outcome: pending === 0 ? summary.outcome : null });
-    afterCommit(tx, () => this.bus.emit('cell', { benchmarkId, cellId }));
+  /** Computes cells' numbers from their ended runs; the outcome of a cell when its last one ended. */
+  async refreshCells(tx: Queryable, cellIds: readonly string[]): Promise<void> {
+    for (let i = 0; i < cellIds.length; i += CELLS_AT_ONCE) {
+      const cells = await this.cells.runsOf(tx, cellIds.slice(i, i + CELLS_AT_ONCE));
+      const summaries = await inParts(cells, (c) => {
+        const summary = summariseCell(c.ended);
+        return { ...c, ...summary, outcome: c.pending === 0 ? summary.outcome : null };
+      });
+      await this.cells.save(tx, summaries);
+      for (const { benchmarkId, cellId } of cells)
+        afterCommit(tx, () => this.bus.emit('cell', { benchmarkId, cellId }));
+    }
+  }
+
+  /** A job as the runs that have just ended leave it. */
+  jobOf(tx: Queryable, jobId: string): Promise<JobNow | null> {
+    return row(
+      tx,
+      `SELECT id, runs_planned + runs_running AS open, runs_measured AS measured, benchmark_id, device_id,
+              ARRAY(SELECT r.id FROM run r WHERE r.job_id = job.id AND r.state = 'ended' AND r.result_sha256 IS NULL AND NOT r.told) AS untold
+         FROM job WHERE id = $1`,
+      [jobId],
+    );
   }
 
   /** A job whose runs have all ended is over: its lease is released with it. */
-  async settleJob(tx: Queryable, jobId: string): Promise<boolean> {
-    const job = await row<{ open: number; measured: number; benchmark_id: string; device_id: string }>(
-      tx,
-      `SELECT runs_planned + runs_running AS open, runs_measured AS measured, benchmark_id, device_id FROM job WHERE id = $1`,
-      [jobId],
-    );
-    if (job === null || job.open > 0) return false;
+  async settle(tx: Queryable, job: JobNow): Promise<void> {
+    if (job.open > 0) return;
     await tx.query(`UPDATE job SET state = 'ended', ended_at = now() WHERE id = $1 AND state <> 'ended'`, [
-      jobId,
+      job.id,
     ]);
     const over = await rows<{ id: string }>(
       tx,
       `WITH over AS (UPDATE lease SET state = 'released', ended_at = now() WHERE job_id = $1 AND state = 'active' RETURNING id)
        UPDATE attempt SET state = 'completed', ended_at = now() WHERE lease_id IN (SELECT id FROM over) AND state = 'running' RETURNING id`,
-      [jobId],
+      [job.id],
     );
     // A queued job that was cancelled leaves the device alone: another one may run on it.
     for (const { id } of over) {
@@ -111,7 +139,11 @@ export class OutcomesService {
     await this.settleBenchmark(tx, job.benchmark_id);
     const ids = [job.device_id];
     afterCommit(tx, () => this.bus.emit('devices', { ids }));
-    return true;
+  }
+
+  private async settleJob(tx: Queryable, jobId: string): Promise<void> {
+    const job = await this.jobOf(tx, jobId);
+    if (job !== null) await this.settle(tx, job);
   }
 
   private async settleBenchmark(tx: Queryable, benchmarkId: string): Promise<void> {
@@ -124,7 +156,9 @@ export class OutcomesService {
         WHERE id = $1 AND state <> 'ended' AND NOT EXISTS (SELECT 1 FROM job WHERE benchmark_id = $1 AND state <> 'ended') RETURNING id`,
       [benchmarkId],
     );
-    if (ended.length > 0) await this.sayOf(tx, benchmarkId, 'info', null, 'All runs have ended.');
+    if (ended.length === 0) return;
+    await this.sayOf(tx, benchmarkId, 'info', null, 'All runs have ended.');
+    afterCommit(tx, () => this.bus.emit('ended', { benchmarkId }));
   }
 
   async say(

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { DevicesModule } from '../devices/devices.module.js';
 import { CellsRepository } from './cells.repository.js';
 import { Intake } from './intake/intake.js';
+import { IntakeRepository } from './intake/intake.repository.js';
 import { OutcomesService } from './outcomes.service.js';
 import { ResultsService } from './results.service.js';
 import { RunsController } from './runs.controller.js';
@@ -10,7 +11,7 @@ import { RunsRepository } from './runs.repository.js';
 @Module({
   imports: [DevicesModule],
   controllers: [RunsController],
-  providers: [CellsRepository, RunsRepository, OutcomesService, Intake, ResultsService],
+  providers: [CellsRepository, RunsRepository, OutcomesService, Intake, IntakeRepository, ResultsService],
   exports: [ResultsService, OutcomesService],
 })
 export class ResultsModule {}

@@ -12,7 +12,7 @@ import {
   type RunResult,
 } from '@rackmark/contracts';
 import { DataSource } from 'typeorm';
-import { row, type Queryable } from '../../platform/database/rows.js';
+import type { Queryable } from '../../platform/database/rows.js';
 import { transaction } from '../../platform/database/transaction.js';
 import { UnreadJson } from '../../platform/body/body.js';
 import { TooManyWait, Turns } from '../../platform/load/turns.js';
@@ -21,32 +21,16 @@ import { Bus } from '../../platform/realtime/bus.js';
 import { HealthService } from '../devices/health.service.js';
 import { lockDeviceOfLease } from '../devices/lock.js';
 import type { RunNumbers, Said } from './run-numbers.js';
-import { admit, refusals, type LeaseOfResult } from './admission.js';
+import { admit, refusals } from './admission.js';
 import { CellsRepository } from './cells.repository.js';
 import { Intake } from './intake/intake.js';
+import { IntakeRepository, type LeaseBefore, type RunToEnd } from './intake/intake.repository.js';
 import { prepare, type Prepared } from './intake/prepare.js';
 import { withLate } from './judge/judge.js';
 import { wasAway, type JudgeContext, type Late } from './judge/rules.js';
 import { OutcomesService } from './outcomes.service.js';
-import { RunsRepository, type RunRow } from './runs.repository.js';
+import { RunsRepository } from './runs.repository.js';
 
-interface LeaseRow extends LeaseOfResult {
-  attempt_id: string;
-  late_seconds: number | null;
-  silent_seconds: number;
-  agent_name: string;
-  /** Who else had the device under a lease after this one. */
-  other_agent: string | null;
-}
-
-const LEASE_OF_RESULT = `
-  SELECT l.state, l.epoch, l.job_id, a.id AS attempt_id, ($2::uuid IS NULL OR l.agent_id = $2) AS is_own,
-         extract(epoch FROM now() - l.ended_at)::float8 AS late_seconds,
-         extract(epoch FROM now() - l.renewed_at)::float8 AS silent_seconds,
-         (SELECT g.name FROM agent g WHERE g.id = l.agent_id) AS agent_name,
-         (SELECT g.name FROM lease o JOIN agent g ON g.id = o.agent_id
-           WHERE o.device_id = l.device_id AND o.epoch > l.epoch AND o.agent_id <> l.agent_id ORDER BY o.epoch LIMIT 1) AS other_agent
-    FROM lease l JOIN attempt a ON a.lease_id = l.id WHERE l.id = $1 FOR UPDATE OF l`;
 /** Results of all jobs that are stored at the same time: the rest of the pool of connections is for everything else. */
 const AT_ONCE = 6;
 /** Results of one job that wait to be stored; an agent sends one after the other. */
@@ -63,6 +47,7 @@ export class ResultsService {
     private readonly cells: CellsRepository,
     private readonly outcomes: OutcomesService,
     private readonly intake: Intake,
+    private readonly writes: IntakeRepository,
     private readonly health: HealthService,
     private readonly bus: Bus,
   ) {}
@@ -73,24 +58,27 @@ export class ResultsService {
    * @throws ProblemError RUN_NOT_FOUND, LEASE_OF_ANOTHER_AGENT, LEASE_NOT_OF_RUN, RUN_ALREADY_ENDED, TOO_MANY_RESULTS
    */
   async store(runId: string, given: RunResult | UnreadJson, agentId: string | null): Promise<RunReceipt> {
-    const { jobId, context } = await this.contextOf(runId);
+    const { jobId, context, isWanted } = await this.contextOf(runId);
     const prepared =
       given instanceof UnreadJson ? await this.intake.prepare(given.bytes, context) : prepare(given, context);
     // Results of one job wait for each other in the database anyway: they need not hold its connections meanwhile.
     return this.turns
-      .take(jobId, { each: 1, most: MOST_WAITING }, () => this.write(runId, prepared, agentId))
+      .take(jobId, { each: 1, most: MOST_WAITING }, () => this.write(runId, prepared, { agentId, isWanted }))
       .catch((error: unknown) => {
         if (error instanceof TooManyWait) throw tooManyResults();
         throw error;
       });
   }
 
-  private async write(runId: string, prepared: Prepared, agentId: string | null): Promise<RunReceipt> {
+  private async write(
+    runId: string,
+    prepared: Prepared,
+    { agentId, isWanted }: { agentId: string | null; isWanted: boolean },
+  ): Promise<RunReceipt> {
     const { result, sha256 } = prepared;
     const stored = await transaction(this.db, async (tx) => {
       await lockDeviceOfLease(tx, result.lease_id);
-      const lease = await row<LeaseRow>(tx, LEASE_OF_RESULT, [result.lease_id, agentId]);
-      const run = await this.runs.lock(tx, runId);
+      const { lease, run } = await this.writes.lock(tx, { leaseId: result.lease_id, runId, agentId });
       if (run === null) throw notFound('run', runId);
       const admission = admit(lease, run, { epoch: result.epoch, sha256 });
       if (admission.is === 'refused')
@@ -100,7 +88,7 @@ export class ResultsService {
           refusals[admission.code],
         );
       if (admission.is === 'known')
-        return { run, notNeeded: await this.runs.endedByOthers(tx, run.job_id), known: true };
+        return { run, notNeeded: await this.writes.endedByOthers(tx, run.job_id), known: true };
       const late = admission.late
         ? {
             seconds: lease!.late_seconds ?? 0,
@@ -109,13 +97,15 @@ export class ResultsService {
           }
         : null;
       if (late !== null && wasAway(late)) await this.sayLate(tx, run, lease!);
-      await this.keep(tx, run, prepared, { attemptId: lease!.attempt_id, late });
+      await this.keep(tx, run, prepared, { attemptId: lease!.attempt_id, late, isWanted });
       await this.endSiblings(tx, run, result);
-      const notNeeded = await this.runs.tellEndedByOthers(tx, run.job_id);
       if (result.failure !== null && result.outcome === 'failed')
         await this.health.note(tx, run.device_id, result.failure, run.benchmark_id);
-      await this.outcomes.refreshCell(tx, run.cell_id);
-      await this.outcomes.settleJob(tx, run.job_id);
+      await this.outcomes.refreshCells(tx, [run.cell_id]);
+      const job = await this.outcomes.jobOf(tx, run.job_id);
+      const notNeeded = job?.untold ?? [];
+      if (notNeeded.length > 0) await this.writes.markTold(tx, notNeeded);
+      if (job !== null) await this.outcomes.settle(tx, job);
       return { run, notNeeded, known: false };
     });
     if (!stored.known) this.bus.emit('benchmark', { benchmarkId: stored.run.benchmark_id });
@@ -123,8 +113,8 @@ export class ResultsService {
   }
 
   /** Once an attempt, however many of its results come late. */
-  private async sayLate(tx: Queryable, run: RunRow, lease: LeaseRow): Promise<void> {
-    if (!(await this.runs.isFirstLate(tx, lease.attempt_id))) return;
+  private async sayLate(tx: Queryable, run: RunToEnd, lease: LeaseBefore): Promise<void> {
+    if (!(await this.writes.isFirstLate(tx, lease.attempt_id))) return;
     const away = `Agent "${lease.agent_name}" was away for ${Math.round(lease.silent_seconds)} s.`;
     const text = `${away} What it measured meanwhile arrives now; it is kept and marked.`;
     await this.outcomes.say(tx, run.benchmark_id, 'info', run.device_id, text);
@@ -132,15 +122,15 @@ export class ResultsService {
 
   private async keep(
     tx: Queryable,
-    run: RunRow,
+    run: RunToEnd,
     prepared: Prepared,
-    { attemptId, late }: { attemptId: string; late: Late | null },
+    { attemptId, late, isWanted }: { attemptId: string; late: Late | null; isWanted: boolean },
   ): Promise<void> {
     const { result } = prepared;
     const judgement =
       late === null || prepared.judgement === null ? prepared.judgement : withLate(prepared.judgement, late);
-    await this.runs.store(tx, run.id, attemptId, { ...prepared, judgement }, late);
-    if (judgement !== null) await this.runs.offerAsReference(tx, run.id);
+    await this.writes.store(tx, run.id, attemptId, { ...prepared, judgement }, late);
+    if (judgement !== null && isWanted) await this.writes.offerAsReference(tx, run.id);
     if (result.failure !== null || judgement?.verdict === 'suspect' || judgement?.verdict === 'invalid') {
       const what = `${run.model_name}, ${configurationLabel(configuration.parse(run.configuration), { engine: true })}, repeat ${run.repeat}`;
       const why =
@@ -152,28 +142,28 @@ export class ResultsService {
   }
 
   /** What a result is judged by. @throws ProblemError RUN_NOT_FOUND */
-  private async contextOf(runId: string): Promise<{ jobId: string; context: JudgeContext }> {
-    const found = await this.runs.context(this.db, runId);
+  private async contextOf(
+    runId: string,
+  ): Promise<{ jobId: string; context: JudgeContext; isWanted: boolean }> {
+    const found = await this.writes.context(this.db, runId);
     if (found === null) throw notFound('run', runId);
+    const { reference, reference_answer: referenceAnswer } = found;
     const asked = configuration.parse(found.configuration);
-    const { benchmark_id, model_sha256 } = found;
     return {
       jobId: found.job_id,
       context: {
         plan: measurementPlan.parse(found.plan),
         configuration: asked,
-        reference: await this.runs.reference(this.db, benchmark_id, model_sha256, asked.shapes),
-        referenceAnswer:
-          asked.lm === null
-            ? null
-            : await this.runs.referenceAnswer(this.db, benchmark_id, model_sha256, asked.lm),
+        ...{ reference, referenceAnswer },
         device: { kind: found.device_kind },
       },
+      // What others are held against is never replaced: with one there, this run need not be looked at for it.
+      isWanted: reference === null || (asked.lm !== null && referenceAnswer === null),
     };
   }
 
   /** What cannot run on a device is not tried again: the other repeats would end the same way. */
-  private async endSiblings(tx: Queryable, run: RunRow, result: Prepared['result']): Promise<void> {
+  private async endSiblings(tx: Queryable, run: RunToEnd, result: Prepared['result']): Promise<void> {
     const { failure } = result;
     const final =
       result.outcome === 'unsupported' || failure?.party === 'user' || failure?.party === 'workload';
@@ -183,7 +173,7 @@ export class ResultsService {
       message: `Not tried again. ${failure.message}`.slice(0, 2_000),
       detail: null,
     };
-    await this.runs.endSiblings(tx, run.cell_id, result.outcome, notTried);
+    await this.writes.endSiblings(tx, run.cell_id, result.outcome, notTried);
   }
 
   cellsOfBenchmark(benchmarkId: string): Promise<Cell[]> {

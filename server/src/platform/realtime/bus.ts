@@ -12,7 +12,10 @@ export interface BusEvents {
   moved: { deviceId: string; from: string; to: string };
   /** A device takes no work any more, for good; what waits for it ends. */
   retired: { deviceId: string };
+  /** It may stand differently now. */
   benchmark: { benchmarkId: string };
+  /** Its last job has ended. */
+  ended: { benchmarkId: string };
   cell: { benchmarkId: string; cellId: string };
   run: LiveRun;
   happening: { benchmarkId: string; happening: Happening };

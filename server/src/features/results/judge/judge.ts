@@ -15,8 +15,13 @@ export interface Judgement {
 /** Judges one measured run. Pure: the same record gives the same verdict, and can be judged again. */
 export function judgeRun(result: RunResult, context: JudgeContext): Judgement {
   const latency = result.latency_ns;
+  const figures = {
+    robustCv: latency.length >= 2 ? finite(robustCv(latency)) : null,
+    trend: latency.length >= 2 ? finite(trend(latency)) : null,
+  };
+  const measured = { result, latency, context, ...figures };
   const reasons = rules
-    .map((rule) => rule({ result, latency, context }))
+    .map((rule) => rule(measured))
     .filter((r): r is VerdictReason => r !== null)
     .concat(
       result.language
@@ -28,8 +33,7 @@ export function judgeRun(result: RunResult, context: JudgeContext): Judgement {
     verdict: verdictOf(reasons),
     reasons,
     rulesVersion: RULES_VERSION,
-    robustCv: latency.length >= 2 ? finite(robustCv([...latency])) : null,
-    trend: latency.length >= 2 ? finite(trend([...latency])) : null,
+    ...figures,
   };
 }
 

@@ -9,7 +9,7 @@ import {
   type RunResult,
   type VerdictReason,
 } from '@rackmark/contracts';
-import { countModes, robustCv, trend } from '@rackmark/statistics';
+import { countModes } from '@rackmark/statistics';
 import { compareOutputs } from './outputs.js';
 
 /** Grows whenever a rule or a limit changes: verdicts of two versions are not compared with each other. */
@@ -64,6 +64,9 @@ export interface Measured {
   result: RunResult;
   /** In milliseconds of nothing: plain numbers, nanoseconds. */
   latency: readonly number[];
+  /** Of the latencies, computed once; null where they have none. */
+  robustCv: number | null;
+  trend: number | null;
   context: JudgeContext;
 }
 
@@ -142,9 +145,8 @@ const samples: Rule = (m) => {
   return reason('samples', 'suspect', !few, `${latency.length}`, `≥ ${limits.samples}`, text);
 };
 
-const spread: Rule = ({ latency }) => {
-  if (latency.length < 5) return null;
-  const cv = robustCv([...latency]);
+const spread: Rule = ({ latency, robustCv: cv }) => {
+  if (latency.length < 5 || cv === null) return null;
   const over = cv > limits.robustCv;
   const text = over
     ? `The iterations are spread widely: robust CV ${percent(cv)}, limit ${percent(limits.robustCv, 0)}.`
@@ -152,9 +154,8 @@ const spread: Rule = ({ latency }) => {
   return reason('spread', 'suspect', !over, percent(cv), `≤ ${percent(limits.robustCv, 0)}`, text);
 };
 
-const drift: Rule = ({ latency }) => {
-  if (latency.length < limits.samples) return null;
-  const change = trend([...latency]);
+const drift: Rule = ({ latency, trend: change }) => {
+  if (latency.length < limits.samples || change === null) return null;
   const over = Math.abs(change) > limits.trend;
   const word = change > 0 ? 'slower' : 'faster';
   const text = over
@@ -165,7 +166,7 @@ const drift: Rule = ({ latency }) => {
 
 const modes: Rule = ({ latency }) => {
   if (latency.length < 50) return null;
-  const n = countModes([...latency], { distance: limits.modeDistance });
+  const n = countModes(latency, { distance: limits.modeDistance });
   const text =
     n > 1
       ? `The iterations fall into ${n} groups: the device changed between ${n} states, and one median hides them.`
