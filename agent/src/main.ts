@@ -74,7 +74,7 @@ try {
     agentId,
     version,
     sources: [
-      ...(settings.computer ? [new ComputerSource(settings)] : []),
+      ...(settings.computer ? [new ComputerSource(settings, consoleLog)] : []),
       ...(settings.adb.off ? [] : [rack(settings, portal, held)]),
     ],
     held,

@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
+import { settingNumber, settingWhole, unknownSettings } from '@rackmark/contracts';
 import { z } from 'zod';
 
 export interface Settings {
@@ -39,6 +40,17 @@ export const ADB_PORT = 5137;
 /** A setting that is wrong: said in one sentence, then the process ends. */
 export class CannotStart extends Error {}
 
+/** A file that somebody named is there, or nothing starts. */
+function file(setting: string) {
+  return z
+    .string()
+    .transform((path) => resolve(path))
+    .refine((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true, {
+      error: ({ input }) => `${setting} names ${String(input)}, which is not there. Correct it or unset it`,
+    })
+    .optional();
+}
+
 const environment = z.object({
   RACKMARK_SERVER: z
     .url({ protocol: /^https?$/, error: 'RACKMARK_SERVER must be an address such as http://127.0.0.1:4600' })
@@ -46,27 +58,22 @@ const environment = z.object({
   RACKMARK_AGENT_NAME: z
     .string()
     .trim()
-    .min(1)
+    .min(1, 'RACKMARK_AGENT_NAME must have a letter')
     .max(100, 'RACKMARK_AGENT_NAME must have at most 100 letters')
     .optional(),
   RACKMARK_DATA_DIR: z.string().default('data'),
   RACKMARK_AGENT_DATA_DIR: z.string().optional(),
-  RACKMARK_GATE_SECONDS: z.coerce
-    .number('RACKMARK_GATE_SECONDS must be a number of seconds')
-    .min(0)
-    .max(3_600)
-    .default(20),
-  RACKMARK_AGENT_CODE: z.string().trim().max(100).optional(),
+  RACKMARK_GATE_SECONDS: settingNumber('RACKMARK_GATE_SECONDS', 'a number of seconds', 0, 3_600).default(20),
+  RACKMARK_AGENT_CODE: z
+    .string()
+    .trim()
+    .max(100, 'RACKMARK_AGENT_CODE must be a code of at most 100 letters')
+    .optional(),
   RACKMARK_COMPUTER: z
     .enum(['measure', 'none'], 'RACKMARK_COMPUTER must be measure or none')
     .default('measure'),
   RACKMARK_ADB: z.string().optional(),
-  RACKMARK_ADB_PORT: z.coerce
-    .number('RACKMARK_ADB_PORT must be a port number')
-    .int('RACKMARK_ADB_PORT must be a port number')
-    .min(1, 'RACKMARK_ADB_PORT must be at least 1')
-    .max(65_535, 'RACKMARK_ADB_PORT must be at most 65535')
-    .optional(),
+  RACKMARK_ADB_PORT: settingWhole('RACKMARK_ADB_PORT', 'a port number', 1, 65_535).optional(),
   RACKMARK_ADB_CONNECT: z
     .string()
     .transform((text) =>
@@ -79,14 +86,23 @@ const environment = z.object({
       error: 'RACKMARK_ADB_CONNECT must be addresses such as 192.168.1.20:5555, separated by commas',
     })
     .optional(),
-  RACKMARK_BENCHMARK_MODEL: z.string().optional(),
-  RACKMARK_LITERT_LM_MAIN: z.string().optional(),
+  RACKMARK_BENCHMARK_MODEL: file('RACKMARK_BENCHMARK_MODEL'),
+  RACKMARK_LITERT_LM_MAIN: file('RACKMARK_LITERT_LM_MAIN'),
+  // Read where accelerators are asked for; a word that is none would be passed over there.
+  RACKMARK_SOFTWARE_ACCELERATORS: z
+    .string()
+    .regex(
+      /^[\s,]*((gpu|npu)([\s,]+|$))+$/,
+      'RACKMARK_SOFTWARE_ACCELERATORS takes gpu and npu, parted by commas',
+    )
+    .optional(),
 });
 
 /** @throws CannotStart */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const parsed = environment.safeParse(Object.fromEntries(Object.entries(env).filter(([, v]) => v !== '')));
-  if (!parsed.success) throw new CannotStart(`${parsed.error.issues.map((i) => i.message).join('. ')}.`);
+  const all = [...(parsed.error?.issues ?? []).map((i) => `${i.message}.`), ...unknownSettings(env)];
+  if (!parsed.success || all.length > 0) throw new CannotStart(all.join(' '));
   const e = parsed.data;
   return {
     server: e.RACKMARK_SERVER.replace(/\/+$/, ''),
@@ -102,16 +118,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       connect: e.RACKMARK_ADB_CONNECT ?? [],
       asked: [e.RACKMARK_ADB, e.RACKMARK_ADB_PORT, e.RACKMARK_ADB_CONNECT].some((v) => v !== undefined),
     },
-    benchmarkModel: named('RACKMARK_BENCHMARK_MODEL', e.RACKMARK_BENCHMARK_MODEL),
-    litertLmMain: named('RACKMARK_LITERT_LM_MAIN', e.RACKMARK_LITERT_LM_MAIN),
+    benchmarkModel: e.RACKMARK_BENCHMARK_MODEL ?? null,
+    litertLmMain: e.RACKMARK_LITERT_LM_MAIN ?? null,
   };
-}
-
-/** A file that somebody named is there, or nothing starts. @throws CannotStart */
-function named(setting: string, path: string | undefined): string | null {
-  if (path === undefined) return null;
-  const found = resolve(path);
-  if (!existsSync(found))
-    throw new CannotStart(`${setting} names ${found}, which is not there. Correct it or unset it.`);
-  return found;
 }

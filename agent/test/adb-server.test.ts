@@ -1,6 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -76,6 +85,13 @@ describe('the adb program', () => {
     expect(findProgram(null, folder).program).toBeNull();
     writeFileSync(join(folder, 'other'), '', { mode: 0o755 });
     expect(findProgram(join(folder, 'other'), '')).toEqual({ program: join(folder, 'other'), trouble: null });
+    // As a shell finds it; and none of another name instead.
+    expect(findProgram('other', folder).program).toBe(join(folder, 'other'));
+    chmodSync(join(folder, 'adb'), 0o755);
+    expect(findProgram('adb-of-mine', folder)).toEqual({
+      program: null,
+      trouble: expect.stringContaining('RACKMARK_ADB names adb-of-mine'),
+    });
   });
 
   it('is given nothing of the person: no keys, no serial, no other server', () => {
@@ -109,7 +125,7 @@ describe('the adb program', () => {
   it('is no adb: said in words', async () => {
     const { server } = own('/bin/false');
     await server.start();
-    expect(server.trouble).toMatch(/^The adb server ended \(code 1\)/);
+    expect(server.trouble).toMatch(/^The adb server ended \(code 1; RACKMARK_ADB names \/bin\/false\)/);
   });
 });
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { cpSync, existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -8,6 +8,7 @@ import { findLanguageRuntime, runInChild } from '@rackmark/harness';
 import { languageModel } from '@rackmark/sample-models';
 import { signalInDecode } from '../../packages/harness/test/signal-in-decode.js';
 import { ComputerDriver } from '../src/drivers/computer/computer-driver.js';
+import { ComputerSource } from '../src/drivers/computer/computer-source.js';
 import { RunCollector } from '../src/work/collect-run.js';
 
 const there = await findLanguageRuntime();
@@ -20,6 +21,29 @@ beforeEach(() => {
 afterEach(() => {
   process.env = { ...before };
   rmSync(dir, { recursive: true, force: true });
+});
+
+describe('a library that somebody named', () => {
+  it.each([
+    ['is no library', (path: string) => writeFileSync(path, 'nothing of the kind'), 'could not be loaded'],
+    ['is a folder', (path: string) => mkdirSync(path), 'which is no file that is there'],
+    ['is not there', () => {}, 'which is no file that is there'],
+  ])(
+    '%s: said at once, in the log and on the page, and LiteRT.js does not stand in for it',
+    async (_, make, why) => {
+      const path = join(dir, 'own.so');
+      make(path);
+      process.env['RACKMARK_LITERT_LIBRARY'] = path;
+      const said: string[] = [];
+      const source = new ComputerSource({ gateSeconds: 0 }, (text) => said.push(text));
+      await source.start();
+      const [litert] = source.drivers[0]!.facts.engines;
+      expect(litert).toMatchObject({ engine: 'litert', available: false, reason: source.trouble });
+      expect(source.trouble).toContain(`RACKMARK_LITERT_LIBRARY names ${path}`);
+      expect(source.trouble).toContain(why);
+      expect(said).toEqual([source.trouble]);
+    },
+  );
 });
 
 const lmOf = (driver: ComputerDriver) => driver.facts.engines.find((e) => e.engine === 'litert-lm')!;

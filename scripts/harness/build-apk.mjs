@@ -39,6 +39,7 @@ try {
 }
 
 async function build() {
+  checkKey();
   if (!hasJdk()) stop('A JDK 17 and Maven are needed (Debian packages openjdk-17-jdk-headless and maven).');
   for (const [tool, debian] of Object.entries(DEBIAN_TOOLS)) provide(tool, debian);
   const { tests } = buildHarness({ root, say });
@@ -171,6 +172,21 @@ function linkManifest(extract) {
   // Debian's aapt2 is older than two elements of the manifest: it warns of them and keeps them.
   run('aapt2', ['link', '--warn-manifest-validation', '--manifest', manifest, '-I', android, '-o', base]);
   return base;
+}
+
+/** Phones take updates only of the same key: another one in place of what somebody named would lock them out. */
+function checkKey() {
+  const {
+    RACKMARK_ANDROID_KEYSTORE: own,
+    RACKMARK_ANDROID_KEYSTORE_PASSWORD,
+    RACKMARK_ANDROID_KEY,
+  } = process.env;
+  if (own && !existsSync(own))
+    stop(`RACKMARK_ANDROID_KEYSTORE names ${own}, which is not there. Correct it or unset it.`);
+  if (!own && (RACKMARK_ANDROID_KEYSTORE_PASSWORD || RACKMARK_ANDROID_KEY))
+    stop(
+      'RACKMARK_ANDROID_KEY and RACKMARK_ANDROID_KEYSTORE_PASSWORD are of a key store that RACKMARK_ANDROID_KEYSTORE names, which is not set.',
+    );
 }
 
 /** The operator's key, or one of this computer's own that is made once: phones take updates only of the same key. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { call, testPortal, type TestPortal } from './support/portal.js';
@@ -28,7 +28,6 @@ it('says how to make the APK while there is none', async () => {
 });
 
 it('gives the APK away with version and checksum', async () => {
-  mkdirSync(portal.config.harnessDir);
   writeFileSync(join(portal.config.harnessDir, 'harness.json'), JSON.stringify(facts));
   writeFileSync(join(portal.config.harnessDir, facts.file), apk);
   const offer = await call(portal, 'GET', '/harness/android');

@@ -65,6 +65,9 @@ describe('settings', () => {
     [{ RACKMARK_HOST: 'example.org' }, 'RACKMARK_HOST'],
     [{ RACKMARK_HOST: '0.0.0.0', RACKMARK_ACCESS: 'open' }, 'RACKMARK_ACCESS'],
     [{ RACKMARK_DATABASE_URL: 'mysql://x' }, 'RACKMARK_DATABASE_URL'],
+    [{ RACKMARK_PORT: ' ' }, 'RACKMARK_PORT'],
+    [{ RACKMARK_HARNESS_DIR: '/nowhere' }, 'RACKMARK_HARNESS_DIR'],
+    [{ RACKMARK_DATABASE_SCHEME: 'mine' }, 'did you mean RACKMARK_DATABASE_SCHEMA?'],
   ])('%j is an error that names it', (env, words) => {
     expect(() => readConfig(env)).toThrow(CannotStart);
     expect(() => readConfig(env)).toThrow(words);

@@ -348,11 +348,16 @@ describe('starting', () => {
     writeFileSync(join(dir, 'agent.lock'), String(2 ** 22 - 3));
     (await lockAgentFolder(dir))();
   });
-  it.each([{ RACKMARK_SERVER: 'not a url' }, { RACKMARK_GATE_SECONDS: 'x' }])(
-    '%j is an error that names it',
-    (env) => {
-      expect(() => readSettings(env)).toThrow(CannotStart);
-      expect(() => readSettings(env)).toThrow(Object.keys(env)[0]);
-    },
-  );
+  it.each([
+    { RACKMARK_SERVER: 'not a url' },
+    { RACKMARK_GATE_SECONDS: 'x' },
+    { RACKMARK_GATE_SECONDS: ' ' },
+    { RACKMARK_ADB_PORT: '0x10' },
+    { RACKMARK_SOFTWARE_ACCELERATORS: 'gup' },
+    { RACKMARK_BENCHMARK_MODEL: tmpdir() },
+    { RACKMARK_AGENT_NAM: 'rack' },
+  ])('%j is an error that names it', (env) => {
+    expect(() => readSettings(env)).toThrow(CannotStart);
+    expect(() => readSettings(env)).toThrow(Object.keys(env)[0]);
+  });
 });

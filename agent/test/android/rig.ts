@@ -279,7 +279,8 @@ const missing = {
   title: 'Not found',
   status: 404,
   code: 'HARNESS_APP_NOT_FOUND',
-  detail: 'There is no harness APK yet. Run npm run harness:build on the portal’s computer.',
+  detail:
+    'There is no harness APK in the portal’s folder for it. Run npm run harness:build on the portal’s computer.',
 };
 
 export interface Ran {

@@ -1,3 +1,4 @@
+import { unknownSettings } from '@rackmark/contracts';
 import { Command, CommanderError } from 'commander';
 import { runAgent, type AgentOptions } from './agent.js';
 import { agentCode, revokeAgent } from './agents.js';
@@ -16,6 +17,10 @@ import { version } from './version.js';
 const program = new Command('rackmark')
   .description('Benchmarks LiteRT models on real devices.')
   .version(version(), '-V, --version')
+  .hook('preAction', () => {
+    const unknown = unknownSettings(process.env);
+    if (unknown.length > 0) throw new CannotRun(unknown.join('\n'));
+  })
   .exitOverride()
   .showHelpAfterError('(rackmark --help lists the options)');
 // A reader such as head may go away before everything is said.

@@ -18,3 +18,5 @@ export * from './live-socket.js';
 export * from './vectors.js';
 export * from './lock-holder.js';
 export * from './inherited-environment.js';
+export * from './settings.js';
+export * from './after-measuring.js';

@@ -73,14 +73,18 @@ export async function probeLanguageEngine(routes: Routes = findRoutes()): Promis
     version: runtime.version,
     build: runtime.librarySha256,
     reason: null,
-    accelerators: [cpu, gpu, absent('npu', npu)],
+    accelerators: [cpu, asPlayed(gpu, routes), absent('npu', npu)],
   };
 }
+
+/** Where a CPU was asked to play the GPU and cannot, a real one that answered is not what was asked for. */
+const asPlayed = (gpu: Offer, { gpuMissing }: Routes): Offer =>
+  gpuMissing === null ? gpu : absent('gpu', gpuMissing);
 
 /** What somebody named is never passed over in silence. */
 function notThere({ ownLibrary }: Pick<PinnedRuntime, 'ownLibrary'>): string | null {
   const own = process.env[ownLibrary];
-  return own ? `${ownLibrary} names ${own}, which is not there. Correct it or unset it.` : null;
+  return own ? `${ownLibrary} names ${own}, which is no file that is there. Correct it or unset it.` : null;
 }
 
 /** The loader's words, with who chose the library. */
@@ -114,7 +118,7 @@ async function probeNative(runtime: NativeRuntime | null, routes: Routes): Promi
     version: runtime.version,
     build: runtime.librarySha256,
     reason: null,
-    accelerators: [cpu, gpu, npu],
+    accelerators: [cpu, asPlayed(gpu, routes), npu],
   };
 }
 

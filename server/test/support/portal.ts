@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -26,13 +26,15 @@ export async function testPortal(env: NodeJS.ProcessEnv = {}): Promise<TestPorta
     throw new Error('Run these tests by `npm test`: it starts the PostgreSQL that they share.');
   const schema = `test_${randomBytes(6).toString('hex')}`;
   const dataDir = mkdtempSync(join(tmpdir(), 'rackmark-test-'));
+  // Whatever was built in this clone: a test sees no APK but its own.
+  const harnessDir = join(dataDir, 'harness');
+  mkdirSync(harnessDir);
   const config = readConfig({
     RACKMARK_PORT: '0',
     RACKMARK_DATA_DIR: dataDir,
     RACKMARK_DATABASE_URL: databaseUrl,
     RACKMARK_DATABASE_SCHEMA: schema,
-    // Whatever was built in this clone: a test sees no APK but its own.
-    RACKMARK_HARNESS_DIR: join(dataDir, 'harness'),
+    RACKMARK_HARNESS_DIR: harnessDir,
     ...env,
   });
   prepareDataDir(dataDir);

@@ -38,6 +38,8 @@ export class AdbServer {
   onChange: () => void = () => {};
   private state: ServerState = { name: 'stopped' };
   private child: ServerProcess | null = null;
+  /** What was found when it was last looked for. */
+  private program = '';
   private entries = 0;
   private readonly watchers = new Set<() => void>();
 
@@ -115,6 +117,7 @@ export class AdbServer {
     const { port, folder, program: asked } = this.settings;
     const found = findAdb(asked, process.env.PATH ?? '');
     if (found.program === null) return this.handle({ type: 'no_program', trouble: found.trouble });
+    this.program = found.program;
     if (await endStaleServer(folder, homeOf(folder)))
       this.log('Ended an adb server that an earlier run left.');
     const holder = await whoHolds(this.transport, this.settings.holderAnswerMs);
@@ -123,7 +126,7 @@ export class AdbServer {
 
   private launch(still: () => boolean): void {
     const { port, folder, program: asked } = this.settings;
-    const { program } = findAdb(asked, process.env.PATH ?? '');
+    const { program } = this;
     let own: ServerProcess | null = null;
     const failed = (error: unknown) =>
       this.handle({ type: 'exited', atMs: performance.now(), words: (error as Error).message });
@@ -131,10 +134,13 @@ export class AdbServer {
       if (own !== this.child) return;
       this.child = null;
       forgetServer(folder);
-      this.handle({ type: 'exited', atMs: performance.now(), words });
+      // A program that somebody named and that is no adb ends like this.
+      const isNoAdb = asked !== null && words.startsWith('code ');
+      const named = isNoAdb ? `${words}; RACKMARK_ADB names ${asked}` : words;
+      this.handle({ type: 'exited', atMs: performance.now(), words: named });
     };
     try {
-      own = spawnServer({ program: program ?? 'adb', port, folder }, onExit);
+      own = spawnServer({ program, port, folder }, onExit);
     } catch (error) {
       return failed(error);
     }

@@ -1,27 +1,27 @@
 import { accessSync, constants, statSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { basename, delimiter, join } from 'node:path';
 
 /** @returns the adb program's path, or what to do about it. `asked` is RACKMARK_ADB. */
 export function findAdb(
   asked: string | null,
   path: string,
 ): { program: string; trouble: null } | { program: null; trouble: string } {
-  if (asked !== null)
-    return isProgram(asked)
-      ? { program: asked, trouble: null }
-      : { program: null, trouble: `RACKMARK_ADB names ${asked}, which is no program that can be started.` };
-  const found = path
+  const found = asked !== null && basename(asked) !== asked ? asked : onPath(asked ?? 'adb', path);
+  if (found !== undefined && isProgram(found)) return { program: found, trouble: null };
+  const trouble =
+    asked === null
+      ? 'adb is not installed: apt-get install adb, or set RACKMARK_ADB to its path.'
+      : `RACKMARK_ADB names ${asked}, which is no program that can be started. Correct it or unset it.`;
+  return { program: null, trouble };
+}
+
+/** As a shell finds a program that is named without its folder. */
+const onPath = (name: string, path: string): string | undefined =>
+  path
     .split(delimiter)
     .filter((folder) => folder !== '')
-    .map((folder) => join(folder, 'adb'))
+    .map((folder) => join(folder, name))
     .find(isProgram);
-  return found === undefined
-    ? {
-        program: null,
-        trouble: 'adb is not installed: apt-get install adb, or set RACKMARK_ADB to its path.',
-      }
-    : { program: found, trouble: null };
-}
 
 function isProgram(path: string): boolean {
   try {

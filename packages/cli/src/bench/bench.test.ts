@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import type { Benchmark, Cell, Model } from '@rackmark/contracts';
+import type { Benchmark, Cell, Device, Model } from '@rackmark/contracts';
 import { CannotRun } from '../exit.js';
 import { escaped, markdownTable } from '../table.js';
+import { devicesCalled } from './command.js';
 import { namedCells, notesOnFiles, uploadAll, whyNoModel } from './files.js';
 import { follow } from './follow.js';
 import { Progress } from './progress.js';
@@ -24,6 +25,15 @@ function screen(isTTY: boolean): { out: NodeJS.WriteStream; text: () => string }
   const out = { isTTY, columns: 80, write: (s: string) => ((text += s), true) };
   return { out: out as unknown as NodeJS.WriteStream, text: () => text };
 }
+
+it('a device whose name is given wholly is meant alone', () => {
+  const device = (id: string, name: string) => ({ id, facts: { name, kind: 'android' } }) as Device;
+  const all = [device('a', 'Pixel 9'), device('b', 'Pixel 9 Pro')];
+  expect(devicesCalled('pixel 9', all).map((d) => d.id)).toEqual(['a']);
+  expect(devicesCalled('pixel', all).map((d) => d.id)).toEqual(['a', 'b']);
+  expect(devicesCalled('android', all)).toHaveLength(2);
+  expect(devicesCalled('b', all).map((d) => d.id)).toEqual(['b']);
+});
 
 describe('files that are given', () => {
   it('tells from the first bytes what cannot be a model', () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { Device } from '@rackmark/contracts';
 import type { Api } from '../api.js';
 import { CannotRun, exitCode } from '../exit.js';
@@ -19,10 +19,9 @@ export async function bench(files: readonly string[], raw: unknown): Promise<num
   // Before a portal is asked for, or started.
   if (why.every((w) => w !== null))
     throw new CannotRun(files.map((file, i) => `${file}: ${why[i]}`).join('\n'));
-  if (options.prompt !== undefined && !existsSync(options.prompt))
-    throw new CannotRun(`There is no prompt file ${options.prompt}.`);
+  const prompt = options.prompt === undefined ? null : promptIn(options.prompt);
   return withPortal(options, async (api) => {
-    const { given, followed } = await measure(api, files, options);
+    const { given, followed } = await measure(api, files, options, prompt);
     const { benchmark, interrupted } = followed;
     const cells = namedCells(followed.cells, given);
     const url = `${api.url}/benchmarks/${benchmark.number}`;
@@ -39,6 +38,7 @@ async function measure(
   api: Api,
   files: readonly string[],
   o: BenchOptions,
+  prompt: string | null,
 ): Promise<{ given: Given[]; followed: Followed }> {
   const devices = await chooseDevices(api, o.device);
   const given = await uploadAll(api, files);
@@ -53,7 +53,6 @@ async function measure(
   const isLanguage =
     (o.engine ?? [best]).includes('litert-lm') ||
     [o.prefill, o.decode, o.context, o.prompt].some((option) => option !== undefined);
-  const prompt = o.prompt === undefined ? null : readFileSync(o.prompt, 'utf8');
   if (o.engine === undefined && best === 'litert-js')
     process.stderr.write(
       'The native LiteRT is not installed on the device; LiteRT.js measures. npx rackmark runtime install fetches it.\n',
@@ -77,10 +76,20 @@ async function measure(
   return { given, followed: await follow(api, made, process.stderr) };
 }
 
+/** @throws CannotRun */
+function promptIn(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new CannotRun(`The prompt file ${path} cannot be read: ${(error as Error).message}`);
+  }
+}
+
 /** By name, id or kind; without a choice all that are connected. */
 async function chooseDevices(api: Api, wanted: readonly string[] | undefined): Promise<Device[]> {
   const first = await firstOnlineDevice(api);
-  const all = (await api.devices()).filter((d) => d.admin === 'enabled');
+  const known = await api.devices();
+  const all = known.filter((d) => d.admin === 'enabled');
   if (wanted === undefined) {
     if (first === null)
       throw new CannotRun(
@@ -88,15 +97,24 @@ async function chooseDevices(api: Api, wanted: readonly string[] | undefined): P
       );
     return all.filter((d) => d.reachability === 'online');
   }
-  return wanted.flatMap((text) => {
-    const found = all.filter(
-      (d) =>
-        d.id === text || d.facts.kind === text || d.facts.name.toLowerCase().includes(text.toLowerCase()),
-    );
-    if (found.length === 0)
-      throw new CannotRun(
-        `No device is called "${text}". There are: ${all.map((d) => d.facts.name).join('; ') || 'none'}.`,
-      );
-    return found;
-  });
+  return [
+    ...new Set(
+      wanted.flatMap((text) => {
+        const found = devicesCalled(text, all);
+        if (found.length > 0) return found;
+        const off = devicesCalled(text, known).map((d) => `${d.facts.name} is ${d.admin}: it gets no work. `);
+        const names = all.map((d) => d.facts.name).join('; ') || 'none';
+        throw new CannotRun(`${off.join('') || `No device is called "${text}". `}There are: ${names}.`);
+      }),
+    ),
+  ];
+}
+
+/** A name that fits wholly is that device's: "Pixel 9" is not the Pixel 9 Pro as well. */
+export function devicesCalled(text: string, devices: readonly Device[]): Device[] {
+  const asked = text.toLowerCase();
+  const exact = devices.filter(
+    ({ id, facts }) => id === text || facts.kind === text || facts.name.toLowerCase() === asked,
+  );
+  return exact.length > 0 ? exact : devices.filter((d) => d.facts.name.toLowerCase().includes(asked));
 }

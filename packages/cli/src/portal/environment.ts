@@ -10,6 +10,8 @@ export const portalEnvironment = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => 
 
 /** Fetches the native runtime if it is missing; without it Rackmark goes on with LiteRT.js and says so in one line. */
 export async function provideRuntime(say: (line: string) => void): Promise<void> {
+  // One of the person's own is theirs to mend: the agent says what is wrong with it, and nothing takes its place.
+  if (process.env['RACKMARK_LITERT_LIBRARY']) return;
   if ((await findRuntime()) !== null) return;
   try {
     await installRuntime({ onProgress: say });

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Device, EngineName } from '@rackmark/contracts';
+import { namedLibraryTrouble, type Device, type EngineName } from '@rackmark/contracts';
 import { sampleModels } from '@rackmark/sample-models';
 import type { Api } from '../api.js';
 import { CannotRun } from '../exit.js';
@@ -25,12 +25,10 @@ export function bestEngine(devices: readonly Device[]): EngineName {
   const offers = devices.flatMap((d) => d.facts.engines.filter((e) => e.engine === 'litert'));
   if (offers.some((e) => e.available)) return 'litert';
   // A library that somebody named and that is no good: another engine in its place would measure something else.
-  const named = offers.find((e) => e.reason?.startsWith(OWN_LIBRARY));
-  if (named?.reason) throw new CannotRun(`${named.reason} (--engine litert-js measures with LiteRT.js.)`);
+  const named = offers.map(namedLibraryTrouble).find((why) => why !== null);
+  if (named != null) throw new CannotRun(`${named} (--engine litert-js measures with LiteRT.js.)`);
   return 'litert-js';
 }
-/** How an offer's reason begins that is about a library of somebody's own. */
-const OWN_LIBRARY = 'RACKMARK_LITERT_LIBRARY';
 
 /**
  * On the very first start: two sample models, with one and two threads, so that there is something real to see. A portal

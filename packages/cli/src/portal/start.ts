@@ -1,12 +1,13 @@
 import { networkInterfaces } from 'node:os';
 import { Api } from '../api.js';
-import { exitCode } from '../exit.js';
+import { CannotRun, exitCode } from '../exit.js';
 import { portalEnvironment, provideRuntime } from './environment.js';
 import { firstLook } from './first-look.js';
 import { startPortal } from './supervisor.js';
 
 /** `rackmark start`: the whole portal on this computer, until Ctrl-C. @returns the exit code */
 export async function start(): Promise<number> {
+  const wantsFirstLook = isFirstLookWanted(process.env['RACKMARK_FIRST_LOOK']);
   let code: number = exitCode.ok;
   const say = (line: string) => void process.stderr.write(`${line}\n`);
   let stop = () => {};
@@ -29,7 +30,7 @@ export async function start(): Promise<number> {
   const api = new Api(portal.url, token);
   // Without the token this is not ours to do; it is the very first start that matters.
   const isIn = token !== null || (await api.session()).access === 'open';
-  if (process.env['RACKMARK_FIRST_LOOK'] !== '0' && isIn) {
+  if (wantsFirstLook && isIn) {
     firstLook(api).then(
       (url) => url !== null && say(`A first look at two sample models is being measured: ${url}`),
       (error: unknown) => say(`The first look could not be started: ${(error as Error).message}`),
@@ -41,6 +42,13 @@ export async function start(): Promise<number> {
   process.once('SIGINT', () => process.exit(130));
   await portal.stop();
   return code;
+}
+
+/** @throws CannotRun */
+function isFirstLookWanted(set: string | undefined): boolean {
+  if (!set || set === '1') return true;
+  if (set === '0') return false;
+  throw new CannotRun(`RACKMARK_FIRST_LOOK must be 0 or 1 (it is "${set}").`);
 }
 
 /** Only where it listens on all addresses: else the one that was named stands above. */

@@ -62,7 +62,7 @@ export async function findPinned(
   const { name } = runtime;
   const own = process.env[runtime.ownLibrary];
   if (own) {
-    if (!existsSync(own)) return null;
+    if (!isFile(own)) return null;
     return { name, version: 'custom', libraryPath: own, librarySha256: await sha256Of(own) };
   }
   const wheel = runtime.wheels[thisPlatform()];
@@ -91,6 +91,8 @@ export function languageRuntimeStamp({ cacheDir = defaultCacheDir() }: Where = {
   const found = path ? statSync(path, { throwIfNoEntry: false }) : undefined;
   return found === undefined ? null : `${path} ${found.size} ${found.mtimeMs}`;
 }
+
+const isFile = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 
 /** Checks a file's SHA-256 once and remembers it by size and time: hashing 27 MB at every start would be felt. */
 async function isWhole(path: string, sha256: string): Promise<boolean> {
@@ -123,7 +125,7 @@ export async function installPinned(
   if (own) {
     throw new RuntimeInstallError(
       'DISK',
-      `${runtime.ownLibrary} names ${own}, which is not there. Correct it or unset it.`,
+      `${runtime.ownLibrary} names ${own}, which is no file that is there. Correct it or unset it.`,
     );
   }
   const wheel = runtime.wheels[thisPlatform()];

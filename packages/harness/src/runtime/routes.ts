@@ -6,6 +6,8 @@ import { findOpenVino, hasOpenVino, seesNpuDevice } from './openvino.js';
 /** How runs on this computer reach its GPU and NPU. */
 export interface Routes {
   npu: NpuRoute | null;
+  /** Why there is no GPU, where a CPU was asked to play it and cannot: a real one does not take its place. */
+  gpuMissing: string | null;
   /** Why there is no route to an NPU, and what to do. */
   npuMissing: string | null;
   /** Environment of a run that asks for this accelerator, and of no other. */
@@ -21,11 +23,16 @@ const SWIFT_SHADER = '/usr/lib/chromium/vk_swiftshader_icd.json';
  */
 export function findRoutes(env: NodeJS.ProcessEnv = process.env): Routes {
   const software = (env['RACKMARK_SOFTWARE_ACCELERATORS'] ?? '').split(/[,\s]+/).filter(Boolean);
+  const playsGpu = software.includes('gpu');
   const npu = findOpenVino(software.includes('npu') ? 'cpu' : 'npu');
   return {
     npu: software.includes('npu') || seesNpuDevice() ? npu : null,
     npuMissing: npuMissing(npu !== null, software.includes('npu')),
-    env: software.includes('gpu') && existsSync(SWIFT_SHADER) ? { gpu: swiftShader() } : {},
+    gpuMissing:
+      playsGpu && !existsSync(SWIFT_SHADER)
+        ? `No GPU: RACKMARK_SOFTWARE_ACCELERATORS asks for one that a CPU plays, and there is no SwiftShader at ${SWIFT_SHADER} (Debian’s package chromium brings it).`
+        : null,
+    env: playsGpu && existsSync(SWIFT_SHADER) ? { gpu: swiftShader() } : {},
   };
 }
 

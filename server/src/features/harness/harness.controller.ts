@@ -49,7 +49,7 @@ export class HarnessController {
       throw new ProblemError(
         404,
         'HARNESS_APP_NOT_FOUND',
-        'There is no harness APK yet. Run npm run harness:build on the portal’s computer.',
+        'There is no harness APK in the portal’s folder for it (RACKMARK_HARNESS_DIR, else android-harness/out). Run npm run harness:build on the portal’s computer.',
       );
     }
     const parsed = harnessApp.safeParse(safeJson(readFileSync(list, 'utf8')));

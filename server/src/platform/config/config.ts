@@ -1,7 +1,8 @@
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { settingWhole, unknownSettings } from '@rackmark/contracts';
 import { z } from 'zod';
 
 /** `open`: this computer only, nobody is asked. `token`: every request and socket shows one. */
@@ -34,15 +35,8 @@ export class CannotStart extends Error {}
 
 const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/;
 
-const MAX_DEVICES_TEXT = 'RACKMARK_MAX_DEVICES_PER_AGENT must be a number from 1 to 1000';
-
 const settings = z.object({
-  RACKMARK_PORT: z.coerce
-    .number('RACKMARK_PORT must be a port number')
-    .int()
-    .min(0, 'RACKMARK_PORT must be a port number from 0 to 65535')
-    .max(65_535, 'RACKMARK_PORT must be a port number from 0 to 65535')
-    .default(4600),
+  RACKMARK_PORT: settingWhole('RACKMARK_PORT', 'a port number', 0, 65_535).default(4600),
   RACKMARK_HOST: z
     .string()
     .refine(
@@ -65,13 +59,16 @@ const settings = z.object({
     .string()
     .regex(/^[a-z_][a-z0-9_]{0,50}$/, 'RACKMARK_DATABASE_SCHEMA must be a lower-case name')
     .default('public'),
-  RACKMARK_MAX_DEVICES_PER_AGENT: z.coerce
-    .number(MAX_DEVICES_TEXT)
-    .int(MAX_DEVICES_TEXT)
-    .min(1, MAX_DEVICES_TEXT)
-    .max(1_000, MAX_DEVICES_TEXT)
-    .default(1_000),
-  RACKMARK_HARNESS_DIR: z.string().default(''),
+  RACKMARK_MAX_DEVICES_PER_AGENT: settingWhole(
+    'RACKMARK_MAX_DEVICES_PER_AGENT',
+    'a number',
+    1,
+    1_000,
+  ).default(1_000),
+  RACKMARK_HARNESS_DIR: z
+    .string()
+    .refine(isFolder, 'RACKMARK_HARNESS_DIR must name a folder that is there')
+    .optional(),
 });
 const allSettings = settings.refine((s) => s.RACKMARK_ACCESS !== 'open' || LOOPBACK.test(s.RACKMARK_HOST), {
   path: ['RACKMARK_ACCESS'],
@@ -80,22 +77,22 @@ const allSettings = settings.refine((s) => s.RACKMARK_ACCESS !== 'open' || LOOPB
 /** Where a mistake is named, its value is not: it is a secret. */
 const SECRET = /CODE|URL/;
 
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
 const repositoryRoot = fileURLToPath(new URL('../../../..', import.meta.url));
 
 /** Reads the settings and names every mistake at once. @throws CannotStart */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = allSettings.safeParse(present);
-  if (!parsed.success) {
-    throw new CannotStart(
-      parsed.error.issues
-        .map((i) => {
-          const name = String(i.path[0]);
-          return SECRET.test(name) ? i.message : `${i.message} (it is "${env[name] ?? ''}")`;
-        })
-        .join('. ') + '.',
-    );
-  }
+  const wrong = (parsed.error?.issues ?? []).map((i) => {
+    const name = String(i.path[0]);
+    return SECRET.test(name) ? `${i.message}.` : `${i.message} (it is "${env[name] ?? ''}").`;
+  });
+  const all = [...wrong, ...unknownSettings(present)];
+  if (!parsed.success || all.length > 0) throw new CannotStart(all.join(' '));
   const s = parsed.data;
   return {
     port: s.RACKMARK_PORT,

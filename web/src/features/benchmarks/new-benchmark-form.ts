@@ -7,6 +7,7 @@ import {
   gpuPrecision,
   MAX_THREADS,
   MOST_TOKENS,
+  namedLibraryTrouble,
   npuCompileMode,
   parseShapes,
   runner,
@@ -99,7 +100,10 @@ export function formOf(
   sets: readonly DeviceSet[] = [],
   isBundle = false,
 ): Form {
-  const isNative = devices.some((d) => d.facts.engines.some((e) => e.engine === 'litert' && e.available));
+  // A library that somebody named and that is no good: its cells say so, LiteRT.js does not take its place.
+  const isNative = devices.some((d) =>
+    d.facts.engines.some((e) => e.engine === 'litert' && (e.available || namedLibraryTrouble(e) !== null)),
+  );
   const known = <T extends string>(values: readonly string[], options: readonly T[], fallback: T): T[] => {
     const found = options.filter((o) => values.includes(o));
     return found.length > 0 ? found : [fallback];

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+
+/** All that a person may set, for any program of Rackmark; docs/settings.md says what each means. */
+export const SETTINGS = [
+  ...['RACKMARK_PORT', 'RACKMARK_HOST', 'RACKMARK_ACCESS', 'RACKMARK_DEMO', 'RACKMARK_DATA_DIR'],
+  ...['RACKMARK_DATABASE_URL', 'RACKMARK_DATABASE_SCHEMA', 'RACKMARK_CACHE_DIR', 'RACKMARK_HARNESS_DIR'],
+  ...['RACKMARK_LITERT_LIBRARY', 'RACKMARK_LITERT_LM_LIBRARY', 'RACKMARK_SOFTWARE_ACCELERATORS'],
+  ...['RACKMARK_SERVER', 'RACKMARK_TOKEN', 'RACKMARK_AGENT_NAME', 'RACKMARK_AGENT_DATA_DIR'],
+  ...['RACKMARK_AGENT_CODE', 'RACKMARK_LOCAL_AGENT_CODE', 'RACKMARK_MAX_DEVICES_PER_AGENT'],
+  ...['RACKMARK_FIRST_LOOK', 'RACKMARK_GATE_SECONDS', 'RACKMARK_COMPUTER'],
+  ...['RACKMARK_ADB', 'RACKMARK_ADB_PORT', 'RACKMARK_ADB_CONNECT'],
+  ...['RACKMARK_BENCHMARK_MODEL', 'RACKMARK_LITERT_LM_MAIN'],
+  // Of building the APK.
+  ...['RACKMARK_ANDROID_KEYSTORE', 'RACKMARK_ANDROID_KEYSTORE_PASSWORD', 'RACKMARK_ANDROID_KEY'],
+  // Of Docker and of the stack.
+  ...['RACKMARK_DATABASE_PASSWORD', 'RACKMARK_PUBLISHED_PORT', 'RACKMARK_USB_GROUP', 'RACKMARK_STACK_DIR'],
+] as const;
+
+/** Of tests and of figures, by their beginnings. */
+const OF_DEVELOPERS = /^RACKMARK_(TEST_.*|FUZZ_.*|BENCHMARKS_.*|CHROMIUM|LITERT_LM_CLI)$/;
+
+/** More letters apart, and it is no slip of the hand. */
+const MOST_SLIPS = 3;
+
+/**
+ * What somebody set and nobody reads, one sentence each: a setting that is misspelt would be passed over in silence, and
+ * its default take its place.
+ */
+export function unknownSettings(env: Readonly<Record<string, string | undefined>>): string[] {
+  const known: readonly string[] = SETTINGS;
+  return Object.keys(env)
+    .filter((name) => /^RACKMARK_/i.test(name) && !known.includes(name) && !OF_DEVELOPERS.test(name))
+    .map((name) => {
+      const near = nearest(name.toUpperCase(), known);
+      return near === null
+        ? `${name} is no setting of Rackmark; docs/settings.md names them all. Unset it.`
+        : `${name} is no setting; did you mean ${near}? Correct it or unset it.`;
+    });
+}
+
+function nearest(name: string, known: readonly string[]): string | null {
+  const [best] = known
+    .map((k) => ({ k, slips: slipsBetween(name, k) }))
+    .toSorted((a, b) => a.slips - b.slips);
+  return best !== undefined && best.slips <= MOST_SLIPS ? best.k : null;
+}
+
+/** Levenshtein's distance: letters to put in, take out or change. */
+function slipsBetween(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (const [i, letter] of [...a].entries()) {
+    const next = [i + 1];
+    for (let j = 0; j < b.length; j++)
+      next.push(Math.min(row[j]! + Number(letter !== b[j]), row[j + 1]! + 1, next[j]! + 1));
+    row = next;
+  }
+  return row[b.length]!;
+}
+
+/** A number as a person writes it: digits. What JavaScript also takes for one (" ", "0x1F", "1e3") is a mistake. */
+export const settingNumber = (name: string, what: string, low: number, high: number) => {
+  const error = `${name} must be ${what} from ${low} to ${high}`;
+  return z
+    .string()
+    .regex(/^\s*\d+(\.\d+)?\s*$/, error)
+    .transform(Number)
+    .pipe(z.number().min(low, error).max(high, error));
+};
+
+/** As `settingNumber`, without fractions. */
+export const settingWhole = (name: string, what: string, low: number, high: number) =>
+  settingNumber(name, what, low, high).pipe(z.int(`${name} must be ${what} from ${low} to ${high}`));
+
+/**
+ * Why a library that somebody named is no good, as its engine's offer says it; null where none was named or it is good. No
+ * other engine takes its place: that would measure something else.
+ */
+export const namedLibraryTrouble = (offer: { available: boolean; reason: string | null }): string | null =>
+  !offer.available && offer.reason?.startsWith('RACKMARK_') ? offer.reason : null;
