@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { fail, MOST_SAMPLES } from '@rackmark/contracts';
+import { fail, languageRecord, MOST_SAMPLES, type HarnessEvent } from '@rackmark/contracts';
+import { LanguageCollector } from './collect-language.js';
 import { RunCollector } from './collect-run.js';
 import { Reservoir } from './reservoir.js';
 
@@ -58,5 +59,53 @@ describe('samples of a fast model', () => {
     const made = collector.end(lease(), null);
     expect(made.latency_ns).toHaveLength(MOST_SAMPLES);
     expect(made.thinned).toEqual({ n, min_ns: 1, max_ns: n, mean_ns: (n + 1) / 2 });
+  });
+});
+
+describe('turns of a language model', () => {
+  const steps = [5, 6, 7];
+  const pair = (n: number): HarnessEvent[] =>
+    [false, true].flatMap((streamed, i) => {
+      const at = { phase: 'measure' as const, turn: 1 + 2 * n + i };
+      const tokens = { ...head(0), type: 'tokens' as const, ...at, streamed, duration_ns: 1_000 + n };
+      return [
+        { ...tokens, kind: 'prefill', tokens: 2, step_ns: [] },
+        { ...tokens, kind: 'decode', tokens: 4, step_ns: streamed ? steps : [] },
+        ...(streamed ? [{ ...head(0), type: 'first_token' as const, ...at, duration_ns: 9 }] : []),
+      ];
+    });
+  const record = (pairs: number, most?: { turns: number; steps: number }) => {
+    const collector = new LanguageCollector(most);
+    const take = (event: HarnessEvent) => collector.take(event as Parameters<typeof collector.take>[0]);
+    take({ ...head(0), type: 'context', tokens: 64 });
+    take({
+      ...head(0),
+      ...{ type: 'tokens', kind: 'decode', phase: 'first', turn: 0, streamed: true, tokens: 4 },
+      ...{ duration_ns: 7, step_ns: steps },
+    });
+    for (let n = 0; n < pairs; n++) pair(n).forEach(take);
+    return languageRecord.parse(collector.end());
+  };
+  it('are all kept where they have room', () => {
+    const { turns, measured_turns } = record(3);
+    expect(turns.map((t) => t.turn)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect(turns[2]).toMatchObject({ streamed: true, prefill_ns: 1_000, first_token_ns: 9, step_ns: steps });
+    expect(measured_turns).toBeUndefined();
+  });
+  it.each([
+    ['turns', { turns: 50, steps: 1_000 }],
+    ['steps', { turns: 1_000, steps: 75 }],
+  ])('of too many %s whole pairs are left out evenly, and their number is exact', (_, most) => {
+    const { turns, measured_turns, context_tokens } = record(1_000, most);
+    expect([measured_turns, context_tokens, turns[0]!.phase]).toEqual([2_000, 64, 'first']);
+    const pairs = turns.slice(1).filter((t) => t.streamed);
+    expect(turns).toHaveLength(1 + 2 * pairs.length);
+    expect(turns.length).toBeLessThanOrEqual(most.turns);
+    expect(pairs.length * steps.length).toBeLessThanOrEqual(most.steps);
+    // From the first to the last minute, equally far apart.
+    const places = pairs.map((t) => t.turn);
+    expect(new Set(places.slice(1).map((p, i) => p - places[i]!)).size).toBe(1);
+    expect(places.at(-1)!).toBeGreaterThan(1_800);
+    expect(pairs.length).toBeGreaterThan(10);
   });
 });

@@ -1,25 +1,24 @@
 import {
   failures,
   MOST_SAMPLES,
-  languageWithEvent as withEvent,
+  isAfterMeasuring,
+  type AfterMeasuring,
   type Failure,
   type HarnessEvent,
   type HeldLease,
   type LanguageRecord,
-  type PhaseName,
   type RunResult,
 } from '@rackmark/contracts';
+import { LanguageCollector } from './collect-language.js';
 import { Reservoir } from './reservoir.js';
 
 const MOST_LOG_LINES = 400;
 
-/**
- * Phases after everything that makes the result, and what their end takes from it, as it stands before the reason: what
- * was measured is whole.
- */
-const missing = { profile: 'No operator times: ', unload: 'Measured to the end, then: ' };
-type AfterMeasuring = keyof typeof missing;
-const comesAfter = (name: PhaseName): name is AfterMeasuring => name in missing;
+/** What the end of a phase after measuring takes from the result, as it stands before the reason. */
+const missing: Record<AfterMeasuring, string> = {
+  profile: 'No operator times: ',
+  unload: 'Measured to the end, then: ',
+};
 
 /** Makes a run's result of its events. */
 export class RunCollector {
@@ -47,7 +46,7 @@ export class RunCollector {
     log: [],
   };
 
-  private language: LanguageRecord | null = null;
+  private readonly language = new LanguageCollector();
   /** A fast model makes millions: they are thinned while they come, not afterwards. */
   private readonly samples = new Reservoir(MOST_SAMPLES);
   private after: AfterMeasuring | null = null;
@@ -98,13 +97,13 @@ export class RunCollector {
       case 'first_token':
       case 'answer':
       case 'score':
-        this.language = withEvent(this.language, event);
+        this.language.take(event);
         return;
       case 'log':
         if (r.log.length < MOST_LOG_LINES) r.log.push(`${event.level}: ${event.text}`);
         return;
       case 'phase':
-        if (comesAfter(event.name)) this.after = event.name;
+        if (isAfterMeasuring(event.name)) this.after = event.name;
         return;
       case 'error':
       case 'done':
@@ -120,7 +119,9 @@ export class RunCollector {
   /** @param ended why the run did not come to its end; nothing against a result that is whole */
   end(lease: HeldLease, ended: Failure | null): RunResult {
     const failure = this.isWhole ? null : ended;
-    if (ended !== null && this.after !== null) this.say(`${missing[this.after]}${ended.message}`);
+    if (ended !== null && this.after !== null) this.say(`warning: ${missing[this.after]}${ended.message}`);
+    const language = this.language.end();
+    if (language?.measured_turns) this.say(keptOf(language, language.measured_turns));
     const outcome =
       failure === null
         ? 'measured'
@@ -136,13 +137,19 @@ export class RunCollector {
       ...this.result,
       latency_ns: this.samples.kept(),
       thinned: this.samples.whole(),
-      language: this.language,
+      language,
     };
   }
 
-  private say(text: string): void {
+  private say(line: string): void {
     const { log } = this.result;
     if (log.length >= MOST_LOG_LINES) log.pop();
-    log.push(`warning: ${text}`);
+    log.push(line);
   }
+}
+
+function keptOf({ turns }: LanguageRecord, all: number): string {
+  const kept = turns.filter((t) => t.phase === 'measure').length;
+  const n = (count: number) => count.toLocaleString('en');
+  return `info: ${n(all)} turns were measured, of which ${n(kept)} are kept, chosen evenly: rates and steps are theirs.`;
 }

@@ -45,10 +45,15 @@ export const languageTurn = z.object({
   step_ns: z.array(nanoseconds).max(1_000_000),
 });
 export type LanguageTurn = z.infer<typeof languageTurn>;
+/** Most turns that are kept of a run, and at most `MOST_SAMPLES` steps in them. */
+export const MOST_TURNS = 10_000;
 /** What a run of a language model recorded. */
 export const languageRecord = z.object({
   context_tokens: z.int().min(1).nullable(),
-  turns: z.array(languageTurn).max(10_000),
+  /** All, or where there were more than are kept an even choice of the measured ones, in their order. */
+  turns: z.array(languageTurn).max(MOST_TURNS),
+  /** How many turns were measured, where not all are kept. */
+  measured_turns: z.int().min(1).nullish(),
   /** Of the last streamed turn. */
   answer: answer.nullable(),
   /** Of the fixed text, token by token; absent where the engine cannot tell. */

@@ -6,6 +6,7 @@ import type { HarnessEvent } from '@rackmark/contracts';
 import { badModels, languageModel } from '@rackmark/sample-models';
 import { findLanguageRuntime } from '../src/index.js';
 import type { MemoryRoom } from '../src/process/memory.js';
+import { engines, run as runOnce } from './run.js';
 import { runLanguage } from './run-language.js';
 import { signalInDecode } from './signal-in-decode.js';
 
@@ -17,6 +18,30 @@ const roomOf = (room: Partial<MemoryRoom>) => () => ({
   freeMib: 4_096,
   limitedBy: 'computer' as const,
   ...room,
+});
+
+it('a profile that hangs does not wait for the limit of the run: what was measured is told by then', async () => {
+  const lines = ['load', 'measure', 'profile'].map((name, seq) =>
+    JSON.stringify({ v: 1, run: 'test', seq, t_ns: seq, type: 'phase', name, state: 'begin' }),
+  );
+  const script = `require('fs').writeSync(3, ${JSON.stringify(lines.join('\n') + '\n')}); setInterval(() => {}, 1e6)`;
+  const r = await runOnce(
+    badModels.constantOutput(),
+    engines[0]!,
+    { timeout_seconds: 3_600 },
+    {},
+    undefined,
+    undefined,
+    {
+      program: [process.execPath, '-e', script],
+      after: { begins: (e) => (e.type === 'phase' && e.name === 'profile' ? 0.2 : null) },
+    },
+  );
+  expect(r.failure).toMatchObject({
+    name: 'TIMEOUT',
+    phase: 'profile',
+    message: 'It did not end within 0.2 s; it hung in phase profile.',
+  });
 });
 
 describe('an engine that fails in the middle of an answer', () => {

@@ -49,6 +49,7 @@ export interface How {
   env?: Record<string, string>;
   program?: readonly [string, ...string[]];
   modelPath?: string;
+  after?: Parameters<typeof runInChild>[1]['after'];
   /** What is sent in place of right parameters. */
   change?: (p: RunParameters) => RunParameters;
 }
@@ -87,6 +88,7 @@ export async function run(
       signal,
       env: how.env,
       program: how.program,
+      after: how.after,
       onEvent: (event) => {
         events.push(event);
         onEvent(event);

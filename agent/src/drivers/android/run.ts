@@ -1,11 +1,5 @@
 import { pause } from '../../pause.js';
-import {
-  fail,
-  runLimitSeconds,
-  type Failure,
-  type HarnessEvent,
-  type HarnessParameters,
-} from '@rackmark/contracts';
+import { fail, type Failure, type HarnessEvent, type HarnessParameters } from '@rackmark/contracts';
 import { quoted } from '../../adb/quoted.js';
 import { lookAt, startDetached, stopDetached } from './detached.js';
 import { EventStream } from './event-stream.js';
@@ -15,6 +9,7 @@ import type { Link } from './link.js';
 import { Pace } from './pace.js';
 import { parseExitInfo, type ExitInfo } from './read/exit-info.js';
 import { InstrumentationReader } from './read/instrumentation.js';
+import { RunLimit } from './run-limit.js';
 import { deathOf } from './verdict.js';
 
 /** Lines that belong to nothing: some vendors print one or two, a thousand are not a harness. */
@@ -64,12 +59,12 @@ export async function followRun(
   const folder = layout.run(runId);
   const pace = new Pace(limits, plan, now);
   const reader = new InstrumentationReader();
+  const limit = new RunLimit(plan, now);
   const stream = new EventStream(runId, (event) => {
     pace.take(event);
+    limit.take(event);
     onEvent(event);
   });
-  const limitSeconds = runLimitSeconds(plan);
-  const deadline = now() + limitSeconds * 1000;
   for (let offset = 0; ;) {
     const look = await link.use(
       (phone) =>
@@ -94,15 +89,10 @@ export async function followRun(
       reader.finish();
       return await verdict(tools, stream, reader, { signal, isLost: look.state === 'lost' });
     }
-    if (now() > deadline) return await ended(tools, folder, timeout(limitSeconds, stream.phase));
-    if (isRead) await pause(Math.min(pace.nextMs(), Math.max(0, deadline - now()) + 1), signal);
+    if (limit.leftMs() < 0) return await ended(tools, folder, limit.failure(stream.phase));
+    if (isRead) await pause(Math.min(pace.nextMs(), limit.leftMs() + 1), signal);
     signal.throwIfAborted();
   }
-}
-
-function timeout(seconds: number, phase: string | null): Failure {
-  const where = phase === null ? '' : ` in phase ${phase}`;
-  return fail('TIMEOUT', `The run did not end within ${seconds} s; it hung${where}.`, { phase });
 }
 
 function rubbishIn(

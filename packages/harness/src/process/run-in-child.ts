@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Duplex, Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import {
+  AfterMeasuringLimit,
   fail,
   languageTaskOf,
   parseEventLine,
@@ -39,6 +40,8 @@ export interface RunInChildOptions {
   signal?: AbortSignal;
   /** What memory there is; other than the system's own in tests. */
   room?: typeof memoryRoom;
+  /** How long phases after measuring may take; another one in tests. */
+  after?: Pick<AfterMeasuringLimit, 'begins'>;
 }
 
 const MEMORY_POLL_MS = 50;
@@ -123,6 +126,8 @@ class ChildRun {
   /** Steps that a language model told of the answer that it is making; null: it makes none that is told. */
   private steps: number | null = null;
   private lastMemory: { rssMib: number; freeMib: number } | null = null;
+  private readonly after: Pick<AfterMeasuringLimit, 'begins'>;
+  private afterTimer: NodeJS.Timeout | undefined;
   private readonly endedBefore = endedForMemory();
   private readonly isLanguage: boolean;
 
@@ -131,6 +136,7 @@ class ChildRun {
     private readonly options: RunInChildOptions,
     private readonly stderr: StderrFile,
   ) {
+    this.after = options.after ?? new AfterMeasuringLimit();
     this.isLanguage = languageTaskOf(parameters.configuration) !== null;
     const [command, ...args] = options.program ?? [process.execPath, childScript()];
     this.child = spawn(command, args, {
@@ -161,6 +167,7 @@ class ChildRun {
       });
       this.child.on('close', (exitCode, signal) => {
         this.timers.forEach(clearTimeout);
+        clearTimeout(this.afterTimer);
         this.options.signal?.removeEventListener('abort', this.onAbort);
         if (this.rest !== '' && this.failure === null) this.takeLine(this.rest);
         resolve({
@@ -194,12 +201,19 @@ class ChildRun {
   }
 
   private onTimeout(seconds: number): void {
-    this.kill(
-      fail('TIMEOUT', `The run did not end within ${seconds} s; it hung${this.where()}.`, {
-        phase: this.stage(),
-        detail: this.stderr.lastLines(),
-      }),
-    );
+    this.timeout(`The run did not end within ${seconds} s; it hung${this.where()}.`);
+  }
+  private timeout(message: string): void {
+    this.kill(fail('TIMEOUT', message, { phase: this.stage(), detail: this.stderr.lastLines() }));
+  }
+
+  /** What was measured is whole by then: it does not wait for a phase that hangs as long as a run may take. */
+  private limitPhase(event: HarnessEvent): void {
+    if (event.type === 'phase') clearTimeout(this.afterTimer);
+    const seconds = this.after.begins(event);
+    if (seconds === null) return;
+    const late = () => this.timeout(`It did not end within ${seconds} s; it hung${this.where()}.`);
+    this.afterTimer = setTimeout(late, seconds * 1000);
   }
 
   private pollMemory(): void {
@@ -273,6 +287,7 @@ class ChildRun {
   }
 
   private follow(event: HarnessEvent): void {
+    this.limitPhase(event);
     if (event.type === 'phase') this.phase = event.state === 'begin' ? event.name : null;
     if (this.isLanguage && event.type === 'samples' && event.phase === 'measure')
       this.steps = (this.steps ?? 0) + event.latency_ns.length;

@@ -49,7 +49,7 @@ export function prepare(whole: RunResult, context: JudgeContext): Prepared {
     summary: summaryOf(whole),
     judgement: result.outcome === 'measured' ? judgeRun(whole, context) : null,
     memory: peakOf(memory),
-    language: language ? summariseLanguage(language, memory) : null,
+    language: language ? summariseLanguage(language, memory, whole.thinned?.n) : null,
     record: {
       latency_ns: `{${latency_ns.join(',')}}`,
       json: [memory, conditions, outputs, operators, log, language ?? null, inputs].map((v) =>

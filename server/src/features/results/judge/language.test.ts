@@ -64,6 +64,18 @@ describe('a language model in numbers', () => {
       inter_token_ns: { n: 3, p50: 10e6, p95: 10.9e6, p99: null },
     });
   });
+  it('counts all turns and steps where not all are kept', () => {
+    const record = {
+      context_tokens: null,
+      answer: null,
+      turns: [turn(), streamed()],
+      measured_turns: 40_000,
+    };
+    expect(summariseLanguage(record, [], 60_000)).toMatchObject({
+      turns: 40_000,
+      inter_token_ns: { n: 60_000, p50: 10e6 },
+    });
+  });
   it('has no numbers without a measured turn', () => {
     expect(
       summariseLanguage({ context_tokens: null, turns: [turn({ phase: 'first' })], answer: null }),

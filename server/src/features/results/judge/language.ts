@@ -13,10 +13,12 @@ const FEWEST_FOR_P99 = 100;
 /**
  * A language model's run in numbers: medians over its measured turns. Null when none was measured.
  * @param memory readings of the run: `baseline` before the first load, `load` after the second
+ * @param allSteps how many steps were measured, where not all are kept
  */
 export function summariseLanguage(
   record: LanguageRecord,
   memory: readonly Pick<MemoryReading, 'phase' | 'rss_kib'>[] = [],
+  allSteps?: number,
 ): LanguageSummary | null {
   const measured = record.turns.filter((t) => t.phase === 'measure');
   const [one] = measured;
@@ -28,7 +30,7 @@ export function summariseLanguage(
   const [cold, warm] = record.turns.filter((t) => t.phase === 'first');
   const [before, after] = ['baseline', 'load'].map((phase) => memory.find((m) => m.phase === phase));
   return {
-    turns: measured.length,
+    turns: record.measured_turns ?? measured.length,
     prefill_tokens: one.prefill_tokens,
     decode_tokens: one.decode_tokens,
     context_tokens: record.context_tokens,
@@ -39,7 +41,7 @@ export function summariseLanguage(
     first_answer_cold_ns: cold?.first_token_ns ?? null,
     first_answer_warm_ns: warm?.first_token_ns ?? null,
     held_kib: before && after ? Math.max(0, after.rss_kib - before.rss_kib) : null,
-    inter_token_ns: interToken(steps),
+    inter_token_ns: interToken(steps, allSteps),
   };
 }
 
@@ -51,11 +53,11 @@ function median(values: readonly (number | null)[]): number | null {
   return known.length === 0 ? null : quantile(known, 0.5);
 }
 
-function interToken(steps: readonly number[]): LanguageSummary['inter_token_ns'] {
+function interToken(steps: readonly number[], all = steps.length): LanguageSummary['inter_token_ns'] {
   if (steps.length === 0) return null;
   const at = (p: number) => quantile([...steps], p);
   return {
-    n: steps.length,
+    n: all,
     p50: at(0.5),
     p95: at(0.95),
     p99: steps.length < FEWEST_FOR_P99 ? null : at(0.99),

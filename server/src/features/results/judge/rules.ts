@@ -120,7 +120,8 @@ function whyNoSamples({ result, context }: Measured): string | null {
   if (result.reported !== null)
     return `benchmark_model keeps no raw samples, only what it reports of ${result.reported.n} iterations`;
   if (context.configuration.runner !== 'litert_lm_main') return null;
-  const n = result.language?.turns.filter((t) => t.phase === 'measure').length ?? 0;
+  const { language } = result;
+  const n = language?.measured_turns ?? language?.turns.filter((t) => t.phase === 'measure').length ?? 0;
   return `litert_lm_main tells no times of single tokens, only counts and durations of ${n} whole ${n === 1 ? 'answer' : 'answers'}`;
 }
 
