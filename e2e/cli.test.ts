@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { badModels, mobileNetLike } from '@rackmark/sample-models';
+import { badModels, mobileNetLike, modelKinds } from '@rackmark/sample-models';
 import { Dead, Place, Program, freePort, until } from './support/processes.js';
 
 const bin = 'packages/cli/bin/rackmark.mjs';
@@ -140,6 +140,19 @@ describe('bench', () => {
       const compared = await rackmark('compare', number);
       expect([compared.code, compared.out]).toEqual([0, expect.stringMatching(/Ratio \(interval\)/)]);
       expect((await rackmark('compare', '99999')).code).toBe(3);
+    });
+    it('lists the models inside a bundle, and measures one of them', async () => {
+      writeFileSync(file('gestures.task'), modelKinds.visionTask());
+      const parts = await rackmark('models', 'parts', file('gestures.task'));
+      expect([parts.code, parts.out]).toEqual([0, expect.stringContaining('hand_landmarks_detector')]);
+      const asked = ['--part', 'hand_landmarks_detector,nose', '--json', ...quick];
+      const { code, out } = await rackmark('bench', file('gestures.task'), ...asked);
+      const { cells, refused } = JSON.parse(out);
+      expect(code).toBe(1);
+      expect(cells).toMatchObject([
+        { model: { name: 'gestures hand_landmarks_detector' }, outcome: 'measured' },
+      ]);
+      expect(refused).toMatchObject([{ part: 'nose', reason: expect.stringContaining('has no part nose') }]);
     });
     it('lists models and devices', async () => {
       expect((await rackmark('models')).out).toMatch(/f32/);

@@ -114,6 +114,9 @@ export class Api {
   devices(): Promise<Device[]> {
     return this.all('/devices', devicePage);
   }
+  takePart(sha256: string, part: number): Promise<UploadedModel> {
+    return this.request('POST', `/models/${sha256}/parts`, uploadedModel, json({ part }));
+  }
   deleteModel(sha256: string): Promise<DeletedModel> {
     return this.request('DELETE', `/models/${sha256}`, deletedModel);
   }

@@ -12,14 +12,7 @@ export async function removeModel(nameOrSha: string, where: PortalOptions): Prom
   await withPortal(
     where,
     async (api) => {
-      const is = (m: Model) =>
-        m.name === nameOrSha || (HASH.test(nameOrSha) && m.sha256.startsWith(nameOrSha));
-      const found = (await api.models()).filter(is);
-      const m = theOne(
-        found,
-        `model is called "${nameOrSha}" or has a SHA-256 that begins so`,
-        (x) => x.sha256,
-      );
+      const m = findModel(await api.models(), nameOrSha);
       const { kept, benchmarks } = await api.deleteModel(m.sha256);
       const stays =
         kept === 'nothing'
@@ -29,6 +22,13 @@ export async function removeModel(nameOrSha: string, where: PortalOptions): Prom
     },
     RUNNING,
   );
+}
+
+/** By name, or by SHA-256 from its first digits on. @param no how the sentence begins where there is none */
+export function findModel(models: readonly Model[], nameOrSha: string, no = 'No'): Model {
+  const is = (m: Model) => m.name === nameOrSha || (HASH.test(nameOrSha) && m.sha256.startsWith(nameOrSha));
+  const what = `model is called "${nameOrSha}" or has a SHA-256 that begins so`;
+  return theOne(models.filter(is), what, (m) => m.sha256, no);
 }
 
 /** `rackmark devices retire`: it leaves the rack, and can be enabled again. */
@@ -64,9 +64,9 @@ async function withDevice(
   );
 }
 
-function theOne<T>(found: readonly T[], what: string, idOf: (item: T) => string): T {
+function theOne<T>(found: readonly T[], what: string, idOf: (item: T) => string, no = 'No'): T {
   const [one, ...more] = found;
-  if (one === undefined) throw new CannotRun(`No ${what}.`);
+  if (one === undefined) throw new CannotRun(`${no} ${what}.`);
   if (more.length > 0)
     throw new CannotRun(`More than one ${what}: ${found.map(idOf).join(', ')}. Name one by that.`);
   return one;

@@ -8,6 +8,7 @@ import { compareCommand } from './compare.js';
 import { removeDevice, removeModel, retireDevice } from './endings.js';
 import { CannotRun, exitCode } from './exit.js';
 import { listDevices, listModels, type ListOptions } from './lists.js';
+import { listParts } from './parts.js';
 import { start } from './portal/start.js';
 import type { PortalOptions } from './portal/with-portal.js';
 import { runtimeInstall, runtimeStatus } from './runtime.js';
@@ -62,6 +63,7 @@ program
     (shape: string, before: string[]) => [...before, shape],
     [],
   )
+  .option('--part <list>', 'models inside a bundle, measured in its place; rackmark models parts lists them')
   .option('--repeats <n>', 'runs a cell (default: 3)')
   .option('--iterations <n>', 'least iterations a run (default: 100)')
   .option('--seconds <s>', 'least seconds of measuring a run (default: 1)')
@@ -126,7 +128,7 @@ program
   .action((o: { new?: boolean }) => ends(() => replaceToken(o))());
 const models = program
   .command('models')
-  .description('List models; models rm deletes one')
+  .description('List models; models parts looks into a bundle, models rm deletes one')
   .option('--server <url>')
   .option(...token)
   .option('--json')
@@ -137,6 +139,14 @@ models
   .argument('<model>', 'name, or SHA-256 from its first 8 digits on')
   .action((model: string, _: unknown, command: Command) =>
     ends(() => removeModel(model, command.optsWithGlobals<PortalOptions>()))(),
+  );
+models
+  .command('parts')
+  .description('List the models inside a bundle (.task, .litertlm), or make one a model of its own')
+  .argument('<model>', 'file, name, or SHA-256 from its first 8 digits on')
+  .option('--take <part>', 'make this part a model of its own')
+  .action((model: string, _: unknown, command: Command) =>
+    ends(() => listParts(model, command.optsWithGlobals<ListOptions & { take?: string }>()))(),
   );
 const devices = program
   .command('devices')

@@ -59,6 +59,7 @@ describe('files that are given', () => {
         if (path.includes('odd')) return Promise.reject(new CannotRun('The file is cut off.'));
         return Promise.resolve({ model: modelOf('ab'), known: true });
       },
+      takePart: () => Promise.reject(new Error('no part was asked for')),
       isRefusal: (error: unknown): error is Error => error instanceof CannotRun,
     };
     const given = await uploadAll(api, paths);
@@ -74,6 +75,29 @@ describe('files that are given', () => {
       `${paths[0]} and ${paths[1]} hold the same bytes: measured once, shown for each.`,
     ]);
     await expect(uploadAll(api, [paths[2]!])).rejects.toThrow('bad.tflite');
+  });
+
+  it('of a bundle the parts are measured that are named; one that is not there is refused with those that are', async () => {
+    const roles = ['detector', 'classifier', 'detector'];
+    const bundle = { ...modelOf('ab'), facts: { parts: roles.map((role) => ({ role })) } } as Model;
+    const api = {
+      upload: () => Promise.resolve({ model: bundle, known: false }),
+      takePart: (_: string, part: number) =>
+        Promise.resolve({ model: modelOf(`part ${part}`), known: false }),
+      isRefusal: (error: unknown): error is Error => error instanceof CannotRun,
+    };
+    const path = file('hands.task', 'PK\x03\x04');
+    const given = await uploadAll(api, [path], ['classifier', 'detector#3', 'detector']);
+    expect(given).toMatchObject([
+      { part: 'classifier', model: { sha256: 'part 1' } },
+      { part: 'detector#3', model: { sha256: 'part 2' } },
+      { part: 'detector', refused: expect.stringContaining('it has: detector#1, classifier, detector#3.') },
+    ]);
+    const cells = [{ id: 'c', model: { sha256: 'part 1', name: 'x' } } as Cell];
+    expect(namedCells(cells, given).map((c) => [c.model.name, c.path])).toEqual([['hands classifier', path]]);
+    expect(notesOnFiles(given)).toEqual([
+      expect.stringMatching(/hands\.task \(detector\) was refused: .* has no part detector/),
+    ]);
   });
 });
 

@@ -41,7 +41,7 @@ async function measure(
   prompt: string | null,
 ): Promise<{ given: Given[]; followed: Followed }> {
   const devices = await chooseDevices(api, o.device);
-  const given = await uploadAll(api, files);
+  const given = await uploadAll(api, files, o.part);
   const models = given.filter(isTaken).map((g) => g.model);
   const bundles = models.filter(isBundle);
   if (o.engine === undefined && bundles.length > 0 && bundles.length < models.length) {

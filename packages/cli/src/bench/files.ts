@@ -3,28 +3,48 @@ import { basename, extname } from 'node:path';
 import type { Cell, Model } from '@rackmark/contracts';
 import type { Api } from '../api.js';
 import { CannotRun } from '../exit.js';
+import { partNamed } from '../part-names.js';
 
-/** A file as it was given, and the model that the portal made of it, or why it did not. */
-export type Given = { path: string; model: Model } | { path: string; refused: string };
+/** A file as it was given, or a part of it, and the model that the portal made of it, or why it did not. */
+export type Given = { path: string; part?: string } & ({ model: Model } | { refused: string });
 export type Taken = Extract<Given, { model: Model }>;
 export const isTaken = (g: Given): g is Taken => 'model' in g;
 
+type Asked = Pick<Api, 'upload' | 'takePart' | 'isRefusal'>;
+
 /**
  * Brings the files to the portal. One that is refused does not stop the others.
+ * @param parts by name: of each file these are measured, not the whole
  * @throws CannotRun where none is taken, or the portal cannot be asked
  */
 export async function uploadAll(
-  api: Pick<Api, 'upload' | 'isRefusal'>,
+  api: Asked,
   files: readonly string[],
+  parts?: readonly string[],
 ): Promise<Given[]> {
   const given: Given[] = [];
-  for (const path of files) given.push(await uploadOne(api, path));
+  for (const path of files) {
+    const whole = await uploadOne(api, path);
+    if (parts === undefined || !isTaken(whole)) given.push(whole);
+    else for (const part of parts) given.push(await takeOne(api, whole, part));
+  }
   if (given.some(isTaken)) return given;
-  const reasons = given.flatMap((g) => (isTaken(g) ? [] : [`${g.path}: ${g.refused}`]));
+  const reasons = given.flatMap((g) => (isTaken(g) ? [] : [`${named(g)}: ${g.refused}`]));
   throw new CannotRun(reasons.join('\n'));
 }
 
-async function uploadOne(api: Pick<Api, 'upload' | 'isRefusal'>, path: string): Promise<Given> {
+async function takeOne(api: Asked, { path, model: whole }: Taken, name: string): Promise<Given> {
+  const part = partNamed(whole, name);
+  if ('refused' in part) return { path, part: name, refused: part.refused };
+  try {
+    return { path, part: name, model: (await api.takePart(whole.sha256, part.index)).model };
+  } catch (error) {
+    if (api.isRefusal(error)) return { path, part: name, refused: error.message };
+    throw error;
+  }
+}
+
+async function uploadOne(api: Asked, path: string): Promise<Given> {
   const refused = whyNoModel(path);
   if (refused !== null) return { path, refused };
   try {
@@ -61,21 +81,26 @@ export type NamedCell = Cell & { path: string };
 /** One cell for each file that was given: bytes that are known keep the name of this time, not of the first. */
 export function namedCells(cells: readonly Cell[], given: readonly Given[]): NamedCell[] {
   const taken = given.filter(isTaken);
-  return taken.flatMap(({ path, model }) =>
-    cells
+  return taken.flatMap(({ path, part, model }) => {
+    const stem = basename(path, extname(path));
+    const name = part === undefined ? stem : `${stem} ${part}`;
+    return cells
       .filter((c) => c.model.sha256 === model.sha256)
-      .map((c) => ({ ...c, path, model: { ...c.model, name: basename(path, extname(path)) } })),
-  );
+      .map((c) => ({ ...c, path, model: { ...c.model, name } }));
+  });
 }
+
+/** A file with the part that is meant. */
+const named = ({ path, part }: Given) => (part === undefined ? path : `${path} (${part})`);
 
 /** What must be said of the files besides their cells: those that were refused, and those that are the same. */
 export function notesOnFiles(given: readonly Given[]): string[] {
   const bySha = new Map<string, string[]>();
   for (const g of given.filter(isTaken))
-    bySha.set(g.model.sha256, [...(bySha.get(g.model.sha256) ?? []), g.path]);
+    bySha.set(g.model.sha256, [...(bySha.get(g.model.sha256) ?? []), named(g)]);
   const same = [...bySha.values()].filter((paths) => paths.length > 1);
   return [
-    ...given.flatMap((g) => (isTaken(g) ? [] : [`${g.path} was refused: ${g.refused}`])),
+    ...given.flatMap((g) => (isTaken(g) ? [] : [`${named(g)} was refused: ${g.refused}`])),
     ...same.map((paths) => `${paths.join(' and ')} hold the same bytes: measured once, shown for each.`),
   ];
 }

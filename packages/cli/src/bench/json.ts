@@ -14,7 +14,7 @@ export function benchJson(
 ): unknown {
   return {
     benchmark: { id: benchmark.id, url: `${portalUrl}/benchmarks/${benchmark.number}` },
-    refused: given.flatMap((g) => (isTaken(g) ? [] : [{ path: g.path, reason: g.refused }])),
+    refused: given.flatMap((g) => (isTaken(g) ? [] : [{ path: g.path, part: g.part, reason: g.refused }])),
     cells: cells.map((c) => ({
       model: { name: c.model.name, path: c.path, sha256: c.model.sha256 },
       device: { id: c.device.id, name: c.device.name, kind: c.device.kind },

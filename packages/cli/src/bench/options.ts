@@ -79,6 +79,7 @@ const schema = z.object({
       context.addIssue({ code: 'custom', message: shapes });
       return z.NEVER;
     }),
+  part: list(z.string(), '--part').optional(),
   repeats: number('--repeats')
     .int('--repeats takes a whole number')
     .min(1, '--repeats must be at least 1')

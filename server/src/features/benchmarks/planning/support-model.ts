@@ -30,7 +30,7 @@ export const nothingInside: Reason = ({ name, format, facts }) => {
 export const severalModels: Reason = ({ name, format, facts }) => {
   if (format !== 'task' || facts.kind !== 'graph' || facts.subgraphs === 0) return null;
   const n = facts.part_count;
-  const text = `${name} bundles ${n === 1 ? 'one model' : `${n} models`} (${shortly(facts.parts.map((p) => p.role))}) for a pipeline of MediaPipe's: the engines here run one model, not the bundle. Take the part that you mean as a model of its own, on the page of ${name}.`;
+  const text = `${name} bundles ${n === 1 ? 'one model' : `${n} models`} (${shortly(facts.parts.map((p) => p.role))}) for a pipeline of MediaPipe's: the engines here run one model, not the bundle. Take the part that you mean as a model of its own: on the page of ${name}, or by rackmark bench with --part.`;
   return fail('UNSUPPORTED_CONFIGURATION', text);
 };
 
