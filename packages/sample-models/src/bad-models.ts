@@ -58,15 +58,20 @@ export function tooNewOperatorVersion(): Uint8Array {
   });
 }
 
-/** Fails while it runs: the index lies outside the table. LiteRT.js resolves such a run with garbage. */
+/**
+ * Fails while it runs: whatever the input, the index lies outside the table. LiteRT.js resolves such a run with garbage.
+ */
 export function gatherOutOfRange(): Uint8Array {
   return modelOf('GATHER out of range', (g) => {
     const x = g.input('x', [1], TYPE.int32);
     const table = g.constant('table', [4, 2], new Float32Array(8));
+    const none = g.constant('none', [1], Int32Array.from([0]), { type: TYPE.int32 });
     const far = g.constant('far', [1], Int32Array.from([1000]), { type: TYPE.int32 });
+    const nothing = g.tensor('nothing', [1], TYPE.int32);
     const index = g.tensor('index', [1], TYPE.int32);
     const y = g.tensor('y', [1, 2]);
-    g.operator(OPERATOR.ADD, [x, far], [index], { options: OPTIONS.add, fields: [[0, 'i8', 0]] });
+    g.operator(OPERATOR.MUL, [x, none], [nothing], { options: OPTIONS.mul, fields: [[0, 'i8', 0]] });
+    g.operator(OPERATOR.ADD, [nothing, far], [index], { options: OPTIONS.add, fields: [[0, 'i8', 0]] });
     g.operator(OPERATOR.GATHER, [table, index], [y], { options: OPTIONS.gather, fields: [[0, 'i32', 0]] });
     g.outputs.push(y);
   });
