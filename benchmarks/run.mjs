@@ -1,6 +1,7 @@
 // `npm run benchmarks`: how far the harness is from a bare loop and from the runtime's own tool, how much runs differ,
 // how long a start takes. Everything is compared side by side in one run; nothing is compared with a stored number.
-// `npm run benchmarks -- --pairs 20` takes longer and is narrower; `--models a.tflite b.tflite` loads these instead of eight of our own.
+// `npm run benchmarks -- --pairs 20` takes longer and is narrower; `--models a.tflite b.tflite` loads these instead of eight of our own;
+// `--only loop`, `--only tool`, `--only load`, `--only spread` and `--only start` run one part.
 import { basename, join } from 'node:path';
 import { robustCv, quantile } from '@rackmark/statistics';
 import {
@@ -17,6 +18,8 @@ import {
 } from './support/tools.mjs';
 
 const pairs = Number(process.argv[process.argv.indexOf('--pairs') + 1] || 8) || 8;
+const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : null;
+const asked = (part) => only === null || only === part;
 const rows = [];
 const say = (text) => process.stderr.write(text);
 const ratio = ({ ratio: r, low, high }) =>
@@ -24,7 +27,7 @@ const ratio = ({ ratio: r, low, high }) =>
 const us = (ns) => `${(ns / 1e3).toFixed(1)} µs`;
 
 const engines = runtime === null ? ['litert-js'] : ['litert', 'litert-js'];
-for (const engine of engines) {
+for (const engine of asked('loop') ? engines : []) {
   for (const [name, model] of Object.entries(models)) {
     if (engine === 'litert-js' && name === 'int8') continue;
     say(`harness against a bare loop: ${engine}, ${name} `);
@@ -43,15 +46,16 @@ for (const engine of engines) {
   }
 }
 
-const tool = runtime === null ? null : litertBenchmark();
-if (tool === null)
+const compares = asked('tool') || asked('load');
+const tool = runtime === null || !compares ? null : litertBenchmark();
+if (compares && tool === null)
   rows.push([
     'harness ÷ litert-benchmark',
     'not measured',
     '0.97 to 1.03',
     'the native LiteRT or python3 with venv is missing',
   ]);
-else {
+if (tool !== null && asked('tool')) {
   for (const [name, model] of Object.entries(models)) {
     for (const threads of [1, 2]) {
       say(`harness against litert-benchmark: ${name}, ${threads} threads `);
@@ -71,7 +75,7 @@ else {
   }
 }
 
-if (tool !== null) {
+if (tool !== null && asked('load')) {
   for (const model of modelsToLoad()) {
     const name = basename(model, '.tflite');
     say(`load against litert-benchmark's init: ${name} `);
@@ -90,32 +94,36 @@ if (tool !== null) {
   }
 }
 
-say('spread of one cell, 10 runs ');
-const medians = [];
-for (let i = 0; i < 10; i++) {
-  medians.push(await harnessMedian({ engine: engines[0], model: models.f32, threads: 1 }));
-  say('.');
+if (asked('spread')) {
+  say('spread of one cell, 10 runs ');
+  const medians = [];
+  for (let i = 0; i < 10; i++) {
+    medians.push(await harnessMedian({ engine: engines[0], model: models.f32, threads: 1 }));
+    say('.');
+  }
+  say('\n');
+  const middle = quantile(medians, 0.5);
+  rows.push([
+    `run-to-run spread, ${engines[0]}, f32, 1 thread, 10 runs`,
+    `robust CV ${(robustCv(medians) * 100).toFixed(2)} %`,
+    '',
+    `${us(Math.min(...medians))} to ${us(Math.max(...medians))}, ${(((Math.max(...medians) - Math.min(...medians)) / middle) * 100).toFixed(1)} % of the median`,
+  ]);
 }
-say('\n');
-const middle = quantile(medians, 0.5);
-rows.push([
-  `run-to-run spread, ${engines[0]}, f32, 1 thread, 10 runs`,
-  `robust CV ${(robustCv(medians) * 100).toFixed(2)} %`,
-  '',
-  `${us(Math.min(...medians))} to ${us(Math.max(...medians))}, ${(((Math.max(...medians) - Math.min(...medians)) / middle) * 100).toFixed(1)} % of the median`,
-]);
 
-say('start to ready\n');
-const port = 20_000 + (process.pid % 20_000);
-const cold = await startToReady(join(folder, 'data'), port);
-const warm = [];
-for (let i = 0; i < 3; i++) warm.push(await startToReady(join(folder, 'data'), port));
-rows.push([
-  'start to ready, warm ÷ cold',
-  (quantile(warm, 0.5) / cold).toFixed(2),
-  '',
-  `cold (new data folder) ${cold.toFixed(2)} s, warm ${quantile(warm, 0.5).toFixed(2)} s`,
-]);
+if (asked('start')) {
+  say('start to ready\n');
+  const port = 20_000 + (process.pid % 20_000);
+  const cold = await startToReady(join(folder, 'data'), port);
+  const warm = [];
+  for (let i = 0; i < 3; i++) warm.push(await startToReady(join(folder, 'data'), port));
+  rows.push([
+    'start to ready, warm ÷ cold',
+    (quantile(warm, 0.5) / cold).toFixed(2),
+    '',
+    `cold (new data folder) ${cold.toFixed(2)} s, warm ${quantile(warm, 0.5).toFixed(2)} s`,
+  ]);
+}
 
 const widths = [0, 1, 2].map((i) =>
   Math.max(...rows.map((r) => r[i].length), ['what', 'ratio (95 % interval)', 'aim'][i].length),

@@ -35,7 +35,7 @@ afterAll(async () => {
   await admin.end();
 });
 
-const ROUNDS = 40;
+const ROUNDS = 24;
 
 /** Whatever is refused because it came too late is part of the game. */
 async function late(work: Promise<unknown>): Promise<void> {

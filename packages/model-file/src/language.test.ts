@@ -177,7 +177,7 @@ describe('the metadata of a .task file', () => {
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         errorOf(() => readTaskMetadata(bytes, 0));
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
   it('reads ids, lengths and templates of later versions', () => {
@@ -222,7 +222,7 @@ describe('tokenizers', () => {
         errorOf(() => inspectSentencePiece(bytes, 0));
         errorOf(() => inspectHuggingFace(bytes, 0));
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
   it('read negative numbers as protocol buffers write them', () => {

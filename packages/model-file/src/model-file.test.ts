@@ -281,7 +281,7 @@ describe('mutated files', () => {
         }
         codes.add(codeOf(cut ? bytes.slice(0, Math.floor(bytes.length * changes[0]!.place[1])) : bytes));
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
     expect(codes).toContain('MODEL_TRUNCATED');
     expect(codes).toContain('MODEL_CORRUPT');
