@@ -17,5 +17,6 @@ export * as badModels from './bad-models.js';
 export * as inputKinds from './input-kinds.js';
 export * as modelKinds from './model-kinds.js';
 export * as hostileModels from './hostile-models.js';
+export { npyFile, type NpyHead } from './npy.js';
 export { writeZip, type ZipMember } from './language/zip.js';
 export { writeLargeLanguageModel } from './language/large-model.js';
