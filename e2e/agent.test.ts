@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { badModels, mobileNetLike } from '@rackmark/sample-models';
+import { badModels, mobileNetLike, npyFile } from '@rackmark/sample-models';
 import { Place, until, type Program, quickPlan } from './support/processes.js';
 
 // A real agent against a real server, over real sockets, measuring with a real runtime.
@@ -173,4 +173,22 @@ it('a second agent in the same folder, and one of the same name, say why they ca
   const named = place.run('agent/dist/main.js', [], { RACKMARK_AGENT_DATA_DIR: join(place.dir, 'agent-2') });
   expect(await named.exited).toBe(3);
   expect(named.errors).toContain('Another agent goes by the name');
+});
+
+it('computes on the values of a file that fills an input, and nothing else', async () => {
+  const floats = (...values: number[]) => new Uint8Array(Float32Array.from(values).buffer);
+  const form = new FormData();
+  const bytes = npyFile({ descr: '<f4', shape: [1, 4] }, floats(10, 20, 30, 40));
+  form.set('file', new Blob([new Uint8Array(bytes)]), 'x.npy');
+  const stored = await fetch(`${place.url}/api/v1/inputs`, { method: 'POST', body: form });
+  const { sha256 } = ((await stored.json()) as { input: { sha256: string } }).input;
+  const add = await place.upload(badModels.addModel(), 'add-one.tflite');
+  const { id } = await start([add], { repeats: 1 }, [{}, { inputs: { x: { sha256 } } }]);
+  await ended(id);
+  const { items } = await place.get(`/runs?benchmark_id=${id}`);
+  const runs = await Promise.all(items.map((r: { id: string }) => place.get(`/runs/${r.id}`)));
+  const given = runs.filter((r) => r.inputs[0].filled === 'file');
+  // The model adds 1, 2, 3 and 4; a run on made-up values is held against none of these.
+  expect(given.map((r) => r.outputs[0].values)).toEqual([[11, 22, 33, 44]]);
+  expect(runs.map((r) => r.verdict)).not.toContain('invalid');
 });

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { badModels, mobileNetLike, modelKinds } from '@rackmark/sample-models';
+import { badModels, mobileNetLike, modelKinds, npyFile } from '@rackmark/sample-models';
 import { Dead, Place, Program, freePort, until } from './support/processes.js';
 
 const bin = 'packages/cli/bin/rackmark.mjs';
@@ -30,6 +30,32 @@ const rackmark = async (...args: string[]) => {
 const quick = ['--seconds', '0.05', '--iterations', '20', '--repeats', '2'];
 
 describe('bench', () => {
+  it('fills an input from a file, says so with the numbers, and refuses another shape before anything runs', async () => {
+    const values = (...v: number[]) => new Uint8Array(Float32Array.from(v).buffer);
+    const npy = (shape: number[]) => npyFile({ descr: '<f4', shape }, values(1, 2, 3, 4));
+    writeFileSync(file('add.tflite'), badModels.addModel());
+    writeFileSync(file('x=1.npy'), npy([1, 4]));
+    writeFileSync(file('flat.npy'), npy([4]));
+    const bench = (name: string) =>
+      rackmark('bench', file('add.tflite'), '--input', `x=${file(name)}`, '--json', ...quick);
+    const good = await bench('x=1.npy');
+    expect([good.code, good.err]).toEqual([0, expect.any(String)]);
+    const [cell] = JSON.parse(good.out).cells;
+    expect(cell).toMatchObject({
+      configuration: { inputs: { x: { file_name: 'x=1.npy' } } },
+      // The harness says of itself that it took the file: else the speed is not shown.
+      verdict: expect.stringMatching(/^(valid|suspect)$/),
+    });
+    const other = await bench('flat.npy');
+    expect(other.code).toBe(1);
+    expect(JSON.parse(other.out).cells[0]).toMatchObject({
+      outcome: 'unsupported',
+      reasons: [
+        expect.stringMatching(/add takes x \(float32 1×4\); flat\.npy \([0-9a-f]{8}\) holds float32 4\.$/),
+      ],
+    });
+  });
+
   it('starts a portal for its own time when none runs, prints JSON and nothing else, exit 0', async () => {
     const { code, out, err } = await rackmark(
       'bench',
@@ -166,6 +192,9 @@ describe('bench', () => {
   it.each([
     ['a file that is not there', ['none.tflite'], 'none.tflite: There is no such file.'],
     ['a file that is no model', ['TEXT'], 'no .tflite'],
+    ['an input without a file', ['F32', '--input', 'image'], 'such as --input image=cat.npy'],
+    ['an input of a file that is none', ['F32', '--input', 'image=none.npy'], 'none.npy is no file'],
+    ['an input of another kind of file', ['F32', '--input', 'image=TEXT'], 'is no .npy file'],
     ['threads 0', ['F32', '--threads', '0'], '--threads must be at least 1'],
     ['threads 1000', ['F32', '--threads', '1,1000'], '--threads must be at most 256'],
     [
@@ -180,7 +209,7 @@ describe('bench', () => {
   ])('%s: exit 3, one clear sentence, nothing on standard output', async (_, args, words) => {
     const { code, out, err } = await rackmark(
       'bench',
-      ...args.map((a) => (a === 'F32' ? file('f32.tflite') : a === 'TEXT' ? file('text.tflite') : a)),
+      ...args.map((a) => (a === 'F32' ? file('f32.tflite') : a.replace(/TEXT$/, file('text.tflite')))),
       '--json',
     );
     expect([code, out]).toEqual([3, '']);

@@ -21,7 +21,7 @@ import { Tasks } from './tasks.js';
 import { DiskRoom } from './work/disk-room.js';
 import { HeldWork } from './work/held-work.js';
 import { LeaseKeeper } from './work/lease-keeper.js';
-import { ModelCache } from './work/model-cache.js';
+import { InputCache, ModelCache } from './work/model-cache.js';
 import { Outbox } from './work/outbox.js';
 import { Resuming } from './work/resuming.js';
 import { Spool } from './work/spool.js';
@@ -100,6 +100,7 @@ export class Agent {
       leases: this.leases,
       resuming: this.resuming,
       models: new ModelCache(portal, settings.dataDir),
+      inputs: new InputCache(portal, settings.dataDir),
       outbox: this.outbox,
       disk: new DiskRoom(settings.dataDir),
       connection: this.connection,

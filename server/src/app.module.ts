@@ -6,6 +6,7 @@ import { DevicesModule } from './features/devices/devices.module.js';
 import { HarnessModule } from './features/harness/harness.controller.js';
 import { HealthModule } from './features/health/health.controller.js';
 import { IdentityModule } from './features/identity/identity.module.js';
+import { InputsModule } from './features/inputs/inputs.module.js';
 import { LiveModule } from './features/live/live.module.js';
 import { ModelsModule } from './features/models/models.module.js';
 import { ResultsModule } from './features/results/results.module.js';
@@ -23,7 +24,7 @@ export class AppModule {
         PlatformModule.of(config),
         DatabaseModule.connect(databaseUrl, config.databaseSchema),
         ...[HealthModule, ModelsModule, DevicesModule, AgentsModule, ResultsModule, SchedulingModule],
-        ...[BenchmarksModule, ComparisonsModule, LiveModule, HarnessModule, IdentityModule],
+        ...[BenchmarksModule, ComparisonsModule, InputsModule, LiveModule, HarnessModule, IdentityModule],
       ],
     };
   }

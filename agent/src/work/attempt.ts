@@ -10,7 +10,8 @@ import {
 import type { DeviceDriver, GateReport, RunOrder } from '../drivers/driver.js';
 import { RunCollector } from './collect-run.js';
 import { pause, within } from '../pause.js';
-import type { ModelCache } from './model-cache.js';
+import { fetchWork } from './fetch-work.js';
+import type { InputCache, ModelCache } from './model-cache.js';
 import type { Outbox } from './outbox.js';
 import { ProgressMeter } from './progress-meter.js';
 import { leftOf, mustRun, type RunsKnown } from './runs-left.js';
@@ -18,6 +19,7 @@ import { leftOf, mustRun, type RunsKnown } from './runs-left.js';
 export interface AttemptTools {
   driver: DeviceDriver;
   models: ModelCache;
+  inputs: InputCache;
   outbox: Outbox;
   /** A run begins only under a lease that is valid at that moment; it may end after that. */
   lease: { isValid: () => boolean; valid: () => Promise<boolean> };
@@ -102,7 +104,7 @@ async function oneRun(
   const cancelled: Stop = { state: 'cancelled', failure: null };
   const meter = meterOf(order, run.run_id, tools);
   meter.begin(null);
-  const fetched = await fetchModel(order, run, lease, tools.models);
+  const fetched = await fetchWork(order, run, lease, tools);
   if ('failure' in fetched) return lease.aborted ? cancelled : { state: 'failed', failure: fetched.failure };
   const unfit = await fit(run, lease, tools, meter);
   if (lease.aborted) return cancelled;
@@ -176,25 +178,6 @@ async function measure(
   const text = `The first try was ended from outside: ${first.failure.message}`;
   second.collector.take({ v: 1, run: order.runId, seq: 0, t_ns: 0, type: 'log', level: 'warning', text });
   return second;
-}
-
-/** What a run loads: its model, or the base that its LoRA weights run in and these. */
-async function fetchModel(
-  order: Assignment,
-  run: Run,
-  lease: AbortSignal,
-  models: Pick<ModelCache, 'get'>,
-): Promise<Pick<RunOrder, 'modelPath' | 'modelSha256' | 'lora' | 'inputs'> | { failure: Failure }> {
-  const of = (sha: string) => order.models.find((m) => m.sha256 === sha)!;
-  const asked = of(run.model_sha256);
-  const loaded = asked.base_sha256 === null ? asked : of(asked.base_sha256);
-  const fetched = await models.get(loaded.sha256, loaded.name, lease);
-  if ('failure' in fetched) return fetched;
-  const inputs = loaded.inputs?.map((i) => ({ ...i, path: null }));
-  const model = { modelPath: fetched.path, modelSha256: loaded.sha256, ...(inputs?.length && { inputs }) };
-  if (asked.base_sha256 === null) return asked.takes_lora ? { ...model, lora: { path: null } } : model;
-  const weights = await models.get(asked.sha256, asked.name, lease);
-  return 'failure' in weights ? weights : { ...model, lora: { path: weights.path } };
 }
 
 /**

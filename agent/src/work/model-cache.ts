@@ -1,4 +1,5 @@
 import {
+  createReadStream,
   createWriteStream,
   existsSync,
   mkdirSync,
@@ -12,12 +13,21 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
-import { fail, type Failure } from '@rackmark/contracts';
+import { fail, type Assignment, type Failure } from '@rackmark/contracts';
 import type { Portal } from '../portal.js';
 import { sha256Of } from '../sha256.js';
 
-const MOST_BYTES = 16 * 2 ** 30;
 const TRIES = 4;
+
+/** What is kept, where the server has it, and how much of it this computer holds. */
+interface Kind {
+  what: string;
+  folder: string;
+  ending: string;
+  mostBytes: number;
+}
+const models: Kind = { what: 'model', folder: 'models', ending: 'tflite', mostBytes: 16 * 2 ** 30 };
+const inputs: Kind = { what: 'input file', folder: 'inputs', ending: 'values', mostBytes: 2 * 2 ** 30 };
 
 export type Fetched = { path: string } | { failure: Failure };
 
@@ -27,30 +37,30 @@ interface Fetching {
   waiting: number;
 }
 
-/** Models of the server by their hash, fetched once a computer, checked, and left least recently used first. */
-export class ModelCache {
+/** Files of the server by their hash, fetched once a computer, checked, and left least recently used first. */
+class FileCache {
   private readonly dir: string;
   private readonly fetching = new Map<string, Fetching>();
 
   constructor(
     private readonly portal: Portal,
     dataDir: string,
-    private readonly mostBytes = MOST_BYTES,
+    private readonly kind: Kind,
   ) {
-    this.dir = join(dataDir, 'models');
+    this.dir = join(dataDir, kind.folder);
     mkdirSync(this.dir, { recursive: true });
   }
 
-  /** Of these models, those that are not here yet, in bytes. */
-  missingBytes(models: readonly { sha256: string; size_bytes: number }[]): number {
-    return models.filter((m) => !existsSync(this.pathOf(m.sha256))).reduce((sum, m) => sum + m.size_bytes, 0);
+  /** Of these files, those that are not here yet, in bytes. */
+  missingBytes(files: readonly { sha256: string; size_bytes: number }[]): number {
+    return files.filter((m) => !existsSync(this.pathOf(m.sha256))).reduce((sum, m) => sum + m.size_bytes, 0);
   }
   private pathOf(sha256: string): string {
-    return join(this.dir, `${sha256}.tflite`);
+    return join(this.dir, `${sha256}.${this.kind.ending}`);
   }
 
-  /** A rack's phones ask for one model at the same moment: they wait for one download, which goes on while one of them does. */
-  async get(sha256: string, name: string, signal: AbortSignal): Promise<Fetched> {
+  /** A rack's phones ask for one file at the same moment: they wait for one download, which goes on while one of them does. */
+  protected async fetched(sha256: string, name: string, signal: AbortSignal, keep = moved): Promise<Fetched> {
     const path = this.pathOf(sha256);
     if (existsSync(path)) {
       const now = new Date();
@@ -61,11 +71,11 @@ export class ModelCache {
     if (work?.controller.signal.aborted) {
       // Nobody wanted it for a moment: that download gives its file back first.
       await work.fetched;
-      return this.get(sha256, name, signal);
+      return this.fetched(sha256, name, signal, keep);
     }
     if (work === undefined) {
       const controller = new AbortController();
-      const fetched = this.fetch(path, sha256, name, controller.signal);
+      const fetched = this.fetch(path, { sha256, name, keep }, controller.signal);
       work = { fetched, controller, waiting: 0 };
       this.fetching.set(sha256, work);
       void fetched.finally(() => this.fetching.delete(sha256)).catch(() => {});
@@ -79,13 +89,17 @@ export class ModelCache {
     }
   }
 
-  private async fetch(path: string, sha256: string, name: string, signal: AbortSignal): Promise<Fetched> {
+  private async fetch(
+    path: string,
+    { sha256, name, keep }: { sha256: string; name: string; keep: Keep },
+    signal: AbortSignal,
+  ): Promise<Fetched> {
     let last = '';
     for (let attempt = 1; attempt <= TRIES && !signal.aborted; attempt++) {
       try {
         await this.download(sha256, `${path}.part`, signal);
         if ((await sha256Of(`${path}.part`)) === sha256) {
-          renameSync(`${path}.part`, path);
+          await keep(`${path}.part`, path);
           this.makeRoom(path);
           return { path };
         }
@@ -105,14 +119,17 @@ export class ModelCache {
       }
     }
     return {
-      failure: fail('MODEL_DOWNLOAD', `The model ${name} could not be fetched from the server: ${last}.`),
+      failure: fail(
+        'MODEL_DOWNLOAD',
+        `The ${this.kind.what} ${name} could not be fetched from the server: ${last}.`,
+      ),
     };
   }
 
   /** Goes on where an earlier try stopped. */
   private async download(sha256: string, part: string, signal: AbortSignal): Promise<void> {
     const have = existsSync(part) ? statSync(part).size : 0;
-    const response = await this.portal.fetch(`/api/v1/models/${sha256}/content`, {
+    const response = await this.portal.fetch(`/api/v1/${this.kind.folder}/${sha256}/content`, {
       headers: have > 0 ? { range: `bytes=${have}-` } : {},
       signal,
     });
@@ -133,13 +150,41 @@ export class ModelCache {
       .sort((a, b) => a.usedMs - b.usedMs);
     let sum = files.reduce((total, f) => total + f.bytes, 0);
     for (const file of files) {
-      if (sum <= this.mostBytes) return;
+      if (sum <= this.kind.mostBytes) return;
       if (file.path === keep) continue;
       rmSync(file.path, { force: true });
       sum -= file.bytes;
     }
   }
 }
+
+export class ModelCache extends FileCache {
+  constructor(portal: Portal, dataDir: string, mostBytes = models.mostBytes) {
+    super(portal, dataDir, { ...models, mostBytes });
+  }
+  get(sha256: string, name: string, signal: AbortSignal): Promise<Fetched> {
+    return this.fetched(sha256, name, signal);
+  }
+}
+
+/** Of .npy files the values alone, as harnesses take them. */
+export class InputCache extends FileCache {
+  constructor(portal: Portal, dataDir: string) {
+    super(portal, dataDir, inputs);
+  }
+  get(file: Assignment['inputs'][number], signal: AbortSignal): Promise<Fetched> {
+    return this.fetched(file.sha256, file.file_name, signal, async (came, path) => {
+      const values = createReadStream(came, { start: file.values_offset });
+      await pipeline(values, createWriteStream(`${path}.new`));
+      renameSync(`${path}.new`, path);
+      rmSync(came);
+    });
+  }
+}
+
+/** Makes what is kept of a file that came whole. */
+type Keep = (came: string, path: string) => Promise<void>;
+const moved: Keep = (came, path) => Promise.resolve(renameSync(came, path));
 
 const stoppedWaiting = (name: string, signal: AbortSignal) =>
   new Promise<Fetched>((resolve) => {

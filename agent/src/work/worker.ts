@@ -6,7 +6,7 @@ import type { Tasks } from '../tasks.js';
 import { runAttempt } from './attempt.js';
 import type { HeldWork } from './held-work.js';
 import type { LeaseKeeper } from './lease-keeper.js';
-import type { ModelCache } from './model-cache.js';
+import type { InputCache, ModelCache } from './model-cache.js';
 import type { DiskRoom } from './disk-room.js';
 import type { Outbox } from './outbox.js';
 import type { Resuming } from './resuming.js';
@@ -19,6 +19,7 @@ export interface WorkerTools {
   leases: LeaseKeeper;
   resuming: Resuming;
   models: ModelCache;
+  inputs: InputCache;
   outbox: Outbox;
   disk: DiskRoom;
   connection: Pick<Connection, 'claim' | 'attemptEnd' | 'progress' | 'isWelcome'>;
@@ -89,8 +90,8 @@ export class Worker {
 
   /** Models that have no room yet cost no attempt: the job is given back, and the device asks for it when they have. */
   private async fits(station: Station, assignment: Assignment): Promise<boolean> {
-    const { disk, models, leases } = this.tools;
-    disk.reserve(models.missingBytes(assignment.models));
+    const { disk, models, inputs, leases } = this.tools;
+    disk.reserve(models.missingBytes(assignment.models) + inputs.missingBytes(assignment.inputs));
     if (this.hasRoom(station)) return true;
     const { lease_id, epoch } = assignment;
     await this.endAttempt({ lease_id, epoch, state: 'cancelled', failure: null });
@@ -139,6 +140,7 @@ export class Worker {
       const end = await runAttempt(assignment, lease, {
         driver: station.driver,
         models: this.tools.models,
+        inputs: this.tools.inputs,
         outbox: this.tools.outbox,
         lease: { isValid: () => leases.isValid(lease_id), valid: () => leases.valid(lease_id) },
         diskFull: () => this.tools.disk.whyFull(),

@@ -109,7 +109,7 @@ suite('the harness app', () => {
     expect(phone.opened.filter((s) => /package.install/.test(s))).toHaveLength(2);
   });
 
-  it('that is older than shapes of inputs would leave them out: the run is refused', async () => {
+  it('that is older than shapes and files of inputs would leave them out: the run is refused', async () => {
     const { driver } = await ready();
     const order = rig!.order({ configuration: { shapes: { image: [1, 8, 8, 3] } } });
     expect((await job(driver, order)).failure).toMatchObject({
@@ -118,6 +118,9 @@ suite('the harness app', () => {
         'harness app 1.1.0 takes no shapes of inputs; that of version 2.0 does',
       ),
     });
+    const inputs = { image: { sha256: 'ab'.repeat(32) } };
+    const filled = { ...rig!.order({ configuration: { inputs } }), runId: randomUUID() };
+    expect((await job(driver, filled)).failure!.message).toContain('1.1.0 fills no inputs from files');
     rig!.app = { version: '2.0.0' };
     await eventually(() => driver.facts.engines[0]?.available === true);
     await driver.task('reconnect', new AbortController().signal);

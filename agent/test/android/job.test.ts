@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -56,6 +56,32 @@ suite('a job on a phone', () => {
     expect(driver().status.phase).toBe('ready');
     expect(phone.settings.snapshot()).toEqual(before);
     expect(phone.files.below('/data/local/tmp/rackmark').join(' ')).not.toContain(order.runId);
+  });
+
+  it('brings the file that fills an input beside the model, and tells the harness where it lies', async () => {
+    let told: unknown;
+    const lines = (parameters: unknown) => {
+      told = parameters;
+      return recordedLines();
+    };
+    const { driver, phone } = await ready({
+      phones: [{ harness: new RecordedHarness({ lines }) }],
+      app: { version: '2.0.0' },
+    });
+    const values = Buffer.alloc(1_200_000, 'v');
+    const path = join(rig!.dir, 'x.values');
+    writeFileSync(path, values);
+    const inputs = [
+      { name: 'image', range: null, path },
+      { name: 'ids', range: { low: 0, high: 9 }, path: null },
+    ];
+    const configuration = { inputs: { image: { sha256: 'ab'.repeat(32) } } };
+    const { failure, said } = await job(driver, { ...rig!.order({ configuration }), inputs });
+    expect(failure).toBeNull();
+    expect(said).toContain('Copies the input image: 0 of 1 MiB.');
+    const there = `${MODELS}/${createHash('sha256').update(values).digest('hex')}.values`;
+    expect(told).toMatchObject({ inputs: [{ name: 'image', path: there }, inputs[1]] });
+    expect(phone.files.list(MODELS)).toContain(there.split('/').at(-1));
   });
 
   it('pushes a model once, whole or not at all', async () => {

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { findLanguageRuntime, findRuntime } from '@rackmark/harness';
 import {
@@ -9,7 +11,7 @@ import {
 } from '@rackmark/sample-models';
 import { JvmHarness } from '../fake-phone/harness/jvm.js';
 import { sh } from '../fake-phone/testing.js';
-import { adb, eventually, job, Rig } from './rig.js';
+import { adb, eventually, job, Rig, type RigOptions } from './rig.js';
 
 // All that is real but the phone: adb's server, the Kotlin harness, LiteRT.
 const native = await findRuntime();
@@ -35,8 +37,9 @@ afterEach(async () => {
     warmup: { min_iterations: 2, min_ms: 0, max_ms: 50 },
     profile: false,
   };
-  async function ready(): Promise<Rig> {
+  async function ready(more: RigOptions = {}): Promise<Rig> {
     rig = await Rig.start({
+      ...more,
       phones: [
         {
           harness: new JvmHarness({
@@ -70,6 +73,22 @@ afterEach(async () => {
     // The same model, the same inputs: the same numbers come out.
     const hash = (list: typeof events) => list.find((e) => e.type === 'output')?.sha256;
     expect(hash(events)).toBe(hash(calm.events));
+  });
+
+  it('fills an input from the values that were brought to the phone', async () => {
+    const { driver } = await ready({ app: { version: '2.0.0' } });
+    const path = join(rig!.dir, 'x.values');
+    writeFileSync(path, new Uint8Array(Float32Array.from([10, 20, 30, 40]).buffer));
+    const configuration = { inputs: { x: { sha256: 'ab'.repeat(32) } } };
+    const order = rig!.order({ model: Buffer.from(badModels.addModel()), configuration, plan });
+    const { failure, events } = await job(driver, {
+      ...order,
+      inputs: [{ name: 'x', range: null, path }],
+    });
+    expect(failure).toBeNull();
+    expect(events.find((e) => e.type === 'input')).toMatchObject({ filled: 'file', varies: true });
+    // The model adds 1, 2, 3 and 4.
+    expect(events.find((e) => e.type === 'output')).toMatchObject({ values: [11, 22, 33, 44] });
   });
 
   (language === null ? it.skip : it)(

@@ -20,6 +20,7 @@ export function assignment(key: string, runs: number): Assignment {
         ...{ base_sha256: null, takes_lora: false },
       },
     ],
+    inputs: [],
     runs: Array.from({ length: runs }, (_, position) => ({
       run_id: randomUUID(),
       cell_id: randomUUID(),

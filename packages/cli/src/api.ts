@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { openAsBlob } from 'node:fs';
+import { basename } from 'node:path';
 import {
   benchmark,
   benchmarkPage,
@@ -11,9 +14,11 @@ import {
   devicePage,
   enrolmentCode,
   healthInBrief,
+  inputFile,
   modelPage,
   problem,
   sessionState,
+  uploadedInput,
   uploadedModel,
   type Agent,
   type Benchmark,
@@ -24,6 +29,7 @@ import {
   type DeletedModel,
   type Device,
   type EnrolmentCode,
+  type InputFile,
   type Model,
   type NewBenchmarkInput,
   type SessionState,
@@ -107,6 +113,19 @@ export class Api {
     form.set('name', names.name);
     form.set('family', names.family);
     return this.request('POST', '/models', uploadedModel, { body: form });
+  }
+  /** Brings a .npy file to the portal, unless its bytes are there. */
+  async uploadInput(path: string): Promise<InputFile> {
+    const bytes = await openAsBlob(path);
+    const hash = createHash('sha256').update(new Uint8Array(await bytes.arrayBuffer()));
+    try {
+      return await this.request('GET', `/inputs/${hash.digest('hex')}`, inputFile);
+    } catch (error) {
+      if (!(error instanceof ApiProblem) || error.status !== 404) throw error;
+    }
+    const form = new FormData();
+    form.set('file', bytes, basename(path));
+    return (await this.request('POST', '/inputs', uploadedInput, { body: form })).input;
   }
   models(): Promise<Model[]> {
     return this.all('/models', modelPage);

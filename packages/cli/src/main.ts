@@ -64,6 +64,12 @@ program
     [],
   )
   .option('--part <list>', 'models inside a bundle, measured in its place; rackmark models parts lists them')
+  .option(
+    '--input <input=file>',
+    'fill an input from an array that numpy.save() wrote, e.g. image=cat.npy; may be given again (default: made-up values)',
+    (input: string, before: string[]) => [...before, input],
+    [],
+  )
   .option('--repeats <n>', 'runs a cell (default: 3)')
   .option('--iterations <n>', 'least iterations a run (default: 100)')
   .option('--seconds <s>', 'least seconds of measuring a run (default: 1)')

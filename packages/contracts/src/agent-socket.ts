@@ -104,6 +104,18 @@ export const assignment = z.object({
       inputs: z.array(z.object({ name: z.string(), range: inputRange })).optional(),
     }),
   ),
+  /** Files that the configurations fill inputs from. */
+  inputs: z
+    .array(
+      z.object({
+        sha256,
+        file_name: z.string(),
+        size_bytes: z.number(),
+        /** Where the values begin: they go on to the end of the file. */
+        values_offset: z.int().min(0),
+      }),
+    )
+    .default([]),
   runs: z.array(
     z.object({
       run_id: id,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sha256 } from './primitives.js';
 
 export const accelerator = z.enum(['cpu', 'gpu', 'npu']);
 export type Accelerator = z.infer<typeof accelerator>;
@@ -43,6 +44,7 @@ export type LanguageTask = z.infer<typeof languageTask>;
 const MOST_IN_A_DIMENSION = 2 ** 24;
 /** Sizes of a tensor, outermost first. */
 export const tensorShape = z.array(z.int().min(1).max(MOST_IN_A_DIMENSION)).max(8);
+const inputName = z.string().min(1).max(200);
 
 /**
  * How a model is to be run. `threads` counts CPU threads (the calling one included). `fallback: 'forbid'` makes
@@ -70,7 +72,14 @@ export const configuration = z.object({
   /** Of a language model; null: its defaults on `litert-lm`, a single inference on the other engines. */
   lm: languageTask.nullable().default(null),
   /** Inputs whose sizes the model leaves open, by their names: what is not given is 1. */
-  shapes: z.record(z.string().min(1).max(200), tensorShape).default({}),
+  shapes: z.record(inputName, tensorShape).default({}),
+  /**
+   * Inputs that are filled from a .npy file, by their names: what is not given is made up. The hash is part of what is
+   * measured; the name of the file is for people.
+   */
+  inputs: z
+    .record(inputName, z.object({ sha256, file_name: z.string().min(1).max(300).nullable().default(null) }))
+    .default({}),
 });
 export type Configuration = z.infer<typeof configuration>;
 export type ConfigurationInput = z.input<typeof configuration>;
@@ -137,15 +146,27 @@ function optionsOf(c: Configuration): { key: string; label: string }[] {
 }
 
 /** What is given of inputs, in the order of their names: the same whatever order they were given in. */
-function inputsOf(c: Configuration): { key: string; label: string }[] {
-  return Object.entries(c.shapes)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, shape]) => {
+function inputsOf({ shapes, inputs }: Configuration): { key: string; label: string }[] {
+  const names = [...new Set([...Object.keys(shapes), ...Object.keys(inputs)])];
+  return names
+    .sort((a, b) => (a < b ? -1 : 1))
+    .map((name) => {
       const plain = name.replaceAll(/[^A-Za-z0-9_-]/g, '-');
       // Names that differ in other characters only stay apart.
       const own = plain === name ? plain : `${plain}-${shortHash(name)}`;
-      return { key: `${own}-${shape.join('x')}`, label: `${name} ${shapeText(shape)}` };
+      const shape = shapes[name];
+      const file = inputs[name];
+      const key = [own, shape?.join('x'), file && `npy-${file.sha256.slice(0, 16)}`];
+      const label = [name, shape && shapeText(shape), file && `from ${inputFileLabel(file)}`];
+      return { key: key.filter((k) => k !== undefined).join('-'), label: label.filter(Boolean).join(' ') };
     });
+}
+
+/** "cat.npy (3f2a91c0)": the name is whoever gave it theirs, the hash says which bytes. */
+export function inputFileLabel({ sha256, file_name }: Configuration['inputs'][string]): string {
+  const short = sha256.slice(0, 8);
+  if (file_name === null) return short;
+  return `${file_name.length > 32 ? `${file_name.slice(0, 31)}…` : file_name} (${short})`;
 }
 
 /** Shapes as people write them, "image=1,224,224,3": by the inputs' names, or what is wrong with them, in words. */
@@ -221,11 +242,12 @@ export interface ConfigurationMatrix {
   /** What a language model is to do, on every engine that runs one. */
   lm?: readonly LanguageTask[];
   shapes?: Configuration['shapes'];
+  inputs?: Configuration['inputs'];
 }
 
 /** Every combination that differs: threads for the CPU, precision × backend × priority for the GPU, mode for the NPU. */
 export function expandMatrix(m: ConfigurationMatrix): ConfigurationInput[] {
-  const common = { compile_cache: m.compile_cache ?? 'off', shapes: m.shapes ?? {} };
+  const common = { compile_cache: m.compile_cache ?? 'off', shapes: m.shapes ?? {}, inputs: m.inputs ?? {} };
   const helped = { ...common, fallback: m.fallback ?? 'forbid' };
   const or = <T>(list: readonly T[] | undefined, other: T): readonly T[] => (list?.length ? list : [other]);
   const of: Record<Accelerator, () => ConfigurationInput[]> = {

@@ -15,6 +15,7 @@ import {
   parseEventLine,
   parseShapes,
   sideKey,
+  withShapesOfFiles,
 } from './index.js';
 
 const stored = (path: string): unknown =>
@@ -55,6 +56,30 @@ describe('parseEventLine', () => {
     expect(vectors.length).toBeGreaterThan(8);
     for (const v of vectors)
       expect({ ...v, kind: parseEventLine(v.line).kind }).toEqual({ ...v, kind: v.expected });
+  });
+});
+
+describe('inputs from files', () => {
+  const file = (sha: string, file_name: string | null = 'cat.npy') => ({ sha256: sha.repeat(32), file_name });
+  const c = (inputs: object, shapes = {}) => configuration.parse({ inputs, shapes });
+  it('are a part of what is measured by their bytes, and of the label by their names, too', () => {
+    const cat = c({ image: file('ab') }, { image: [1, 8, 8, 3], b: [2] });
+    expect(configurationKey(cat)).toBe(`litert.cpu.1t.b-2.image-1x8x8x3-npy-${'ab'.repeat(8)}`);
+    expect(configurationLabel(cat)).toBe('CPU 1 thread · b 2 · image 1×8×8×3 from cat.npy (abababab)');
+    expect(configurationKey(c({ image: file('ab', 'dog.npy') }))).toBe(
+      configurationKey(c({ image: file('ab') })),
+    );
+    expect(configurationKey(c({ image: file('cd') }))).not.toBe(configurationKey(c({ image: file('ab') })));
+    expect(configurationLabel(c({ image: file('ab', null) }))).toBe('CPU 1 thread · image from abababab');
+  });
+  it('bring their shapes where a model leaves sizes open and nobody gave others', () => {
+    const tensor = (name: string, open: number[]) => ({
+      ...{ name, type: 'float32', shape: open.map((d) => Math.max(1, d)), shape_signature: open },
+      ...{ dynamic: true, quantisation: null },
+    });
+    const models = [{ facts: { inputs: [tensor('a', [1, -1]), tensor('b', [-1]), tensor('c', [4])] } }];
+    const files = { a: { shape: [1, 7] }, b: { shape: [5] }, c: { shape: [4] }, d: { shape: [9] } };
+    expect(withShapesOfFiles({ b: [2] }, files, models)).toEqual({ a: [1, 7], b: [2] });
   });
 });
 

@@ -1,5 +1,6 @@
 export * from './primitives.js';
 export * from './configuration.js';
+export * from './input-file.js';
 export * from './plan.js';
 export * from './failure.js';
 export * from './harness-events.js';

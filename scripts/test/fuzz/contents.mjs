@@ -29,7 +29,7 @@ const DEVICE = {
 
 /** @returns ids and hashes of all that is there, and how to end the agent */
 export async function fill(url) {
-  const { badModels, mobileNetLike } = await import('../../../packages/sample-models/dist/index.js');
+  const { badModels, mobileNetLike, npyFile } = await import('../../../packages/sample-models/dist/index.js');
   const api = async (method, path, body) => {
     const isForm = body instanceof FormData;
     const response = await fetch(`${url}/api/v1${path}`, {
@@ -50,6 +50,10 @@ export async function fill(url) {
     form.set('file', new Blob([bytes]), 'model.tflite');
     models.push((await api('POST', '/models', form)).model.sha256);
   }
+  const form = new FormData();
+  const values = new Uint8Array(Float32Array.from([1, 2, 3, 4]).buffer);
+  form.set('file', new Blob([npyFile({ descr: '<f4', shape: [1, 4] }, values)]), 'x.npy');
+  const input = (await api('POST', '/inputs', form)).input.sha256;
   const agentId = randomUUID();
   const socket = io(`${url}/agent`, { transports: ['websocket'] });
   const say = async (name, body) => {
@@ -91,7 +95,7 @@ export async function fill(url) {
     assignment.lease_id,
   ];
   return {
-    hashes: models,
+    hashes: [...models, input],
     uuids: [...uuids, ...assignment.runs.slice(0, 2).map((r) => r.run_id)],
     numbers: [String(measured.number), String(waiting.number)],
     sides: models.map((sha) => `${measured.number}~${sha.slice(0, 12)}~*`),

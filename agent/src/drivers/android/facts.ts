@@ -1,4 +1,5 @@
 import type {
+  Configuration,
   AndroidFacts,
   DeviceFacts,
   EngineOffer,
@@ -222,16 +223,22 @@ function appOffer(engine: EngineOffer['engine'], soc: Soc, probe: Probe, app: Ha
 
 /** First version of the harness app that measures language models. */
 const LANGUAGE_SINCE = '1.1';
-/** First one that gives inputs the shapes that were asked for; those before would leave them out without a word. */
-const SHAPES_SINCE = '2.0';
+/** First one that gives inputs the shapes and values that were asked for; those before would leave them out without a word. */
+const INPUTS_SINCE = '2.0';
 
 /** Why the portal's harness app measures no language models, in words. */
 export const languageRefusal = (app: Pick<HarnessAppOffer, 'version'>): string | null =>
   olderRefusal(app, LANGUAGE_SINCE, 'measures no language models');
 
-/** Why the portal's harness app gives inputs no shapes, in words. */
-export const shapesRefusal = (app: Pick<HarnessAppOffer, 'version'>): string | null =>
-  olderRefusal(app, SHAPES_SINCE, 'takes no shapes of inputs');
+/** Why the portal's harness app gives inputs no shapes, or no values of a file, in words. */
+export const inputsRefusal = (
+  app: Pick<HarnessAppOffer, 'version'>,
+  { shapes, inputs }: Pick<Configuration, 'shapes' | 'inputs'>,
+): string | null => {
+  if (Object.keys(shapes).length > 0) return olderRefusal(app, INPUTS_SINCE, 'takes no shapes of inputs');
+  if (Object.keys(inputs).length > 0) return olderRefusal(app, INPUTS_SINCE, 'fills no inputs from files');
+  return null;
+};
 
 function olderRefusal(
   { version }: Pick<HarnessAppOffer, 'version'>,

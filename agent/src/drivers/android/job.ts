@@ -10,17 +10,18 @@ import {
 import type { GateReport, RunOrder } from '../driver.js';
 import { runBenchmarkModel } from './benchmark-model.js';
 import type { AndroidContext } from './context.js';
-import { appRefusal, apiOf, gpuRefusal, languageRefusal, npuOf, shapesRefusal, type Probe } from './facts.js';
+import { appRefusal, apiOf, gpuRefusal, inputsRefusal, languageRefusal, npuOf, type Probe } from './facts.js';
 import { closedGates, estimateMs, waitingWords, type Gate, type Trend } from './gates.js';
 import { Hygiene, WAKE } from './hygiene.js';
 import { ensureInstalled } from './install.js';
 import { layout, PACKAGE } from './layout.js';
 import type { Link } from './link.js';
 import { runLitertLmMain } from './litert-lm-main.js';
-import { PhoneModels } from './models.js';
+import { modelFile, PhoneModels } from './models.js';
 import { busyBetween, conditionsOf, heatNote, parseReadings, READINGS, type Readings } from './readings.js';
 import { endRun, followRun, startRun, wasStarted, type RunTools } from './run.js';
 import { socOf } from './soc.js';
+import { stageRun } from './stage-run.js';
 import { failureOf, stop, Stop } from './stop.js';
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -132,24 +133,19 @@ export class PhoneJob {
       if (configuration.runner !== 'harness')
         return await this.program(configuration.runner, order, take, signal, say);
       if (!this.left.has(order.runId) || !(await wasStarted(this.link, order.runId, signal))) {
-        const model_path = await this.models.stage(
-          { sha256: order.modelSha256, path: order.modelPath },
-          signal,
-          say,
-        );
+        const staged = await stageRun(this.models, order, signal, say);
         await startRun(
           this.tools(),
           {
             v: 1,
             run: order.runId,
-            model_path,
             configuration,
             plan: order.plan,
             signature: null,
             library_path: null,
             npu: null,
             cache_dir: null,
-            inputs: order.inputs ?? [],
+            ...staged,
           },
           signal,
         );
@@ -192,7 +188,7 @@ export class PhoneJob {
         'ENGINE_MISSING',
         `This agent has no ${runner}. Set ${setting} to the prebuilt program for Android arm64.`,
       );
-    const model = { sha256: order.modelSha256, path: order.modelPath };
+    const model = modelFile(order.modelSha256, order.modelPath);
     const modelPathOnPhone = await this.models.stage(model, signal, say);
     await this.link.shell(`touch -c ${modelPathOnPhone}`, signal);
     return await run(
@@ -226,7 +222,7 @@ export class PhoneJob {
     refuse(tooOld ? 'ANDROID_TOO_OLD' : 'UNSUPPORTED_CONFIGURATION', appRefusal(offer.app, probe));
     // An app that knows no turns would measure a decoder as a plain graph, under a wrong name.
     if (languageTaskOf(asked) !== null) refuse('ENGINE_MISSING', languageRefusal(offer.app));
-    if (Object.keys(asked.shapes).length > 0) refuse('ENGINE_MISSING', shapesRefusal(offer.app));
+    refuse('ENGINE_MISSING', inputsRefusal(offer.app, asked));
     if (asked.accelerator !== 'npu') return asked;
     const npu = npuOf(socOf(probe.p), probe, offer.app);
     if (!npu.available) {

@@ -4,7 +4,8 @@ const ROOT = '/data/local/tmp/rackmark';
 export const PACKAGE = 'org.rackmark.harness';
 export const INSTRUMENTATION = `${PACKAGE}/.HarnessInstrumentation`;
 
-export const modelEndings = ['tflite', 'litertlm', 'task'] as const;
+/** Of models, and of values that fill an input. */
+export const modelEndings = ['tflite', 'litertlm', 'task', 'values'] as const;
 export type ModelEnding = (typeof modelEndings)[number];
 
 export const layout = {

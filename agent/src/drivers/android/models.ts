@@ -8,17 +8,26 @@ import { stop } from './stop.js';
 const MIB = 2 ** 20;
 export const mib = (bytes: number): string => `${Math.round(bytes / MIB).toLocaleString('en')} MiB`;
 
-export interface ModelFile {
+/** A file of this computer that a run reads on the phone. */
+export interface StagedFile {
   sha256: string;
   path: string;
+  /** "the model", or "the input image". */
+  what: string;
+  ending: ModelEnding;
 }
+export const modelFile = (sha256: string, path: string): StagedFile => ({
+  ...{ sha256, path, what: 'the model' },
+  ending: endingOf(path),
+});
+const capital = (text: string) => text[0]!.toUpperCase() + text.slice(1);
 interface OnPhone {
   path: string;
   bytes: number;
   usedS: number;
 }
 
-/** Models on the phone, named by their hash: there whole or not at all, least recently used first to leave. */
+/** Models on the phone, and what fills their inputs, named by their hash: there whole or not at all, least recently used first to leave. */
 export class PhoneModels {
   /** Checked on this link; a phone that was away may have been wiped. */
   private readonly checked = new Set<string>();
@@ -33,33 +42,41 @@ export class PhoneModels {
     this.checked.clear();
   }
 
-  /** @returns where it lies on the phone, checked by its hash. @throws Stop */
-  async stage(model: ModelFile, signal: AbortSignal, say: (text: string) => void): Promise<string> {
-    const path = layout.model(model.sha256, endingOf(model.path));
+  /**
+   * @param keep what lies on the phone and must not make room for it
+   * @returns where it lies on the phone, checked by its hash. @throws Stop
+   */
+  async stage(
+    model: StagedFile,
+    signal: AbortSignal,
+    say: (text: string) => void,
+    keep: readonly string[] = [],
+  ): Promise<string> {
+    const path = layout.model(model.sha256, model.ending);
     const bytes = statSync(model.path).size;
     if (this.checked.has(model.sha256) || (await this.hashOf(path, signal, bytes)) === model.sha256) {
       this.checked.add(model.sha256);
       return path;
     }
-    this.fits(bytes);
-    await this.makeRoom(bytes, signal);
+    this.fits(bytes, model.what);
+    await this.makeRoom(bytes, model.what, keep, signal);
     await this.copy(model, bytes, path, signal, say);
     this.checked.add(model.sha256);
     return path;
   }
 
-  private fits(bytes: number): void {
+  private fits(bytes: number, what: string): void {
     const memory = this.memoryMib();
     if (memory !== null && bytes > memory * MIB)
       throw stop(
         'MODEL_TOO_LARGE',
-        `The model has ${mib(bytes)}, the phone has ${mib(memory * MIB)} of memory: it cannot be loaded there.`,
+        `${capital(what)} has ${mib(bytes)}, the phone has ${mib(memory * MIB)} of memory: it cannot be loaded there.`,
       );
   }
 
   /** What a cut cable left is never taken for a model: it has another name until its hash is right. */
   private async copy(
-    { path: file, sha256 }: ModelFile,
+    { path: file, sha256, what }: StagedFile,
     bytes: number,
     path: string,
     signal: AbortSignal,
@@ -67,12 +84,12 @@ export class PhoneModels {
   ): Promise<void> {
     const part = `${path}.part`;
     for (let attempt = 1; ; attempt++) {
-      say(`Copies the model: 0 of ${mib(bytes)}.`);
+      say(`Copies ${what}: 0 of ${mib(bytes)}.`);
       let shown = 0;
       const onProgress = (sent: number) => {
         if (sent - shown < bytes / 20 && sent < bytes) return;
         shown = sent;
-        say(`Copies the model: ${Math.round(sent / MIB).toLocaleString('en')} of ${mib(bytes)}.`);
+        say(`Copies ${what}: ${Math.round(sent / MIB).toLocaleString('en')} of ${mib(bytes)}.`);
       };
       await this.link.use(
         (phone) => phone.push(file, part, { mode: 0o644, idleMs: this.limits.idleMs, signal, onProgress }),
@@ -83,10 +100,10 @@ export class PhoneModels {
       if (attempt > 1)
         throw stop(
           'TRANSFER_DAMAGED',
-          'The model arrived on the phone with other bytes, twice. Try another cable or another port of the hub.',
+          `${capital(what)} arrived on the phone with other bytes, twice. Try another cable or another port of the hub.`,
         );
     }
-    await this.link.must(`mv ${part} ${path}`, 'keep the model', signal);
+    await this.link.must(`mv ${part} ${path}`, `keep ${what}`, signal);
   }
 
   /** Reading it takes time: a second for 200 MB on a good phone, and a slow one does 8 MB/s. */
@@ -96,7 +113,12 @@ export class PhoneModels {
     return /^([0-9a-f]{64})\s/.exec(out)?.[1] ?? null;
   }
 
-  private async makeRoom(bytes: number, signal: AbortSignal): Promise<void> {
+  private async makeRoom(
+    bytes: number,
+    what: string,
+    needed: readonly string[],
+    signal: AbortSignal,
+  ): Promise<void> {
     await this.link.must(
       `umask 022; mkdir -p ${layout.models} && rm -f ${layout.models}/*.part`,
       'make a folder',
@@ -106,16 +128,15 @@ export class PhoneModels {
     // A phone that does not tell is tried: its refusal is understood, too.
     if (space === null) return;
     const free = space.availableKib * 1024;
-    const models = parseModels(
-      await this.link.shell(`stat -c '%Y %s %n' ${layout.models}/* 2>/dev/null`, signal),
-    );
+    const there = await this.link.shell(`stat -c '%Y %s %n' ${layout.models}/* 2>/dev/null`, signal);
+    const models = parseModels(there).filter((m) => !needed.includes(m.path));
     const keep = Math.min(this.limits.freeMib * MIB, space.totalKib * 1024 * this.limits.freeShare);
     const leave = leaving(models, bytes + keep - free);
     if (leave === null) {
       const most = free + models.reduce((sum, m) => sum + m.bytes, 0) - keep;
       throw stop(
         'MODEL_TOO_LARGE',
-        `The model has ${mib(bytes)}; the phone has room for ${mib(Math.max(0, most))}, with all other models removed and ${mib(keep)} kept free.`,
+        `${capital(what)} has ${mib(bytes)}; the phone has room for ${mib(Math.max(0, most))}, with all other models removed and ${mib(keep)} kept free.`,
       );
     }
     if (leave.length > 0) {

@@ -43,7 +43,8 @@ export async function startRun(
 ): Promise<void> {
   const folder = layout.run(parameters.run);
   // One line for all of it: each question to a phone takes the next run's time.
-  const write = `touch -c ${parameters.model_path}; printf %s ${quoted(JSON.stringify(parameters))} > parameters.json`;
+  const files = [parameters.model_path, ...parameters.inputs.flatMap((i) => i.path ?? [])].join(' ');
+  const write = `touch -c ${files}; printf %s ${quoted(JSON.stringify(parameters))} > parameters.json`;
   const line = `${write} && am instrument -w -r -e parameters_file ${folder}/parameters.json ${INSTRUMENTATION}`;
   await tools.link.use((phone) => startDetached(phone, { folder, line }, { signal }), signal);
 }

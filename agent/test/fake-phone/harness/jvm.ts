@@ -24,6 +24,7 @@ export interface JvmHarnessOptions {
 /** As far as the fake must know it; what is wrong with the rest, the harness says itself. */
 const known = z.looseObject({
   model_path: z.string().optional(),
+  inputs: z.array(z.looseObject({ path: z.string().nullable().optional() })).optional(),
   configuration: z
     .looseObject({ engine: z.string().optional(), accelerator: z.string().optional() })
     .optional(),
@@ -118,6 +119,9 @@ class JvmRun implements HarnessRun {
         : JSON.stringify({
             ...parameters,
             ...(this.hostModel === null ? {} : { model_path: this.hostModel }),
+            inputs: parameters.inputs?.map((i) =>
+              i.path ? { ...i, path: hostPath(order.phone, i.path, this.folder) } : i,
+            ),
             library_path: engine === 'litert-lm' ? languageLibraryPath : libraryPath,
             npu: null,
             cache_dir: cacheDir,

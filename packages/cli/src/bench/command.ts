@@ -7,6 +7,7 @@ import { bestEngine, firstOnlineDevice } from '../portal/first-look.js';
 import { withPortal } from '../portal/with-portal.js';
 import { isTaken, namedCells, uploadAll, whyNoModel, type Given } from './files.js';
 import { follow, type Followed } from './follow.js';
+import { uploadInputs } from './inputs.js';
 import { benchJson } from './json.js';
 import { isBundle, tasksOf } from './language.js';
 import { configurationsOf, parseOptions, type BenchOptions } from './options.js';
@@ -43,6 +44,7 @@ async function measure(
   const devices = await chooseDevices(api, o.device);
   const given = await uploadAll(api, files, o.part);
   const models = given.filter(isTaken).map((g) => g.model);
+  const filled = await uploadInputs(api, o.input, o.shape, models);
   const bundles = models.filter(isBundle);
   if (o.engine === undefined && bundles.length > 0 && bundles.length < models.length) {
     throw new CannotRun(
@@ -59,7 +61,7 @@ async function measure(
     );
   const request = {
     models: [...new Set(models.map((m) => m.sha256))],
-    configurations: configurationsOf(o, best, isLanguage ? tasksOf(o, prompt, models) : []),
+    configurations: configurationsOf(o, best, isLanguage ? tasksOf(o, prompt, models) : [], filled),
     devices: { ids: devices.map((d) => d.id) },
     plan: {
       repeats: o.repeats,

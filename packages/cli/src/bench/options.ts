@@ -9,12 +9,14 @@ import {
   MOST_TOKENS,
   npuCompileMode,
   parseShapes,
+  type Configuration,
   type ConfigurationInput,
   type EngineName,
   type LanguageTask,
 } from '@rackmark/contracts';
 import { z } from 'zod';
 import { CannotRun } from '../exit.js';
+import { namedFiles } from './inputs.js';
 
 /** A list whose items are parted by commas. */
 const list = <O>(item: z.ZodType<O>, name: string) =>
@@ -80,6 +82,15 @@ const schema = z.object({
       return z.NEVER;
     }),
   part: list(z.string(), '--part').optional(),
+  input: z
+    .array(z.string())
+    .default([])
+    .transform((texts, context) => {
+      const named = namedFiles(texts);
+      if (typeof named !== 'string') return named;
+      context.addIssue({ code: 'custom', message: named });
+      return z.NEVER;
+    }),
   repeats: number('--repeats')
     .int('--repeats takes a whole number')
     .min(1, '--repeats must be at least 1')
@@ -123,15 +134,17 @@ export function parseOptions(raw: unknown): BenchOptions {
  * Every combination of what was asked for.
  * @param best the engine where none was asked for
  * @param tasks of language models; none: the files are no language models
+ * @param given shapes of inputs, and the files that fill them
  */
 export function configurationsOf(
   o: BenchOptions,
   best: EngineName,
   tasks: readonly LanguageTask[],
+  given: Pick<Configuration, 'shapes' | 'inputs'>,
 ): ConfigurationInput[] {
   return expandMatrix({
     ...o,
-    shapes: o.shape,
+    ...given,
     engine: o.engine ?? [best],
     lm: tasks,
     compile_mode: o.compileMode,

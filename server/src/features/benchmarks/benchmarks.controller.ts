@@ -27,6 +27,7 @@ import { runAsJson, runsAsCsv } from './export.js';
 const NOT_FOUND = ['404 BENCHMARK_NOT_FOUND'] as const;
 const CHOOSING = [
   '404 MODEL_NOT_FOUND',
+  '404 INPUT_NOT_FOUND',
   '404 DEVICE_NOT_FOUND',
   '404 DEVICE_SET_NOT_FOUND',
   '422 MODEL_DELETED',

@@ -20,6 +20,7 @@ import { notFound, ProblemError } from '../../platform/problem/problem-error.js'
 import { Bus } from '../../platform/realtime/bus.js';
 import { DevicesService } from '../devices/devices.service.js';
 import { DeletionService, modelDeleted } from '../models/deletion.service.js';
+import { InputsService } from '../inputs/inputs.service.js';
 import { ModelsService } from '../models/models.service.js';
 import { OutcomesService } from '../results/outcomes.service.js';
 import { summariseCell } from '../results/judge/summarise-cell.js';
@@ -47,6 +48,7 @@ export class BenchmarksService {
     private readonly repository: BenchmarksRepository,
     private readonly models: ModelsService,
     private readonly deletion: DeletionService,
+    private readonly inputs: InputsService,
     private readonly devices: DevicesService,
     private readonly scheduling: SchedulingService,
     private readonly outcomes: OutcomesService,
@@ -90,7 +92,7 @@ export class BenchmarksService {
 
   /**
    * Starts a benchmark. The same key with the same request gives the same benchmark again.
-   * @throws ProblemError MODEL_NOT_FOUND, MODEL_DELETED, DEVICE_NOT_FOUND, DEVICE_SET_NOT_FOUND, NO_DEVICES, BENCHMARK_TOO_LARGE, IDEMPOTENCY_KEY_REUSED
+   * @throws ProblemError MODEL_NOT_FOUND, MODEL_DELETED, DEVICE_NOT_FOUND, DEVICE_SET_NOT_FOUND, NO_DEVICES, INPUT_NOT_FOUND, BENCHMARK_TOO_LARGE, IDEMPOTENCY_KEY_REUSED
    */
   async create(
     request: NewBenchmark,
@@ -110,7 +112,7 @@ export class BenchmarksService {
         throw new ProblemError(
           409,
           'CHOICE_CHANGED',
-          'A model or a device of this request was deleted while the benchmark was made. Choose again.',
+          'A model, a device or an input file of this request was deleted while the benchmark was made. Choose again.',
         );
       throw error;
     });
@@ -137,6 +139,7 @@ export class BenchmarksService {
   }
 
   private async expand(request: NewBenchmark): Promise<Expansion> {
+    const files = await this.inputs.byShas(filesOf(request));
     const found = await this.models.toBeRun(request.models);
     const models = new Map(found.map((m) => [m.sha256, m]));
     const missing = request.models.find((sha) => !models.has(sha));
@@ -158,7 +161,7 @@ export class BenchmarksService {
       const model = models.get(c.modelSha256)!;
       const base = bases.get(model.base?.sha256 ?? '') ?? null;
       const { facts } = devices.get(c.deviceId)!;
-      return { ...c, unsupported: whyUnsupported(model, c.configuration, facts, base) };
+      return { ...c, unsupported: whyUnsupported(model, c.configuration, facts, base, files) };
     });
     return { models, devices, cells };
   }
@@ -176,6 +179,7 @@ export class BenchmarksService {
       const random = seededRandom(seed);
       await this.deletion.hold(tx, request.models);
       const id = await this.repository.insert(tx, { name, request, cells, seed, key, requestSha256 });
+      await this.inputs.name(tx, id, filesOf(request));
       const measured = cells.filter((c) => c.unsupported === null).map((c) => c.modelSha256);
       await this.models.fixBases(tx, [...new Set(measured)]);
       const cellIds = await this.repository.insertCells(tx, id, cells, summariseCell([]).metrics);
@@ -253,6 +257,11 @@ export class BenchmarksService {
     });
   }
 }
+
+/** Hashes of the files that its configurations fill inputs from. */
+const filesOf = ({ configurations }: NewBenchmark): string[] => [
+  ...new Set(configurations.flatMap((c) => Object.values(c.inputs).map((f) => f.sha256))),
+];
 
 const FOREIGN_KEY_VIOLATION = '23503';
 const codeOf = (error: unknown) =>

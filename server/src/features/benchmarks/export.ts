@@ -16,6 +16,7 @@ const columns: [name: string, of: (run: Run, cell: Cell, benchmark: Benchmark) =
   ['accelerator_used', (r) => r.delegation?.used ?? null],
   ['threads', (_r, c) => (c.configuration.accelerator === 'cpu' ? c.configuration.threads : null)],
   ['precision', (_r, c) => c.configuration.precision],
+  ['input_files', (_r, c) => inputFilesText(c)],
   ['repeat', (r) => r.repeat],
   ['position', (r) => r.position],
   ['outcome', (r) => r.outcome],
@@ -65,6 +66,12 @@ const columns: [name: string, of: (run: Run, cell: Cell, benchmark: Benchmark) =
   ['ended_at', (r) => r.ended_at],
 ];
 
+/** "image=cat.npy 3f2a…", whole hashes; empty where all inputs were made up. */
+const inputFilesText = ({ configuration }: Cell): string =>
+  Object.entries(configuration.inputs)
+    .map(([name, { sha256, file_name }]) => `${name}=${file_name ?? ''} ${sha256}`)
+    .join(' | ');
+
 /** One line a run, with the conditions it was made under; cells that never ran have one line with their reason. */
 export function runsAsCsv(benchmark: Benchmark, cells: readonly Cell[], runs: readonly Run[]): string {
   const lines = [csvLine(columns.map(([name]) => name))];
@@ -83,6 +90,7 @@ export function runAsJson(run: RunDetail, cells: ReadonlyMap<string, Cell>): str
     ...run,
     simulated: cell?.device.simulated ?? false,
     runner: cell?.configuration.runner ?? 'harness',
+    input_files: cell?.configuration.inputs ?? {},
   });
 }
 

@@ -1,4 +1,5 @@
 import {
+  inputFileLabel,
   metricName,
   metricUnit,
   type Cell,
@@ -132,6 +133,12 @@ function withoutEffect(
   return measured && effect === null ? { state: 'missing', note: 'this was not measured here' } : state;
 }
 
+/** What the inputs held: numbers on other values need not be comparable, however equal all else is. */
+const inputsText = ({ inputs }: Cell['configuration']): string =>
+  Object.entries(inputs)
+    .map(([name, file]) => `${name} from ${inputFileLabel(file)}`)
+    .join(', ') || 'made up';
+
 /** What else is different between the sides, and what was found to be the same. */
 function conditionsOf(sides: readonly SideInput[]): Pick<Comparison, 'also_differs' | 'equal_in_both'> {
   const differs: string[] = [];
@@ -146,6 +153,8 @@ function conditionsOf(sides: readonly SideInput[]): Pick<Comparison, 'also_diffe
   check('runtime', (s) =>
     s.cells.flatMap((c) => (c.runtime ? [`${c.runtime.name} ${c.runtime.version}`] : [])),
   );
+  if (sides.some((s) => s.cells.some((c) => Object.keys(c.configuration.inputs).length > 0)))
+    check('inputs', (s) => s.cells.map((c) => inputsText(c.configuration)));
   check('devices', (s) => s.cells.map((c) => c.device.name));
   if (new Set(sides.map((s) => s.benchmark.id)).size === 1) equal.push('one benchmark, runs interleaved');
   else differs.push('not one benchmark: the runs were not interleaved with each other');

@@ -9,6 +9,7 @@ import {
 } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { BlobStore } from '../../platform/blob-store/blob-store.js';
+import type { Queryable } from '../../platform/database/rows.js';
 import { transaction } from '../../platform/database/transaction.js';
 import { UPLOADS_DIR } from '../../platform/tokens.js';
 import { ModelsRepository } from './models.repository.js';
@@ -54,9 +55,14 @@ export class BlobKeeper implements OnApplicationBootstrap, OnApplicationShutdown
     }
   }
 
+  /** Held by whoever brings bytes of this hash, until the transaction ends. */
+  lock(tx: Queryable, sha256: string): Promise<void> {
+    return this.repository.lockBytes(tx, sha256);
+  }
+
   /**
-   * Removes a model's bytes unless somebody needs them. Whoever brings the same bytes holds the same lock from the
-   * moment they lie in the store until the model is written: it finds them there, or brings its own.
+   * Removes a file's bytes unless somebody needs them. Whoever brings the same bytes holds the same lock from the
+   * moment they lie in the store until its row is written: it finds them there, or brings its own.
    */
   async collect(sha256: string): Promise<void> {
     await transaction(this.db, async (tx) => {

@@ -39,6 +39,7 @@ import { BlobStore } from '../../platform/blob-store/blob-store.js';
 import { Answers, AnswersFile, AnswersNothing, Operation } from '../../platform/openapi/decorators.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import { Access } from '../../platform/security/access.js';
+import { sendBlob } from '../../platform/upload/send-blob.js';
 import { DeletionService, modelDeleted } from './deletion.service.js';
 import { modelStorage } from './head-check.js';
 import { ModelsService } from './models.service.js';
@@ -221,19 +222,6 @@ export class ModelsController {
         'MODEL_BYTES_MISSING',
         `The bytes of ${found.name} are not in the portal’s data folder any more. Upload the same file again.`,
       );
-    response.setHeader('ETag', `"${sha}"`);
-    response.setHeader(
-      'Content-Disposition',
-      `attachment; filename*=UTF-8''${encodeURIComponent(found.file_name)}`,
-    );
-    response.type('application/octet-stream');
-    // Express answers ranges; the path is made of a checked hash.
-    response.sendFile(this.blobs.path(sha), {
-      cacheControl: false,
-      etag: false,
-      lastModified: false,
-      acceptRanges: true,
-      dotfiles: 'allow',
-    });
+    sendBlob(response, this.blobs, sha, found.file_name);
   }
 }

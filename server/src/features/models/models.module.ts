@@ -24,6 +24,6 @@ import { Uploads, UploadsController } from './uploads.js';
       useFactory: (models: ModelsService, dir: string) => new Uploads(models, dir),
     },
   ],
-  exports: [DeletionService, ModelsService, Uploads],
+  exports: [BlobKeeper, DeletionService, ModelsService, Uploads],
 })
 export class ModelsModule {}

@@ -110,11 +110,12 @@ export class ModelsRepository {
   async lockBytes(tx: Queryable, sha256: string): Promise<void> {
     await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`blob ${sha256}`]);
   }
-  /** Those of these hashes whose bytes are needed. */
+  /** Those of these hashes whose bytes are needed: of models, and of files that inputs are filled from. */
   async keptAmong(db: Queryable, shas: readonly string[]): Promise<Set<string>> {
     const found = await rows<{ sha256: string }>(
       db,
-      'SELECT sha256 FROM model WHERE sha256 = ANY($1) AND deleted_at IS NULL',
+      `SELECT sha256 FROM model WHERE sha256 = ANY($1) AND deleted_at IS NULL
+       UNION SELECT sha256 FROM input_file WHERE sha256 = ANY($1)`,
       [shas],
     );
     return new Set(found.map((r) => r.sha256));

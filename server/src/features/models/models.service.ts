@@ -1,5 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream, mkdirSync, rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Model, ModelChange, UploadedModel } from '@rackmark/contracts';
@@ -13,6 +13,7 @@ import { storable } from '../../platform/problem/storable.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
 import { UPLOADS_DIR } from '../../platform/tokens.js';
+import { sha256Of } from '../../platform/upload/sha256.js';
 import type { Details } from './facts.js';
 import { FactsRefresh } from './facts-refresh.js';
 import { familyFromName } from './family.js';
@@ -207,14 +208,4 @@ export class ModelsService {
         `${name} is no language model: LoRA weights have nothing to run in there.`,
       );
   }
-}
-
-function sha256Of(path: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const hash = createHash('sha256');
-    createReadStream(path)
-      .on('data', (chunk) => hash.update(chunk))
-      .on('error', reject)
-      .on('end', () => resolve(hash.digest('hex')));
-  });
 }

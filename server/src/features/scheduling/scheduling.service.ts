@@ -102,6 +102,12 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
         WHERE sha256 = ANY($1) OR sha256 IN (SELECT base_sha256 FROM model WHERE sha256 = ANY($1))`,
       [[...new Set(runs.map((r) => r.model_sha256))]],
     );
+    const inputs = await rows(
+      tx,
+      `SELECT f.sha256, f.file_name, f.size_bytes, f.values_offset
+         FROM benchmark_input b JOIN input_file f ON f.sha256 = b.sha256 WHERE b.benchmark_id = $1`,
+      [l.benchmarkId],
+    );
     const whole = assignment.parse({
       lease_id: l.leaseId,
       epoch: l.epoch,
@@ -112,6 +118,7 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
       device_id: l.deviceId,
       plan: benchmark!.plan,
       models,
+      inputs,
       runs: [],
     });
     // A job may have thousands.

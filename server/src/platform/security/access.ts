@@ -46,7 +46,7 @@ export function admit(principal: Principal | null, allowed: readonly Allowed[]):
     403,
     'NOT_ALLOWED',
     principal.kind === 'agent'
-      ? 'An agent’s key opens its own socket, fetches models and the harness, and stores results of its own runs. This needs an administrator’s token.'
+      ? 'An agent’s key opens its own socket, fetches models, input files and the harness, and stores results of its own runs. This needs an administrator’s token.'
       : 'This is for agents: it needs a key that an agent got when it enrolled.',
   );
 }

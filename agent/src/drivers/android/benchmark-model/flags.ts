@@ -59,6 +59,7 @@ function refusal(c: Configuration): string | null {
   if (c.engine !== 'litert') return 'It is built with LiteRT, not with LiteRT.js.';
   if (c.accelerator === 'npu') return "The vendor's NPU libraries are not pushed beside it.";
   if (Object.keys(c.shapes).length > 0) return 'Shapes of inputs are given by the harness only.';
+  if (Object.keys(c.inputs).length > 0) return 'Inputs are filled from files by the harness only.';
   if (c.compile_cache === 'on') return 'A compile cache is filled and read by the harness only.';
   return null;
 }

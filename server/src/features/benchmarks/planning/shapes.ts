@@ -15,9 +15,9 @@ export interface Shaped {
   facts: { inputs: readonly TensorFacts[] };
 }
 
-const inputText = (t: TensorFacts): string => `${t.name} (${t.type} ${shapeText(openShape(t))})`;
+export const inputText = (t: TensorFacts): string => `${t.name} (${t.type} ${shapeText(openShape(t))})`;
 /** The first ones: a model may have thousands. */
-function listed(inputs: readonly TensorFacts[]): string {
+export function listed(inputs: readonly TensorFacts[]): string {
   const shown = inputs.slice(0, 8).map(inputText).join(', ') || 'none';
   return inputs.length > 8 ? `${shown} and ${(inputs.length - 8).toLocaleString('en')} more` : shown;
 }

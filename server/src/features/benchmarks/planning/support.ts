@@ -8,9 +8,11 @@ import {
   type Device,
   type DeviceFacts,
   type Failure,
+  type InputFile,
   type Model,
 } from '@rackmark/contracts';
 import { untilText } from '../../devices/words.js';
+import { whyInputsDoNotFit } from './inputs.js';
 import { whyShapesDoNotFit } from './shapes.js';
 import {
   compiledForOthers,
@@ -32,29 +34,34 @@ export type Reason = (model: AskedModel, configuration: Configuration, device: D
 /**
  * Why a cell cannot run on a device, known before anything starts; null when it can be tried.
  * @param base the model that LoRA weights are attached to
+ * @param files what is in the files that inputs are filled from, by their hashes
  */
 export function whyUnsupported(
   model: AskedModel,
   configuration: Configuration,
   device: DeviceFacts,
   base: AskedModel | null = null,
+  files: ReadonlyMap<string, InputFile> = new Map(),
 ): Failure | null {
-  if (model.facts.lora === null) return firstReason(model, configuration, device);
+  const own: Reason = (m, c) => whyInputsDoNotFit(m, c, files);
+  if (model.facts.lora === null) return firstReason(model, configuration, device, [], own);
   const alone = whyLoraStays(model, base);
   if (alone !== null || base === null) return alone;
-  return firstReason({ ...base, name: `${base.name} with ${model.name}` }, configuration, device, true);
+  const both = { ...base, name: `${base.name} with ${model.name}` };
+  return firstReason(both, configuration, device, [loraEngine], own);
 }
 
 function firstReason(
   model: AskedModel,
   configuration: Configuration,
   device: DeviceFacts,
-  withLora = false,
+  more: readonly Reason[],
+  own: Reason,
 ): Failure | null {
   const reasons = [
     nothingInside,
     severalModels,
-    withLora ? loraEngine : null,
+    ...more,
     wrongEngine,
     tensorFlowOperators,
     shapelessTensors,
@@ -66,9 +73,10 @@ function firstReason(
     acceleratorMissing,
     beyondModel,
     whyShapesDoNotFit,
+    own,
   ];
   for (const reason of reasons) {
-    const failure = reason?.(model, configuration, device) ?? null;
+    const failure = reason(model, configuration, device);
     if (failure !== null) return failure;
   }
   return null;

@@ -11,7 +11,7 @@ export interface RunContext {
   configuration: unknown;
   plan: unknown;
   device_kind: 'android' | 'computer' | 'browser';
-  /** What the first usable run of the same model and shapes on a CPU gave out in the same benchmark; null: none was made yet. */
+  /** What the first usable run of the same model on the same inputs on a CPU gave out in the same benchmark; null: none was made yet. */
   reference: OutputSummary[] | null;
   /** What a CPU run of the same model answered to the same task. */
   reference_answer: LanguageRecord['answer'];
@@ -36,9 +36,15 @@ export interface RunToEnd extends RunBefore {
   model_name: string;
 }
 
-/** Names what a run's outputs are held against, for a cell `c`; of a language model's answer it is the task. */
-const TASK_OF_OUTPUTS = `CASE WHEN coalesce(c.configuration->'shapes', '{}') = '{}' THEN ''
-                              ELSE 'shapes ' || (c.configuration->'shapes')::text END`;
+/**
+ * Names what a run's outputs are held against, for a cell `c`: the shapes and the bytes that its inputs are given, whatever the
+ * files are called. Of a language model's answer it is the task.
+ */
+const TASK_OF_OUTPUTS = `(CASE WHEN coalesce(c.configuration->'shapes', '{}') = '{}' THEN ''
+                              ELSE 'shapes ' || (c.configuration->'shapes')::text END
+                       || CASE WHEN coalesce(c.configuration->'inputs', '{}') = '{}' THEN ''
+                              ELSE ' inputs ' || (SELECT jsonb_object_agg(i.key, i.value->'sha256')
+                                                    FROM jsonb_each(c.configuration->'inputs') i)::text END)`;
 const TASK_OF_ANSWER = `(c.configuration->'lm')::text`;
 
 /** All SQL of taking one result in. Each question costs a result its time: what can be asked together is. */

@@ -149,6 +149,18 @@ describe('judgeRun', () => {
     expect(reasons.find((r) => r.rule === 'output_constant')!.passed).toBe(passed);
   });
 
+  it.each<[string, InputSummary['filled'], boolean, string]>([
+    ['as given', 'file', true, 'Inputs were filled as given: x from cat.npy (abababab).'],
+    ['made up', 'random', false, 'update the agent'],
+  ])('inputs that were to come from a file, and were %s', (_, filled, passed, words) => {
+    const inputs = { x: { sha256: 'ab'.repeat(32), file_name: 'cat.npy' } };
+    const given = { ...context, configuration: configuration.parse({ inputs }) };
+    const { reasons, verdict } = judgeRun(result({ inputs: [input({ name: 'x', filled })] }), given);
+    const found = reasons.find((r) => r.rule === 'input_files')!;
+    expect([found.passed, verdict]).toEqual([passed, passed ? 'valid' : 'invalid']);
+    expect(found.text).toContain(words);
+  });
+
   it.each([
     ['a batch', [0], false, true],
     ['more than a batch', [0, 1], false, null],
@@ -215,7 +227,7 @@ describe('a runner that keeps no samples', () => {
   const run = (more: Partial<RunResult> = {}) => result({ latency_ns: [], outputs: [], reported, ...more });
   it('is not judged by samples, and says so', () => {
     const judged = judgeRun(run(), context);
-    expect(judged).toMatchObject({ verdict: 'valid', rulesVersion: 4, robustCv: null, trend: null });
+    expect(judged).toMatchObject({ verdict: 'valid', rulesVersion: 5, robustCv: null, trend: null });
     const samples = judged.reasons.find((r) => r.rule === 'samples')!;
     expect(samples.passed).toBeNull();
     expect(samples.text).toContain('benchmark_model keeps no raw samples');

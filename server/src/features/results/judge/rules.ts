@@ -1,6 +1,5 @@
 import {
   HEARTBEAT_SECONDS,
-  shapeText,
   type Configuration,
   type DeviceFacts,
   type LanguageRecord,
@@ -10,10 +9,12 @@ import {
   type VerdictReason,
 } from '@rackmark/contracts';
 import { countModes } from '@rackmark/statistics';
+import { inputFiles, inputSizes } from './input-rules.js';
 import { compareOutputs } from './outputs.js';
+import { reason } from './reason.js';
 
 /** Grows whenever a rule or a limit changes: verdicts of two versions are not compared with each other. */
-export const RULES_VERSION = 4;
+export const RULES_VERSION = 5;
 
 /** Limits of the rules, in one place so that pages and docs can name them. */
 export const limits = {
@@ -70,20 +71,9 @@ export interface Measured {
   context: JudgeContext;
 }
 
-type Rule = (m: Measured) => VerdictReason | null;
+export type Rule = (m: Measured) => VerdictReason | null;
 
 const percent = (x: number, digits = 1) => `${(x * 100).toFixed(digits)} %`.replace('-', '−');
-
-function reason(
-  rule: string,
-  weight: VerdictReason['weight'],
-  passed: boolean | null,
-  measured: string,
-  limit: string,
-  text: string,
-): VerdictReason {
-  return { rule, weight, passed, measured, limit, text };
-}
 
 const accelerator: Rule = ({ result, context }) => {
   const asked = context.configuration.accelerator;
@@ -372,22 +362,12 @@ export const portalAway = ({
   );
 };
 
-/** Sizes that the file leaves open and nobody gave are 1, which need not be what an app runs. */
-const inputSizes: Rule = ({ result }) => {
-  const assumed = (result.inputs ?? []).filter((i) => i.open.length > 0 && !i.given);
-  if (assumed.length === 0) return null;
-  const which = assumed.map((i) => `${i.name} ${shapeText(i.shape)}`).join(', ');
-  // An open first size is the batch, and one at a time is what a phone does.
-  const isBatch = assumed.every((i) => i.open.every((at) => at === 0));
-  const text = `The model leaves sizes of its inputs open and no shape was given: each was 1 (${which}).`;
-  return reason('input_sizes', 'suspect', isBatch ? true : null, which, 'a shape that was given', text);
-};
-
 /** Every rule, in the order in which reasons are listed. */
 export const rules: readonly Rule[] = [
   accelerator,
   softwareDevice,
   inputSizes,
+  inputFiles,
   finiteOutput,
   constantOutput,
   likeReference,

@@ -1,0 +1,104 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { tensorShape, type InputFile, type UploadedInput } from '@rackmark/contracts';
+import { NpyError, readNpyFile } from '@rackmark/model-file';
+import { statSync } from 'node:fs';
+import { DataSource } from 'typeorm';
+import { BlobStore } from '../../platform/blob-store/blob-store.js';
+import type { Queryable } from '../../platform/database/rows.js';
+import { transaction } from '../../platform/database/transaction.js';
+import { ProblemError } from '../../platform/problem/problem-error.js';
+import { storable } from '../../platform/problem/storable.js';
+import { sha256Of } from '../../platform/upload/sha256.js';
+import { BlobKeeper } from '../models/blob-keeper.service.js';
+import { InputsRepository } from './inputs.repository.js';
+
+const FIRST_SWEEP_MS = 60_000;
+const SWEEP_MS = 3_600_000;
+
+/** Arrays that people bring to fill inputs from. */
+@Injectable()
+export class InputsService implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger('Inputs');
+  private readonly timers: NodeJS.Timeout[] = [];
+
+  constructor(
+    private readonly db: DataSource,
+    private readonly repository: InputsRepository,
+    private readonly blobs: BlobStore,
+    private readonly keeper: BlobKeeper,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const sweep = () =>
+      void this.forgetUnnamed().catch((error: unknown) =>
+        this.logger.error(`sweep failed: ${String(error)}`),
+      );
+    this.timers.push(setTimeout(sweep, FIRST_SWEEP_MS).unref(), setInterval(sweep, SWEEP_MS).unref());
+  }
+  onApplicationShutdown(): void {
+    this.timers.forEach(clearTimeout);
+  }
+
+  /**
+   * Looks at a received file and keeps it. The same bytes twice are one.
+   * @param path on the same disk as the blob store; it is moved or deleted
+   * @throws ProblemError 422 in the words of what is wrong with it
+   */
+  async take(path: string, fileName: string): Promise<UploadedInput> {
+    const facts = describe(path, fileName);
+    const sha256 = await sha256Of(path);
+    const file = {
+      ...{
+        sha256,
+        file_name: storable(fileName.slice(0, 300)) || 'unnamed',
+        size_bytes: statSync(path).size,
+      },
+      ...{ element_type: facts.elementType, shape: facts.shape, values_offset: facts.valuesOffset },
+    };
+    // The bytes and the row come together: what sweeps up waits for the one and sees the other (BlobKeeper).
+    const isNew = await transaction(this.db, async (tx) => {
+      await this.keeper.lock(tx, sha256);
+      const inserted = await this.repository.insert(tx, file);
+      if (!this.blobs.has(sha256)) await this.blobs.adopt(path, sha256);
+      return inserted;
+    });
+    return { input: await this.get(sha256), known: !isNew };
+  }
+
+  /** @throws ProblemError INPUT_NOT_FOUND */
+  async get(sha256: string): Promise<InputFile> {
+    return (await this.byShas([sha256])).get(sha256)!;
+  }
+  /** @throws ProblemError INPUT_NOT_FOUND where one is not known */
+  async byShas(shas: readonly string[]): Promise<Map<string, InputFile>> {
+    const found = shas.length === 0 ? [] : await this.repository.byShas(this.db, shas);
+    const known = new Map(found.map((f) => [f.sha256, f]));
+    const missing = shas.find((sha) => !known.has(sha));
+    if (missing === undefined) return known;
+    const text = `There is no input file ${missing}. Files that no benchmark names are kept for a day: upload it again.`;
+    throw new ProblemError(404, 'INPUT_NOT_FOUND', text);
+  }
+  /** Keeps files for a benchmark that is being made. */
+  async name(tx: Queryable, benchmarkId: string, shas: readonly string[]): Promise<void> {
+    if (shas.length > 0) await this.repository.name(tx, benchmarkId, shas);
+  }
+
+  /** What the timer does. */
+  async forgetUnnamed(): Promise<void> {
+    for (const sha256 of await this.repository.forgetUnnamed(this.db)) await this.keeper.collect(sha256);
+  }
+}
+
+function describe(path: string, fileName: string) {
+  const refuse = (code: string, why: string) =>
+    new ProblemError(422, code, `${fileName.slice(0, 200)} cannot fill an input. ${why} It was not stored.`);
+  try {
+    const facts = readNpyFile(path);
+    const shape = tensorShape.safeParse(facts.shape);
+    if (shape.success) return facts;
+    throw refuse('NPY_UNSUPPORTED', `Its shape is (${facts.shape.join(', ')}), larger than inputs are.`);
+  } catch (error) {
+    if (!(error instanceof NpyError)) throw error;
+    throw refuse(error.code, error.message);
+  }
+}
