@@ -22,6 +22,7 @@ import {
 } from '@rackmark/contracts';
 import { filterDevices } from '../devices/device-filter.js';
 import { stateOf, type StateKind } from '../devices/device-state.js';
+import { givenOf } from './given-inputs.js';
 import type { NewBenchmarkSearch } from './new-benchmark-search.js';
 
 /** Numbers of tokens, or what is wrong with the text. */
@@ -87,6 +88,8 @@ export interface Form {
   prompt: string;
   /** "image=1,224,224,3", parted by semicolons. */
   shapes: string;
+  /** Files that fill inputs. */
+  inputs: Configuration['inputs'];
   devices: string[];
   repeats: string;
   iterations: string;
@@ -124,6 +127,7 @@ export function formOf(
     context: s.context ?? '',
     prompt: s.prompt ?? '',
     shapes: s.shapes ?? '',
+    inputs: givenOf(s.input ?? []),
     devices: filterDevices(devices, s, sets)
       .filter((d) => (s.device.length > 0 ? s.device.includes(d.id) : isFree(d)))
       .map((d) => d.id),
@@ -182,6 +186,7 @@ export function requestOf(f: Form): NewBenchmarkInput {
       lm,
       // Of a single inference: a language model takes numbers of tokens.
       shapes: lm.length > 0 || typeof given === 'string' ? {} : given,
+      inputs: lm.length > 0 ? {} : f.inputs,
       accelerator: f.accelerators,
       threads: 'threads' in threads ? threads.threads : [],
       precision: f.precisions,

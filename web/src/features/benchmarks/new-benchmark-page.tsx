@@ -12,6 +12,7 @@ import { DropModels } from '../models/upload.js';
 import { rackQueries } from '../rack/rack-api.js';
 import { ChooseDevices } from './choose-devices.js';
 import { Field } from './field.js';
+import { InputOption } from './input-option.js';
 import { LanguageOptions } from './language-options.js';
 import { formOf, mistakesOf, requestOf, type Form } from './new-benchmark-form.js';
 import { ShapeOption } from './shape-option.js';
@@ -116,6 +117,7 @@ export function NewBenchmarkPage() {
             </div>
             <AcceleratorOptions form={form} set={set} toggle={toggle} />
             <LanguageOptions form={form} mistakes={mistakes} set={set} />
+            <InputOption form={form} models={models.data ?? []} set={set} />
             <ShapeOption form={form} models={models.data ?? []} mistake={mistakes.shapes} set={set} />
             {devices.data?.some((d) => d.facts.kind === 'android') ||
             form.runners.some((r) => r !== 'harness') ? (

@@ -17,6 +17,8 @@ export interface NewBenchmarkSearch extends DeviceFilter {
   context?: string;
   prompt?: string;
   shapes?: string;
+  /** "image=<sha256>=cat.npy". */
+  input?: string[];
   device: string[];
   runner?: string[];
   repeats?: string;
@@ -45,6 +47,7 @@ export const newBenchmarkSearchOf = (s: Record<string, unknown>): NewBenchmarkSe
   context: textOf(s['context']),
   prompt: textOf(s['prompt']),
   shapes: textOf(s['shapes']),
+  input: someOf(s['input']),
   device: listOf(s['device']),
   runner: someOf(s['runner']),
   ...deviceFilterOf(s),
