@@ -130,6 +130,12 @@ describe('asking', () => {
     expect((await call(portal, 'GET', '/benchmarks')).body.items.length).toBe(before);
     many.agent.disconnect();
   });
+  it('more than 20,000 runs are too many, in words', async () => {
+    const configurations = Array.from({ length: 201 }, (_, i) => ({ threads: i + 1 }));
+    const answer = await start({ models, configurations, plan: { repeats: 100 } });
+    expect([answer.status, answer.body.code]).toEqual([422, 'BENCHMARK_TOO_LARGE']);
+    expect(answer.body.detail).toContain('at most 20,000 fit in one benchmark');
+  });
   it('an unknown benchmark is not found, by id or number', async () => {
     for (const ref of ['00000000-0000-4000-8000-000000000000', '999999']) {
       expect((await call(portal, 'GET', `/benchmarks/${ref}`)).body.code).toBe('BENCHMARK_NOT_FOUND');

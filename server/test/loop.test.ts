@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { health } from '@rackmark/contracts';
-import { badModels } from '@rackmark/sample-models';
+import { badModels, hostileModels } from '@rackmark/sample-models';
 import { FakeAgent, cpuOnly, fit, phone, resultOf } from './support/fake-agent.js';
 import { call, upload } from './support/portal.js';
 import { newKey } from './support/rack.js';
@@ -11,21 +11,7 @@ beforeAll(async () => void (portal = await WatchedPortal.start()));
 afterAll(() => portal.stop());
 
 const RUN = '00000000-0000-4000-8000-000000000000';
-/** What the goal says for a machine of today, and what a slower one may take for the same work. */
-const most = (unit_ms: number) => Math.max(50, 12 * unit_ms);
-
-/** Does something and looks how long the loop was held meanwhile. */
-async function unheld<T>(what: string, work: () => Promise<T>): Promise<T> {
-  await portal.longest();
-  const done = await work();
-  const { longest_ms, unit_ms } = await portal.longest();
-  if (process.env['RACKMARK_TEST_FIGURES'])
-    process.stderr.write(
-      `${what}: held for ${longest_ms.toFixed(1)} ms; a unit is ${unit_ms.toFixed(1)} ms\n`,
-    );
-  expect({ what, held: longest_ms < most(unit_ms) ? 'short' : longest_ms }).toEqual({ what, held: 'short' });
-  return done;
-}
+const unheld = <T>(what: string, work: () => Promise<T>): Promise<T> => portal.unheld(what, work);
 
 const put = async (body: string, path = `/runs/${RUN}/result`, method = 'PUT') => {
   const response = await fetch(`${portal.url}/api/v1${path}`, {
@@ -103,6 +89,16 @@ it('a message that is too much is answered with the limit; one agent that says 5
   await calm;
   expect([...codes].sort()).toEqual(['TOO_MANY_MESSAGES', 'ok']);
   for (const a of [agent, other]) a.disconnect();
+});
+
+it('a model of 30 sections that name one heavy model is refused, and holds nobody up', async () => {
+  // The first file starts the process that reads models.
+  await upload(portal, badModels.addModel());
+  const bytes = hostileModels.samples['sectionsAlike']!();
+  const { status, body } = await unheld('30 sections of one heavy model', () =>
+    upload(portal, bytes, 'alike.litertlm'),
+  );
+  expect([status, body.code]).toEqual([422, 'MODEL_TOO_COSTLY']);
 });
 
 it('health tells how long the loop was held', async () => {

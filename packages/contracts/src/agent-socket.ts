@@ -16,6 +16,9 @@ export const AGENT_LEASE_SECONDS = 60;
 export const heldLease = z.object({ lease_id: id, epoch: z.int().min(1) });
 export type HeldLease = z.infer<typeof heldLease>;
 
+/** Devices that one hello can tell of. */
+export const MOST_DEVICES_TOLD = 1_000;
+
 export const agentHello = z.object({
   protocol: z.literal(AGENT_PROTOCOL),
   /** Made once and kept in the agent's data folder. */
@@ -25,7 +28,7 @@ export const agentHello = z.object({
   name: z.string().trim().min(1).max(100),
   version: z.string(),
   platform: z.string(),
-  devices: z.array(deviceFacts).max(1_000),
+  devices: z.array(deviceFacts).max(MOST_DEVICES_TOLD),
   leases: z.array(heldLease).max(1_000),
 });
 export type AgentHello = z.infer<typeof agentHello>;

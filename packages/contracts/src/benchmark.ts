@@ -15,7 +15,9 @@ export const benchmarkRef = z.union([
     .refine((text) => Number(text) <= INT4_MAX, 'is no number of a benchmark'),
 ]);
 
+/** What one benchmark can hold; a claim hands a job's runs over as a whole, and a page shows all cells. */
 export const MAX_CELLS = 5_000;
+export const MAX_RUNS = 20_000;
 
 export const newBenchmark = z.object({
   name: shortText.optional(),

@@ -4,11 +4,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { expect } from '@jest/globals';
 import pg from 'pg';
 import { z } from 'zod';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 const told = z.object({ longest_ms: z.number(), unit_ms: z.number() });
+
+/** What the goal says for a machine of today, and what a slower one may take for the same work. */
+const most = (unit_ms: number) => Math.max(50, 12 * unit_ms);
 
 /** A portal as a process of its own, whose loop is watched from inside it (loop-meter.mjs). */
 export class WatchedPortal {
@@ -56,6 +60,36 @@ export class WatchedPortal {
     const answer = new Promise((resolve) => this.child.once('message', resolve));
     this.child.send('longest');
     return told.parse(await answer);
+  }
+
+  /** Does something and looks how long the loop was held meanwhile. */
+  async unheld<T>(what: string, work: () => Promise<T>): Promise<T> {
+    await this.longest();
+    const done = await work();
+    const { longest_ms, unit_ms } = await this.longest();
+    if (process.env['RACKMARK_TEST_FIGURES'])
+      process.stderr.write(
+        `${what}: held for ${longest_ms.toFixed(1)} ms; a unit is ${unit_ms.toFixed(1)} ms\n`,
+      );
+    expect({ what, held: longest_ms < most(unit_ms) ? 'short' : longest_ms }).toEqual({
+      what,
+      held: 'short',
+    });
+    return done;
+  }
+
+  /** In its schema. */
+  async sql(text: string, values: unknown[] = []): Promise<pg.QueryResult> {
+    const db = new pg.Client({
+      connectionString: this.databaseUrl,
+      options: `-c search_path=${this.schema}`,
+    });
+    await db.connect();
+    try {
+      return await db.query(text, values);
+    } finally {
+      await db.end();
+    }
   }
 
   async stop(): Promise<void> {

@@ -25,7 +25,7 @@ import { CONFIG } from '../../platform/tokens.js';
 import { DevicesService } from '../devices/devices.service.js';
 import { TasksService } from '../devices/tasks.service.js';
 import { SchedulingService } from '../scheduling/scheduling.service.js';
-import { Messages, parse } from './messages.js';
+import { Messages, parse, parseHello } from './messages.js';
 
 interface Known {
   agentId: string;
@@ -75,7 +75,7 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
   @SubscribeMessage('hello')
   hello(@ConnectedSocket() socket: Socket, @MessageBody() body: unknown): Answer<AgentWelcome> {
     return this.messages.answer(socket, 'hello', async () => {
-      const hello = parse(agentMessages.hello, body);
+      const hello = await parseHello(body);
       this.refuseStrangers(socket, hello);
       const registered = await this.devices.register(hello);
       const { devices } = registered;

@@ -1,9 +1,11 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
-import type { Acknowledged, agentMessages } from '@rackmark/contracts';
+import { agentMessages, MOST_DEVICES_TOLD, type Acknowledged, type AgentHello } from '@rackmark/contracts';
 import type { Socket } from 'socket.io';
 import type { z } from 'zod';
 import { TooMuchJson } from '../../platform/body/bounded-parser.js';
 import { isDatabaseAway } from '../../platform/database/unavailable.js';
+import { inParts } from '../../platform/load/in-parts.js';
 import { LoopWatch } from '../../platform/load/loop-watch.js';
 import { TooManyWait, Turns } from '../../platform/load/turns.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
@@ -65,8 +67,8 @@ export class Messages {
   }
 }
 
-/** @throws ProblemError TOO_LARGE, BAD_MESSAGE */
-export function parse<T extends z.ZodType>(schema: T, body: unknown): z.infer<T> {
+/** @param at where the body stands in its message @throws ProblemError TOO_LARGE, BAD_MESSAGE */
+export function parse<T extends z.ZodType>(schema: T, body: unknown, at: readonly string[] = []): z.infer<T> {
   if (body instanceof TooMuchJson)
     throw new ProblemError(
       413,
@@ -76,5 +78,24 @@ export function parse<T extends z.ZodType>(schema: T, body: unknown): z.infer<T>
   const parsed = schema.safeParse(storable(body));
   if (parsed.success) return parsed.data;
   const first = parsed.error.issues[0]!;
-  throw new ProblemError(400, 'BAD_MESSAGE', `${first.path.join('.') || 'The message'}: ${first.message}`);
+  throw new ProblemError(
+    400,
+    'BAD_MESSAGE',
+    `${[...at, ...first.path].join('.') || 'The message'}: ${first.message}`,
+  );
 }
+
+/** A hello may tell of a thousand devices: they are read one after the other. @throws ProblemError TOO_LARGE, BAD_MESSAGE */
+export async function parseHello(body: unknown): Promise<AgentHello> {
+  const schema = agentMessages.hello;
+  if (!hasDevices(body) || body.devices.length > MOST_DEVICES_TOLD) return parse(schema, body);
+  // The message itself was just read, in one piece.
+  await othersTurn();
+  const hello = parse(schema, { ...body, devices: [] });
+  const told = body.devices.map((device, i) => ({ device, at: `devices.${i}` }));
+  const devices = await inParts(told, ({ device, at }) => parse(schema.shape.devices.element, device, [at]));
+  return { ...hello, devices };
+}
+
+const hasDevices = (body: unknown): body is { devices: unknown[] } =>
+  typeof body === 'object' && body !== null && 'devices' in body && Array.isArray(body.devices);

@@ -19,10 +19,11 @@ import {
 import type { Response } from 'express';
 import { z } from 'zod';
 import { Answers, AnswersFile, jsonSchema, Operation } from '../../platform/openapi/decorators.js';
+import { sendParts } from '../../platform/http/send-parts.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import { ResultsService } from '../results/results.service.js';
 import { BenchmarksService } from './benchmarks.service.js';
-import { runAsJson, runsAsCsv } from './export.js';
+import { asCsv, asJson, asJsonLines, cellsAsJson, type RunsToExport } from './export.js';
 
 const NOT_FOUND = ['404 BENCHMARK_NOT_FOUND'] as const;
 const CHOOSING = [
@@ -115,9 +116,11 @@ export class BenchmarksController {
   @Answers(200, cellList)
   async cells(
     @Param('ref', { schema: benchmarkRef }) benchmarkRef: string,
-  ): Promise<z.infer<typeof cellList>> {
+    @Res() response: Response,
+  ): Promise<void> {
     const { id: benchmarkId } = await this.benchmarks.get(benchmarkRef);
-    return { items: await this.results.cellsOfBenchmark(benchmarkId) };
+    const cells = await this.results.cellsOfBenchmark(benchmarkId);
+    await sendParts(response.type('application/json'), cellsAsJson(cells));
   }
 
   @Get(':ref/happenings')
@@ -146,20 +149,18 @@ export class BenchmarksController {
     @Res() response: Response,
   ): Promise<void> {
     const found = await this.benchmarks.get(benchmarkRef);
-    response.attachment(`rackmark-benchmark-${found.number}.${format}`);
-    if (format === 'jsonl') {
-      response.type('application/jsonl');
-      const cells = new Map((await this.results.cellsOfBenchmark(found.id)).map((c) => [c.id, c]));
-      for await (const run of this.results.runDetails(found.id)) response.write(`${runAsJson(run, cells)}\n`);
-      response.end();
-      return;
-    }
-    const [cells, runs] = await Promise.all([
-      this.results.cellsOfBenchmark(found.id),
-      this.results.runsOfBenchmark(found.id),
-    ]);
-    if (format === 'json')
-      response.type('application/json').send(JSON.stringify({ benchmark: found, cells, runs }));
-    else response.type('text/csv').send(runsAsCsv(found, cells, runs));
+    const cells = await this.results.cellsOfBenchmark(found.id);
+    const runs: RunsToExport = {
+      all: () => this.results.runsOfBenchmark(found.id),
+      ofCells: (cellIds) => this.results.runsOfCells(cellIds),
+      detail: (id, more) => this.results.runDetail(id, more),
+    };
+    const [type, parts] = {
+      csv: () => ['text/csv', asCsv(found, cells, runs)] as const,
+      json: () => ['application/json', asJson(found, cells, runs)] as const,
+      jsonl: () => ['application/jsonl', asJsonLines(cells, runs)] as const,
+    }[format]();
+    response.attachment(`rackmark-benchmark-${found.number}.${format}`).type(type);
+    await sendParts(response, parts);
   }
 }

@@ -3,7 +3,6 @@ import { Injectable } from '@nestjs/common';
 import {
   benchmark,
   configurationLabel,
-  MAX_CELLS,
   type Benchmark,
   type BenchmarkPreview,
   type Device,
@@ -31,6 +30,7 @@ import { expandCells, type PlannedCell } from './planning/expand.js';
 import { interleave, seededRandom } from './planning/interleave.js';
 import { precisionOf } from './planning/precision.js';
 import { openSizes } from './planning/shapes.js';
+import { whyTooLarge } from './planning/size.js';
 import { warningsOf, whyUnsupported } from './planning/support.js';
 
 type Cell = PlannedCell & { unsupported: Failure | null };
@@ -149,14 +149,8 @@ export class BenchmarksService {
     const gone = [...models.values(), ...bases.values()].find((m) => m.deleted_at !== null);
     if (gone !== undefined) throw modelDeleted(422, gone);
     const devices = new Map((await this.devices.choose(request.devices)).map((d) => [d.id, d]));
-    const count = new Set(request.models).size * request.configurations.length * devices.size;
-    if (count > MAX_CELLS) {
-      throw new ProblemError(
-        422,
-        'BENCHMARK_TOO_LARGE',
-        `${models.size} models × ${request.configurations.length} configurations × ${devices.size} devices are ${count.toLocaleString('en')} cells; at most ${MAX_CELLS.toLocaleString('en')} fit in one benchmark. Split it.`,
-      );
-    }
+    const tooMany = whyTooLarge(request, devices.size);
+    if (tooMany !== null) throw new ProblemError(422, 'BENCHMARK_TOO_LARGE', tooMany);
     const cells = expandCells(request.models, request.configurations, [...devices.keys()]).map((c) => {
       const model = models.get(c.modelSha256)!;
       const base = bases.get(model.base?.sha256 ?? '') ?? null;

@@ -1,5 +1,8 @@
-import type { Benchmark, Cell, Run, RunDetail } from '@rackmark/contracts';
+import { setImmediate as othersTurn } from 'node:timers/promises';
+import type { Benchmark, Cell, Run } from '@rackmark/contracts';
 import { csvLine, type CsvField } from '../../platform/csv.js';
+import { jsonItems } from '../../platform/http/send-parts.js';
+import { inParts } from '../../platform/load/in-parts.js';
 
 const columns: [name: string, of: (run: Run, cell: Cell, benchmark: Benchmark) => CsvField][] = [
   ['benchmark', (_r, _c, b) => b.number],
@@ -72,26 +75,77 @@ const inputFilesText = ({ configuration }: Cell): string =>
     .map(([name, { sha256, file_name }]) => `${name}=${file_name ?? ''} ${sha256}`)
     .join(' | ');
 
-/** One line a run, with the conditions it was made under; cells that never ran have one line with their reason. */
-export function runsAsCsv(benchmark: Benchmark, cells: readonly Cell[], runs: readonly Run[]): string {
-  const lines = [csvLine(columns.map(([name]) => name))];
-  for (const cell of cells) {
-    const own = runs.filter((r) => r.cell_id === cell.id);
-    for (const run of own.length > 0 ? own : [neverRun(cell)])
-      lines.push(csvLine(columns.map(([, of]) => of(run, cell, benchmark))));
-  }
-  return lines.join('');
+const CELLS_AT_ONCE = 25;
+
+export interface RunsToExport {
+  /** In the order in which they are made, some at a time. */
+  all: () => AsyncIterable<Run[]>;
+  ofCells: (cellIds: readonly string[]) => Promise<Run[]>;
+  /** One run with all that it recorded, as JSON. */
+  detail: (id: string, more: object) => Promise<string | null>;
 }
 
-/** A run as it stands in JSON Lines: each line says by itself what made it, and on what. */
-export function runAsJson(run: RunDetail, cells: ReadonlyMap<string, Cell>): string {
-  const cell = cells.get(run.cell_id);
-  return JSON.stringify({
-    ...run,
-    simulated: cell?.device.simulated ?? false,
-    runner: cell?.configuration.runner ?? 'harness',
-    input_files: cell?.configuration.inputs ?? {},
-  });
+/** One line a run, with the conditions it was made under; cells that never ran have one line with their reason. */
+export async function* asCsv(
+  benchmark: Benchmark,
+  cells: readonly Cell[],
+  runs: RunsToExport,
+): AsyncGenerator<string> {
+  yield csvLine(columns.map(([name]) => name));
+  for (let i = 0; i < cells.length; i += CELLS_AT_ONCE) {
+    const part = cells.slice(i, i + CELLS_AT_ONCE);
+    const byCell = new Map(part.map((c): [string, Run[]] => [c.id, []]));
+    for (const run of await runs.ofCells(part.map((c) => c.id))) byCell.get(run.cell_id)!.push(run);
+    const lines = part.flatMap((cell) => {
+      const own = byCell.get(cell.id)!;
+      return (own.length > 0 ? own : [neverRun(cell)]).map((run) => [run, cell] as const);
+    });
+    const texts = await inParts(lines, ([run, cell]) =>
+      csvLine(columns.map(([, of]) => of(run, cell, benchmark))),
+    );
+    yield texts.join('');
+  }
+}
+
+export async function* asJson(
+  benchmark: Benchmark,
+  cells: readonly Cell[],
+  runs: RunsToExport,
+): AsyncGenerator<string> {
+  yield `{"benchmark":${JSON.stringify(benchmark)},"cells":[`;
+  yield* jsonItems(inLists(cells));
+  yield '],"runs":[';
+  yield* jsonItems(runs.all());
+  yield ']}';
+}
+
+/** JSON Lines: each says by itself what made the run, and on what. */
+export async function* asJsonLines(cells: readonly Cell[], runs: RunsToExport): AsyncGenerator<string> {
+  const byId = new Map(cells.map((c) => [c.id, c]));
+  for await (const part of runs.all())
+    for (const { id, cell_id } of part) {
+      const cell = byId.get(cell_id);
+      const line = await runs.detail(id, {
+        simulated: cell?.device.simulated ?? false,
+        runner: cell?.configuration.runner ?? 'harness',
+        input_files: cell?.configuration.inputs ?? {},
+      });
+      if (line !== null) yield `${line}\n`;
+    }
+}
+
+/** `cellList`, whose thousands are not put together at once. */
+export async function* cellsAsJson(cells: readonly Cell[]): AsyncGenerator<string> {
+  yield '{"items":[';
+  yield* jsonItems(inLists(cells));
+  yield ']}';
+}
+
+async function* inLists<T>(items: readonly T[]): AsyncGenerator<readonly T[]> {
+  for (let i = 0; i < items.length; i += CELLS_AT_ONCE) {
+    yield items.slice(i, i + CELLS_AT_ONCE);
+    await othersTurn();
+  }
 }
 
 const neverRun = (cell: Cell): Run => ({

@@ -8,6 +8,7 @@ import {
   type LanguageTask,
 } from '@rackmark/contracts';
 import type { RunNumbers } from '../results/run-numbers.js';
+import { figuresOfSamples } from '../results/samples.js';
 import { languageOfCell } from '../results/judge/language.js';
 import { summariseCell } from '../results/judge/summarise-cell.js';
 import { compare, type SideInput } from './compare.js';
@@ -41,7 +42,7 @@ function made(model: keyof typeof hash, lm: Partial<LanguageTask>, figures: Figu
     inter_token_ns: { n: 200, p50: stepNs, p95: stepNs, p99: stepNs * (figures.late ?? 1) },
   };
   const runs = [1, 2, 3].map((repeat): RunNumbers => ({
-    ...{ runId: uuid(++n), position: repeat, repeat, verdict: 'valid', latencyNs: steps },
+    ...{ runId: uuid(++n), position: repeat, repeat, verdict: 'valid', samples: figuresOfSamples(steps) },
     ...{ loadColdNs: 4.5e8, loadWarmNs: 2e8, firstInferenceNs: 1.5e8, peakRssKib: 300_000 },
     language: {
       ...summary,

@@ -12,6 +12,7 @@ import { compare, type SideInput } from './compare.js';
 import { comparisonAsCsv } from './export.js';
 import { stateOf } from './effects.js';
 import type { RunNumbers } from '../results/run-numbers.js';
+import { figuresOfSamples } from '../results/samples.js';
 import { belongsTo, choicesOf, letterOf, parseSide } from './sides.js';
 
 const benchmark = { id: '00000000-0000-4000-8000-000000000001', number: 1, name: 'b' };
@@ -24,6 +25,7 @@ const phones = ['Pixel 9 Pro', 'Galaxy S25', 'Pixel 6'].map((name) => ({
   device_model: name,
   simulated: false,
 }));
+const wave = (at: (i: number) => number) => Array.from({ length: 50 }, (_, i) => at(i));
 const models = { f32: '1'.repeat(64), int8: '2'.repeat(64) };
 
 interface Made {
@@ -43,7 +45,7 @@ function cell(
     position: repeat,
     repeat,
     verdict: change.verdict ?? 'valid',
-    latencyNs: Array.from({ length: 50 }, (_, i) => medianNs * (1 + 0.004 * Math.sin(i + repeat * 7))),
+    samples: figuresOfSamples(wave((i) => medianNs * (1 + 0.004 * Math.sin(i + repeat * 7)))),
     loadColdNs: 1e7,
     loadWarmNs: 9e6,
     firstInferenceNs: 2e6,
@@ -218,10 +220,8 @@ describe('one decision', () => {
     const made = cell(model, phones[0]!, { threads }, 1e6);
     const runs = mediansNs.map((ns, i) => ({
       ...made.runs[0]!,
-      runId: uuid(),
-      position: i,
-      repeat: i + 1,
-      latencyNs: [ns],
+      ...{ runId: uuid(), position: i, repeat: i + 1 },
+      samples: figuresOfSamples([ns]),
     }));
     return { ...made, runs };
   };
@@ -265,7 +265,7 @@ describe('one decision', () => {
         withMedians(
           'int8',
           1,
-          made[0]!.runs.map((r) => (r.latencyNs[0]! * at) / 1e6),
+          made[0]!.runs.map((r) => (r.samples!.p50 * at) / 1e6),
         ),
       );
       const c = compared(made, f32, int8);

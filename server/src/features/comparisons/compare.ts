@@ -11,7 +11,7 @@ import {
 } from '@rackmark/contracts';
 import { FALSE_CLAIMS } from '@rackmark/statistics';
 import type { RunNumbers } from '../results/run-numbers.js';
-import { effectsOf, estimateOf, stateOf, valuesOf } from './effects.js';
+import { effectsOf, estimateOf, stateOf, figuresOf } from './effects.js';
 import { findingsOf } from './findings.js';
 import { languageFindings } from './language-findings.js';
 import { meansOf } from './means.js';
@@ -68,7 +68,7 @@ export function compare(
       : null,
   );
   const effects = effectsOf(estimates, delta);
-  // A base stands beside each candidate; its percentiles are over all samples, so they are made once.
+  // A base stands beside each candidate; it is made once.
   const made = new Map<Cell, SideCell>();
   const side = (cell: Cell | undefined): SideCell | null => {
     if (cell === undefined) return null;
@@ -112,7 +112,7 @@ const lead: readonly MetricName[] = ['decode_rate', 'latency'];
 /** What at least two sides have measured. */
 function metricsOf(sides: readonly SideInput[], runsOf: Measured['runsOf']): MetricName[] {
   const has = (side: SideInput, metric: MetricName) =>
-    side.cells.some((c) => c.verdict !== 'invalid' && valuesOf(runsOf(c.id), metric).length > 0);
+    side.cells.some((c) => c.verdict !== 'invalid' && figuresOf(runsOf(c.id), metric).length > 0);
   return metricName.options.filter((m) => sides.filter((s) => has(s, m)).length > 1);
 }
 

@@ -7,6 +7,7 @@ import type {
   Distribution,
   VariantError,
 } from '@rackmark/contracts';
+import { inParts } from '../../platform/load/in-parts.js';
 import { ProblemError, notFound } from '../../platform/problem/problem-error.js';
 import { BenchmarksService } from '../benchmarks/benchmarks.service.js';
 import { ResultsService } from '../results/results.service.js';
@@ -86,18 +87,21 @@ export class ComparisonsService {
     const found = await this.results.cellsByIds(cellIds);
     const missing = cellIds.find((id) => !found.some((c) => c.id === id));
     if (missing !== undefined) throw notFound('cell', missing);
-    const [numbers, turns] = await Promise.all([
-      this.results.numbersOf(cellIds),
+    const [samples, turns] = await Promise.all([
+      this.results.samplesOf(cellIds),
       this.results.stepsOf(cellIds),
     ]);
     return {
       cells: await Promise.all(
         cellIds.map(async (id) => ({
           cell_id: id,
-          of: (numbers.get(id) ?? []).some((r) => r.language) ? ('tokens' as const) : ('iterations' as const),
-          runs: (numbers.get(id) ?? [])
-            .filter((r) => r.latencyNs.length > 0)
-            .map((r) => distributionOf(r, turns.get(r.runId))),
+          of: (samples.get(id) ?? []).some((r) => r.isLanguage)
+            ? ('tokens' as const)
+            : ('iterations' as const),
+          runs: await inParts(
+            (samples.get(id) ?? []).filter((r) => r.latencyNs.length > 0),
+            (r) => distributionOf(r, turns.get(r.runId)),
+          ),
           operators: await this.results.operatorsOf(id),
         })),
       ),

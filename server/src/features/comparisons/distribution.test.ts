@@ -19,7 +19,7 @@ describe('distributions', () => {
     const { ecdf } = distributionOf({
       ...{ runId: '00000000-0000-4000-8000-000000000001', position: 0, repeat: 1, verdict: 'valid' },
       latencyNs: Array.from({ length: 1_000 }, (_, i) => i + 1),
-      ...{ loadColdNs: null, loadWarmNs: null, firstInferenceNs: null, peakRssKib: null },
+      isLanguage: false,
     });
     expect(ecdf).toHaveLength(400);
     expect([ecdf[0]!.latency_ns, ecdf.at(-1)!.latency_ns, ecdf.at(-1)!.share]).toEqual([1, 1_000, 1]);

@@ -1,6 +1,6 @@
 import type { Distribution } from '@rackmark/contracts';
 import { quantile } from '@rackmark/statistics';
-import type { RunNumbers } from '../results/run-numbers.js';
+import type { RunSamples } from '../results/run-numbers.js';
 
 /** Points a run at most: a line of more is neither drawn faster nor seen better. */
 const MOST_POINTS = 400;
@@ -14,7 +14,7 @@ const MOST_POSITIONS = 128;
  * Shares of one run's iterations at or below each latency, and its iterations in the order of measuring.
  * @param turns steps of each streamed turn of a language model
  */
-export function distributionOf(run: RunNumbers, turns: readonly (readonly number[])[] = []): RunDistribution {
+export function distributionOf(run: RunSamples, turns: readonly (readonly number[])[] = []): RunDistribution {
   return {
     run_id: run.runId,
     position: run.position,

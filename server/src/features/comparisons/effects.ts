@@ -1,6 +1,6 @@
 import type { Cell, ComparedCell, Effect, MetricName } from '@rackmark/contracts';
 import { decide, estimateRatio, type RatioEstimate } from '@rackmark/statistics';
-import type { RunNumbers } from '../results/run-numbers.js';
+import type { RunNumbers, SampleFigures } from '../results/run-numbers.js';
 
 const single: Record<Exclude<MetricName, 'latency' | 'inter_token'>, (r: RunNumbers) => number | null> = {
   load_cold: (r) => r.loadColdNs,
@@ -15,20 +15,18 @@ const single: Record<Exclude<MetricName, 'latency' | 'inter_token'>, (r: RunNumb
 
 const perToken = (rate: number | null | undefined) => (rate ? 1e9 / rate : null);
 
-/** Each run's values of a metric; runs that are invalid or lack it are left out. */
-export function valuesOf(runs: readonly RunNumbers[], metric: MetricName): number[][] {
+/** Each run's figures of a metric; runs that are invalid or lack it are left out. */
+export function figuresOf(runs: readonly RunNumbers[], metric: MetricName): SampleFigures[] {
   const usable = runs.filter((r) => r.verdict !== 'invalid');
   // A language model's samples are its steps from token to token; it has no single inference.
   if (metric === 'latency' || metric === 'inter_token') {
     const ofTokens = metric === 'inter_token';
-    const own = usable.filter((r) => Boolean(r.language) === ofTokens);
-    // Tokens that come two at a time have no time between them, and no logarithm.
-    return own.map((r) => r.latencyNs.filter((ns) => ns > 0)).filter((s) => s.length > 0);
+    return usable.filter((r) => Boolean(r.language) === ofTokens).flatMap((r) => r.samples ?? []);
   }
   return usable
     .map(single[metric])
     .filter((v) => v !== null && v > 0)
-    .map((v) => [v!]);
+    .map((v) => ({ n: 1, p50: v!, p90: v!, p95: v! }));
 }
 
 /** Why a pair of cells has no effect to show, or that it has one. The worse side speaks. */
@@ -83,8 +81,8 @@ export function estimateOf(
   candidate: readonly RunNumbers[],
   metric: MetricName,
 ): RatioEstimate | null {
-  const b = valuesOf(base, metric);
-  const c = valuesOf(candidate, metric);
+  const b = figuresOf(base, metric).map((run) => [run.p50]);
+  const c = figuresOf(candidate, metric).map((run) => [run.p50]);
   return b.length === 0 || c.length === 0 ? null : estimateRatio(b, c);
 }
 

@@ -3,7 +3,7 @@ import { languageTaskOf } from '@rackmark/contracts';
 import { quantile } from '@rackmark/statistics';
 import type { RunNumbers } from '../results/run-numbers.js';
 import type { SideInput } from './compare.js';
-import { valuesOf } from './effects.js';
+import { figuresOf } from './effects.js';
 import type { Draft } from './findings.js';
 import { durationText, listOf, logText, memoryText, rateText, times } from './words.js';
 
@@ -128,7 +128,7 @@ function endsOf(cells: readonly Cell[], field: Field): [Cell, Cell] | null {
 }
 
 function medianTime(runs: readonly RunNumbers[], metric: MetricName): number | null {
-  const values = valuesOf(runs, metric).map((r) => quantile(r, 0.5));
+  const values = figuresOf(runs, metric).map((r) => r.p50);
   return values.length === 0 ? null : quantile(values, 0.5);
 }
 

@@ -3,17 +3,17 @@ import { quantile } from '@rackmark/statistics';
 import { intervalOverRuns } from '../results/judge/summarise-cell.js';
 import type { RunNumbers } from '../results/run-numbers.js';
 import type { Measured } from './compare.js';
-import { valuesOf } from './effects.js';
+import { figuresOf } from './effects.js';
 
 /** One side of a compared pair in numbers of the metric's unit: medians over runs of each run's figure. */
 export function sideCell(cell: Cell, { runsOf, errorOf }: Measured, metric: MetricName): SideCell {
   const usable = cell.verdict === 'invalid' ? [] : runsOf(cell.id);
-  const runs = valuesOf(usable, metric);
+  const runs = figuresOf(usable, metric);
   // Effects are of times; people read rates.
   const shown = (value: number) => (metricUnit(metric) === 'tokens/s' ? 1e9 / value : value);
-  const figures = (p: number) => runs.map((r) => shown(quantile(r, p)));
+  const figures = (of: 'p50' | 'p90' | 'p95') => runs.map((r) => shown(r[of]));
   const middle = (values: number[]) => (values.length === 0 ? null : quantile(values, 0.5));
-  const medians = figures(0.5);
+  const medians = figures('p50');
   const isSampled = metric === 'latency' || metric === 'inter_token';
   const { low, high } = intervalOverRuns(medians);
   return {
@@ -21,10 +21,10 @@ export function sideCell(cell: Cell, { runsOf, errorOf }: Measured, metric: Metr
     outcome: cell.outcome,
     verdict: cell.verdict,
     runs: runs.length,
-    samples: runs.reduce((sum, r) => sum + r.length, 0),
+    samples: runs.reduce((sum, r) => sum + r.n, 0),
     p50: middle(medians),
-    p90: isSampled ? middle(figures(0.9)) : null,
-    p95: isSampled ? middle(figures(0.95)) : null,
+    p90: isSampled ? middle(figures('p90')) : null,
+    p95: isSampled ? middle(figures('p95')) : null,
     low,
     high,
     model: { name: cell.model.name, size_bytes: cell.model.size_bytes },

@@ -7,7 +7,6 @@ import {
   type Failure,
   type OperatorTime,
   type Run,
-  type RunDetail,
   type RunReceipt,
   type RunResult,
 } from '@rackmark/contracts';
@@ -20,7 +19,7 @@ import { notFound, ProblemError } from '../../platform/problem/problem-error.js'
 import { Bus } from '../../platform/realtime/bus.js';
 import { HealthService } from '../devices/health.service.js';
 import { lockDeviceOfLease } from '../devices/lock.js';
-import type { RunNumbers, Said } from './run-numbers.js';
+import type { RunNumbers, RunSamples, Said } from './run-numbers.js';
 import { admit, refusals } from './admission.js';
 import { CellsRepository } from './cells.repository.js';
 import { Intake } from './intake/intake.js';
@@ -33,6 +32,8 @@ import { RunsRepository } from './runs.repository.js';
 
 /** Results of all jobs that are stored at the same time: the rest of the pool of connections is for everything else. */
 const AT_ONCE = 6;
+/** Runs that are read together. */
+const RUNS_AT_ONCE = 100;
 /** Results of one job that wait to be stored; an agent sends one after the other. */
 const MOST_WAITING = 100;
 
@@ -179,15 +180,25 @@ export class ResultsService {
   cellsOfBenchmark(benchmarkId: string): Promise<Cell[]> {
     return this.cells.ofBenchmark(this.db, benchmarkId);
   }
-  runsOfBenchmark(benchmarkId: string): Promise<Run[]> {
-    return this.runs.list(this.db, { benchmark_id: benchmarkId, limit: 1_000_000, after: null });
+  /** Runs of a benchmark in the order in which they are made, some at a time. */
+  async *runsOfBenchmark(benchmarkId: string): AsyncGenerator<Run[]> {
+    let after: Pick<Run, 'benchmark_id' | 'job_id' | 'position'> | null = null;
+    do {
+      const part: Run[] = await this.runs.list(this.db, {
+        benchmark_id: benchmarkId,
+        limit: RUNS_AT_ONCE,
+        after,
+      });
+      yield part;
+      after = part.length < RUNS_AT_ONCE ? null : part.at(-1)!;
+    } while (after !== null);
   }
-  /** Runs with their raw samples, one after the other: a benchmark's samples need not fit in memory. */
-  async *runDetails(benchmarkId: string): AsyncGenerator<RunDetail> {
-    for (const { id } of await this.runsOfBenchmark(benchmarkId)) {
-      const detail = await this.runs.detail(this.db, id);
-      if (detail !== null) yield detail;
-    }
+  /** A run with all that it recorded, as JSON; null where there is none. @param more what is said of it besides */
+  runDetail(id: string, more: object = {}): Promise<string | null> {
+    return this.runs.detail(this.db, id, more);
+  }
+  runsOfCells(cellIds: readonly string[]): Promise<Run[]> {
+    return this.runs.ofCells(this.db, cellIds);
   }
   cellsByIds(ids: readonly string[]): Promise<Cell[]> {
     return this.cells.byIds(this.db, ids);
@@ -199,6 +210,9 @@ export class ResultsService {
   }
   numbersOf(cellIds: readonly string[]): Promise<Map<string, RunNumbers[]>> {
     return this.runs.numbersOf(this.db, cellIds);
+  }
+  samplesOf(cellIds: readonly string[]): Promise<Map<string, RunSamples[]>> {
+    return this.runs.samplesOf(this.db, cellIds);
   }
   saidOf(cellIds: readonly string[]): Promise<Map<string, Said>> {
     return this.runs.saidOf(this.db, cellIds);

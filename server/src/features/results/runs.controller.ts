@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Put, Query, Res } from '@nestjs/common';
 import {
   id,
   runDetail,
@@ -6,9 +6,9 @@ import {
   runQuery,
   runReceipt,
   runResult,
-  type RunDetail,
   type RunReceipt,
 } from '@rackmark/contracts';
+import type { Response } from 'express';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { LargeBody, UnreadJson } from '../../platform/body/body.js';
@@ -42,10 +42,11 @@ export class RunsController {
   @Get(':id')
   @Operation('One run with all that it recorded', 'runs', ['404 RUN_NOT_FOUND'])
   @Answers(200, runDetail)
-  async get(@Param('id', { schema: id }) runId: string): Promise<RunDetail> {
-    const found = await this.runs.detail(this.db, runId);
+  async get(@Param('id', { schema: id }) runId: string, @Res() response: Response): Promise<void> {
+    const found = await this.results.runDetail(runId);
     if (found === null) throw notFound('run', runId);
-    return found;
+    // Not by `json`: it is text already, and too long to be hashed for an ETag.
+    response.type('application/json').end(found);
   }
 
   @Put(':id/result')

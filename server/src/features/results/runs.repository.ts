@@ -1,17 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import {
-  run,
-  runDetail,
-  type LanguageSummary,
-  type LanguageTurn,
-  type OperatorTime,
-  type OutputSummary,
-  type Run,
-  type RunDetail,
-} from '@rackmark/contracts';
+import { run, type LanguageTurn, type OperatorTime, type OutputSummary, type Run } from '@rackmark/contracts';
 import { isoOrNull, row, rows, type Queryable } from '../../platform/database/rows.js';
 import { inParts } from '../../platform/load/in-parts.js';
-import type { RunNumbers, Said } from './run-numbers.js';
+import type { RunNumbers, RunSamples, Said, SampleFigures } from './run-numbers.js';
+import { figuresOfSamples } from './samples.js';
 import { OLD_LOAD } from './old-loads.js';
 
 const RUN = `
@@ -20,6 +12,10 @@ const RUN = `
            'n', r.samples, 'min', r.latency_min_ns, 'mean', r.latency_mean_ns, 'p50', r.latency_p50_ns, 'p90', r.latency_p90_ns,
            'p95', r.latency_p95_ns, 'p99', r.latency_p99_ns, 'max', r.latency_max_ns, 'kept', r.samples_kept) END AS latency_ns
     FROM run r LEFT JOIN attempt a ON a.id = r.attempt_id`;
+
+const NOTHING_RECORDED = Object.fromEntries(
+  ['latency_ns_raw', 'memory', 'conditions', 'outputs', 'operators', 'log'].map((name) => [name, '[]']),
+);
 
 type Times = { started_at: Date | null; ended_at: Date | null };
 const withTimes = <T extends Times>(r: T) => ({
@@ -59,58 +55,69 @@ export class RunsRepository {
     return inParts(found, (r) => run.parse(withTimes(r)));
   }
 
-  async detail(db: Queryable, id: string): Promise<RunDetail | null> {
+  /**
+   * A run with its record as JSON (`runDetail`). What it recorded was checked when it came in and may be millions of numbers:
+   * it is passed on as the database's text.
+   * @param more what is said of it besides
+   */
+  async detail(db: Queryable, id: string, more: object = {}): Promise<string | null> {
     const found = await row<Times>(db, `${RUN} WHERE r.id = $1`, [id]);
     if (found === null) return null;
-    const record = await row(
+    const record = await row<Record<string, string | null>>(
       db,
-      'SELECT latency_ns AS latency_ns_raw, memory, conditions, inputs, outputs, operators, log, language AS language_record FROM run_record WHERE run_id = $1',
+      `SELECT array_to_json(latency_ns)::text AS latency_ns_raw, memory::text, conditions::text, inputs::text, outputs::text,
+              operators::text, log::text, language::text AS language_record FROM run_record WHERE run_id = $1`,
       [id],
     );
-    const none = { latency_ns_raw: [], memory: [], conditions: [], outputs: [], operators: [], log: [] };
-    return runDetail.parse({ ...withTimes(found), ...(record ?? none) });
+    const texts = Object.entries(record ?? NOTHING_RECORDED).filter(([, text]) => text !== null);
+    const head = JSON.stringify({ ...run.parse(withTimes(found)), ...more });
+    return `${head.slice(0, -1)},${texts.map(([name, text]) => `"${name}":${text}`).join(',')}}`;
   }
 
-  /** Ended, measured runs of cells with their samples, for comparing. */
+  /** Runs of some cells, in the order in which they are made. */
+  async ofCells(db: Queryable, cellIds: readonly string[]): Promise<Run[]> {
+    const found = await rows<Times>(db, `${RUN} WHERE r.cell_id = ANY($1) ORDER BY r.position`, [cellIds]);
+    return inParts(found, (r) => run.parse(withTimes(r)));
+  }
+
+  /** Ended, measured runs of cells in their figures, for comparing. Samples are read only where the run's own figures are not of them. */
   async numbersOf(db: Queryable, cellIds: readonly string[]): Promise<Map<string, RunNumbers[]>> {
-    const found = await rows<{
-      cell_id: string;
-      id: string;
-      position: number;
-      repeat: number;
-      verdict: RunNumbers['verdict'];
-      latency_ns: number[];
-      load_cold_ns: number | null;
-      load_warm_ns: number | null;
-      first_inference_ns: number | null;
-      peak_rss_kib: number | null;
-      language: LanguageSummary | null;
-      old_load: boolean;
-    }>(
+    const found = await rows<
+      Omit<RunNumbers, 'samples'> & {
+        cellId: string;
+        oldLoad: boolean;
+        n: number | null;
+        latencyNs: number[] | null;
+      } & Omit<SampleFigures, 'n'>
+    >(
       db,
-      `SELECT r.cell_id, r.id, r.position, r.repeat, r.verdict, x.latency_ns, r.load_cold_ns, r.load_warm_ns, r.first_inference_ns, r.peak_rss_kib, r.language,
-              ${OLD_LOAD} AS old_load
+      `SELECT r.cell_id AS "cellId", r.id AS "runId", r.position, r.repeat, r.verdict, r.load_cold_ns AS "loadColdNs",
+              r.load_warm_ns AS "loadWarmNs", r.first_inference_ns AS "firstInferenceNs", r.peak_rss_kib AS "peakRssKib", r.language,
+              ${OLD_LOAD} AS "oldLoad", coalesce(r.samples_kept, r.samples) AS n,
+              r.latency_p50_ns AS p50, r.latency_p90_ns AS p90, r.latency_p95_ns AS p95,
+              CASE WHEN r.latency_min_ns > 0 THEN NULL ELSE x.latency_ns END AS "latencyNs"
          FROM run r JOIN run_record x ON x.run_id = r.id WHERE r.cell_id = ANY($1) AND r.outcome = 'measured' ORDER BY r.position`,
       [cellIds],
     );
-    const byCell = new Map<string, RunNumbers[]>();
-    for (const r of found) {
-      const list = byCell.get(r.cell_id) ?? [];
-      list.push({
-        runId: r.id,
-        position: r.position,
-        repeat: r.repeat,
-        verdict: r.verdict,
-        latencyNs: r.latency_ns,
-        loadColdNs: r.old_load ? null : r.load_cold_ns,
-        loadWarmNs: r.old_load ? null : r.load_warm_ns,
-        firstInferenceNs: r.first_inference_ns,
-        peakRssKib: r.peak_rss_kib,
-        language: r.language,
-      });
-      byCell.set(r.cell_id, list);
-    }
-    return byCell;
+    const runs = await inParts(found, ({ cellId, oldLoad, n, p50, p90, p95, latencyNs, ...r }) => ({
+      cellId,
+      ...r,
+      ...(oldLoad ? { loadColdNs: null, loadWarmNs: null } : {}),
+      samples: latencyNs !== null ? figuresOfSamples(latencyNs) : n === null ? null : { n, p50, p90, p95 },
+    }));
+    return byCell(runs);
+  }
+
+  /** Their samples, for pictures of a few cells. */
+  async samplesOf(db: Queryable, cellIds: readonly string[]): Promise<Map<string, RunSamples[]>> {
+    const found = await rows<RunSamples & { cellId: string }>(
+      db,
+      `SELECT r.cell_id AS "cellId", r.id AS "runId", r.position, r.repeat, r.verdict, x.latency_ns AS "latencyNs",
+              r.language IS NOT NULL AS "isLanguage"
+         FROM run r JOIN run_record x ON x.run_id = r.id WHERE r.cell_id = ANY($1) AND r.outcome = 'measured' ORDER BY r.position`,
+      [cellIds],
+    );
+    return byCell(found);
   }
 
   /** What each cell's latest usable run gave out, to tell variants of one model from each other. */
@@ -157,4 +164,14 @@ export class RunsRepository {
     );
     return found?.operators ?? [];
   }
+}
+
+function byCell<T extends { cellId: string }>(runs: readonly T[]): Map<string, Omit<T, 'cellId'>[]> {
+  const found = new Map<string, Omit<T, 'cellId'>[]>();
+  for (const { cellId, ...r } of runs) {
+    const own = found.get(cellId);
+    if (own === undefined) found.set(cellId, [r]);
+    else own.push(r);
+  }
+  return found;
 }

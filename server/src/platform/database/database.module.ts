@@ -6,13 +6,10 @@ import pg from 'pg';
 const INT8 = 20;
 const INT8_ARRAY = 1016;
 pg.types.setTypeParser(INT8, Number);
-// The package's types list scalar types only.
-const types = pg.types as unknown as {
-  getTypeParser(oid: number): (text: string) => (string | number)[];
-  setTypeParser(oid: number, parse: (text: string) => number[]): void;
-};
-const parseArray = types.getTypeParser(INT8_ARRAY);
-types.setTypeParser(INT8_ARRAY, (text) => parseArray(text).map(Number));
+// The package's types list scalar types only. `{1,2}` with brackets is JSON, which is read several times as fast; none of our
+// lists holds a NULL or another list.
+const types = pg.types as unknown as { setTypeParser(oid: number, parse: (text: string) => unknown): void };
+types.setTypeParser(INT8_ARRAY, (text) => JSON.parse(`[${text.slice(1, -1)}]`));
 
 /** A database that was cut off without a word answers nothing: whoever waits for it is told so, not left waiting. */
 const CONNECT_MS = 10_000;
