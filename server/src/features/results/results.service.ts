@@ -26,7 +26,7 @@ import { Intake } from './intake/intake.js';
 import { IntakeRepository, type LeaseBefore, type RunToEnd } from './intake/intake.repository.js';
 import { prepare, type Prepared } from './intake/prepare.js';
 import { withLate } from './judge/judge.js';
-import { wasAway, type JudgeContext, type Late } from './judge/rules.js';
+import { wasAway, type JudgeContext, type Late } from './judge/rule.js';
 import { OutcomesService } from './outcomes.service.js';
 import { RunsRepository } from './runs.repository.js';
 

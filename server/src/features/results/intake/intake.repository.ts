@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { LanguageRecord, OutputSummary } from '@rackmark/contracts';
 import { row, rows, type Queryable } from '../../../platform/database/rows.js';
 import type { LeaseOfResult, RunBefore } from '../admission.js';
-import type { Late } from '../judge/rules.js';
+import type { Late } from '../judge/rule.js';
 import type { Prepared } from './prepare.js';
 
 /** What a run is judged by besides its result. */

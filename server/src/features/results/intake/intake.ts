@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { JsonLimits } from '../../../platform/body/json-limits.js';
 import { OffLoop, TooMuchWork } from '../../../platform/body/off-loop.js';
 import { ProblemError } from '../../../platform/problem/problem-error.js';
-import type { JudgeContext } from '../judge/rules.js';
+import type { JudgeContext } from '../judge/rule.js';
 import { prepareJson, type Answer, type Prepared, type Question } from './prepare.js';
 
 /** A result keeps what it measured: up to two million numbers, and what a run says besides them. */

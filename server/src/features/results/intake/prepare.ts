@@ -5,7 +5,7 @@ import { badRequest, type ProblemError } from '../../../platform/problem/problem
 import { storable } from '../../../platform/problem/storable.js';
 import { judgeRun, type Judgement } from '../judge/judge.js';
 import { summariseLanguage } from '../judge/language.js';
-import type { JudgeContext } from '../judge/rules.js';
+import type { JudgeContext } from '../judge/rule.js';
 import { summaryOf } from '../samples.js';
 
 export interface PeakMemory {

@@ -1,6 +1,5 @@
 import { inputFileLabel, shapeText } from '@rackmark/contracts';
-import { reason } from './reason.js';
-import type { Rule } from './rules.js';
+import { reason, type Rule } from './rule.js';
 
 /** Sizes that the file leaves open and nobody gave are 1, which need not be what an app runs. */
 export const inputSizes: Rule = ({ result }) => {

@@ -7,7 +7,7 @@ import {
   type RunResult,
 } from '@rackmark/contracts';
 import { judgeRun, verdictOf } from './judge.js';
-import type { JudgeContext } from './rules.js';
+import type { JudgeContext } from './rule.js';
 import { cellOutcome, intervalOverRuns, summariseCell, type EndedRun } from './summarise-cell.js';
 
 const output = (values: number[], more: Partial<OutputSummary> = {}): OutputSummary => ({

@@ -1,7 +1,9 @@
 import type { RunResult, Verdict, VerdictReason } from '@rackmark/contracts';
 import { robustCv, trend } from '@rackmark/statistics';
 import { judgeAnswer } from './language-rules.js';
-import { portalAway, RULES_VERSION, rules, type JudgeContext, type Late } from './rules.js';
+import { portalAway } from './condition-rules.js';
+import type { JudgeContext, Late } from './rule.js';
+import { RULES_VERSION, rules } from './rules.js';
 
 export interface Judgement {
   verdict: Verdict;
