@@ -48,7 +48,7 @@ function partTable(whole: Model): string {
     p.operator_count.toLocaleString('en'),
     p.parameter_count.toLocaleString('en'),
     `${(p.size_bytes / 2 ** 20).toFixed(2)} MiB`,
-    p.path.join(' in '),
+    [...p.path].reverse().join(' in '),
   ]);
   return table(['Part', 'Operators', 'Parameters', 'Size', 'Where'], rows);
 }

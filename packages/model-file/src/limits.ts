@@ -20,7 +20,11 @@ export const most = {
   looked: 250_000,
 } as const;
 
-export const listed = (names: readonly string[], shown = 5): string =>
-  names.length <= shown
-    ? names.join(', ')
-    : `${names.slice(0, shown).join(', ')} and ${names.length - shown} more`;
+/** Names may be long: in a sentence their beginning stands for them. */
+const SHORT = 60;
+const shortened = (name: string) => (name.length <= SHORT ? name : `${name.slice(0, SHORT - 1)}…`);
+
+export const listed = (names: readonly string[], shown = 5): string => {
+  const first = names.slice(0, shown).map(shortened).join(', ');
+  return names.length <= shown ? first : `${first} and ${(names.length - shown).toLocaleString('en')} more`;
+};

@@ -139,6 +139,12 @@ describe('kinds of other publishers', () => {
         ['hand_landmarker.task', 'hand_landmarks_detector.tflite'],
       ]);
       expect(facts.parts[2]).toMatchObject({ role: 'hand_landmarks_detector', operatorCount: 2 });
+      // What is true of one part is not said of all.
+      expect(facts).toMatchObject({ inputCount: 0, outputCount: 0, signatures: [], description: null });
+      expect(facts.quantisationText).toContain('A bundle of 3 models');
+      expect(facts.sections.at(-1)!.metadata['name']).toBe(
+        'hand_landmarks_detector.tflite in hand_landmarker.task',
+      );
     }
   });
 

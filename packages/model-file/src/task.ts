@@ -48,6 +48,7 @@ export function inspectTask(source: ByteSource): ModelFacts | null {
   const isGraph = parts.every((p) => p.facts.language === null) && !hasTokenizer;
   return {
     ...facts,
+    ...(isGraph && parts.length > 1 ? notOfOne(parts.length) : {}),
     format: 'task',
     kind: isGraph ? 'graph' : 'language-model',
     language: isGraph ? null : facts.language,
@@ -62,6 +63,19 @@ export function inspectTask(source: ByteSource): ModelFacts | null {
     ].slice(0, most.warnings),
   };
 }
+
+/** Several models for a pipeline: inputs, outputs and types of weights are those of each part, not of the bundle. */
+const notOfOne = (count: number): Partial<ModelFacts> => ({
+  description: null,
+  quantisation: 'mixed',
+  quantisationText: `A bundle of ${count} models, each with inputs, outputs and weights of its own.`,
+  inputs: [],
+  outputs: [],
+  inputCount: 0,
+  outputCount: 0,
+  signatures: [],
+  signatureCount: 0,
+});
 
 type Place = Pick<Part, 'begin' | 'end'>;
 
@@ -149,7 +163,7 @@ const sectionOf = (e: ZipEntry, path: readonly string[], { begin, end }: Place):
   begin,
   end,
   metadata: {
-    name: path.join(' in ').slice(0, most.name),
+    name: [...path].reverse().join(' in ').slice(0, most.name),
     packed: e.method === 0 ? 'no' : 'yes',
     bytes: String(e.bytes),
   },

@@ -68,7 +68,12 @@ export function readSubgraph(
   const real = (list: number[]) => list.filter((i) => i >= 0);
   const inputs = real(known(t.ints(1, what), 'input'));
   const ranges = new InputRanges(tensors, nodes, (i) => wholeNumbers(file, tensors[i], buffers));
-  for (const i of inputs) tensors[i]!.range = ranges.of(i);
+  for (const i of inputs) {
+    const tensor = tensors[i]!;
+    tensor.range = ranges.of(i);
+    // Files from before ranks were told have scalar inputs, too; no graph takes an input of any shape.
+    if (tensor.shape.length === 0) tensor.dynamic = false;
+  }
   return {
     tensors,
     inputs,
@@ -101,7 +106,7 @@ export function readTensor(file: FlatBuffer, t: Table, buffers: number): Tensor 
   const shape = dimensions(t, 0);
   const signature = dimensions(t, 7);
   // As for a detector's boxes: its operator tells the shape when it is prepared. A scalar says that it has a rank.
-  const hasNoShape = shape.length === 0 && buffer === 0 && t.i8(8, 0, what) === 0;
+  const hasNoShape = shape.length === 0 && t.i8(8, 0, what) === 0;
   return {
     name: t.text(3, what) ?? '',
     type: element.name,

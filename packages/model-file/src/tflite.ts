@@ -140,7 +140,7 @@ function describeInPart({ source, file, model, size, codes }: Open): ModelFacts 
       ? withCounts({ inputs: side(1), outputs: side(2) })
       : withCounts(signatures[0], signatures[0]);
   const custom = [...new Set(codes.filter((c) => c.custom).map((c) => c.name))];
-  const counts = `${count.format(size.tensors)} tensors, ${count.format(size.operators)} operators, ${count.format(size.buffers)} buffers`;
+  const counts = `${many(size.tensors, 'tensor')}, ${many(size.operators, 'operator')} and ${many(size.buffers, 'buffer')}`;
   return {
     ...stampsOf({ file, model, codes }),
     ...listsOf([]),
@@ -173,7 +173,7 @@ function describeInPart({ source, file, model, size, codes }: Open): ModelFacts 
   };
 }
 
-const count = new Intl.NumberFormat('en');
+const many = (n: number, what: string) => `${n.toLocaleString('en')} ${what}${n === 1 ? '' : 's'}`;
 
 const noTensor = (at: number, what = 'a signature names a tensor that is not there'): never => {
   throw corrupt(what, at);
@@ -268,13 +268,16 @@ const unknownOf = (codes: readonly OperatorCode[]): number[] => [
   ...new Set(codes.filter((c) => !c.custom && operatorNames[c.builtin] === undefined).map((c) => c.builtin)),
 ];
 
+/** Operators that are custom to the format, and that LiteRT brings all the same. */
+const BUILT_IN = new Set(['TFLite_Detection_PostProcess']);
+
 function warningsOf(
   custom: readonly string[],
   codes: readonly OperatorCode[],
   tensors: readonly TensorFacts[],
 ): string[] {
   const flex = custom.filter((n) => n.startsWith('Flex'));
-  const others = custom.filter((n) => !n.startsWith('Flex') && n !== DISPATCH);
+  const others = custom.filter((n) => !n.startsWith('Flex') && n !== DISPATCH && !BUILT_IN.has(n));
   const isOpen = ({ shape, shapeSignature }: TensorFacts) =>
     // The first dimension is nearly always an open batch of one: that is nothing to warn of.
     (shapeSignature ?? []).slice(1).some((d) => d < 0) || shape.some((d) => d < 0);
@@ -285,6 +288,6 @@ function warningsOf(
     unknownOf(codes).length > 0 &&
       'It holds operators newer than this Rackmark knows; the runtime may know them.',
     tensors.some(isOpen) &&
-      'Some dimensions are known only when it runs; Rackmark measures with the sizes stored in the file.',
+      'Some sizes of its inputs or outputs are known only when it runs. A benchmark can give them; where it does not, each is 1.',
   ].filter((w) => w !== false);
 }

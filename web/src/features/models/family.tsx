@@ -30,6 +30,7 @@ export function Family({ model: m }: { model: Model }) {
       }}
     >
       <input
+        type="text"
         aria-label="family"
         value={text}
         list={id}

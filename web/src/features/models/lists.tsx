@@ -10,10 +10,14 @@ import { foldNumbered } from './fold-numbered.js';
 /** Signatures whose tensors are shown at once; more are fetched when they are asked for. */
 const AT_ONCE = 4;
 
-/** Inputs and outputs, by signature where there are several. */
+/** Rows of one side that are shown at once. */
+const ROWS = 16;
+
+/** Inputs and outputs, by signature where there are several. Those of a bundle are its parts'. */
 export function Interface({ model }: { model: Model }) {
   const { signatures, signature_count: all, input_count, output_count } = model.facts;
   const [shown, show] = useState(AT_ONCE);
+  if (input_count + output_count === 0) return null;
   const groups = signatures.length > 0 ? signatures : [{ key: '', input_count, output_count }];
   return (
     <section>
@@ -30,9 +34,11 @@ export function Interface({ model }: { model: Model }) {
         <Tensors key={i} sha={model.sha256} signature={i} group={g} />
       ))}
       {groups.length > shown ? (
-        <button type="button" className="btn sm" onClick={() => show(shown + AT_ONCE)}>
-          {count(groups.length - shown, 'more signature')}
-        </button>
+        <p className="sec">
+          <button type="button" className="btn sm" onClick={() => show(shown + AT_ONCE)}>
+            {count(groups.length - shown, 'more signature')}
+          </button>
+        </p>
       ) : null}
       {all > signatures.length && signatures.length > 0 ? (
         <p className="q sm">Only the first {signatures.length} signatures are described here.</p>
@@ -45,69 +51,110 @@ type Group = Model['facts']['signatures'][number];
 
 function Tensors({ sha, signature, group: g }: { sha: string; signature: number; group: Group }) {
   const pages = useInfiniteQuery(tensorsOf(sha, signature));
+  const [isOpen, open] = useState(false);
   const tensors = itemsOf(pages);
   const of = (side: ModelTensor['side']) => foldNumbered(tensors.filter((t) => t.side === side));
+  const [inputs, outputs] = [of('input'), of('output')];
+  const all = g.input_count + g.output_count;
+  const isQuantised = tensors.some((t) => t.quantisation !== null);
+  if (pages.data !== undefined && tensors.length === 0)
+    return (
+      <p className="q sm">
+        <Name text={g.key} />: {count(all, 'tensor')}, counted only.
+      </p>
+    );
+  const shown = isOpen ? Infinity : ROWS;
+  const hidden = [inputs, outputs].reduce((n, side) => n + Math.max(0, side.length - shown), 0);
   return (
-    <>
-      <div
-        className="card scroll"
-        style={{ marginBottom: 8 }}
-        tabIndex={0}
-        role="region"
-        aria-label={`Tensors ${g.key}`}
-      >
+    <div className="tensors">
+      <div className="card scroll" tabIndex={0} role="region" aria-label={`Tensors ${g.key}`}>
         <table className="tb">
           <thead>
             <tr>
-              <th>{g.key === '' ? 'tensor' : <span className="mono">{g.key}</span>}</th>
+              <th>{g.key === '' ? 'tensor' : <Name text={g.key} />}</th>
               <th>type</th>
               <th>shape</th>
-              <th>quantisation</th>
+              {isQuantised ? <th>quantisation</th> : null}
             </tr>
           </thead>
           <tbody>
-            {of('input').map((t, i) => (
-              <TensorRow key={`i ${i}`} kind="in" tensor={t} />
+            {inputs.slice(0, shown).map((t, i) => (
+              <TensorRow key={`i ${i}`} kind="in" tensor={t} isQuantised={isQuantised} />
             ))}
-            {of('output').map((t, i) => (
-              <TensorRow key={`o ${i}`} kind="out" tensor={t} />
+            {outputs.slice(0, shown).map((t, i) => (
+              <TensorRow key={`o ${i}`} kind="out" tensor={t} isQuantised={isQuantised} />
             ))}
           </tbody>
         </table>
       </div>
-      <More pages={pages} shown={tensors.length} all={g.input_count + g.output_count} what="tensor" />
-    </>
+      {hidden > 0 ? (
+        <p>
+          <button type="button" className="btn sm" onClick={() => open(true)}>
+            {count(hidden, 'more row')}
+          </button>{' '}
+          {all > tensors.length ? (
+            <span className="q sm">
+              of the first {count(tensors.length, 'tensor')} of {all.toLocaleString('en')}
+            </span>
+          ) : null}
+        </p>
+      ) : (
+        <More pages={pages} shown={tensors.length} all={all} what="tensor" />
+      )}
+    </div>
   );
 }
 
+/** Of a name that is a page long its beginning is shown. */
+const LONGEST_NAME = 64;
+
+const Name = ({ text }: { text: string }) => (
+  <span className="mono name" title={text.length > LONGEST_NAME ? text : undefined}>
+    {text.length > LONGEST_NAME ? `${text.slice(0, LONGEST_NAME - 1)}…` : text}
+  </span>
+);
+
 type TensorShown = Model['facts']['inputs'][number];
 
-function TensorRow({ kind, tensor: t }: { kind: 'in' | 'out'; tensor: TensorShown }) {
+function TensorRow({
+  kind,
+  tensor: t,
+  isQuantised,
+}: {
+  kind: 'in' | 'out';
+  tensor: TensorShown;
+  isQuantised: boolean;
+}) {
   const z = t.quantisation;
   return (
     <tr>
       <th scope="row">
-        <span className="q">{kind}</span> <span className="mono">{t.name}</span>
+        <span className="q">{kind}</span> <Name text={t.name} />
       </th>
       <td className="mono">{t.type}</td>
       <td className="mono nw">{shapeText(t)}</td>
-      <td className="q2">
-        {z === null
-          ? '—'
-          : z.scheme === 'per-tensor'
-            ? `scale ${z.scale?.toPrecision(4)}, zero ${z.zero_point}`
-            : `per channel, ${z.channels} channels`}
-      </td>
+      {isQuantised ? (
+        <td className="q2">
+          {z === null
+            ? '—'
+            : z.scheme === 'per-tensor'
+              ? `scale ${z.scale?.toPrecision(4)}, zero ${z.zero_point}`
+              : `per channel, ${z.channels} channels`}
+        </td>
+      ) : null}
     </tr>
   );
 }
 
 /** `1 × ? × ? × 3`: a question mark where the size is known only when it runs. */
-function shapeText({ shape, shape_signature: signature }: TensorShown): string {
+function shapeText({ shape, shape_signature: signature, dynamic }: TensorShown): string {
   const dimensions = signature?.length === shape.length ? signature : shape;
-  if (dimensions.length === 0) return signature === null ? 'scalar' : 'not known';
+  if (dimensions.length === 0) return dynamic ? 'known when it runs' : 'scalar';
   return dimensions.map((d) => (d < 0 ? '?' : d)).join(' × ');
 }
+
+/** Kinds that are shown at once: more than nearly every real model has. */
+const OPERATOR_ROWS = 32;
 
 export function Operators({ model }: { model: Model }) {
   const { operators: first, operator_count: all, operator_kinds: kinds } = model.facts;
@@ -115,7 +162,10 @@ export function Operators({ model }: { model: Model }) {
     ...operatorsOf(model.sha256),
     enabled: kinds > first.length,
   });
-  const operators: readonly OperatorFacts[] = pages.data === undefined ? first : itemsOf(pages);
+  const [isOpen, open] = useState(false);
+  const known: readonly OperatorFacts[] = pages.data === undefined ? first : itemsOf(pages);
+  const operators = isOpen ? known : known.slice(0, OPERATOR_ROWS);
+  const hidden = known.length - operators.length;
   return (
     <section>
       <div className="sh">
@@ -124,32 +174,43 @@ export function Operators({ model }: { model: Model }) {
           {all.toLocaleString('en')} in all{kinds === 0 ? '' : `, of ${count(kinds, 'kind')}`}
         </p>
       </div>
-      <Region label="Operators" card>
-        <table className="tb">
-          <thead>
-            <tr>
-              <th>operator</th>
-              <th className="num">version</th>
-              <th className="num">count</th>
-            </tr>
-          </thead>
-          <tbody>
-            {operators.map((o) => (
-              <tr key={`${o.name} ${o.version}`}>
-                <th scope="row" className="mono">
-                  {o.name} {o.custom ? <span className="vd suspect">custom</span> : null}
-                </th>
-                <td className="num q2">{o.version}</td>
-                <td className="num share">
-                  <i style={{ width: `${(o.count / all) * 100}%` }} />
-                  {o.count}
-                </td>
+      {all > 0 && kinds === 0 ? <p className="q sm">They were not looked at one by one.</p> : null}
+      {operators.length > 0 ? (
+        <Region label="Operators" card>
+          <table className="tb">
+            <thead>
+              <tr>
+                <th>operator</th>
+                <th className="num">version</th>
+                <th className="num">count</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </Region>
-      <More pages={pages} shown={operators.length} all={kinds} what="kind" />
+            </thead>
+            <tbody>
+              {operators.map((o) => (
+                <tr key={`${o.name} ${o.version}`}>
+                  <th scope="row" className="mono long">
+                    {o.name} {o.custom ? <span className="vd suspect">custom</span> : null}
+                  </th>
+                  <td className="num q2">{o.version}</td>
+                  <td className="num share">
+                    <i style={{ width: `${(o.count / all) * 100}%` }} />
+                    {o.count.toLocaleString('en')}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Region>
+      ) : null}
+      {hidden > 0 ? (
+        <p>
+          <button type="button" className="btn sm" onClick={() => open(true)}>
+            {count(hidden, 'more kind')}
+          </button>
+        </p>
+      ) : (
+        <More pages={pages} shown={known.length} all={kinds} what="kind" />
+      )}
     </section>
   );
 }
@@ -180,7 +241,7 @@ export function Sections({ model }: { model: Model }) {
                 <td className="num">
                   <Q q={bytes(s.end - s.begin)} />
                 </td>
-                <td className="q2">
+                <td className="q2 long">
                   {Object.entries(s.metadata)
                     .map(([k, v]) => `${k}: ${v}`)
                     .join(', ') || '—'}

@@ -16,6 +16,9 @@ import './models.css';
 
 const route = getRouteApi('/models/$sha');
 
+/** Letters of a description that stands beside the name; a longer one stands with the file. */
+const LONGEST_SENTENCE = 160;
+
 export function ModelPage() {
   const { sha } = route.useParams();
   const model = useQuery(queries.model(sha));
@@ -24,6 +27,13 @@ export function ModelPage() {
     return <ErrorPage title="Model" error={model.error} retry={() => void model.refetch()} />;
   const m = model.data;
   const { facts } = m;
+  const isLong = (facts.description ?? '').length > LONGEST_SENTENCE;
+  const isInPart = facts.operator_count > 0 && facts.operator_kinds === 0;
+  // Of a bundle for a pipeline a benchmark runs a part, which is taken below.
+  const mayRun =
+    m.deleted_at === null &&
+    (facts.lora === null || m.base?.problem === null) &&
+    !(m.format === 'task' && facts.kind === 'graph');
   return (
     <>
       <PageHead
@@ -32,7 +42,7 @@ export function ModelPage() {
         actions={
           <>
             <DeleteModel model={m} />
-            {m.deleted_at === null && (facts.lora === null || m.base?.problem === null) ? (
+            {mayRun ? (
               <Link className="btn pri" to="/benchmarks/new" search={{ ...emptySearch, model: [m.sha256] }}>
                 New benchmark
               </Link>
@@ -42,7 +52,7 @@ export function ModelPage() {
       >
         {facts.kind === 'language-model' ? 'Language model. ' : ''}
         {facts.lora === null ? facts.quantisation_text : `LoRA weights: ${loraText(facts.lora)}.`}{' '}
-        {facts.description ?? ''}
+        {isLong ? '' : facts.description}
       </PageHead>
       {m.deleted_at === null ? null : (
         <p className="vd suspect sec" style={{ whiteSpace: 'normal' }}>
@@ -52,12 +62,19 @@ export function ModelPage() {
       )}
       <dl className="card figures">
         <Figure name="size" value={<Q q={bytes(m.size_bytes)} />} />
-        <Figure name="parameters" value={facts.parameter_count.toLocaleString('en')} />
+        <Figure
+          name="parameters"
+          value={isInPart ? 'not counted' : facts.parameter_count.toLocaleString('en')}
+        />
         {facts.lora === null ? (
           <>
             <Figure name="operators" value={facts.operator_count.toLocaleString('en')} />
-            <Figure name="inputs" value={facts.input_count.toLocaleString('en')} />
-            <Figure name="outputs" value={facts.output_count.toLocaleString('en')} />
+            {facts.input_count + facts.output_count > 0 ? (
+              <>
+                <Figure name="inputs" value={facts.input_count.toLocaleString('en')} />
+                <Figure name="outputs" value={facts.output_count.toLocaleString('en')} />
+              </>
+            ) : null}
           </>
         ) : (
           <Figure name="rank" value={facts.lora.rank ?? '—'} />
@@ -70,9 +87,9 @@ export function ModelPage() {
         ) : null}
       </dl>
       {facts.warnings.length > 0 ? (
-        <ul className="sec">
+        <ul className="sec warns">
           {facts.warnings.map((w) => (
-            <li key={w} className="vd suspect" style={{ whiteSpace: 'normal' }}>
+            <li key={w} className="vd suspect">
               <Icon name="suspect" /> {w}
             </li>
           ))}
@@ -106,7 +123,13 @@ export function ModelPage() {
           </dd>
           <dt>weights</dt>
           <dd>
-            <Q q={bytes(facts.parameter_bytes)} /> of <Q q={bytes(m.size_bytes)} />
+            {isInPart ? (
+              'not looked at'
+            ) : (
+              <>
+                <Q q={bytes(facts.parameter_bytes)} /> of <Q q={bytes(m.size_bytes)} />
+              </>
+            )}
           </dd>
           <dt>needs runtime</dt>
           <dd>{facts.min_runtime_version ?? 'not said in the file'}</dd>
@@ -117,6 +140,12 @@ export function ModelPage() {
                 {`${facts.compiled_for.maker} ${facts.compiled_for.soc}`.trim()}: runs on the NPU of that chip
                 only
               </dd>
+            </>
+          ) : null}
+          {isLong ? (
+            <>
+              <dt>description</dt>
+              <dd className="long">{facts.description}</dd>
             </>
           ) : null}
           <dt>added</dt>

@@ -136,7 +136,7 @@ export function ModelsPage() {
                     <td data-label="SHA-256" className="mono">
                       {m.sha256.slice(0, 12)}
                     </td>
-                    <td data-label="added" className="q2">
+                    <td data-label="added" className="q2 nw">
                       {ago(m.created_at)}
                     </td>
                   </tr>
