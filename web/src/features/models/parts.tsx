@@ -60,7 +60,7 @@ export function Parts({ model: m }: { model: Model }) {
                     type="button"
                     className="btn sm"
                     disabled={take.isPending}
-                    aria-label={`Take ${p.role} as a model`}
+                    aria-label={`Take as a model: ${p.role}`}
                     onClick={() => take.mutate(i)}
                   >
                     Take as a model
