@@ -9,6 +9,7 @@ import { SimulatedMark } from '../../components/simulated.js';
 import { Region } from '../../components/region.js';
 import { Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
+import { InputFiles } from './input-files.js';
 import { RunsTable } from './runs-table.js';
 import { LanguageDetail, LanguageHead, LanguageNumbers } from './language-cells.js';
 import { Duration, duration, halfInterval, Memory, Q } from '../../lib/format.js';
@@ -289,6 +290,7 @@ function CellDetail({ cell: c }: { cell: Cell }) {
           ours, no interval, and no comparison with what the harness measured.
         </p>
       ) : null}
+      <InputFiles inputs={c.configuration.inputs} />
       <LanguageDetail cell={c} />
       {m.peak_above_baseline_kib || m.overhead_ns ? (
         <p className="q2">
