@@ -208,6 +208,24 @@ export const runQuery = pageQuery.extend({
   job_id: id.optional(),
 });
 
+/** A job's plan as a page shows it: of its runs those around the first that has not ended. */
+export const strip = z.object({
+  job_id: id,
+  device_id: id,
+  state: z.enum(['queued', 'leased', 'ended']),
+  runs_planned: z.int(),
+  runs_ended: z.int(),
+  runs: z.array(
+    run.pick({
+      ...{ id: true, cell_id: true, position: true, repeat: true, state: true },
+      outcome: true,
+      verdict: true,
+    }),
+  ),
+});
+export type Strip = z.infer<typeof strip>;
+export const stripPage = pageOf(strip);
+
 /** One run with everything that was recorded. `latency_ns_raw` is in the order of measuring; where `latency_ns.kept` says so, an
  * even choice of all samples. */
 export const runDetail = run.extend({

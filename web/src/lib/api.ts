@@ -17,14 +17,15 @@ import {
   problem,
   runPage,
   sessionState,
+  stripPage,
   uploadOutcome,
   type Benchmark,
   type DeletedModel,
   type Model,
   type ModelChange,
   type NewBenchmarkInput,
-  type Run,
   type SessionState,
+  type Strip,
 } from '@rackmark/contracts';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
@@ -62,20 +63,21 @@ export const post = (body: unknown, headers: Record<string, string> = {}): Reque
   body: JSON.stringify(body),
 });
 
-export const MOST_RUNS = 1_000;
-/** Runs of a benchmark in their order, at most a thousand: more fit no plan strip. */
-async function runsOf(filter: string): Promise<Run[]> {
-  const items: Run[] = [];
+/** Devices whose plans a page shows before somebody asks for more. */
+export const STRIPS_A_PAGE = 50;
+/** Plans of so many jobs, by the names of their devices; more tells whether there are others. */
+async function stripsOf(benchmarkId: string, most: number): Promise<{ items: Strip[]; more: boolean }> {
+  const items: Strip[] = [];
   let cursor: string | null = null;
   do {
-    const page: z.infer<typeof runPage> = await request(
-      `/runs?${filter}&limit=200${cursor === null ? '' : `&cursor=${cursor}`}`,
-      runPage,
+    const page: z.infer<typeof stripPage> = await request(
+      `/benchmarks/${benchmarkId}/strips?limit=${STRIPS_A_PAGE}${cursor === null ? '' : `&cursor=${cursor}`}`,
+      stripPage,
     );
     items.push(...page.items);
     cursor = page.next_cursor;
-  } while (cursor !== null && items.length < MOST_RUNS);
-  return items;
+  } while (cursor !== null && items.length < most);
+  return { items, more: cursor !== null };
 }
 
 /** Every page of a list that a rack bounds: devices, agents. */
@@ -154,10 +156,18 @@ export const queries = {
       queryKey: ['jobs', benchmarkId],
       queryFn: async () => (await request(`/jobs?benchmark_id=${benchmarkId}&limit=200`, jobPage)).items,
     }),
-  runs: (benchmarkId: string) =>
-    queryOptions({ queryKey: ['runs', benchmarkId], queryFn: () => runsOf(`benchmark_id=${benchmarkId}`) }),
+  strips: (benchmarkId: string, most: number) =>
+    queryOptions({
+      queryKey: ['strips', benchmarkId, most],
+      queryFn: () => stripsOf(benchmarkId, most),
+      placeholderData: keepPreviousData,
+    }),
+  /** A cell has at most a hundred. */
   runsOfCell: (cellId: string) =>
-    queryOptions({ queryKey: ['runs-of-cell', cellId], queryFn: () => runsOf(`cell_id=${cellId}`) }),
+    queryOptions({
+      queryKey: ['runs-of-cell', cellId],
+      queryFn: async () => (await request(`/runs?cell_id=${cellId}&limit=200`, runPage)).items,
+    }),
   preview: (body: NewBenchmarkInput) =>
     queryOptions({
       queryKey: ['preview', body],

@@ -12,7 +12,7 @@ import { useEffect, useSyncExternalStore } from 'react';
 import { io, type Socket } from 'socket.io-client';
 import { withMoreToTell, withNews } from './device-news.js';
 
-const REFETCH_RUNS_MS = 700;
+const REFETCH_MS = 700;
 const DEVICES = ['devices'];
 /** Points of the plot of the run under way. */
 const MOST_POINTS = 400;
@@ -89,14 +89,16 @@ export class LiveConnection {
     });
   }
   private onBenchmark(b: Benchmark): void {
+    const known = [b.id, String(b.number)].map((ref) =>
+      this.client.getQueryData<Benchmark>(['benchmark', ref]),
+    );
+    const isOther = known.some((before) => before !== undefined && before.state !== b.state);
     if (b.state !== 'ended') this.putBenchmark(b);
     // Its cells come first, so that no page calls numbers final that are not.
     else
       void this.client.invalidateQueries({ queryKey: ['cells', b.id] }).finally(() => this.putBenchmark(b));
-    this.soon(`lists ${b.id}`, () => {
-      void this.client.invalidateQueries({ queryKey: ['runs', b.id] });
-      void this.client.invalidateQueries({ queryKey: ['jobs', b.id] });
-    });
+    this.refetchStrips(b.id);
+    if (isOther) void this.client.invalidateQueries({ queryKey: ['jobs', b.id] });
     if (b.state === 'ended') {
       void this.client.invalidateQueries({ queryKey: ['choices'] });
       void this.client.invalidateQueries({ queryKey: ['comparison'] });
@@ -114,10 +116,18 @@ export class LiveConnection {
     this.client.setQueryData<Cell[]>(['cells', c.benchmark_id], (old) =>
       old?.map((x) => (x.id === c.id ? c : x)),
     );
-    this.soon(`runs ${c.benchmark_id}`, () => {
-      void this.client.invalidateQueries({ queryKey: ['runs', c.benchmark_id] });
-      void this.client.invalidateQueries({ queryKey: ['runs-of-cell', c.id] });
-    });
+    this.refetchStrips(c.benchmark_id);
+    this.soon(
+      `runs of ${c.id}`,
+      () => void this.client.invalidateQueries({ queryKey: ['runs-of-cell', c.id] }),
+    );
+  }
+  /** The plans that are shown: some dozens of runs a device. */
+  private refetchStrips(benchmarkId: string): void {
+    this.soon(
+      `strips ${benchmarkId}`,
+      () => void this.client.invalidateQueries({ queryKey: ['strips', benchmarkId] }),
+    );
   }
   private onDevices(news: LiveDevices): void {
     if (this.client.isFetching({ queryKey: DEVICES, exact: true }) > 0) this.early.push(news);
@@ -154,7 +164,7 @@ export class LiveConnection {
       setTimeout(() => {
         this.pending.delete(key);
         task();
-      }, REFETCH_RUNS_MS),
+      }, REFETCH_MS),
     );
   }
   private setConnected(connected: boolean): void {

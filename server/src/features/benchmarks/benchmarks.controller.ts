@@ -11,7 +11,9 @@ import {
   happenings,
   idempotencyKey,
   newBenchmark,
+  pageQuery,
   run,
+  stripPage,
   type Benchmark,
   type BenchmarkPreview,
   type NewBenchmark,
@@ -121,6 +123,20 @@ export class BenchmarksController {
     const { id: benchmarkId } = await this.benchmarks.get(benchmarkRef);
     const cells = await this.results.cellsOfBenchmark(benchmarkId);
     await sendParts(response.type('application/json'), cellsAsJson(cells));
+  }
+
+  @Get(':ref/strips')
+  @Operation(
+    'The plans of its jobs: of each the runs around the first that has not ended',
+    'benchmarks',
+    NOT_FOUND,
+  )
+  @Answers(200, stripPage)
+  async strips(
+    @Param('ref', { schema: benchmarkRef }) benchmarkRef: string,
+    @Query({ schema: pageQuery }) query: z.infer<typeof pageQuery>,
+  ): Promise<z.infer<typeof stripPage>> {
+    return this.results.strips((await this.benchmarks.get(benchmarkRef)).id, query);
   }
 
   @Get(':ref/happenings')

@@ -3,14 +3,18 @@ import {
   configuration,
   configurationLabel,
   measurementPlan,
+  strip,
   type Cell,
   type Failure,
   type OperatorTime,
   type Run,
   type RunReceipt,
   type RunResult,
+  type stripPage,
 } from '@rackmark/contracts';
 import { DataSource } from 'typeorm';
+import type { z } from 'zod';
+import { cursors } from '../../platform/database/cursor.js';
 import type { Queryable } from '../../platform/database/rows.js';
 import { transaction } from '../../platform/database/transaction.js';
 import { UnreadJson } from '../../platform/body/body.js';
@@ -192,6 +196,16 @@ export class ResultsService {
       yield part;
       after = part.length < RUNS_AT_ONCE ? null : part.at(-1)!;
     } while (after !== null);
+  }
+  /** The plans of a benchmark's jobs, a page of them. */
+  async strips(
+    benchmarkId: string,
+    { limit, cursor }: { limit: number; cursor?: string | undefined },
+  ): Promise<z.infer<typeof stripPage>> {
+    const after = cursors.strips.read(cursor);
+    const found = await this.runs.strips(this.db, { benchmarkId, after, limit: limit + 1 });
+    const page = cursors.strips.page(found, limit, (s) => ({ device: s.device_name, id: s.job_id }));
+    return { ...page, items: page.items.map((s) => strip.parse(s)) };
   }
   /** A run with all that it recorded, as JSON; null where there is none. @param more what is said of it besides */
   runDetail(id: string, more: object = {}): Promise<string | null> {

@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { run, type LanguageTurn, type OperatorTime, type OutputSummary, type Run } from '@rackmark/contracts';
+import {
+  run,
+  type LanguageTurn,
+  type OperatorTime,
+  type OutputSummary,
+  type Run,
+  type Strip,
+} from '@rackmark/contracts';
 import { isoOrNull, row, rows, type Queryable } from '../../platform/database/rows.js';
 import { inParts } from '../../platform/load/in-parts.js';
 import type { RunNumbers, RunSamples, Said, SampleFigures } from './run-numbers.js';
@@ -12,6 +19,9 @@ const RUN = `
            'n', r.samples, 'min', r.latency_min_ns, 'mean', r.latency_mean_ns, 'p50', r.latency_p50_ns, 'p90', r.latency_p90_ns,
            'p95', r.latency_p95_ns, 'p99', r.latency_p99_ns, 'max', r.latency_max_ns, 'kept', r.samples_kept) END AS latency_ns
     FROM run r LEFT JOIN attempt a ON a.id = r.attempt_id`;
+
+/** Runs that a plan strip shows. */
+const STRIP_RUNS = 48;
 
 const NOTHING_RECORDED = Object.fromEntries(
   ['latency_ns_raw', 'memory', 'conditions', 'outputs', 'operators', 'log'].map((name) => [name, '[]']),
@@ -72,6 +82,31 @@ export class RunsRepository {
     const texts = Object.entries(record ?? NOTHING_RECORDED).filter(([, text]) => text !== null);
     const head = JSON.stringify({ ...run.parse(withTimes(found)), ...more });
     return `${head.slice(0, -1)},${texts.map(([name, text]) => `"${name}":${text}`).join(',')}}`;
+  }
+
+  /** Jobs of a benchmark by the names of their devices, each with the runs around the first that has not ended. */
+  async strips(
+    db: Queryable,
+    {
+      benchmarkId,
+      after,
+      limit,
+    }: { benchmarkId: string; after: { device: string; id: string } | null; limit: number },
+  ): Promise<(Strip & { device_name: string })[]> {
+    return rows(
+      db,
+      `SELECT j.id AS job_id, j.device_id, j.state, j.device_name, j.total AS runs_planned, j.total - j.open AS runs_ended, w.runs
+         FROM (SELECT job.*, d.facts->>'name' AS device_name, runs_planned + runs_running AS open,
+                      runs_planned + runs_running + runs_measured + runs_failed + runs_lost + runs_cancelled + runs_unsupported AS total
+                 FROM job JOIN device d ON d.id = job.device_id WHERE job.benchmark_id = $1) j
+         CROSS JOIN LATERAL (SELECT coalesce((SELECT position FROM run WHERE job_id = j.id AND state <> 'ended' ORDER BY position LIMIT 1), 0) AS at) f
+         CROSS JOIN LATERAL (SELECT greatest(0, least(f.at - $2 / 2, j.total - $2)) AS first) g
+         CROSS JOIN LATERAL (SELECT coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'cell_id', r.cell_id, 'position', r.position,
+                'repeat', r.repeat, 'state', r.state, 'outcome', r.outcome, 'verdict', r.verdict) ORDER BY r.position), '[]') AS runs
+              FROM run r WHERE r.job_id = j.id AND r.position >= g.first AND r.position < g.first + $2) w
+        WHERE $3::text IS NULL OR (j.device_name, j.id) > ($3, $4::uuid) ORDER BY j.device_name, j.id LIMIT $5`,
+      [benchmarkId, STRIP_RUNS, after?.device ?? null, after?.id ?? null, limit],
+    );
   }
 
   /** Runs of some cells, in the order in which they are made. */

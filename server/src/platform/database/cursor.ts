@@ -56,6 +56,7 @@ export const cursors = {
   models: new Cursor('models', z.object({ at: timestamp, sha256 })),
   benchmarks: new Cursor('benchmarks', byTime),
   jobs: new Cursor('jobs', byTime),
+  strips: new Cursor('strips', z.object({ device: z.string(), id })),
   runs: new Cursor(
     'runs',
     z.object({

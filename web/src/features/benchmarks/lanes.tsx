@@ -6,19 +6,18 @@ import {
   type Cell,
   type Device,
   type Job,
-  type Run,
+  type Strip,
 } from '@rackmark/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { Icon, type IconName } from '../../components/icon.js';
 import { DeviceIcon } from '../../components/marks.js';
 import { SimulatedMark } from '../../components/simulated.js';
-import { MOST_RUNS, queries } from '../../lib/api.js';
+import { queries, STRIPS_A_PAGE } from '../../lib/api.js';
 import { Duration, Rate } from '../../lib/format.js';
 import { useLanes, type Lane } from '../../lib/live.js';
 import { Spark } from './spark.js';
 
-const WINDOW = 48;
 const FEW_CELLS = 26;
 
 /** Letters of the cells of one device: A is the first model in the first configuration. More than 26 have none. */
@@ -30,14 +29,18 @@ const kindOf = (c: Cell) => `${c.model.sha256} ${configurationKey(c.configuratio
 
 /** Each device at work: its plan, the run under way, the moving line of latencies. */
 export function Lanes({ benchmark: b, cells }: { benchmark: Benchmark; cells: readonly Cell[] }) {
-  const runs = useQuery(queries.runs(b.id));
+  const [most, setMost] = useState(STRIPS_A_PAGE);
+  const strips = useQuery(queries.strips(b.id, most));
   const lanes = useLanes();
   const jobs = useQuery({ ...queries.jobs(b.id), refetchInterval: 5_000 });
   const devices = useQuery(queries.devices());
   const letters = useMemo(() => lettersOf(cells), [cells]);
   const byId = useMemo(() => new Map(cells.map((c) => [c.id, c])), [cells]);
   const engines = new Set(b.configurations.map((c) => c.engine)).size > 1;
-  if (!runs.data || cells.length === 0) return null;
+  if (!strips.data || cells.length === 0) return null;
+  const byDevice = new Map(strips.data.items.map((s) => [s.device_id, s]));
+  // What has no plan has nothing to run; which those are is known once all plans are.
+  const shown = b.devices.filter((d) => byDevice.has(d.id) || !strips.data.more);
   return (
     <section>
       <div className="sh">
@@ -57,44 +60,42 @@ export function Lanes({ benchmark: b, cells }: { benchmark: Benchmark; cells: re
         ) : null}
       </div>
       <ul className="card">
-        {b.devices.map((d) => {
-          const own = runs.data.filter((r) => byId.get(r.cell_id)?.device.id === d.id);
+        {shown.map((d) => {
+          const plan = byDevice.get(d.id);
           const lane = lanes.get(d.id);
+          const isDone = plan === undefined || plan.runs_ended === plan.runs_planned;
           const isHere =
-            lane !== undefined && own.some((r) => r.id === lane.run.run_id && r.state !== 'ended');
+            lane !== undefined &&
+            (plan?.runs.some((r) => r.id === lane.run.run_id && r.state !== 'ended') ?? false);
+          const device = devices.data?.find((x) => x.id === d.id);
           return (
-            <li className={own.every((r) => r.state === 'ended') ? 'lane done' : 'lane'} key={d.id}>
+            <li className={isDone ? 'lane done' : 'lane'} key={d.id}>
               <div className="l-d">
                 <b>
                   <DeviceIcon kind={d.kind} /> {d.name} <SimulatedMark when={d.simulated} />
                 </b>
-                <LaneState
-                  runs={own}
-                  lane={isHere ? lane : undefined}
-                  device={devices.data?.find((x) => x.id === d.id)}
-                  isLeased={jobs.data?.some((j) => j.device_id === d.id && j.state === 'leased') ?? false}
-                />
+                <LaneState plan={plan} lane={isHere ? lane : undefined} device={device} />
               </div>
               <div className="l-p">
-                <PlanStrip
-                  runs={own}
-                  letter={(cellId) => letters.get(kindOf(byId.get(cellId)!)) ?? '?'}
-                  repeats={b.plan.repeats}
-                />
+                {plan === undefined ? null : (
+                  <PlanStrip
+                    plan={plan}
+                    letter={(cellId) => {
+                      const cell = byId.get(cellId);
+                      return cell === undefined ? '?' : (letters.get(kindOf(cell)) ?? '?');
+                    }}
+                    repeats={b.plan.repeats}
+                  />
+                )}
               </div>
               <div className="l-m">
                 {isHere ? (
-                  <Now
-                    lane={lane}
-                    cell={byId.get(lane.run.cell_id)}
-                    benchmark={b}
-                    run={own.find((r) => r.id === lane.run.run_id)}
-                  />
-                ) : (
+                  <Now lane={lane} cell={byId.get(lane.run.cell_id)} benchmark={b} />
+                ) : isDone ? null : (
                   <NotYet
-                    isDone={own.every((r) => r.state === 'ended')}
+                    plan={plan}
                     job={jobs.data?.find((j) => j.device_id === d.id && j.state !== 'ended')}
-                    device={devices.data?.find((x) => x.id === d.id)}
+                    device={device}
                   />
                 )}
               </div>
@@ -102,37 +103,32 @@ export function Lanes({ benchmark: b, cells }: { benchmark: Benchmark; cells: re
           );
         })}
       </ul>
+      {strips.data.more ? (
+        <button type="button" className="btn" onClick={() => setMost(most + STRIPS_A_PAGE)}>
+          Show more devices ({(b.devices.length - shown.length).toLocaleString('en')} left)
+        </button>
+      ) : null}
     </section>
   );
 }
 
 /** Why nothing is measured there yet: what the job waits for, or what is done on the device before its first run. */
-function NotYet({
-  isDone,
-  job,
-  device,
-}: {
-  isDone: boolean;
-  job: Job | undefined;
-  device: Device | undefined;
-}) {
-  const text = job?.state === 'queued' ? job.waiting?.text : device?.phase_reason;
-  return isDone || job === undefined || text == null ? null : <p className="why">{text}</p>;
+function NotYet({ plan, job, device }: { plan: Strip; job: Job | undefined; device: Device | undefined }) {
+  const text = plan.state === 'queued' ? job?.waiting?.text : device?.phase_reason;
+  return text == null ? null : <p className="why">{text}</p>;
 }
 
 function LaneState({
-  runs,
+  plan,
   lane,
   device,
-  isLeased,
 }: {
-  runs: readonly Run[];
+  plan: Strip | undefined;
   lane: Lane | undefined;
   device: Device | undefined;
-  isLeased: boolean;
 }) {
-  if (runs.length === 0) return <span className="l-s">nothing to run here</span>;
-  if (runs.every((r) => r.state === 'ended')) {
+  if (plan === undefined) return <span className="l-s">nothing to run here</span>;
+  if (plan.runs_ended === plan.runs_planned) {
     return (
       <span className="l-s">
         <Icon name="valid" small /> finished
@@ -141,7 +137,7 @@ function LaneState({
   }
   const gate = device?.phase === 'waiting_gate';
   // Before a run the model is pushed, the APK installed, the phone made quiet: that is no waiting.
-  if (isLeased && !gate && (lane === undefined || lane.run.phase === null)) {
+  if (plan.state === 'leased' && !gate && (lane === undefined || lane.run.phase === null)) {
     return (
       <span className="l-s working">
         <Icon name="play" small /> preparing
@@ -186,27 +182,21 @@ const stripIcon: Record<string, IconName> = {
 
 /** Runs in the order in which they are made; of a long plan the part around the present one. */
 function PlanStrip({
-  runs,
+  plan: { runs, runs_planned: planned, runs_ended: ended },
   letter,
   repeats,
 }: {
-  runs: readonly Run[];
+  plan: Strip;
   letter: (cellId: string) => string;
   repeats: number;
 }) {
-  const at = Math.max(
-    0,
-    runs.findIndex((r) => r.state !== 'ended'),
-  );
-  const from = Math.max(0, Math.min(at - WINDOW / 2, runs.length - WINDOW));
-  const shown = runs.slice(from, from + WINDOW);
-  const ended = runs.filter((r) => r.state === 'ended').length;
-  const block = repeats > 0 ? Math.max(1, Math.round(runs.length / repeats)) : runs.length;
-  const current = runs[at];
+  const from = runs[0]?.position ?? 0;
+  const block = repeats > 0 ? Math.max(1, Math.round(planned / repeats)) : planned;
+  const current = runs.find((r) => r.state !== 'ended');
   return (
     <>
-      <div className="plan" role="img" aria-label={`${ended} of ${runs.length} runs ended`}>
-        {shown.map((r, i) => {
+      <div className="plan" role="img" aria-label={`${ended} of ${planned} runs ended`}>
+        {runs.map((r, i) => {
           const kind =
             r.state === 'running'
               ? 'p-r'
@@ -233,11 +223,11 @@ function PlanStrip({
         })}
       </div>
       <span className="sm q2">
-        {current && current.state !== 'ended'
+        {current
           ? [letter(current.cell_id), `repeat ${current.repeat} of ${repeats}`].filter(Boolean).join(', ')
           : ''}
-        {runs.length > WINDOW
-          ? ` · runs ${from + 1} to ${from + shown.length} of ${runs.length < MOST_RUNS ? runs.length.toLocaleString('en') : `more than ${MOST_RUNS.toLocaleString('en')}`}`
+        {planned > runs.length
+          ? ` · runs ${from + 1} to ${from + runs.length} of ${planned.toLocaleString('en')}`
           : ''}
       </span>
     </>
@@ -254,17 +244,7 @@ const graphPhases = [
 const languagePhases = graphPhases.filter(([name]) => name !== 'warmup');
 
 /** The run under way: phases, the moving line, the median so far. */
-function Now({
-  lane,
-  cell,
-  benchmark,
-  run,
-}: {
-  lane: Lane;
-  cell: Cell | undefined;
-  benchmark: Benchmark;
-  run: Run | undefined;
-}) {
+function Now({ lane, cell, benchmark }: { lane: Lane; cell: Cell | undefined; benchmark: Benchmark }) {
   const { run: r, points } = lane;
   if (r.phase === null) return <p className="why">{r.text ?? 'Preparing the run …'}</p>;
   const isLanguage = cell !== undefined && languageTaskOf(cell.configuration) !== null;
@@ -298,7 +278,7 @@ function Now({
         ) : null}
       </div>
       <span className="sm q2">
-        {cell && run ? `${cell.model.name}, ${configurationLabel(cell.configuration)} · ` : ''}
+        {cell ? `${cell.model.name}, ${configurationLabel(cell.configuration)} · ` : ''}
         {isLanguage ? 'token' : 'iteration'} {r.iterations.toLocaleString('en')}
         {r.phase === 'measure' ? ` of at least ${benchmark.plan.iterations.toLocaleString('en')}` : ''}
       </span>
