@@ -1,25 +1,34 @@
 // `npm run benchmarks:rack`: what a rack costs. Played phones in a process of their own, the real adb server, the real server
 // and agent as processes; recorded events stand in the harness's place, so that only the way of the work counts.
-// `-- --phones 200 --busy 20 --measure-ms 5000 --repeats 2` are the defaults;
+// `-- --phones 200 --idle-seconds 60 --busy 20 --measure-ms 5000 --repeats 2` are the defaults;
 // `-- --only idle` and `-- --only busy` run one half.
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { sampleModels } from '@rackmark/sample-models';
 import { quantile } from '@rackmark/statistics';
 import { io } from 'socket.io-client';
 import { EmbeddedPostgres } from '../server/dist/platform/database/embedded-postgres.js';
 import { buildFakePhone, provideAdb } from '../scripts/fake-phone.mjs';
+import { leavingNothing } from './support/leaving-nothing.mjs';
 import { cpuSeconds, freePort, Portal, rssMib, until } from './support/portal.mjs';
 import { folder, root } from './support/tools.mjs';
 
-const option = (name, or) => Number(process.argv[process.argv.indexOf(`--${name}`) + 1] || or) || or;
-const phones = option('phones', 200);
-const busy = option('busy', 20);
-const measureMs = option('measure-ms', 5_000);
-const repeats = option('repeats', 2);
-const IDLE_SECONDS = 60;
+const { values } = parseArgs({
+  options: {
+    phones: { type: 'string', default: '200' },
+    'idle-seconds': { type: 'string', default: '60' },
+    busy: { type: 'string', default: '20' },
+    'measure-ms': { type: 'string', default: '5000' },
+    repeats: { type: 'string', default: '2' },
+    only: { type: 'string' },
+  },
+});
+const [phones, idleSeconds, busy, measureMs, repeats] = [
+  ...[values.phones, values['idle-seconds'], values.busy, values['measure-ms'], values.repeats],
+].map(Number);
 const UNPLUGS = 10;
 const VERSION = '1.0.0';
 
@@ -35,39 +44,38 @@ const { RackProcess } = await import(join(played, 'rack', 'rack-client.js'));
 const { fakeApk } = await import(join(played, 'apk.js'));
 const { playedRun } = await import(join(played, 'harness', 'played-run.js'));
 const harnessDir = writeHarness();
-mkdirSync(join(folder, 'database'));
-const postgres = await EmbeddedPostgres.start(join(folder, 'database'));
-
-const only = process.argv[process.argv.indexOf('--only') + 1];
-if (only !== 'busy')
-  await withRack({ count: phones, keep_files: false, harness: { kind: 'none' } }, manyPhones);
-if (only !== 'idle')
-  await withRack({ count: busy, harness: { kind: 'played', measure_ms: measureMs } }, busyPhones);
-await postgres.stop();
-process.exit(0);
+await leavingNothing(async (atEnd) => {
+  mkdirSync(join(folder, 'database'));
+  const postgres = await EmbeddedPostgres.start(join(folder, 'database'));
+  atEnd(() => postgres.stop());
+  const on = { atEnd, databaseUrl: postgres.url };
+  if (values.only !== 'busy')
+    await withRack({ count: phones, keep_files: false, harness: { kind: 'none' } }, manyPhones, on);
+  if (values.only !== 'idle')
+    await withRack({ count: busy, harness: { kind: 'played', measure_ms: measureMs } }, busyPhones, on);
+});
 
 /** A rack, a portal and an agent for one part; all end with it. */
-async function withRack(asked, work) {
+async function withRack(asked, work, { atEnd, databaseUrl }) {
   const rack = new RackProcess(join(played, 'rack', 'rack-process.js'));
+  atEnd(() => rack.stop());
   const all = await rack.add(asked);
   const portal = await Portal.start({
     dataDir: join(folder, `portal-${all.length}`),
-    databaseUrl: postgres.url,
+    databaseUrl,
     schema: `phones_${all.length}`,
     env: { RACKMARK_DEMO: '1', RACKMARK_HARNESS_DIR: harnessDir },
   });
+  atEnd(() => portal.stop());
   const agentEnv = {
     RACKMARK_COMPUTER: 'none',
     RACKMARK_ADB: adb,
     RACKMARK_ADB_PORT: String(await freePort()),
     RACKMARK_ADB_CONNECT: all.map((p) => p.address).join(','),
   };
-  try {
-    await work({ rack, all, portal, startAgent: () => portal.agent(agentEnv) });
-  } finally {
-    await portal.stop();
-    await rack.stop();
-  }
+  await work({ rack, all, portal, startAgent: () => portal.agent(agentEnv) });
+  await portal.stop();
+  await rack.stop();
 }
 
 /** Many phones that do nothing: what it costs to know how they are, and how soon a page knows that one is gone. */
@@ -76,29 +84,44 @@ async function manyPhones({ rack, all, portal, startAgent }) {
   const agent = startAgent();
   await until(async () => (await ready(portal)) === all.length, `${all.length} phones are ready`, 300);
   const readySeconds = (performance.now() - began) / 1000;
-  const before = { agent: cpuSeconds(agent.pid), server: cpuSeconds(portal.pid) };
-  say(`Idle for ${IDLE_SECONDS} s …`);
-  await new Promise((resolve) => setTimeout(resolve, IDLE_SECONDS * 1000));
-  const share = (pid, from) => `${(((cpuSeconds(pid) - from) / IDLE_SECONDS) * 100).toFixed(1)} % of a core`;
+  const alone = await idle(agent, portal);
+  const page = await openPage(portal);
+  const heard = await idle(agent, portal);
+  page.disconnect();
   print(
     `${all.length} played phones, one agent (load ${loadavg()[0].toFixed(1)}):\n` +
       `  all ready after ${readySeconds.toFixed(1)} s, install of a small APK included\n` +
-      `  idle, over ${IDLE_SECONDS} s: agent ${share(agent.pid, before.agent)}, ${rssMib(agent.pid)} MiB; ` +
-      `server ${share(portal.pid, before.server)}, ${rssMib(portal.pid)} MiB`,
+      `  idle, over ${idleSeconds} s: agent ${alone.agent}, ${rssMib(agent.pid)} MiB; ` +
+      `server ${alone.server}, ${rssMib(portal.pid)} MiB; with an open rack page server ${heard.server}`,
   );
   const delays = [];
-  for (let i = 0; i < UNPLUGS; i++) delays.push(await unplugged(rack, all[i * 7], portal));
+  for (let i = 0; i < UNPLUGS; i++) delays.push(await unplugged(rack, all[(i * 7) % all.length], portal));
   const ms = (p) => `${Math.round(quantile(delays, p))} ms`;
   print(`  from unplug to page: median ${ms(0.5)}, ${ms(0)} to ${ms(1)}, ${delays.length} phones`);
+}
+
+/** What agent and server compute while nothing is measured. */
+async function idle(agent, portal) {
+  const before = { agent: cpuSeconds(agent.pid), server: cpuSeconds(portal.pid) };
+  say(`Idle for ${idleSeconds} s …`);
+  await new Promise((resolve) => setTimeout(resolve, idleSeconds * 1000));
+  const share = (pid, from) => `${(((cpuSeconds(pid) - from) / idleSeconds) * 100).toFixed(1)} % of a core`;
+  return { agent: share(agent.pid, before.agent), server: share(portal.pid, before.server) };
+}
+
+/** A socket that hears what a rack page hears. */
+async function openPage(portal) {
+  const socket = io(`${portal.url}/live`, { transports: ['websocket'], forceNew: true });
+  await new Promise((resolve) => socket.once('connect', resolve));
+  socket.emit('subscribe', { rack: true });
+  return socket;
 }
 
 /** As a page does it: hears what of which device has changed. @returns ms until it knows that the phone is gone */
 async function unplugged(rack, phone, portal) {
   const { items } = await portal.get('/devices?limit=200');
   const { id } = items.find((d) => d.facts.android?.serial === phone.serial);
-  const socket = io(`${portal.url}/live`, { transports: ['websocket'] });
-  await new Promise((resolve) => socket.once('connect', resolve));
-  socket.emit('subscribe', { rack: true });
+  const socket = await openPage(portal);
   const began = performance.now();
   const gone = new Promise((resolve) => {
     socket.on('devices', ({ changed }) => {
