@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { prepare, say } from './prepare.mjs';
 import { outcomeOf, report } from './test/outcome.mjs';
-import { noProcessLeft } from './test/processes.mjs';
+import { endAll, noProcessLeft } from './test/processes.mjs';
 import { Missing, provide } from './test/provide.mjs';
 import { stagesFor } from './test/stages.mjs';
 
@@ -26,11 +26,13 @@ for (const dir of [folder, process.env.TMPDIR]) chmodSync(dir, 0o711);
 await prepare({ root });
 const { EmbeddedPostgres } = await import('../server/dist/platform/database/embedded-postgres.js');
 const postgres = await EmbeddedPostgres.start(folder, { durable: false });
+/** To stop, by a signal. */
+let isTold = false;
 for (const [signal, code] of [
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ])
-  process.once(signal, () => void clear().then(() => process.exit(code)));
+  process.once(signal, () => void stopAll().then(() => process.exit(code)));
 
 /** @type {{ name: string, seconds: number, outcome: import('./test/outcome.mjs').Outcome }[]} */
 const ran = [];
@@ -54,7 +56,16 @@ async function runAll() {
 async function timed(name, run) {
   const began = performance.now();
   const outcome = await run();
+  if (isTold) return new Promise(() => {}); // stopAll ends the process
   ran.push({ name, seconds: (performance.now() - began) / 1000, outcome });
+}
+
+/** Told to stop: the suites are not waited for. PostgreSQL ends by itself, so that it leaves no shared memory behind. */
+async function stopAll() {
+  isTold = true;
+  endAll(folder, (command) => command.includes('postgres'));
+  await clear();
+  endAll(folder);
 }
 
 async function clear() {

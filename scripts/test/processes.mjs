@@ -31,6 +31,11 @@ export async function noProcessLeft(folder) {
   );
 }
 
+/** Ends at once whatever runs for this run, but for what `isSpared` by its command line. */
+export function endAll(folder, isSpared = () => false) {
+  for (const { pid, command } of processesOf(folder)) if (!isSpared(command)) process.kill(pid, 'SIGKILL');
+}
+
 /** @returns {{ pid: number, command: string }[]} all but this process and its ancestors */
 function processesOf(folder) {
   if (process.platform === 'linux') return fromProc(folder);
