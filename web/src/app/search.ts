@@ -19,9 +19,11 @@ export function stringifySearch(search: Record<string, unknown>): string {
   return text === '' ? '' : `?${text}`;
 }
 
-/** A list out of one value, several, or none. */
+/** A list out of one value, several, or none; what is no text and no number is left out. */
 export const listOf = (value: unknown): string[] =>
-  value === undefined ? [] : (Array.isArray(value) ? value : [value]).map(String);
+  (Array.isArray(value) ? value : [value])
+    .filter((item) => typeof item === 'string' || typeof item === 'number')
+    .map(String);
 
 /** One text that is not empty, or nothing. */
 export const textOf = (value: unknown): string | undefined =>

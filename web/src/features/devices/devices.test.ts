@@ -156,6 +156,7 @@ describe('filters', () => {
           filterDevices(rack, deviceFilterOf(search));
         },
       ),
+      { examples: [[{ tier: { toString: 0 } }]] },
     ));
 });
 
