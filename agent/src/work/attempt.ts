@@ -13,6 +13,7 @@ import { pause, within } from '../pause.js';
 import { fetchWork } from './fetch-work.js';
 import type { InputCache, ModelCache } from './model-cache.js';
 import type { Outbox } from './outbox.js';
+import { keepResult } from './keep-result.js';
 import { ProgressMeter } from './progress-meter.js';
 import { leftOf, mustRun, type RunsKnown } from './runs-left.js';
 
@@ -114,15 +115,15 @@ async function oneRun(
   const { collector, failure } = await measure(what, lease, tools, meter);
   if (lease.aborted) return cancelled;
   if (failure !== null && isOurs(failure) && !collector.isWhole) return { state: 'failed', failure };
-  try {
-    tools.outbox.put({ runId: run.run_id, result: collector.end(heldOf(order), failure) });
+  const result = collector.end(heldOf(order), failure);
+  const write = () => {
+    tools.outbox.put({ runId: run.run_id, result });
     tools.done.add(run.run_id);
-  } catch (error) {
-    return {
-      state: 'failed',
-      failure: fail('AGENT_FAULT', `A result could not be written: ${(error as Error).message}`),
-    };
-  }
+  };
+  const waits = (reason: string) => tools.phase('waiting_gate', { reason, conditions: null });
+  const unkept = await keepResult(write, waits, lease);
+  if (lease.aborted) return cancelled;
+  if (unkept !== null) return { state: 'failed', failure: unkept };
   await sent(tools.outbox, failure !== null);
   return null;
 }
