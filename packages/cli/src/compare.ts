@@ -2,6 +2,7 @@ import {
   effectLabel,
   levelText,
   metricName,
+  oneLine,
   sideKey,
   type ComparedCell,
   type Comparison,
@@ -9,7 +10,7 @@ import {
 import { z } from 'zod';
 import { CannotRun } from './exit.js';
 import { withPortal } from './portal/with-portal.js';
-import { escaped, markdownTable, table } from './table.js';
+import { escaped, markdownTable, table, terminal, wrapped } from './table.js';
 import { duration, memory, rate } from './units.js';
 
 const options = z.object({
@@ -84,13 +85,17 @@ function renderComparison(c: Comparison, url: string, markdown: boolean): string
     'In words',
   ];
   const findings = c.findings
-    .map((f) => (markdown ? `- **${escaped(f.strong)}** ${escaped(f.text)}` : `• ${f.strong} ${f.text}`))
+    .map((f) =>
+      markdown
+        ? `- **${escaped(f.strong)}** ${escaped(f.text)}`
+        : wrapped(`• ${f.strong} ${f.text}`, terminal()),
+    )
     .join('\n');
   const differs =
     c.also_differs.length > 0
-      ? `Differs besides: ${markdown ? escaped(c.also_differs.join('; ')) : c.also_differs.join('; ')}`
+      ? `Differs besides: ${(markdown ? escaped : oneLine)(c.also_differs.join('; '))}`
       : '';
-  return `${[findings, `${what.join('; ')}:`, (markdown ? markdownTable : table)(header, rows), levels(c), differs, url].filter(Boolean).join('\n\n')}\n`;
+  return `${[findings, `${what.join('; ')}:`, markdown ? markdownTable(header, rows) : table(header, rows, terminal()), levels(c), differs, url].filter(Boolean).join('\n\n')}\n`;
 }
 
 /** Intervals are as wide as the number of pairs asks; those of "no change" are what they are for one. */

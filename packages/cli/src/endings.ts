@@ -1,4 +1,4 @@
-import type { Device, Model } from '@rackmark/contracts';
+import { oneLine, type Device, type Model } from '@rackmark/contracts';
 import { CannotRun } from './exit.js';
 import { withPortal, type PortalOptions } from './portal/with-portal.js';
 
@@ -18,7 +18,7 @@ export async function removeModel(nameOrSha: string, where: PortalOptions): Prom
         kept === 'nothing'
           ? 'Nothing had been measured with it.'
           : `Its facts and the results of ${benchmarks === 1 ? 'one benchmark' : `${benchmarks} benchmarks`} stay; the same file uploaded again brings it back.`;
-      process.stdout.write(`${m.name} (${m.sha256.slice(0, 12)}) is deleted. ${stays}\n`);
+      process.stdout.write(`${oneLine(m.name)} (${m.sha256.slice(0, 12)}) is deleted. ${stays}\n`);
     },
     RUNNING,
   );
@@ -58,7 +58,7 @@ async function withDevice(
     async (api) => {
       const found = (await api.devices()).filter((d) => d.id === name || d.facts.name === name);
       const device = theOne(found, `device is called "${name}"`, (d) => d.id);
-      process.stdout.write(`${await end(api, device)}\n`);
+      process.stdout.write(`${oneLine(await end(api, device))}\n`);
     },
     RUNNING,
   );

@@ -1,6 +1,6 @@
 import { engineLabel } from '@rackmark/contracts';
 import { withPortal, type PortalOptions } from './portal/with-portal.js';
-import { table } from './table.js';
+import { table, terminal } from './table.js';
 
 export interface ListOptions extends PortalOptions {
   json?: boolean;
@@ -19,7 +19,9 @@ export async function listModels({ json, ...where }: ListOptions): Promise<void>
       m.facts.quantisation_text,
       m.sha256.slice(0, 12),
     ]);
-    process.stdout.write(`${table(['Model', 'Family', 'Size', 'Weights', 'SHA-256'], rows)}\n`);
+    process.stdout.write(
+      `${table(['Model', 'Family', 'Size', 'Weights', 'SHA-256'], rows, terminal(['Family']))}\n`,
+    );
   });
 }
 
@@ -44,6 +46,8 @@ export async function listDevices({ json, ...where }: ListOptions): Promise<void
         .join('; '),
       d.agent_name,
     ]);
-    process.stdout.write(`${table(['Device', 'Kind', 'State', 'Engines', 'Agent'], rows)}\n`);
+    process.stdout.write(
+      `${table(['Device', 'Kind', 'State', 'Engines', 'Agent'], rows, terminal(['Kind', 'Agent']))}\n`,
+    );
   });
 }

@@ -12,8 +12,12 @@ import { listParts } from './parts.js';
 import { start } from './portal/start.js';
 import type { PortalOptions } from './portal/with-portal.js';
 import { runtimeInstall, runtimeStatus } from './runtime.js';
+import { terminal, wrapped } from './table.js';
 import { replaceToken } from './token.js';
 import { version } from './version.js';
+
+// What is fetched is this user's alone; a cache folder that somebody names may serve others, who read and never write.
+process.umask(process.env['RACKMARK_CACHE_DIR'] ? 0o022 : 0o077);
 
 const program = new Command('rackmark')
   .description('Benchmarks LiteRT models on real devices.')
@@ -195,7 +199,7 @@ try {
     const isExpected = error instanceof CannotRun;
     process.stderr.write(
       isExpected
-        ? `${error.message}\n`
+        ? `${wrapped(error.message, terminal([], process.stderr))}\n`
         : `Rackmark failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
     );
     process.exitCode = exitCode.cannotRun;

@@ -20,4 +20,5 @@ export * from './vectors.js';
 export * from './lock-holder.js';
 export * from './inherited-environment.js';
 export * from './settings.js';
+export * from './one-line.js';
 export * from './after-measuring.js';

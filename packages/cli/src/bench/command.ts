@@ -10,6 +10,7 @@ import { follow, type Followed } from './follow.js';
 import { uploadInputs } from './inputs.js';
 import { benchJson } from './json.js';
 import { isBundle, tasksOf } from './language.js';
+import { terminal, wrapped } from '../table.js';
 import { configurationsOf, parseOptions, type BenchOptions } from './options.js';
 import { renderCells } from './render.js';
 
@@ -73,7 +74,7 @@ async function measure(
     },
   };
   const { precision } = await api.preview(request);
-  process.stderr.write(`${precision.text}\n`);
+  process.stderr.write(`${wrapped(precision.text, terminal([], process.stderr))}\n`);
   const made = await api.create(request, randomUUID());
   return { given, followed: await follow(api, made, process.stderr) };
 }

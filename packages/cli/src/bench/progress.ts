@@ -1,4 +1,4 @@
-import type { Benchmark } from '@rackmark/contracts';
+import { oneLine, type Benchmark } from '@rackmark/contracts';
 import { seconds } from '../units.js';
 
 /** One line on a terminal that is written over; elsewhere a line whenever a run has ended. */
@@ -16,7 +16,8 @@ export class Progress {
     this.say(`${bar(ended, b.runs)} ${runs}${left}`);
   }
   /** Once for as long as it is the same. */
-  say(text: string): void {
+  say(foreign: string): void {
+    const text = oneLine(foreign);
     if (text === this.last) return;
     this.last = text;
     if (!this.out.isTTY) return void this.out.write(`${text}\n`);

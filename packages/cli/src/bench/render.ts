@@ -2,11 +2,12 @@ import { basename } from 'node:path';
 import {
   configurationLabel,
   languageTaskOf,
+  oneLine,
   usedLabel,
   type Benchmark,
   type Cell,
 } from '@rackmark/contracts';
-import { escaped, markdownTable, table } from '../table.js';
+import { escaped, markdownTable, table, terminal, wrapped } from '../table.js';
 import { duration, memory, rate } from '../units.js';
 import { isTaken, notesOnFiles, type Given } from './files.js';
 import { reasonsOf } from './json.js';
@@ -41,6 +42,9 @@ const singleHeader = [
   'Verdict',
 ];
 
+/** On a narrow terminal these go first; all of them are in --json and on the page. */
+const lessNeeded = ['First', 'p90', 'Step p50', 'Load warm', 'p95', 'Load cold', 'p99', '95 % interval'];
+
 /** The cells of a benchmark as a table, with what must be known about them below it. */
 export function renderCells(
   benchmark: Benchmark,
@@ -60,14 +64,16 @@ export function renderCells(
     .map((g) =>
       keep(header.map((_, i) => (i === 0 ? basename(g.path) : i === header.length - 1 ? 'refused' : '–'))),
     );
-  const draw = markdown ? markdownTable : table;
-  const shownText = (text: string) => (markdown ? escaped(text) : text);
+  const draw = (head: readonly string[], body: readonly (readonly string[])[]) =>
+    markdown ? markdownTable(head, body) : table(head, body, terminal(lessNeeded));
+  const shownText = (text: string) => (markdown ? escaped(text) : oneLine(text));
+  const prose = (text: string) => (markdown ? text : wrapped(text, terminal()));
   const title = `Benchmark ${benchmark.number}: ${shownText(benchmark.name)}`;
   const parts = [
     markdown ? `### ${title}` : title,
-    shownText(conditions(benchmark, cells)),
+    prose(shownText(conditions(benchmark, cells))),
     draw(keep(header), [...rows, ...refused]),
-    ...notes(cells, notesOnFiles(given), engines, markdown),
+    ...notes(cells, notesOnFiles(given), engines, markdown).map(prose),
   ];
   return `${parts.filter(Boolean).join('\n\n')}\n\n${url}\n`;
 }
@@ -140,5 +146,7 @@ function notes(
       ),
     );
   const lines = [...said, ...ofCells];
-  return lines.length === 0 ? [] : [lines.map((l) => (markdown ? `- ${escaped(l)}` : `• ${l}`)).join('\n')];
+  return lines.length === 0
+    ? []
+    : [lines.map((l) => (markdown ? `- ${escaped(l)}` : `• ${oneLine(l)}`)).join('\n')];
 }
