@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -217,6 +217,37 @@ describe('bench', () => {
     expect(err).not.toMatch(/\n\s+at /);
   });
 });
+
+(process.platform === 'linux' ? it : it.skip)('what it fetches is this user’s alone', async () => {
+  const nowhere = { PIP_INDEX_URL: 'http://127.0.0.1:9', PIP_RETRIES: '0' };
+  const own = { RACKMARK_CACHE_DIR: '', XDG_CACHE_HOME: join(files, 'cache') };
+  const { exited } = place.run(bin, ['runtime', 'install'], { ...nowhere, ...own });
+  expect(await exited).toBe(3);
+  expect(statSync(join(files, 'cache', 'rackmark')).mode & 0o777).toBe(0o700);
+});
+(process.platform === 'linux' ? it : it.skip)(
+  'the agent and the server see no administrator’s token',
+  async () => {
+    const started = place.run(bin, ['start'], { RACKMARK_TOKEN: 'rackmark-admin-token-of-a-test' });
+    await until(() => started.output.includes('Rackmark is ready'), 'it is ready');
+    const mine = () =>
+      readdirSync('/proc').filter((pid) => {
+        try {
+          return (
+            /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`=${place.schema}\0`)
+          );
+        } catch {
+          return false;
+        }
+      });
+    await until(() => mine().length >= 3, 'the agent runs');
+    const knowing = mine().filter((pid) =>
+      readFileSync(`/proc/${pid}/environ`, 'utf8').includes('RACKMARK_TOKEN='),
+    );
+    expect(knowing).toEqual([String(started.child.pid)]);
+    await started.kill('SIGINT');
+  },
+);
 
 /** Processes whose environment names this folder (Linux; elsewhere none are found). */
 function processesWith(folder: string): string[] {

@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  chmodSync,
   copyFileSync,
   existsSync,
   mkdirSync,
@@ -198,7 +199,12 @@ function signingKey() {
   }
   const path = join(defaultCacheDir(), 'android', 'harness.p12');
   const key = { path, password: 'rackmark', alias: 'rackmark' };
-  if (existsSync(path)) return key;
+  if (existsSync(path)) {
+    chmodSync(path, 0o600);
+    return key;
+  }
+  // Whoever has the key can give phones an update of the harness.
+  const others = process.umask(0o077);
   mkdirSync(join(defaultCacheDir(), 'android'), { recursive: true });
   run('keytool', [
     ...[
@@ -214,6 +220,7 @@ function signingKey() {
     ],
     ...['-keyalg', 'RSA', '-keysize', '3072', '-validity', '10000', '-dname', 'CN=Rackmark harness'],
   ]);
+  process.umask(others);
   return key;
 }
 

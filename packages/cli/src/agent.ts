@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { portalEnvironment, provideRuntime } from './portal/environment.js';
-import { repositoryRoot } from './portal/supervisor.js';
+import { agentEnvironment, provideRuntime } from './portal/environment.js';
+import { repositoryRoot } from './portal/root.js';
 
 export interface AgentOptions {
   server?: string;
@@ -12,7 +12,7 @@ export interface AgentOptions {
 /** `rackmark agent`: this computer and its phones as devices of a portal. @returns the agent's exit code */
 export async function runAgent({ server, name, code }: AgentOptions): Promise<number> {
   await provideRuntime((line) => void process.stderr.write(`${line}\n`));
-  const env = portalEnvironment(process.env);
+  const env = agentEnvironment(process.env);
   if (server !== undefined) env['RACKMARK_SERVER'] = server;
   if (name !== undefined) env['RACKMARK_AGENT_NAME'] = name;
   if (code !== undefined) env['RACKMARK_AGENT_CODE'] = code;

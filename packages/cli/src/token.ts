@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { CannotRun } from './exit.js';
-import { portalEnvironment } from './portal/environment.js';
-import { repositoryRoot } from './portal/supervisor.js';
+import { serverEnvironment } from './portal/environment.js';
+import { repositoryRoot } from './portal/root.js';
 
 /**
  * `rackmark token --new`: replaces the administrator's token of the portal whose data folder or database these settings
@@ -14,7 +14,7 @@ export async function replaceToken({ new: wanted }: { new?: boolean }): Promise<
       'A token is shown once, when it is made. npx rackmark token --new makes a new one; the old one and all sessions end.',
     );
   const child = spawn(process.execPath, [join(repositoryRoot, 'server', 'dist', 'token.js')], {
-    env: portalEnvironment(process.env),
+    env: serverEnvironment(process.env),
     stdio: 'inherit',
   });
   return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));

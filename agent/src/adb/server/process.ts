@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { childEnvironment } from '../../child-environment.js';
 
 export interface ServerProcess {
   readonly pid: number;
@@ -79,6 +80,7 @@ function endWithThisProcess(pid: number): { release: () => void } {
   const guard = spawn('sh', ['-c', 'read -r _; kill "$0" && sleep 2 && kill -9 "$0"', String(pid)], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
+    env: childEnvironment(),
   });
   guard.on('error', () => {});
   guard.stdin.on('error', () => {});

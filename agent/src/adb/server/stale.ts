@@ -3,6 +3,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { childEnvironment } from '../../child-environment.js';
 
 const record = z.object({ pid: z.int().min(2), port: z.int() });
 const fileOf = (folder: string): string => join(folder, 'adb-server.json');
@@ -52,7 +53,10 @@ function describeProcess(pid: number): { command: string; environment: string[] 
       return { command: words('cmdline').join(' '), environment: words('environ') };
     }
     // macOS: the environment stands behind the command, without quotes.
-    const line = execFileSync('ps', ['eww', '-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
+    const line = execFileSync('ps', ['eww', '-o', 'command=', '-p', String(pid)], {
+      encoding: 'utf8',
+      env: childEnvironment(),
+    });
     return { command: line, environment: line.trim().split(' ') };
   } catch {
     return { command: '', environment: [] };

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, release, totalmem, type } from 'node:os';
 import type { DeviceFacts, EngineOffer } from '@rackmark/contracts';
+import { childEnvironment } from '../../child-environment.js';
 
 /** What this computer is. */
 export function computerFacts(engines: EngineOffer[]): DeviceFacts {
@@ -44,7 +45,11 @@ function processorName(): string {
   if (raw !== '' && raw !== 'unknown') return shortProcessorName(raw);
   // Node knows no names of ARM processors; lscpu does.
   try {
-    const text = execFileSync('lscpu', { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    const text = execFileSync('lscpu', {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      env: childEnvironment(),
+    });
     const name = /^Model name:\s*(.+)$/m.exec(text)?.[1];
     if (name !== undefined && name !== '-') return shortProcessorName(name);
   } catch {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { findRuntime, installRuntime, RuntimeInstallError } from '@rackmark/harness';
-import { repositoryRoot } from './supervisor.js';
+import { repositoryRoot } from './root.js';
 
 /** Settings as the user gave them, with the clone's own data folder where none was named. */
 export const portalEnvironment = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
@@ -20,3 +20,16 @@ export async function provideRuntime(say: (line: string) => void): Promise<void>
     say(`${error.message} Rackmark goes on with LiteRT.js; npx rackmark runtime install tries again.`);
   }
 }
+
+/** What only the command itself uses, and opens every door of the portal: no process that it starts needs it. */
+const OF_THE_COMMAND = ['RACKMARK_TOKEN'];
+
+/** For the server and what works on its database. */
+export const serverEnvironment = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  without(portalEnvironment(env), [...OF_THE_COMMAND, 'RACKMARK_AGENT_CODE']);
+/** For an agent: the database is none of its business. */
+export const agentEnvironment = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  without(portalEnvironment(env), [...OF_THE_COMMAND, 'RACKMARK_DATABASE_URL', 'RACKMARK_LOCAL_AGENT_CODE']);
+
+const without = (env: NodeJS.ProcessEnv, names: readonly string[]): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name)));

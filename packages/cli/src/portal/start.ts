@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import { Api } from '../api.js';
 import { CannotRun, exitCode } from '../exit.js';
-import { portalEnvironment, provideRuntime } from './environment.js';
+import { provideRuntime } from './environment.js';
 import { firstLook } from './first-look.js';
 import { startPortal } from './supervisor.js';
 
@@ -14,7 +14,7 @@ export async function start(): Promise<number> {
   const stopped = new Promise<void>((resolve) => (stop = resolve));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop());
   await provideRuntime(say);
-  const portal = await startPortal(portalEnvironment(process.env), say, () => {
+  const portal = await startPortal(process.env, say, () => {
     code = exitCode.cannotRun;
     stop();
   });

@@ -2,8 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { CannotRun } from '../exit.js';
+import { agentEnvironment, serverEnvironment } from './environment.js';
+import { repositoryRoot } from './root.js';
 
 const CANNOT_START = 3;
 const START_SECONDS = 120;
@@ -12,7 +13,6 @@ const LONGEST_PAUSE_MS = 15_000;
 /** The token comes first, and only at the start that made it. */
 const READY =
   /^(?:Administrator's token, shown this once: (?<token>\S+)\n)?Rackmark server is ready: (?<url>\S+)$/m;
-export const repositoryRoot = fileURLToPath(new URL('../../../..', import.meta.url)).replace(/[/\\]$/, '');
 
 export interface Portal {
   url: string;
@@ -34,7 +34,7 @@ export async function startPortal(
 ): Promise<Portal> {
   // Known to these two processes only: by it the agent of this computer enrols where a token is asked for.
   const localCode = randomBytes(32).toString('base64url');
-  const serverEnv = { ...env, RACKMARK_LOCAL_AGENT_CODE: localCode };
+  const serverEnv = { ...serverEnvironment(env), RACKMARK_LOCAL_AGENT_CODE: localCode };
   const server = new Kept(
     'server',
     join(repositoryRoot, 'server', 'dist', 'main.js'),
@@ -49,7 +49,7 @@ export async function startPortal(
   const agent = new Kept(
     'agent',
     join(repositoryRoot, 'agent', 'dist', 'main.js'),
-    { ...env, RACKMARK_SERVER: url, RACKMARK_AGENT_CODE: localCode },
+    { ...agentEnvironment(env), RACKMARK_SERVER: url, RACKMARK_AGENT_CODE: localCode },
     say,
   );
   await agent.start(null);

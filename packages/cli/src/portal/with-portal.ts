@@ -37,7 +37,7 @@ export async function withPortal<T>(
     );
   const say = (line: string) => void process.stderr.write(`${line}\n`);
   await provideRuntime(say);
-  const portal = await startPortal(portalEnvironment(process.env), () => {});
+  const portal = await startPortal(process.env, () => {});
   try {
     if (portal.adminToken !== null) say(`Administrator's token, shown this once: ${portal.adminToken}`);
     return await work(new Api(portal.url, portal.adminToken ?? shown));

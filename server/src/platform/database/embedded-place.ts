@@ -110,22 +110,17 @@ function versionOf(native: string): string {
 }
 
 function unprivilegedUser(): Owner {
+  const env = childEnvironment();
   const find = () => {
     const number = (flag: string) =>
-      Number(spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' }).stdout.trim() || NaN);
+      Number(spawnSync('id', [flag, 'postgres'], { encoding: 'utf8', env }).stdout.trim() || NaN);
     const [uid, gid] = [number('-u'), number('-g')];
     return Number.isInteger(uid) && Number.isInteger(gid) ? { uid, gid } : null;
   };
   const there = find();
   if (there !== null) return there;
-  spawnSync('useradd', [
-    '--system',
-    '--user-group',
-    '--no-create-home',
-    '--shell',
-    '/usr/sbin/nologin',
-    'postgres',
-  ]);
+  const alone = ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin'];
+  spawnSync('useradd', [...alone, 'postgres'], { env });
   const made = find();
   if (made === null)
     throw new CannotStart(
@@ -134,7 +129,8 @@ function unprivilegedUser(): Owner {
   return made;
 }
 
-const canReach = (path: string, owner: Owner) => spawnSync('test', ['-x', path], owner).status === 0;
+const canReach = (path: string, owner: Owner) =>
+  spawnSync('test', ['-x', path], { ...owner, env: childEnvironment() }).status === 0;
 
 /** Kept beside the data, readable by its owner alone. */
 export function passwordOf(dataDir: string): string {
