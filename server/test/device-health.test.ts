@@ -95,9 +95,10 @@ describe('health', () => {
     expect(await rack.device(first)).toMatchObject({
       health: 'suspect',
       health_reason: 'Two phones have the serial R5CT.',
+      suspicion: 'Two phones have the serial R5CT.',
     });
     await agent.beat([fit(first)]);
-    expect(await rack.device(first)).toMatchObject({ health: 'ok', health_reason: null });
+    expect(await rack.device(first)).toMatchObject({ health: 'ok', health_reason: null, suspicion: null });
     agent.disconnect();
   });
   it('failures of the work, the agent or a gate do not count against it', async () => {

@@ -147,6 +147,8 @@ export const device = z.object({
   /** Why it is not `ok`, for people; null when it is. */
   health_reason: z.string().nullable(),
   health_since: timestamp.nullable(),
+  /** What a person should look at although it can work: a battery that was hot, a twin, a second agent that has it. */
+  suspicion: z.string().nullable().default(null),
   quarantined_until: timestamp.nullable(),
   admin: deviceAdmin,
   /** What the person who changed `admin` wrote down. */

@@ -13,7 +13,14 @@ const deviceOf = (id: string, phase: Device['phase'] = 'ready'): Device => ({
     quarantined_until: null,
   },
   ...{ admin: 'enabled', admin_reason: null, lease_epoch: 0, current_benchmark_id: null, current_work: null },
-  ...{ queued_jobs: 0, conditions: null, conditions_at: null, last_failure: null, rival: null },
+  ...{
+    queued_jobs: 0,
+    conditions: null,
+    conditions_at: null,
+    last_failure: null,
+    rival: null,
+    suspicion: null,
+  },
   ...{ last_seen_at: at, created_at: at },
   facts: {
     ...{

@@ -24,7 +24,7 @@ const RIVAL = `(SELECT jsonb_build_object('agent_id', r.id, 'agent_name', r.name
 /** Everything that a page of the rack shows, in one pass: work through the one active lease, the queue by its index. */
 const DEVICE = `
   SELECT d.id, d.agent_id, a.name AS agent_name, d.facts, d.pool, d.adb, d.phase, d.phase_reason, ${REACHABILITY} AS reachability,
-         d.health, d.health_reason, d.health_since, d.quarantined_until, d.admin, d.admin_reason, d.lease_epoch, d.conditions,
+         d.health, d.health_reason, d.health_suspicion AS suspicion, d.health_since, d.quarantined_until, d.admin, d.admin_reason, d.lease_epoch, d.conditions,
          d.conditions_at, d.last_failure, ${RIVAL} AS rival, d.created_at, a.last_seen_at, w.benchmark_id AS current_benchmark_id,
          m.name AS work_model, c.configuration AS work_configuration, coalesce(q.jobs, 0) AS queued_jobs
     FROM device d JOIN agent a ON a.id = d.agent_id

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { FailureName } from '@rackmark/contracts';
 import { blameWork, type FailedAttempt } from './blame.js';
 
 let n = 0;
@@ -11,7 +12,7 @@ const attempt = (device: string, more: Partial<FailedAttempt> = {}): FailedAttem
   work: { modelSha256: 'm', configurationKey: 'litert.gpu' },
   ...more,
 });
-const blamed = (name: 'DEVICE_REBOOTED' | 'DEVICE_LOST' | 'DEVICE_UNAUTHORIZED', list: FailedAttempt[]) =>
+const blamed = (name: FailureName, list: FailedAttempt[]) =>
   blameWork(name, list, list.at(-1)!)?.map((a) => a.deviceId) ?? null;
 
 describe('the same failure', () => {
@@ -42,11 +43,14 @@ describe('the same failure', () => {
     const agents = ['a', 'b', 'c'].map((d) => attempt(d, { endedAtMs: 1_000, agentId: d }));
     expect(blamed('DEVICE_LOST', agents)).toEqual(['a', 'b', 'c']);
   });
-  it('a phone that does not allow debugging is never the work’s', () =>
-    expect(
-      blamed(
-        'DEVICE_UNAUTHORIZED',
-        ['a', 'b', 'c'].map((d) => attempt(d)),
-      ),
-    ).toBeNull());
+  it.each(['DEVICE_UNAUTHORIZED', 'INSTALL_NOT_ALLOWED'] as const)(
+    'a phone that does not allow debugging or installing is never the work’s (%s)',
+    (name) =>
+      expect(
+        blamed(
+          name,
+          ['a', 'b', 'c'].map((d) => attempt(d)),
+        ),
+      ).toBeNull(),
+  );
 });

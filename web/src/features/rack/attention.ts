@@ -17,13 +17,21 @@ export interface Attention {
   with: number;
 }
 
-const order: readonly StateKind[] = ['needs_repair', 'gave_up', 'quarantined', 'unauthorized', 'away'];
+type Due = StateKind | 'suspected';
+const order: readonly Due[] = ['needs_repair', 'gave_up', 'quarantined', 'unauthorized', 'suspected', 'away'];
 
-/** First what a person must do: broken devices, quarantined ones, those that wait for a tap, those away, agents. */
+/** A device that works may still be one to look at: a battery that was hot, a phone that two agents say to have. */
+function dueOf(d: Device): Due {
+  const { kind } = stateOf(d);
+  const isOff = kind === 'retired' || kind === 'maintenance';
+  return d.suspicion !== null && !isOff && !order.includes(kind) ? 'suspected' : kind;
+}
+
+/** First what a person must do: broken devices, quarantined ones, those that wait for a tap, those to look at, those away, agents. */
 export function attentionOf(devices: readonly Device[], agents: readonly Agent[], now: number): Attention[] {
   const sick = new Map(agents.filter(isSick).map((a) => [a.id, a]));
   const own = devices
-    .map((device) => ({ device, kind: stateOf(device).kind }))
+    .map((device) => ({ device, kind: dueOf(device) }))
     .filter(({ device, kind }) => order.includes(kind) && !isAwayWith(device, kind, sick))
     .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || byPlace(a.device, b.device))
     .map(({ device, kind }) => ofDevice(device, kind, now));
@@ -32,7 +40,7 @@ export function attentionOf(devices: readonly Device[], agents: readonly Agent[]
 }
 
 /** Devices that are in need of somebody, and those that are only away because their agent is. */
-export function isAwayWith(d: Device, kind: StateKind, sick: ReadonlyMap<string, Agent>): boolean {
+export function isAwayWith(d: Device, kind: Due, sick: ReadonlyMap<string, Agent>): boolean {
   return (
     kind === 'away' &&
     sick.has(d.agent_id) &&
@@ -80,14 +88,14 @@ const tooMany = (a: Agent): Attention => ({
   with: 0,
 });
 
-function ofDevice(d: Device, kind: StateKind, now: number): Attention {
+function ofDevice(d: Device, kind: Due, now: number): Attention {
   const words = wordsOf(d, kind, now);
   return { key: d.id, device: d, agent: null, since: d.health_since, with: 0, ...words };
 }
 
 const sentence = (text: string): string => (/[.?!)]$/.test(text) ? text : `${text}.`);
 
-function wordsOf(d: Device, kind: StateKind, now: number): Pick<Attention, 'what' | 'todo' | 'action'> {
+function wordsOf(d: Device, kind: Due, now: number): Pick<Attention, 'what' | 'todo' | 'action'> {
   const reason = stateOf(d).reason;
   switch (kind) {
     case 'needs_repair':
@@ -111,6 +119,9 @@ function wordsOf(d: Device, kind: StateKind, now: number): Pick<Attention, 'what
             : `It is tried again with a canary ${inTime(d.quarantined_until, now)}.`,
         action: 'canary',
       };
+    case 'suspected':
+      // Its words say what to do, too.
+      return { what: sentence(d.suspicion ?? ''), todo: '', action: null };
     case 'unauthorized':
       return d.adb === 'no_permissions'
         ? {

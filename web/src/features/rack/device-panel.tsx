@@ -109,7 +109,7 @@ function Condition({ device: d, now }: { device: Device; now: number }) {
       ) : state.reason ? (
         <p className="q2">{state.reason}</p>
       ) : null}
-      {d.health === 'suspect' && d.health_reason !== null ? (
+      {d.health === 'suspect' && d.health_reason !== null && row === undefined ? (
         <p className="vd suspect wrap-text">
           <Icon name="suspect" /> <span>{d.health_reason}</span>
         </p>

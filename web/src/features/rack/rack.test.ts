@@ -70,6 +70,23 @@ describe('what needs attention', () => {
     expect(rows[2]!.todo).toContain('tap “Allow”');
     expect(rows[4]!.what).toBe('A foreign adb server holds port 5137.');
   });
+  it('a device that works and that somebody should look at: a battery that was hot; one failure is nobody’s', () => {
+    const hot = 'Its battery was once at 52.0 °C, above 50 °C. Look whether it has swollen.';
+    const hurt = { health: 'suspect', health_reason: hot, suspicion: hot } as const;
+    const rows = attentionOf(
+      [
+        phone({ adb: 'absent' }),
+        phone(hurt),
+        phone({ ...busy, ...hurt }),
+        phone({ health: 'suspect', health_reason: 'It failed once.' }),
+        phone({ ...hurt, admin: 'maintenance' }),
+      ],
+      [],
+      NOW,
+    );
+    expect(rows.map((r) => r.what)).toEqual([hot, hot, expect.stringContaining('not on its port')]);
+    expect(text([phone(hurt)])).toBe('1 device on 1 agent: 1 ready. 1 needs attention.');
+  });
   it('every row says what is and what to do', () => {
     const ill: Phone[] = [
       { adb: 'no_permissions' },

@@ -99,6 +99,18 @@ describe('judgeRun', () => {
     expect(judgeRun(result(), context).verdict).toBe('valid');
   });
 
+  it.each([
+    [{}, 'Temperature unknown: the device tells neither'],
+    [{ battery_temperature_c: 31.25 }, 'only up to 31.3 °C of its battery or skin'],
+  ])('a phone that tells no thermal status is not cool: %j', (heat, words) => {
+    const r = result({ conditions: [condition(heat)] });
+    const of = (kind: 'android' | 'computer') =>
+      judgeRun(r, { ...context, device: { kind } }).reasons.find((x) => x.rule === 'thermal');
+    expect(of('android')).toMatchObject({ weight: 'suspect', passed: null, measured: 'unknown' });
+    expect(of('android')!.text).toContain(words);
+    expect(of('computer')).toBeUndefined();
+  });
+
   const drifting = calm.map((ns, i) => Math.round(ns * (1 + (0.2 * i) / calm.length)));
   const twoModes = calm.map((ns, i) => (i % 3 === 0 ? Math.round(ns * 1.4) : ns));
   const noisy = calm.map((_, i) => 1_000_000 + ((i * 7919) % 101) * 12_000);
