@@ -71,6 +71,9 @@ describe('a model', () => {
       true,
       true,
     ]);
+    expect((await get(`/benchmarks/${id}`)).body.models).toEqual([
+      { sha256: rack.model, name: kept.name, family: kept.family, deleted: true },
+    ]);
     expect((await get(`/benchmarks/${id}/cells`)).body.items[0]).toMatchObject({
       outcome: 'measured',
       model: { name: kept.name },

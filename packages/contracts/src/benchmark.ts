@@ -88,7 +88,15 @@ export const benchmark = z.object({
   name: z.string(),
   state: benchmarkState,
   cancelled: z.boolean(),
-  models: z.array(z.object({ sha256, name: z.string(), family: z.string().nullable() })),
+  models: z.array(
+    z.object({
+      sha256,
+      name: z.string(),
+      family: z.string().nullable(),
+      /** Its bytes are gone; its facts are kept. */
+      deleted: z.boolean().default(false),
+    }),
+  ),
   configurations: z.array(configuration),
   devices: z.array(
     z.object({ id, name: z.string(), kind: deviceKind, device_model: z.string(), simulated: z.boolean() }),

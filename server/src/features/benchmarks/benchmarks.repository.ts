@@ -17,7 +17,7 @@ const TALLY = ['measured', 'suspect', 'invalid', 'failed', 'lost', 'cancelled', 
 const BENCHMARK = `
   SELECT b.id, b.number, b.name, b.state, b.cancelled, b.configurations, b.plan, b.seed, b.created_at, b.started_at, b.ended_at,
          b.cells, b.cells * (b.plan->>'repeats')::int AS runs,
-         (SELECT jsonb_agg(jsonb_build_object('sha256', m.sha256, 'name', m.name, 'family', m.family) ORDER BY m.name)
+         (SELECT jsonb_agg(jsonb_build_object('sha256', m.sha256, 'name', m.name, 'family', m.family, 'deleted', m.deleted_at IS NOT NULL) ORDER BY m.name)
             FROM model m WHERE m.sha256 = ANY(b.models)) AS models,
          (SELECT jsonb_agg(jsonb_build_object('id', d.id, 'name', d.facts->>'name', 'kind', d.kind, 'device_model', d.facts->>'device_model',
             'simulated', coalesce((d.facts->>'simulated')::boolean, false)) ORDER BY d.facts->>'name')

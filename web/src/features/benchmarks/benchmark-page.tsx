@@ -11,6 +11,7 @@ import { ago, count, waiting } from '../../lib/format.js';
 import { SimulatedWords } from './simulated-words.js';
 import { CellsTable } from './cells-table.js';
 import { Lanes } from './lanes.js';
+import { MeasuredModels } from './measured-models.js';
 import { OutcomeBar, TallyWords } from './outcome-tally.js';
 import { Summary } from './summary.js';
 import { WhatHappened } from './what-happened.js';
@@ -202,6 +203,10 @@ function HowMeasured({ benchmark: b, cells }: { benchmark: Benchmark; cells: rea
         <h2>How this was measured</h2>
       </div>
       <dl className="kv card pad">
+        <dt>{b.models.length === 1 ? 'model' : 'models'}</dt>
+        <dd>
+          <MeasuredModels models={b.models} />
+        </dd>
         <dt>runtime</dt>
         <dd>{runtimes.join(', ') || 'not known before the first run'}</dd>
         <dt>runs</dt>
