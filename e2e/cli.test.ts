@@ -24,7 +24,8 @@ afterAll(async () => {
   rmSync(files, { recursive: true, force: true });
 });
 const rackmark = async (...args: string[]) => {
-  const program = place.run(bin, args);
+  // Which portal it is the command finds out by itself.
+  const program = place.run(bin, args, { RACKMARK_SERVER: '' });
   return { code: await program.exited, out: program.output, err: program.errors };
 };
 const quick = ['--seconds', '0.05', '--iterations', '20', '--repeats', '2'];
@@ -184,11 +185,25 @@ describe('bench', () => {
       expect((await rackmark('models')).out).toMatch(/f32/);
       expect((await rackmark('devices')).out).toMatch(/online/);
       // From a shell that knows another port: the data folder says where its portal is.
-      const elsewhere = place.run(bin, ['devices'], { RACKMARK_PORT: String(await freePort()) });
+      const elsewhere = place.run(bin, ['devices'], {
+        RACKMARK_SERVER: '',
+        RACKMARK_PORT: String(await freePort()),
+      });
       expect([await elsewhere.exited, elsewhere.output]).toEqual([0, expect.stringMatching(/online/)]);
     });
   });
 
+  it('a portal that RACKMARK_SERVER names is the one, or none: no other takes its place', async () => {
+    const nobody = { RACKMARK_SERVER: 'http://127.0.0.1:9' };
+    const [bench, start] = [
+      place.run(bin, ['bench', file('f32.tflite')], nobody),
+      place.run(bin, ['start'], nobody),
+    ];
+    expect([await bench.exited, await start.exited]).toEqual([3, 3]);
+    expect(bench.errors).toContain('No Rackmark answers at http://127.0.0.1:9');
+    expect(start.errors).toContain('RACKMARK_SERVER names the portal at http://127.0.0.1:9');
+    expect(start.output).toBe('');
+  });
   it.each([
     ['a file that is not there', ['none.tflite'], 'none.tflite: There is no such file.'],
     ['a file that is no model', ['TEXT'], 'no .tflite'],

@@ -4,10 +4,12 @@ import { CannotRun, exitCode } from '../exit.js';
 import { provideRuntime } from './environment.js';
 import { firstLook } from './first-look.js';
 import { startPortal } from './supervisor.js';
+import { hereUrl } from './with-portal.js';
 
 /** `rackmark start`: the whole portal on this computer, until Ctrl-C. @returns the exit code */
 export async function start(): Promise<number> {
   const wantsFirstLook = isFirstLookWanted(process.env['RACKMARK_FIRST_LOOK']);
+  refuseOtherPortal(process.env);
   let code: number = exitCode.ok;
   const say = (line: string) => void process.stderr.write(`${line}\n`);
   let stop = () => {};
@@ -42,6 +44,15 @@ export async function start(): Promise<number> {
   process.once('SIGINT', () => process.exit(130));
   await portal.stop();
   return code;
+}
+
+/** The portal that is started here gets this computer's agent. @throws CannotRun where another one was named for it */
+function refuseOtherPortal(env: NodeJS.ProcessEnv): void {
+  const named = env['RACKMARK_SERVER'];
+  if (!named || named.replace(/\/+$/, '') === hereUrl(env)) return;
+  throw new CannotRun(
+    `RACKMARK_SERVER names the portal at ${named}; this command starts one here. Unset it, or add this computer to that portal with npx rackmark agent.`,
+  );
 }
 
 /** @throws CannotRun */

@@ -19,18 +19,20 @@ export async function withPortal<T>(
   { startsOwn = true } = {},
 ): Promise<T> {
   const shown = token ?? (process.env['RACKMARK_TOKEN'] || null);
-  const api = new Api((server ?? hereUrl(process.env)).replace(/\/+$/, ''), shown);
+  // Where this computer's agent belongs to another portal, its commands do, too.
+  const named = server ?? (process.env['RACKMARK_SERVER'] || undefined);
+  const api = new Api((named ?? hereUrl(process.env)).replace(/\/+$/, ''), shown);
   if (await api.isThere()) return work(api);
   // The portal of this data folder may listen on another port than this shell knows of.
-  const locked = server === undefined ? lockedBy(process.env) : null;
+  const locked = named === undefined ? lockedBy(process.env) : null;
   if (locked !== null && locked !== api.url) {
     const other = new Api(locked, shown);
     if (await other.isThere()) return work(other);
   }
-  if (server !== undefined)
-    throw new CannotRun(
-      `No Rackmark answers at ${server}. Start it there, or leave --server out to use one of your own.`,
-    );
+  if (named !== undefined) {
+    const how = server === undefined ? 'unset RACKMARK_SERVER' : 'leave --server out';
+    throw new CannotRun(`No Rackmark answers at ${named}. Start it there, or ${how} to use one of your own.`);
+  }
   if (!startsOwn)
     throw new CannotRun(
       `No Rackmark runs at ${api.url}. Start it with npm start, or name another with --server.`,
@@ -58,7 +60,7 @@ function lockedBy(env: NodeJS.ProcessEnv): string | null {
 const folderLock = z.object({ url: z.url() });
 
 /** Where a portal with these settings is reached from its own computer. */
-function hereUrl(env: NodeJS.ProcessEnv): string {
+export function hereUrl(env: NodeJS.ProcessEnv): string {
   const host = env['RACKMARK_HOST'] || '127.0.0.1';
   const reachable = { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host;
   return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${env['RACKMARK_PORT'] || '4600'}`;
