@@ -76,6 +76,8 @@ export function phone({
     conditions: null,
     conditions_at: null,
     last_failure: null,
+    suspicion: null,
+    rival: null,
     last_seen_at: at(3),
     created_at: at(9_000),
     ...change,

@@ -131,6 +131,7 @@ export const deviceFailure = z.object({
 });
 export type DeviceFailure = z.infer<typeof deviceFailure>;
 
+/** No field has a default: news of a device name what has changed, and a default would undo what they do not name. */
 export const device = z.object({
   id,
   agent_id: id,
@@ -148,7 +149,7 @@ export const device = z.object({
   health_reason: z.string().nullable(),
   health_since: timestamp.nullable(),
   /** What a person should look at although it can work: a battery that was hot, a twin, a second agent that has it. */
-  suspicion: z.string().nullable().default(null),
+  suspicion: z.string().nullable(),
   quarantined_until: timestamp.nullable(),
   admin: deviceAdmin,
   /** What the person who changed `admin` wrote down. */
@@ -163,10 +164,7 @@ export const device = z.object({
   conditions_at: timestamp.nullable(),
   last_failure: deviceFailure.nullable(),
   /** Another agent that says to have this phone at hand now; `turned_down`: a person decided that it does not get it. */
-  rival: z
-    .object({ agent_id: id, agent_name: z.string(), turned_down: z.boolean() })
-    .nullable()
-    .default(null),
+  rival: z.object({ agent_id: id, agent_name: z.string(), turned_down: z.boolean() }).nullable(),
   last_seen_at: timestamp,
   created_at: timestamp,
 });
