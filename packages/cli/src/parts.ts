@@ -6,7 +6,7 @@ import { CannotRun } from './exit.js';
 import type { ListOptions } from './lists.js';
 import { namesOf, partNamed } from './part-names.js';
 import { withPortal } from './portal/with-portal.js';
-import { table } from './table.js';
+import { table, terminal } from './table.js';
 
 /** `rackmark models parts`: the models inside a bundle or a container. A file is brought to the portal first. */
 export async function listParts(
@@ -50,7 +50,7 @@ function partTable(whole: Model): string {
     `${(p.size_bytes / 2 ** 20).toFixed(2)} MiB`,
     [...p.path].reverse().join(' in '),
   ]);
-  return table(['Part', 'Operators', 'Parameters', 'Size', 'Where'], rows);
+  return table(['Part', 'Operators', 'Parameters', 'Size', 'Where'], rows, terminal());
 }
 
 const quoted = (text: string) =>
