@@ -75,6 +75,9 @@ it('a message that is too much is answered with the limit; one agent that says 5
     code: 'TOO_LARGE',
     detail: expect.stringContaining('200,000 values'),
   });
+  const fields = Object.fromEntries(Array.from({ length: 190_000 }, (_, i) => [`k${i}`, 1]));
+  const odd = await unheld('a message of 190,000 fields', () => agent.say('heartbeat', fields));
+  expect(odd.problem).toMatchObject({ code: 'TOO_LARGE', detail: expect.stringContaining('1,000 fields') });
 
   const { agent: other, devices } = await FakeAgent.welcomed(portal, { devices: [phone(newKey())] });
   const answered: string[] = [];

@@ -63,6 +63,7 @@ export class RunsController {
       '409 RUN_ALREADY_ENDED',
       '507 STORAGE_FULL',
       '429 TOO_MANY_RESULTS',
+      '429 TOO_MANY_AT_ONCE',
     ],
   )
   @Answers(200, runReceipt)

@@ -8,9 +8,10 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
-import type { Observable } from 'rxjs';
+import { from, lastValueFrom, type Observable } from 'rxjs';
+import { TooManyWait, Turns } from '../load/turns.js';
 import { ProblemError } from '../problem/problem-error.js';
-import { principalOf } from '../security/principal.js';
+import { principalOf, type Principal } from '../security/principal.js';
 import { JsonScanner, type JsonLimits } from './json-limits.js';
 import { parse } from './parse.js';
 
@@ -19,6 +20,14 @@ const LIMITS = 'rackmark:body-limits';
 const BY_DEFAULT: JsonLimits = { bytes: 256 * 2 ** 10, depth: 32, values: 30_000, groups: 10_000 };
 /** Of whoever has shown nothing: a token or a code. */
 const OF_NOBODY: JsonLimits = { ...BY_DEFAULT, bytes: 16 * 2 ** 10 };
+
+/** Read and worked off within some milliseconds: a body that says it is no longer waits for nobody. */
+export const SMALL_BYTES = 32 * 2 ** 10;
+/** Large bodies that are held in memory and worked off at the same time: of everybody, and of one sender. */
+const LARGE_AT_ONCE = 16;
+const OF_ONE_SENDER = { each: 2, most: 100 };
+/** A body of which nothing came for so long has no sender any more, or one that only keeps a place: it is cut off, and sent again. */
+const STILL_MS = 30_000;
 
 /** JSON that was counted and not parsed: it may be too much for the loop that everybody shares. */
 export class UnreadJson {
@@ -37,6 +46,8 @@ export const LargeBody = (limits: JsonLimits): MethodDecorator =>
 /** Reads the body of a request once it is known that who asks may ask, and only as much as the operation takes. */
 @Injectable()
 export class BodyReader implements NestInterceptor {
+  private readonly turns = new Turns(LARGE_AT_ONCE);
+
   constructor(private readonly reflector: Reflector) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
@@ -45,11 +56,41 @@ export class BodyReader implements NestInterceptor {
     if (!hasJson(request)) return next.handle();
     const asked = this.reflector.get<Asked | undefined>(LIMITS, context.getHandler());
     const limits = asked?.limits ?? (principalOf(request) === null ? OF_NOBODY : BY_DEFAULT);
-    const bytes = await readBody(request, limits);
-    request.body = asked?.unread ? new UnreadJson(bytes) : parse(bytes);
+    const read = async (): Promise<void> => {
+      const bytes = await readBody(request, limits);
+      request.body = asked?.unread ? new UnreadJson(bytes) : parse(bytes);
+    };
+    if (asked !== undefined && !isSmall(request))
+      return from(
+        this.inTurn(principalOf(request), async () => {
+          await read();
+          return lastValueFrom(next.handle(), { defaultValue: undefined });
+        }),
+      );
+    await read();
     return next.handle();
   }
+
+  /** A hundred large bodies of one sender take the memory and the time of two; the others wait unread. */
+  private async inTurn<T>(principal: Principal | null, work: () => Promise<T>): Promise<T> {
+    const who = principal?.kind === 'agent' ? principal.agentId : (principal?.kind ?? 'nobody');
+    try {
+      return await this.turns.take(who, OF_ONE_SENDER, work);
+    } catch (error) {
+      if (!(error instanceof TooManyWait)) throw error;
+      throw new ProblemError(
+        429,
+        'TOO_MANY_AT_ONCE',
+        `More than ${OF_ONE_SENDER.most} large requests of this sender wait to be read. Send this one again later.`,
+        {},
+        { 'Retry-After': '5' },
+      );
+    }
+  }
 }
+
+const isSmall = ({ headers }: Request): boolean =>
+  headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) <= SMALL_BYTES;
 
 const hasJson = (request: Request): boolean =>
   (request.headers['transfer-encoding'] !== undefined ||
@@ -66,10 +107,15 @@ async function readBody(request: Request, limits: JsonLimits): Promise<Uint8Arra
   const scanner = new JsonScanner(limits);
   const parts: Buffer[] = [];
   let excess: string | null = null;
+  // It may have broken off while who asks was looked up, or while it waited for its turn.
+  if (request.destroyed) throw brokenOff();
+  let still: NodeJS.Timeout | undefined;
   await new Promise<void>((resolve, reject) => {
+    still = setTimeout(() => request.destroy(), STILL_MS);
     request.on('data', (part: Buffer) => {
       // What comes after too much is passed over: an answer reaches only those who may send to the end.
       if (excess !== null) return;
+      still?.refresh();
       excess = scanner.push(part);
       if (excess === null) parts.push(part);
       else {
@@ -79,11 +125,13 @@ async function readBody(request: Request, limits: JsonLimits): Promise<Uint8Arra
     });
     request.once('end', resolve);
     request.once('error', reject);
-    request.once('close', () => reject(new ProblemError(400, 'BODY_UNREADABLE', 'The request broke off.')));
-  });
+    request.once('close', () => reject(brokenOff()));
+  }).finally(() => clearTimeout(still));
   if (excess !== null) throw tooLarge(excess);
   return joined(parts);
 }
+
+const brokenOff = () => new ProblemError(400, 'BODY_UNREADABLE', 'The request broke off.');
 
 const tooLarge = (excess: string) =>
   new ProblemError(

@@ -48,6 +48,10 @@ describe('limits of JSON', () => {
     expect(tooMuch(bytes('[1,2,3]'), { ...wide, values: 3 })).toBe('more than 3 values');
     expect(tooMuch(bytes('[[[]]]'), { ...wide, depth: 2 })).toBe('lists and objects more than 2 deep');
     expect(tooMuch(bytes('[{},{}]'), { ...wide, groups: 2 })).toBe('more than 2 lists and objects');
+    const object = (fields: number) =>
+      bytes(`[{"a":{"x:":":"}},{${Array.from({ length: fields }, (_, i) => `"${i}":{"y":1}`).join(',')}}]`);
+    expect(tooMuch(object(1_000), wide)).toBeNull();
+    expect(tooMuch(object(1_001), wide)).toBe('an object of more than 1,000 fields');
     expect(tooMuch(bytes('["[[[,,,\\"[["]'), { ...wide, depth: 1, values: 2 })).toBeNull();
   });
 });

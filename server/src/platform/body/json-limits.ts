@@ -9,9 +9,13 @@ export interface JsonLimits {
   groups: number;
 }
 
+/** Fields of one object, anywhere: none of ours has a hundred, and one of 200,000 holds the loop for half a second. */
+const MOST_FIELDS = 1_000;
+
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const BACKSLASH = 0x5c;
+const COLON = 0x3a;
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 const count = (n: number) => n.toLocaleString('en');
 
@@ -24,6 +28,9 @@ export class JsonScanner {
   private depth = 0;
   private values = 1;
   private groups = 0;
+  /** Of the objects that are open, by their depth. */
+  private readonly fields: number[] = [];
+  private mostFields = 0;
   private inText = false;
   private escaped = false;
 
@@ -38,6 +45,7 @@ export class JsonScanner {
     if (this.depth > depth) return `lists and objects more than ${count(depth)} deep`;
     if (this.groups > groups) return `more than ${count(groups)} lists and objects`;
     if (this.values > values) return `more than ${count(values)} values`;
+    if (this.mostFields > MOST_FIELDS) return `an object of more than ${count(MOST_FIELDS)} fields`;
     return null;
   }
 
@@ -56,6 +64,11 @@ export class JsonScanner {
         this.depth += 1;
         // It stays too deep when it is closed again.
         if (this.depth > this.limits.depth) return;
+        this.fields[this.depth] = 0;
+      } else if (byte === COLON && this.depth > 0) {
+        const fields = (this.fields[this.depth] ?? 0) + 1;
+        this.fields[this.depth] = fields;
+        if (fields > this.mostFields) this.mostFields = fields;
       } else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) this.depth -= 1;
     }
   }

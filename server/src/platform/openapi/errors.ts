@@ -22,7 +22,7 @@ const meanings: Record<number, string> = {
   416: 'There are no such bytes',
   422: 'The request can be read and cannot be done',
   423: 'Another request is at it',
-  429: 'Too many wrong tokens or codes; Retry-After says how long to wait, in seconds',
+  429: 'Too much of one sender: wrong tokens or codes, results; Retry-After says how long to wait, in seconds',
   500: 'Rackmark failed',
   503: 'The database, or a process that it takes, cannot be had now; try again',
   507: 'The disk is full',

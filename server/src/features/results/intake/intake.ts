@@ -1,4 +1,5 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { SMALL_BYTES } from '../../../platform/body/body.js';
 import type { JsonLimits } from '../../../platform/body/json-limits.js';
 import { OffLoop, TooMuchWork } from '../../../platform/body/off-loop.js';
 import { ProblemError } from '../../../platform/problem/problem-error.js';
@@ -12,8 +13,6 @@ export const RESULT_LIMITS: JsonLimits = {
   values: 2_000_000,
   groups: 100_000,
 };
-/** Read and judged within some milliseconds: not worth the way to another thread. */
-const SMALL_BYTES = 32 * 2 ** 10;
 const MOST_MS = 30_000;
 const MOST_MIB = 1_024;
 
@@ -31,6 +30,7 @@ export class Intake implements OnApplicationShutdown {
 
   /** @throws ProblemError BODY_UNREADABLE, BAD_REQUEST, TOO_LARGE */
   async prepare(bytes: Uint8Array<ArrayBuffer>, context: JudgeContext): Promise<Prepared> {
+    // Not worth the way to another thread.
     if (bytes.length <= SMALL_BYTES) return prepareJson(bytes, context);
     const answer = await this.thread.ask({ bytes, context }, [bytes.buffer]).catch((error: unknown) => {
       if (!(error instanceof TooMuchWork)) throw error;
