@@ -20,7 +20,7 @@ function Nav({ onChoose }: { onChoose?: () => void }) {
   const here = devices.data?.filter((d) => d.admin !== 'retired');
   const due = attentionOf(here ?? [], agents.data ?? [], 0).length;
   const items: [to: '/rack' | '/models' | '/benchmarks' | '/compare', name: string, note: ReactNode][] = [
-    ['/rack', 'Rack', due > 0 ? <b>{due} need you</b> : here?.length],
+    ['/rack', 'Rack', due > 0 ? <b>{due === 1 ? '1 needs' : `${due} need`} you</b> : here?.length],
     ['/models', 'Models', models.data?.length],
     ['/benchmarks', 'Benchmarks', running > 0 ? `${running} running` : benchmarks.data?.length],
     ['/compare', 'Compare', null],

@@ -65,7 +65,7 @@ export function ActionDialog({
   });
   const tooShort = text.needsReason && reason.trim().length < LEAST_REASON;
   return (
-    <Dialog onClose={onClose} title={text.title(name)}>
+    <Dialog onClose={onClose} title={text.title(name, devices.length === 1 ? devices[0] : undefined)}>
       <form
         className="dialog"
         onSubmit={(e) => {

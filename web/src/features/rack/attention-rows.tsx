@@ -3,7 +3,7 @@ import { SimulatedMark } from '../../components/simulated.js';
 import { Icon } from '../../components/icon.js';
 import { chipOf, placeOf } from '../devices/device-state.js';
 import type { Attention } from './attention.js';
-import { actionTexts, type ActionKind } from './device-actions.js';
+import { buttonOf, type ActionKind } from './device-actions.js';
 import { Readings, Share, StateMark } from './state-mark.js';
 
 /** What a person must see to, first what only a person can do. */
@@ -37,11 +37,13 @@ export function AttentionRows({
                 <p className="wy">{row.what}</p>
                 <p className="q2">{row.todo}</p>
                 <div className="acts">
-                  {d !== null && row.action !== null ? (
-                    <button type="button" className="btn sm" onClick={() => onAct(d, row.action!)}>
-                      {actionTexts[row.action].button}
-                    </button>
-                  ) : null}
+                  {d === null
+                    ? null
+                    : row.actions.map((kind) => (
+                        <button key={kind} type="button" className="btn sm" onClick={() => onAct(d, kind)}>
+                          {buttonOf(d, kind)}
+                        </button>
+                      ))}
                   {d === null ? null : (
                     <button
                       type="button"

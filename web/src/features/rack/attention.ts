@@ -10,8 +10,8 @@ export interface Attention {
   agent: Agent | null;
   what: string;
   todo: string;
-  /** The one thing that can be done from here; null when it is done by hand in the room. */
-  action: DeviceAction['kind'] | null;
+  /** What can be done from here; none when it is done by hand in the room. */
+  actions: readonly DeviceAction['kind'][];
   since: string | null;
   /** Devices that are away with it: they get no row of their own. */
   with: number;
@@ -20,23 +20,29 @@ export interface Attention {
 type Due = StateKind | 'suspected';
 const order: readonly Due[] = ['needs_repair', 'gave_up', 'quarantined', 'unauthorized', 'suspected', 'away'];
 
-/** A device that works may still be one to look at: a battery that was hot, a phone that two agents say to have. */
+/** A device that works may still be one to look at: its battery was hot, say. */
 function dueOf(d: Device): Due {
   const { kind } = stateOf(d);
   const isOff = kind === 'retired' || kind === 'maintenance';
   return d.suspicion !== null && !isOff && !order.includes(kind) ? 'suspected' : kind;
 }
 
-/** First what a person must do: broken devices, quarantined ones, those that wait for a tap, those to look at, those away, agents. */
+/**
+ * First what a person must do: devices that two agents claim, broken ones, quarantined ones, those that wait for a tap,
+ * those to look at, those away, agents.
+ */
 export function attentionOf(devices: readonly Device[], agents: readonly Agent[], now: number): Attention[] {
   const sick = new Map(agents.filter(isSick).map((a) => [a.id, a]));
   const own = devices
     .map((device) => ({ device, kind: dueOf(device) }))
-    .filter(({ device, kind }) => order.includes(kind) && !isAwayWith(device, kind, sick))
+    .filter(
+      ({ device, kind }) => !isDisputed(device) && order.includes(kind) && !isAwayWith(device, kind, sick),
+    )
     .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || byPlace(a.device, b.device))
     .map(({ device, kind }) => ofDevice(device, kind, now));
   const full = agents.filter((a) => a.refused_devices > 0).map(tooMany);
-  return [...own, ...[...sick.values()].map((a) => ofAgent(a, devices, sick, now)), ...full];
+  const disputed = devices.filter(isDisputed).sort(byPlace).map(ofDispute);
+  return [...disputed, ...own, ...[...sick.values()].map((a) => ofAgent(a, devices, sick, now)), ...full];
 }
 
 /** Devices that are in need of somebody, and those that are only away because their agent is. */
@@ -71,7 +77,7 @@ function ofAgent(
       : its === ''
         ? ''
         : sentence(its.slice(2)),
-    action: null,
+    actions: [],
     since: gone ? a.last_seen_at : null,
     with: away,
   };
@@ -83,7 +89,7 @@ const tooMany = (a: Agent): Attention => ({
   agent: a,
   what: `The agent has ${count(a.refused_devices, 'device')} more than this portal takes of one agent.`,
   todo: 'They get no work. Retire or delete some that are gone, or raise RACKMARK_MAX_DEVICES_PER_AGENT.',
-  action: null,
+  actions: [],
   since: null,
   with: 0,
 });
@@ -93,22 +99,37 @@ function ofDevice(d: Device, kind: Due, now: number): Attention {
   return { key: d.id, device: d, agent: null, since: d.health_since, with: 0, ...words };
 }
 
+/** Two agents say to have it at hand, and nobody has decided yet. */
+export const isDisputed = (d: Device): boolean =>
+  d.admin !== 'retired' && d.rival !== null && !d.rival.turned_down;
+
+const ofDispute = (d: Device): Attention => ({
+  key: d.id,
+  device: d,
+  agent: null,
+  what: `Two agents say to have this phone: “${d.agent_name}”, where it stays for now, and “${d.rival!.agent_name}”.`,
+  todo: 'Two phones of one serial, or one phone that is also reached over the network. Unplug one of them, or decide whose it is.',
+  actions: ['keep', 'move'],
+  since: null,
+  with: 0,
+});
+
 const sentence = (text: string): string => (/[.?!)]$/.test(text) ? text : `${text}.`);
 
-function wordsOf(d: Device, kind: Due, now: number): Pick<Attention, 'what' | 'todo' | 'action'> {
+function wordsOf(d: Device, kind: Due, now: number): Pick<Attention, 'what' | 'todo' | 'actions'> {
   const reason = stateOf(d).reason;
   switch (kind) {
     case 'needs_repair':
       return {
         what: sentence(reason ?? 'It failed again and again'),
         todo: 'It gets no work until somebody has looked at it. When it is mended, try a canary.',
-        action: 'canary',
+        actions: ['canary'],
       };
     case 'gave_up':
       return {
         what: sentence(reason ?? d.last_failure?.message ?? 'The agent could not bring it back'),
         todo: 'All steps of recovery were tried. Look at the phone, its cable and its port, then reconnect it.',
-        action: 'reconnect',
+        actions: ['reconnect'],
       };
     case 'quarantined':
       return {
@@ -117,51 +138,51 @@ function wordsOf(d: Device, kind: Due, now: number): Pick<Attention, 'what' | 't
           d.quarantined_until === null
             ? 'It gets no work until a canary has passed or somebody releases it.'
             : `It is tried again with a canary ${inTime(d.quarantined_until, now)}.`,
-        action: 'canary',
+        actions: ['canary'],
       };
     case 'suspected':
       // Its words say what to do, too.
-      return { what: sentence(d.suspicion ?? ''), todo: '', action: null };
+      return { what: sentence(d.suspicion ?? ''), todo: '', actions: [] };
     case 'unauthorized':
       return d.adb === 'no_permissions'
         ? {
             what: 'This phone’s USB device may not be opened by the user that the agent runs as.',
             todo: 'Install the udev rules for Android phones on that computer (Debian: android-sdk-platform-tools-common), then take the cable out and put it in again.',
-            action: 'reconnect',
+            actions: ['reconnect'],
           }
         : {
             what: 'The phone asks whether this computer may use it.',
             todo: 'Unlock it, tick “Always allow from this computer” and tap “Allow”. No question on its screen? Reconnect it, or take the cable out and put it in again.',
-            action: 'reconnect',
+            actions: ['reconnect'],
           };
     default:
       return away(d, now);
   }
 }
 
-function away(d: Device, now: number): Pick<Attention, 'what' | 'todo' | 'action'> {
+function away(d: Device, now: number): Pick<Attention, 'what' | 'todo' | 'actions'> {
   if (d.reachability !== 'online')
     return {
       what: `Not heard of ${goneFor(d.last_seen_at, now)}.`,
       todo: 'Its agent is not connected.',
-      action: null,
+      actions: [],
     };
   if (d.adb === 'recovery' || d.adb === 'sideload' || d.adb === 'bootloader')
     return {
       what: `The phone is ${stateOf(d).word}, not in Android.`,
       todo: 'Restart it: choose “Reboot system now” on its screen, or hold its power button for ten seconds.',
-      action: null,
+      actions: [],
     };
   if (d.adb === 'offline')
     return {
       what: 'The phone hangs on its port, but does not answer.',
       todo: 'Reconnect it. If that does not help: take the cable out and put it in again, or restart the phone.',
-      action: 'reconnect',
+      actions: ['reconnect'],
     };
   return {
     what: `The phone is not on its port${d.facts.place === null ? '' : ` (${d.facts.place})`}; its agent is connected.`,
     todo: 'It may be switched off, out of charge, or its cable is loose.',
-    action: null,
+    actions: [],
   };
 }
 

@@ -6,8 +6,10 @@ export type ActionKind = DeviceAction['kind'] | 'pool' | 'delete';
 
 export interface ActionText {
   button: string;
-  /** As a question with the device's name. */
-  title: (name: string) => string;
+  /** Of several buttons that differ by an agent's name: with that name. */
+  buttonOf?: (d: Device) => string;
+  /** As a question with the device's name, or how many there are; `d` where it is one. */
+  title: (name: string, d: Device | undefined) => string;
   /** What it does and how it is undone. */
   means: string;
   confirm: string;
@@ -85,19 +87,21 @@ export const actionTexts: Record<ActionKind, ActionText> = {
   },
   keep: {
     button: 'Keep with its agent',
-    title: (n) => `Does ${n} belong to the agent that it hangs on?`,
-    means: 'The other agent that says to have it does not get it by itself any more.',
+    buttonOf: (d) => `Keep with “${d.agent_name}”`,
+    title: (n, d) => `Keep ${n} with ${d === undefined ? 'its agent' : `“${d.agent_name}”`}?`,
+    means: 'The other agent does not get it by itself any more. You can still give it away later.',
     confirm: 'Keep it',
     done: 'It stays with its agent.',
     needsReason: false,
   },
   move: {
     button: 'Give to the other agent',
-    title: (n) => `Give ${n} to the other agent?`,
+    buttonOf: (d) => (d.rival === null ? 'Give to the other agent' : `Give to “${d.rival.agent_name}”`),
+    title: (n, d) => `Give ${n} to ${d?.rival ? `“${d.rival.agent_name}”` : 'the other agent'}?`,
     means:
-      'What the present agent does with it ends, and its job goes on there. The present one does not get it back by itself.',
+      'A run under way is stopped and made again by the other agent; the job goes on there. The agent that has it now does not get it back by itself.',
     confirm: 'Give it',
-    done: 'It hangs on the other agent now.',
+    done: 'The other agent has it now.',
     needsReason: false,
   },
   canary: {
@@ -159,6 +163,10 @@ export function actionsFor(d: Device): ActionKind[] {
   ];
   return [...new Set(wanted.filter(([, makesSense]) => makesSense).map(([action]) => action))];
 }
+
+/** What its button says on this device. */
+export const buttonOf = (d: Device, kind: ActionKind): string =>
+  actionTexts[kind].buttonOf?.(d) ?? actionTexts[kind].button;
 
 /** Ends of a quarantine that people mean, in hours from now. */
 export const quarantineHours = [

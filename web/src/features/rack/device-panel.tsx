@@ -7,8 +7,8 @@ import { SimulatedMark } from '../../components/simulated.js';
 import { ErrorState, Skeleton } from '../../components/states.js';
 import { Menu } from '../devices/filter-bar.js';
 import { chipOf, placeOf, stateOf } from '../devices/device-state.js';
-import { attentionOf, whenText } from './attention.js';
-import { actionsFor, actionTexts, type ActionKind } from './device-actions.js';
+import { attentionOf, isDisputed, whenText } from './attention.js';
+import { actionsFor, buttonOf, type ActionKind } from './device-actions.js';
 import { DeviceChart } from './device-chart.js';
 import { DeviceFactList, Installed } from './device-facts.js';
 import { DeviceLog, DeviceRuns, Failures } from './device-log.js';
@@ -140,8 +140,7 @@ function Actions({ device: d, onAct }: { device: Device; onAct: (d: Device, kind
     'draining',
     'retired',
   ];
-  const isDisputed = d.rival !== null && !d.rival.turned_down;
-  const isPrimary = isDisputed || ill.includes(stateOf(d).kind);
+  const isPrimary = isDisputed(d) || ill.includes(stateOf(d).kind);
   return (
     <div className="acts dev-acts" role="group" aria-label="Actions">
       {kinds.slice(0, BUTTONS).map((kind, i) => (
@@ -151,7 +150,7 @@ function Actions({ device: d, onAct }: { device: Device; onAct: (d: Device, kind
           className={i === 0 && isPrimary ? 'btn pri sm' : 'btn sm'}
           onClick={() => onAct(d, kind)}
         >
-          {actionTexts[kind].button}
+          {buttonOf(d, kind)}
         </button>
       ))}
       {kinds.length > BUTTONS ? (
@@ -166,7 +165,7 @@ function Actions({ device: d, onAct }: { device: Device; onAct: (d: Device, kind
                 onAct(d, kind);
               }}
             >
-              {actionTexts[kind].button}
+              {buttonOf(d, kind)}
             </button>
           ))}
         </Menu>

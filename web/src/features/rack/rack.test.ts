@@ -4,7 +4,7 @@ import { agent, at, busy, NOW, phone, uuid, type Phone } from '../../../test/dev
 import { stateOf } from '../devices/device-state.js';
 import { attentionOf } from './attention.js';
 import { placeSpans, sharesOf, sharesText, windowOf } from './day-strip.js';
-import { actionOf, actionsFor, actionTexts } from './device-actions.js';
+import { actionOf, actionsFor, actionTexts, buttonOf } from './device-actions.js';
 import { linePath } from './device-chart.js';
 import { summaryOf } from './summary.js';
 
@@ -41,8 +41,8 @@ describe('the summary', () => {
 describe('what needs attention', () => {
   it('an agent that brings more devices than are taken of one needs somebody', () => {
     const rows = attentionOf([], [agent({ refused_devices: 3 })], NOW);
-    expect(rows.map((r) => [r.what, r.action])).toEqual([
-      ['The agent has 3 devices more than this portal takes of one agent.', null],
+    expect(rows.map((r) => [r.what, r.actions])).toEqual([
+      ['The agent has 3 devices more than this portal takes of one agent.', []],
     ]);
   });
   it('broken first, then quarantined, then what waits for a tap, then away, then agents', () => {
@@ -106,6 +106,25 @@ describe('what needs attention', () => {
         expect.stringMatching(/[.]$/),
       ]);
     }
+  });
+});
+
+describe('a phone that two agents claim', () => {
+  const rival = { agent_id: uuid(901), agent_name: 'rack-b', turned_down: false };
+  it('comes first of what needs attention, with both decisions and the names of both agents', () => {
+    const [row, next] = attentionOf([phone({ health: 'needs_repair' }), phone({ rival })], [], NOW);
+    expect(row).toMatchObject({ device: { rival }, actions: ['keep', 'move'] });
+    expect(row!.what).toMatch(/“rack-a”.*“rack-b”/);
+    expect(row!.actions.map((kind) => buttonOf(row!.device!, kind))).toEqual([
+      'Keep with “rack-a”',
+      'Give to “rack-b”',
+    ]);
+    expect(next!.actions).toEqual(['canary']);
+  });
+  it('needs nobody once one was turned down, or the phone is retired; ill ones that are claimed have one row', () => {
+    const decided = { ...rival, turned_down: true };
+    expect(attentionOf([phone({ rival: decided }), phone({ rival, admin: 'retired' })], [], NOW)).toEqual([]);
+    expect(attentionOf([phone({ rival, health: 'needs_repair' })], [], NOW)).toHaveLength(1);
   });
 });
 

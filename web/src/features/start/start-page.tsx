@@ -17,6 +17,7 @@ import { StateMark } from '../rack/state-mark.js';
 import { chipOf } from '../devices/device-state.js';
 import { SimulatedMark } from '../../components/simulated.js';
 import '../rack/rack.css';
+import { firstDevices, RackSummary, StartAttention } from './devices.js';
 import { emptySearch } from '../benchmarks/new-benchmark-search.js';
 import './start.css';
 
@@ -25,6 +26,8 @@ const FIRST_LOOK = 1;
 export function StartPage() {
   const benchmarks = useQuery(queries.benchmarks());
   const devices = useQuery(queries.devices());
+  const agents = useQuery(queries.agents());
+  const here = (devices.data ?? []).filter((d) => d.admin !== 'retired');
   const navigate = useNavigate();
   const all = benchmarks.data ?? [];
   // What runs now, else the newest with something to see.
@@ -66,17 +69,21 @@ export function StartPage() {
           }
         />
       </div>
+      <StartAttention devices={here} agents={agents.data ?? []} />
       <section>
         <div className="sh">
-          <h2>{devices.data?.length === 1 ? 'This computer' : 'Devices'}</h2>
-          {devices.data?.length === 1 ? <p className="sm q">the only device so far</p> : null}
+          <h2>{here.length === 1 ? 'This computer' : 'Devices'}</h2>
+          {here.length === 1 ? <p className="sm q">the only device so far</p> : null}
           <span className="r sm">
             <Link to="/rack">Rack</Link>
           </span>
         </div>
-        {devices.data?.slice(0, 3).map((d) => (
-          <DeviceRow key={d.id} device={d} />
-        ))}
+        <RackSummary devices={here} agents={agents.data ?? []} />
+        <div className="devs">
+          {firstDevices(here).map((d) => (
+            <DeviceRow key={d.id} device={d} />
+          ))}
+        </div>
         {devices.data?.length === 0 ? (
           <p className="card pad q2">
             The agent of this computer has not connected yet. It does within a few seconds of the start.
@@ -203,7 +210,7 @@ function DeviceRow({ device: d }: { device: Device }) {
           </span>
         ) : (
           <span className="q" title={gpu?.reason ?? undefined}>
-            no GPU found
+            no GPU offered
           </span>
         )}
       </Fact>
