@@ -34,6 +34,9 @@ import { whyTooLarge } from './planning/size.js';
 import { warningsOf, whyUnsupported } from './planning/support.js';
 
 type Cell = PlannedCell & { unsupported: Failure | null };
+/** The order in which people look for a device in a list. */
+const byName = new Intl.Collator('en', { numeric: true });
+
 interface Expansion {
   models: Map<string, Model>;
   devices: Map<string, Device>;
@@ -151,7 +154,12 @@ export class BenchmarksService {
     const devices = new Map((await this.devices.choose(request.devices)).map((d) => [d.id, d]));
     const tooMany = whyTooLarge(request, devices.size);
     if (tooMany !== null) throw new ProblemError(422, 'BENCHMARK_TOO_LARGE', tooMany);
-    const cells = expandCells(request.models, request.configurations, [...devices.keys()]).map((c) => {
+    const named = [...devices.values()].sort((a, b) => byName.compare(a.facts.name, b.facts.name));
+    const cells = expandCells(
+      request.models,
+      request.configurations,
+      named.map((d) => d.id),
+    ).map((c) => {
       const model = models.get(c.modelSha256)!;
       const base = bases.get(model.base?.sha256 ?? '') ?? null;
       const { facts } = devices.get(c.deviceId)!;

@@ -14,6 +14,7 @@ import { Lanes } from './lanes.js';
 import { MeasuredModels } from './measured-models.js';
 import { OutcomeBar, TallyWords } from './outcome-tally.js';
 import { Summary } from './summary.js';
+import { waitsOf } from './waits.js';
 import { WhatHappened } from './what-happened.js';
 import './benchmarks.css';
 
@@ -54,7 +55,7 @@ export function BenchmarkPage() {
       {cells.isPending ? <Skeleton height={200} /> : null}
       {cells.isError ? <ErrorState error={cells.error} retry={() => void cells.refetch()} /> : null}
       {cells.data ? (
-        <div className={b.state === 'ended' ? '' : 'grid2'}>
+        <div className={b.state === 'ended' || b.devices.length > 1 ? '' : 'grid2'}>
           <CellsTable benchmark={b} cells={cells.data} />
           <WhatHappened benchmark={b} />
         </div>
@@ -71,7 +72,7 @@ function ProgressCard({ benchmark: b }: { benchmark: Benchmark }) {
     return () => clearInterval(timer);
   }, []);
   const jobs = useQuery({ ...queries.jobs(b.id), refetchInterval: 5_000 });
-  const waits = jobs.data?.filter((j) => j.waiting !== null) ?? [];
+  const waits = waitsOf(jobs.data ?? []);
   const e = b.estimate;
   return (
     <div className="card prog" role="status" aria-label="Progress">
@@ -93,9 +94,11 @@ function ProgressCard({ benchmark: b }: { benchmark: Benchmark }) {
       {waits.length > 0 ? (
         <ul className="way">
           {waits.slice(0, 5).map((j) => (
-            <li key={j.id}>{j.waiting!.text}</li>
+            <li key={j.id}>{j.waiting.text}</li>
           ))}
-          {waits.length > 5 ? <li className="q2">and {waits.length - 5} more devices wait.</li> : null}
+          {waits.length > 5 ? (
+            <li className="q2">and {count(waits.length - 5, 'more device waits', 'more devices wait')}.</li>
+          ) : null}
         </ul>
       ) : null}
     </div>

@@ -12,11 +12,12 @@ import { queries } from '../../lib/api.js';
 import { InputFiles } from './input-files.js';
 import { RunsTable } from './runs-table.js';
 import { LanguageDetail, LanguageHead, LanguageNumbers } from './language-cells.js';
-import { Duration, duration, halfInterval, Memory, Q } from '../../lib/format.js';
+import { Duration, duration, halfInterval, Memory, Q, type Quantity } from '../../lib/format.js';
 
 const route = getRouteApi('/benchmarks/$ref');
 
-const SHOWN = 200;
+/** While it runs, what happened stands below the table. */
+const SHOWN = { running: 60, ended: 200 };
 
 /** Every cell with its numbers and whether they can be trusted; one opens to its runs and reasons. */
 export function CellsTable({ benchmark: b, cells }: { benchmark: Benchmark; cells: readonly Cell[] }) {
@@ -24,7 +25,6 @@ export function CellsTable({ benchmark: b, cells }: { benchmark: Benchmark; cell
   const { ref } = route.useParams();
   const navigate = useNavigate();
   const [all, setAll] = useState(false);
-  const shown = all ? cells : cells.slice(0, SHOWN);
   const engines = new Set(b.configurations.map((c) => c.engine)).size > 1;
   const devices = b.devices.length > 1;
   const language = cells.length > 0 && cells.every((c) => languageTaskOf(c.configuration) !== null);
@@ -38,7 +38,8 @@ export function CellsTable({ benchmark: b, cells }: { benchmark: Benchmark; cell
       resetScroll: false,
     });
   const ended = b.state === 'ended';
-  const columns = (language ? (ended ? 11 : 8) : ended ? 12 : 7) + Number(devices);
+  const shown = all ? cells : cells.slice(0, ended ? SHOWN.ended : SHOWN.running);
+  const columns = (language ? (ended ? 11 : 8) : ended ? 13 : 8) + Number(devices);
   return (
     <section>
       <div className="sh">
@@ -211,6 +212,15 @@ function OldLoad({ version }: { version: string | null | undefined }) {
   );
 }
 
+/** The unit stands once where both ends share it. */
+function Range({ of: [low, high] }: { of: readonly Quantity[] }) {
+  return (
+    <>
+      {low!.unit === high!.unit ? low!.value : <Q q={low!} />}–<Q q={high!} />
+    </>
+  );
+}
+
 /** The percentiles of one cell, from raw samples. */
 function Latency({ l, ended }: { l: Cell['metrics']['latency_ns']; ended: boolean }) {
   const half = l === null ? null : halfInterval(duration(l.p50), l.ci95);
@@ -227,7 +237,7 @@ function Latency({ l, ended }: { l: Cell['metrics']['latency_ns']; ended: boolea
           <td data-label="95 % interval" className="num nw q2">
             {l && l.ci95.low !== null && l.ci95.high !== null ? (
               <>
-                {duration(l.ci95.low).value}–<Q q={duration(l.ci95.high)} />
+                <Range of={[l.ci95.low, l.ci95.high].map(duration)} />
               </>
             ) : (
               '—'
@@ -245,7 +255,7 @@ function Latency({ l, ended }: { l: Cell['metrics']['latency_ns']; ended: boolea
           <td data-label="range" className="num nw q2">
             {l ? (
               <>
-                <Duration ns={l.min} /> – <Duration ns={l.max} />
+                <Range of={[l.min, l.max].map(duration)} />
               </>
             ) : (
               '—'

@@ -14,8 +14,9 @@ import { Icon, type IconName } from '../../components/icon.js';
 import { DeviceIcon } from '../../components/marks.js';
 import { SimulatedMark } from '../../components/simulated.js';
 import { queries, STRIPS_A_PAGE } from '../../lib/api.js';
-import { Duration, Rate } from '../../lib/format.js';
+import { count, Duration, Rate } from '../../lib/format.js';
 import { useLanes, type Lane } from '../../lib/live.js';
+import { isFinished, orderedLanes, type LaneOf } from './lane-order.js';
 import { Spark } from './spark.js';
 
 const FEW_CELLS = 26;
@@ -41,6 +42,51 @@ export function Lanes({ benchmark: b, cells }: { benchmark: Benchmark; cells: re
   const byDevice = new Map(strips.data.items.map((s) => [s.device_id, s]));
   // What has no plan has nothing to run; which those are is known once all plans are.
   const shown = b.devices.filter((d) => byDevice.has(d.id) || !strips.data.more);
+  const { atWork, finished } = orderedLanes(
+    shown.map((device) => {
+      const plan = byDevice.get(device.id);
+      const lane = lanes.get(device.id);
+      const isHere = plan?.runs.some((r) => r.id === lane?.run.run_id && r.state !== 'ended') ?? false;
+      return { device, plan, lane: isHere ? lane : undefined };
+    }),
+  );
+  const row = ({ device: d, plan, lane }: LaneOf) => {
+    const device = devices.data?.find((x) => x.id === d.id);
+    const isDone = isFinished(plan);
+    return (
+      <li className={isDone ? 'lane done' : 'lane'} key={d.id}>
+        <div className="l-d">
+          <b>
+            <DeviceIcon kind={d.kind} /> {d.name} <SimulatedMark when={d.simulated} />
+          </b>
+          <LaneState plan={plan} lane={lane} device={device} />
+        </div>
+        <div className="l-p">
+          {plan === undefined ? null : (
+            <PlanStrip
+              plan={plan}
+              letter={(cellId) => {
+                const cell = byId.get(cellId);
+                return cell === undefined ? '?' : (letters.get(kindOf(cell)) ?? '?');
+              }}
+              repeats={b.plan.repeats}
+            />
+          )}
+        </div>
+        <div className="l-m">
+          {lane !== undefined ? (
+            <Now lane={lane} cell={byId.get(lane.run.cell_id)} benchmark={b} />
+          ) : isDone || plan === undefined ? null : (
+            <NotYet
+              plan={plan}
+              job={jobs.data?.find((j) => j.device_id === d.id && j.state !== 'ended')}
+              device={device}
+            />
+          )}
+        </div>
+      </li>
+    );
+  };
   return (
     <section>
       <div className="sh">
@@ -59,50 +105,13 @@ export function Lanes({ benchmark: b, cells }: { benchmark: Benchmark; cells: re
           </p>
         ) : null}
       </div>
-      <ul className="card">
-        {shown.map((d) => {
-          const plan = byDevice.get(d.id);
-          const lane = lanes.get(d.id);
-          const isDone = plan === undefined || plan.runs_ended === plan.runs_planned;
-          const isHere =
-            lane !== undefined &&
-            (plan?.runs.some((r) => r.id === lane.run.run_id && r.state !== 'ended') ?? false);
-          const device = devices.data?.find((x) => x.id === d.id);
-          return (
-            <li className={isDone ? 'lane done' : 'lane'} key={d.id}>
-              <div className="l-d">
-                <b>
-                  <DeviceIcon kind={d.kind} /> {d.name} <SimulatedMark when={d.simulated} />
-                </b>
-                <LaneState plan={plan} lane={isHere ? lane : undefined} device={device} />
-              </div>
-              <div className="l-p">
-                {plan === undefined ? null : (
-                  <PlanStrip
-                    plan={plan}
-                    letter={(cellId) => {
-                      const cell = byId.get(cellId);
-                      return cell === undefined ? '?' : (letters.get(kindOf(cell)) ?? '?');
-                    }}
-                    repeats={b.plan.repeats}
-                  />
-                )}
-              </div>
-              <div className="l-m">
-                {isHere ? (
-                  <Now lane={lane} cell={byId.get(lane.run.cell_id)} benchmark={b} />
-                ) : isDone ? null : (
-                  <NotYet
-                    plan={plan}
-                    job={jobs.data?.find((j) => j.device_id === d.id && j.state !== 'ended')}
-                    device={device}
-                  />
-                )}
-              </div>
-            </li>
-          );
-        })}
-      </ul>
+      {atWork.length > 0 ? <ul className="card">{atWork.map(row)}</ul> : null}
+      {finished.length > 0 ? (
+        <details className="finished">
+          <summary>{count(finished.length, 'device has', 'devices have')} finished</summary>
+          <ul className="card">{finished.map(row)}</ul>
+        </details>
+      ) : null}
       {strips.data.more ? (
         <button type="button" className="btn" onClick={() => setMost(most + STRIPS_A_PAGE)}>
           Show more devices ({(b.devices.length - shown.length).toLocaleString('en')} left)

@@ -200,11 +200,17 @@ function Preview({
   for (const u of p.unsupported) reasons.set(u.reason, (reasons.get(u.reason) ?? 0) + 1);
   return (
     <div className={isStale ? 'q' : ''} aria-live="polite">
-      <p className="est">About {waiting(p.estimate.seconds)}</p>
-      <p className="q2">
-        likely {waiting(p.estimate.low)} to {waiting(p.estimate.high)}
-      </p>
-      <p className="sm q">{p.estimate.basis}</p>
+      {p.runs === 0 ? (
+        <p className="est">Nothing can be measured</p>
+      ) : (
+        <>
+          <p className="est">About {waiting(p.estimate.seconds)}</p>
+          <p className="q2">
+            likely {waiting(p.estimate.low)} to {waiting(p.estimate.high)}
+          </p>
+          <p className="sm q">{p.estimate.basis}</p>
+        </>
+      )}
       <dl className="kv">
         <dt>cells</dt>
         <dd>{p.cells.toLocaleString('en')}</dd>
@@ -213,7 +219,7 @@ function Preview({
           {p.runs.toLocaleString('en')} on {count(p.devices.length, 'device')}
         </dd>
       </dl>
-      <p className="sm q2">{p.precision.text}</p>
+      {p.runs === 0 ? null : <p className="sm q2">{p.precision.text}</p>}
       {[...reasons].map(([reason, n]) => (
         <p key={reason} className="sm warn">
           <Icon name="none" small /> {count(n, 'cell')} will end as unsupported: {reason}

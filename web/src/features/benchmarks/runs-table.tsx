@@ -41,8 +41,8 @@ export function RunsTable({ runs }: { runs: readonly Run[] }) {
               <td className="num">
                 <Duration ns={r.latency_ns?.p95} />
               </td>
-              <td className="num">{percent(r.robust_cv)}</td>
-              <td className="num">{percent(r.trend, true)}</td>
+              <td className="num nw">{percent(r.robust_cv)}</td>
+              <td className="num nw">{percent(r.trend, true)}</td>
               <td className="num nw">
                 {r.warmup === null
                   ? '—'
@@ -57,8 +57,11 @@ export function RunsTable({ runs }: { runs: readonly Run[] }) {
   );
 }
 
-const percent = (x: number | null, sign = false): string =>
-  x === null ? '—' : `${sign && x > 0 ? '+' : ''}${(x * 100).toFixed(1).replace('-', '\u2212')} %`;
+function percent(x: number | null, sign = false): string {
+  if (x === null) return '—';
+  const text = (Math.abs(x) * 100).toFixed(1);
+  return `${text === '0.0' ? '' : x < 0 ? '\u2212' : sign ? '+' : ''}${text} %`;
+}
 
 const LanguageRuns = ({ runs }: { runs: readonly Run[] }) => (
   <Region label="Runs">
@@ -112,6 +115,9 @@ const LanguageRuns = ({ runs }: { runs: readonly Run[] }) => (
   </Region>
 );
 
+/** A result that came late is said where it is shown, also where nothing speaks against it. */
+const LATE = 'portal_away';
+
 /** How a run ended, and what speaks against it. */
 const RunEnd = ({ run: r }: { run: Run }) => (
   <>
@@ -119,7 +125,7 @@ const RunEnd = ({ run: r }: { run: Run }) => (
     <td className="q2">
       {r.failure?.message ??
         r.reasons
-          .filter((x) => x.passed === false)
+          .filter((x) => x.passed === false || x.rule === LATE)
           .map((x) => x.text)
           .join(' ')}
     </td>

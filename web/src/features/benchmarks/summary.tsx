@@ -43,7 +43,8 @@ export function Summary({
   lead?: boolean;
 }) {
   const { comparison } = useSuggested(b);
-  const finding = comparison?.findings[0];
+  // Where nothing was measured, there is nothing that a comparison found.
+  const finding = b.tally.measured === 0 ? undefined : comparison?.findings[0];
   const engines = new Set(b.configurations.map((c) => c.engine)).size > 1;
   const rows = barRows(cells, comparison);
   const took = b.started_at && b.ended_at ? (Date.parse(b.ended_at) - Date.parse(b.started_at)) / 1000 : null;
@@ -60,7 +61,7 @@ export function Summary({
           ) : (
             <b>
               {b.tally.measured === 0
-                ? 'Nothing could be measured.'
+                ? `Nothing could be measured.${reasonText(cells)}`
                 : `${count(b.tally.measured, 'run')} measured${took === null ? '' : ` in ${waiting(took)}`}.`}
             </b>
           )}
@@ -84,6 +85,15 @@ export function Summary({
       )}
     </div>
   );
+}
+
+/** Why, where one reason is behind it all; else how many there are. */
+function reasonText(cells: readonly Cell[]): string {
+  const reasons = new Set(cells.flatMap((c) => (c.failure === null ? [] : [c.failure.message])));
+  if (reasons.size === 0) return '';
+  return reasons.size === 1
+    ? ` ${[...reasons][0]}`
+    : ` There are ${reasons.size} reasons: see “What happened”.`;
 }
 
 /** Models of a family share the beginning of their names: what differs is the better label. */

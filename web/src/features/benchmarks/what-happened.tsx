@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Icon, type IconName } from '../../components/icon.js';
 import { queries } from '../../lib/api.js';
 import { clock } from '../../lib/format.js';
+import { groupedHappenings } from './happenings.js';
 
 const icons: Record<Happening['kind'], IconName> = {
   info: 'info',
@@ -16,7 +17,7 @@ const SHOWN = 12;
 
 export function WhatHappened({ benchmark: b }: { benchmark: Benchmark }) {
   const found = useQuery(queries.happenings(b.id));
-  const all = found.data ?? [];
+  const all = groupedHappenings(found.data ?? []);
   const line = (h: Happening, i: number) => (
     <li key={`${h.at} ${i}`}>
       <time dateTime={h.at}>{clock(h.at)}</time>
