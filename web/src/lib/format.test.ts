@@ -44,6 +44,7 @@ describe('numbers and units', () => {
     expect(halfInterval(duration(742_000), { low: 727_000, high: 757_000 })).toBe('±15');
     expect(halfInterval(duration(4_440_000), { low: 4_400_000, high: 4_480_000 })).toBe('±0.040');
     expect(halfInterval(duration(674_000), { low: 29, high: 22e6 })).toBe('±>100\u2009%');
+    expect(halfInterval(duration(2_010_000), { low: 2_009_900, high: 2_010_100 })).toBe('±<0.1\u2009%');
     expect(halfInterval(duration(1), { low: null, high: null })).toBeNull();
   });
   it('times that a person waits', () => {

@@ -101,8 +101,10 @@ export function intervalText(ratio: number, low: number | null, high: number | n
   return `${a.toFixed(2)}–${b.toFixed(2)}`;
 }
 /** "+12.3 %", with the sign of the change. @param ratio new over old */
-export const changeText = (ratio: number): string =>
-  `${ratio > 1 ? '+' : MINUS}${Math.abs((ratio - 1) * 100).toFixed(1)} %`;
+export function changeText(ratio: number): string {
+  const percent = Math.abs((ratio - 1) * 100).toFixed(1);
+  return `${percent === '0.0' ? '' : ratio > 1 ? '+' : MINUS}${percent} %`;
+}
 /** How many of what is stored (ns, KiB, tokens a second) make one of what is shown. */
 export const scales: Record<string, number> = { µs: 1e3, ms: 1e6, s: 1e9, MiB: 1024, GiB: 1024 * 1024 };
 /** Half of an interval in the unit of the value. */
@@ -113,6 +115,9 @@ export function halfInterval(
   if (low === null || high === null) return null;
   const half = (high - low) / 2 / (scales[value.unit] ?? 1);
   // Two runs that differ carry an interval of many times their median: the figure itself would say nothing more.
-  if (half > Number(value.value.replaceAll(',', ''))) return '±>100\u2009%';
+  const shown = Number(value.value.replaceAll(',', ''));
+  if (half > shown) return '±>100\u2009%';
+  // Digits far behind those of the value say less than that there is nothing to see.
+  if (half < shown / 1000) return '±<0.1\u2009%';
   return `±${half >= 10 ? half.toFixed(0) : half >= 0.995 ? half.toFixed(1) : half.toPrecision(2)}`;
 }

@@ -200,19 +200,22 @@ function exceptions(c: Draft): (Finding | null)[] {
       'failed',
       failed,
       `${plural(failed.length, 'cell')} without a result:`,
-      `${listOf(
-        failed.map((x) => `${name(x)}: ${x.note ?? x.state}`),
+      listOf(
+        failed.map((x) => `${name(x)} (${withoutEnd(x.note ?? x.state)})`),
         2,
-      )}`,
+      ) + '.',
     ),
     group(
       'unsupported',
       unsupported,
       `${plural(unsupported.length, 'cell')} unsupported:`,
-      `${listOf([...new Set(unsupported.map((x) => x.note ?? name(x)))], 2)}`,
+      listOf([...new Set(unsupported.map((x) => withoutEnd(x.note ?? name(x))))], 2) + '.',
     ),
   ];
 }
+
+/** A sentence that stands inside another one. */
+const withoutEnd = (sentence: string): string => sentence.replace(/\.$/, '');
 
 /** Cells that went the other way than most, when both directions occur. */
 function minority(c: Draft): { word: 'faster' | 'slower'; cells: ComparedCell[] } | null {

@@ -130,7 +130,7 @@ function Numbers({ c, x, sideLabel }: { c: Comparison; x: ComparedCell; sideLabe
   const rows = isLanguage ? languageRows : graphRows;
   return (
     <div>
-      <table className="tb flat">
+      <table className="tb flat sides">
         <thead>
           <tr>
             <th>median over runs</th>
@@ -187,7 +187,8 @@ function Trust({ name, cell }: { name: string; cell: Cell }) {
           <li key={r.rule}>
             <span>{r.text}</span>
             <span className="nw">
-              {r.measured} <span className="q">limit {r.limit}</span>
+              {r.measured}
+              <span className="q">, limit {r.limit}</span>
             </span>
           </li>
         ))}
