@@ -221,6 +221,7 @@ describe('bench', () => {
     ['a server that is not there', ['F32', '--server', 'http://127.0.0.1:9'], 'No Rackmark answers'],
     ['no files', [], 'missing required argument'],
     ['an option that nobody knows', ['F32', '--fast'], 'unknown option'],
+    ['two ways to print', ['F32', '--markdown'], 'cannot be used with'],
   ])('%s: exit 3, one clear sentence, nothing on standard output', async (_, args, words) => {
     const { code, out, err } = await rackmark(
       'bench',

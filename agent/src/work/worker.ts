@@ -34,6 +34,9 @@ export interface WorkerTools {
 
 /** Keeps single devices at work: what is left over first, then tasks, then jobs. */
 export class Worker {
+  /** Of a disk that is full: in the log once, not at each question of each device. */
+  private saidFull = false;
+
   constructor(private readonly tools: WorkerTools) {}
 
   /** Until the agent stops or the device left for good. */
@@ -84,6 +87,8 @@ export class Worker {
   /** A disk that is full takes no job: the device waits, and says for what. */
   private hasRoom(station: Station): boolean {
     const why = this.tools.disk.whyFull();
+    if (why !== null && !this.saidFull) this.tools.log(why);
+    this.saidFull = why !== null;
     this.show(station, why === null ? null : { phase: 'waiting_gate', reason: why, conditions: null });
     return why === null;
   }

@@ -15,6 +15,7 @@ import {
   enrolmentCode,
   healthInBrief,
   inputFile,
+  jobPage,
   modelPage,
   problem,
   sessionState,
@@ -172,6 +173,11 @@ export class Api {
   }
   benchmark(ref: string | number): Promise<Benchmark> {
     return this.request('GET', `/benchmarks/${encodeURIComponent(ref)}`, benchmark);
+  }
+  /** Why devices have not begun with a benchmark, or stand still in it: a sentence for each. */
+  async waits(id: string): Promise<string[]> {
+    const { items } = await this.request('GET', `/jobs?benchmark_id=${id}&limit=200`, jobPage);
+    return items.flatMap((job) => job.waiting?.text ?? []);
   }
   cancel(id: string): Promise<Benchmark> {
     return this.request('POST', `/benchmarks/${id}/cancel`, benchmark);

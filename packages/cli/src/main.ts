@@ -1,5 +1,5 @@
 import { unknownSettings } from '@rackmark/contracts';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { runAgent, type AgentOptions } from './agent.js';
 import { agentCode, revokeAgent } from './agents.js';
 import { bench } from './bench/command.js';
@@ -80,7 +80,7 @@ program
   .option('--device <list>', 'names, ids or kinds of devices (default: all that are connected)')
   .option('--server <url>', 'portal to use (default: the one running here, or one of its own)')
   .option(...token)
-  .option('--json', 'print JSON and nothing else')
+  .addOption(new Option('--json', 'print JSON and nothing else').conflicts('markdown'))
   .option('--markdown', 'print Markdown, for a pull request')
   .action((files: string[], options: unknown) => ends(() => bench(files, options))());
 
@@ -97,7 +97,7 @@ program
   .option('--delta <share>', 'half-width of "no change" (default: 0.03)')
   .option('--server <url>')
   .option(...token)
-  .option('--json')
+  .addOption(new Option('--json').conflicts('markdown'))
   .option('--markdown')
   .action((ref: string, options: unknown) => ends(() => compareCommand(ref, options))());
 

@@ -7,13 +7,16 @@ import { measurementPlan } from './plan.js';
 import { id, INT4_MAX, pageOf, pageQuery, sha256, shortText, timestamp } from './primitives.js';
 
 /** A benchmark's id, or the number that people call it by. */
-export const benchmarkRef = z.union([
-  id,
-  z
-    .string()
-    .regex(/^[1-9]\d{0,9}$/, 'must be the id or the number of a benchmark')
-    .refine((text) => Number(text) <= INT4_MAX, 'is no number of a benchmark'),
-]);
+export const benchmarkRef = z.union(
+  [
+    id,
+    z
+      .string()
+      .regex(/^[1-9]\d{0,9}$/)
+      .refine((text) => Number(text) <= INT4_MAX),
+  ],
+  'must be the id or the number of a benchmark',
+);
 
 /** What one benchmark can hold; a claim hands a job's runs over as a whole, and a page shows all cells. */
 export const MAX_CELLS = 5_000;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  benchmarkRef,
   configuration,
   configurationKey,
   configurationLabel,
@@ -207,4 +208,11 @@ describe('a matrix of configurations', () => {
       'NPU AOT with fallback',
     ]);
   });
+});
+
+it('what names no benchmark is told what would', () => {
+  const refusal = (ref: string) => benchmarkRef.safeParse(ref).error?.issues[0]?.message ?? null;
+  expect(['7', '5b2d6a34-8a52-4c8e-9d0e-0a3c8e1f2b47'].map(refusal)).toEqual([null, null]);
+  for (const ref of ['abc', '0', '2147483648', '-1'])
+    expect([ref, refusal(ref)]).toEqual([ref, 'must be the id or the number of a benchmark']);
 });

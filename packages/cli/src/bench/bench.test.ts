@@ -43,6 +43,7 @@ describe('files that are given', () => {
     expect(whyNoModel(file('photo.tflite', '\xff\xd8\xff\xe0JFIF'))).toContain('does not begin like one');
     expect(whyNoModel(file('empty.tflite', ''))).toBe('The file is empty.');
     expect(whyNoModel(dir)).toContain('folder');
+    if (process.platform !== 'win32') expect(whyNoModel('/dev/null')).toContain('not a file');
     expect(whyNoModel(join(dir, 'none'))).toContain('no such file');
   });
   it('one that is refused does not stop the others; bytes that are known keep the name of this time', async () => {
@@ -114,9 +115,13 @@ describe('what is printed', () => {
     for (const isTTY of [true, false]) {
       const { out, text } = screen(isTTY);
       const progress = new Progress(out);
-      progress.show(b);
-      progress.show({ ...b, state: 'running' });
+      progress.show(b, []);
+      progress.show(b, ['Its disk is full.']);
+      progress.show(b, ['Its disk is full.', 'It is away.', 'It is away.']);
+      progress.show({ ...b, state: 'running' }, []);
       expect(text()).toContain('Waiting for the device …');
+      expect(text()).toContain('Waiting: Its disk is full.');
+      expect(text()).toContain('Waiting: Its disk is full. (and 2 more wait)');
       expect(text()).toContain('2 of 6 runs have ended');
     }
   });
@@ -138,6 +143,7 @@ describe('following a benchmark', () => {
         },
         cancel: () => Promise.reject(new Error('not asked for')),
         cells: () => Promise.resolve([]),
+        waits: () => Promise.resolve([]),
         isAway: (error) => error === away,
       },
       made,
@@ -145,6 +151,25 @@ describe('following a benchmark', () => {
     );
     expect(followed).toMatchObject({ interrupted: false, benchmark: { state: 'ended' } });
     expect(text()).toContain('waiting for it to come back');
+  });
+  it('says why nothing is measured, and asks for that only then', async () => {
+    const queued = { ...made, state: 'queued', tally: { to_do: 1, running: 0 } } as Benchmark;
+    const answers = [made, { ...made, state: 'ended' } as Benchmark];
+    let asked = 0;
+    const { out, text } = screen(false);
+    await follow(
+      {
+        benchmark: () => Promise.resolve(answers.shift()!),
+        cancel: () => Promise.reject(new Error('not asked for')),
+        cells: () => Promise.resolve([]),
+        waits: () => Promise.resolve(((asked += 1), ['The disk of the agent’s computer is full.'])),
+        isAway: () => false,
+      },
+      queued,
+      out,
+    );
+    expect(text()).toContain('Waiting: The disk of the agent’s computer is full.');
+    expect(asked).toBe(1);
   });
   it.each(['SIGINT', 'SIGTERM'] as const)('%s cancels, and a second one does not wait', async (signal) => {
     let cancelled = 0;
@@ -154,6 +179,7 @@ describe('following a benchmark', () => {
         benchmark: () => Promise.resolve(made),
         cancel: () => Promise.resolve(((cancelled += 1), made)),
         cells: () => Promise.resolve([]),
+        waits: () => Promise.resolve([]),
         isAway: () => false,
       },
       made,

@@ -60,7 +60,10 @@ const HEAD_BYTES = 8;
 /** Why a file cannot be a model, as its first bytes tell, before all of it is sent; null where it may be one. */
 export function whyNoModel(path: string): string | null {
   if (!existsSync(path)) return 'There is no such file.';
-  if (!statSync(path).isFile()) return 'This is a folder, not a model file.';
+  const what = statSync(path);
+  if (what.isDirectory()) return 'This is a folder, not a model file.';
+  // It could be read once only, and a pipe may never end.
+  if (!what.isFile()) return 'This is a pipe or a device, not a file. Give the path of a model file.';
   const head = Buffer.alloc(HEAD_BYTES);
   const fd = openSync(path, 'r');
   let read: number;

@@ -14,7 +14,7 @@ export interface Followed {
   interrupted: boolean;
 }
 
-type Asked = Pick<Api, 'benchmark' | 'cancel' | 'cells' | 'isAway'>;
+type Asked = Pick<Api, 'benchmark' | 'cancel' | 'cells' | 'isAway' | 'waits'>;
 
 /**
  * Waits for the end. Ctrl-C or SIGTERM cancels what is left and keeps what was measured; a second one does not wait for the
@@ -26,7 +26,7 @@ export async function follow(api: Asked, made: Benchmark, out: NodeJS.WriteStrea
   let benchmark = made;
   try {
     while (benchmark.state !== 'ended' && stop.times < 2) {
-      progress.show(benchmark);
+      progress.show(benchmark, await waits(api, benchmark, progress));
       await Promise.race([wait(POLL_MS), stop.again]);
       await stop.done;
       benchmark = await patiently(api, () => api.benchmark(made.id), progress);
@@ -38,6 +38,10 @@ export async function follow(api: Asked, made: Benchmark, out: NodeJS.WriteStrea
     stop.remove();
   }
 }
+
+/** Asked for only while nothing is measured. */
+const waits = (api: Asked, b: Benchmark, progress: Progress): Promise<string[]> =>
+  b.tally.running > 0 ? Promise.resolve([]) : patiently(api, () => api.waits(b.id), progress);
 
 /** Asks again while the portal is away, as when it is started anew. */
 async function patiently<T>(api: Asked, ask: () => Promise<T>, progress: Progress): Promise<T> {

@@ -7,7 +7,12 @@ export class Progress {
 
   constructor(private readonly out: NodeJS.WriteStream) {}
 
-  show(b: Benchmark): void {
+  /** @param waits why its devices measure nothing at the moment, a sentence each */
+  show(b: Benchmark, waits: readonly string[]): void {
+    const [why = null, ...more] = waits;
+    const others =
+      more.length === 0 ? '' : ` (and ${more.length} more ${more.length === 1 ? 'waits' : 'wait'})`;
+    if (why !== null) return this.say(`Waiting: ${why}${others}`);
     if (b.state === 'queued') return this.say('Waiting for the device …');
     const ended = b.runs - b.tally.to_do - b.tally.running;
     const runs = `${ended} of ${b.runs} runs have ended`;
