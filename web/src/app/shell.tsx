@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Icon } from '../components/icon.js';
-import { ErrorState, StaleBar } from '../components/states.js';
+import { ErrorState, Skeleton, StaleBar } from '../components/states.js';
 import { attentionOf } from '../features/rack/attention.js';
 import { DemoBar } from '../features/session/demo-bar.js';
 import { SignInPage } from '../features/session/sign-in-page.js';
@@ -67,7 +67,14 @@ export function Shell() {
   const session = useQuery({ ...queries.session(), retry: 1 });
   if (session.data?.access === 'token' && !session.data.signed_in) return <SignInPage />;
   // Before it is known who asks nothing else is asked; a portal that cannot tell shows its own errors.
-  if (session.isPending) return null;
+  // Once it has failed, a page that asks again must not take itself away by that.
+  if (session.isPending && session.errorUpdateCount === 0)
+    return (
+      <main className="wrap">
+        <h1 className="vh">Rackmark</h1>
+        <Skeleton height={320} />
+      </main>
+    );
   return <Pages demo={session.data?.demo ?? false} canLeave={session.data?.access === 'token'} />;
 }
 

@@ -1,5 +1,6 @@
-import { useEffect, type ReactNode } from 'react';
-import { ApiError } from '../lib/api.js';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { ApiError, queries } from '../lib/api.js';
 import { useIsLive } from '../lib/live.js';
 import { Icon } from './icon.js';
 
@@ -46,7 +47,24 @@ export const Skeleton = ({ height }: { height: number }) => (
 /** Says that what is shown may be out of date. */
 export function StaleBar() {
   const live = useIsLive();
-  if (live) return null;
+  const health = useQuery(queries.health());
+  const client = useQueryClient();
+  const isIll = !health.isSuccess && health.errorUpdateCount > 0;
+  const wasIll = useRef(false);
+  useEffect(() => {
+    // What failed while the portal was ill is asked for again as soon as it is well.
+    if (wasIll.current && !isIll)
+      void client.refetchQueries({ type: 'active', predicate: (q) => q.state.status === 'error' });
+    wasIll.current = isIll;
+  }, [client, isIll]);
+  if (live && !isIll) return null;
+  if (live)
+    return (
+      <p className="stale" role="status">
+        <Icon name="wait" /> The portal cannot reach its database. What you see may be out of date; it is
+        tried again by itself.
+      </p>
+    );
   return (
     <p className="stale" role="status">
       <Icon name="wait" /> The connection to the portal is lost. What you see may be out of date; it is tried

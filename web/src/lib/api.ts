@@ -104,7 +104,8 @@ export const queries = {
     queryOptions({
       queryKey: ['health'],
       queryFn: () => request('/health', health),
-      refetchInterval: 60_000,
+      // Soon while it is ill: the page says so, and when it is over.
+      refetchInterval: (q) => (q.state.status === 'error' ? 3_000 : 15_000),
     }),
   models: () =>
     queryOptions({

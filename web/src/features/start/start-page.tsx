@@ -84,6 +84,8 @@ export function StartPage() {
             <DeviceRow key={d.id} device={d} />
           ))}
         </div>
+        {devices.isPending ? <Skeleton height={72} /> : null}
+        {devices.isError ? <ErrorState error={devices.error} retry={() => void devices.refetch()} /> : null}
         {devices.data?.length === 0 ? (
           <p className="card pad q2">
             The agent of this computer has not connected yet. It does within a few seconds of the start.
