@@ -89,7 +89,9 @@ function overall(c: Draft, side: Side): Finding | null {
     };
   }
   const strong = `${side.label} against ${base.label} is not settled`;
-  const text = `${over ? `${over.trim()} ` : ''}${where}: ${times(mean.ratio)} ${mean.ratio < 1 ? better : worse}${range}${size}${each}.`;
+  const by = times(mean.ratio);
+  const measured = by === '1.00×' ? by : `${by} ${mean.ratio < 1 ? better : worse}`;
+  const text = `${over ? `${over.trim()} ` : ''}${where}: ${measured}${range}${size}${each}.`;
   return { kind: 'inconclusive', strong, text, cells };
 }
 

@@ -164,7 +164,7 @@ export function NewBenchmarkPage() {
           <button
             type="button"
             className="btn pri"
-            disabled={!ready || start.isPending || preview.isError || preview.data?.cells === 0}
+            disabled={!ready || start.isPending || preview.isError || preview.data?.runs === 0}
             onClick={() => start.mutate()}
           >
             {start.isPending ? 'Starting …' : 'Start'}
