@@ -122,9 +122,9 @@ suite('the harness app', () => {
     const filled = { ...rig!.order({ configuration: { inputs } }), runId: randomUUID() };
     expect((await job(driver, filled)).failure!.message).toContain('1.1.0 fills no inputs from files');
     rig!.app = { version: '2.0.0' };
-    await eventually(() => driver.facts.engines[0]?.available === true);
-    await driver.task('reconnect', new AbortController().signal);
-    await eventually(() => driver.status.phase === 'ready');
+    rig!.apk = fakeApk({ versionCode: 3, versionName: '2.0.0' });
+    await eventually(() => driver.facts.android?.harness?.version === '2.0.0');
+    await rig!.until('ready');
     expect((await job(driver, { ...order, runId: randomUUID() })).failure).toBeNull();
   });
 
