@@ -1,7 +1,8 @@
 // What a result costs by the size of its benchmark: results a second, and how long heartbeats wait meanwhile.
 // Goal: the same at 100, 1,000 and 10,000 runs within 20 %, no heartbeat above 1 s, five times the base's rate at 6,000.
-// `-- --sizes 100,1000,10000 --results 100` are the defaults: of each benchmark at most so many results are sent, ten at a time
-// by turns with all others, because other programs may work beside them.
+// Four agents send at the same time, as those of a rack do, each the results of its own device.
+// `-- --sizes 100,1000,10000 --results 100` are the defaults: of each benchmark at most so many results are sent, twenty at a
+// time by turns with all others, because other programs may work beside them. `--senders 1`: one agent alone.
 // `-- --base DIR` measures another checkout (built) by turns with this one, at the sizes and at 6,000 runs.
 import { mkdirSync } from 'node:fs';
 import { loadavg } from 'node:os';
@@ -20,20 +21,19 @@ const { values } = parseArgs({
     sizes: { type: 'string', default: '100,1000,10000' },
     results: { type: 'string', default: '100' },
     base: { type: 'string' },
+    senders: { type: 'string', default: '4' },
   },
 });
 const sizes = values.sizes.split(',').map(Number);
 const most = Number(values.results);
+const senders = Number(values.senders);
 const AGAINST_BASE = 6_000;
-/** Runs = models × configurations × repeats; only the configurations grow. */
-const [MODELS, REPEATS, MOST_THREADS] = [4, 5, 250];
-const BEAT_MS = 50;
-const TURN = 10;
+/** Runs = devices × configurations × repeats; only the configurations grow. */
+const [REPEATS, MOST_THREADS] = [5, 250];
+const BEAT_MS = 250;
+const TURN = 20;
 
-const files = sampleModels
-  .filter((m) => m.fileName.endsWith('.tflite'))
-  .slice(0, MODELS)
-  .map((m) => ({ name: m.fileName, bytes: m.bytes() }));
+const file = sampleModels.find((m) => m.fileName.endsWith('.tflite'));
 
 const median = (x) => quantile(x, 0.5);
 const print = (text) => process.stdout.write(`${text}\n`);
@@ -91,29 +91,38 @@ async function compare(portals) {
   }
 }
 
-/** One agent with one computer that has a benchmark of so many runs. */
+/** Agents with one computer each that have a benchmark of so many runs between them. */
 async function begun(portal, size) {
-  const models = [];
-  for (const { bytes, name } of files) models.push(await portal.upload(bytes, name));
-  const agent = await connected(portal);
-  const configurations = Array.from({ length: Math.ceil(size / MODELS / REPEATS) }, (_, i) => ({
+  const model = await portal.upload(file.bytes(), file.fileName);
+  const agents = [];
+  for (let i = 0; i < senders; i++) agents.push(await connected(portal));
+  const configurations = Array.from({ length: Math.ceil(size / senders / REPEATS) }, (_, i) => ({
     threads: 1 + (i % MOST_THREADS),
     fallback: i < MOST_THREADS ? 'forbid' : 'allow',
   }));
   await portal.post('/benchmarks', {
-    models,
+    models: [model],
     configurations,
-    devices: { ids: [agent.device] },
+    devices: { ids: agents.map((a) => a.device) },
     plan: { repeats: REPEATS },
   });
-  const { assignment } = await agent.say('claim', { device_id: agent.device });
-  return { portal, size, agent, assignment, sent: 0, seconds: 0, delays: [] };
+  const work = [];
+  for (const agent of agents)
+    work.push({ agent, ...(await agent.say('claim', { device_id: agent.device })), sent: 0 });
+  return { portal, size, work, sent: 0, seconds: 0, delays: [] };
 }
 
-/** Sends so many results, and says heartbeats beside that. */
+/** Sends so many results, by all agents at once, and says heartbeats of each beside that. */
 async function send(task, results) {
-  const { portal, agent, assignment, delays } = task;
-  const runs = assignment.runs.slice(task.sent, task.sent + results);
+  const begin = performance.now();
+  const sent = await Promise.all(task.work.map((one) => sendOf(task, one, Math.ceil(results / senders))));
+  task.seconds += (performance.now() - begin) / 1000;
+  task.sent += sent.reduce((a, b) => a + b, 0);
+}
+
+async function sendOf({ portal, delays }, one, results) {
+  const { agent, assignment } = one;
+  const runs = assignment.runs.slice(one.sent, one.sent + results);
   let going = true;
   const beats = (async () => {
     while (going) {
@@ -124,10 +133,9 @@ async function send(task, results) {
       await new Promise((resolve) => setTimeout(resolve, BEAT_MS));
     }
   })();
-  const begin = performance.now();
   for (const { run_id } of runs) await sendResult(portal, run_id, playedResult(assignment));
-  task.seconds += (performance.now() - begin) / 1000;
-  task.sent += runs.length;
+  one.sent += runs.length;
   going = false;
   await beats;
+  return runs.length;
 }
