@@ -95,7 +95,10 @@ describe('bench', () => {
         ci95: [expect.any(Number), expect.any(Number)],
       });
       const { min, p50, p90, p95, p99, max, mean } = latency;
-      expect([min, p50, p90, p95, p99, max]).toEqual([min, p50, p90, p95, p99, max].sort((a, b) => a - b));
+      // A percentile that too few samples would have to carry is null.
+      const known = [min, p50, p90, p95, p99, max].filter((v) => v !== null);
+      expect(known).toEqual([...known].sort((a, b) => a - b));
+      expect([min, p50, max]).not.toContain(null);
       expect(mean).toBeGreaterThan(0);
       for (const m of [load_cold, load_warm, first_inference, peak_memory]) expect(m.p50).toBeGreaterThan(0);
       expect(load_cold.unit).toBe('us');

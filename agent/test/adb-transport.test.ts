@@ -183,6 +183,8 @@ const adbError = (kind: AdbError['kind'], message?: RegExp) =>
       await until(async () => (await entry(fake))?.state === 'offline');
       expect(await endOf(phone.shell('id'))).toEqual(adbError('FAIL', /offline/));
       await adb.disconnect(fake.address);
+      // The server answers before it has taken it off its list.
+      await until(async () => (await entry(fake)) === undefined);
       expect(await endOf(phone.shell('id'))).toEqual(adbError('FAIL', /transport|not found|no device/));
       expect(await endOf(adb.disconnect(fake.address))).toEqual(adbError('FAIL', /no such device/));
       expect(await endOf(adb.connect(fake.address))).toEqual(adbError('FAIL', /refused/));
