@@ -1,9 +1,10 @@
-import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import type { Cell, Model } from '@rackmark/contracts';
 import type { Api } from '../api.js';
 import { CannotRun } from '../exit.js';
 import { partNamed } from '../part-names.js';
+import { firstBytes } from './first-bytes.js';
 
 /** A file as it was given, or a part of it, and the model that the portal made of it, or why it did not. */
 export type Given = { path: string; part?: string } & ({ model: Model } | { refused: string });
@@ -64,16 +65,8 @@ export function whyNoModel(path: string): string | null {
   if (what.isDirectory()) return 'This is a folder, not a model file.';
   // It could be read once only, and a pipe may never end.
   if (!what.isFile()) return 'This is a pipe or a device, not a file. Give the path of a model file.';
-  const head = Buffer.alloc(HEAD_BYTES);
-  const fd = openSync(path, 'r');
-  let read: number;
-  try {
-    read = readSync(fd, head, 0, HEAD_BYTES, 0);
-  } finally {
-    closeSync(fd);
-  }
-  if (read === 0) return 'The file is empty.';
-  const text = head.toString('latin1', 0, read);
+  const text = firstBytes(path, HEAD_BYTES);
+  if (text === '') return 'The file is empty.';
   if (text.slice(4) === 'TFL3' || text === 'LITERTLM' || text.startsWith('PK\x03\x04')) return null;
   return 'This is no .tflite, .litertlm or .task file: it does not begin like one. Nothing was sent.';
 }

@@ -1,7 +1,8 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { MOST_INPUT_BYTES, withShapesOfFiles, type Configuration, type Model } from '@rackmark/contracts';
 import type { Api } from '../api.js';
+import { firstBytes } from './first-bytes.js';
 
 /** Paths of files by the names of the inputs that they fill. */
 export type NamedFiles = Readonly<Record<string, string>>;
@@ -34,14 +35,7 @@ function whyNoArray(path: string): string | null {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat?.isFile()) return 'is no file.';
   if (stat.size > MOST_INPUT_BYTES) return `is larger than ${MOST_INPUT_BYTES / 2 ** 20} MiB.`;
-  const head = Buffer.alloc(6);
-  const fd = openSync(path, 'r');
-  try {
-    readSync(fd, head, 0, head.length, 0);
-  } finally {
-    closeSync(fd);
-  }
-  if (head.toString('latin1') === '\x93NUMPY') return null;
+  if (firstBytes(path, 6) === '\x93NUMPY') return null;
   return 'is no .npy file: it does not begin like one. Save an array with numpy.save().';
 }
 
