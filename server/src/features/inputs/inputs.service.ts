@@ -5,6 +5,7 @@ import { statSync } from 'node:fs';
 import { DataSource } from 'typeorm';
 import { BlobStore } from '../../platform/blob-store/blob-store.js';
 import type { Queryable } from '../../platform/database/rows.js';
+import { sweeping } from '../../platform/load/sweeping.js';
 import { transaction } from '../../platform/database/transaction.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import { storable } from '../../platform/problem/storable.js';
@@ -19,7 +20,7 @@ const SWEEP_MS = 3_600_000;
 @Injectable()
 export class InputsService implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('Inputs');
-  private readonly timers: NodeJS.Timeout[] = [];
+  private stop = (): void => {};
 
   constructor(
     private readonly db: DataSource,
@@ -29,14 +30,14 @@ export class InputsService implements OnApplicationBootstrap, OnApplicationShutd
   ) {}
 
   onApplicationBootstrap(): void {
-    const sweep = () =>
-      void this.forgetUnnamed().catch((error: unknown) =>
-        this.logger.error(`sweep failed: ${String(error)}`),
-      );
-    this.timers.push(setTimeout(sweep, FIRST_SWEEP_MS).unref(), setInterval(sweep, SWEEP_MS).unref());
+    this.stop = sweeping(
+      () => this.forgetUnnamed(),
+      { firstMs: FIRST_SWEEP_MS, everyMs: SWEEP_MS },
+      this.logger,
+    );
   }
   onApplicationShutdown(): void {
-    this.timers.forEach(clearTimeout);
+    this.stop();
   }
 
   /**

@@ -10,6 +10,7 @@ import {
 import { DataSource } from 'typeorm';
 import { BlobStore } from '../../platform/blob-store/blob-store.js';
 import type { Queryable } from '../../platform/database/rows.js';
+import { sweeping } from '../../platform/load/sweeping.js';
 import { transaction } from '../../platform/database/transaction.js';
 import { UPLOADS_DIR } from '../../platform/tokens.js';
 import { ModelsRepository } from './models.repository.js';
@@ -25,7 +26,7 @@ const BATCH = 1_000;
 @Injectable()
 export class BlobKeeper implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('Models');
-  private readonly timers: NodeJS.Timeout[] = [];
+  private stop = (): void => {};
 
   constructor(
     private readonly db: DataSource,
@@ -36,12 +37,10 @@ export class BlobKeeper implements OnApplicationBootstrap, OnApplicationShutdown
   ) {}
 
   onApplicationBootstrap(): void {
-    const sweep = () =>
-      void this.sweep().catch((error: unknown) => this.logger.error(`sweep failed: ${String(error)}`));
-    this.timers.push(setTimeout(sweep, FIRST_SWEEP_MS).unref(), setInterval(sweep, SWEEP_MS).unref());
+    this.stop = sweeping(() => this.sweep(), { firstMs: FIRST_SWEEP_MS, everyMs: SWEEP_MS }, this.logger);
   }
   onApplicationShutdown(): void {
-    this.timers.forEach(clearTimeout);
+    this.stop();
   }
 
   async sweep(): Promise<void> {
