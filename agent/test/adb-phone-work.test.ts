@@ -5,8 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { configuration, measurementPlan, type HarnessEvent } from '@rackmark/contracts';
 import { ServerTransport } from '../src/adb/server-transport.js';
 import { AdbError, type AdbPhone } from '../src/adb/transport.js';
-import { runBenchmarkModel } from '../src/drivers/android/benchmark-model.js';
-import { followDetached, lookAt, startDetached, stopDetached } from '../src/drivers/android/detached.js';
+import { runBenchmarkModel } from '../src/drivers/android/benchmark-model/benchmark-model.js';
+import { followDetached, lookAt, startDetached, stopDetached } from '../src/drivers/android/link/detached.js';
 import { parseBattery } from '../src/drivers/android/read/battery.js';
 import { CPUFREQ_COMMAND, parseCpufreq } from '../src/drivers/android/read/cpufreq.js';
 import { parseProperties } from '../src/drivers/android/read/getprop.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { deviceHistory, rackDay } from '@rackmark/contracts';
-import { RegistryRepository } from '../src/features/devices/registry.repository.js';
+import { RegistryRepository } from '../src/features/devices/registry/registry.repository.js';
 import { KeeperService } from '../src/features/devices/keeper.service.js';
 import { FakeAgent, fit, finish, phone, resultOf, sendResult } from './support/fake-agent.js';
 import { until } from '../../test-support/patience.js';

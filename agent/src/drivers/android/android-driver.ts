@@ -9,18 +9,18 @@ import {
 import { pause } from '../../pause.js';
 import type { AdbDevice, AdbPhone } from '../../adb/transport.js';
 import type { DeviceDriver, DeviceStatus, GateReport, RunOrder } from '../driver.js';
-import { carryOut } from './asked-for.js';
+import { carryOut } from './life/asked-for.js';
 import type { AndroidContext } from './context.js';
-import { factsOf, type Probe } from './facts.js';
-import { PhoneJob } from './job.js';
-import { adbReasons, next, PREPARE_TRIES, unseen, type Life, type LifeEvent } from './life.js';
-import { Link } from './link.js';
-import { placeOf } from './key.js';
-import { preparePhone } from './prepare.js';
-import { recover, type Patient } from './recover.js';
-import { nothingTried, stepWords, taken, type Tried } from './recovery.js';
+import { factsOf, type Probe } from './identity/facts.js';
+import { PhoneJob } from './run/job.js';
+import { adbReasons, next, PREPARE_TRIES, unseen, type Life, type LifeEvent } from './life/life.js';
+import { Link } from './link/link.js';
+import { placeOf } from './identity/key.js';
+import { preparePhone } from './app/prepare.js';
+import { recover, type Patient } from './life/recover.js';
+import { nothingTried, stepWords, taken, type Tried } from './life/recovery.js';
 import { failureOf } from './stop.js';
-import { Watch } from './watch.js';
+import { Watch } from './fitness/watch.js';
 
 /** One connection of a phone, as the adb server lists it. */
 export interface Connection {

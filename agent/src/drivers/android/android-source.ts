@@ -9,13 +9,13 @@ import type { Portal } from '../../portal.js';
 import type { DeviceDriver, DeviceSource } from '../driver.js';
 import { AndroidDriver } from './android-driver.js';
 import type { AndroidContext } from './context.js';
-import { probe, type Probe } from './facts.js';
-import { HarnessStore } from './harness-store.js';
+import { probe, type Probe } from './identity/facts.js';
+import { HarnessStore } from './app/harness-store.js';
 import { layout } from './layout.js';
-import { adbReasons } from './life.js';
+import { adbReasons } from './life/life.js';
 import { androidLimits, type AndroidLimits } from './limits.js';
-import { mayRestartServer } from './recovery.js';
-import { WhoIsWho } from './who-is-who.js';
+import { mayRestartServer } from './life/recovery.js';
+import { WhoIsWho } from './identity/who-is-who.js';
 
 /** The agent's own adb server, as far as phones need it. */
 export interface Supervised {

@@ -1,7 +1,7 @@
 import type { Log } from '../../log.js';
 import type { AdbDevice } from '../../adb/transport.js';
-import type { HarnessStore } from './harness-store.js';
-import type { HygieneOptions } from './hygiene.js';
+import type { HarnessStore } from './app/harness-store.js';
+import type { HygieneOptions } from './fitness/hygiene.js';
 import type { AndroidLimits } from './limits.js';
 
 /** What all phones of an agent share. */

@@ -1,17 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { adbState, fail, type AdbState, type HarnessEvent } from '@rackmark/contracts';
 import fc from 'fast-check';
-import { EventStream } from './event-stream.js';
-import { closedGates, estimateMs, waitingWords } from './gates.js';
-import { baseKey, keyOf } from './key.js';
-import { next, PREPARE_TRIES, unseen, type Life, type LifeEvent } from './life.js';
-import { leaving } from './models.js';
+import { EventStream } from './run/event-stream.js';
+import { closedGates, estimateMs, waitingWords } from './fitness/gates.js';
+import { baseKey, keyOf } from './identity/key.js';
+import { next, PREPARE_TRIES, unseen, type Life, type LifeEvent } from './life/life.js';
+import { leaving } from './run/models.js';
 import { quoted } from '../../adb/quoted.js';
-import { Pace } from './pace.js';
-import { parseReadings } from './readings.js';
-import { ladder, mayRestartServer, nextStep, nothingTried, taken, type Step } from './recovery.js';
-import { answers, questions } from './sections.js';
-import { deathOf } from './verdict.js';
+import { Pace } from './run/pace.js';
+import { parseReadings } from './fitness/readings.js';
+import { ladder, mayRestartServer, nextStep, nothingTried, taken, type Step } from './life/recovery.js';
+import { answers, questions } from './link/sections.js';
+import { deathOf } from './run/verdict.js';
 
 const lost = fail('DEVICE_LOST', 'It is gone.');
 const events: fc.Arbitrary<LifeEvent> = fc.oneof(

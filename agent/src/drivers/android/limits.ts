@@ -1,4 +1,4 @@
-import { ladder, type Ladder } from './recovery.js';
+import { ladder, type Ladder } from './life/recovery.js';
 
 /** Every limit of working with a phone, in one place. A test passes its own. */
 export interface AndroidLimits {

@@ -23,7 +23,7 @@ import { Bus } from '../../platform/realtime/bus.js';
 import { agentOf } from '../../platform/security/principal.js';
 import { CONFIG } from '../../platform/tokens.js';
 import { DevicesService } from '../devices/devices.service.js';
-import { TasksService } from '../devices/tasks.service.js';
+import { TasksService } from '../devices/actions/tasks.service.js';
 import { SchedulingService } from '../scheduling/scheduling.service.js';
 import { Messages, parse, parseHello } from './messages.js';
 

@@ -18,7 +18,7 @@ import {
 import type { z } from 'zod';
 import { cursors } from '../../platform/database/cursor.js';
 import { Answers, AnswersNothing, Operation } from '../../platform/openapi/decorators.js';
-import { ActionsService } from './actions.service.js';
+import { ActionsService } from './actions/actions.service.js';
 import { DevicesService } from './devices.service.js';
 
 const NOT_FOUND = ['404 DEVICE_NOT_FOUND'] as const;

@@ -11,8 +11,8 @@ import {
 import { iso, isoOrNull, row, rows, type Queryable } from '../../platform/database/rows.js';
 import { inParts } from '../../platform/load/in-parts.js';
 import { lockDevices } from './lock.js';
-import { RIVAL_SECONDS } from './beats.repository.js';
-import { MISSING, STALE } from './uses.repository.js';
+import { RIVAL_SECONDS } from './registry/beats.repository.js';
+import { MISSING, STALE } from './history/uses.repository.js';
 
 const REACHABILITY = `CASE WHEN a.last_seen_at < now() - interval '${MISSING} s' THEN 'missing'
   WHEN a.last_seen_at < now() - interval '${STALE} s' OR NOT a.connected THEN 'stale' ELSE 'online' END`;

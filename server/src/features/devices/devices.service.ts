@@ -14,10 +14,10 @@ import { notFound, ProblemError } from '../../platform/problem/problem-error.js'
 import type { Config } from '../../platform/config/config.js';
 import { Bus } from '../../platform/realtime/bus.js';
 import { CONFIG } from '../../platform/tokens.js';
-import { ActionsService } from './actions.service.js';
+import { ActionsService } from './actions/actions.service.js';
 import { DevicesRepository } from './devices.repository.js';
-import { RegistryService, type Registered } from './registry.service.js';
-import { SetsRepository } from './sets.repository.js';
+import { RegistryService, type Registered } from './registry/registry.service.js';
+import { SetsRepository } from './sets/sets.repository.js';
 
 /** Devices and agents as others ask for them, and what agents tell of them. */
 @Injectable()

@@ -1,12 +1,12 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Bus } from '../../platform/realtime/bus.js';
-import { EventsRepository } from './events.repository.js';
-import { HealthRepository } from './health.repository.js';
-import { HistoryRepository } from './history.repository.js';
-import { TasksRepository } from './tasks.repository.js';
-import { TasksService } from './tasks.service.js';
-import { UsesRepository } from './uses.repository.js';
+import { EventsRepository } from './history/events.repository.js';
+import { HealthRepository } from './health/health.repository.js';
+import { HistoryRepository } from './history/history.repository.js';
+import { TasksRepository } from './actions/tasks.repository.js';
+import { TasksService } from './actions/tasks.service.js';
+import { UsesRepository } from './history/uses.repository.js';
 
 const SWEEP_MS = 5_000;
 /** Old rows are removed once in so many sweeps: every ten minutes. */

@@ -4,8 +4,8 @@ import { iso, row, rows, type Queryable } from '../../platform/database/rows.js'
 import { inParts } from '../../platform/load/in-parts.js';
 import { afterCommit } from '../../platform/database/transaction.js';
 import { Bus } from '../../platform/realtime/bus.js';
-import { HealthService } from '../devices/health.service.js';
-import { UsesRepository } from '../devices/uses.repository.js';
+import { HealthService } from '../devices/health/health.service.js';
+import { UsesRepository } from '../devices/history/uses.repository.js';
 import { CellsRepository } from './cells.repository.js';
 import { summariseCell } from './judge/summarise-cell.js';
 

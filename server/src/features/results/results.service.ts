@@ -21,7 +21,7 @@ import { UnreadJson } from '../../platform/body/body.js';
 import { TooManyWait, Turns } from '../../platform/load/turns.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
-import { HealthService } from '../devices/health.service.js';
+import { HealthService } from '../devices/health/health.service.js';
 import { lockDeviceOfLease } from '../devices/lock.js';
 import type { RunNumbers, RunSamples, Said } from './run-numbers.js';
 import { admit, refusals } from './admission.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { fail, failures, type Failure } from '@rackmark/contracts';
 import type { Queryable } from '../../platform/database/rows.js';
-import { HealthService } from '../devices/health.service.js';
-import { UsesRepository } from '../devices/uses.repository.js';
+import { HealthService } from '../devices/health/health.service.js';
+import { UsesRepository } from '../devices/history/uses.repository.js';
 import { OutcomesService } from '../results/outcomes.service.js';
 import { retryAfter } from './retries.js';
 import { SchedulingRepository, type LeaseRow } from './scheduling.repository.js';

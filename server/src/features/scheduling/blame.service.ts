@@ -3,7 +3,7 @@ import { failures, type Failure } from '@rackmark/contracts';
 import { DataSource } from 'typeorm';
 import { transaction } from '../../platform/database/transaction.js';
 import { Bus } from '../../platform/realtime/bus.js';
-import { HealthService } from '../devices/health.service.js';
+import { HealthService } from '../devices/health/health.service.js';
 import { OutcomesService } from '../results/outcomes.service.js';
 import { blameWork, type FailedAttempt } from './blame.js';
 import { SchedulingRepository, type LeaseRow } from './scheduling.repository.js';

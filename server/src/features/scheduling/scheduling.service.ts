@@ -15,7 +15,7 @@ import { transaction } from '../../platform/database/transaction.js';
 import { inParts } from '../../platform/load/in-parts.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
-import { UsesRepository } from '../devices/uses.repository.js';
+import { UsesRepository } from '../devices/history/uses.repository.js';
 import { OutcomesService } from '../results/outcomes.service.js';
 import { AttemptsService } from './attempts.service.js';
 import { BlameService } from './blame.service.js';

@@ -1,7 +1,7 @@
 import { fail, runLimitSeconds, type Failure } from '@rackmark/contracts';
 import { AdbError, type AdbPhone } from '../../../adb/transport.js';
 import type { RunOrder } from '../../driver.js';
-import { followDetached, mended, startDetached, stopDetached, type Following } from '../detached.js';
+import { followDetached, mended, startDetached, stopDetached, type Following } from '../link/detached.js';
 import type { DetachedLook } from '../read/detached-look.js';
 
 /**

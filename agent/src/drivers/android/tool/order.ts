@@ -1,5 +1,5 @@
 import type { RunOrder } from '../../driver.js';
-import type { OnTrouble } from '../detached.js';
+import type { OnTrouble } from '../link/detached.js';
 
 /** A run of a program in the phone's shell, in place of the harness. */
 export interface ToolOrder {

@@ -1,0 +1,156 @@
+import { Injectable } from '@nestjs/common';
+import type { AgentTaskKind, Device, DeviceAction, DeviceAdmin } from '@rackmark/contracts';
+import { DataSource } from 'typeorm';
+import { row, type Queryable } from '../../../platform/database/rows.js';
+import { afterCommit, transaction } from '../../../platform/database/transaction.js';
+import { notFound, ProblemError } from '../../../platform/problem/problem-error.js';
+import { Bus } from '../../../platform/realtime/bus.js';
+import { refusal } from './actions.js';
+import { DevicesRepository } from '../devices.repository.js';
+import { EventsRepository } from '../history/events.repository.js';
+import { HealthService } from '../health/health.service.js';
+import { RegistryRepository } from '../registry/registry.repository.js';
+import { TasksService } from './tasks.service.js';
+import { UsesRepository } from '../history/uses.repository.js';
+import { untilText } from '../words.js';
+
+const adminLine: Record<DeviceAdmin, string> = {
+  enabled: 'Taken back into service.',
+  draining: 'Draining: it ends what it has begun and takes no new work.',
+  maintenance: 'Taken into maintenance: it takes no work.',
+  retired: 'Retired: it takes no work any more and stands in no choice.',
+};
+const adminOf = {
+  enable: 'enabled',
+  drain: 'draining',
+  maintenance: 'maintenance',
+  retire: 'retired',
+} as const;
+
+/** What people do with devices. Each action stands in the device's log with the reason written down. */
+@Injectable()
+export class ActionsService {
+  constructor(
+    private readonly db: DataSource,
+    private readonly devices: DevicesRepository,
+    private readonly events: EventsRepository,
+    private readonly health: HealthService,
+    private readonly tasks: TasksService,
+    private readonly registry: RegistryRepository,
+    private readonly uses: UsesRepository,
+    private readonly bus: Bus,
+  ) {}
+
+  /** @throws ProblemError DEVICE_NOT_FOUND, ACTION_REFUSED, TASK_WAITS */
+  async act(id: string, action: DeviceAction): Promise<Device> {
+    await transaction(this.db, async (tx) => {
+      const device = await this.devices.lock(tx, id);
+      if (device === null) throw notFound('device', id);
+      const why = refusal({ ...device, busyWith: await this.busyWith(tx, device) }, action, new Date());
+      if (why !== null) throw new ProblemError(409, 'ACTION_REFUSED', why);
+      await this.carryOut(tx, device, action);
+    });
+    if (action.kind === 'retire') this.bus.emit('retired', { deviceId: id });
+    this.bus.emit('devices', { ids: [id] });
+    this.bus.emit('work', { deviceId: id });
+    return (await this.devices.device(this.db, id))!;
+  }
+
+  private async carryOut(tx: Queryable, device: Device, action: DeviceAction): Promise<void> {
+    const { id } = device;
+    switch (action.kind) {
+      case 'enable':
+      case 'drain':
+      case 'maintenance':
+      case 'retire':
+        return this.writeAdmin(tx, device, adminOf[action.kind], action.reason);
+      case 'quarantine':
+        await this.health.apply(
+          tx,
+          id,
+          { type: 'quarantine', until: Date.parse(action.until), reason: action.reason },
+          action.reason,
+        );
+        return this.say(
+          tx,
+          id,
+          `Put into quarantine until ${untilText(new Date(action.until))}.`,
+          action.reason,
+        );
+      case 'release':
+        await this.health.apply(tx, id, { type: 'release' }, action.reason);
+        return this.say(tx, id, 'Released.', action.reason);
+      case 'keep':
+        await this.registry.decide(tx, id, device.rival!.agent_id, device.agent_id);
+        return this.say(
+          tx,
+          id,
+          `Stays with agent "${device.agent_name}"; agent "${device.rival!.agent_name}" does not get it.`,
+          action.reason,
+        );
+      case 'move':
+        return this.move(tx, device, action.reason);
+      case 'reboot':
+      case 'reconnect':
+      case 'canary':
+        await this.tasks.ask(tx, id, action.kind);
+        return this.say(tx, id, taskLine[action.kind], action.reason);
+    }
+  }
+
+  /** To the other agent that says to have it; what the present one does with it is over. */
+  private async move(tx: Queryable, { id, agent_id, rival }: Device, reason: string): Promise<void> {
+    await this.registry.decide(tx, id, agent_id, rival!.agent_id);
+    await this.registry.move(tx, id, rival!.agent_id);
+    await this.say(tx, id, `Given to agent "${rival!.agent_name}".`, reason);
+    afterCommit(tx, () => this.bus.emit('moved', { deviceId: id, from: agent_id, to: rival!.agent_id }));
+  }
+
+  private async writeAdmin(tx: Queryable, device: Device, admin: DeviceAdmin, reason: string): Promise<void> {
+    const kept = admin === 'enabled' || reason === '' ? null : reason;
+    if (device.admin === admin && device.admin_reason === kept) return;
+    await this.devices.setAdmin(tx, device.id, admin, kept);
+    await this.uses.refresh(tx, [device.id]);
+    await this.say(tx, device.id, adminLine[admin], reason);
+  }
+
+  /** As `act`, for who only names the state and writes nothing down. */
+  async setAdmin(id: string, admin: DeviceAdmin): Promise<void> {
+    const kind = {
+      enabled: 'enable',
+      draining: 'drain',
+      maintenance: 'maintenance',
+      retired: 'retire',
+    } as const;
+    await this.act(id, { kind: kind[admin], reason: '' });
+  }
+
+  /** @throws ProblemError DEVICE_NOT_FOUND */
+  async setPool(id: string, pool: string | null): Promise<void> {
+    await transaction(this.db, async (tx) => {
+      const device = await this.devices.lock(tx, id);
+      if (device === null) throw notFound('device', id);
+      if (device.pool === pool) return;
+      await this.devices.setPool(tx, id, pool);
+      await this.say(tx, id, pool === null ? 'Taken out of its pool.' : `Put into the pool "${pool}".`, '');
+    });
+  }
+
+  private say(tx: Queryable, deviceId: string, text: string, reason: string): Promise<void> {
+    return this.events.add(tx, [{ deviceId, kind: 'action', text, reason }]);
+  }
+
+  private async busyWith(tx: Queryable, device: Device): Promise<number | null> {
+    if (device.current_benchmark_id === null) return null;
+    const found = await row<{ number: number }>(tx, 'SELECT number FROM benchmark WHERE id = $1', [
+      device.current_benchmark_id,
+    ]);
+    return found?.number ?? null;
+  }
+}
+
+const taskLine: Record<AgentTaskKind, string> = {
+  reboot: 'A reboot was asked for.',
+  reconnect: 'A reconnect was asked for.',
+  canary: 'A canary was asked for.',
+};
