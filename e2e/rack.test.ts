@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { executablePath, lookOver } from './support/browser.js';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { executablePath, isAnswer, lookOver, openPage } from './support/browser.js';
 import { conditionsOf, FakeRack, phoneFacts } from './support/fake-rack.js';
 import { Place, until } from './support/processes.js';
 
@@ -16,31 +16,18 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-/** A page of its own; what its console complained of. */
-async function open(problems: string[]): Promise<{ context: BrowserContext; page: Page }> {
-  const context = await browser.newContext({ bypassCSP: true, viewport: { width: 1440, height: 900 } });
-  const page = await context.newPage();
-  page.on('console', (m) => {
-    // A portal without an APK says so by a 404, which the browser writes down.
-    const isKnown = m.location().url.endsWith('/harness/android');
-    if (m.type() === 'error' && !isKnown) problems.push(m.text());
-  });
-  page.on('pageerror', (e) => problems.push(e.message));
-  return { context, page };
-}
-
 withBrowser('the rack page', () => {
   let place: Place;
   let rack: FakeRack;
   let page: Page;
-  const problems: string[] = [];
+  let problems: string[];
   const tile = (name: string) => page.getByRole('region', { name: /^Agent/ }).getByRole('button', { name });
   const drawer = (name: string) => page.getByRole('complementary', { name });
 
   beforeAll(async () => {
     place = await Place.make();
     await place.server();
-    ({ page } = await open(problems));
+    ({ page, problems } = await openPage(browser));
   });
   afterAll(async () => {
     rack?.leave();
@@ -224,7 +211,7 @@ withBrowser('a portal with a token', () => {
     place.extra = { RACKMARK_ACCESS: 'token' };
     const server = await place.server();
     token = (await until(() => /rmk_admin_[\w-]{43}/.exec(server.output), 'the token is printed'))[0];
-    const { context, page } = await open([]);
+    const { context, page, problems } = await openPage(browser);
     await page.goto(`${place.url}/rack?npu=yes`);
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     await lookOver(page);
@@ -249,6 +236,7 @@ withBrowser('a portal with a token', () => {
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     expect(await context.cookies()).toEqual([]);
+    expect(problems.filter((p) => !isAnswer(401)(p))).toEqual([]);
     await context.close();
   });
 });
@@ -264,7 +252,7 @@ withBrowser('a demo', () => {
     const rack = await FakeRack.connect(place.url, 'demo', [
       phoneFacts('Pixel 9', '1-1', { simulated: true }),
     ]);
-    const { context, page } = await open([]);
+    const { context, page, problems } = await openPage(browser);
     for (const path of ['/rack', '/models', '/benchmarks/new']) {
       await page.goto(place.url + path);
       await page.getByText('Everything here is simulated:').waitFor();
@@ -272,6 +260,7 @@ withBrowser('a demo', () => {
     await page.goto(`${place.url}/rack`);
     await page.getByRole('button', { name: /Pixel 9.*simulated/ }).waitFor();
     await lookOver(page);
+    expect(problems).toEqual([]);
     rack.leave();
     await context.close();
   });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { HANG_MS } from '../../test-support/patience.js';
 import { root } from './processes.js';
 
@@ -13,7 +13,7 @@ const axe = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8')
 export interface Sight {
   browser: Browser;
   page: Page;
-  /** Errors of the page and its console. */
+  /** Errors of the page, and whatever its console says. */
   problems: string[];
 }
 
@@ -28,14 +28,29 @@ export async function openBrowser(): Promise<Sight> {
       '--disable-background-networking',
     ],
   });
-  const context = await browser.newContext({ bypassCSP: true, viewport: { width: 1440, height: 900 } });
+  return { browser, ...(await openPage(browser)) };
+}
+
+/** A page of its own, under the portal's content policy. What its console says, at any level, is a problem. */
+export async function openPage(
+  browser: Browser,
+): Promise<{ context: BrowserContext; page: Page; problems: string[] }> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
   const problems: string[] = [];
   page.setDefaultTimeout(HANG_MS);
-  page.on('console', (m) => m.type() === 'error' && problems.push(m.text()));
+  page.on('console', (m) => problems.push(`${m.type()}: ${m.text()} (${m.location().url})`));
   page.on('pageerror', (e) => problems.push(e.message));
-  return { browser, page, problems };
+  return { context, page, problems };
 }
+
+/** The browser writes down every answer that is an error; those that a test asks for are no problem. */
+export const isAnswer =
+  (...statuses: number[]) =>
+  (problem: string): boolean =>
+    statuses.some((s) =>
+      problem.includes(`Failed to load resource: the server responded with a status of ${s}`),
+    );
 
 /** axe in both themes, one wide and one narrow, and nothing that scrolls sideways in either. */
 export async function lookOver(page: Page): Promise<void> {

@@ -25,6 +25,7 @@ it('says how to make the APK while there is none', async () => {
   const { status, body } = await call(portal, 'GET', '/harness/android');
   expect(status).toBe(404);
   expect(body.detail).toContain('npm run harness:build');
+  expect(await call(portal, 'GET', '/harness')).toMatchObject({ status: 200, body: { android: null } });
 });
 
 it('gives the APK away with version and checksum', async () => {
@@ -32,6 +33,7 @@ it('gives the APK away with version and checksum', async () => {
   writeFileSync(join(portal.config.harnessDir, facts.file), apk);
   const offer = await call(portal, 'GET', '/harness/android');
   expect(offer.body).toMatchObject({ ...facts, size_bytes: apk.length });
+  expect((await call(portal, 'GET', '/harness')).body).toEqual({ android: offer.body });
   const response = await fetch(portal.url + offer.body.url);
   expect(response.headers.get('content-disposition')).toContain(facts.file);
   expect(Buffer.from(await response.arrayBuffer())).toEqual(apk);

@@ -16,3 +16,6 @@ export type HarnessApp = z.infer<typeof harnessApp>;
 /** As answered: with its size and where it is. */
 export const harnessAppOffer = harnessApp.extend({ size_bytes: z.int(), url: z.string() });
 export type HarnessAppOffer = z.infer<typeof harnessAppOffer>;
+/** What this portal gives away; null: it has none yet. */
+export const harnessOffers = z.object({ android: harnessAppOffer.nullable() });
+export type HarnessOffers = z.infer<typeof harnessOffers>;

@@ -1,3 +1,4 @@
+import './no-eval.js';
 export * from './primitives.js';
 export * from './configuration.js';
 export * from './input-file.js';

@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Controller, Get, Inject, Module, StreamableFile } from '@nestjs/common';
-import { harnessApp, harnessAppOffer, type HarnessApp, type HarnessAppOffer } from '@rackmark/contracts';
+import {
+  harnessApp,
+  harnessAppOffer,
+  harnessOffers,
+  type HarnessApp,
+  type HarnessAppOffer,
+  type HarnessOffers,
+} from '@rackmark/contracts';
 import type { Config } from '../../platform/config/config.js';
 import { Answers, AnswersFile, Operation } from '../../platform/openapi/decorators.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
@@ -18,6 +25,15 @@ export class HarnessController {
   private checked: { stamp: string; sha256: string } | null = null;
 
   constructor(@Inject(CONFIG) private readonly config: Config) {}
+
+  /** For pages: that there is none is an answer, and no error in their console. */
+  @Get()
+  @Access('admin', 'agent')
+  @Operation('The harnesses that this portal gives away; null where it has none', 'harness')
+  @Answers(200, harnessOffers)
+  async offers(): Promise<HarnessOffers> {
+    return { android: existsSync(this.list) ? await this.offer() : null };
+  }
 
   @Get('android')
   @Access('admin', 'agent')
@@ -43,16 +59,19 @@ export class HarnessController {
     });
   }
 
+  private get list(): string {
+    return join(this.config.harnessDir, 'harness.json');
+  }
+
   private async find(): Promise<HarnessApp> {
-    const list = join(this.config.harnessDir, 'harness.json');
-    if (!existsSync(list)) {
+    if (!existsSync(this.list)) {
       throw new ProblemError(
         404,
         'HARNESS_APP_NOT_FOUND',
         'There is no harness APK in the portal’s folder for it (RACKMARK_HARNESS_DIR, else android-harness/out). Run npm run harness:build on the portal’s computer.',
       );
     }
-    const parsed = harnessApp.safeParse(safeJson(readFileSync(list, 'utf8')));
+    const parsed = harnessApp.safeParse(safeJson(readFileSync(this.list, 'utf8')));
     const path = parsed.success ? join(this.config.harnessDir, parsed.data.file) : '';
     if (!parsed.success || !existsSync(path) || (await this.sha256(path)) !== parsed.data.sha256) {
       throw new ProblemError(

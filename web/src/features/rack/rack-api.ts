@@ -5,7 +5,7 @@ import {
   deviceSet,
   deviceSetPage,
   enrolmentCode,
-  harnessAppOffer,
+  harnessOffers,
   jobPage,
   rackDay,
   type Device,
@@ -17,7 +17,7 @@ import {
 } from '@rackmark/contracts';
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
-import { ApiError, post, request } from '../../lib/api.js';
+import { post, request } from '../../lib/api.js';
 
 const MINUTE = 60_000;
 export type NewDeviceSet = { name: string; choice: Omit<DeviceSet['choice'], 'set_id'> };
@@ -63,11 +63,7 @@ export const rackQueries = {
   harness: () =>
     queryOptions({
       queryKey: ['harness'],
-      queryFn: () =>
-        request('/harness/android', harnessAppOffer).catch((error: unknown) => {
-          if (error instanceof ApiError && error.status === 404) return null;
-          throw error;
-        }),
+      queryFn: async () => (await request('/harness', harnessOffers)).android,
       staleTime: MINUTE,
     }),
 };

@@ -44,6 +44,8 @@ export function SignInPage() {
           Other computers reach this portal, so it asks for its token. It was printed once, at the first start
           that let them in.
         </p>
+        {/* Under what name a browser keeps the token. */}
+        <input hidden readOnly name="username" autoComplete="username" value="administrator" />
         <label className="field">
           <span>token</span>
           <input
