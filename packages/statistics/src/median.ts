@@ -2,12 +2,24 @@
 const FEW = 32;
 
 /**
- * The median (type 7: of an even number the mean of the middle two), found by partitioning around pivots (Hoare 1961)
- * instead of sorting: of the 79,800 slopes of a trend only the middle is wanted.
+ * The median (type 7: of an even number the mean of the middle two).
  * @param v finite numbers, at least one; their order changes
  */
 export function medianInPlace(v: Float64Array): number {
   const k = (v.length - 1) >> 1;
+  const middle = atRankInPlace(v, k);
+  if (v.length % 2 === 1) return middle;
+  let next = Infinity;
+  for (let i = k + 1; i < v.length; i++) if (v[i]! < next) next = v[i]!;
+  return middle + 0.5 * (next - middle);
+}
+
+/**
+ * The value at rank `k` from 0, found by partitioning around pivots (Hoare 1961) instead of sorting; those after it are not
+ * below it then.
+ * @param v finite numbers, at least one; their order changes
+ */
+export function atRankInPlace(v: Float64Array, k: number): number {
   let [low, high] = [0, v.length - 1];
   // Pivots that part badly again and again are somebody's doing, or very many equal values: sorting has no bad cases.
   for (let rounds = 0; high - low > FEW && rounds < 64; rounds++) {
@@ -27,10 +39,7 @@ export function medianInPlace(v: Float64Array): number {
     else [low, high] = [k, k];
   }
   if (high > low) v.subarray(low, high + 1).sort();
-  if (v.length % 2 === 1) return v[k]!;
-  let next = Infinity;
-  for (let i = k + 1; i < v.length; i++) if (v[i]! < next) next = v[i]!;
-  return v[k]! + 0.5 * (next - v[k]!);
+  return v[k]!;
 }
 
 const middleOf = (a: number, b: number, c: number) => Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));

@@ -1,4 +1,5 @@
 import { requireSample, sorted } from './check.js';
+import { medianSlope } from './median-slope.js';
 import { medianInPlace } from './median.js';
 import { quantileSorted } from './quantile.js';
 
@@ -23,16 +24,8 @@ export function theilSen(x: readonly number[], y: readonly number[]): Line {
   for (let i = 0; Math.round(i) < x.length && picked.length < THEIL_SEN_POINTS; i += step)
     picked.push(Math.round(i));
   const [px, py] = [x, y].map((v) => Float64Array.from(picked, (i) => v[i]!)) as [Float64Array, Float64Array];
-  const slopes = new Float64Array((px.length * (px.length - 1)) / 2);
-  let n = 0;
-  for (let a = 0; a < px.length; a++) {
-    for (let b = a + 1; b < px.length; b++) {
-      const dx = px[b]! - px[a]!;
-      if (dx !== 0) slopes[n++] = (py[b]! - py[a]!) / dx;
-    }
-  }
-  if (n === 0) throw new RangeError('all x are equal: there is no slope');
-  const slope = medianInPlace(slopes.subarray(0, n));
+  const slope = medianSlope(px, py);
+  if (slope === null) throw new RangeError('all x are equal: there is no slope');
   return { slope, intercept: medianOf(y) - slope * medianOf(x) };
 }
 
