@@ -8,6 +8,7 @@ export default {
     'packages/statistics',
     'packages/model-file',
     'packages/sample-models',
+    'packages/words',
     'packages/harness',
     'packages/cli',
     'server',

@@ -12,7 +12,7 @@ export function workspaceConfig({ name, dir }, more = {}) {
     modulePathIgnorePatterns: ['<rootDir>/dist'],
     extensionsToTreatAsEsm: ['.ts', '.tsx'],
     moduleNameMapper: {
-      '^@rackmark/(contracts|statistics|model-file|sample-models|harness)$': `${root}packages/$1/src/index.ts`,
+      '^@rackmark/(contracts|statistics|model-file|sample-models|words|harness)$': `${root}packages/$1/src/index.ts`,
       '^(\\.{1,2}/.*)\\.js$': '$1',
     },
     transform: {

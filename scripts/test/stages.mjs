@@ -11,6 +11,7 @@ const ROOMS = [
   'statistics',
   'model-file',
   'sample-models',
+  'words',
   'harness',
   'cli',
   'server',

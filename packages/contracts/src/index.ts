@@ -1,5 +1,6 @@
 import './no-eval.js';
 export * from './primitives.js';
+export * from './said.js';
 export * from './configuration.js';
 export * from './input-file.js';
 export * from './plan.js';

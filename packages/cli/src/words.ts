@@ -1,0 +1,4 @@
+import { english, type Words } from '@rackmark/words';
+
+/** What this command speaks. */
+export const words = (): Words => english;

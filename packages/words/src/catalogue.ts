@@ -1,0 +1,29 @@
+import type { Said } from '@rackmark/contracts';
+import type { Messages } from './message.js';
+import { reasons } from './messages/reasons.js';
+import type { Parameter, ValueOf } from './parameters.js';
+
+export const catalogue = { ...reasons } as const satisfies Messages;
+export type Catalogue = typeof catalogue;
+export type Key = keyof Catalogue;
+
+/** What is in braces up to its comma, where it is the name of a parameter: the words of a branch are none. */
+type First<S extends string> = S extends `${infer Inside}}${string}`
+  ? Inside extends `${infer Name},${string}`
+    ? Name
+    : Inside
+  : never;
+type Named<S extends string> = S extends `${string}{${infer Rest}`
+  ? Extract<First<Rest>, Parameter> | Named<Rest>
+  : never;
+
+/** The parameters that a message takes, read from its English text; a test holds the others to it. */
+export type ParametersOf<K extends Key> = { [P in Named<Catalogue[K]['en']>]: ValueOf<P> };
+export type Arguments<K extends Key> = keyof ParametersOf<K> extends never
+  ? [key: K]
+  : [key: K, params: ParametersOf<K>];
+
+/** A sentence to be stored or sent. */
+export function said<K extends Key>(...[code, params]: Arguments<K>): Said {
+  return { code, params: { ...params } };
+}

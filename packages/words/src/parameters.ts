@@ -1,0 +1,117 @@
+import type { Said } from '@rackmark/contracts';
+
+/**
+ * Every parameter of every message and what it is: raw numbers with their unit in their name, shown by `show.ts`. A name that
+ * stands here is a parameter wherever it stands in braces, so the words of a branch (`one {is}`) must not.
+ */
+export const parameters = {
+  /** Whole numbers that a message counts by (`{n, plural, …}`) or shows (`{n, number}`). */
+  n: 'count',
+  of: 'count',
+  kept: 'count',
+  limit: 'count',
+  place: 'count',
+  attempt: 'count',
+  benchmark: 'count',
+  period: 'count',
+  settled: 'count',
+  failed: 'count',
+  /** Numbers with three significant digits. */
+  cosine: 'cosine',
+  limit_cosine: 'cosine',
+  error: 'number',
+  /** Quantities. */
+  latency_ns: 'duration',
+  duration_ns: 'duration',
+  memory_kib: 'memory',
+  size_bytes: 'bytes',
+  limit_bytes: 'bytes',
+  prefill_rate: 'rate',
+  from_rate: 'rate',
+  to_rate: 'rate',
+  load_share: 'percent',
+  spread_share: 'percent',
+  trend_share: 'percent',
+  limit_share: 'percent',
+  delta_share: 'percent',
+  effect_ratio: 'times',
+  size_ratio: 'times',
+  effect_ratios: 'span',
+  difference_log: 'likelihood',
+  wait_seconds: 'waiting',
+  away_seconds: 'waiting',
+  late_seconds: 'waiting',
+  jump_ms: 'whole',
+  limit_ms: 'whole',
+  low_mhz: 'whole',
+  high_mhz: 'whole',
+  temperature_c: 'tenths',
+  battery_percent: 'whole',
+  limit_percent: 'whole',
+  until_at: 'moment',
+  /** Names, and words of other programs, as they are. */
+  name: 'text',
+  device: 'text',
+  agent: 'text',
+  model: 'text',
+  side: 'text',
+  base: 'text',
+  path: 'text',
+  shape: 'text',
+  given: 'text',
+  before: 'text',
+  after: 'text',
+  adapter: 'text',
+  asked: 'accelerator',
+  used: 'accelerator',
+  known_by: 'choice',
+  code: 'text',
+  detail: 'text',
+  question: 'text',
+  /** Of a choice by a word: `{kind, select, …}`. */
+  kind: 'choice',
+  state: 'choice',
+  word: 'choice',
+  metric: 'choice',
+  /** Sentences in a sentence, and lists: "A, B and C". */
+  why: 'said',
+  list: 'list',
+  effect_interval: 'interval',
+} as const satisfies Record<string, ParameterKind>;
+
+export type ParameterKind =
+  | 'count'
+  | 'number'
+  | 'cosine'
+  | 'duration'
+  | 'memory'
+  | 'bytes'
+  | 'rate'
+  | 'percent'
+  | 'times'
+  | 'span'
+  | 'interval'
+  | 'likelihood'
+  | 'waiting'
+  | 'whole'
+  | 'tenths'
+  | 'moment'
+  | 'text'
+  | 'accelerator'
+  | 'choice'
+  | 'said'
+  | 'list';
+export type Parameter = keyof typeof parameters;
+
+interface NotNumbers {
+  text: string;
+  accelerator: string;
+  choice: string;
+  moment: string;
+  said: Said | string;
+  list: readonly (string | Said)[];
+  span: readonly number[];
+  interval: readonly [ratio: number, low: number, high: number];
+}
+type Kind<P extends Parameter> = (typeof parameters)[P];
+export type ValueOf<P extends Parameter> = Kind<P> extends keyof NotNumbers ? NotNumbers[Kind<P>] : number;
