@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
+import { pageArrows } from './scripts/lint/page-arrows.mjs';
 
 // The one direction in which imports may point (docs/adr/0001-rooms-and-arrows.md).
 /** Which `@rackmark/*` packages a room may import; nobody may import server, agent, web or cli. */
@@ -95,6 +96,11 @@ export default tseslint.config(
         },
       ],
     },
+  },
+  {
+    files: ['web/src/**/*.{ts,tsx}'],
+    plugins: { rackmark: { rules: { 'page-arrows': pageArrows } } },
+    rules: { 'rackmark/page-arrows': 'error' },
   },
   ...Object.entries(may).map(([room, allowed]) => ({
     files: [`${room}/src/**/*.{ts,tsx}`],

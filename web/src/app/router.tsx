@@ -1,9 +1,9 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { Shell, NotFound, PageError } from './shell.js';
-import { newBenchmarkSearchOf } from '../features/benchmarks/new-benchmark-search.js';
+import { newBenchmarkSearchOf } from '../lib/new-benchmark-search.js';
 import { compareSearchOf } from '../features/compare/compare-search.js';
 import { rackSearchOf } from '../features/rack/rack-search.js';
-import { parseSearch, stringifySearch, textOf } from './search.js';
+import { parseSearch, stringifySearch, textOf } from '../lib/search.js';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: PageError });
 

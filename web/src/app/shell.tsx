@@ -4,7 +4,7 @@ import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Icon } from '../components/icon.js';
 import { ErrorState, Skeleton, StaleBar } from '../components/states.js';
-import { attentionOf } from '../features/rack/attention.js';
+import { attentionOf } from '../lib/devices/attention.js';
 import { DemoBar } from '../features/session/demo-bar.js';
 import { SignInPage } from '../features/session/sign-in-page.js';
 import { queries, signOut } from '../lib/api.js';

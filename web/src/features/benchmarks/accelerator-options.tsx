@@ -10,7 +10,7 @@ import {
 } from '@rackmark/contracts';
 import { Icon } from '../../components/icon.js';
 import type { Form } from './new-benchmark-form.js';
-import type { NewBenchmarkSearch } from './new-benchmark-search.js';
+import type { NewBenchmarkSearch } from '../../lib/new-benchmark-search.js';
 
 /** Options in the runtime's own words, shown for the accelerators that have them. */
 export function AcceleratorOptions({

@@ -8,12 +8,12 @@ import { ErrorPage, ErrorState, PageHead, Skeleton } from '../../components/stat
 import { cancelBenchmark, queries } from '../../lib/api.js';
 import { useLiveBenchmark } from '../../lib/live.js';
 import { ago, count, waiting } from '../../lib/format.js';
-import { SimulatedWords } from './simulated-words.js';
+import { SimulatedWords } from '../../components/benchmarks/simulated-words.js';
 import { CellsTable } from './cells-table.js';
 import { Lanes } from './lanes.js';
 import { MeasuredModels } from './measured-models.js';
-import { OutcomeBar, TallyWords } from './outcome-tally.js';
-import { Summary } from './summary.js';
+import { OutcomeBar, TallyWords } from '../../components/benchmarks/outcome-tally.js';
+import { Summary } from '../../components/benchmarks/summary.js';
 import { waitsOf } from './waits.js';
 import { WhatHappened } from './what-happened.js';
 import './benchmarks.css';

@@ -6,8 +6,8 @@ import { Region } from '../../components/region.js';
 import { EmptyState, ErrorState, PageHead, Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
 import { ago, count, waiting } from '../../lib/format.js';
-import { emptySearch } from './new-benchmark-search.js';
-import { OutcomeBar } from './outcome-tally.js';
+import { emptySearch } from '../../lib/new-benchmark-search.js';
+import { OutcomeBar } from '../../components/benchmarks/outcome-tally.js';
 
 const route = getRouteApi('/benchmarks');
 const filters = [

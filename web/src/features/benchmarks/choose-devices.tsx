@@ -5,13 +5,13 @@ import { DeviceIcon } from '../../components/marks.js';
 import { SimulatedMark } from '../../components/simulated.js';
 import { ErrorState, Skeleton } from '../../components/states.js';
 import { count, memory, plain } from '../../lib/format.js';
-import { adviceOf, conditionsOf, filterDevices, noFilter } from '../devices/device-filter.js';
-import { byPlace, chipOf, placeOf, stateOf } from '../devices/device-state.js';
-import { FilterBar } from '../devices/filter-bar.js';
-import { SaveSetDialog } from '../devices/save-set.js';
+import { adviceOf, conditionsOf, filterDevices, noFilter } from '../../lib/devices/device-filter.js';
+import { byPlace, chipOf, placeOf, stateOf } from '../../lib/devices/device-state.js';
+import { FilterBar } from '../../components/devices/filter-bar.js';
+import { SaveSetDialog } from '../../components/devices/save-set.js';
 import { Offers } from './accelerator-options.js';
 import { isFree, type Form } from './new-benchmark-form.js';
-import { NO_DEVICE, type NewBenchmarkSearch } from './new-benchmark-search.js';
+import { NO_DEVICE, type NewBenchmarkSearch } from '../../lib/new-benchmark-search.js';
 
 /** Devices by facts or a saved set, then one by one; says how many are chosen and why the others are not. */
 export function ChooseDevices({

@@ -1,9 +1,9 @@
 import { expect, it } from '@jest/globals';
 import type { InputFile, Model, TensorFacts } from '@rackmark/contracts';
-import { parseSearch, stringifySearch } from '../../app/search.js';
+import { parseSearch, stringifySearch } from '../../lib/search.js';
 import { givenOf, offered, withFile, withoutFile } from './given-inputs.js';
 import { formOf, requestOf } from './new-benchmark-form.js';
-import { newBenchmarkSearchOf } from './new-benchmark-search.js';
+import { newBenchmarkSearchOf } from '../../lib/new-benchmark-search.js';
 
 const sha = 'ab'.repeat(32);
 const tensor = (name: string, open: number[]): TensorFacts => ({

@@ -3,7 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { Icon } from '../../components/icon.js';
 import { inputFileQuery, offered, uploadInput, withFile, withoutFile, type Offered } from './given-inputs.js';
 import type { Form } from './new-benchmark-form.js';
-import type { NewBenchmarkSearch } from './new-benchmark-search.js';
+import type { NewBenchmarkSearch } from '../../lib/new-benchmark-search.js';
 
 interface Chosen {
   form: Form;

@@ -17,7 +17,7 @@ import { queries, STRIPS_A_PAGE } from '../../lib/api.js';
 import { count, Duration, Rate } from '../../lib/format.js';
 import { useLanes, type Lane } from '../../lib/live.js';
 import { isFinished, orderedLanes, type LaneOf } from './lane-order.js';
-import { Spark } from './spark.js';
+import { Spark } from '../../components/benchmarks/spark.js';
 
 const FEW_CELLS = 26;
 

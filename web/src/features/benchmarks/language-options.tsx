@@ -1,5 +1,5 @@
 import type { Form } from './new-benchmark-form.js';
-import type { NewBenchmarkSearch } from './new-benchmark-search.js';
+import type { NewBenchmarkSearch } from '../../lib/new-benchmark-search.js';
 import { Field } from './field.js';
 
 /** What a language model is to do; shown when the engine for them is chosen. */

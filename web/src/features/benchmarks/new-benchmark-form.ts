@@ -20,10 +20,10 @@ import {
   type NewBenchmarkInput,
   type Runner,
 } from '@rackmark/contracts';
-import { filterDevices } from '../devices/device-filter.js';
-import { stateOf, type StateKind } from '../devices/device-state.js';
+import { filterDevices } from '../../lib/devices/device-filter.js';
+import { stateOf, type StateKind } from '../../lib/devices/device-state.js';
 import { givenOf } from './given-inputs.js';
-import type { NewBenchmarkSearch } from './new-benchmark-search.js';
+import type { NewBenchmarkSearch } from '../../lib/new-benchmark-search.js';
 
 /** Numbers of tokens, or what is wrong with the text. */
 function tokenList(text: string): number[] | string {

@@ -2,14 +2,14 @@ import { accelerator, engineLabel, engineName, type BenchmarkPreview } from '@ra
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import type { NewBenchmarkSearch } from './new-benchmark-search.js';
+import type { NewBenchmarkSearch } from '../../lib/new-benchmark-search.js';
 import { Icon } from '../../components/icon.js';
 import { ErrorState, PageHead, Skeleton } from '../../components/states.js';
 import { queries, startBenchmark } from '../../lib/api.js';
 import { bytes, count, plain, waiting } from '../../lib/format.js';
-import { loraText } from '../models/lora.js';
-import { DropModels } from '../models/upload.js';
-import { rackQueries } from '../rack/rack-api.js';
+import { loraText } from '../../lib/lora-text.js';
+import { DropModels } from '../../components/models/upload.js';
+import { deviceSets } from '../../lib/device-sets.js';
 import { ChooseDevices } from './choose-devices.js';
 import { Field } from './field.js';
 import { InputOption } from './input-option.js';
@@ -26,7 +26,7 @@ export function NewBenchmarkPage() {
   const navigate = useNavigate();
   const models = useQuery(queries.models());
   const devices = useQuery(queries.devices());
-  const sets = useQuery(rackQueries.sets()).data ?? [];
+  const sets = useQuery(deviceSets()).data ?? [];
   const isBundle = models.data?.some(
     (m) => search.model.includes(m.sha256) && (m.format !== 'tflite' || m.base !== null),
   );

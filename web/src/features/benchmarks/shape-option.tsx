@@ -1,7 +1,7 @@
 import { openShape, shapeText, type Model } from '@rackmark/contracts';
 import { Field } from './field.js';
 import type { Form } from './new-benchmark-form.js';
-import type { NewBenchmarkSearch } from './new-benchmark-search.js';
+import type { NewBenchmarkSearch } from '../../lib/new-benchmark-search.js';
 
 /** Sizes of inputs that a chosen model leaves open; shown where one does. */
 export function ShapeOption({

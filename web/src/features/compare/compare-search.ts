@@ -1,4 +1,4 @@
-import { listOf, textOf } from '../../app/search.js';
+import { listOf, textOf } from '../../lib/search.js';
 
 /** What is compared and how it is looked at, as it stands in the address. */
 export interface CompareSearch {

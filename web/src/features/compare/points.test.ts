@@ -6,6 +6,7 @@ import {
   chartsOver,
   loadingPlacesOf,
   logTicks,
+  niceStep,
   pointsOf,
   sizePlacesOf,
   undominated,
@@ -158,4 +159,13 @@ it('ticks lie inside and are neither too few nor too many', () =>
         for (const t of ticks) expect(t >= low * 0.999999 && t <= low * by * 1.000001).toBe(true);
       },
     ),
+  ));
+
+it('axes have steps of 1, 2 or 5', () =>
+  fc.assert(
+    fc.property(fc.double({ min: 1e-3, max: 1e9, noNaN: true }), (range) => {
+      const step = niceStep(range);
+      expect(range / step).toBeLessThanOrEqual(5.001);
+      expect(['1', '2', '5']).toContain(step.toExponential()[0]);
+    }),
   ));

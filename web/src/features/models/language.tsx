@@ -1,7 +1,7 @@
 import { isEncoder, type LanguageFacts, type ModelFacts, type PartFacts } from '@rackmark/contracts';
 import { Region } from '../../components/region.js';
 import { bytes, count, Q } from '../../lib/format.js';
-import { loraText } from './lora.js';
+import { loraText } from '../../lib/lora-text.js';
 
 const tokenizers = { sentencepiece: 'SentencePiece', 'hugging-face': 'Hugging Face' } as const;
 

@@ -1,11 +1,12 @@
-import type { LoraFacts, Model } from '@rackmark/contracts';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Model } from '@rackmark/contracts';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useId } from 'react';
 import { Icon } from '../../components/icon.js';
 import { Region } from '../../components/region.js';
-import { changeModel, queries } from '../../lib/api.js';
+import { AttachToBase } from '../../components/models/attach-to-base.js';
+import { queries } from '../../lib/api.js';
 import { bytes, count, plain, Q } from '../../lib/format.js';
+import { loraText } from '../../lib/lora-text.js';
 
 const exporters = {
   gemma: 'Gemma’s exporter',
@@ -13,16 +14,6 @@ const exporters = {
   generic: 'the generic exporter',
   audio: 'an audio encoder',
 } as const;
-
-/** "rank 16, 2 layers, q k v o". */
-export function loraText({ rank, layers, projections, tensors }: LoraFacts): string {
-  const parts = [
-    rank === null ? 'of several ranks' : `rank ${rank}`,
-    layers > 0 ? count(layers, 'layer') : count(tensors, 'tensor'),
-    projections.map((p) => p.name).join(' '),
-  ];
-  return parts.filter(Boolean).join(', ');
-}
 
 /** What a LoRA file holds and the base that it runs in. */
 export function LoraWeights({ model: m }: { model: Model }) {
@@ -95,49 +86,6 @@ const Fit = ({ problem }: { problem: string | null }) =>
       <Icon name="suspect" /> {problem}
     </p>
   );
-
-function useAttach() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: ({ lora, base }: { lora: string; base: string | null }) =>
-      changeModel(lora, { base_sha256: base }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['models'] }),
-  });
-}
-
-/** Chooses the base of LoRA weights; those that were exported for LoRA come first. */
-export function AttachToBase({ model: m }: { model: Model }) {
-  const id = useId();
-  const models = useQuery(queries.models());
-  const attach = useAttach();
-  const bases = (models.data ?? []).filter((b) => b.facts.language !== null);
-  const takes = (b: Model) => (b.facts.language?.lora ?? null) !== null;
-  const options = [...bases.filter(takes), ...bases.filter((b) => !takes(b))];
-  return (
-    <p className="attach">
-      <label htmlFor={id}>{m.base === null ? 'Attach to base' : 'Another base'}</label>{' '}
-      <select
-        id={id}
-        value={m.base?.sha256 ?? ''}
-        disabled={attach.isPending || options.length === 0}
-        onChange={(e) => attach.mutate({ lora: m.sha256, base: e.target.value || null })}
-      >
-        <option value="">{options.length === 0 ? 'no language model is here yet' : 'none'}</option>
-        {options.map((b) => (
-          <option key={b.sha256} value={b.sha256}>
-            {b.name}
-            {takes(b) ? '' : ' (not exported for LoRA)'}
-          </option>
-        ))}
-      </select>
-      {attach.isError ? (
-        <span className="X" role="alert">
-          {attach.error.message}
-        </span>
-      ) : null}
-    </p>
-  );
-}
 
 /** LoRA files that are attached to a base, and whether they run in it. */
 export function LoraVariants({ base }: { base: Model }) {

@@ -5,12 +5,13 @@ import { Icon } from '../../components/icon.js';
 import { ErrorPage, PageHead, Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
 import { ago, bytes, Q } from '../../lib/format.js';
-import { emptySearch } from '../benchmarks/new-benchmark-search.js';
+import { emptySearch } from '../../lib/new-benchmark-search.js';
 import { DeleteModel } from './delete-model.js';
 import { Family } from './family.js';
 import { Language, Weights } from './language.js';
 import { Interface, Operators, Sections } from './lists.js';
-import { loraText, LoraVariants, LoraWeights } from './lora.js';
+import { LoraVariants, LoraWeights } from './lora.js';
+import { loraText } from '../../lib/lora-text.js';
 import { Parts } from './parts.js';
 import './models.css';
 

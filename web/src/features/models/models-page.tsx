@@ -4,9 +4,9 @@ import { Region } from '../../components/region.js';
 import { EmptyState, ErrorState, PageHead, Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
 import { ago, bytes, count, Q } from '../../lib/format.js';
-import { emptySearch } from '../benchmarks/new-benchmark-search.js';
-import { loraText } from './lora.js';
-import { DropModels } from './upload.js';
+import { emptySearch } from '../../lib/new-benchmark-search.js';
+import { loraText } from '../../lib/lora-text.js';
+import { DropModels } from '../../components/models/upload.js';
 
 const route = getRouteApi('/models');
 

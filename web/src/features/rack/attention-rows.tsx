@@ -1,10 +1,10 @@
 import type { Device, RackDay } from '@rackmark/contracts';
 import { SimulatedMark } from '../../components/simulated.js';
 import { Icon } from '../../components/icon.js';
-import { chipOf, placeOf } from '../devices/device-state.js';
-import type { Attention } from './attention.js';
+import { chipOf, placeOf } from '../../lib/devices/device-state.js';
+import type { Attention } from '../../lib/devices/attention.js';
 import { buttonOf, type ActionKind } from './device-actions.js';
-import { Readings, Share, StateMark } from './state-mark.js';
+import { Readings, Share, StateMark } from '../../components/devices/state-mark.js';
 
 /** What a person must see to, first what only a person can do. */
 export function AttentionRows({

@@ -1,5 +1,5 @@
 import type { Device, DeviceAction } from '@rackmark/contracts';
-import { stateOf } from '../devices/device-state.js';
+import { stateOf } from '../../lib/devices/device-state.js';
 
 /** What can be asked for; the pool is a fact that people set, deleting ends the device, the rest are the contract's actions. */
 export type ActionKind = DeviceAction['kind'] | 'pool' | 'delete';

@@ -1,7 +1,7 @@
 import type { DeviceEvent, DeviceHistory, DeviceUse } from '@rackmark/contracts';
 import { Region } from '../../components/region.js';
 import { DayStrip, sharesOf, sharesText, useWords, windowOf } from './day-strip.js';
-import { whenText } from './attention.js';
+import { whenText } from '../../lib/devices/attention.js';
 
 const W = 320;
 const H = 64;

@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Icon } from '../../components/icon.js';
 import { ago, count, memory, plain } from '../../lib/format.js';
-import { stateOf } from '../devices/device-state.js';
-import { whenText } from './attention.js';
+import { stateOf } from '../../lib/devices/device-state.js';
+import { whenText } from '../../lib/devices/attention.js';
 import { rackQueries } from './rack-api.js';
 
 const mib = (n: number | null): string => (n === null ? '—' : plain(memory(n * 1024)));

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ErrorState, Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
-import { whenText } from './attention.js';
+import { whenText } from '../../lib/devices/attention.js';
 import { rackQueries } from './rack-api.js';
 
 const FEW = 4;

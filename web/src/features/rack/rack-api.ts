@@ -2,8 +2,6 @@ import {
   device,
   deviceEvents,
   deviceHistory,
-  deviceSet,
-  deviceSetPage,
   enrolmentCode,
   harnessOffers,
   jobPage,
@@ -11,7 +9,6 @@ import {
   type Device,
   type DeviceAction,
   type DeviceEvent,
-  type DeviceSet,
   type EnrolmentCode,
   type Job,
 } from '@rackmark/contracts';
@@ -20,7 +17,6 @@ import { z } from 'zod';
 import { post, request } from '../../lib/api.js';
 
 const MINUTE = 60_000;
-export type NewDeviceSet = { name: string; choice: Omit<DeviceSet['choice'], 'set_id'> };
 
 export const rackQueries = {
   /** The strips of all devices. */
@@ -52,13 +48,6 @@ export const rackQueries = {
       queryKey: ['devices', id, 'jobs'],
       queryFn: async (): Promise<Job[]> => (await request(`/jobs?device_id=${id}&limit=200`, jobPage)).items,
     }),
-  sets: () =>
-    queryOptions({
-      queryKey: ['device-sets'],
-      queryFn: async (): Promise<DeviceSet[]> =>
-        (await request('/device-sets?limit=200', deviceSetPage)).items,
-      staleTime: MINUTE,
-    }),
   /** The APK that this portal gives away; null when it has none. */
   harness: () =>
     queryOptions({
@@ -74,8 +63,4 @@ export const putIntoPool = (id: string, pool: string | null): Promise<Device> =>
   request(`/devices/${id}`, device, { ...post({ pool }), method: 'PATCH' });
 export const deleteDevice = (id: string): Promise<unknown> =>
   request(`/devices/${id}`, z.unknown(), { method: 'DELETE' });
-export const saveSet = (set: NewDeviceSet): Promise<DeviceSet> =>
-  request('/device-sets', deviceSet, post(set));
-export const deleteSet = (id: string): Promise<unknown> =>
-  request(`/device-sets/${id}`, z.unknown(), { method: 'DELETE' });
 export const makeCode = (): Promise<EnrolmentCode> => request('/agents/codes', enrolmentCode, post({}));

@@ -1,10 +1,10 @@
 import type { Agent, Device, DeviceSet, RackDay } from '@rackmark/contracts';
 import { EmptyState } from '../../components/states.js';
 import { count } from '../../lib/format.js';
-import { adviceOf, conditionsOf, type DeviceFilter } from '../devices/device-filter.js';
-import { isHere } from '../devices/device-state.js';
+import { adviceOf, conditionsOf, type DeviceFilter } from '../../lib/devices/device-filter.js';
+import { isHere } from '../../lib/devices/device-state.js';
 import { AttentionRows } from './attention-rows.js';
-import { attentionOf } from './attention.js';
+import { attentionOf } from '../../lib/devices/attention.js';
 import { StripLegend } from './day-strip.js';
 import type { ActionKind } from './device-actions.js';
 import { AgentTiles } from './tiles.js';

@@ -1,5 +1,5 @@
-import { textOf } from '../../app/search.js';
-import { deviceFilterOf, type DeviceFilter } from '../devices/device-filter.js';
+import { textOf } from '../../lib/search.js';
+import { deviceFilterOf, type DeviceFilter } from '../../lib/devices/device-filter.js';
 
 /** What of the rack stands in the address: the filter, and the device that is open. */
 export interface RackSearch extends DeviceFilter {

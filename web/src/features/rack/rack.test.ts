@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Agent, Device } from '@rackmark/contracts';
 import { agent, at, busy, NOW, phone, uuid, type Phone } from '../../../test/devices.js';
-import { stateOf } from '../devices/device-state.js';
-import { attentionOf } from './attention.js';
+import { stateOf } from '../../lib/devices/device-state.js';
+import { attentionOf } from '../../lib/devices/attention.js';
 import { placeSpans, sharesOf, sharesText, windowOf } from './day-strip.js';
 import { actionOf, actionsFor, actionTexts, buttonOf } from './device-actions.js';
 import { linePath } from './device-chart.js';
-import { summaryOf } from './summary.js';
+import { summaryOf } from '../../lib/devices/rack-summary.js';
 
 const text = (devices: Device[], agents: Agent[] = [agent()]) =>
   summaryOf(devices, agents)

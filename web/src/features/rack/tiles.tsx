@@ -2,9 +2,9 @@ import type { Agent, Device, RackDay } from '@rackmark/contracts';
 import { SimulatedMark } from '../../components/simulated.js';
 import { Icon } from '../../components/icon.js';
 import { ago, count } from '../../lib/format.js';
-import { byPlace, chipOf, placeOf, stateOf } from '../devices/device-state.js';
+import { byPlace, chipOf, placeOf, stateOf, whatOf } from '../../lib/devices/device-state.js';
 import { DayStrip } from './day-strip.js';
-import { Readings, Share, StateMark } from './state-mark.js';
+import { Readings, Share, StateMark } from '../../components/devices/state-mark.js';
 
 /** One agent's devices in the order of its ports, as they hang in the room. */
 export function AgentTiles({
@@ -110,17 +110,4 @@ function Tile({
       </span>
     </button>
   );
-}
-
-/** What runs, else why not, else what waits for it. */
-export function whatOf(d: Device): string {
-  const { kind, reason } = stateOf(d);
-  // What its agent wants somebody to look at comes before a note of the phone's own.
-  if (kind === 'ready' && d.health === 'suspect' && d.health_reason !== null) return d.health_reason;
-  if (reason !== null) return reason;
-  if (kind === 'unauthorized')
-    return d.adb === 'unauthorized' ? 'tap “Allow” on its screen' : 'USB not permitted';
-  if (kind === 'away') return d.reachability === 'online' ? 'not on its port' : 'with its agent';
-  if (kind !== 'ready') return '';
-  return d.queued_jobs === 0 ? 'no work waiting for it' : `${count(d.queued_jobs, 'job')} waiting for it`;
 }

@@ -1,10 +1,10 @@
 import type { Agent, Device } from '@rackmark/contracts';
 import { Link } from '@tanstack/react-router';
 import { count } from '../../lib/format.js';
-import { noFilter } from '../devices/device-filter.js';
-import { stateOf } from '../devices/device-state.js';
-import { attentionOf } from '../rack/attention.js';
-import { summaryOf } from '../rack/summary.js';
+import { noFilter } from '../../lib/devices/device-filter.js';
+import { stateOf } from '../../lib/devices/device-state.js';
+import { attentionOf } from '../../lib/devices/attention.js';
+import { summaryOf } from '../../lib/devices/rack-summary.js';
 
 const ROWS = 3;
 

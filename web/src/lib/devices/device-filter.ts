@@ -1,5 +1,5 @@
 import { meetsChoice, type Device, type DeviceChoice, type DeviceSet } from '@rackmark/contracts';
-import { listOf, textOf } from '../../app/search.js';
+import { listOf, textOf } from '../search.js';
 import { stateOf, stateWords, type StateKind } from './device-state.js';
 
 /** What a list of devices is narrowed to, as it stands in the address. What says nothing is left out. */

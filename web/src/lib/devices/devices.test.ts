@@ -2,9 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import { deviceSet } from '@rackmark/contracts';
 import fc from 'fast-check';
 import { at, busy, phone, uuid, type Phone } from '../../../test/devices.js';
-import { parseSearch, stringifySearch } from '../../app/search.js';
-import { rackSearchOf } from '../rack/rack-search.js';
-import { whyNot } from '../benchmarks/choose-devices.js';
 import { adviceOf, choiceOf, deviceFilterOf, filterDevices, memoryFloorMib } from './device-filter.js';
 import { byPlace, placeOf, stateOf } from './device-state.js';
 import { facetsOf } from './facets.js';
@@ -119,35 +116,6 @@ describe('filters', () => {
       min_android: 14,
       kinds: ['android'],
     }));
-  it('stand in the address and come back from it', () => {
-    const word = fc.string({ minLength: 1, maxLength: 12 });
-    const words = fc.uniqueArray(word, { minLength: 1, maxLength: 3 });
-    const number = fc.integer({ min: 1, max: 99 }).map(String);
-    fc.assert(
-      fc.property(
-        fc.record(
-          {
-            find: word,
-            kind: words,
-            state: words,
-            maker: words,
-            soc: words,
-            tier: words,
-            pool: words,
-            memory: number,
-            android: number,
-            npu: fc.constantFrom('yes', 'no'),
-            set: word,
-            device: word,
-          },
-          { requiredKeys: [] },
-        ),
-        (search) => {
-          expect(rackSearchOf(parseSearch(stringifySearch(search)))).toEqual(search);
-        },
-      ),
-    );
-  });
   it('anything at all in an address is a filter or nothing', () =>
     fc.assert(
       fc.property(
@@ -159,8 +127,3 @@ describe('filters', () => {
       { examples: [[{ tier: { toString: 0 } }]] },
     ));
 });
-
-it('a choice says why the others are left out', () =>
-  expect(
-    whyNot([phone({ adb: 'absent' }), phone({ health: 'quarantined' }), phone({ adb: 'absent' }), phone()]),
-  ).toBe('Left out: 2 away, 1 quarantined, 1 by you.'));

@@ -1,8 +1,8 @@
 import type { Device, DeviceSet } from '@rackmark/contracts';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { Icon, type IconName } from '../../components/icon.js';
-import { conditionsOf, noFilter, type DeviceFilter } from './device-filter.js';
-import { facetsOf, type Facet } from './facets.js';
+import { conditionsOf, noFilter, type DeviceFilter } from '../../lib/devices/device-filter.js';
+import { facetsOf, type Facet } from '../../lib/devices/facets.js';
 import './devices.css';
 
 type Change = (change: Partial<DeviceFilter>) => void;

@@ -1,5 +1,5 @@
-import { listOf, textOf } from '../../app/search.js';
-import { deviceFilterOf, type DeviceFilter } from '../devices/device-filter.js';
+import { listOf, textOf } from './search.js';
+import { deviceFilterOf, type DeviceFilter } from './devices/device-filter.js';
 
 /** What of the form stands in the address. `device` names devices one by one; empty: all that are free. */
 export interface NewBenchmarkSearch extends DeviceFilter {

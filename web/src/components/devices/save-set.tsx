@@ -5,8 +5,8 @@ import { Icon } from '../../components/icon.js';
 import { Dialog } from '../../components/dialog.js';
 import { ErrorState } from '../../components/states.js';
 import { count } from '../../lib/format.js';
-import { deleteSet, saveSet } from '../rack/rack-api.js';
-import { choiceOf, conditionsOf, type DeviceFilter } from './device-filter.js';
+import { deleteSet, saveSet } from '../../lib/device-sets.js';
+import { choiceOf, conditionsOf, type DeviceFilter } from '../../lib/devices/device-filter.js';
 
 /** Keeps a choice under a name: by its facts, so that later devices join, or these very devices. */
 export function SaveSetDialog({

@@ -1,6 +1,6 @@
 import type { Benchmark } from '@rackmark/contracts';
 import { Icon } from '../../components/icon.js';
-import './benchmarks.css';
+import './parts.css';
 
 /** How the runs of a benchmark stand, as one bar. The words beside it say the same. */
 export function OutcomeBar({ benchmark: b }: { benchmark: Benchmark }) {

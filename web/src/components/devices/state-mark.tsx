@@ -1,7 +1,8 @@
 import type { Device } from '@rackmark/contracts';
 import { Icon, type IconName } from '../../components/icon.js';
 import { Q } from '../../lib/format.js';
-import { stateOf, temperatureOf, type StateKind } from '../devices/device-state.js';
+import { stateOf, temperatureOf, type StateKind } from '../../lib/devices/device-state.js';
+import './devices.css';
 
 const icons: Record<StateKind, IconName> = {
   needs_repair: 'invalid',

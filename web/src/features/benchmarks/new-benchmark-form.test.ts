@@ -1,11 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Device } from '@rackmark/contracts';
-import fc from 'fast-check';
-import { parseSearch, stringifySearch } from '../app/search.js';
-import { formOf, mistakesOf, parseThreads, requestOf } from './benchmarks/new-benchmark-form.js';
-import { shortNames } from './benchmarks/summary.js';
-import { niceStep } from './compare/points.js';
-import { kindOf, pairOperators } from './compare/operators.js';
+import { formOf, mistakesOf, parseThreads, requestOf } from './new-benchmark-form.js';
 
 const device = (id: string, facts: Partial<Device['facts']> = {}, more: Partial<Device> = {}) =>
   ({
@@ -90,51 +85,35 @@ describe('a new benchmark', () => {
   });
 });
 
-describe('the address', () => {
-  it('keeps every text and list as it was', () =>
-    fc.assert(
-      fc.property(
-        fc.dictionary(
-          fc.stringMatching(/^[a-z]{1,8}$/),
-          fc.oneof(fc.string({ minLength: 1 }), fc.array(fc.string(), { minLength: 2, maxLength: 4 })),
-        ),
-        (search) => {
-          expect(parseSearch(stringifySearch(search))).toEqual({ ...search });
-        },
-      ),
-    ));
-  it('stays readable', () =>
-    expect(stringifySearch({ base: '3~9f2c41aa~*', candidate: ['3~8bb0f4a5~*'] })).toBe(
-      '?base=3~9f2c41aa~*&candidate=3~8bb0f4a5~*',
-    ));
-});
-
-describe('what pages work out', () => {
-  it('names of a family are shortened to what differs', () => {
-    expect([...shortNames(['net-f32', 'net-int8']).values()]).toEqual(['f32', 'int8']);
-    expect([...shortNames(['net']).values()]).toEqual(['net']);
-    expect([...shortNames(['a', 'b']).values()]).toEqual(['a', 'b']);
+const language = { ...empty, model: ['a'.repeat(64)], threads: ['1'] };
+describe('a benchmark of language models', () => {
+  it('is what bundles are given, with every combination of lengths', () => {
+    const form = formOf({ ...language, prefill: '128, 512', decode: '64', context: '1024' }, [], [], true);
+    expect(form.engines).toEqual(['litert-lm']);
+    expect(mistakesOf(form)).toEqual({});
+    const { configurations, plan } = requestOf(form);
+    expect(configurations.map((c) => [c.engine, c.lm?.prefill_tokens, c.lm?.context_tokens])).toEqual([
+      ['litert-lm', 128, 1024],
+      ['litert-lm', 512, 1024],
+    ]);
+    expect(plan?.timeout_seconds).toBeGreaterThan(180);
   });
-  it('kernels of one kind on both sides stand in one row', () => {
-    expect(kindOf('Fully Connected (NC, QS8, QC8W) GEMM')).toBe('Fully connected');
-    expect(kindOf('DEPTHWISE_CONV_2D')).toBe('Depthwise conv 2d');
-    const op = (name: string, mean_ns: number) => ({ name, kind: '', calls: 1, mean_ns, share: 0 });
-    expect(
-      pairOperators(
-        [op('SOFTMAX', 10), op('Fully Connected (F32)', 500)],
-        [op('Softmax (NC)', 12), op('Fully Connected (QS8)', 200)],
-      ),
-    ).toEqual([
-      { kind: 'Fully connected', base: 500, candidate: 200, calls: 1 },
-      { kind: 'Softmax', base: 10, candidate: 12, calls: 1 },
+  it('of a prompt asks for no prefill', () => {
+    const form = formOf({ ...language, prompt: 'Say it.', prefill: 'many', decode: '8, 16' }, [], [], true);
+    expect(mistakesOf(form)).toEqual({});
+    expect(requestOf(form).configurations.map((c) => [c.lm?.prompt, c.lm?.decode_tokens])).toEqual([
+      ['Say it.', 8],
+      ['Say it.', 16],
     ]);
   });
-  it('axes have steps of 1, 2 or 5', () =>
-    fc.assert(
-      fc.property(fc.double({ min: 1e-3, max: 1e9, noNaN: true }), (range) => {
-        const step = niceStep(range);
-        expect(range / step).toBeLessThanOrEqual(5.001);
-        expect(['1', '2', '5']).toContain(step.toExponential()[0]);
-      }),
-    ));
+  it('says what is wrong with its lengths, and only when it is asked for', () => {
+    const wrong = { prefill: '0', decode: '', context: 'wide' };
+    expect(Object.keys(mistakesOf(formOf({ ...language, ...wrong }, [], [], true)))).toEqual([
+      'prefill',
+      'decode',
+      'context',
+    ]);
+    expect(mistakesOf(formOf({ ...language, ...wrong }, [], [], false))).toEqual({});
+    expect(requestOf(formOf(language, [], [], false)).configurations.every((c) => c.lm === null)).toBe(true);
+  });
 });

@@ -7,8 +7,9 @@ import { problem, type Model } from '@rackmark/contracts';
 import { Icon } from '../../components/icon.js';
 import { outcomeOfUpload, queries } from '../../lib/api.js';
 import { bytes, plain } from '../../lib/format.js';
-import { AttachToBase, loraText } from './lora.js';
-import './models.css';
+import { loraText } from '../../lib/lora-text.js';
+import { AttachToBase } from './attach-to-base.js';
+import './upload.css';
 
 const CHUNK_BYTES = 8 * 2 ** 20;
 

@@ -1,4 +1,5 @@
 import { duration, plain } from '../../lib/format.js';
+import './parts.css';
 
 const W = 320;
 const H = 44;

@@ -1,4 +1,5 @@
 import type { Device } from '@rackmark/contracts';
+import { count } from '../format.js';
 
 /** Each device is in exactly one of these; what a person must do something about comes first. */
 export const stateKinds = [
@@ -146,4 +147,17 @@ export function byPlace(a: Device, b: Device): number {
   if (p !== null && q !== null && p !== q) return natural.compare(p, q);
   if ((p === null) !== (q === null)) return p === null ? 1 : -1;
   return natural.compare(a.facts.name, b.facts.name) || natural.compare(a.id, b.id);
+}
+
+/** What runs, else why not, else what waits for it. */
+export function whatOf(d: Device): string {
+  const { kind, reason } = stateOf(d);
+  // What its agent wants somebody to look at comes before a note of the phone's own.
+  if (kind === 'ready' && d.health === 'suspect' && d.health_reason !== null) return d.health_reason;
+  if (reason !== null) return reason;
+  if (kind === 'unauthorized')
+    return d.adb === 'unauthorized' ? 'tap “Allow” on its screen' : 'USB not permitted';
+  if (kind === 'away') return d.reachability === 'online' ? 'not on its port' : 'with its agent';
+  if (kind !== 'ready') return '';
+  return d.queued_jobs === 0 ? 'no work waiting for it' : `${count(d.queued_jobs, 'job')} waiting for it`;
 }
