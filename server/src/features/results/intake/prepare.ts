@@ -8,7 +8,7 @@ import { summariseLanguage } from '../judge/language.js';
 import type { JudgeContext } from '../judge/rule.js';
 import { summaryOf } from '../samples.js';
 
-export interface PeakMemory {
+interface PeakMemory {
   peakRssKib: number | null;
   aboveBaselineKib: number | null;
   source: string | null;

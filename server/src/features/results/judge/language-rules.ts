@@ -1,7 +1,7 @@
 import type { LanguageRecord, VerdictReason } from '@rackmark/contracts';
 
 /** Limits of the rules for language models. */
-export const languageLimits = {
+const languageLimits = {
   /** Pieces of text from the beginning that must agree with the reference run. */
   prefix: 8,
   /** An answer of at least so many pieces that repeats a shorter part to its end is called repeating. */
