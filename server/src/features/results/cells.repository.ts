@@ -4,7 +4,6 @@ import {
   reportedLatency,
   type Cell,
   type Delegation,
-  type Failure,
   type LanguageSummary,
   type Outcome,
   type Verdict,
@@ -18,12 +17,7 @@ import type { CellSummary, EndedRun } from './judge/summarise-cell.js';
 /** A cell's runs, as far as its summary needs them. */
 export interface CellRuns {
   cellId: string;
-  benchmarkId: string;
   ended: EndedRun[];
-  /** How many have not ended. */
-  pending: number;
-  /** In the order of the runs. */
-  failures: { outcome: Outcome; failure: Failure }[];
   /** Of the first one that named its engine. */
   runtime: Cell['runtime'];
   /** Of the last one that has one. */
@@ -33,7 +27,6 @@ export interface CellRuns {
 interface RunOfCell {
   cell_id: string;
   ended_at: Date | null;
-  failure: Failure | null;
   engine: Cell['runtime'];
   delegation: Delegation | null;
   state: 'planned' | 'running' | 'ended';
@@ -57,7 +50,6 @@ interface RunOfCell {
   overhead_ns: number | null;
   reported: unknown;
   language: LanguageSummary | null;
-  benchmark_id: string;
 }
 
 /** Roles of a multimodal model's encoders (`isEncoder` of the contracts); of LoRA weights those of their base. */
@@ -107,21 +99,13 @@ export class CellsRepository {
     return [...byCell].map(([cellId, own]) => toCellRuns(cellId, own));
   }
 
-  async save(
-    tx: Queryable,
-    cells: readonly (CellRuns & Omit<CellSummary, 'outcome'> & { outcome: Outcome | null })[],
-  ): Promise<void> {
-    const list = cells.map(
-      ({ cellId: id, outcome, verdict, reasons, metrics, runtime, delegation, failures }) => ({
-        ...{ id, outcome, verdict, reasons, metrics, runtime, delegation },
-        failure: failures.find((f) => f.outcome === outcome)?.failure ?? null,
-      }),
-    );
+  async save(tx: Queryable, cells: readonly (CellRuns & CellSummary)[]): Promise<void> {
+    const list = cells.map(({ cellId: id, verdict, reasons, metrics, runtime, delegation }) => ({
+      ...{ id, verdict, reasons, metrics, runtime, delegation },
+    }));
     await tx.query(
-      `UPDATE cell SET outcome = s.outcome, verdict = s.verdict, reasons = s.reasons, metrics = s.metrics, failure = s.failure,
-              runtime = coalesce(s.runtime, cell.runtime), delegation = s.delegation
-         FROM jsonb_to_recordset($1) AS s(id uuid, outcome text, verdict text, reasons jsonb, metrics jsonb, failure jsonb,
-              runtime jsonb, delegation jsonb)
+      `UPDATE cell SET verdict = s.verdict, reasons = s.reasons, metrics = s.metrics, runtime = coalesce(s.runtime, cell.runtime), delegation = s.delegation
+         FROM jsonb_to_recordset($1) AS s(id uuid, verdict text, reasons jsonb, metrics jsonb, runtime jsonb, delegation jsonb)
         WHERE cell.id = s.id`,
       [JSON.stringify(list)],
     );
@@ -134,12 +118,7 @@ function toCellRuns(cellId: string, all: readonly RunOfCell[]): CellRuns {
   const engine = inTime.find((r) => r.engine !== null)?.engine ?? null;
   return {
     cellId,
-    benchmarkId: all[0]!.benchmark_id,
     ended: ended.map(toEndedRun),
-    pending: all.length - ended.length,
-    failures: ended.flatMap(({ outcome, failure }) =>
-      failure === null ? [] : [{ outcome: outcome!, failure }],
-    ),
     runtime: engine && { name: engine.name, version: engine.version, build: engine.build },
     delegation: inTime.findLast((r) => r.delegation !== null)?.delegation ?? null,
   };

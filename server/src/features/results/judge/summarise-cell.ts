@@ -29,7 +29,6 @@ export interface EndedRun {
 }
 
 export interface CellSummary {
-  outcome: Outcome;
   verdict: Verdict | null;
   reasons: VerdictReason[];
   metrics: CellMetrics;
@@ -43,7 +42,6 @@ export function summariseCell(runs: readonly EndedRun[]): CellSummary {
   const measured = runs.filter((r) => r.outcome === 'measured');
   const counted = measured.filter((r) => r.verdict !== 'invalid');
   return {
-    outcome: cellOutcome(runs),
     verdict: cellVerdict(measured),
     reasons: cellReasons(measured),
     metrics: {
@@ -58,12 +56,6 @@ export function summariseCell(runs: readonly EndedRun[]): CellSummary {
       language: languageOfCell(counted.map((r) => r.language ?? null)),
     },
   };
-}
-
-/** One measured run is enough for a number; else the first cause in this order is what the cell ended in. */
-export function cellOutcome(runs: readonly Pick<EndedRun, 'outcome'>[]): Outcome {
-  const order: Outcome[] = ['measured', 'failed', 'unsupported', 'cancelled', 'lost'];
-  return order.find((o) => runs.some((r) => r.outcome === o)) ?? 'lost';
 }
 
 /**
