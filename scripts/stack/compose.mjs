@@ -52,7 +52,7 @@ function serviceOf(name, s, env) {
 }
 
 /** `${NAME}`, `${NAME:-default}`, `${NAME:?words}`; `$$` is a dollar sign. */
-function interpolate(text, env) {
+export function interpolate(text, env) {
   return text.replace(/\$\$|\$\{(\w+)(?::([-?])([^}]*))?\}/g, (whole, name, operator, rest) => {
     if (whole === '$$') return '$';
     const value = env[name];

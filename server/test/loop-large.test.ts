@@ -132,8 +132,13 @@ describe('a benchmark of 6,000 runs holds nobody up', () => {
       [runId],
     );
     await portal.sql(
-      `UPDATE cell c SET (outcome, verdict, reasons, metrics, runtime, delegation) =
-              (SELECT 'measured', 'valid', o.reasons, o.metrics, o.runtime, o.delegation FROM cell o JOIN run r ON r.cell_id = o.id WHERE r.id = $1)`,
+      `INSERT INTO measurement SELECT r.id, m.metric, m.value, m.n, m.kept, m.min, m.p5, m.p25, m.p75, m.p90, m.p95, m.p99, m.max, m.mean
+         FROM run r, measurement m WHERE m.run_id = $1 ON CONFLICT DO NOTHING`,
+      [runId],
+    );
+    await portal.sql(
+      `UPDATE cell c SET (outcome, verdict, reasons, runtime, delegation) =
+              (SELECT 'measured', 'valid', o.reasons, o.runtime, o.delegation FROM cell o JOIN run r ON r.cell_id = o.id WHERE r.id = $1)`,
       [runId],
     );
   }

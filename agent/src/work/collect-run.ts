@@ -44,6 +44,7 @@ export class RunCollector {
     outputs: [],
     operators: [],
     log: [],
+    measured: {},
   };
 
   private readonly language = new LanguageCollector();
@@ -89,6 +90,11 @@ export class RunCollector {
       case 'reported':
         r.reported = event;
         return;
+      case 'measured': {
+        const own = (r.measured[event.metric] ??= []);
+        for (const value of event.values.slice(0, MOST_SAMPLES - own.length)) own.push(value);
+        return;
+      }
       case 'profile':
         r.operators = event.operators;
         return;

@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { CannotRun } from './exit.js';
 import { withPortal } from './portal/with-portal.js';
 import { escaped, markdownTable, table, terminal, wrapped } from './table.js';
-import { duration, memory, rate } from './units.js';
+import { quantity } from './units.js';
 
 const options = z.object({
   base: sideKey.optional(),
@@ -58,8 +58,7 @@ const readable = (query: URLSearchParams) => query.toString().replaceAll('%7E', 
 function renderComparison(c: Comparison, url: string, markdown: boolean): string {
   const names = new Map([...c.rows, ...c.columns].map((x) => [x.key, x.label]));
   const sides = new Map(c.sides.map((s) => [s.key, s.label]));
-  const show = { ns: duration, KiB: memory, 'tokens/s': rate }[c.unit];
-  const value = (n: number | null | undefined) => show(n ?? null);
+  const value = (n: number | null | undefined) => quantity(c.unit, n ?? null);
   const what = [c.metric.replaceAll('_', ' '), c.common_task && `${c.common_task} in all`].filter(Boolean);
   const rows = c.cells.map((x) => [
     names.get(x.row) ?? x.row,

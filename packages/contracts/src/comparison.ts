@@ -1,28 +1,8 @@
 import { z } from 'zod';
 import { configuration } from './configuration.js';
+import { metricName, metricUnits, type MetricUnit } from './metrics.js';
 import { id, sha256 } from './primitives.js';
 import { outcome, verdict } from './result.js';
-
-export const metricName = z.enum([
-  'latency',
-  'load_cold',
-  'load_warm',
-  'first_inference',
-  'peak_memory',
-  'prefill_rate',
-  'decode_rate',
-  'time_to_first_token',
-  'inter_token',
-]);
-export type MetricName = z.infer<typeof metricName>;
-
-/** Of the figures that are shown. Effects are always ratios of times (or memory), so that less is better in each. */
-export const metricUnit = (metric: MetricName): 'ns' | 'KiB' | 'tokens/s' =>
-  metric === 'peak_memory'
-    ? 'KiB'
-    : metric === 'prefill_rate' || metric === 'decode_rate'
-      ? 'tokens/s'
-      : 'ns';
 
 /**
  * One side of a comparison as it stands in a URL: `benchmark~model~configuration`. Benchmark is its number, model a
@@ -55,7 +35,7 @@ export const effectWord = z.enum(['faster', 'slower', 'no change', 'inconclusive
 export type EffectWord = z.infer<typeof effectWord>;
 
 /** The word as people say it of a metric: memory is smaller, not faster. */
-export function effectLabel(word: EffectWord, unit: ReturnType<typeof metricUnit>): string {
+export function effectLabel(word: EffectWord, unit: MetricUnit): string {
   if (unit !== 'KiB') return word;
   return word === 'faster' ? 'smaller' : word === 'slower' ? 'larger' : word;
 }
@@ -218,7 +198,7 @@ export type Finding = z.infer<typeof finding>;
 
 export const comparison = z.object({
   metric: metricName,
-  unit: z.enum(['ns', 'KiB', 'tokens/s']),
+  unit: z.enum(metricUnits),
   /** Of what both sides have measured. */
   metrics: z.array(metricName),
   delta: z.number(),

@@ -217,6 +217,12 @@ export type ReportedLatency = z.infer<typeof reportedLatency>;
 export const reportedEvent = event('reported', reportedLatency.shape);
 export const doneEvent = event('done', { samples: z.int().min(0) });
 
+/** Values of a metric of the registry (metrics.ts) that no other event carries. */
+const measuredEvent = event('measured', {
+  metric: z.string().min(1).max(64),
+  values: z.array(z.number()).min(1).max(100_000),
+});
+
 export const harnessEvent = z.discriminatedUnion('type', [
   helloEvent,
   phaseEvent,
@@ -237,6 +243,7 @@ export const harnessEvent = z.discriminatedUnion('type', [
   logEvent,
   errorEvent,
   reportedEvent,
+  measuredEvent,
   doneEvent,
 ]);
 export type HarnessEvent = z.infer<typeof harnessEvent>;

@@ -13,7 +13,6 @@ import {
   reportedLatency,
 } from './harness-events.js';
 import { quantisation } from './model.js';
-import { said } from './said.js';
 import { id, kibibytes, nanoseconds, pageOf, pageQuery, sha256, timestamp } from './primitives.js';
 
 export const outcome = z.enum(['measured', 'unsupported', 'failed', 'lost', 'cancelled']);
@@ -21,10 +20,7 @@ export type Outcome = z.infer<typeof outcome>;
 export const verdict = z.enum(['valid', 'suspect', 'invalid']);
 export type Verdict = z.infer<typeof verdict>;
 
-/**
- * One rule of a verdict. `passed: null`: this device could not tell. `text` says it in English, with its numbers; `said` is
- * the same for other languages, absent where it was judged before there were any.
- */
+/** One rule of a verdict. `passed: null`: this device could not tell. `text` says it in words, with its numbers. */
 export const verdictReason = z.object({
   rule: z.string(),
   passed: z.boolean().nullable(),
@@ -32,7 +28,6 @@ export const verdictReason = z.object({
   measured: z.string(),
   limit: z.string(),
   text: z.string(),
-  said: said.nullish(),
 });
 export type VerdictReason = z.infer<typeof verdictReason>;
 
@@ -112,6 +107,8 @@ export const runResult = z.object({
   log: z.array(z.string()).max(400),
   /** Null for a run that was none of a language model. */
   language: languageRecord.nullish(),
+  /** Values of metrics that have no place of their own here, by the metric's name. */
+  measured: z.record(z.string().max(64), z.array(z.number()).max(MOST_SAMPLES)).optional(),
 });
 export type RunResult = z.infer<typeof runResult>;
 
@@ -148,12 +145,16 @@ const interToken = z.object({
   p95: z.number(),
   p99: z.number().nullable(),
 });
-/** A language model's run in numbers: medians over its measured turns. Rates in tokens per second. */
-export const languageSummary = z.object({
+/** What a language model was asked in a run, by the engine's own counts. */
+const languageCounts = z.object({
   turns: z.int().min(0),
   prefill_tokens: z.int(),
   decode_tokens: z.int(),
   context_tokens: z.int().nullable(),
+});
+export type LanguageCounts = z.infer<typeof languageCounts>;
+/** A language model's run in numbers: medians over its measured turns. Rates in tokens per second. */
+export const languageSummary = languageCounts.extend({
   prefill_rate: z.number().nullable(),
   decode_rate: z.number().nullable(),
   /** The same while the answer was streamed. */

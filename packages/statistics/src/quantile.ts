@@ -25,7 +25,10 @@ export interface Summary {
   n: number;
   min: number;
   mean: number;
+  p5: number;
+  p25: number;
   p50: number;
+  p75: number;
   p90: number;
   p95: number;
   /** Null below 100 values: one value would decide it. */
@@ -44,7 +47,10 @@ export function summarise(x: readonly number[]): Summary {
     n: s.length,
     min: s[0]!,
     mean: s.reduce((sum, v) => sum + v, 0) / s.length,
+    p5: quantileSorted(s, 0.05),
+    p25: quantileSorted(s, 0.25),
     p50: quantileSorted(s, 0.5),
+    p75: quantileSorted(s, 0.75),
     p90: quantileSorted(s, 0.9),
     p95: quantileSorted(s, 0.95),
     p99: s.length >= P99_FROM ? quantileSorted(s, 0.99) : null,

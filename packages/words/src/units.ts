@@ -1,3 +1,4 @@
+import type { MetricUnit } from '@rackmark/contracts';
 import type { Language } from './language.js';
 import { fixed, threeDigits, whole, type Amount } from './numbers.js';
 
@@ -22,8 +23,23 @@ export function bytes(language: Language, n: number): Amount {
 /** Tokens a second. */
 export const rate = (language: Language, perSecond: number): Amount => amount(language, perSecond, 'tok/s');
 
-/** How many of what is stored (ns, KiB, tokens a second) make one of what is shown. */
-export const scales: Record<string, number> = { µs: 1e3, ms: 1e6, s: 1e9, MiB: 1024, GiB: 1024 * 1024 };
+/** Below 1,000 mJ in mJ, else in J. */
+export const energy = (language: Language, mj: number): Amount =>
+  mj < 1e3 ? amount(language, mj, 'mJ') : amount(language, mj / 1e3, 'J');
+
+/** A figure of a metric, in the unit in which it is stored. */
+export const quantity = (language: Language, unit: MetricUnit, value: number): Amount =>
+  ({ ns: duration, KiB: memory, 'tokens/s': rate, mJ: energy })[unit](language, value);
+
+/** How many of what is stored (ns, KiB, tokens a second, mJ) make one of what is shown. */
+export const scales: Record<string, number> = {
+  µs: 1e3,
+  ms: 1e6,
+  s: 1e9,
+  MiB: 1024,
+  GiB: 1024 * 1024,
+  J: 1e3,
+};
 
 /** Half of an interval in the unit of the value that it stands beside; the interval as stored. */
 export function halfInterval(

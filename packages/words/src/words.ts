@@ -1,4 +1,4 @@
-import type { Said } from '@rackmark/contracts';
+import type { MetricUnit, Said } from '@rackmark/contracts';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { catalogue, type Arguments, type Key } from './catalogue.js';
 import type { Language } from './language.js';
@@ -68,6 +68,7 @@ export class Words {
   memory = (kib: number): Amount => units.memory(this.language, kib);
   bytes = (n: number): Amount => units.bytes(this.language, n);
   rate = (perSecond: number): Amount => units.rate(this.language, perSecond);
+  quantity = (unit: MetricUnit, value: number): Amount => units.quantity(this.language, unit, value);
   halfInterval = (of: Amount, interval: { low: number | null; high: number | null }): string | null =>
     units.halfInterval(this.language, of, interval);
   waiting = (seconds: number): string => units.waiting(seconds, this.space);

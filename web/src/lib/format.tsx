@@ -1,3 +1,4 @@
+import type { MetricUnit } from '@rackmark/contracts';
 import type { Amount, Quantity } from '@rackmark/words';
 import type { ReactNode } from 'react';
 import { words } from './words.js';
@@ -62,6 +63,4 @@ export const Rate = ({ perSecond }: { perSecond: number | null | undefined }) =>
 );
 
 /** What a comparison's figures are in. */
-export function quantityOf(unit: 'ns' | 'KiB' | 'tokens/s', value: number): Amount {
-  return unit === 'ns' ? duration(value) : unit === 'KiB' ? memory(value) : rate(value);
-}
+export const quantityOf = (unit: MetricUnit, value: number): Amount => words().quantity(unit, value);

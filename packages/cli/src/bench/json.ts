@@ -1,5 +1,4 @@
 import type { Benchmark, Cell, CellMetrics } from '@rackmark/contracts';
-import { words } from '../words.js';
 import { microseconds } from '../units.js';
 import { isTaken, type Given, type NamedCell } from './files.js';
 
@@ -38,7 +37,7 @@ export function benchJson(
 
 /** Why a cell is not measured, or what speaks against its numbers. */
 export function reasonsOf(c: Cell): string[] {
-  const against = c.reasons.filter((r) => r.passed === false).map((r) => words().tell(r.said, r.text));
+  const against = c.reasons.filter((r) => r.passed === false).map((r) => r.text);
   return c.failure === null ? against : [c.failure.message, ...against];
 }
 

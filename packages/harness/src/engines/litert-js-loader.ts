@@ -20,7 +20,7 @@ export interface LoadedWasm {
 }
 
 /** The part of the module's embind layer that is used here: it knows every element type, the JavaScript classes do not. */
-interface WasmModule {
+export interface WasmModule {
   HEAPU8: Uint8Array;
   _malloc(bytes: number): number;
   _free(address: number): void;
@@ -40,13 +40,13 @@ interface WasmModule {
   LiteRtTensorBufferLockMode: { READ: unknown; WRITE: unknown };
   environment: unknown;
 }
-interface WasmObject {
+export interface WasmObject {
   delete(): void;
 }
-interface WasmSizes extends WasmObject {
+export interface WasmSizes extends WasmObject {
   push_back(size: number): void;
 }
-interface WasmVector<T> {
+export interface WasmVector<T> {
   size(): number;
   get(i: number): T;
 }

@@ -90,16 +90,14 @@ export class BenchmarksRepository {
     tx: Queryable,
     benchmarkId: string,
     cells: readonly (PlannedCell & { unsupported: Failure | null })[],
-    emptyMetrics: unknown,
   ): Promise<string[]> {
     const inserted = await rows<{ id: string; position: number }>(
       tx,
-      `INSERT INTO cell (benchmark_id, position, model_sha256, device_id, configuration, configuration_key, outcome, failure, metrics)
-       SELECT $1, c.position, c.model, c.device, c.configuration, c.key, CASE WHEN c.failure IS NOT NULL THEN 'unsupported' END, c.failure, $2
-         FROM jsonb_to_recordset($3) AS c(position int, model text, device uuid, configuration jsonb, key text, failure jsonb) RETURNING id, position`,
+      `INSERT INTO cell (benchmark_id, position, model_sha256, device_id, configuration, configuration_key, outcome, failure)
+       SELECT $1, c.position, c.model, c.device, c.configuration, c.key, CASE WHEN c.failure IS NOT NULL THEN 'unsupported' END, c.failure
+         FROM jsonb_to_recordset($2) AS c(position int, model text, device uuid, configuration jsonb, key text, failure jsonb) RETURNING id, position`,
       [
         benchmarkId,
-        JSON.stringify(emptyMetrics),
         JSON.stringify(
           cells.map((c) => ({
             position: c.position,

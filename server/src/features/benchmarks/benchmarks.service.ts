@@ -21,8 +21,7 @@ import { DevicesService } from '../devices/devices.service.js';
 import { DeletionService, modelDeleted } from '../models/deletion.service.js';
 import { InputsService } from '../inputs/inputs.service.js';
 import { ModelsService } from '../models/models.service.js';
-import { summariseCell } from '../results/judge/summarise-cell.js';
-import { HappeningsService } from '../scheduling/happenings.service.js';
+import { OutcomesService } from '../results/outcomes.service.js';
 import { SchedulingService } from '../scheduling/scheduling.service.js';
 import { BenchmarksRepository, type BenchmarkRow } from './benchmarks.repository.js';
 import { estimate, type RunTimes } from './planning/estimate.js';
@@ -54,7 +53,7 @@ export class BenchmarksService {
     private readonly inputs: InputsService,
     private readonly devices: DevicesService,
     private readonly scheduling: SchedulingService,
-    private readonly said: HappeningsService,
+    private readonly outcomes: OutcomesService,
     private readonly bus: Bus,
   ) {}
 
@@ -184,7 +183,7 @@ export class BenchmarksService {
       await this.inputs.name(tx, id, filesOf(request));
       const measured = cells.filter((c) => c.unsupported === null).map((c) => c.modelSha256);
       await this.models.fixBases(tx, [...new Set(measured)]);
-      const cellIds = await this.repository.insertCells(tx, id, cells, summariseCell([]).metrics);
+      const cellIds = await this.repository.insertCells(tx, id, cells);
       const running = new Map<string, string[]>();
       cells.forEach((c, i) => {
         if (c.unsupported !== null) return;
@@ -198,7 +197,7 @@ export class BenchmarksService {
           await this.repository.insertJob(tx, id, device, interleave(ids, request.plan.repeats, random));
       }
       for (const [device, text] of unsupportedNotes(cells))
-        await this.said.say(tx, id, 'unsupported', device, text);
+        await this.outcomes.say(tx, id, 'unsupported', device, text);
       if (running.size === 0) await this.repository.endWithoutJobs(tx, id);
       return id;
     });

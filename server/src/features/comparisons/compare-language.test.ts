@@ -4,15 +4,13 @@ import {
   configurationKey,
   comparison as comparisonSchema,
   type Cell,
-  type LanguageSummary,
   type LanguageTask,
 } from '@rackmark/contracts';
 import type { RunNumbers } from '../results/run-numbers.js';
-import { figuresOfSamples } from '../results/samples.js';
-import { languageOfCell } from '../results/judge/language.js';
-import { summariseCell } from '../results/judge/summarise-cell.js';
+import { metricsOfCell } from '../results/shown.js';
 import { compare, type SideInput } from './compare.js';
 import { positionsOf } from './distribution.js';
+import { figureOf } from './test-support/figure-of.js';
 import { belongsTo, parseSide } from './sides.js';
 import { errorAgainst, referenceOf } from './variants.js';
 
@@ -34,22 +32,34 @@ function made(model: keyof typeof hash, lm: Partial<LanguageTask>, figures: Figu
   const steps = Array.from({ length: 200 }, (_, i) =>
     i % 50 === 0 && figures.late ? stepNs * figures.late : stepNs * (1 + 0.001 * Math.sin(i)),
   );
-  const summary: LanguageSummary = {
-    ...{ turns: 4, prefill_tokens: 128, decode_tokens: 64, context_tokens: 1280 },
-    ...{ prefill_rate: figures.prefillRate, decode_rate: figures.decodeRate, decode_rate_streamed: null },
-    ...{ time_to_first_token_ns: 5e7, first_answer_cold_ns: 1.5e8, first_answer_warm_ns: 6e7 },
-    held_kib: 102_400,
-    inter_token_ns: { n: 200, p50: stepNs, p95: stepNs, p99: stepNs * (figures.late ?? 1) },
-  };
   const runs = [1, 2, 3].map((repeat): RunNumbers => ({
-    ...{ runId: uuid(++n), position: repeat, repeat, verdict: 'valid', samples: figuresOfSamples(steps) },
-    ...{ loadColdNs: 4.5e8, loadWarmNs: 2e8, firstInferenceNs: 1.5e8, peakRssKib: 300_000 },
-    language: {
-      ...summary,
-      prefill_rate: figures.prefillRate * (1 + repeat / 1000),
-      decode_rate: figures.decodeRate * (1 + repeat / 1000),
+    ...{ runId: uuid(++n), position: repeat, repeat, verdict: 'valid' },
+    figures: {
+      inter_token: figureOf(steps),
+      load_cold: figureOf([4.5e8]),
+      load_warm: figureOf([2e8]),
+      first_inference: figureOf([1.5e8]),
+      peak_memory: figureOf([300_000]),
+      prefill_rate: figureOf([figures.prefillRate * (1 + repeat / 1000)]),
+      decode_rate: figureOf([figures.decodeRate * (1 + repeat / 1000)]),
+      time_to_first_token: figureOf([5e7]),
+      first_answer_cold: figureOf([1.5e8]),
+      first_answer_warm: figureOf([6e7]),
+      held_memory: figureOf([102_400]),
     },
   }));
+  const steady = {
+    ...{
+      runs: 3,
+      n: 600,
+      min: stepNs,
+      max: stepNs * (figures.late ?? 1),
+      mean: stepNs,
+      p90: stepNs,
+      p95: stepNs,
+    },
+    ...{ p99: stepNs * (figures.late ?? 1), median: stepNs, values: [stepNs, stepNs, stepNs] },
+  };
   const cell: Cell = {
     ...{ id: uuid(++n), benchmark_id: benchmark.id, position: 0, device, configuration: c },
     model: {
@@ -64,7 +74,11 @@ function made(model: keyof typeof hash, lm: Partial<LanguageTask>, figures: Figu
     runtime: { name: 'litert-lm', version: '0.18.1', build: null },
     ...{ outcome: 'measured', failure: null, verdict: 'valid', reasons: [], delegation: null },
     ...{ runs_planned: 3, runs_ended: 3 },
-    metrics: { ...summariseCell([]).metrics, language: languageOfCell([summary]) },
+    metrics: metricsOfCell({
+      figures: { inter_token: steady },
+      reported: null,
+      counts: { turns: 4, prefill_tokens: 128, decode_tokens: 64, context_tokens: 1280 },
+    }),
   };
   return { cell, runs };
 }

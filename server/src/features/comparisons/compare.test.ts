@@ -7,12 +7,12 @@ import {
   type ConfigurationInput,
 } from '@rackmark/contracts';
 import fc from 'fast-check';
-import { summariseCell } from '../results/judge/summarise-cell.js';
 import { compare, type SideInput } from './compare.js';
 import { comparisonAsCsv } from './export.js';
 import { stateOf } from './effects.js';
 import type { RunNumbers } from '../results/run-numbers.js';
-import { figuresOfSamples } from '../results/samples.js';
+import { metricsOfCell } from '../results/shown.js';
+import { figureOf } from './test-support/figure-of.js';
 import { belongsTo, choicesOf, letterOf, parseSide } from './sides.js';
 
 const benchmark = { id: '00000000-0000-4000-8000-000000000001', number: 1, name: 'b' };
@@ -45,11 +45,11 @@ function cell(
     position: repeat,
     repeat,
     verdict: change.verdict ?? 'valid',
-    samples: figuresOfSamples(wave((i) => medianNs * (1 + 0.004 * Math.sin(i + repeat * 7)))),
-    loadColdNs: 1e7,
-    loadWarmNs: 9e6,
-    firstInferenceNs: 2e6,
-    peakRssKib: 50_000,
+    figures: {
+      latency: figureOf(wave((i) => medianNs * (1 + 0.004 * Math.sin(i + repeat * 7)))),
+      ...{ load_cold: figureOf([1e7]), load_warm: figureOf([9e6]), first_inference: figureOf([2e6]) },
+      peak_memory: figureOf([50_000]),
+    },
   }));
   return {
     runs: change.outcome && change.outcome !== 'measured' ? [] : runs,
@@ -75,7 +75,7 @@ function cell(
       delegation: null,
       runs_planned: 3,
       runs_ended: 3,
-      metrics: summariseCell([]).metrics,
+      metrics: metricsOfCell({ figures: {}, reported: null, counts: null }),
       ...change,
     },
   };
@@ -221,7 +221,7 @@ describe('one decision', () => {
     const runs = mediansNs.map((ns, i) => ({
       ...made.runs[0]!,
       ...{ runId: uuid(), position: i, repeat: i + 1 },
-      samples: figuresOfSamples([ns]),
+      figures: { ...made.runs[0]!.figures, latency: figureOf([ns]) },
     }));
     return { ...made, runs };
   };
@@ -265,7 +265,7 @@ describe('one decision', () => {
         withMedians(
           'int8',
           1,
-          made[0]!.runs.map((r) => (r.samples!.p50 * at) / 1e6),
+          made[0]!.runs.map((r) => (r.figures.latency!.p50 * at) / 1e6),
         ),
       );
       const c = compared(made, f32, int8);

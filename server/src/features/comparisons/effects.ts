@@ -1,33 +1,30 @@
-import type { Cell, ComparedCell, Effect, MetricName } from '@rackmark/contracts';
+import { metrics, type Cell, type ComparedCell, type Effect, type MetricName } from '@rackmark/contracts';
 import { decide, estimateRatio, type RatioEstimate } from '@rackmark/statistics';
-import type { RunNumbers, SampleFigures } from '../results/run-numbers.js';
+import type { RunFigure, RunNumbers } from '../results/run-numbers.js';
 
-const single: Record<Exclude<MetricName, 'latency' | 'inter_token'>, (r: RunNumbers) => number | null> = {
-  load_cold: (r) => r.loadColdNs,
-  load_warm: (r) => r.loadWarmNs,
-  first_inference: (r) => r.firstInferenceNs,
-  peak_memory: (r) => r.peakRssKib,
-  // Rates are compared as time for one token, so that less is better in every metric.
-  prefill_rate: (r) => perToken(r.language?.prefill_rate),
-  decode_rate: (r) => perToken(r.language?.decode_rate),
-  time_to_first_token: (r) => r.language?.time_to_first_token_ns ?? null,
-};
-
-const perToken = (rate: number | null | undefined) => (rate ? 1e9 / rate : null);
-
-/** Each run's figures of a metric; runs that are invalid or lack it are left out. */
-export function figuresOf(runs: readonly RunNumbers[], metric: MetricName): SampleFigures[] {
-  const usable = runs.filter((r) => r.verdict !== 'invalid');
-  // A language model's samples are its steps from token to token; it has no single inference.
-  if (metric === 'latency' || metric === 'inter_token') {
-    const ofTokens = metric === 'inter_token';
-    return usable.filter((r) => Boolean(r.language) === ofTokens).flatMap((r) => r.samples ?? []);
-  }
-  return usable
-    .map(single[metric])
-    .filter((v) => v !== null && v > 0)
-    .map((v) => ({ n: 1, p50: v!, p90: v!, p95: v! }));
+/**
+ * Each run's figures of a metric, as effects compare them: less is better. What is better the more there is of it is turned
+ * round: a rate is the time for one token. Runs that are invalid or lack it are left out.
+ */
+export function figuresOf(runs: readonly RunNumbers[], metric: MetricName): RunFigure[] {
+  const known = runs
+    .filter((r) => r.verdict !== 'invalid')
+    .flatMap((r) => r.figures[metric] ?? [])
+    .filter((f) => f.p50 > 0);
+  return metrics[metric].better === 'lower' ? known : known.map(turned);
 }
+
+const turned = ({ n, p50, p90, p95 }: RunFigure): RunFigure => ({
+  n,
+  p50: PER / p50,
+  p90: PER / p90,
+  p95: PER / p95,
+});
+/** Nanoseconds of a second: what a rate is turned round by. */
+const PER = 1e9;
+/** A figure of `figuresOf` in the metric's own unit. */
+export const inItsUnit = (metric: MetricName, value: number): number =>
+  metrics[metric].better === 'lower' ? value : PER / value;
 
 /** Why a pair of cells has no effect to show, or that it has one. The worse side speaks. */
 export function stateOf(

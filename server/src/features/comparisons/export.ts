@@ -3,7 +3,7 @@ import { csvLine } from '../../platform/csv.js';
 
 /** One line a compared cell, base and candidate side by side. */
 export function comparisonAsCsv(c: Comparison): string {
-  const unit = { ns: 'ns', KiB: 'kib', 'tokens/s': 'tokens_per_second' }[c.unit];
+  const unit = { ns: 'ns', KiB: 'kib', 'tokens/s': 'tokens_per_second', mJ: 'mj' }[c.unit];
   const header = [
     'metric',
     'device',

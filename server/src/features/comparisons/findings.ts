@@ -1,4 +1,10 @@
-import type { ComparedCell, Comparison, EffectWord, Finding } from '@rackmark/contracts';
+import {
+  metrics,
+  type ComparedCell,
+  type Comparison,
+  type EffectWord,
+  type Finding,
+} from '@rackmark/contracts';
 import { counts } from './means.js';
 import { listOf, plural, spanOf, times, timesRange } from './words.js';
 
@@ -25,30 +31,6 @@ export function findingsOf(c: Draft, more: readonly Finding[] = []): Finding[] {
 type Side = Draft['sides'][number];
 const place = ({ row, column, candidate }: ComparedCell) => ({ row, column, candidate });
 
-const less: Record<Draft['metric'], [string, string]> = {
-  latency: ['faster', 'slower'],
-  load_cold: ['faster to load cold', 'slower to load cold'],
-  load_warm: ['faster to load warm', 'slower to load warm'],
-  first_inference: ['faster in its first inference', 'slower in its first inference'],
-  peak_memory: ['smaller in memory', 'larger in memory'],
-  prefill_rate: ['faster to prefill', 'slower to prefill'],
-  decode_rate: ['faster to decode', 'slower to decode'],
-  time_to_first_token: ['faster to the first token', 'slower to the first token'],
-  inter_token: ['faster from token to token', 'slower from token to token'],
-};
-
-const equally: Record<Draft['metric'], string> = {
-  latency: 'is as fast as',
-  load_cold: 'loads cold as fast as',
-  load_warm: 'loads warm as fast as',
-  first_inference: 'is as fast in its first inference as',
-  peak_memory: 'takes as much memory as',
-  prefill_rate: 'prefills as fast as',
-  decode_rate: 'decodes as fast as',
-  time_to_first_token: 'says its first token as soon as',
-  inter_token: 'is as fast from token to token as',
-};
-
 function overall(c: Draft, side: Side): Finding | null {
   const mean = c.means.find((m) => m.candidate === side.key && m.column === null);
   const own = c.cells.filter((x) => x.candidate === side.key && counts(x));
@@ -57,7 +39,7 @@ function overall(c: Draft, side: Side): Finding | null {
   const where = whereOf(c, own);
   const size = sizeOf(base, side);
   const cells = own.map(place);
-  const [better, worse] = less[c.metric];
+  const { better, worse, equal } = metrics[c.metric].words.en;
   const words = own.map((x) => x.effect!.word);
   const [first] = words;
   if (own.length > 1 && (first === 'faster' || first === 'slower') && words.every((w) => w === first)) {
@@ -71,7 +53,7 @@ function overall(c: Draft, side: Side): Finding | null {
   const each = own.length > 1 ? apart(c, mean.word, words) : '';
   if (mean.word === 'no change') {
     const isMixed = words.some((w) => w === 'faster' || w === 'slower');
-    const strong = `${isMixed ? 'On average ' : ''}${side.label} ${equally[c.metric]} ${base.label}`;
+    const strong = `${isMixed ? 'On average ' : ''}${side.label} ${equal} ${base.label}`;
     return {
       kind: 'no change',
       strong,
@@ -99,7 +81,7 @@ function overall(c: Draft, side: Side): Finding | null {
 function apart(c: Draft, mean: EffectWord | null, words: readonly EffectWord[]): string {
   if (words.every((w) => w === 'inconclusive'))
     return mean === 'inconclusive' ? '' : '; none of them is settled by itself';
-  const [better, worse] = less[c.metric];
+  const { better, worse } = metrics[c.metric].words.en;
   const said = (word: EffectWord, one: string, many: string) => {
     const n = words.filter((w) => w === word).length;
     return n === 0 ? [] : [`${n} ${n === 1 ? one : many}`];
@@ -162,7 +144,7 @@ function exceptions(c: Draft): (Finding | null)[] {
       group(
         against.word,
         against.cells,
-        `${plural(against.cells.length, 'cell')} ${against.cells.length === 1 ? 'is' : 'are'} ${less[c.metric][against.word === 'faster' ? 0 : 1]}`,
+        `${plural(against.cells.length, 'cell')} ${against.cells.length === 1 ? 'is' : 'are'} ${metrics[c.metric].words.en[against.word === 'faster' ? 'better' : 'worse']}`,
         `against the rest: ${listOf(against.cells.map((x) => `${name(x)} (${times(x.effect!.ratio)})`))}.`,
       ),
     group(

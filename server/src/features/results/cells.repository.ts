@@ -1,23 +1,29 @@
 import { Injectable } from '@nestjs/common';
 import {
   cell,
-  reportedLatency,
   type Cell,
   type Delegation,
-  type LanguageSummary,
+  type Failure,
   type Outcome,
   type Verdict,
   type VerdictReason,
 } from '@rackmark/contracts';
+import { prepared } from '../../platform/database/prepared.js';
 import { rows, type Queryable } from '../../platform/database/rows.js';
 import { inParts } from '../../platform/load/in-parts.js';
 import { OLD_LOAD } from './old-loads.js';
+import { metricsOfCell, type CellFigures } from './shown.js';
 import type { CellSummary, EndedRun } from './judge/summarise-cell.js';
 
 /** A cell's runs, as far as its summary needs them. */
 export interface CellRuns {
   cellId: string;
+  benchmarkId: string;
   ended: EndedRun[];
+  /** How many have not ended. */
+  pending: number;
+  /** In the order of the runs. */
+  failures: { outcome: Outcome; failure: Failure }[];
   /** Of the first one that named its engine. */
   runtime: Cell['runtime'];
   /** Of the last one that has one. */
@@ -26,30 +32,15 @@ export interface CellRuns {
 
 interface RunOfCell {
   cell_id: string;
+  benchmark_id: string;
   ended_at: Date | null;
+  failure: Failure | null;
   engine: Cell['runtime'];
   delegation: Delegation | null;
   state: 'planned' | 'running' | 'ended';
   outcome: Outcome | null;
   verdict: Verdict | null;
   reasons: VerdictReason[];
-  samples: number | null;
-  latency_min_ns: number;
-  latency_mean_ns: number;
-  latency_p50_ns: number;
-  latency_p90_ns: number;
-  latency_p95_ns: number;
-  latency_p99_ns: number | null;
-  latency_max_ns: number;
-  samples_kept: number | null;
-  load_cold_ns: number | null;
-  load_warm_ns: number | null;
-  first_inference_ns: number | null;
-  peak_rss_kib: number | null;
-  peak_above_baseline_kib: number | null;
-  overhead_ns: number | null;
-  reported: unknown;
-  language: LanguageSummary | null;
 }
 
 /** Roles of a multimodal model's encoders (`isEncoder` of the contracts); of LoRA weights those of their base. */
@@ -57,39 +48,79 @@ const ENCODERS = `(SELECT coalesce(jsonb_agg(part->>'role'), '[]') FROM model ow
            jsonb_path_query(own.facts, 'lax $.parts[*]') part
           WHERE own.sha256 = coalesce(m.base_sha256, m.sha256) AND part->>'role' ~ '^(vision|audio)_')`;
 
+/** Runs of a cell `c` that give it its numbers; an invalid run gives none. */
+const COUNTED = `r.cell_id = c.id AND r.outcome = 'measured' AND r.verdict IS DISTINCT FROM 'invalid'`;
+
+const median = (of: string) => `percentile_cont(0.5) WITHIN GROUP (ORDER BY ${of})`;
+
+/** Each metric of a cell, as `CellFigure`. */
+const FIGURES = `(SELECT jsonb_object_agg(f.metric, to_jsonb(f) - 'metric') FROM (
+           SELECT m.metric, count(*) AS runs, sum(m.n) AS n, min(coalesce(m.min, m.value)) AS min, max(coalesce(m.max, m.value)) AS max,
+                  ${median('m.mean')} AS mean, ${median('m.p90')} AS p90, ${median('m.p95')} AS p95,
+                  CASE WHEN count(m.p99) = count(*) THEN ${median('m.p99')} END AS p99, ${median('m.value')} AS median,
+                  jsonb_agg(m.value ORDER BY r.position) AS values
+             FROM run r JOIN measurement m ON m.run_id = r.id WHERE ${COUNTED} GROUP BY m.metric) f)`;
+
+/** Of runners that keep no samples: medians of their own figures. */
+const REPORTED = `(SELECT CASE WHEN count(*) > 0 THEN jsonb_build_object('n', sum((r.reported->>'n')::bigint), 'runs', count(*),
+                  'mean', ${median("(r.reported->>'mean_ns')::float8")}, 'min', min((r.reported->>'min_ns')::float8),
+                  'max', max((r.reported->>'max_ns')::float8),
+                  'p50', CASE WHEN count(r.reported->>'p50_ns') = count(*) THEN ${median("(r.reported->>'p50_ns')::float8")} END) END
+             FROM run r WHERE ${COUNTED} AND jsonb_typeof(r.reported) = 'object')`;
+
+/** What a language model was asked, of the first run that counted. */
+const COUNTS = `(SELECT r.language FROM run r WHERE ${COUNTED} AND jsonb_typeof(r.language) = 'object' ORDER BY r.position LIMIT 1)`;
+
 const CELL = `
   SELECT c.id, c.benchmark_id, c.position, c.configuration, c.configuration_key, c.outcome, c.failure, c.verdict, c.reasons,
-         c.metrics, c.runtime, c.delegation,
+         c.runtime, c.delegation, ${FIGURES} AS figures, ${REPORTED} AS reported, ${COUNTS} AS counts,
          jsonb_build_object('sha256', m.sha256, 'name', m.name, 'family', m.family, 'size_bytes',
            -- LoRA weights are nothing without the base that they run in.
            m.size_bytes + coalesce((SELECT base.size_bytes FROM model base WHERE base.sha256 = m.base_sha256), 0),
            'quantisation', m.facts->>'quantisation', 'encoders', ${ENCODERS}) AS model,
          jsonb_build_object('id', d.id, 'name', d.facts->>'name', 'kind', d.kind, 'device_model', d.facts->>'device_model',
            'simulated', coalesce((d.facts->>'simulated')::boolean, false)) AS device,
-         (SELECT max(r.harness->>'version') FROM run r WHERE r.cell_id = c.id AND ${OLD_LOAD}) AS loads_of_harness,
+         (SELECT max(r.harness->>'version') FROM run r WHERE r.cell_id = c.id AND ${OLD_LOAD}
+            AND EXISTS (SELECT 1 FROM measurement m WHERE m.run_id = r.id AND m.metric = 'load_cold')) AS loads_of_harness,
          (SELECT count(*) FROM run r WHERE r.cell_id = c.id) AS runs_planned,
          (SELECT count(*) FROM run r WHERE r.cell_id = c.id AND r.state = 'ended') AS runs_ended
     FROM cell c JOIN model m ON m.sha256 = c.model_sha256 JOIN device d ON d.id = c.device_id`;
+
+/** Of each reason only what a cell shows: what failed, and what could not be known. */
+const RUNS_OF_CELLS = prepared(
+  'runs_of_cells',
+  `SELECT cell_id, benchmark_id, ended_at, failure, engine,
+          delegation, state, outcome, verdict, jsonb_path_query_array(reasons, '$[*] ? (@.passed != true)') AS reasons
+     FROM run WHERE cell_id = ANY($1) ORDER BY cell_id, position`,
+);
+const SAVE_CELLS = prepared(
+  'save_cells',
+  `UPDATE cell SET outcome = s.outcome, verdict = s.verdict, reasons = s.reasons, failure = s.failure,
+          runtime = coalesce(s.runtime, cell.runtime), delegation = s.delegation
+     FROM jsonb_to_recordset($1) AS s(id uuid, outcome text, verdict text, reasons jsonb, failure jsonb, runtime jsonb, delegation jsonb)
+    WHERE cell.id = s.id`,
+);
+
+const toCell = ({ figures, reported, counts, ...c }: CellFigures): Cell =>
+  cell.parse({ ...c, metrics: metricsOfCell({ figures: figures ?? {}, reported, counts }) });
 
 /** All SQL of cells. */
 @Injectable()
 export class CellsRepository {
   async ofBenchmark(db: Queryable, benchmarkId: string): Promise<Cell[]> {
-    const found = await rows(db, `${CELL} WHERE c.benchmark_id = $1 ORDER BY c.position`, [benchmarkId]);
-    return inParts(found, (c) => cell.parse(c));
+    const found = await rows<CellFigures>(db, `${CELL} WHERE c.benchmark_id = $1 ORDER BY c.position`, [
+      benchmarkId,
+    ]);
+    return inParts(found, toCell);
   }
   async byIds(db: Queryable, ids: readonly string[]): Promise<Cell[]> {
-    const found = await rows(db, `${CELL} WHERE c.id = ANY($1) ORDER BY c.position`, [ids]);
-    return inParts(found, (c) => cell.parse(c));
+    const found = await rows<CellFigures>(db, `${CELL} WHERE c.id = ANY($1) ORDER BY c.position`, [ids]);
+    return inParts(found, toCell);
   }
 
   /** Cells with what their runs came to. */
   async runsOf(tx: Queryable, cellIds: readonly string[]): Promise<CellRuns[]> {
-    const all = await rows<RunOfCell>(
-      tx,
-      'SELECT * FROM run WHERE cell_id = ANY($1) ORDER BY cell_id, position',
-      [cellIds],
-    );
+    const all = await rows<RunOfCell>(tx, RUNS_OF_CELLS, [cellIds]);
     const byCell = new Map<string, RunOfCell[]>();
     for (const r of all) {
       const own = byCell.get(r.cell_id);
@@ -99,16 +130,15 @@ export class CellsRepository {
     return [...byCell].map(([cellId, own]) => toCellRuns(cellId, own));
   }
 
-  async save(tx: Queryable, cells: readonly (CellRuns & CellSummary)[]): Promise<void> {
-    const list = cells.map(({ cellId: id, verdict, reasons, metrics, runtime, delegation }) => ({
-      ...{ id, verdict, reasons, metrics, runtime, delegation },
+  async save(
+    tx: Queryable,
+    cells: readonly (CellRuns & Omit<CellSummary, 'outcome'> & { outcome: Outcome | null })[],
+  ): Promise<void> {
+    const list = cells.map(({ cellId: id, outcome, verdict, reasons, runtime, delegation, failures }) => ({
+      ...{ id, outcome, verdict, reasons, runtime, delegation },
+      failure: failures.find((f) => f.outcome === outcome)?.failure ?? null,
     }));
-    await tx.query(
-      `UPDATE cell SET verdict = s.verdict, reasons = s.reasons, metrics = s.metrics, runtime = coalesce(s.runtime, cell.runtime), delegation = s.delegation
-         FROM jsonb_to_recordset($1) AS s(id uuid, verdict text, reasons jsonb, metrics jsonb, runtime jsonb, delegation jsonb)
-        WHERE cell.id = s.id`,
-      [JSON.stringify(list)],
-    );
+    await tx.query(SAVE_CELLS, [JSON.stringify(list)]);
   }
 }
 
@@ -118,38 +148,13 @@ function toCellRuns(cellId: string, all: readonly RunOfCell[]): CellRuns {
   const engine = inTime.find((r) => r.engine !== null)?.engine ?? null;
   return {
     cellId,
-    ended: ended.map(toEndedRun),
+    benchmarkId: all[0]!.benchmark_id,
+    ended: ended.map((r) => ({ outcome: r.outcome!, verdict: r.verdict, reasons: r.reasons })),
+    pending: all.length - ended.length,
+    failures: ended.flatMap(({ outcome, failure }) =>
+      failure === null ? [] : [{ outcome: outcome!, failure }],
+    ),
     runtime: engine && { name: engine.name, version: engine.version, build: engine.build },
     delegation: inTime.findLast((r) => r.delegation !== null)?.delegation ?? null,
-  };
-}
-
-function toEndedRun(r: RunOfCell): EndedRun {
-  return {
-    outcome: r.outcome!,
-    verdict: r.verdict,
-    reasons: r.reasons,
-    latency:
-      r.samples === null || r.samples === 0
-        ? null
-        : {
-            n: r.samples,
-            min: r.latency_min_ns,
-            mean: r.latency_mean_ns,
-            p50: r.latency_p50_ns,
-            p90: r.latency_p90_ns,
-            p95: r.latency_p95_ns,
-            p99: r.latency_p99_ns,
-            max: r.latency_max_ns,
-            kept: r.samples_kept,
-          },
-    loadColdNs: r.load_cold_ns,
-    loadWarmNs: r.load_warm_ns,
-    firstInferenceNs: r.first_inference_ns,
-    peakRssKib: r.peak_rss_kib,
-    peakAboveBaselineKib: r.peak_above_baseline_kib,
-    overheadNs: r.overhead_ns,
-    reported: r.reported === null ? null : reportedLatency.parse(r.reported),
-    language: r.language,
   };
 }

@@ -1,27 +1,21 @@
-import type { LanguageSummary, OutputSummary, Verdict } from '@rackmark/contracts';
+import type { MetricName, OutputSummary, Verdict } from '@rackmark/contracts';
 
-/** Of a run's samples above 0: tokens that come two at a time have no time between them, and no logarithm. */
-export interface SampleFigures {
+/** A run's figures of one metric, in its unit; `p90` and `p95` are the value where a run has only one. */
+export interface RunFigure {
   n: number;
   p50: number;
   p90: number;
   p95: number;
 }
 
-/** What comparing needs of one ended run. Durations in nanoseconds, memory in KiB. */
+/** What comparing needs of one ended run. */
 export interface RunNumbers {
   runId: string;
   position: number;
   repeat: number;
   verdict: Verdict | null;
-  /** Null where it has none. */
-  samples: SampleFigures | null;
-  loadColdNs: number | null;
-  loadWarmNs: number | null;
-  firstInferenceNs: number | null;
-  peakRssKib: number | null;
-  /** Of a language model. */
-  language?: LanguageSummary | null;
+  /** Of what it measured. */
+  figures: Readonly<Partial<Record<MetricName, RunFigure>>>;
 }
 
 /** A measured run with its samples, in the order of measuring. */

@@ -1,23 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import {
   run,
+  type LanguageCounts,
   type LanguageTurn,
+  type MetricName,
   type OperatorTime,
   type OutputSummary,
   type Run,
   type Strip,
+  type Verdict,
 } from '@rackmark/contracts';
 import { isoOrNull, row, rows, type Queryable } from '../../platform/database/rows.js';
 import { inParts } from '../../platform/load/in-parts.js';
-import type { RunNumbers, RunSamples, Said, SampleFigures } from './run-numbers.js';
-import { figuresOfSamples } from './samples.js';
+import type { Measurement } from './measurements.js';
+import type { RunNumbers, RunSamples, Said } from './run-numbers.js';
+import { languageOfRun, latencyOfRun, type Measured } from './shown.js';
 import { OLD_LOAD } from './old-loads.js';
 
+/** What a run `r` measured, each metric as a `Measurement`. */
+const MEASURED = `(SELECT jsonb_object_agg(m.metric, to_jsonb(m) - '{run_id,metric}'::text[]) FROM measurement m WHERE m.run_id = r.id)`;
+
 const RUN = `
-  SELECT r.*, a.number AS attempt_number, CASE WHEN r.verdict = 'invalid' THEN NULL ELSE r.reported END AS reported,
-         CASE WHEN coalesce(r.samples, 0) = 0 OR r.verdict = 'invalid' THEN NULL ELSE jsonb_build_object(
-           'n', r.samples, 'min', r.latency_min_ns, 'mean', r.latency_mean_ns, 'p50', r.latency_p50_ns, 'p90', r.latency_p90_ns,
-           'p95', r.latency_p95_ns, 'p99', r.latency_p99_ns, 'max', r.latency_max_ns, 'kept', r.samples_kept) END AS latency_ns
+  SELECT r.*, a.number AS attempt_number, CASE WHEN r.verdict = 'invalid' THEN NULL ELSE r.reported END AS reported, ${MEASURED} AS measured
     FROM run r LEFT JOIN attempt a ON a.id = r.attempt_id`;
 
 /** Runs that a plan strip shows. */
@@ -27,12 +31,31 @@ const NOTHING_RECORDED = Object.fromEntries(
   ['latency_ns_raw', 'memory', 'conditions', 'outputs', 'operators', 'log'].map((name) => [name, '[]']),
 );
 
-type Times = { started_at: Date | null; ended_at: Date | null };
-const withTimes = <T extends Times>(r: T) => ({
-  ...r,
-  started_at: isoOrNull(r.started_at),
-  ended_at: isoOrNull(r.ended_at),
-});
+interface RunRow {
+  verdict: Verdict | null;
+  started_at: Date | null;
+  ended_at: Date | null;
+  language: LanguageCounts | null;
+  measured: Measured<Omit<Measurement, 'metric'>> | null;
+}
+
+function toRun({ measured, language, ...r }: RunRow): Run {
+  const m = measured ?? {};
+  const value = (metric: MetricName) => m[metric]?.value ?? null;
+  return run.parse({
+    ...r,
+    started_at: isoOrNull(r.started_at),
+    ended_at: isoOrNull(r.ended_at),
+    latency_ns: r.verdict === 'invalid' ? null : latencyOfRun(m),
+    load_cold_ns: value('load_cold'),
+    load_warm_ns: value('load_warm'),
+    first_inference_ns: value('first_inference'),
+    overhead_ns: value('overhead'),
+    peak_rss_kib: value('peak_memory'),
+    peak_above_baseline_kib: value('peak_memory_above_baseline'),
+    language: languageOfRun(language, m),
+  });
+}
 
 /** All SQL of runs and their records. */
 @Injectable()
@@ -47,7 +70,7 @@ export class RunsRepository {
       after: { benchmark_id: string; job_id: string; position: number } | null;
     },
   ): Promise<Run[]> {
-    const found = await rows<Times>(
+    const found = await rows<RunRow>(
       db,
       `${RUN} WHERE ($1::uuid IS NULL OR r.benchmark_id = $1) AND ($2::uuid IS NULL OR r.cell_id = $2) AND ($3::uuid IS NULL OR r.job_id = $3)
          AND ($5::uuid IS NULL OR (r.benchmark_id, r.job_id, r.position) > ($5, $6::uuid, $7::int))
@@ -62,7 +85,7 @@ export class RunsRepository {
         filter.after?.position ?? null,
       ],
     );
-    return inParts(found, (r) => run.parse(withTimes(r)));
+    return inParts(found, toRun);
   }
 
   /**
@@ -71,7 +94,7 @@ export class RunsRepository {
    * @param more what is said of it besides
    */
   async detail(db: Queryable, id: string, more: object = {}): Promise<string | null> {
-    const found = await row<Times>(db, `${RUN} WHERE r.id = $1`, [id]);
+    const found = await row<RunRow>(db, `${RUN} WHERE r.id = $1`, [id]);
     if (found === null) return null;
     const record = await row<Record<string, string | null>>(
       db,
@@ -80,7 +103,7 @@ export class RunsRepository {
       [id],
     );
     const texts = Object.entries(record ?? NOTHING_RECORDED).filter(([, text]) => text !== null);
-    const head = JSON.stringify({ ...run.parse(withTimes(found)), ...more });
+    const head = JSON.stringify({ ...toRun(found), ...more });
     return `${head.slice(0, -1)},${texts.map(([name, text]) => `"${name}":${text}`).join(',')}}`;
   }
 
@@ -111,36 +134,22 @@ export class RunsRepository {
 
   /** Runs of some cells, in the order in which they are made. */
   async ofCells(db: Queryable, cellIds: readonly string[]): Promise<Run[]> {
-    const found = await rows<Times>(db, `${RUN} WHERE r.cell_id = ANY($1) ORDER BY r.position`, [cellIds]);
-    return inParts(found, (r) => run.parse(withTimes(r)));
+    const found = await rows<RunRow>(db, `${RUN} WHERE r.cell_id = ANY($1) ORDER BY r.position`, [cellIds]);
+    return inParts(found, toRun);
   }
 
-  /** Ended, measured runs of cells in their figures, for comparing. Samples are read only where the run's own figures are not of them. */
+  /** Ended, measured runs of cells in their figures, for comparing. */
   async numbersOf(db: Queryable, cellIds: readonly string[]): Promise<Map<string, RunNumbers[]>> {
-    const found = await rows<
-      Omit<RunNumbers, 'samples'> & {
-        cellId: string;
-        oldLoad: boolean;
-        n: number | null;
-        latencyNs: number[] | null;
-      } & Omit<SampleFigures, 'n'>
-    >(
+    const found = await rows<RunNumbers & { cellId: string }>(
       db,
-      `SELECT r.cell_id AS "cellId", r.id AS "runId", r.position, r.repeat, r.verdict, r.load_cold_ns AS "loadColdNs",
-              r.load_warm_ns AS "loadWarmNs", r.first_inference_ns AS "firstInferenceNs", r.peak_rss_kib AS "peakRssKib", r.language,
-              ${OLD_LOAD} AS "oldLoad", coalesce(r.samples_kept, r.samples) AS n,
-              r.latency_p50_ns AS p50, r.latency_p90_ns AS p90, r.latency_p95_ns AS p95,
-              CASE WHEN r.latency_min_ns > 0 THEN NULL ELSE x.latency_ns END AS "latencyNs"
-         FROM run r JOIN run_record x ON x.run_id = r.id WHERE r.cell_id = ANY($1) AND r.outcome = 'measured' ORDER BY r.position`,
+      `SELECT r.cell_id AS "cellId", r.id AS "runId", r.position, r.repeat, r.verdict,
+              (SELECT coalesce(jsonb_object_agg(m.metric, jsonb_build_object(
+                        'n', coalesce(m.kept, m.n), 'p50', m.value, 'p90', coalesce(m.p90, m.value), 'p95', coalesce(m.p95, m.value))), '{}')
+                 FROM measurement m WHERE m.run_id = r.id AND NOT (m.metric IN ('load_cold', 'load_warm') AND ${OLD_LOAD})) AS figures
+         FROM run r WHERE r.cell_id = ANY($1) AND r.outcome = 'measured' ORDER BY r.position`,
       [cellIds],
     );
-    const runs = await inParts(found, ({ cellId, oldLoad, n, p50, p90, p95, latencyNs, ...r }) => ({
-      cellId,
-      ...r,
-      ...(oldLoad ? { loadColdNs: null, loadWarmNs: null } : {}),
-      samples: latencyNs !== null ? figuresOfSamples(latencyNs) : n === null ? null : { n, p50, p90, p95 },
-    }));
-    return byCell(runs);
+    return byCell(found);
   }
 
   /** Their samples, for pictures of a few cells. */
@@ -148,7 +157,7 @@ export class RunsRepository {
     const found = await rows<RunSamples & { cellId: string }>(
       db,
       `SELECT r.cell_id AS "cellId", r.id AS "runId", r.position, r.repeat, r.verdict, x.latency_ns AS "latencyNs",
-              r.language IS NOT NULL AS "isLanguage"
+              coalesce(jsonb_typeof(r.language) = 'object', false) AS "isLanguage"
          FROM run r JOIN run_record x ON x.run_id = r.id WHERE r.cell_id = ANY($1) AND r.outcome = 'measured' ORDER BY r.position`,
       [cellIds],
     );

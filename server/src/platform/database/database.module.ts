@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import pg from 'pg';
+import { PreparingClient } from './prepared.js';
 
 // Counts, sizes and nanoseconds stay far below 2^53, where numbers are exact.
 const INT8 = 20;
@@ -33,6 +34,7 @@ export class DatabaseModule {
             options: `-c search_path=${schema}`,
             application_name: 'rackmark',
             keepAlive: true,
+            Client: PreparingClient,
             connectionTimeoutMillis: CONNECT_MS,
             query_timeout: ANSWER_MS,
           },

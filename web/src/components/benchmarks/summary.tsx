@@ -11,7 +11,6 @@ import { EffectText } from '../../components/effect.js';
 import { Icon } from '../../components/icon.js';
 import { queries } from '../../lib/api.js';
 import { count, waiting } from '../../lib/format.js';
-import { words } from '../../lib/words.js';
 import { OutcomeBar, TallyWords } from './outcome-tally.js';
 
 const MOST_BARS = 24;
@@ -151,7 +150,7 @@ function figureOf(cell: Cell, comparison: Comparison | undefined): Figure | null
 }
 
 /** Whether the numbers can be trusted, in one line. */
-function TrustWords({ cells }: { cells: readonly Cell[] }) {
+export function TrustWords({ cells }: { cells: readonly Cell[] }) {
   const measured = cells.filter((c) => c.outcome === 'measured');
   const suspect = measured.filter((c) => c.verdict === 'suspect');
   const invalid = measured.filter((c) => c.verdict === 'invalid');
@@ -182,11 +181,7 @@ function TrustWords({ cells }: { cells: readonly Cell[] }) {
           <Icon name="invalid" /> {count(invalid.length, 'cell')} invalid
         </span>
       ) : null}
-      {first ? (
-        <span className="q2">{words().tell(first.said, first.text)}</span>
-      ) : (
-        <span className="q2">{used.join('; ')}</span>
-      )}
+      {first ? <span className="q2">{first.text}</span> : <span className="q2">{used.join('; ')}</span>}
     </>
   );
 }

@@ -2,7 +2,6 @@ import type { Run } from '@rackmark/contracts';
 import { OutcomeMark } from '../../components/marks.js';
 import { Region } from '../../components/region.js';
 import { Duration, Rate } from '../../lib/format.js';
-import { words } from '../../lib/words.js';
 
 /** Each run of a cell in a line. */
 export function RunsTable({ runs }: { runs: readonly Run[] }) {
@@ -127,7 +126,7 @@ const RunEnd = ({ run: r }: { run: Run }) => (
       {r.failure?.message ??
         r.reasons
           .filter((x) => x.passed === false || x.rule === LATE)
-          .map((x) => words().tell(x.said, x.text))
+          .map((x) => x.text)
           .join(' ')}
     </td>
   </>

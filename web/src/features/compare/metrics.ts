@@ -1,13 +1,5 @@
-import type { MetricName } from '@rackmark/contracts';
+import { metricNames, metrics, type MetricName } from '@rackmark/contracts';
 
-export const metricLabels: Record<MetricName, string> = {
-  latency: 'latency of one inference',
-  load_cold: 'cold load',
-  load_warm: 'warm load',
-  first_inference: 'first inference',
-  peak_memory: 'peak memory',
-  prefill_rate: 'prefill rate',
-  decode_rate: 'decode rate',
-  time_to_first_token: 'time to the first token',
-  inter_token: 'time from token to token',
-};
+export const metricLabels = Object.fromEntries(
+  metricNames.map((m) => [m, metrics[m].words.en.label]),
+) as Record<MetricName, string>;

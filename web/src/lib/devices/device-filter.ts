@@ -25,7 +25,7 @@ export interface DeviceFilter {
 }
 export type ListKey = 'kind' | 'state' | 'maker' | 'soc' | 'brand' | 'tier' | 'pool' | 'health';
 export type FilterKey = keyof DeviceFilter;
-const filterKeys = [
+export const filterKeys = [
   'find',
   'set',
   'kind',

@@ -17,7 +17,7 @@ const TYPES = [
   'modem',
   'soc',
 ] as const;
-type ThermalStatus = (typeof STATUS)[number];
+export type ThermalStatus = (typeof STATUS)[number];
 export type ThermalType = (typeof TYPES)[number];
 
 export interface Thermal {

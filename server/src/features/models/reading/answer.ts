@@ -1,11 +1,12 @@
 import { model, modelFacts } from '@rackmark/contracts';
 import { z } from 'zod';
 
-export interface ReadingOrder {
-  path: string;
+export const readingOrder = z.object({
+  path: z.string(),
   /** A part of the file to be written to `to`, and then read. */
-  part?: { path: string[]; to: string };
-}
+  part: z.object({ path: z.array(z.string()), to: z.string() }).optional(),
+});
+export type ReadingOrder = z.infer<typeof readingOrder>;
 
 export const readingAnswer = z.discriminatedUnion('ok', [
   z.object({

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { LanguageRecord, OutputSummary } from '@rackmark/contracts';
+import { prepared } from '../../../platform/database/prepared.js';
 import { row, rows, type Queryable } from '../../../platform/database/rows.js';
 import type { LeaseOfResult, RunBefore } from '../admission.js';
 import type { Late } from '../judge/rule.js';
@@ -47,21 +48,65 @@ const TASK_OF_OUTPUTS = `(CASE WHEN coalesce(c.configuration->'shapes', '{}') = 
                                                     FROM jsonb_each(c.configuration->'inputs') i)::text END)`;
 const TASK_OF_ANSWER = `(c.configuration->'lm')::text`;
 
+const CONTEXT = prepared(
+  'context_of_run',
+  `SELECT r.job_id, c.configuration, d.kind AS device_kind, b.plan,
+          (SELECT x.outputs FROM reference f JOIN run_record x ON x.run_id = f.run_id
+            WHERE f.benchmark_id = b.id AND f.model_sha256 = c.model_sha256 AND f.task = ${TASK_OF_OUTPUTS}) AS reference,
+          (SELECT x.language->'answer' FROM reference f JOIN run_record x ON x.run_id = f.run_id
+            WHERE f.benchmark_id = b.id AND f.model_sha256 = c.model_sha256 AND f.task = ${TASK_OF_ANSWER}) AS reference_answer
+     FROM run r JOIN cell c ON c.id = r.cell_id JOIN device d ON d.id = c.device_id JOIN benchmark b ON b.id = r.benchmark_id
+    WHERE r.id = $1`,
+);
+const LOCK = prepared(
+  'lock_lease_and_run',
+  `WITH named AS MATERIALIZED (
+     SELECT l.state, l.epoch, l.job_id, a.id AS attempt_id, ($3::uuid IS NULL OR l.agent_id = $3) AS is_own,
+            extract(epoch FROM now() - l.ended_at)::float8 AS late_seconds,
+            extract(epoch FROM now() - l.renewed_at)::float8 AS silent_seconds,
+            (SELECT g.name FROM agent g WHERE g.id = l.agent_id) AS agent_name,
+            (SELECT g.name FROM lease o JOIN agent g ON g.id = o.agent_id
+              WHERE o.device_id = l.device_id AND o.epoch > l.epoch AND o.agent_id <> l.agent_id ORDER BY o.epoch LIMIT 1) AS other_agent
+       FROM lease l JOIN attempt a ON a.lease_id = l.id WHERE l.id = $1 FOR UPDATE OF l),
+   ended AS MATERIALIZED (
+     SELECT r.id, r.benchmark_id, r.cell_id, r.job_id, r.state, r.result_sha256, r.repeat, c.configuration, c.device_id,
+            m.name AS model_name
+       FROM run r JOIN job j ON j.id = r.job_id JOIN cell c ON c.id = r.cell_id JOIN model m ON m.sha256 = c.model_sha256
+      WHERE r.id = $2 FOR NO KEY UPDATE OF j FOR UPDATE OF r)
+   SELECT to_jsonb(named) AS lease, to_jsonb(ended) AS run
+     FROM (VALUES (1)) one LEFT JOIN named ON true LEFT JOIN ended ON true`,
+);
+const OFFER = prepared(
+  'offer_as_reference',
+  `INSERT INTO reference (benchmark_id, model_sha256, task, run_id)
+   SELECT r.benchmark_id, c.model_sha256, t.task, r.id
+     FROM run r JOIN cell c ON c.id = r.cell_id JOIN run_record x ON x.run_id = r.id
+     CROSS JOIN LATERAL (SELECT ${TASK_OF_OUTPUTS} AS task WHERE jsonb_array_length(x.outputs) > 0
+                         UNION ALL SELECT ${TASK_OF_ANSWER} WHERE x.language IS NOT NULL) t
+    WHERE r.id = $1 AND c.configuration->>'accelerator' = 'cpu' AND r.outcome = 'measured' AND r.verdict <> 'invalid'
+      AND t.task IS NOT NULL ORDER BY t.task ON CONFLICT DO NOTHING`,
+);
+const STORE = prepared(
+  'store_result',
+  `WITH stored AS (
+     UPDATE run SET state = 'ended', outcome = $2, failure = $3, verdict = $4, reasons = $5, rules_version = $6, robust_cv = $7,
+            trend = $8, memory_source = $9, delegation = $10, harness = $11, engine = $12, host = $13, warmup = $14,
+            result_sha256 = $15, attempt_id = $16, started_at = $17, ended_at = $18, reported = $19, language = $20, late = $21
+      WHERE id = $1 AND result_sha256 IS NULL RETURNING id),
+   measured AS (
+     INSERT INTO measurement (run_id, metric, value, n, kept, min, p5, p25, p75, p90, p95, p99, max, mean)
+     SELECT s.id, m.* FROM stored s, jsonb_to_recordset($22::jsonb) AS m(
+            metric text, value float8, n integer, kept integer, min float8, p5 float8, p25 float8, p75 float8, p90 float8,
+            p95 float8, p99 float8, max float8, mean float8))
+   INSERT INTO run_record (run_id, latency_ns, memory, conditions, outputs, operators, log, language, inputs)
+   SELECT id, $23::bigint[], $24::jsonb, $25::jsonb, $26::jsonb, $27::jsonb, $28::jsonb, $29::jsonb, $30::jsonb FROM stored`,
+);
+
 /** All SQL of taking one result in. Each question costs a result its time: what can be asked together is. */
 @Injectable()
 export class IntakeRepository {
   context(db: Queryable, runId: string): Promise<RunContext | null> {
-    return row(
-      db,
-      `SELECT r.job_id, c.configuration, d.kind AS device_kind, b.plan,
-              (SELECT x.outputs FROM reference f JOIN run_record x ON x.run_id = f.run_id
-                WHERE f.benchmark_id = b.id AND f.model_sha256 = c.model_sha256 AND f.task = ${TASK_OF_OUTPUTS}) AS reference,
-              (SELECT x.language->'answer' FROM reference f JOIN run_record x ON x.run_id = f.run_id
-                WHERE f.benchmark_id = b.id AND f.model_sha256 = c.model_sha256 AND f.task = ${TASK_OF_ANSWER}) AS reference_answer
-         FROM run r JOIN cell c ON c.id = r.cell_id JOIN device d ON d.id = c.device_id JOIN benchmark b ON b.id = r.benchmark_id
-        WHERE r.id = $1`,
-      [runId],
-    );
+    return row(db, CONTEXT, [runId]);
   }
 
   /**
@@ -72,25 +117,11 @@ export class IntakeRepository {
     tx: Queryable,
     { leaseId, runId, agentId }: { leaseId: string; runId: string; agentId: string | null },
   ): Promise<{ lease: LeaseBefore | null; run: RunToEnd | null }> {
-    const found = await row<{ lease: LeaseBefore | null; run: RunToEnd | null }>(
-      tx,
-      `WITH named AS MATERIALIZED (
-         SELECT l.state, l.epoch, l.job_id, a.id AS attempt_id, ($3::uuid IS NULL OR l.agent_id = $3) AS is_own,
-                extract(epoch FROM now() - l.ended_at)::float8 AS late_seconds,
-                extract(epoch FROM now() - l.renewed_at)::float8 AS silent_seconds,
-                (SELECT g.name FROM agent g WHERE g.id = l.agent_id) AS agent_name,
-                (SELECT g.name FROM lease o JOIN agent g ON g.id = o.agent_id
-                  WHERE o.device_id = l.device_id AND o.epoch > l.epoch AND o.agent_id <> l.agent_id ORDER BY o.epoch LIMIT 1) AS other_agent
-           FROM lease l JOIN attempt a ON a.lease_id = l.id WHERE l.id = $1 FOR UPDATE OF l),
-       ended AS MATERIALIZED (
-         SELECT r.id, r.benchmark_id, r.cell_id, r.job_id, r.state, r.result_sha256, r.repeat, c.configuration, c.device_id,
-                m.name AS model_name
-           FROM run r JOIN job j ON j.id = r.job_id JOIN cell c ON c.id = r.cell_id JOIN model m ON m.sha256 = c.model_sha256
-          WHERE r.id = $2 FOR NO KEY UPDATE OF j FOR UPDATE OF r)
-       SELECT to_jsonb(named) AS lease, to_jsonb(ended) AS run
-         FROM (VALUES (1)) one LEFT JOIN named ON true LEFT JOIN ended ON true`,
-      [leaseId, runId, agentId],
-    );
+    const found = await row<{ lease: LeaseBefore | null; run: RunToEnd | null }>(tx, LOCK, [
+      leaseId,
+      runId,
+      agentId,
+    ]);
     return found!;
   }
 
@@ -105,55 +136,42 @@ export class IntakeRepository {
     );
   }
 
-  /** Writes a run's result and its record, once: a run that has one is never touched again. */
+  /** Writes a run's result, its record and its measurements, once: a run that has them is never touched again. */
   async store(
     tx: Queryable,
     runId: string,
     attemptId: string,
-    { result: r, summary: s, judgement: j, memory, sha256, language, record }: Prepared,
+    { result: r, measurements, judgement: j, memorySource, sha256, language, record }: Prepared,
     late: Late | null,
   ): Promise<void> {
     const json = (value: unknown) => (value === null ? null : JSON.stringify(value));
-    await tx.query(
-      `WITH stored AS (
-         UPDATE run SET state = 'ended', outcome = $2, failure = $3, verdict = $4, reasons = $5, rules_version = $6, samples = $7,
-                latency_min_ns = $8, latency_mean_ns = $9, latency_p50_ns = $10, latency_p90_ns = $11, latency_p95_ns = $12,
-                latency_p99_ns = $13, latency_max_ns = $14, robust_cv = $15, trend = $16, load_cold_ns = $17, load_warm_ns = $18,
-                first_inference_ns = $19, overhead_ns = $20, peak_rss_kib = $21, peak_above_baseline_kib = $22, memory_source = $23,
-                delegation = $24, harness = $25, engine = $26, host = $27, warmup = $28, result_sha256 = $29, attempt_id = $30,
-                started_at = $31, ended_at = $32, reported = $33, language = $34, late = $35, samples_kept = $36
-          WHERE id = $1 AND result_sha256 IS NULL RETURNING id)
-       INSERT INTO run_record (run_id, latency_ns, memory, conditions, outputs, operators, log, language, inputs)
-       SELECT id, $37::bigint[], $38::jsonb, $39::jsonb, $40::jsonb, $41::jsonb, $42::jsonb, $43::jsonb, $44::jsonb FROM stored`,
-      [
-        ...[runId, r.outcome, json(r.failure), j?.verdict ?? null, JSON.stringify(j?.reasons ?? [])],
-        ...[j?.rulesVersion ?? null, s?.n ?? null],
-        ...[s?.min, s?.mean, s?.p50, s?.p90, s?.p95, s?.p99, s?.max].map((v) => v ?? null),
-        ...[j?.robustCv ?? null, j?.trend ?? null],
-        ...[r.load_cold_ns, r.load_warm_ns, r.first_inference_ns, r.overhead_ns],
-        ...[memory.peakRssKib, memory.aboveBaselineKib, memory.source],
-        ...[json(r.delegation), json(r.harness), json(r.engine), json(r.host), json(r.warmup)],
-        ...[sha256, attemptId, r.started_at, r.ended_at, json(r.reported), json(language), json(late)],
-        ...[s?.kept ?? null, record.latency_ns, ...record.json],
-      ],
-    );
+    await tx.query(STORE, [
+      ...[runId, r.outcome, json(r.failure), j?.verdict ?? null, JSON.stringify(j?.reasons ?? [])],
+      ...[j?.rulesVersion ?? null, j?.robustCv ?? null, j?.trend ?? null, memorySource],
+      ...[json(r.delegation), json(r.harness), json(r.engine), json(r.host), json(r.warmup)],
+      ...[sha256, attemptId, r.started_at, r.ended_at, json(r.reported), json(language), json(late)],
+      ...[JSON.stringify(measurements), record.latency_ns, ...record.json],
+    ]);
   }
 
   /** A usable run on a CPU becomes what others are held against, where there is none yet. */
   async offerAsReference(tx: Queryable, runId: string): Promise<void> {
+    await tx.query(OFFER, [runId]);
+  }
+
+  /** Ends the other runs of a cell that cannot run. */
+  async endSiblings(tx: Queryable, cellId: string, outcome: string, failure: unknown): Promise<void> {
     await tx.query(
-      `INSERT INTO reference (benchmark_id, model_sha256, task, run_id)
-       SELECT r.benchmark_id, c.model_sha256, t.task, r.id
-         FROM run r JOIN cell c ON c.id = r.cell_id JOIN run_record x ON x.run_id = r.id
-         CROSS JOIN LATERAL (SELECT ${TASK_OF_OUTPUTS} AS task WHERE jsonb_array_length(x.outputs) > 0
-                             UNION ALL SELECT ${TASK_OF_ANSWER} WHERE x.language IS NOT NULL) t
-        WHERE r.id = $1 AND c.configuration->>'accelerator' = 'cpu' AND r.outcome = 'measured' AND r.verdict <> 'invalid'
-          AND t.task IS NOT NULL ORDER BY t.task ON CONFLICT DO NOTHING`,
-      [runId],
+      `UPDATE run SET state = 'ended', outcome = $2, failure = $3, ended_at = now() WHERE cell_id = $1 AND state <> 'ended'`,
+      [cellId, outcome, JSON.stringify(failure)],
     );
   }
 
-  /** Runs that ended without their agent's word, for a result that comes again because its answer was lost. */
+  /** Runs that ended without their agent's word are told to it. */
+  async markTold(tx: Queryable, runIds: readonly string[]): Promise<void> {
+    await tx.query('UPDATE run SET told = true WHERE id = ANY($1)', [runIds]);
+  }
+  /** The same, told before or not: for a result that comes again because its answer was lost. */
   async endedByOthers(tx: Queryable, jobId: string): Promise<string[]> {
     const ended = await rows<{ id: string }>(
       tx,

@@ -1,32 +1,35 @@
 import { createHash } from 'node:crypto';
-import { runResult, type LanguageSummary, type LatencySummary, type RunResult } from '@rackmark/contracts';
+import { runResult, type LanguageCounts, type RunResult } from '@rackmark/contracts';
 import { parse } from '../../../platform/body/parse.js';
 import { badRequest, type ProblemError } from '../../../platform/problem/problem-error.js';
 import { storable } from '../../../platform/problem/storable.js';
 import { judgeRun, type Judgement } from '../judge/judge.js';
-import { summariseLanguage } from '../judge/language.js';
+import { countsOf } from '../judge/language.js';
 import type { JudgeContext } from '../judge/rule.js';
-import { summaryOf } from '../samples.js';
-
-interface PeakMemory {
-  peakRssKib: number | null;
-  aboveBaselineKib: number | null;
-  source: string | null;
-}
+import { measurementsOf, type Measurement } from '../measurements.js';
 
 /** A result as the database takes it: read, checked, judged, with nothing left in it to walk through. */
 export interface Prepared {
   /** Without its lists, which only the record keeps. */
   result: Omit<
     RunResult,
-    'latency_ns' | 'memory' | 'conditions' | 'inputs' | 'outputs' | 'operators' | 'log' | 'language'
+    | 'latency_ns'
+    | 'memory'
+    | 'conditions'
+    | 'inputs'
+    | 'outputs'
+    | 'operators'
+    | 'log'
+    | 'language'
+    | 'measured'
   >;
   sha256: string;
-  summary: LatencySummary | null;
+  measurements: Measurement[];
   /** Null for a run that measured nothing. */
   judgement: Judgement | null;
-  memory: PeakMemory;
-  language: LanguageSummary | null;
+  /** Where the readings of memory come from; null where none says how much it was at most. */
+  memorySource: string | null;
+  language: LanguageCounts | null;
   /** Columns of the record, as texts. */
   record: { latency_ns: string; json: (string | null)[] };
 }
@@ -42,14 +45,25 @@ export function prepareJson(bytes: Uint8Array, context: JudgeContext): Prepared 
 }
 
 export function prepare(whole: RunResult, context: JudgeContext): Prepared {
-  const { latency_ns, memory, conditions, inputs = [], outputs, operators, log, language, ...result } = whole;
+  const {
+    latency_ns,
+    memory,
+    conditions,
+    inputs = [],
+    outputs,
+    operators,
+    log,
+    language,
+    measured: _,
+    ...result
+  } = whole;
   return {
     result,
     sha256: createHash('sha256').update(JSON.stringify(whole)).digest('hex'),
-    summary: summaryOf(whole),
+    measurements: measurementsOf(whole),
     judgement: result.outcome === 'measured' ? judgeRun(whole, context) : null,
-    memory: peakOf(memory),
-    language: language ? summariseLanguage(language, memory, whole.thinned?.n) : null,
+    memorySource: memory.find((m) => m.phase !== 'baseline')?.source ?? null,
+    language: language ? countsOf(language) : null,
     record: {
       latency_ns: `{${latency_ns.join(',')}}`,
       json: [memory, conditions, outputs, operators, log, language ?? null, inputs].map((v) =>
@@ -57,16 +71,6 @@ export function prepare(whole: RunResult, context: JudgeContext): Prepared {
       ),
     },
   };
-}
-
-/** The peak over loading and measuring, absolute and above what the process held with the engine alone. */
-function peakOf(memory: RunResult['memory']): PeakMemory {
-  const baseline = memory.find((m) => m.phase === 'baseline');
-  const later = memory.filter((m) => m.phase !== 'baseline');
-  if (later.length === 0) return { peakRssKib: null, aboveBaselineKib: null, source: null };
-  const peakRssKib = later.reduce((most, m) => Math.max(most, m.peak_rss_kib), 0);
-  const aboveBaselineKib = baseline === undefined ? null : Math.max(0, peakRssKib - baseline.rss_kib);
-  return { peakRssKib, aboveBaselineKib, source: later[0]!.source };
 }
 
 /** What crosses between threads: errors lose their kind on the way. */

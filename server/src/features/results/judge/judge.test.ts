@@ -6,10 +6,9 @@ import {
   type OutputSummary,
   type RunResult,
 } from '@rackmark/contracts';
-import { english } from '@rackmark/words';
 import { judgeRun, verdictOf } from './judge.js';
 import type { JudgeContext } from './rule.js';
-import { intervalOverRuns, summariseCell, type EndedRun } from './summarise-cell.js';
+import { cellOutcome, intervalOverRuns, summariseCell, type EndedRun } from './summarise-cell.js';
 
 const output = (values: number[], more: Partial<OutputSummary> = {}): OutputSummary => ({
   name: 'out',
@@ -100,17 +99,8 @@ describe('judgeRun', () => {
     expect(judgeRun(result(), context).verdict).toBe('valid');
   });
 
-  it('gives every reason as a code with raw numbers, and beside it what that is in English', () => {
-    const { reasons } = judgeRun(result({ conditions: [condition({ background_load: 0.6 })] }), context);
-    expect(reasons.map((r) => english.tell(r.said, 'none'))).toEqual(reasons.map((r) => r.text));
-    expect(reasons[0]!.said).toEqual({
-      code: 'reason.background_load.over',
-      params: { load_share: 0.6, limit_share: 0.2 },
-    });
-  });
-
   it.each([
-    [{}, 'Temperature unknown: the device reports neither'],
+    [{}, 'Temperature unknown: the device tells neither'],
     [{ battery_temperature_c: 31.25 }, 'only up to 31.3 °C of its battery or skin'],
   ])('a phone that tells no thermal status is not cool: %j', (heat, words) => {
     const r = result({ conditions: [condition(heat)] });
@@ -215,13 +205,15 @@ describe('judgeRun', () => {
     const told = judgeRun(result(), { ...context, late });
     expect(told.verdict).toBe('valid');
     expect(told.reasons.find((r) => r.rule === 'portal_away')!.text).toBe(
-      'Measured while the portal could not be reached: its agent was away for 1 min 44 s; it came 14 s after the end of its lease. No other agent has had the device since.',
+      'Measured while the portal could not be reached: its agent was away for 104 s; it came 14 s after its lease was over. No other agent had the device since.',
     );
     const shared = judgeRun(result(), { ...context, late: { ...late, other_agent: 'rack-2' } });
     expect(shared.verdict).toBe('suspect');
-    expect(shared.reasons[0]!.text).toContain('Agent “rack-2” has been given the device since');
+    expect(shared.reasons[0]!.text).toContain('Agent "rack-2" was given the device since');
     const cut = judgeRun(result(), { ...context, late: { ...late, away_seconds: 4, seconds: 0.3 } });
-    expect(cut.reasons.at(-1)!.text).toContain('Its lease ended while it was measured or sent; it came 1 s');
+    expect(cut.reasons.at(-1)!.text).toContain(
+      'Its lease was ended while it was measured or sent; it came 0.3 s',
+    );
     expect(failedRules(result())).toEqual([]);
     expect(judgeRun(result(), context).reasons.some((r) => r.rule === 'portal_away')).toBe(false);
   });
@@ -288,60 +280,21 @@ describe('a runner that keeps no samples', () => {
 });
 
 describe('summariseCell', () => {
-  it('takes medians over what a runner without samples reported, and never calls them latency', () => {
-    const of = (mean: number, p50: number | null) =>
-      ended(0, {
-        latency: null,
-        reported: {
-          n: 50,
-          mean_ns: mean,
-          min_ns: mean - 1,
-          max_ns: mean + 9,
-          std_ns: null,
-          p50_ns: p50,
-          p95_ns: null,
-        },
-      });
-    const { metrics } = summariseCell([of(10, 9), of(30, 29), of(20, 19)]);
-    expect(metrics.latency_ns).toBeNull();
-    expect(metrics.reported_latency_ns).toEqual({ runs: 3, n: 150, mean: 20, min: 9, max: 39, p50: 19 });
-    expect(summariseCell([of(10, 9), of(30, null)]).metrics.reported_latency_ns!.p50).toBeNull();
-    expect(summariseCell([{ ...of(10, 9), verdict: 'invalid' }]).metrics.reported_latency_ns).toBeNull();
-  });
-
-  const ended = (p50: number, more: Partial<EndedRun> = {}): EndedRun => ({
-    outcome: 'measured',
-    verdict: 'valid',
-    reasons: [],
-    latency: { n: 200, min: p50 - 1, mean: p50, p50, p90: p50 + 1, p95: p50 + 2, p99: p50 + 3, max: p50 + 9 },
-    loadColdNs: 5,
-    loadWarmNs: 4,
-    firstInferenceNs: 3,
-    reported: null,
-    peakRssKib: 1000,
-    peakAboveBaselineKib: 100,
-    overheadNs: 1,
+  const ended = (more: Partial<EndedRun> = {}): EndedRun => ({
+    ...{ outcome: 'measured', verdict: 'valid', reasons: [] },
     ...more,
   });
 
-  it('takes medians over runs, not over pooled iterations', () => {
-    const s = summariseCell([ended(100), ended(110), ended(400)]);
-    expect(s.metrics.latency_ns).toMatchObject({ n: 600, runs: 3, p50: 110, min: 99, max: 409 });
+  it('says suspect where one run is invalid, invalid where all are', () => {
+    expect(summariseCell([ended(), ended({ verdict: 'invalid' })]).verdict).toBe('suspect');
+    expect(summariseCell([ended({ verdict: 'invalid' })]).verdict).toBe('invalid');
+    expect(summariseCell([ended(), ended()])).toMatchObject({ outcome: 'measured', verdict: 'valid' });
   });
 
-  it('leaves an invalid run out of the numbers and says suspect', () => {
-    const s = summariseCell([ended(100), ended(1, { verdict: 'invalid' })]);
-    expect(s.metrics.latency_ns).toMatchObject({ runs: 1, p50: 100 });
-    expect(s.verdict).toBe('suspect');
-    expect(summariseCell([ended(1, { verdict: 'invalid' })])).toMatchObject({
-      verdict: 'invalid',
-      metrics: { latency_ns: null },
-    });
-  });
-
-  it('gives no verdict where nothing was measured', () => {
-    const failed = ended(1, { outcome: 'failed', verdict: null, latency: null });
-    expect(summariseCell([failed]).verdict).toBeNull();
+  it('gives each cell one outcome', () => {
+    expect(cellOutcome([{ outcome: 'failed' }, { outcome: 'measured' }])).toBe('measured');
+    expect(cellOutcome([{ outcome: 'cancelled' }, { outcome: 'lost' }])).toBe('cancelled');
+    expect(summariseCell([ended({ outcome: 'failed', verdict: null })]).verdict).toBeNull();
   });
 
   it('gives an honest interval for three runs and none for one', () => {

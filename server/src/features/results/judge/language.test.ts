@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { LanguageRecord, LanguageTurn } from '@rackmark/contracts';
 import { judgeAnswer } from './language-rules.js';
-import { languageOfCell, summariseLanguage } from './language.js';
+import { countsOf } from './language.js';
 
 const turn = (more: Partial<LanguageTurn> = {}): LanguageTurn => ({
   phase: 'measure',
@@ -30,61 +30,19 @@ const said = (pieces: string[], more: object = {}): LanguageRecord => ({
 });
 const letters = (n: number) => Array.from({ length: n }, (_, i) => String.fromCharCode(97 + (i % 26)));
 
-describe('a language model in numbers', () => {
-  it('takes rates from silent turns, the first token and steps from streamed ones', () => {
-    const record: LanguageRecord = {
-      context_tokens: 512,
-      answer: null,
-      turns: [
-        streamed({ phase: 'first', first_token_ns: 99_000_000 }),
-        streamed({ phase: 'first', first_token_ns: 70_000_000 }),
-        turn(),
-        streamed(),
-        turn({ decode_ns: 100_000_000 }),
-      ],
-    };
-    const memory = [
-      { phase: 'baseline', rss_kib: 100_000 },
-      { phase: 'load', rss_kib: 350_000 },
-      { phase: 'measure', rss_kib: 400_000 },
-    ];
-    expect(summariseLanguage(record, memory)).toEqual({
-      turns: 3,
-      prefill_tokens: 100,
-      decode_tokens: 20,
-      context_tokens: 512,
-      prefill_rate: 2_000,
-      // Median of 100 and 200 tokens a second; the streamed turn's 80 stands by itself.
-      decode_rate: 150,
-      decode_rate_streamed: 80,
-      time_to_first_token_ns: 61_000_000,
-      first_answer_cold_ns: 99_000_000,
-      first_answer_warm_ns: 70_000_000,
-      held_kib: 250_000,
-      inter_token_ns: { n: 3, p50: 10e6, p95: 10.9e6, p99: null },
-    });
-  });
-  it('counts all turns and steps where not all are kept', () => {
+describe('what a language model was asked', () => {
+  it('is of its first measured turn, and all turns count where not all are kept', () => {
     const record = {
-      context_tokens: null,
+      context_tokens: 512,
       answer: null,
-      turns: [turn(), streamed()],
-      measured_turns: 40_000,
+      turns: [turn({ phase: 'first' }), turn(), streamed()],
     };
-    expect(summariseLanguage(record, [], 60_000)).toMatchObject({
-      turns: 40_000,
-      inter_token_ns: { n: 60_000, p50: 10e6 },
-    });
+    const asked = { prefill_tokens: 100, decode_tokens: 20, context_tokens: 512 };
+    expect(countsOf(record)).toEqual({ turns: 2, ...asked });
+    expect(countsOf({ ...record, measured_turns: 40_000 })).toEqual({ turns: 40_000, ...asked });
   });
-  it('has no numbers without a measured turn', () => {
-    expect(
-      summariseLanguage({ context_tokens: null, turns: [turn({ phase: 'first' })], answer: null }),
-    ).toBeNull();
-    expect(languageOfCell([null])).toBeNull();
-  });
-  it('makes a cell of the medians of its runs', () => {
-    const runs = [100, 300, 200].map((decode_rate) => ({ ...summariseLanguage(said([]))!, decode_rate }));
-    expect(languageOfCell(runs)).toMatchObject({ decode_rate: { n: 3, median: 200, min: 100, max: 300 } });
+  it('is nothing without a measured turn', () => {
+    expect(countsOf({ context_tokens: null, turns: [turn({ phase: 'first' })], answer: null })).toBeNull();
   });
 });
 

@@ -6,10 +6,8 @@ import {
   type MeasurementPlan,
   type OutputSummary,
   type RunResult,
-  type Said,
   type VerdictReason,
 } from '@rackmark/contracts';
-import { english } from '@rackmark/words';
 
 /** Limits of the rules, in one place so that pages and docs can name them. */
 export const limits = {
@@ -76,15 +74,7 @@ export function reason(
   passed: boolean | null,
   measured: string,
   limit: string,
-  sentence: Said,
+  text: string,
 ): VerdictReason {
-  return {
-    rule,
-    weight,
-    passed,
-    measured,
-    limit,
-    text: english.tell(sentence, sentence.code),
-    said: sentence,
-  };
+  return { rule, weight, passed, measured, limit, text };
 }

@@ -1,4 +1,3 @@
-import { said } from '@rackmark/words';
 import { background, clockLimit, portalAway, power, thermal, wallClock } from './condition-rules.js';
 import { inputFiles, inputSizes } from './input-rules.js';
 import { constantOutput, finiteOutput, likeReference } from './output-rules.js';
@@ -12,18 +11,15 @@ const accelerator: Rule = ({ result, context }) => {
   const asked = context.configuration.accelerator;
   const d = result.delegation;
   if (d === null || d.used === null || d.known_by === 'unknown') {
-    const text = said('reason.accelerator.unknown', { asked });
+    const text = `${asked.toUpperCase()} was asked for; the runtime did not say what was used.`;
     return reason('accelerator', 'suspect', asked === 'cpu' ? true : null, 'unknown', asked, text);
   }
   if (d.used === asked) {
-    const text = said('reason.accelerator.used', { asked, known_by: d.known_by });
+    const text = `${asked.toUpperCase()} was asked for and used (known from the ${d.known_by}).`;
     return reason('accelerator', 'suspect', true, d.used, asked, text);
   }
-  const { used, reason: why } = d;
-  const text =
-    why === null
-      ? said('reason.accelerator.other', { asked, used })
-      : said('reason.accelerator.other_because', { asked, used, detail: why });
+  const why = d.reason === null ? '' : `: ${d.reason}`;
+  const text = `${asked.toUpperCase()} was asked for, but it ran on the ${d.used.toUpperCase()}${why}.`;
   return reason('accelerator', 'suspect', false, d.used, asked, text);
 };
 
@@ -31,7 +27,7 @@ const softwareDevice: Rule = ({ result }) => {
   const d = result.delegation;
   if (d === null || !d.software) return null;
   const name = d.adapter ?? 'a software device';
-  const text = said('reason.software_device', { asked: d.asked, adapter: name });
+  const text = `The ${d.asked.toUpperCase()} was played by the CPU (${name}): the time says nothing about a real one.`;
   return reason('software_device', 'suspect', false, name, 'a real device', text);
 };
 

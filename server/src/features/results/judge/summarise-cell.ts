@@ -1,61 +1,29 @@
-import type {
-  CellMetrics,
-  LanguageSummary,
-  LatencySummary,
-  Outcome,
-  ReportedLatency,
-  Verdict,
-  VerdictReason,
-} from '@rackmark/contracts';
-import { medianInterval, quantile } from '@rackmark/statistics';
-import { languageOfCell } from './language.js';
+import type { Outcome, Verdict, VerdictReason } from '@rackmark/contracts';
+import { medianInterval } from '@rackmark/statistics';
 
-/** What a cell's summary needs of one of its ended runs. */
+/** What a cell's end is made of: each of its ended runs. */
 export interface EndedRun {
   outcome: Outcome;
   verdict: Verdict | null;
   reasons: readonly VerdictReason[];
-  latency: LatencySummary | null;
-  loadColdNs: number | null;
-  loadWarmNs: number | null;
-  firstInferenceNs: number | null;
-  peakRssKib: number | null;
-  peakAboveBaselineKib: number | null;
-  overheadNs: number | null;
-  /** Of a runner that keeps no samples. */
-  reported: ReportedLatency | null;
-  /** Of a language model. */
-  language?: LanguageSummary | null;
 }
 
 export interface CellSummary {
+  outcome: Outcome;
   verdict: Verdict | null;
   reasons: VerdictReason[];
-  metrics: CellMetrics;
 }
 
-/**
- * A cell's numbers, made of its runs: the run is the unit of replication, so each figure is the median of the runs'
- * figures and the interval is one over runs. An invalid run gives no number.
- */
+/** What a cell ended in and whether its numbers can be trusted, of its runs. */
 export function summariseCell(runs: readonly EndedRun[]): CellSummary {
   const measured = runs.filter((r) => r.outcome === 'measured');
-  const counted = measured.filter((r) => r.verdict !== 'invalid');
-  return {
-    verdict: cellVerdict(measured),
-    reasons: cellReasons(measured),
-    metrics: {
-      latency_ns: latencyOf(counted),
-      reported_latency_ns: reportedOf(counted),
-      load_cold_ns: overRuns(counted.map((r) => r.loadColdNs)),
-      load_warm_ns: overRuns(counted.map((r) => r.loadWarmNs)),
-      first_inference_ns: overRuns(counted.map((r) => r.firstInferenceNs)),
-      peak_rss_kib: overRuns(counted.map((r) => r.peakRssKib)),
-      peak_above_baseline_kib: overRuns(counted.map((r) => r.peakAboveBaselineKib)),
-      overhead_ns: overRuns(counted.map((r) => r.overheadNs)),
-      language: languageOfCell(counted.map((r) => r.language ?? null)),
-    },
-  };
+  return { outcome: cellOutcome(runs), verdict: cellVerdict(measured), reasons: cellReasons(measured) };
+}
+
+/** One measured run is enough for a number; else the first cause in this order is what the cell ended in. */
+export function cellOutcome(runs: readonly Pick<EndedRun, 'outcome'>[]): Outcome {
+  const order: Outcome[] = ['measured', 'failed', 'unsupported', 'cancelled', 'lost'];
+  return order.find((o) => runs.some((r) => r.outcome === o)) ?? 'lost';
 }
 
 /**
@@ -85,55 +53,6 @@ function cellReasons(measured: readonly EndedRun[]): VerdictReason[] {
     })),
     ...[...unknown.values()].filter((r) => !failed.has(r.rule)),
   ];
-}
-
-function latencyOf(counted: readonly EndedRun[]): CellMetrics['latency_ns'] {
-  const all = counted.map((r) => r.latency).filter((l) => l !== null);
-  if (all.length === 0) return null;
-  const median = (pick: (l: LatencySummary) => number) => quantile(all.map(pick), 0.5);
-  const p99 = all.map((l) => l.p99).filter((p) => p !== null);
-  return {
-    n: all.reduce((sum, l) => sum + l.n, 0),
-    runs: all.length,
-    min: Math.min(...all.map((l) => l.min)),
-    mean: median((l) => l.mean),
-    p50: median((l) => l.p50),
-    p90: median((l) => l.p90),
-    p95: median((l) => l.p95),
-    // Only when every run has one: a median over other runs than p95's would mislead.
-    p99: p99.length === all.length ? quantile(p99, 0.5) : null,
-    max: Math.max(...all.map((l) => l.max)),
-    ci95: intervalOverRuns(all.map((l) => l.p50)),
-  };
-}
-
-/** Medians over runs of what the runner said itself; nothing here comes of samples. */
-function reportedOf(counted: readonly EndedRun[]): CellMetrics['reported_latency_ns'] {
-  const all = counted.map((r) => r.reported).filter((r) => r !== null);
-  if (all.length === 0) return null;
-  const p50 = all.map((r) => r.p50_ns).filter((p) => p !== null);
-  return {
-    n: all.reduce((sum, r) => sum + r.n, 0),
-    runs: all.length,
-    mean: quantile(
-      all.map((r) => r.mean_ns),
-      0.5,
-    ),
-    min: Math.min(...all.map((r) => r.min_ns)),
-    max: Math.max(...all.map((r) => r.max_ns)),
-    p50: p50.length === all.length ? quantile(p50, 0.5) : null,
-  };
-}
-
-function overRuns(values: readonly (number | null)[]): CellMetrics['load_cold_ns'] {
-  const known = values.filter((v) => v !== null);
-  if (known.length === 0) return null;
-  return {
-    n: known.length,
-    median: quantile(known, 0.5),
-    min: Math.min(...known),
-    max: Math.max(...known),
-  };
 }
 
 /** From this many runs on the distribution-free interval of the median over runs is finite at 95 %. */
