@@ -12,6 +12,7 @@ import { CannotRun } from './exit.js';
 import { withPortal } from './portal/with-portal.js';
 import { escaped, markdownTable, table, terminal, wrapped } from './table.js';
 import { quantity } from './units.js';
+import { words } from './words.js';
 
 const options = z.object({
   base: sideKey.optional(),
@@ -84,10 +85,9 @@ function renderComparison(c: Comparison, url: string, markdown: boolean): string
     'In words',
   ];
   const findings = c.findings
-    .map((f) =>
-      markdown
-        ? `- **${escaped(f.strong)}** ${escaped(f.text)}`
-        : wrapped(`• ${f.strong} ${f.text}`, terminal()),
+    .map((f) => [words().tell(f.strong_said, f.strong), words().tell(f.text_said, f.text)] as const)
+    .map(([strong, text]) =>
+      markdown ? `- **${escaped(strong)}** ${escaped(text)}` : wrapped(`• ${strong} ${text}`, terminal()),
     )
     .join('\n');
   const differs =

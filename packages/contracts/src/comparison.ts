@@ -3,6 +3,7 @@ import { configuration } from './configuration.js';
 import { metricName, metricUnits, type MetricUnit } from './metrics.js';
 import { id, sha256 } from './primitives.js';
 import { outcome, verdict } from './result.js';
+import { said } from './said.js';
 
 /**
  * One side of a comparison as it stands in a URL: `benchmark~model~configuration`. Benchmark is its number, model a
@@ -139,6 +140,7 @@ export const comparedCell = z.object({
   state: comparedState,
   /** Why there is no effect, or what to know of it. */
   note: z.string().nullable(),
+  note_said: said.nullish(),
   effect: effect.nullable(),
   base_cell: sideCell.nullable(),
   candidate_cell: sideCell.nullable(),
@@ -192,6 +194,9 @@ export const finding = z.object({
   /** The leading words, to be set in bold. */
   strong: z.string(),
   text: z.string(),
+  /** The same for other languages. */
+  strong_said: said.nullish(),
+  text_said: said.nullish(),
   cells: z.array(z.object({ row: z.string(), column: z.string(), candidate: z.string() })),
 });
 export type Finding = z.infer<typeof finding>;

@@ -34,7 +34,7 @@ describe('every message', () => {
     const en = names(message['en']!);
     for (const language of languages) {
       const text = message[language];
-      expect([language, text?.trim()]).toEqual([language, text]);
+      expect([language, text?.trimEnd()]).toEqual([language, text]);
       expect([language, text]).not.toEqual([language, '']);
       expect([language, names(text!)]).toEqual([language, en]);
       // A straight apostrophe begins a quotation of ICU's where a brace follows.

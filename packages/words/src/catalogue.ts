@@ -1,10 +1,12 @@
 import type { Said } from '@rackmark/contracts';
 import type { Messages } from './message.js';
+import { failures } from './messages/failures.js';
+import { findings } from './messages/findings.js';
 import { reasons } from './messages/reasons.js';
 import type { Parameter, ValueOf } from './parameters.js';
 
-export const catalogue = { ...reasons } as const satisfies Messages;
-export type Catalogue = typeof catalogue;
+export const catalogue = { ...reasons, ...findings, ...failures } as const satisfies Messages;
+type Catalogue = typeof catalogue;
 export type Key = keyof Catalogue;
 
 /** What is in braces up to its comma, where it is the name of a parameter: the words of a branch are none. */

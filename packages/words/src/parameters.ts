@@ -1,4 +1,4 @@
-import type { Said } from '@rackmark/contracts';
+import type { MetricName, Said } from '@rackmark/contracts';
 
 /**
  * Every parameter of every message and what it is: raw numbers with their unit in their name, shown by `show.ts`. A name that
@@ -14,8 +14,8 @@ export const parameters = {
   attempt: 'count',
   benchmark: 'count',
   period: 'count',
-  settled: 'count',
-  failed: 'count',
+  low_n: 'count',
+  high_n: 'count',
   /** Numbers with three significant digits. */
   cosine: 'cosine',
   limit_cosine: 'cosine',
@@ -23,6 +23,9 @@ export const parameters = {
   /** Quantities. */
   latency_ns: 'duration',
   duration_ns: 'duration',
+  kept_ns: 'duration',
+  cold_ns: 'duration',
+  late_ns: 'duration',
   memory_kib: 'memory',
   size_bytes: 'bytes',
   limit_bytes: 'bytes',
@@ -35,7 +38,7 @@ export const parameters = {
   limit_share: 'percent',
   delta_share: 'percent',
   effect_ratio: 'times',
-  size_ratio: 'times',
+  size_times: 'tenth_times',
   effect_ratios: 'span',
   difference_log: 'likelihood',
   wait_seconds: 'waiting',
@@ -73,8 +76,19 @@ export const parameters = {
   state: 'choice',
   word: 'choice',
   metric: 'choice',
+  /** A metric’s own words for one side against another, from the registry of `contracts`. */
+  better: 'better',
+  worse: 'worse',
+  equal: 'equal',
   /** Sentences in a sentence, and lists: "A, B and C". */
   why: 'said',
+  where: 'said',
+  size: 'said',
+  each: 'said',
+  over: 'said',
+  range: 'said',
+  effect: 'said',
+  likely: 'said',
   list: 'list',
   effect_interval: 'interval',
 } as const satisfies Record<string, ParameterKind>;
@@ -89,6 +103,7 @@ export type ParameterKind =
   | 'rate'
   | 'percent'
   | 'times'
+  | 'tenth_times'
   | 'span'
   | 'interval'
   | 'likelihood'
@@ -99,6 +114,9 @@ export type ParameterKind =
   | 'text'
   | 'accelerator'
   | 'choice'
+  | 'better'
+  | 'worse'
+  | 'equal'
   | 'said'
   | 'list';
 export type Parameter = keyof typeof parameters;
@@ -107,6 +125,9 @@ interface NotNumbers {
   text: string;
   accelerator: string;
   choice: string;
+  better: MetricName;
+  worse: MetricName;
+  equal: MetricName;
   moment: string;
   said: Said | string;
   list: readonly (string | Said)[];

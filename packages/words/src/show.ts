@@ -1,4 +1,4 @@
-import type { Said } from '@rackmark/contracts';
+import { metrics, type MetricName, type Said } from '@rackmark/contracts';
 import * as numbers from './numbers.js';
 import type { ParameterKind } from './parameters.js';
 import type { Words } from './words.js';
@@ -23,6 +23,7 @@ export const show: Record<ParameterKind, Show> = {
   rate: of((x: number, w) => w.plain(units.rate(w.language, x))),
   percent: of((x: number, w) => numbers.percent(w.language, x)),
   times: of((x: number, w) => numbers.times(w.language, x)),
+  tenth_times: of((x: number, w) => `${numbers.fixed(w.language, x < 1 ? 1 / x : x, 1)}×`),
   span: of((x: readonly number[], w) => numbers.timesSpan(w.language, x)),
   interval: of((x: readonly [number, number, number], w) => numbers.timesRange(w.language, ...x)),
   likelihood: of((x: number, w) => numbers.likelihood(w.language, x)),
@@ -30,6 +31,9 @@ export const show: Record<ParameterKind, Show> = {
   moment: of((iso: string) => units.momentUtc(iso)),
   text: of((text: string) => text),
   accelerator: of((name: string) => name.toUpperCase()),
+  better: of((metric: MetricName, w) => metrics[metric].words[w.language].better),
+  worse: of((metric: MetricName, w) => metrics[metric].words[w.language].worse),
+  equal: of((metric: MetricName, w) => metrics[metric].words[w.language].equal),
   choice: of((word: string) => word),
   said: of((value: Said | string, w) => w.part(value)),
   list: of((items: readonly (string | Said)[], w) => w.list(items)),

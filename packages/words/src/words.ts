@@ -1,6 +1,6 @@
-import type { MetricUnit, Said } from '@rackmark/contracts';
+import type { Failure, MetricUnit, Said } from '@rackmark/contracts';
 import { IntlMessageFormat } from 'intl-messageformat';
-import { catalogue, type Arguments, type Key } from './catalogue.js';
+import { catalogue, said, type Arguments, type Key } from './catalogue.js';
 import type { Language } from './language.js';
 import type { Message } from './message.js';
 import * as numbers from './numbers.js';
@@ -36,19 +36,20 @@ export class Words {
    */
   tell(what: Said | null | undefined, fallback: string): string {
     if (!what) return fallback;
-    const message = known[what.code];
-    if (message === undefined) return fallback;
-    try {
-      return this.form(what.code, message, what.params);
-    } catch {
-      // Parameters of another version: the sentence stands beside it in English.
-      return fallback;
-    }
+    // What stands first may be left out, with the space behind it.
+    return this.formed(what)?.trim() ?? fallback;
+  }
+
+  /** What went wrong. */
+  failure(failure: Pick<Failure, 'name' | 'message'>): string {
+    return this.tell(saidOfFailure(failure), failure.message);
   }
 
   /** A sentence inside another one: without its full stop. */
   part(what: Said | string): string {
-    const text = typeof what === 'string' ? what : this.tell(what, what.code);
+    const text = typeof what === 'string' ? what : this.formed(what);
+    // A part of a newer version has no English of its own: that of the whole is shown.
+    if (text === null) throw new Error('A part of the sentence is not known');
     return text.replace(/\.$/, '');
   }
   /** "A, B and C". */
@@ -76,6 +77,17 @@ export class Words {
   clock = (iso: string): string => units.clock(this.language, iso);
   plain = ({ value, unit }: Quantity): string => `${value}${this.space}${unit}`;
 
+  private formed({ code, params }: Said): string | null {
+    const message = known[code];
+    if (message === undefined) return null;
+    try {
+      return this.form(code, message, params);
+    } catch {
+      // Parameters of another version.
+      return null;
+    }
+  }
+
   private form(key: string, message: Message, params: Record<string, unknown>): string {
     let format = this.formats.get(key);
     if (format === undefined) {
@@ -89,6 +101,16 @@ export class Words {
     return String(format.format(Object.fromEntries(shown)));
   }
 }
+
+/** A failure as a sentence: what it is by its code, with the message of whoever met it. */
+export const saidOfFailure = ({ name, message }: Pick<Failure, 'name' | 'message'>): Said =>
+  said(`failure.${name}`, { detail: message });
+
+/** "A, B, C and 4 more". */
+export const listOf = <T extends string | Said>(items: readonly T[], most = 3): (T | Said)[] =>
+  items.length <= most
+    ? [...items]
+    : [...items.slice(0, most), said('list.more', { n: items.length - most })];
 
 /** What stands in English beside every sentence that is stored. */
 export const english = new Words('en');

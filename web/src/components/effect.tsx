@@ -1,6 +1,7 @@
 import { effectLabel, type ComparedCell, type Comparison, type Effect } from '@rackmark/contracts';
 import { count, intervalText, ratioText } from '../lib/format.js';
 import { Icon, type IconName } from './icon.js';
+import { words } from '../lib/words.js';
 
 const icons: Record<Effect['word'], IconName> = {
   faster: 'up',
@@ -67,7 +68,7 @@ export function RatioCellBody({ cell, unit }: { cell: ComparedCell; unit: Unit }
           <b>{shortState[state] ?? state}</b>
         </span>
         <span className="i">
-          <span className="cut">{cell.note}</span>
+          <span className="cut">{words().tell(cell.note_said, cell.note ?? '')}</span>
         </span>
       </>
     );

@@ -14,7 +14,7 @@ export const duration = (ns: number): Amount => words().duration(ns);
 export const memory = (kib: number): Amount => words().memory(kib);
 export const bytes = (n: number): Amount => words().bytes(n);
 /** Tokens a second. */
-export const rate = (perSecond: number): Amount => words().rate(perSecond);
+const rate = (perSecond: number): Amount => words().rate(perSecond);
 export const plain = (q: Quantity): string => words().plain(q);
 /** A time that a person waits: "8 s", "2 min 5 s", "1 h 10 min". */
 export const waiting = (seconds: number): string => words().waiting(seconds);

@@ -37,8 +37,8 @@ export function benchJson(
 
 /** Why a cell is not measured, or what speaks against its numbers. */
 export function reasonsOf(c: Cell): string[] {
-  const against = c.reasons.filter((r) => r.passed === false).map((r) => r.text);
-  return c.failure === null ? against : [c.failure.message, ...against];
+  const against = c.reasons.filter((r) => r.passed === false).map((r) => words().tell(r.said, r.text));
+  return c.failure === null ? against : [words().failure(c.failure), ...against];
 }
 
 function latency({ latency_ns: l }: CellMetrics): unknown {

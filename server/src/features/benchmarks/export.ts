@@ -32,7 +32,11 @@ const columns: [name: string, of: (run: Run, cell: Cell, benchmark: Benchmark) =
         .map((x) => x.text)
         .join(' | '),
   ],
-  ['failure', (r) => (r.failure ? `${r.failure.code} ${r.failure.name}: ${r.failure.message}` : null)],
+  [
+    'failure',
+    (r, _c, _b, words) =>
+      r.failure ? `${r.failure.code} ${r.failure.name}: ${words.failure(r.failure)}` : null,
+  ],
   ['samples', (r) => r.latency_ns?.n ?? null],
   ['samples_kept', (r) => r.latency_ns?.kept ?? r.latency_ns?.n ?? null],
   ['latency_min_ns', (r) => r.latency_ns?.min ?? null],

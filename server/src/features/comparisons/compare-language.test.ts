@@ -137,9 +137,9 @@ describe('comparing language models', () => {
       expect.arrayContaining([
         'error: What the weights do to the answer: lm-int8 answers like lm-f32 for 3 of 64 pieces of text, and finds a fixed text’s tokens 3.05 % more or less likely.',
         expect.stringMatching(
-          /^scaling: From 32 to 512 tokens of prompt prefill changes its rate: lm-f32 loses 2\.00× \(1,000 tokens\/s to 501 tokens\/s\) and lm-int8 loses 2\.00×/,
+          /^scaling: From 32 to 512 tokens of prompt prefill changes its rate: lm-f32 loses 2\.00× \(1,002 tok\/s to 501 tok\/s\) and lm-int8 loses 2\.00×/,
         ),
-        'loading: Kept in memory, lm-f32 says its first token in 50 ms instead of 600 ms for 100 MiB held and lm-int8 says its first token in 50 ms instead of 600 ms for 100 MiB held.',
+        'loading: Kept in memory, lm-f32 gives its first token in 50.0 ms instead of 600 ms for 100 MiB held and lm-int8 gives its first token in 50.0 ms instead of 600 ms for 100 MiB held.',
       ]),
     );
     expect(text()).toEqual(expect.arrayContaining([expect.stringContaining('decode keeps its rate')]));

@@ -9,6 +9,7 @@ import {
 import fc from 'fast-check';
 import { compare, type SideInput } from './compare.js';
 import { comparisonAsCsv } from './export.js';
+import { said } from '@rackmark/words';
 import { stateOf } from './effects.js';
 import type { RunNumbers } from '../results/run-numbers.js';
 import { metricsOfCell } from '../results/shown.js';
@@ -133,7 +134,7 @@ describe('comparing models', () => {
     expect(c.means[0]).toMatchObject({ ratio: null, paired: 0, of: 1 });
     expect(c.findings.map((f) => f.kind)).toEqual(['software']);
     expect(c.findings[0]!.text).toBe(
-      'SwiftShader Device (Subzero), a CPU, played the GPU. That says nothing about a real one.',
+      'SwiftShader Device (Subzero), a CPU, emulated the GPU. That says nothing about a real one.',
     );
   });
   it('nothing is dropped silently: what has no number says why, and counts in the means as missing', () => {
@@ -194,7 +195,7 @@ describe('comparing models', () => {
     expect(stateOf(other, other).state).toBe('compared');
     expect(stateOf(own, other)).toEqual({
       state: 'missing',
-      note: 'harness and litert_lm_main measure in ways of their own: not compared',
+      note: said('note.runners', { before: 'harness', after: 'litert_lm_main' }),
     });
     expect(configurationKey(other!.configuration)).toBe('litert-lm.cpu.1t.p8.d8.litert-lm-main');
   });
@@ -203,7 +204,7 @@ describe('comparing models', () => {
     const made = [cell('f32', played, {}, 4e6), cell('int8', played, {}, 2e6)];
     const c = compared(made, f32, int8);
     expect(c.rows.map((r) => r.simulated)).toEqual([true]);
-    const [header, line] = comparisonAsCsv(c)
+    const [header, line] = comparisonAsCsv(c, 'en')
       .split('\r\n')
       .map((l) => l.split(','));
     expect(line![header!.indexOf('simulated')]).toBe('true');

@@ -9,9 +9,10 @@ import {
   type SideCell,
   type VariantError,
 } from '@rackmark/contracts';
+import { english, said } from '@rackmark/words';
 import { FALSE_CLAIMS } from '@rackmark/statistics';
 import type { RunNumbers } from '../results/run-numbers.js';
-import { effectsOf, estimateOf, stateOf, figuresOf } from './effects.js';
+import { effectsOf, estimateOf, figuresOf, stateOf, type PairState } from './effects.js';
 import { findingsOf } from './findings.js';
 import { languageFindings } from './language-findings.js';
 import { meansOf } from './means.js';
@@ -80,7 +81,7 @@ export function compare(
     row: p.row,
     column: p.column,
     candidate: p.candidateKey,
-    ...withoutEffect(states[i]!, effects[i]!),
+    ...noted(withoutEffect(states[i]!, effects[i]!)),
     effect: effects[i]!,
     base_cell: side(p.base),
     candidate_cell: side(p.candidate),
@@ -125,13 +126,19 @@ function describeAll(sides: readonly SideInput[], without: readonly string[]): C
 }
 
 /** A measured pair may still lack this metric (an engine that cannot tell its memory): that is said, not hidden. */
-function withoutEffect(
-  state: ReturnType<typeof stateOf>,
-  effect: ComparedCell['effect'],
-): ReturnType<typeof stateOf> {
+function withoutEffect(state: PairState, effect: ComparedCell['effect']): PairState {
   const measured = state.state === 'compared' || state.state === 'suspect';
-  return measured && effect === null ? { state: 'missing', note: 'this was not measured here' } : state;
+  return measured && effect === null
+    ? { state: 'missing', note: said('note.missing', { word: 'this' }) }
+    : state;
 }
+
+/** In English for readers that do not know the code. */
+const noted = ({ state, note }: PairState) => ({
+  state,
+  note: note === null ? null : english.tell(note, ''),
+  note_said: note,
+});
 
 /** What the inputs held: numbers on other values need not be comparable, however equal all else is. */
 const inputsText = ({ inputs }: Cell['configuration']): string =>

@@ -11,6 +11,7 @@ import {
   type ComparisonQuery,
   type Distribution,
 } from '@rackmark/contracts';
+import { languages } from '@rackmark/words';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { Answers, AnswersFile, Operation } from '../../platform/openapi/decorators.js';
@@ -19,7 +20,11 @@ import { comparisonAsCsv } from './export.js';
 
 const choicesQuery = z.object({ benchmark: benchmarkRef });
 const COMPARING = ['404 BENCHMARK_NOT_FOUND', '422 SIDES_EQUAL', '422 SIDE_EMPTY'] as const;
-const exportQuery = comparisonQuery.extend({ format: z.enum(['csv', 'json']).default('csv') });
+const exportQuery = comparisonQuery.extend({
+  format: z.enum(['csv', 'json']).default('csv'),
+  /** Of the notes in a CSV; JSON has them as codes. */
+  lang: z.enum(languages).default('en'),
+});
 
 @Controller('comparisons')
 export class ComparisonsController {
@@ -52,12 +57,12 @@ export class ComparisonsController {
   @Operation('A comparison as CSV (one line a compared cell) or JSON', 'comparisons', COMPARING)
   @AnswersFile(200, 'The file', { 'text/csv': 'text', 'application/json': comparison })
   async export(
-    @Query({ schema: exportQuery }) { format, ...query }: z.infer<typeof exportQuery>,
+    @Query({ schema: exportQuery }) { format, lang, ...query }: z.infer<typeof exportQuery>,
     @Res() response: Response,
   ): Promise<void> {
     const compared = await this.comparisons.compare(query);
     response.attachment(`rackmark-comparison.${format}`);
     if (format === 'json') response.type('application/json').send(JSON.stringify(compared));
-    else response.type('text/csv').send(comparisonAsCsv(compared));
+    else response.type('text/csv').send(comparisonAsCsv(compared, lang));
   }
 }

@@ -1,5 +1,13 @@
-import { metrics, type Cell, type ComparedCell, type Effect, type MetricName } from '@rackmark/contracts';
+import {
+  metrics,
+  type Cell,
+  type ComparedCell,
+  type Effect,
+  type MetricName,
+  type Said,
+} from '@rackmark/contracts';
 import { decide, estimateRatio, type RatioEstimate } from '@rackmark/statistics';
+import { said, saidOfFailure } from '@rackmark/words';
 import type { RunFigure, RunNumbers } from '../results/run-numbers.js';
 
 /**
@@ -25,49 +33,49 @@ const PER = 1e9;
 /** A figure of `figuresOf` in the metric's own unit. */
 export const inItsUnit = (metric: MetricName, value: number): number =>
   metrics[metric].better === 'lower' ? value : PER / value;
+export interface PairState {
+  state: ComparedCell['state'];
+  note: Said | null;
+}
 
 /** Why a pair of cells has no effect to show, or that it has one. The worse side speaks. */
-export function stateOf(
-  base: Cell | undefined,
-  candidate: Cell | undefined,
-): { state: ComparedCell['state']; note: string | null } {
-  if (base === undefined || candidate === undefined) {
-    const which = base === undefined ? 'the base' : 'the candidate';
-    return { state: 'missing', note: `${which} was not measured here` };
-  }
-  for (const [cell, name] of [
-    [candidate, 'candidate'],
-    [base, 'base'],
-  ] as const) {
-    if (cell.outcome === null) return { state: 'pending', note: `${name} is still being measured` };
-    if (cell.outcome !== 'measured') {
-      return {
-        state: cell.outcome,
-        note: cell.failure ? cell.failure.message : `${name} was ${cell.outcome}`,
-      };
-    }
-    if (cell.verdict === 'invalid') return { state: 'invalid', note: firstFailed(cell) };
-    if (ranElsewhere(cell)) {
-      return { state: 'fallback', note: cell.delegation?.reason ?? `${name} ran on the CPU` };
-    }
-    if (cell.delegation?.software) {
-      const played = cell.delegation.asked.toUpperCase();
-      return {
-        state: 'software',
-        note: `${cell.delegation.adapter ?? 'a software device'}, a CPU, played the ${played}`,
-      };
-    }
-  }
-  if ([base, candidate].some((c) => c.configuration.runner === 'benchmark_model'))
-    return { state: 'missing', note: 'benchmark_model reports no raw samples: nothing to compare with' };
+export function stateOf(base: Cell | undefined, candidate: Cell | undefined): PairState {
+  if (base === undefined || candidate === undefined)
+    return missing(said('note.missing', { word: base === undefined ? 'base' : 'candidate' }));
+  const against = againstSide(candidate, 'candidate') ?? againstSide(base, 'base');
+  if (against !== null) return against;
   const [a, b] = [base.configuration.runner, candidate.configuration.runner];
+  if (a === 'benchmark_model' || b === 'benchmark_model') return missing(said('note.no_samples'));
   // Another program in another kind of process: a difference would be that of the runners, not of what was asked.
-  if (a !== b) return { state: 'missing', note: `${a} and ${b} measure in ways of their own: not compared` };
+  if (a !== b) return missing(said('note.runners', { before: a, after: b }));
   const suspect = [candidate, base].find((c) => c.verdict === 'suspect');
   return suspect ? { state: 'suspect', note: firstFailed(suspect) } : { state: 'compared', note: null };
 }
+const missing = (note: Said): PairState => ({ state: 'missing', note });
 
-const firstFailed = (cell: Cell) => cell.reasons.find((r) => r.passed === false)?.text ?? null;
+function againstSide(cell: Cell, word: 'base' | 'candidate'): PairState | null {
+  const { outcome, failure, delegation } = cell;
+  if (outcome === null) return { state: 'pending', note: said('note.pending', { word }) };
+  if (outcome !== 'measured') {
+    const note = failure ? saidOfFailure(failure) : said('note.ended', { word, state: outcome });
+    return { state: outcome, note };
+  }
+  if (cell.verdict === 'invalid') return { state: 'invalid', note: firstFailed(cell) };
+  if (ranElsewhere(cell)) {
+    const detail = delegation?.reason;
+    const note = detail ? said('note.ran_on_cpu_because', { detail }) : said('note.ran_on_cpu', { word });
+    return { state: 'fallback', note };
+  }
+  if (!delegation?.software) return null;
+  const adapter = delegation.adapter ?? 'a software device';
+  return { state: 'software', note: said('note.software', { adapter, asked: delegation.asked }) };
+}
+
+function firstFailed(cell: Cell): Said | null {
+  const reason = cell.reasons.find((r) => r.passed === false);
+  // Judged before there were codes: its English is all there is.
+  return reason ? (reason.said ?? said('note.as_written', { detail: reason.text })) : null;
+}
 
 const ranElsewhere = (cell: Cell) =>
   cell.delegation !== null && cell.delegation.used !== null && cell.delegation.used !== cell.delegation.asked;

@@ -1,8 +1,10 @@
 import type { Comparison } from '@rackmark/contracts';
+import { Words, type Language } from '@rackmark/words';
 import { csvLine } from '../../platform/csv.js';
 
-/** One line a compared cell, base and candidate side by side. */
-export function comparisonAsCsv(c: Comparison): string {
+/** One line a compared cell, base and candidate side by side. @param language of the notes */
+export function comparisonAsCsv(c: Comparison, language: Language): string {
+  const words = new Words(language);
   const unit = { ns: 'ns', KiB: 'kib', 'tokens/s': 'tokens_per_second', mJ: 'mj' }[c.unit];
   const header = [
     'metric',
@@ -57,7 +59,7 @@ export function comparisonAsCsv(c: Comparison): string {
         ],
         ...[
           cell.state,
-          cell.note,
+          cell.note === null ? null : words.tell(cell.note_said, cell.note),
           e?.ratio ?? null,
           e?.low ?? null,
           e?.high ?? null,

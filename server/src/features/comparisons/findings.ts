@@ -1,12 +1,6 @@
-import {
-  metrics,
-  type ComparedCell,
-  type Comparison,
-  type EffectWord,
-  type Finding,
-} from '@rackmark/contracts';
+import type { ComparedCell, Comparison, EffectWord, Finding, Said } from '@rackmark/contracts';
+import { english, listOf, said } from '@rackmark/words';
 import { counts } from './means.js';
-import { listOf, plural, spanOf, times, timesRange } from './words.js';
 
 export type Draft = Omit<Comparison, 'findings'>;
 const MOST = 6;
@@ -31,86 +25,102 @@ export function findingsOf(c: Draft, more: readonly Finding[] = []): Finding[] {
 type Side = Draft['sides'][number];
 const place = ({ row, column, candidate }: ComparedCell) => ({ row, column, candidate });
 
+/** A finding in codes, and beside them in English. */
+export const finding = (
+  kind: Finding['kind'],
+  strong: Said,
+  text: Said,
+  cells: Finding['cells'],
+): Finding => ({
+  kind,
+  strong: english.tell(strong, ''),
+  text: english.tell(text, ''),
+  strong_said: strong,
+  text_said: text,
+  cells,
+});
+
+const NOTHING = '';
+/** "faster to load cold": what the metric's registry says of one side against another. */
+const effectOf = (metric: Draft['metric'], word: 'faster' | 'slower'): Said =>
+  word === 'faster'
+    ? said('finding.effect.faster', { better: metric })
+    : said('finding.effect.slower', { worse: metric });
+
 function overall(c: Draft, side: Side): Finding | null {
   const mean = c.means.find((m) => m.candidate === side.key && m.column === null);
   const own = c.cells.filter((x) => x.candidate === side.key && counts(x));
   const base = c.sides[0]!;
   if (!mean || mean.ratio === null || own.length === 0) return null;
-  const where = whereOf(c, own);
-  const size = sizeOf(base, side);
+  const { metric } = c;
+  const names = { side: side.label, base: base.label };
+  const place_ = { where: whereOf(c, own), size: sizeOf(base, side) };
   const cells = own.map(place);
-  const { better, worse, equal } = metrics[c.metric].words.en;
   const words = own.map((x) => x.effect!.word);
   const [first] = words;
   if (own.length > 1 && (first === 'faster' || first === 'slower') && words.every((w) => w === first)) {
-    const word = first === 'faster' ? better : worse;
-    const strong = `${side.label} is ${spanOf(own.map((x) => x.effect!.ratio))} ${word} than ${base.label}`;
-    return { kind: first, strong, text: `${where}${size}.`, cells };
+    const effect_ratios = own.map((x) => x.effect!.ratio);
+    const strong = said('finding.all.strong', { ...names, effect_ratios, effect: effectOf(metric, first) });
+    return finding(first, strong, said('finding.all', place_), cells);
   }
-  const range =
-    mean.low !== null && mean.high !== null ? ` (${timesRange(mean.low, mean.high, mean.ratio)})` : '';
-  const over = own.length > 1 ? ` over ${plural(own.length, 'paired cell')}` : '';
-  const each = own.length > 1 ? apart(c, mean.word, words) : '';
+  const more = {
+    ...place_,
+    range:
+      mean.low !== null && mean.high !== null
+        ? said('finding.range', { effect_interval: [mean.ratio, mean.low, mean.high] })
+        : NOTHING,
+    over: own.length > 1 ? said('finding.over', { n: own.length }) : NOTHING,
+    each: own.length > 1 ? apart(c, mean.word, words) : NOTHING,
+  };
+  const effect_ratio = mean.ratio;
   if (mean.word === 'no change') {
     const isMixed = words.some((w) => w === 'faster' || w === 'slower');
-    const strong = `${isMixed ? 'On average ' : ''}${side.label} ${equal} ${base.label}`;
-    return {
-      kind: 'no change',
-      strong,
-      text: `${over}, within ±${Math.round(c.delta * 100)} %${range} ${where}${size}${each}.`,
-      cells,
-    };
+    const kind = isMixed ? 'mixed' : 'all';
+    const strong = said('finding.same.strong', { ...names, kind, equal: metric });
+    return finding(mean.word, strong, said('finding.same', { ...more, delta_share: c.delta }), cells);
   }
   if (mean.word === 'faster' || mean.word === 'slower') {
-    const strong = `${side.label} is ${times(mean.ratio)} ${mean.word === 'faster' ? better : worse}`;
-    return {
-      kind: mean.word,
-      strong,
-      text: `than ${base.label}${over}${range} ${where}${size}${each}.`,
-      cells,
-    };
+    const strong = said('finding.mean.strong', {
+      ...{ side: side.label, effect_ratio },
+      effect: effectOf(metric, mean.word),
+    });
+    return finding(mean.word, strong, said('finding.mean', { ...more, base: base.label }), cells);
   }
-  const strong = `${side.label} against ${base.label} is not settled`;
-  const by = times(mean.ratio);
-  const measured = by === '1.00×' ? by : `${by} ${mean.ratio < 1 ? better : worse}`;
-  const text = `${over ? `${over.trim()} ` : ''}${where}: ${measured}${range}${size}${each}.`;
-  return { kind: 'inconclusive', strong, text, cells };
+  const isOne = english.times(effect_ratio) === english.times(1);
+  const towards = isOne ? NOTHING : effectOf(metric, effect_ratio < 1 ? 'faster' : 'slower');
+  const text = said('finding.open', { ...more, effect_ratio, effect: towards });
+  return finding('inconclusive', said('finding.open.strong', names), text, cells);
 }
 
 /** What the cells of a mean say where it is not what the mean says: "; of them 1 is slower, 5 show no change". */
-function apart(c: Draft, mean: EffectWord | null, words: readonly EffectWord[]): string {
+function apart(c: Draft, mean: EffectWord | null, words: readonly EffectWord[]): Said | '' {
   if (words.every((w) => w === 'inconclusive'))
-    return mean === 'inconclusive' ? '' : '; none of them is settled by itself';
-  const { better, worse } = metrics[c.metric].words.en;
-  const said = (word: EffectWord, one: string, many: string) => {
+    return mean === 'inconclusive' ? NOTHING : said('finding.each.none_settled');
+  if (words.every((w) => w === mean)) return NOTHING;
+  const { metric } = c;
+  const list = (['faster', 'slower', 'no change', 'inconclusive'] as const).flatMap((word): Said[] => {
     const n = words.filter((w) => w === word).length;
-    return n === 0 ? [] : [`${n} ${n === 1 ? one : many}`];
-  };
-  if (words.every((w) => w === mean)) return '';
-  return `; of them ${listOf(
-    [
-      ...said('faster', `is ${better}`, `are ${better}`),
-      ...said('slower', `is ${worse}`, `are ${worse}`),
-      ...said('no change', 'shows no change', 'show no change'),
-      ...said('inconclusive', 'is not settled', 'are not settled'),
-    ],
-    4,
-  )}`;
+    if (n === 0) return [];
+    if (word === 'no change') return [said('finding.each.no_change', { n })];
+    if (word === 'inconclusive') return [said('finding.each.inconclusive', { n })];
+    return [said('finding.each.effect', { n, effect: effectOf(metric, word) })];
+  });
+  return said('finding.each', { list });
 }
 
-function whereOf(c: Draft, own: readonly ComparedCell[]): string {
+function whereOf(c: Draft, own: readonly ComparedCell[]): Said {
   const devices = new Map(own.map((x) => [c.rows.find((r) => r.key === x.row)!.device_id, x.row]));
-  if (devices.size > 1) return `on ${devices.size} devices`;
-  return `on ${c.rows.find((r) => r.key === [...devices.values()][0])!.label}`;
+  if (devices.size > 1) return said('finding.where.devices', { n: devices.size });
+  const device = c.rows.find((r) => r.key === [...devices.values()][0])!.label;
+  return said('finding.where.device', { device });
 }
 
-/** ", and 3.9× smaller" where both sides are one model each and their files differ. */
-function sizeOf(base: Side, side: Side): string {
-  if (!base.model || !side.model || base.model.sha256 === side.model.sha256) return '';
+/** ", and its file is 3.9× smaller" where both sides are one model each and their files differ. */
+function sizeOf(base: Side, side: Side): Said | '' {
+  if (!base.model || !side.model || base.model.sha256 === side.model.sha256) return NOTHING;
   const ratio = side.model.size_bytes / base.model.size_bytes;
-  if (Math.abs(Math.log(ratio)) < 0.05) return '';
-  const times1 = (ratio < 1 ? 1 / ratio : ratio).toFixed(1);
-  return `, and its file is ${times1}× ${ratio < 1 ? 'smaller' : 'larger'}`;
+  if (Math.abs(Math.log(ratio)) < 0.05) return NOTHING;
+  return said('finding.size', { size_times: ratio, word: ratio < 1 ? 'smaller' : 'larger' });
 }
 
 function exceptions(c: Draft): (Finding | null)[] {
@@ -121,14 +131,17 @@ function exceptions(c: Draft): (Finding | null)[] {
     return c.columns.length > 1 ? `${row.label}, ${column.label}` : row.label;
   };
   /** Of several candidates a place is named once. */
-  const namesOf = (cells: readonly ComparedCell[]) => [...new Set(cells.map(name))];
+  const namesOf = (cells: readonly ComparedCell[]) => listOf([...new Set(cells.map(name))]);
+  const noteOf = (x: ComparedCell) => x.note_said ?? name(x);
   const of = (...states: ComparedCell['state'][]) => c.cells.filter((x) => states.includes(x.state));
+  const { metric } = c;
   const group = (
     kind: Finding['kind'],
     cells: ComparedCell[],
-    strong: string,
-    text: string,
-  ): Finding | null => (cells.length === 0 ? null : { kind, strong, text, cells: cells.map(place) });
+    strong: (n: { n: number }) => Said,
+    text: () => Said,
+  ): Finding | null =>
+    cells.length === 0 ? null : finding(kind, strong({ n: cells.length }), text(), cells.map(place));
 
   const against = minority(c);
   const invalid = of('invalid');
@@ -138,68 +151,99 @@ function exceptions(c: Draft): (Finding | null)[] {
   const open = c.cells.filter((x) => counts(x) && x.effect!.word === 'inconclusive');
   const failed = of('failed', 'lost', 'cancelled');
   const unsupported = of('unsupported');
-  const more = open.reduce((sum, x) => sum + 2 * (x.effect!.more_runs ?? 0), 0);
   return [
     against &&
       group(
         against.word,
         against.cells,
-        `${plural(against.cells.length, 'cell')} ${against.cells.length === 1 ? 'is' : 'are'} ${metrics[c.metric].words.en[against.word === 'faster' ? 'better' : 'worse']}`,
-        `against the rest: ${listOf(against.cells.map((x) => `${name(x)} (${times(x.effect!.ratio)})`))}.`,
+        ({ n }) =>
+          said('finding.minority.strong', {
+            n,
+            effect: effectOf(metric, against.word),
+          }),
+        () =>
+          said('finding.minority', {
+            list: listOf(
+              against.cells.map((x) =>
+                said('finding.named_ratio', { name: name(x), effect_ratio: x.effect!.ratio }),
+              ),
+            ),
+          }),
       ),
     group(
       'invalid',
       invalid,
-      `${plural(invalid.length, 'cell')} invalid, so no speed is shown:`,
-      `${listOf(
-        invalid.map((x) => `${name(x)}: ${x.note ?? 'see the run'}`),
-        2,
-      )}`,
+      (n) => said('finding.invalid.strong', n),
+      () =>
+        said('finding.invalid', {
+          list: listOf(
+            invalid.map((x) =>
+              said('finding.named', { name: name(x), why: x.note_said ?? said('finding.see_the_run') }),
+            ),
+            2,
+          ),
+        }),
     ),
     group(
       'fallback',
       fallback,
-      `${plural(fallback.length, 'cell')} ran on the CPU though another accelerator was asked for.`,
-      `Not counted: ${listOf(namesOf(fallback))}.`,
+      (n) => said('finding.fallback.strong', n),
+      () => said('finding.fallback', { list: namesOf(fallback) }),
     ),
     group(
       'software',
       software,
-      `${plural(software.length, 'cell')} ${software.length === 1 ? 'is' : 'are'} not ranked:`,
-      `${listOf([...new Set(software.map((x) => x.note ?? name(x)))])}. That says nothing about a real one.`,
+      (n) => said('finding.software.strong', n),
+      () => said('finding.software', { list: listOf(distinct(software.map(noteOf))) }),
     ),
     group(
       'suspect',
       suspect,
-      `${plural(suspect.length, 'cell')} suspect:`,
-      `${suspect[0]?.note ?? ''}${suspect.length > 1 ? ` The others: ${listOf(namesOf(suspect.slice(1)))}.` : ''}`,
+      (n) => said('finding.suspect.strong', n),
+      () => {
+        const [one, ...others] = suspect;
+        const why = noteOf(one!);
+        return others.length === 0
+          ? said('finding.suspect', { why })
+          : said('finding.suspect.others', { why, list: namesOf(others) });
+      },
     ),
     group(
       'inconclusive',
       open,
-      `${plural(open.length, 'cell')} inconclusive;`,
-      `about ${plural(more, 'more run')} would settle ${open.length === 1 ? 'it' : 'them'}: ${listOf(namesOf(open))}.`,
+      (n) => said('finding.inconclusive.strong', n),
+      () => {
+        const n = open.reduce((sum, x) => sum + 2 * (x.effect!.more_runs ?? 0), 0);
+        return said('finding.inconclusive', { n, of: open.length, list: namesOf(open) });
+      },
     ),
     group(
       'failed',
       failed,
-      `${plural(failed.length, 'cell')} without a result:`,
-      listOf(
-        failed.map((x) => `${name(x)} (${withoutEnd(x.note ?? x.state)})`),
-        2,
-      ) + '.',
+      (n) => said('finding.failed.strong', n),
+      () =>
+        said('finding.failed', {
+          list: listOf(
+            failed.map((x) =>
+              said('finding.named_in_brackets', { name: name(x), why: x.note_said ?? x.state }),
+            ),
+            2,
+          ),
+        }),
     ),
     group(
       'unsupported',
       unsupported,
-      `${plural(unsupported.length, 'cell')} unsupported:`,
-      listOf([...new Set(unsupported.map((x) => withoutEnd(x.note ?? name(x))))], 2) + '.',
+      (n) => said('finding.unsupported.strong', n),
+      () => said('finding.unsupported', { list: listOf(distinct(unsupported.map(noteOf)), 2) }),
     ),
   ];
 }
 
-/** A sentence that stands inside another one. */
-const withoutEnd = (sentence: string): string => sentence.replace(/\.$/, '');
+/** Several cells have the same note. */
+function distinct(notes: readonly (Said | string)[]): (Said | string)[] {
+  return [...new Map(notes.map((n) => [JSON.stringify(n), n])).values()];
+}
 
 /** Cells that went the other way than most, when both directions occur. */
 function minority(c: Draft): { word: 'faster' | 'slower'; cells: ComparedCell[] } | null {

@@ -1,11 +1,11 @@
-import type { Cell, Configuration, Finding, MetricName } from '@rackmark/contracts';
+import type { Cell, Configuration, Finding, MetricName, Said } from '@rackmark/contracts';
 import { languageTaskOf } from '@rackmark/contracts';
+import { listOf, said } from '@rackmark/words';
 import { quantile } from '@rackmark/statistics';
 import type { RunNumbers } from '../results/run-numbers.js';
 import type { SideInput } from './compare.js';
 import { figuresOf } from './effects.js';
-import type { Draft } from './findings.js';
-import { durationText, listOf, logText, memoryText, rateText, times } from './words.js';
+import { finding, type Draft } from './findings.js';
 
 /** A step that takes so many times the median is late enough to be told. */
 const LATE = 2;
@@ -35,32 +35,27 @@ function errors(c: Draft): Finding | null {
   const cells = c.cells.filter((x) => x.candidate_cell?.error);
   const names = [...new Set(cells.map((x) => x.candidate))];
   if (names.length === 0) return null;
-  const said = names.map((key) => {
+  const list = names.map((key): Said => {
     const own = cells.filter((x) => x.candidate === key).map((x) => x.candidate_cell!.error!);
-    const label = c.sides.find((s) => s.key === key)!.label;
+    const side = c.sides.find((s) => s.key === key)!.label;
     const answers = own.filter((e) => e.kind === 'answer').sort((a, b) => a.same / a.of - b.same / b.of);
     const [worst, best] = [answers[0], answers.at(-1)];
     if (worst !== undefined && best !== undefined) {
       const off = own.flatMap((e) => (e.kind === 'answer' ? (e.log_likelihood_error ?? []) : []));
       const likely =
-        off.length === 0
-          ? ''
-          : `, and finds a fixed text’s tokens ${logText(Math.max(...off))} more or less likely`;
-      const same = worst.same === best.same ? `${worst.same}` : `${worst.same} to ${best.same}`;
-      return worst.same === worst.of
-        ? `${label} answers like ${worst.reference} to the end${likely}`
-        : `${label} answers like ${worst.reference} for ${same} of ${worst.of} pieces of text${likely}`;
+        off.length === 0 ? '' : said('finding.error.likely', { difference_log: Math.max(...off) });
+      const names = { side, base: worst.reference, likely };
+      if (worst.same === worst.of) return said('finding.error.whole', names);
+      const kind = worst.same === best.same ? 'one' : 'range';
+      const pieces = { low_n: worst.same, high_n: best.same, of: worst.of };
+      return said('finding.error.part', { ...names, ...pieces, kind });
     }
-    const outputs = own.filter((e) => e.kind === 'output').sort((a, b) => a.cosine - b.cosine);
-    return `${label} gives outputs with a cosine of ${outputs[0]!.cosine.toFixed(4)} to ${outputs[0]!.reference}`;
+    const [output] = own.filter((e) => e.kind === 'output').sort((a, b) => a.cosine - b.cosine);
+    return said('finding.error.output', { side, cosine: output!.cosine, base: output!.reference });
   });
   const shown = cells.map(({ row, column, candidate }) => ({ row, column, candidate }));
-  return {
-    kind: 'error',
-    strong: 'What the weights do to the answer:',
-    text: `${listOf(said)}.`,
-    cells: shown,
-  };
+  const text = said('finding.error', { list: listOf(list) });
+  return finding('error', said('finding.error.strong'), text, shown);
 }
 
 const axes = [
@@ -91,20 +86,26 @@ function scaling(
     });
     const first = found[0];
     if (first === undefined) continue;
-    const [a, b] = first.ends.map((cell) => taskOf(cell.configuration, axis.field)!.toLocaleString('en'));
-    const what = metric === 'prefill_rate' ? 'prefill' : 'decode';
+    const [low_n, high_n] = first.ends.map((cell) => taskOf(cell.configuration, axis.field)!) as [
+      number,
+      number,
+    ];
     const isSame = (ratio: number) => Math.abs(ratio - 1) < c.delta;
-    const said = found.map((f) => {
-      const rates = `(${rateText(f.short)} to ${rateText(f.long)})`;
-      if (isSame(f.ratio)) return `${f.label} keeps its ${rates}`;
-      return `${f.label} ${f.ratio < 1 ? 'gains' : 'loses'} ${times(f.ratio)} ${rates}`;
-    });
     const isFlat = found.every((f) => isSame(f.ratio));
-    const strong = isFlat
-      ? `From ${a} to ${b} tokens of ${axis.name} ${what} keeps its rate:`
-      : `From ${a} to ${b} tokens of ${axis.name} ${what} changes its rate:`;
-    const rest = isFlat ? found.map((f) => `${f.label} ${rateText(f.short)} to ${rateText(f.long)}`) : said;
-    return { kind: 'scaling', strong, text: `${listOf(rest)}, on ${first.ends[0].device.name}.`, cells: [] };
+    const list = found.map((f) => {
+      const rates = { side: f.label, from_rate: 1e9 / f.short, to_rate: 1e9 / f.long };
+      if (isFlat) return said('finding.scaling.rates', rates);
+      if (isSame(f.ratio)) return said('finding.scaling.keeps', rates);
+      const word = f.ratio < 1 ? 'gains' : 'loses';
+      return said('finding.scaling.changes', { ...rates, word, effect_ratio: f.ratio });
+    });
+    const word = isFlat ? 'flat' : 'changes';
+    return finding(
+      'scaling',
+      said('finding.scaling.strong', { low_n, high_n, kind: axis.name, metric, word }),
+      said('finding.scaling', { list: listOf(list), device: first.ends[0].device.name }),
+      [],
+    );
   }
   return null;
 }
@@ -136,22 +137,18 @@ function medianTime(runs: readonly RunNumbers[], metric: MetricName): number | n
 function loading(c: Draft): Finding | null {
   const cell = c.cells.find((x) => (x.candidate_cell?.loading ?? x.base_cell?.loading) != null);
   if (cell === undefined) return null;
-  const said = [
-    { label: c.sides[0]!.label, of: cell.base_cell?.loading },
-    { label: c.sides.find((s) => s.key === cell.candidate)!.label, of: cell.candidate_cell?.loading },
-  ].flatMap(({ label, of }) => {
+  const list = [
+    { side: c.sides[0]!.label, of: cell.base_cell?.loading },
+    { side: c.sides.find((s) => s.key === cell.candidate)!.label, of: cell.candidate_cell?.loading },
+  ].flatMap(({ side, of }) => {
     if (!of) return [];
-    const cold = of.cold.load_ns + of.cold.first_token_ns;
-    return [
-      `${label} says its first token in ${durationText(of.kept.first_token_ns)} instead of ${durationText(cold)} for ${memoryText(of.kept.held_kib)} held`,
-    ];
+    const cold_ns = of.cold.load_ns + of.cold.first_token_ns;
+    const kept = { kept_ns: of.kept.first_token_ns, memory_kib: of.kept.held_kib };
+    return [said('finding.loading.side', { side, cold_ns, ...kept })];
   });
-  return {
-    kind: 'loading',
-    strong: 'Kept in memory,',
-    text: `${listOf(said)}.`,
-    cells: [{ row: cell.row, column: cell.column, candidate: cell.candidate }],
-  };
+  return finding('loading', said('finding.loading.strong'), said('finding.loading', { list }), [
+    { row: cell.row, column: cell.column, candidate: cell.candidate },
+  ]);
 }
 
 /** The latest tokens: the worst ratio of p99 to the median. */
@@ -165,11 +162,9 @@ function tail(told: readonly Told[], c: Draft): Finding | null {
     )
     .sort((a, b) => b.p99 / b.p50 - a.p99 / a.p50)[0];
   if (late === undefined || late.p99 / late.p50 < LATE) return null;
-  const where = c.rows.length > 1 ? ` on ${late.cell.device.name}` : '';
-  return {
-    kind: 'tokens',
-    strong: 'One token in 100 comes late:',
-    text: `${late.label}${where} needs ${durationText(late.p99)} or more for it, ${durationText(late.p50)} for half of them.`,
-    cells: [],
-  };
+  const where = c.rows.length > 1 ? said('finding.tokens.where', { device: late.cell.device.name }) : '';
+  const text = said('finding.tokens', {
+    ...{ side: late.label, where, late_ns: late.p99, latency_ns: late.p50 },
+  });
+  return finding('tokens', said('finding.tokens.strong'), text, []);
 }

@@ -54,7 +54,8 @@ export function Summary({
         <p className="lead">
           {finding ? (
             <>
-              <b>{finding.strong}</b> {finding.text}
+              <b>{words().tell(finding.strong_said, finding.strong)}</b>{' '}
+              {words().tell(finding.text_said, finding.text)}
             </>
           ) : b.cancelled ? (
             <b>Cancelled; what was measured is kept.</b>
@@ -89,7 +90,7 @@ export function Summary({
 
 /** Why, where one reason is behind it all; else how many there are. */
 function reasonText(cells: readonly Cell[]): string {
-  const reasons = new Set(cells.flatMap((c) => (c.failure === null ? [] : [c.failure.message])));
+  const reasons = new Set(cells.flatMap((c) => (c.failure === null ? [] : [words().failure(c.failure)])));
   if (reasons.size === 0) return '';
   return reasons.size === 1
     ? ` ${[...reasons][0]}`

@@ -276,7 +276,7 @@ function CellDetail({ cell: c }: { cell: Cell }) {
     <div className="detail">
       {c.failure ? (
         <p>
-          <Icon name={c.outcome === 'unsupported' ? 'none' : 'cross'} /> {c.failure.message}{' '}
+          <Icon name={c.outcome === 'unsupported' ? 'none' : 'cross'} /> {words().failure(c.failure)}{' '}
           <span className="q">
             ({c.failure.code} {c.failure.name})
           </span>

@@ -123,7 +123,7 @@ const RunEnd = ({ run: r }: { run: Run }) => (
   <>
     <td>{r.state === 'ended' ? <OutcomeMark outcome={r.outcome} verdict={r.verdict} /> : r.state}</td>
     <td className="q2">
-      {r.failure?.message ??
+      {(r.failure && words().failure(r.failure)) ??
         r.reasons
           .filter((x) => x.passed === false || x.rule === LATE)
           .map((x) => x.text)

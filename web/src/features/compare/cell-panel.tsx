@@ -34,7 +34,7 @@ export function CellPanel({ comparison: c, cell: x }: { comparison: Comparison; 
         </b>
         {x.effect === null ? (
           <span className="q2">
-            {x.state === 'software' ? 'not ranked' : x.state}: {x.note}
+            {x.state === 'software' ? 'not ranked' : x.state}: {words().tell(x.note_said, x.note ?? '')}
           </span>
         ) : (
           <>
@@ -176,7 +176,7 @@ function Trust({ name, cell }: { name: string; cell: Cell }) {
       <p>
         <OutcomeMark outcome={cell.outcome} verdict={cell.verdict} /> <span className="q2">{name}</span>
       </p>
-      {cell.failure ? <p className="q2 sm">{cell.failure.message}</p> : null}
+      {cell.failure ? <p className="q2 sm">{words().failure(cell.failure)}</p> : null}
       {cell.metrics.latency_ns === null ? (
         <p className="sm">
           <Reported metrics={cell.metrics} />

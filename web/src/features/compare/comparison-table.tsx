@@ -3,6 +3,7 @@ import { effectLabel, levelText, type Comparison } from '@rackmark/contracts';
 import { SimulatedMark, useSimulated } from '../../components/simulated.js';
 import { OutcomeMark } from '../../components/marks.js';
 import { changeText, intervalText, Q, quantityOf, ratioText } from '../../lib/format.js';
+import { words } from '../../lib/words.js';
 
 /** Every compared cell as numbers: what the matrix says in colour. */
 export function ComparisonTable({ comparison: c }: { comparison: Comparison }) {
@@ -62,7 +63,7 @@ export function ComparisonTable({ comparison: c }: { comparison: Comparison }) {
                 </td>
                 <td data-label="result">
                   {e === null
-                    ? `${x.state === 'software' ? 'not ranked' : x.state}${x.note ? `: ${x.note}` : ''}`
+                    ? `${x.state === 'software' ? 'not ranked' : x.state}${x.note ? `: ${words().tell(x.note_said, x.note)}` : ''}`
                     : effectLabel(e.word, c.unit)}
                 </td>
                 <td data-label="ratio" className="num">

@@ -2,6 +2,7 @@ import type { Comparison, Finding } from '@rackmark/contracts';
 import { Icon, type IconName } from '../../components/icon.js';
 import { count } from '../../lib/format.js';
 import { matrixCellKey } from './matrix.js';
+import { words } from '../../lib/words.js';
 
 const marks: Record<Finding['kind'], [IconName, string]> = {
   faster: ['up', 'F'],
@@ -46,7 +47,7 @@ export function Findings({
             <li key={`${f.kind} ${f.strong}`}>
               <Icon name={icon} className={tone} />
               <p>
-                <b>{f.strong}</b> {f.text}{' '}
+                <b>{words().tell(f.strong_said, f.strong)}</b> {words().tell(f.text_said, f.text)}{' '}
                 {first && f.cells.length > 0 && c.cells.length > 1 ? (
                   <button type="button" className="link sm" onClick={() => onPick(matrixCellKey(first))}>
                     {count(f.cells.length, 'cell')}
