@@ -241,7 +241,7 @@ describe('results of language models', () => {
     });
     expect(found!.reasons.filter((r) => r.passed === false && r.rule !== 'thermal')).toEqual([]);
     expect(found!.reasons.map((r) => r.text).join()).toContain(
-      'litert_lm_main tells no times of single tokens',
+      'litert_lm_main gives no times of single tokens',
     );
     rack.disconnect();
   });

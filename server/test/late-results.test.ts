@@ -40,7 +40,9 @@ describe('a result that comes after its lease was over', () => {
     for (const r of a.runs.slice(0, 2))
       expect((await sendResult(rack.portal, r.run_id, resultOf(a))).body.state).toBe('stored');
     const reasons = (await run(a.runs[0]!.run_id)).reasons as { rule: string; text: string }[];
-    expect(reasons.find((r) => r.rule === 'portal_away')!.text).toMatch(/its agent was away for 10[45] s/);
+    expect(reasons.find((r) => r.rule === 'portal_away')!.text).toMatch(
+      /its agent was away for 1 min 4[45] s/,
+    );
     expect((await said(id)).filter((t) => t.includes('was away for'))).toHaveLength(1);
     const b = await rack.claim(agent, first);
     expect(b.runs.map((r) => r.run_id)).toEqual([a.runs[2]!.run_id]);
@@ -91,7 +93,7 @@ describe('a result that comes after its lease was over', () => {
     expect((await sendResult(rack.portal, a.runs[1]!.run_id, resultOf(a))).body.state).toBe('stored');
     const kept = await run(a.runs[1]!.run_id);
     expect(kept.verdict).toBe('suspect');
-    expect(kept.reasons[0].text).toContain(`Agent "${two.hello.name}" was given the device since`);
+    expect(kept.reasons[0].text).toContain(`Agent “${two.hello.name}” has been given the device since`);
     // With the last run the job is over; the second agent's lease goes with it.
     expect(await benchmark(id)).toMatchObject({ state: 'ended', tally: { measured: 2 } });
     const beat = { leases: [{ lease_id: b.lease_id, epoch: b.epoch }], devices: [] };

@@ -13,6 +13,7 @@ import {
   reportedLatency,
 } from './harness-events.js';
 import { quantisation } from './model.js';
+import { said } from './said.js';
 import { id, kibibytes, nanoseconds, pageOf, pageQuery, sha256, timestamp } from './primitives.js';
 
 export const outcome = z.enum(['measured', 'unsupported', 'failed', 'lost', 'cancelled']);
@@ -20,7 +21,10 @@ export type Outcome = z.infer<typeof outcome>;
 export const verdict = z.enum(['valid', 'suspect', 'invalid']);
 export type Verdict = z.infer<typeof verdict>;
 
-/** One rule of a verdict. `passed: null`: this device could not tell. `text` says it in words, with its numbers. */
+/**
+ * One rule of a verdict. `passed: null`: this device could not tell. `text` says it in English, with its numbers; `said` is
+ * the same for other languages, absent where it was judged before there were any.
+ */
 export const verdictReason = z.object({
   rule: z.string(),
   passed: z.boolean().nullable(),
@@ -28,6 +32,7 @@ export const verdictReason = z.object({
   measured: z.string(),
   limit: z.string(),
   text: z.string(),
+  said: said.nullish(),
 });
 export type VerdictReason = z.infer<typeof verdictReason>;
 

@@ -1,4 +1,5 @@
 import type { Benchmark, Cell, CellMetrics } from '@rackmark/contracts';
+import { words } from '../words.js';
 import { microseconds } from '../units.js';
 import { isTaken, type Given, type NamedCell } from './files.js';
 

@@ -18,6 +18,7 @@ import {
   type BenchmarkPreview,
   type NewBenchmark,
 } from '@rackmark/contracts';
+import { languages } from '@rackmark/words';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { Answers, AnswersFile, jsonSchema, Operation } from '../../platform/openapi/decorators.js';
@@ -37,7 +38,11 @@ const CHOOSING = [
   '422 BENCHMARK_TOO_LARGE',
   '422 NO_DEVICES',
 ] as const;
-const exportQuery = z.object({ format: z.enum(['csv', 'json', 'jsonl']).default('csv') });
+const exportQuery = z.object({
+  format: z.enum(['csv', 'json', 'jsonl']).default('csv'),
+  /** Of the sentences in a CSV; JSON has them as codes. */
+  lang: z.enum(languages).default('en'),
+});
 
 /** Headers pass no pipe: Nest has no schema for one. @throws ProblemError BAD_REQUEST */
 function keyOf(header: string | undefined): string | null {
@@ -161,7 +166,7 @@ export class BenchmarksController {
   })
   async export(
     @Param('ref', { schema: benchmarkRef }) benchmarkRef: string,
-    @Query({ schema: exportQuery }) { format }: z.infer<typeof exportQuery>,
+    @Query({ schema: exportQuery }) { format, lang }: z.infer<typeof exportQuery>,
     @Res() response: Response,
   ): Promise<void> {
     const found = await this.benchmarks.get(benchmarkRef);
@@ -172,7 +177,7 @@ export class BenchmarksController {
       detail: (id, more) => this.results.runDetail(id, more),
     };
     const [type, parts] = {
-      csv: () => ['text/csv', asCsv(found, cells, runs)] as const,
+      csv: () => ['text/csv', asCsv(found, cells, runs, lang)] as const,
       json: () => ['application/json', asJson(found, cells, runs)] as const,
       jsonl: () => ['application/jsonl', asJsonLines(cells, runs)] as const,
     }[format]();

@@ -1,10 +1,12 @@
 import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { Benchmark, Cell, Run } from '@rackmark/contracts';
+import { Words, type Language } from '@rackmark/words';
 import { csvLine, type CsvField } from '../../platform/csv.js';
 import { jsonItems } from '../../platform/http/send-parts.js';
 import { inParts } from '../../platform/load/in-parts.js';
 
-const columns: [name: string, of: (run: Run, cell: Cell, benchmark: Benchmark) => CsvField][] = [
+type Column = [name: string, of: (run: Run, cell: Cell, benchmark: Benchmark, words: Words) => CsvField];
+const columns: Column[] = [
   ['benchmark', (_r, _c, b) => b.number],
   ['model', (_r, c) => c.model.name],
   ['model_sha256', (_r, c) => c.model.sha256],
@@ -26,10 +28,10 @@ const columns: [name: string, of: (run: Run, cell: Cell, benchmark: Benchmark) =
   ['verdict', (r) => r.verdict],
   [
     'reasons',
-    (r) =>
+    (r, _c, _b, words) =>
       r.reasons
         .filter((x) => x.passed === false)
-        .map((x) => x.text)
+        .map((x) => words.tell(x.said, x.text))
         .join(' | '),
   ],
   [
@@ -89,12 +91,17 @@ export interface RunsToExport {
   detail: (id: string, more: object) => Promise<string | null>;
 }
 
-/** One line a run, with the conditions it was made under; cells that never ran have one line with their reason. */
+/**
+ * One line a run, with the conditions it was made under; cells that never ran have one line with their reason.
+ * @param language of the sentences; names and figures are for machines
+ */
 export async function* asCsv(
   benchmark: Benchmark,
   cells: readonly Cell[],
   runs: RunsToExport,
+  language: Language,
 ): AsyncGenerator<string> {
+  const words = new Words(language);
   yield csvLine(columns.map(([name]) => name));
   for (let i = 0; i < cells.length; i += CELLS_AT_ONCE) {
     const part = cells.slice(i, i + CELLS_AT_ONCE);
@@ -105,7 +112,7 @@ export async function* asCsv(
       return (own.length > 0 ? own : [neverRun(cell)]).map((run) => [run, cell] as const);
     });
     const texts = await inParts(lines, ([run, cell]) =>
-      csvLine(columns.map(([, of]) => of(run, cell, benchmark))),
+      csvLine(columns.map(([, of]) => of(run, cell, benchmark, words))),
     );
     yield texts.join('');
   }

@@ -11,6 +11,7 @@ import { EffectText } from '../../components/effect.js';
 import { Icon } from '../../components/icon.js';
 import { queries } from '../../lib/api.js';
 import { count, waiting } from '../../lib/format.js';
+import { words } from '../../lib/words.js';
 import { OutcomeBar, TallyWords } from './outcome-tally.js';
 
 const MOST_BARS = 24;
@@ -182,7 +183,11 @@ export function TrustWords({ cells }: { cells: readonly Cell[] }) {
           <Icon name="invalid" /> {count(invalid.length, 'cell')} invalid
         </span>
       ) : null}
-      {first ? <span className="q2">{first.text}</span> : <span className="q2">{used.join('; ')}</span>}
+      {first ? (
+        <span className="q2">{words().tell(first.said, first.text)}</span>
+      ) : (
+        <span className="q2">{used.join('; ')}</span>
+      )}
     </>
   );
 }

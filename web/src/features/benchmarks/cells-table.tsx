@@ -13,6 +13,7 @@ import { InputFiles } from './input-files.js';
 import { RunsTable } from './runs-table.js';
 import { LanguageDetail, LanguageHead, LanguageNumbers } from './language-cells.js';
 import { Duration, duration, halfInterval, Memory, Q, type Quantity } from '../../lib/format.js';
+import { words } from '../../lib/words.js';
 
 const route = getRouteApi('/benchmarks/$ref');
 
@@ -289,7 +290,7 @@ function CellDetail({ cell: c }: { cell: Cell }) {
           className={r.passed === false ? `vd ${r.weight}` : 'q'}
           style={{ whiteSpace: 'normal' }}
         >
-          <Icon name={r.passed === false ? r.weight : 'ask'} /> {r.text}
+          <Icon name={r.passed === false ? r.weight : 'ask'} /> {words().tell(r.said, r.text)}
         </p>
       ))}
       {m.reported_latency_ns ? (

@@ -2,6 +2,7 @@ import type { Run } from '@rackmark/contracts';
 import { OutcomeMark } from '../../components/marks.js';
 import { Region } from '../../components/region.js';
 import { Duration, Rate } from '../../lib/format.js';
+import { words } from '../../lib/words.js';
 
 /** Each run of a cell in a line. */
 export function RunsTable({ runs }: { runs: readonly Run[] }) {
@@ -126,7 +127,7 @@ const RunEnd = ({ run: r }: { run: Run }) => (
       {(r.failure && words().failure(r.failure)) ??
         r.reasons
           .filter((x) => x.passed === false || x.rule === LATE)
-          .map((x) => x.text)
+          .map((x) => words().tell(x.said, x.text))
           .join(' ')}
     </td>
   </>

@@ -9,6 +9,7 @@ import { Reported } from '../../components/reported.js';
 import { ErrorState, Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
 import { changeText, count, Duration, intervalText, Memory, Rate } from '../../lib/format.js';
+import { words } from '../../lib/words.js';
 import { ChartTable, EcdfChart, RunDots } from './charts.js';
 import { PositionChart } from './position-chart.js';
 import { cellsAt, seriesOf } from './series.js';
@@ -185,7 +186,7 @@ function Trust({ name, cell }: { name: string; cell: Cell }) {
       <ul className="rs">
         {against.map((r) => (
           <li key={r.rule}>
-            <span>{r.text}</span>
+            <span>{words().tell(r.said, r.text)}</span>
             <span className="nw">
               {r.measured}
               <span className="q">, limit {r.limit}</span>

@@ -1,4 +1,5 @@
-import type { RunResult, VerdictReason } from '@rackmark/contracts';
+import type { RunResult, Said, VerdictReason } from '@rackmark/contracts';
+import { said } from '@rackmark/words';
 import { limits, percent, reason, wasAway, type JudgeContext, type Rule } from './rule.js';
 
 // What stood around the run: other programs, clocks, heat, power, the portal.
@@ -12,14 +13,16 @@ export const background: Rule = ({ result }) => {
       null,
       'unknown',
       `≤ ${percent(limits.backgroundLoad, 0)}`,
-      'The load by other programs could not be read.',
+      said('reason.background_load.unknown'),
     );
   }
   const worst = Math.max(...loads);
   const over = worst > limits.backgroundLoad;
+  // Whole percents: a share of a second's load is not known any better.
+  const share = Math.round(worst * 100) / 100;
   const text = over
-    ? `Other programs took ${percent(worst, 0)} of the CPUs while it was measured, limit ${percent(limits.backgroundLoad, 0)}.`
-    : `Other programs took at most ${percent(worst, 0)} of the CPUs.`;
+    ? said('reason.background_load.over', { load_share: share, limit_share: limits.backgroundLoad })
+    : said('reason.background_load.ok', { load_share: share });
   return reason(
     'background_load',
     'suspect',
@@ -35,9 +38,7 @@ export const wallClock: Rule = ({ result }) => {
   if (jumps.length === 0) return null;
   const worst = Math.max(...jumps.map(Math.abs));
   const over = worst > limits.wallClockJumpMs;
-  const text = over
-    ? `The computer's clock jumped by ${Math.round(worst)} ms during the run: it slept or its clock was set.`
-    : 'The clock did not jump.';
+  const text = over ? said('reason.clock_jump.over', { jump_ms: worst }) : said('reason.clock_jump.ok');
   return reason(
     'clock_jump',
     'suspect',
@@ -54,8 +55,8 @@ export const clockLimit: Rule = ({ result }) => {
   const change = Math.max(...mhz) / Math.min(...mhz) - 1;
   const over = change > limits.clockLimit;
   const text = over
-    ? `The CPU's clock limit changed between ${Math.min(...mhz)} and ${Math.max(...mhz)} MHz.`
-    : `The CPU's clock limit stayed at ${mhz[0]} MHz.`;
+    ? said('reason.clock_limit.changed', { low_mhz: Math.min(...mhz), high_mhz: Math.max(...mhz) })
+    : said('reason.clock_limit.ok', { high_mhz: mhz[0]! });
   return reason('clock_limit', 'suspect', !over, percent(change), `≤ ${percent(limits.clockLimit, 0)}`, text);
 };
 
@@ -66,21 +67,18 @@ export const thermal: Rule = ({ result, context }) => {
     return reason('thermal', 'suspect', null, 'unknown', 'none', heatWords(result.conditions));
   }
   const hot = states.find((s) => s !== 'none');
-  const text =
-    hot === undefined
-      ? 'No thermal throttling.'
-      : `Thermal status was ${hot}: the device slowed itself down.`;
+  const text = hot === undefined ? said('reason.thermal.ok') : said('reason.thermal.hot', { state: hot });
   return reason('thermal', 'suspect', hot === undefined, hot ?? 'none', 'none', text);
 };
 
 /** A device that tells no status is not therefore cool: what is known of its heat is said, and what is not. */
-function heatWords(conditions: RunResult['conditions']): string {
+function heatWords(conditions: RunResult['conditions']): Said {
   const known = conditions
     .flatMap((c) => [c.temperature_c, c.battery_temperature_c ?? null])
     .filter((t) => t !== null);
   return known.length === 0
-    ? 'Temperature unknown: the device tells neither a thermal status nor a temperature, so it may have slowed itself down.'
-    : `Thermal status unknown: the device tells none, only up to ${Math.max(...known).toFixed(1)} °C of its battery or skin; it may have slowed itself down.`;
+    ? said('reason.thermal.nothing_known')
+    : said('reason.thermal.temperature_only', { temperature_c: Math.max(...known) });
 }
 
 export const power: Rule = ({ result }) => {
@@ -90,12 +88,13 @@ export const power: Rule = ({ result }) => {
   const changed = new Set(states).size > 1;
   const low = states.some(Boolean) && levels.length > 0 && Math.min(...levels) < limits.batteryPercent;
   const text = changed
-    ? 'The power supply was plugged or unplugged during the run.'
+    ? said('reason.power.changed')
     : low
-      ? `It ran on battery at ${Math.min(...levels)} %, below ${limits.batteryPercent} %.`
-      : states[0]
-        ? 'It ran on battery.'
-        : 'It ran on mains power.';
+      ? said('reason.power.low', {
+          battery_percent: Math.min(...levels),
+          limit_percent: limits.batteryPercent,
+        })
+      : said(states[0] ? 'reason.power.battery' : 'reason.power.mains');
   return reason(
     'power',
     'suspect',
@@ -118,14 +117,15 @@ export const portalAway = ({
   if (!late) return null;
   const seconds = (n: number) => `${Math.max(0, n).toFixed(n < 10 ? 1 : 0)} s`;
   const other = late.other_agent;
-  const meanwhile =
+  const when = {
+    state: wasAway(late) ? 'away' : 'ended',
+    away_seconds: Math.max(0, late.away_seconds),
+    late_seconds: Math.max(0, late.seconds),
+  };
+  const text =
     other === null
-      ? 'No other agent had the device since.'
-      : `Agent "${other}" was given the device since: both may have used it at once.`;
-  const when = !wasAway(late)
-    ? 'Its lease was ended while it was measured or sent'
-    : `Measured while the portal could not be reached: its agent was away for ${seconds(late.away_seconds)}`;
-  const text = `${when}; it came ${seconds(late.seconds)} after its lease was over. ${meanwhile}`;
+      ? said('reason.portal_away.alone', when)
+      : said('reason.portal_away.another', { ...when, agent: other });
   return reason(
     'portal_away',
     'suspect',

@@ -1,14 +1,16 @@
 import { inputFileLabel, shapeText } from '@rackmark/contracts';
+import { said } from '@rackmark/words';
 import { reason, type Rule } from './rule.js';
 
 /** Sizes that the file leaves open and nobody gave are 1, which need not be what an app runs. */
 export const inputSizes: Rule = ({ result }) => {
   const assumed = (result.inputs ?? []).filter((i) => i.open.length > 0 && !i.given);
   if (assumed.length === 0) return null;
-  const which = assumed.map((i) => `${i.name} ${shapeText(i.shape)}`).join(', ');
+  const each = assumed.map((i) => `${i.name} ${shapeText(i.shape)}`);
+  const which = each.join(', ');
   // An open first size is the batch, and one at a time is what a phone does.
   const isBatch = assumed.every((i) => i.open.every((at) => at === 0));
-  const text = `The model leaves sizes of its inputs open and no shape was given: each was 1 (${which}).`;
+  const text = said('reason.input_sizes', { list: each });
   return reason('input_sizes', 'suspect', isBatch ? true : null, which, 'a shape that was given', text);
 };
 
@@ -19,11 +21,11 @@ export const inputFiles: Rule = ({ result, context }) => {
   const was = (name: string) => result.inputs?.find((i) => i.name === name)?.filled === 'file';
   const other = given.filter(([name]) => !was(name));
   const list = (of: typeof given) =>
-    of.map(([name, file]) => `${name} from ${inputFileLabel(file)}`).join(', ');
+    of.map(([name, file]) => said('reason.input_files.file', { name, path: inputFileLabel(file) }));
   const text =
     other.length === 0
-      ? `Inputs were filled as given: ${list(given)}.`
-      : `Inputs were to be filled: ${list(other)}. The harness did not do it, so the speed is not shown: update the agent, and on phones the harness app.`;
+      ? said('reason.input_files.given', { list: list(given) })
+      : said('reason.input_files.made_up', { list: list(other) });
   const measured = other.length === 0 ? 'as given' : 'made up';
   return reason('input_files', 'invalid', other.length === 0, measured, 'as given', text);
 };

@@ -6,6 +6,7 @@ import {
   type OutputSummary,
   type RunResult,
 } from '@rackmark/contracts';
+import { english } from '@rackmark/words';
 import { judgeRun, verdictOf } from './judge.js';
 import type { JudgeContext } from './rule.js';
 import { cellOutcome, intervalOverRuns, summariseCell, type EndedRun } from './summarise-cell.js';
@@ -99,8 +100,17 @@ describe('judgeRun', () => {
     expect(judgeRun(result(), context).verdict).toBe('valid');
   });
 
+  it('gives every reason as a code with raw numbers, and beside it what that is in English', () => {
+    const { reasons } = judgeRun(result({ conditions: [condition({ background_load: 0.6 })] }), context);
+    expect(reasons.map((r) => english.tell(r.said, 'none'))).toEqual(reasons.map((r) => r.text));
+    expect(reasons[0]!.said).toEqual({
+      code: 'reason.background_load.over',
+      params: { load_share: 0.6, limit_share: 0.2 },
+    });
+  });
+
   it.each([
-    [{}, 'Temperature unknown: the device tells neither'],
+    [{}, 'Temperature unknown: the device reports neither'],
     [{ battery_temperature_c: 31.25 }, 'only up to 31.3 °C of its battery or skin'],
   ])('a phone that tells no thermal status is not cool: %j', (heat, words) => {
     const r = result({ conditions: [condition(heat)] });
@@ -205,15 +215,13 @@ describe('judgeRun', () => {
     const told = judgeRun(result(), { ...context, late });
     expect(told.verdict).toBe('valid');
     expect(told.reasons.find((r) => r.rule === 'portal_away')!.text).toBe(
-      'Measured while the portal could not be reached: its agent was away for 104 s; it came 14 s after its lease was over. No other agent had the device since.',
+      'Measured while the portal could not be reached: its agent was away for 1 min 44 s; it came 14 s after the end of its lease. No other agent has had the device since.',
     );
     const shared = judgeRun(result(), { ...context, late: { ...late, other_agent: 'rack-2' } });
     expect(shared.verdict).toBe('suspect');
-    expect(shared.reasons[0]!.text).toContain('Agent "rack-2" was given the device since');
+    expect(shared.reasons[0]!.text).toContain('Agent “rack-2” has been given the device since');
     const cut = judgeRun(result(), { ...context, late: { ...late, away_seconds: 4, seconds: 0.3 } });
-    expect(cut.reasons.at(-1)!.text).toContain(
-      'Its lease was ended while it was measured or sent; it came 0.3 s',
-    );
+    expect(cut.reasons.at(-1)!.text).toContain('Its lease ended while it was measured or sent; it came 1 s');
     expect(failedRules(result())).toEqual([]);
     expect(judgeRun(result(), context).reasons.some((r) => r.rule === 'portal_away')).toBe(false);
   });

@@ -1,4 +1,6 @@
 import type { LanguageRecord, VerdictReason } from '@rackmark/contracts';
+import { said } from '@rackmark/words';
+import { reason } from './rule.js';
 
 /** Limits of the rules for language models. */
 export const languageLimits = {
@@ -24,17 +26,17 @@ function notEmpty({ answer, turns }: LanguageRecord): VerdictReason {
   const streamed = turns.filter((t) => t.streamed);
   // A runner that hands out no text does not show that there was none.
   if (answer === null && streamed.length === 0) {
-    const text = 'What it said was not told: whether its answer is empty or wrong is not known.';
-    return { rule: 'answer_empty', weight: 'suspect', passed: null, measured: 'unknown', limit: '≥ 1', text };
+    const text = said('reason.answer_empty.unknown');
+    return reason('answer_empty', 'suspect', null, 'unknown', '≥ 1', text);
   }
-  const said = answer?.pieces.length ?? 0;
+  const pieces = answer?.pieces.length ?? 0;
   const last = streamed.at(-1);
   const tokens = last?.decode_tokens ?? 0;
-  const empty = said === 0;
-  const text = empty
-    ? `It decoded ${tokens} tokens and not one gave text${answer?.ended_by === 'stop_token' ? ': the first token ended the answer' : ''}, so its speed is not shown.`
-    : `Its answer has ${said} pieces of text.`;
-  return { rule: 'answer_empty', weight: 'invalid', passed: !empty, measured: `${said}`, limit: '≥ 1', text };
+  const empty = pieces === 0;
+  const why =
+    answer?.ended_by === 'stop_token' ? 'reason.answer_empty.ended_at_once' : 'reason.answer_empty.bad';
+  const text = empty ? said(why, { n: tokens }) : said('reason.answer_empty.ok', { n: pieces });
+  return reason('answer_empty', 'invalid', !empty, `${pieces}`, '≥ 1', text);
 }
 
 function notRepeating({ answer }: LanguageRecord): VerdictReason | null {
@@ -42,17 +44,8 @@ function notRepeating({ answer }: LanguageRecord): VerdictReason | null {
   if (pieces.length < languageLimits.repeating) return null;
   const period = periodOf(pieces);
   const text =
-    period === null
-      ? 'Its answer does not repeat itself.'
-      : `Its answer repeats the same ${period === 1 ? 'piece' : `${period} pieces`} of text to its end.`;
-  return {
-    rule: 'answer_repeats',
-    weight: 'suspect',
-    passed: period === null,
-    measured: period === null ? 'none' : `${period}`,
-    limit: 'none',
-    text,
-  };
+    period === null ? said('reason.answer_repeats.ok') : said('reason.answer_repeats.bad', { period });
+  return reason('answer_repeats', 'suspect', period === null, `${period ?? 'none'}`, 'none', text);
 }
 
 /** The shortest period of the answer's second half, where it is short; null when there is none. */
@@ -71,15 +64,10 @@ function likeReference({ answer }: LanguageRecord, reference: Asked['reference']
   const wanted = Math.min(languageLimits.prefix, most);
   const passed = same >= wanted;
   const figures = `${same} of ${most}`;
+  const agree = { n: same, of: most };
   const text = passed
-    ? `The answer begins like the reference on the CPU (${figures} pieces of text agree).`
-    : `The answer departs from the reference on the CPU after ${same} of ${most} pieces of text${same === 0 ? ', so its speed is not shown' : ''}.`;
-  return {
-    rule: 'answer_reference',
-    weight: same === 0 ? 'invalid' : 'suspect',
-    passed,
-    measured: figures,
-    limit: `≥ ${wanted}`,
-    text,
-  };
+    ? said('reason.answer_reference.ok', agree)
+    : said(same === 0 ? 'reason.answer_reference.parts_at_once' : 'reason.answer_reference.parts', agree);
+  const weight = same === 0 ? 'invalid' : 'suspect';
+  return reason('answer_reference', weight, passed, figures, `≥ ${wanted}`, text);
 }

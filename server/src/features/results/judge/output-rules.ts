@@ -1,4 +1,5 @@
 import { compareOutputs } from './outputs.js';
+import { said, type Key } from '@rackmark/words';
 import { limits, reason, type Rule } from './rule.js';
 
 // What came out.
@@ -7,13 +8,20 @@ export const finiteOutput: Rule = ({ result }) => {
   // A language model gives text, which has rules of its own.
   if (result.language) return null;
   if (result.outputs.length === 0) {
-    return reason('output_finite', 'invalid', null, 'not read', 'finite', 'The outputs were not read.');
+    return reason(
+      'output_finite',
+      'invalid',
+      null,
+      'not read',
+      'finite',
+      said('reason.output_finite.not_read'),
+    );
   }
   const bad = result.outputs.find((o) => o.non_finite > 0);
   const text =
     bad === undefined
-      ? 'Every output is finite.'
-      : `Output ${bad.name} holds ${bad.non_finite} values of ${bad.elements} that are not finite, so its speed is not shown.`;
+      ? said('reason.output_finite.ok')
+      : said('reason.output_finite.bad', { name: bad.name, n: bad.non_finite, of: bad.elements });
   return reason(
     'output_finite',
     'invalid',
@@ -30,20 +38,24 @@ export const constantOutput: Rule = ({ result, context }) => {
   const telling = result.outputs.filter((o) => o.elements > 1);
   if (telling.length === 0) return null;
   if (!telling.every((o) => o.constant))
-    return reason('output_constant', 'suspect', true, 'varies', 'varies', 'The outputs vary.');
-  const constant = (passed: boolean | null, text: string) =>
-    reason('output_constant', 'suspect', passed, 'constant', 'varies', text);
+    return reason(
+      'output_constant',
+      'suspect',
+      true,
+      'varies',
+      'varies',
+      said('reason.output_constant.varies'),
+    );
+  type Why = Extract<Key, `reason.output_constant.${string}`>;
+  const constant = (passed: boolean | null, why: Why) =>
+    reason('output_constant', 'suspect', passed, 'constant', 'varies', said(why));
   const inputs = result.inputs ?? [];
   if (inputs.length > 0 && inputs.every((i) => !i.varies))
-    return constant(null, 'Every output is constant, as are the inputs: whether it computed cannot be told.');
-  if (context.reference === null)
-    return constant(null, 'Every output is constant; no run on a CPU tells whether the model is.');
+    return constant(null, 'reason.output_constant.inputs_too');
+  if (context.reference === null) return constant(null, 'reason.output_constant.no_reference');
   if (context.reference.filter((o) => o.elements > 1).every((o) => o.constant))
-    return constant(true, 'Every output is constant, as on the CPU.');
-  return constant(
-    false,
-    'Every output is constant, unlike on the CPU: it probably did not compute anything.',
-  );
+    return constant(true, 'reason.output_constant.reference_too');
+  return constant(false, 'reason.output_constant.bad');
 };
 
 export const likeReference: Rule = ({ result, context }) => {
@@ -53,7 +65,11 @@ export const likeReference: Rule = ({ result, context }) => {
   const ok = worst.cosine >= limits.cosine;
   const figures = `cosine ${worst.cosine.toFixed(4)}`;
   const text = ok
-    ? `The output is like the reference on the CPU (${figures}).`
-    : `Output ${worst.name} is unlike the reference on the CPU (${figures}, largest error ${worst.largestError.toPrecision(3)}), so its speed is not shown.`;
+    ? said('reason.output_reference.ok', { cosine: worst.cosine })
+    : said('reason.output_reference.bad', {
+        name: worst.name,
+        cosine: worst.cosine,
+        error: worst.largestError,
+      });
   return reason('output_reference', 'invalid', ok, figures, `cosine ≥ ${limits.cosine}`, text);
 };

@@ -6,8 +6,10 @@ import {
   type MeasurementPlan,
   type OutputSummary,
   type RunResult,
+  type Said,
   type VerdictReason,
 } from '@rackmark/contracts';
+import { english } from '@rackmark/words';
 
 /** Limits of the rules, in one place so that pages and docs can name them. */
 export const limits = {
@@ -74,7 +76,15 @@ export function reason(
   passed: boolean | null,
   measured: string,
   limit: string,
-  text: string,
+  sentence: Said,
 ): VerdictReason {
-  return { rule, weight, passed, measured, limit, text };
+  return {
+    rule,
+    weight,
+    passed,
+    measured,
+    limit,
+    text: english.tell(sentence, sentence.code),
+    said: sentence,
+  };
 }

@@ -1,3 +1,4 @@
+import { said } from '@rackmark/words';
 import { background, clockLimit, portalAway, power, thermal, wallClock } from './condition-rules.js';
 import { inputFiles, inputSizes } from './input-rules.js';
 import { constantOutput, finiteOutput, likeReference } from './output-rules.js';
@@ -11,15 +12,18 @@ const accelerator: Rule = ({ result, context }) => {
   const asked = context.configuration.accelerator;
   const d = result.delegation;
   if (d === null || d.used === null || d.known_by === 'unknown') {
-    const text = `${asked.toUpperCase()} was asked for; the runtime did not say what was used.`;
+    const text = said('reason.accelerator.unknown', { asked });
     return reason('accelerator', 'suspect', asked === 'cpu' ? true : null, 'unknown', asked, text);
   }
   if (d.used === asked) {
-    const text = `${asked.toUpperCase()} was asked for and used (known from the ${d.known_by}).`;
+    const text = said('reason.accelerator.used', { asked, known_by: d.known_by });
     return reason('accelerator', 'suspect', true, d.used, asked, text);
   }
-  const why = d.reason === null ? '' : `: ${d.reason}`;
-  const text = `${asked.toUpperCase()} was asked for, but it ran on the ${d.used.toUpperCase()}${why}.`;
+  const { used, reason: why } = d;
+  const text =
+    why === null
+      ? said('reason.accelerator.other', { asked, used })
+      : said('reason.accelerator.other_because', { asked, used, detail: why });
   return reason('accelerator', 'suspect', false, d.used, asked, text);
 };
 
@@ -27,7 +31,7 @@ const softwareDevice: Rule = ({ result }) => {
   const d = result.delegation;
   if (d === null || !d.software) return null;
   const name = d.adapter ?? 'a software device';
-  const text = `The ${d.asked.toUpperCase()} was played by the CPU (${name}): the time says nothing about a real one.`;
+  const text = said('reason.software_device', { asked: d.asked, adapter: name });
   return reason('software_device', 'suspect', false, name, 'a real device', text);
 };
 
