@@ -4,7 +4,16 @@ import { deviceChoice } from './device-choice.js';
 import { deviceKind } from './device.js';
 import { failure } from './failure.js';
 import { measurementPlan } from './plan.js';
-import { id, INT4_MAX, pageOf, pageQuery, sha256, shortText, timestamp } from './primitives.js';
+import {
+  countedPageOf,
+  id,
+  INT4_MAX,
+  pageOf,
+  pageQuery,
+  sha256,
+  shortText,
+  timestamp,
+} from './primitives.js';
 
 /** A benchmark's id, or the number that people call it by. */
 export const benchmarkRef = z.union(
@@ -116,10 +125,12 @@ export const benchmark = z.object({
   ended_at: timestamp.nullable(),
 });
 export type Benchmark = z.infer<typeof benchmark>;
-export const benchmarkPage = pageOf(benchmark);
+export const benchmarkPage = countedPageOf(benchmark);
 export const benchmarkQuery = pageQuery.extend({
   state: benchmarkState.optional(),
   model: sha256.optional(),
+  /** In its name or the name of one of its models; or its number. */
+  search: z.string().max(200).optional(),
 });
 
 export const jobState = z.enum(['queued', 'leased', 'ended']);

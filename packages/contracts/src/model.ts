@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { inputRange } from './harness-events.js';
-import { id, pageOf, pageQuery, sha256, shortText, timestamp } from './primitives.js';
+import { countedPageOf, id, pageOf, pageQuery, sha256, shortText, timestamp } from './primitives.js';
 
 export const tensorFacts = z.object({
   name: z.string(),
@@ -231,15 +231,23 @@ export const model = z.object({
   deleted_at: timestamp.nullable().default(null),
 });
 export type Model = z.infer<typeof model>;
-export const modelPage = pageOf(model);
+export const modelPage = countedPageOf(model);
 export const modelQuery = pageQuery.extend({
   family: z.string().max(200).optional(),
+  /** In its name or the name of its file; or how its hash begins. */
   search: z.string().max(200).optional(),
   /** The LoRA variants of this base. */
   base: sha256.optional(),
+  /** Language models only: what LoRA weights may run in. */
+  language: z.literal('only').optional(),
   /** Models whose bytes were deleted stand in lists only where they are asked for. */
   deleted: z.enum(['without', 'with', 'only']).default('without'),
 });
+/** Names that models go by together, and how many do. */
+export const modelFamilies = z.object({
+  items: z.array(z.object({ family: z.string(), models: z.int().min(1) })),
+});
+export type ModelFamilies = z.infer<typeof modelFamilies>;
 /** What is left of a deleted model: its facts, where something was measured with it. */
 export const deletedModel = z.object({
   sha256,

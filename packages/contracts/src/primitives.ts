@@ -36,6 +36,9 @@ export const shortText = z.string().trim().min(1).max(200);
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), next_cursor: z.string().nullable() });
 
+/** A page of a list that people look through: with how many meet the query on all pages together. */
+export const countedPageOf = <T extends z.ZodType>(item: T) => pageOf(item).extend({ total: z.int().min(0) });
+
 export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(200).optional(),

@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { Benchmark, Failure, Happening, MeasurementPlan, NewBenchmark } from '@rackmark/contracts';
+import type {
+  Benchmark,
+  benchmarkQuery,
+  Failure,
+  Happening,
+  MeasurementPlan,
+  NewBenchmark,
+} from '@rackmark/contracts';
+import type { z } from 'zod';
 import { cursors } from '../../platform/database/cursor.js';
 import { iso, row, rows, type Queryable } from '../../platform/database/rows.js';
 import type { PlannedCell } from './planning/expand.js';
@@ -10,6 +18,8 @@ export type BenchmarkRow = Omit<Benchmark, 'created_at' | 'started_at' | 'ended_
   started_at: Date | null;
   ended_at: Date | null;
 };
+
+export type BenchmarkQuery = z.infer<typeof benchmarkQuery>;
 
 const TALLY = ['measured', 'suspect', 'invalid', 'failed', 'lost', 'cancelled', 'running'] as const;
 
@@ -28,6 +38,12 @@ const BENCHMARK = `
           FROM job j WHERE j.benchmark_id = b.id) AS tally
     FROM benchmark b`;
 
+/** Parts of names are found without an index, among the benchmarks alone: nothing here looks at cells or runs. */
+const MEETS = `($1::text IS NULL OR b.state = $1) AND ($2::text IS NULL OR $2 = ANY(b.models))
+   AND ($3::text IS NULL OR b.number::text = $3 OR strpos(lower(b.name), lower($3)) > 0
+        OR EXISTS (SELECT 1 FROM model m WHERE m.sha256 = ANY(b.models) AND strpos(lower(m.name), lower($3)) > 0))`;
+const conditionsOf = (q: BenchmarkQuery) => [q.state ?? null, q.model ?? null, q.search ?? null];
+
 /** All SQL of benchmarks. */
 @Injectable()
 export class BenchmarksRepository {
@@ -37,18 +53,22 @@ export class BenchmarksRepository {
   idOfNumber(db: Queryable, number: number): Promise<{ id: string } | null> {
     return row(db, 'SELECT id FROM benchmark WHERE number = $1', [number]);
   }
-  list(
-    db: Queryable,
-    q: { limit: number; cursor?: string; state?: string; model?: string },
-  ): Promise<BenchmarkRow[]> {
+  list(db: Queryable, q: BenchmarkQuery): Promise<BenchmarkRow[]> {
     const after = cursors.benchmarks.read(q.cursor);
     return rows(
       db,
-      `${BENCHMARK} WHERE ($1::text IS NULL OR b.state = $1)
-          AND ($2::text IS NULL OR EXISTS (SELECT 1 FROM cell c WHERE c.benchmark_id = b.id AND c.model_sha256 = $2))
-          AND ($3::timestamptz IS NULL OR (b.created_at, b.id) < ($3, $4::uuid)) ORDER BY b.created_at DESC, b.id DESC LIMIT $5`,
-      [q.state ?? null, q.model ?? null, after?.at ?? null, after?.id ?? null, q.limit],
+      `${BENCHMARK} WHERE ${MEETS} AND ($4::timestamptz IS NULL OR (b.created_at, b.id) < ($4, $5::uuid))
+        ORDER BY b.created_at DESC, b.id DESC LIMIT $6`,
+      [...conditionsOf(q), after?.at ?? null, after?.id ?? null, q.limit],
     );
+  }
+  async count(db: Queryable, q: BenchmarkQuery): Promise<number> {
+    const found = await row<{ n: number }>(
+      db,
+      `SELECT count(*)::int AS n FROM benchmark b WHERE ${MEETS}`,
+      conditionsOf(q),
+    );
+    return found!.n;
   }
   byIdempotencyKey(db: Queryable, key: string): Promise<{ id: string; request_sha256: string } | null> {
     return row(db, 'SELECT id, request_sha256 FROM benchmark WHERE idempotency_key = $1', [key]);

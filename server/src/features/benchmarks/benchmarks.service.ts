@@ -23,7 +23,7 @@ import { InputsService } from '../inputs/inputs.service.js';
 import { ModelsService } from '../models/models.service.js';
 import { OutcomesService } from '../results/outcomes.service.js';
 import { SchedulingService } from '../scheduling/scheduling.service.js';
-import { BenchmarksRepository, type BenchmarkRow } from './benchmarks.repository.js';
+import { BenchmarksRepository, type BenchmarkQuery, type BenchmarkRow } from './benchmarks.repository.js';
 import { estimate, type RunTimes } from './planning/estimate.js';
 import { expandCells, type PlannedCell } from './planning/expand.js';
 import { interleave, seededRandom } from './planning/interleave.js';
@@ -216,18 +216,16 @@ export class BenchmarksService {
     if (found === null) throw notFound('benchmark', ref);
     return (await this.withEstimates([found]))[0]!;
   }
-  async list(q: {
-    limit: number;
-    cursor?: string;
-    state?: string;
-    model?: string;
-  }): Promise<{ items: Benchmark[]; next_cursor: string | null }> {
-    const found = await this.repository.list(this.db, { ...q, limit: q.limit + 1 });
+  async list(q: BenchmarkQuery): Promise<{ items: Benchmark[]; next_cursor: string | null; total: number }> {
+    const [found, total] = await Promise.all([
+      this.repository.list(this.db, { ...q, limit: q.limit + 1 }),
+      this.repository.count(this.db, q),
+    ]);
     const { items, next_cursor } = cursors.benchmarks.page(found, q.limit, (b) => ({
       at: iso(b.created_at),
       id: b.id,
     }));
-    return { items: await this.withEstimates(items), next_cursor };
+    return { items: await this.withEstimates(items), next_cursor, total };
   }
   async cancel(ref: string): Promise<Benchmark> {
     const { id, state } = await this.get(ref);

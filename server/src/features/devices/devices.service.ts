@@ -19,6 +19,8 @@ import { DevicesRepository } from './devices.repository.js';
 import { RegistryService, type Registered } from './registry/registry.service.js';
 import { SetsRepository } from './sets/sets.repository.js';
 
+const DEVICES_AT_ONCE = 2_000;
+
 /** Devices and agents as others ask for them, and what agents tell of them. */
 @Injectable()
 export class DevicesService {
@@ -91,13 +93,25 @@ export class DevicesService {
    * @throws ProblemError DEVICE_NOT_FOUND, DEVICE_SET_NOT_FOUND
    */
   async choose(choice: DeviceChoice): Promise<Device[]> {
-    const all = await this.repository.devices(this.db, { limit: 10_000, after: null });
-    const unknown = choice.ids?.find((id) => !all.some((d) => d.id === id));
+    const all = await this.all();
+    const known = new Set(all.map((d) => d.id));
+    const unknown = choice.ids?.find((id) => !known.has(id));
     if (unknown !== undefined) throw notFound('device', unknown);
     const set = choice.set_id === undefined ? null : await this.setOf(choice.set_id);
     return all.filter(
       (d) => d.admin !== 'retired' && meetsChoice(d, choice) && (set === null || meetsChoice(d, set.choice)),
     );
+  }
+
+  /** However many there are: some at a time, so that others have their turn. */
+  private async all(): Promise<Device[]> {
+    const found: Device[] = [];
+    for (;;) {
+      const after = found.at(-1)?.id ?? null;
+      const next = await this.repository.devices(this.db, { limit: DEVICES_AT_ONCE, after });
+      found.push(...next);
+      if (next.length < DEVICES_AT_ONCE) return found;
+    }
   }
 
   /** Why no device meets a choice, and what to do about it. */

@@ -20,6 +20,7 @@ import {
   detailQuery,
   model,
   modelChange,
+  modelFamilies,
   modelPage,
   modelQuery,
   operatorPage,
@@ -31,6 +32,7 @@ import {
   uploadedModel,
   type DeletedModel,
   type Model,
+  type ModelFamilies,
   type UploadedModel,
 } from '@rackmark/contracts';
 import type { Response } from 'express';
@@ -116,6 +118,13 @@ export class ModelsController {
   @Answers(200, modelPage)
   list(@Query({ schema: modelQuery }) query: z.infer<typeof modelQuery>): Promise<z.infer<typeof modelPage>> {
     return this.models.list(query);
+  }
+
+  @Get('families')
+  @Operation('Names that models go by together, and how many do', 'models')
+  @Answers(200, modelFamilies)
+  families(): Promise<ModelFamilies> {
+    return this.models.families();
   }
 
   @Get(':sha256')

@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { loraFacts, model, modelFacts, type LoraBase, type Model } from '@rackmark/contracts';
+import {
+  loraFacts,
+  model,
+  modelFacts,
+  type LoraBase,
+  type Model,
+  type ModelFamilies,
+  type modelQuery,
+} from '@rackmark/contracts';
 import type { z } from 'zod';
 import { cursors } from '../../platform/database/cursor.js';
 import { iso, isoOrNull, row, rows, type Queryable } from '../../platform/database/rows.js';
@@ -16,12 +24,27 @@ type ModelRow = Omit<Model, 'created_at' | 'deleted_at' | 'base'> & {
 };
 const ends = modelFacts.pick({ inputs: true, outputs: true });
 export type Ends = z.infer<typeof ends>;
+export type ModelQuery = z.infer<typeof modelQuery>;
 export type ModelToInsert = Omit<Model, 'created_at' | 'deleted_at' | 'base'>;
 
 /** A model with what is needed of its base to say whether the two run together. */
 const MODEL = `
   SELECT m.*, b.name AS base_name, b.facts->'language'->'lora' AS base_lora
     FROM model m LEFT JOIN model b ON b.sha256 = m.base_sha256`;
+
+/** Parts of names are found without an index: a list of models is some thousands long at most. */
+const MEETS = `($1::text IS NULL OR m.family = $1)
+   AND ($2::text IS NULL OR strpos(lower(m.name), lower($2)) > 0 OR strpos(lower(m.file_name), lower($2)) > 0 OR starts_with(m.sha256, lower($2)))
+   AND ($3::text IS NULL OR m.base_sha256 = $3)
+   AND ($4::text IS NULL OR m.facts->'language' <> 'null')
+   AND ($5 = 'with' OR (m.deleted_at IS NOT NULL) = ($5 = 'only'))`;
+const conditionsOf = (q: ModelQuery) => [
+  q.family ?? null,
+  q.search ?? null,
+  q.base ?? null,
+  q.language ?? null,
+  q.deleted,
+];
 
 const toModel = (r: ModelRow): Model =>
   model.parse({
@@ -52,36 +75,30 @@ export class ModelsRepository {
   async byShas(db: Queryable, shas: readonly string[]): Promise<Model[]> {
     return (await rows<ModelRow>(db, `${MODEL} WHERE m.sha256 = ANY($1)`, [shas])).map(toModel);
   }
-  async list(
-    db: Queryable,
-    q: {
-      limit: number;
-      cursor?: string;
-      family?: string;
-      search?: string;
-      base?: string;
-      deleted: 'without' | 'with' | 'only';
-    },
-  ): Promise<Model[]> {
+  async list(db: Queryable, q: ModelQuery): Promise<Model[]> {
     const after = cursors.models.read(q.cursor);
     const found = await rows<ModelRow>(
       db,
-      `${MODEL}
-        WHERE ($1::text IS NULL OR m.family = $1) AND ($2::text IS NULL OR m.name ILIKE '%' || $2 || '%' OR m.sha256 LIKE $2 || '%')
-          AND ($3::timestamptz IS NULL OR (m.created_at, m.sha256) < ($3, $4)) AND ($5::text IS NULL OR m.base_sha256 = $5)
-          AND ($7 = 'with' OR (m.deleted_at IS NOT NULL) = ($7 = 'only'))
-        ORDER BY m.created_at DESC, m.sha256 DESC LIMIT $6`,
-      [
-        q.family ?? null,
-        q.search ?? null,
-        after?.at ?? null,
-        after?.sha256 ?? null,
-        q.base ?? null,
-        q.limit,
-        q.deleted,
-      ],
+      `${MODEL} WHERE ${MEETS} AND ($6::timestamptz IS NULL OR (m.created_at, m.sha256) < ($6, $7))
+        ORDER BY m.created_at DESC, m.sha256 DESC LIMIT $8`,
+      [...conditionsOf(q), after?.at ?? null, after?.sha256 ?? null, q.limit],
     );
     return found.map(toModel);
+  }
+  async count(db: Queryable, q: ModelQuery): Promise<number> {
+    const found = await row<{ n: number }>(
+      db,
+      `SELECT count(*)::int AS n FROM model m WHERE ${MEETS}`,
+      conditionsOf(q),
+    );
+    return found!.n;
+  }
+  families(db: Queryable): Promise<ModelFamilies['items']> {
+    return rows(
+      db,
+      `SELECT family, count(*)::int AS models FROM model WHERE family IS NOT NULL AND deleted_at IS NULL
+        GROUP BY family ORDER BY lower(family), family`,
+    );
   }
   /** Writes a model whose bytes are here, or takes one back that was deleted. @returns whether it was new */
   async insert(db: Queryable, m: ModelToInsert, details: string): Promise<boolean> {

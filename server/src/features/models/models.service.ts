@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
-import type { Model, ModelChange, UploadedModel } from '@rackmark/contracts';
+import type { Model, ModelChange, ModelFamilies, UploadedModel } from '@rackmark/contracts';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { BlobStore } from '../../platform/blob-store/blob-store.js';
@@ -17,7 +17,7 @@ import { sha256Of } from '../../platform/upload/sha256.js';
 import type { Details } from './facts.js';
 import { FactsRefresh } from './facts-refresh.js';
 import { familyFromName } from './family.js';
-import { ModelsRepository, type ModelToInsert } from './models.repository.js';
+import { ModelsRepository, type ModelQuery, type ModelToInsert } from './models.repository.js';
 import { ModelReader, type Described } from './reading/reader.js';
 
 /** What an upload may say of its file. */
@@ -151,16 +151,16 @@ export class ModelsService {
     const ends = await this.repository.ends(this.db, cut);
     return found.map((m) => ({ ...m, facts: { ...m.facts, ...ends.get(m.sha256) } }));
   }
-  async list(q: {
-    limit: number;
-    cursor?: string;
-    family?: string;
-    search?: string;
-    base?: string;
-    deleted: 'without' | 'with' | 'only';
-  }): Promise<{ items: Model[]; next_cursor: string | null }> {
-    const found = await this.repository.list(this.db, { ...q, limit: q.limit + 1 });
-    return cursors.models.page(found, q.limit, (m) => ({ at: m.created_at, sha256: m.sha256 }));
+  async list(q: ModelQuery): Promise<{ items: Model[]; next_cursor: string | null; total: number }> {
+    const [found, total] = await Promise.all([
+      this.repository.list(this.db, { ...q, limit: q.limit + 1 }),
+      this.repository.count(this.db, q),
+    ]);
+    const page = cursors.models.page(found, q.limit, (m) => ({ at: m.created_at, sha256: m.sha256 }));
+    return { ...page, total };
+  }
+  async families(): Promise<ModelFamilies> {
+    return { items: await this.repository.families(this.db) };
   }
   /** @throws ProblemError NOT_A_LORA, BASE_NOT_A_LANGUAGE_MODEL, BASE_IN_USE */
   async change(sha256: string, change: ModelChange): Promise<Model> {
