@@ -10,14 +10,21 @@ import type {
 import { inParts } from '../../platform/load/in-parts.js';
 import { ProblemError, notFound } from '../../platform/problem/problem-error.js';
 import { BenchmarksService } from '../benchmarks/benchmarks.service.js';
+import type { CellWithRuns } from '../results/cells.repository.js';
 import { ResultsService } from '../results/results.service.js';
 import { compare, type SideInput } from './compare.js';
 import { distributionOf } from './distribution.js';
-import { belongsTo, choicesOf, parseSide } from './sides.js';
+import { belongsTo, choicesOf, parseSide, type BenchmarkHead, type SideSelection } from './sides.js';
 import { errorAgainst, referenceOf } from './variants.js';
 
 /** A side with all cells of its benchmark. */
 type Chosen = SideInput & { all: readonly Cell[] };
+/** All that the benchmark of a side has. */
+interface Found {
+  selection: SideSelection;
+  benchmark: BenchmarkHead;
+  all: CellWithRuns[];
+}
 
 /** Fetches what comparing needs; comparing itself is pure (compare.ts). */
 @Injectable()
@@ -36,10 +43,11 @@ export class ComparisonsService {
         'A side cannot be compared with itself. Choose a base and other candidates.',
       );
     }
-    const sides = await Promise.all([base, ...candidate].map((key) => this.side(key)));
-    const numbers = await this.results.numbersOf(sides.flatMap((s) => s.cells.map((c) => c.id)));
+    const found = await this.found([base, ...candidate].map(parseSide));
+    const sides = found.map(({ selection, benchmark, all }): Chosen => sideOf(selection, benchmark, all));
+    const runs = new Map(found.flatMap(({ all }) => all.map((c) => [c.cell.id, c.runs] as const)));
     const measured = {
-      runsOf: (cellId: string) => numbers.get(cellId) ?? [],
+      runsOf: (cellId: string) => runs.get(cellId) ?? [],
       errorOf: await this.errors(sides),
     };
     return compare(sides, measured, { metric, delta });
@@ -63,19 +71,20 @@ export class ComparisonsService {
     return (cellId) => errors.get(cellId) ?? null;
   }
 
-  private async side(key: string): Promise<Chosen> {
-    const selection = parseSide(key);
-    const { id, number, name } = await this.benchmarks.get(String(selection.benchmarkNumber));
-    const all = await this.results.cellsOfBenchmark(id);
-    const cells = all.filter((c) => belongsTo(selection, c));
-    if (cells.length === 0) {
-      throw new ProblemError(
-        422,
-        'SIDE_EMPTY',
-        `Nothing in benchmark ${number} belongs to the side ${key}. The choices of the benchmark show which sides it has.`,
-      );
-    }
-    return { selection, benchmark: { id, number, name }, cells, all };
+  /** What each side is chosen from; sides of one benchmark are read together. */
+  private async found(selections: readonly SideSelection[]): Promise<Found[]> {
+    const benchmarks = new Map<number, Promise<Omit<Found, 'selection'>>>();
+    const read = async (ref: number) => {
+      const { id, number, name } = await this.benchmarks.get(String(ref));
+      return { benchmark: { id, number, name }, all: await this.results.cellsWithRuns(id) };
+    };
+    return Promise.all(
+      selections.map(async (selection) => {
+        const known = benchmarks.get(selection.benchmarkNumber) ?? read(selection.benchmarkNumber);
+        benchmarks.set(selection.benchmarkNumber, known);
+        return { selection, ...(await known) };
+      }),
+    );
   }
 
   async choices(ref: string): Promise<ComparisonChoices> {
@@ -107,4 +116,17 @@ export class ComparisonsService {
       ),
     };
   }
+}
+
+/** @throws ProblemError SIDE_EMPTY */
+function sideOf(selection: SideSelection, benchmark: BenchmarkHead, found: readonly CellWithRuns[]): Chosen {
+  const all = found.map((c) => c.cell);
+  const cells = all.filter((c) => belongsTo(selection, c));
+  if (cells.length === 0)
+    throw new ProblemError(
+      422,
+      'SIDE_EMPTY',
+      `Nothing in benchmark ${benchmark.number} belongs to the side ${selection.key}. The choices of the benchmark show which sides it has.`,
+    );
+  return { selection, benchmark, cells, all };
 }

@@ -11,8 +11,9 @@ import {
 import { prepared } from '../../platform/database/prepared.js';
 import { rows, type Queryable } from '../../platform/database/rows.js';
 import { inParts } from '../../platform/load/in-parts.js';
-import { OLD_LOAD } from './old-loads.js';
-import { metricsOfCell, type CellFigures } from './shown.js';
+import type { RunNumbers } from './run-numbers.js';
+import { metricsOfCell } from './shown.js';
+import { figuresOfCell, numbersOf, TOLD_RUNS, type ToldRun } from './told-runs.js';
 import type { CellSummary, EndedRun } from './judge/summarise-cell.js';
 
 /** A cell's runs, as far as its summary needs them. */
@@ -48,43 +49,18 @@ const ENCODERS = `(SELECT coalesce(jsonb_agg(part->>'role'), '[]') FROM model ow
            jsonb_path_query(own.facts, 'lax $.parts[*]') part
           WHERE own.sha256 = coalesce(m.base_sha256, m.sha256) AND part->>'role' ~ '^(vision|audio)_')`;
 
-/** Runs of a cell `c` that give it its numbers; an invalid run gives none. */
-const COUNTED = `r.cell_id = c.id AND r.outcome = 'measured' AND r.verdict IS DISTINCT FROM 'invalid'`;
-
-const median = (of: string) => `percentile_cont(0.5) WITHIN GROUP (ORDER BY ${of})`;
-
-/** Each metric of a cell, as `CellFigure`. */
-const FIGURES = `(SELECT jsonb_object_agg(f.metric, to_jsonb(f) - 'metric') FROM (
-           SELECT m.metric, count(*) AS runs, sum(m.n) AS n, min(coalesce(m.min, m.value)) AS min, max(coalesce(m.max, m.value)) AS max,
-                  ${median('m.mean')} AS mean, ${median('m.p90')} AS p90, ${median('m.p95')} AS p95,
-                  CASE WHEN count(m.p99) = count(*) THEN ${median('m.p99')} END AS p99, ${median('m.value')} AS median,
-                  jsonb_agg(m.value ORDER BY r.position) AS values
-             FROM run r JOIN measurement m ON m.run_id = r.id WHERE ${COUNTED} GROUP BY m.metric) f)`;
-
-/** Of runners that keep no samples: medians of their own figures. */
-const REPORTED = `(SELECT CASE WHEN count(*) > 0 THEN jsonb_build_object('n', sum((r.reported->>'n')::bigint), 'runs', count(*),
-                  'mean', ${median("(r.reported->>'mean_ns')::float8")}, 'min', min((r.reported->>'min_ns')::float8),
-                  'max', max((r.reported->>'max_ns')::float8),
-                  'p50', CASE WHEN count(r.reported->>'p50_ns') = count(*) THEN ${median("(r.reported->>'p50_ns')::float8")} END) END
-             FROM run r WHERE ${COUNTED} AND jsonb_typeof(r.reported) = 'object')`;
-
-/** What a language model was asked, of the first run that counted. */
-const COUNTS = `(SELECT r.language FROM run r WHERE ${COUNTED} AND jsonb_typeof(r.language) = 'object' ORDER BY r.position LIMIT 1)`;
-
 const CELL = `
   SELECT c.id, c.benchmark_id, c.position, c.configuration, c.configuration_key, c.outcome, c.failure, c.verdict, c.reasons,
-         c.runtime, c.delegation, ${FIGURES} AS figures, ${REPORTED} AS reported, ${COUNTS} AS counts,
+         c.runtime, c.delegation, ${TOLD_RUNS} AS told, n.runs_planned, n.runs_ended,
          jsonb_build_object('sha256', m.sha256, 'name', m.name, 'family', m.family, 'size_bytes',
            -- LoRA weights are nothing without the base that they run in.
            m.size_bytes + coalesce((SELECT base.size_bytes FROM model base WHERE base.sha256 = m.base_sha256), 0),
            'quantisation', m.facts->>'quantisation', 'encoders', ${ENCODERS}) AS model,
          jsonb_build_object('id', d.id, 'name', d.facts->>'name', 'kind', d.kind, 'device_model', d.facts->>'device_model',
-           'simulated', coalesce((d.facts->>'simulated')::boolean, false)) AS device,
-         (SELECT max(r.harness->>'version') FROM run r WHERE r.cell_id = c.id AND ${OLD_LOAD}
-            AND EXISTS (SELECT 1 FROM measurement m WHERE m.run_id = r.id AND m.metric = 'load_cold')) AS loads_of_harness,
-         (SELECT count(*) FROM run r WHERE r.cell_id = c.id) AS runs_planned,
-         (SELECT count(*) FROM run r WHERE r.cell_id = c.id AND r.state = 'ended') AS runs_ended
-    FROM cell c JOIN model m ON m.sha256 = c.model_sha256 JOIN device d ON d.id = c.device_id`;
+           'simulated', coalesce((d.facts->>'simulated')::boolean, false)) AS device
+    FROM cell c JOIN model m ON m.sha256 = c.model_sha256 JOIN device d ON d.id = c.device_id
+    CROSS JOIN LATERAL (SELECT count(*) AS runs_planned, count(*) FILTER (WHERE r.state = 'ended') AS runs_ended
+                          FROM run r WHERE r.cell_id = c.id) n`;
 
 /** Of each reason only what a cell shows: what failed, and what could not be known. */
 const RUNS_OF_CELLS = prepared(
@@ -101,20 +77,38 @@ const SAVE_CELLS = prepared(
     WHERE cell.id = s.id`,
 );
 
-const toCell = ({ figures, reported, counts, ...c }: CellFigures): Cell =>
-  cell.parse({ ...c, metrics: metricsOfCell({ figures: figures ?? {}, reported, counts }) });
+interface CellRow {
+  told: ToldRun[] | null;
+}
+/** A cell with its measured runs. */
+export interface CellWithRuns {
+  cell: Cell;
+  runs: RunNumbers[];
+}
+
+function toCell({ told, ...c }: CellRow): Cell {
+  const { loadsOfHarness, ...figures } = figuresOfCell(told ?? []);
+  return cell.parse({ ...c, loads_of_harness: loadsOfHarness, metrics: metricsOfCell(figures) });
+}
 
 /** All SQL of cells. */
 @Injectable()
 export class CellsRepository {
   async ofBenchmark(db: Queryable, benchmarkId: string): Promise<Cell[]> {
-    const found = await rows<CellFigures>(db, `${CELL} WHERE c.benchmark_id = $1 ORDER BY c.position`, [
+    const found = await rows<CellRow>(db, `${CELL} WHERE c.benchmark_id = $1 ORDER BY c.position`, [
       benchmarkId,
     ]);
     return inParts(found, toCell);
   }
+  /** The same with the numbers of each run, for comparing. */
+  async withRuns(db: Queryable, benchmarkId: string): Promise<CellWithRuns[]> {
+    const found = await rows<CellRow>(db, `${CELL} WHERE c.benchmark_id = $1 ORDER BY c.position`, [
+      benchmarkId,
+    ]);
+    return inParts(found, (c) => ({ cell: toCell(c), runs: (c.told ?? []).map(numbersOf) }));
+  }
   async byIds(db: Queryable, ids: readonly string[]): Promise<Cell[]> {
-    const found = await rows<CellFigures>(db, `${CELL} WHERE c.id = ANY($1) ORDER BY c.position`, [ids]);
+    const found = await rows<CellRow>(db, `${CELL} WHERE c.id = ANY($1) ORDER BY c.position`, [ids]);
     return inParts(found, toCell);
   }
 

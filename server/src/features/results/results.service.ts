@@ -23,9 +23,9 @@ import { notFound, ProblemError } from '../../platform/problem/problem-error.js'
 import { Bus } from '../../platform/realtime/bus.js';
 import { HealthService } from '../devices/health/health.service.js';
 import { lockDeviceOfLease } from '../devices/lock.js';
-import type { RunNumbers, RunSamples, Said } from './run-numbers.js';
+import type { RunSamples, Said } from './run-numbers.js';
 import { admit, refusals } from './admission.js';
-import { CellsRepository } from './cells.repository.js';
+import { CellsRepository, type CellWithRuns } from './cells.repository.js';
 import { Intake } from './intake/intake.js';
 import { IntakeRepository, type LeaseBefore, type RunToEnd } from './intake/intake.repository.js';
 import { prepare, type Prepared } from './intake/prepare.js';
@@ -184,6 +184,9 @@ export class ResultsService {
   cellsOfBenchmark(benchmarkId: string): Promise<Cell[]> {
     return this.cells.ofBenchmark(this.db, benchmarkId);
   }
+  cellsWithRuns(benchmarkId: string): Promise<CellWithRuns[]> {
+    return this.cells.withRuns(this.db, benchmarkId);
+  }
   /** Runs of a benchmark in the order in which they are made, some at a time. */
   async *runsOfBenchmark(benchmarkId: string): AsyncGenerator<Run[]> {
     let after: Pick<Run, 'benchmark_id' | 'job_id' | 'position'> | null = null;
@@ -221,9 +224,6 @@ export class ResultsService {
     const [found] = await this.cells.byIds(this.db, [id]);
     if (found === undefined) throw notFound('cell', id);
     return found;
-  }
-  numbersOf(cellIds: readonly string[]): Promise<Map<string, RunNumbers[]>> {
-    return this.runs.numbersOf(this.db, cellIds);
   }
   samplesOf(cellIds: readonly string[]): Promise<Map<string, RunSamples[]>> {
     return this.runs.samplesOf(this.db, cellIds);

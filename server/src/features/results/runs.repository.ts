@@ -13,9 +13,8 @@ import {
 import { isoOrNull, row, rows, type Queryable } from '../../platform/database/rows.js';
 import { inParts } from '../../platform/load/in-parts.js';
 import type { Measurement } from './measurements.js';
-import type { RunNumbers, RunSamples, Said } from './run-numbers.js';
+import type { RunSamples, Said } from './run-numbers.js';
 import { languageOfRun, latencyOfRun, type Measured } from './shown.js';
-import { OLD_LOAD } from './old-loads.js';
 
 /** What a run `r` measured, each metric as a `Measurement`. */
 const MEASURED = `(SELECT jsonb_object_agg(m.metric, to_jsonb(m) - '{run_id,metric}'::text[]) FROM measurement m WHERE m.run_id = r.id)`;
@@ -138,21 +137,7 @@ export class RunsRepository {
     return inParts(found, toRun);
   }
 
-  /** Ended, measured runs of cells in their figures, for comparing. */
-  async numbersOf(db: Queryable, cellIds: readonly string[]): Promise<Map<string, RunNumbers[]>> {
-    const found = await rows<RunNumbers & { cellId: string }>(
-      db,
-      `SELECT r.cell_id AS "cellId", r.id AS "runId", r.position, r.repeat, r.verdict,
-              (SELECT coalesce(jsonb_object_agg(m.metric, jsonb_build_object(
-                        'n', coalesce(m.kept, m.n), 'p50', m.value, 'p90', coalesce(m.p90, m.value), 'p95', coalesce(m.p95, m.value))), '{}')
-                 FROM measurement m WHERE m.run_id = r.id AND NOT (m.metric IN ('load_cold', 'load_warm') AND ${OLD_LOAD})) AS figures
-         FROM run r WHERE r.cell_id = ANY($1) AND r.outcome = 'measured' ORDER BY r.position`,
-      [cellIds],
-    );
-    return byCell(found);
-  }
-
-  /** Their samples, for pictures of a few cells. */
+  /** Samples of ended, measured runs, for pictures of a few cells. */
   async samplesOf(db: Queryable, cellIds: readonly string[]): Promise<Map<string, RunSamples[]>> {
     const found = await rows<RunSamples & { cellId: string }>(
       db,

@@ -1,0 +1,109 @@
+import type { LanguageCounts, MetricName, ReportedLatency, Verdict } from '@rackmark/contracts';
+import { quantile } from '@rackmark/statistics';
+import { OLD_LOAD } from './old-loads.js';
+import type { RunFigure, RunNumbers } from './run-numbers.js';
+import type { CellFigure, CellFigures } from './shown.js';
+
+/**
+ * SQL: the measured runs of a cell `c` with what they measured, as `ToldRun`s. Short lists in place of objects with names, and no
+ * medians: a page asks for hundreds of cells, and their names and sorts cost the database more than their figures.
+ */
+export const TOLD_RUNS = `
+  (SELECT json_agg(json_build_array(r.id, r.position, r.repeat, r.verdict, CASE WHEN ${OLD_LOAD} THEN r.harness->>'version' END,
+            r.reported, r.language,
+            (SELECT json_agg(CASE WHEN m.n = 1 AND m.mean IS NULL THEN json_build_array(m.metric, m.value)
+                      ELSE json_build_array(m.metric, m.value, m.n, m.kept, m.min, m.max, m.mean, m.p90, m.p95, m.p99) END)
+               FROM measurement m WHERE m.run_id = r.id)) ORDER BY r.position)
+     FROM run r WHERE r.cell_id = c.id AND r.outcome = 'measured')`;
+
+type ToldMeasurement =
+  | [metric: MetricName, value: number]
+  | [
+      metric: MetricName,
+      value: number,
+      n: number,
+      kept: number | null,
+      min: number | null,
+      max: number | null,
+      mean: number | null,
+      p90: number | null,
+      p95: number | null,
+      p99: number | null,
+    ];
+export type ToldRun = [
+  id: string,
+  position: number,
+  repeat: number,
+  verdict: Verdict | null,
+  /** Version of the harness whose loads hold its making of inputs; null of all others. */
+  oldHarness: string | null,
+  reported: ReportedLatency | null,
+  language: LanguageCounts | null,
+  measured: ToldMeasurement[] | null,
+];
+
+/** What comparing needs of a run; loads of an old harness are compared with nothing. */
+export function numbersOf([runId, position, repeat, verdict, oldHarness, , , measured]: ToldRun): RunNumbers {
+  const figures: Partial<Record<MetricName, RunFigure>> = {};
+  for (const [metric, value, n = 1, kept, , , , p90, p95] of measured ?? []) {
+    if (oldHarness !== null && (metric === 'load_cold' || metric === 'load_warm')) continue;
+    figures[metric] = { n: kept ?? n, p50: value, p90: p90 ?? value, p95: p95 ?? value };
+  }
+  return { runId, position, repeat, verdict, figures };
+}
+
+/** A cell's figures of its runs: medians over those that are not invalid; the run is the unit of replication. */
+export function figuresOfCell(all: readonly ToldRun[]): CellFigures & { loadsOfHarness: string | null } {
+  const counted = all.filter(([, , , verdict]) => verdict !== 'invalid');
+  const byMetric = new Map<MetricName, ToldMeasurement[]>();
+  for (const [, , , , , , , measured] of counted)
+    for (const m of measured ?? []) {
+      const own = byMetric.get(m[0]);
+      if (own === undefined) byMetric.set(m[0], [m]);
+      else own.push(m);
+    }
+  const figures: Partial<Record<MetricName, CellFigure>> = {};
+  for (const [metric, own] of byMetric) figures[metric] = figureOf(own);
+  const old = counted.flatMap(([, , , , version]) => version ?? []).sort();
+  return {
+    figures,
+    reported: reportedOf(counted.flatMap(([, , , , , reported]) => reported ?? [])),
+    counts: counted.map(([, , , , , , language]) => language).find((l) => l !== null) ?? null,
+    loadsOfHarness: figures.load_cold === undefined ? null : (old.at(-1) ?? null),
+  };
+}
+
+function figureOf(own: readonly ToldMeasurement[]): CellFigure {
+  const values = own.map(([, value]) => value);
+  const median = (at: 6 | 7 | 8 | 9) => {
+    const known = own.flatMap((m) => m[at] ?? []);
+    // Only where every run has one: a median over other runs than the others' would mislead.
+    return known.length === own.length ? quantile(known, 0.5) : null;
+  };
+  return {
+    runs: own.length,
+    n: own.reduce((sum, [, , n = 1]) => sum + n, 0),
+    min: Math.min(...own.map(([, value, , , min]) => min ?? value)),
+    max: Math.max(...own.map(([, value, , , , max]) => max ?? value)),
+    ...{ mean: median(6), p90: median(7), p95: median(8), p99: median(9) },
+    median: quantile(values, 0.5),
+    values,
+  };
+}
+
+/** Medians over runs of what the runner said itself; nothing here comes of samples. */
+function reportedOf(all: readonly ReportedLatency[]): CellFigures['reported'] {
+  if (all.length === 0) return null;
+  const p50 = all.flatMap((r) => r.p50_ns ?? []);
+  return {
+    n: all.reduce((sum, r) => sum + r.n, 0),
+    runs: all.length,
+    mean: quantile(
+      all.map((r) => r.mean_ns),
+      0.5,
+    ),
+    min: Math.min(...all.map((r) => r.min_ns)),
+    max: Math.max(...all.map((r) => r.max_ns)),
+    p50: p50.length === all.length ? quantile(p50, 0.5) : null,
+  };
+}
