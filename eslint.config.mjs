@@ -118,10 +118,40 @@ export default tseslint.config(
               regex: '(^|/)(server|agent|web|packages/[a-z-]+)/src/',
               message: 'Import the package by its name, not its files.',
             },
-            { regex: '^@rackmark/[^/]+/', message: 'Import what the package exports, not a file inside it.' },
+            {
+              regex: '^@rackmark/(?!harness/core$)[^/]+/',
+              message: 'Import what the package exports, not a file inside it.',
+            },
           ],
         },
       ],
     },
   })),
+  {
+    // A page runs it, too (packages/harness/README.md): it may lean on nothing that only Node has.
+    files: ['packages/harness/src/core/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^(?!\\./|@rackmark/contracts$)',
+              message: 'The core imports only itself and contracts; what needs Node stands beside it.',
+            },
+          ],
+        },
+      ],
+      'no-restricted-globals': [
+        'error',
+        'process',
+        'Buffer',
+        'global',
+        'require',
+        'setImmediate',
+        '__dirname',
+      ],
+    },
+  },
 );

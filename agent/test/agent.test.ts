@@ -9,7 +9,7 @@ import type { DeviceSource, RunOrder } from '../src/drivers/driver.js';
 import { agentKeyOf, keyFileOf } from '../src/enrol.js';
 import { Portal } from '../src/portal.js';
 import { CannotStart } from '../src/settings.js';
-import { RunCollector } from '../src/work/collect-run.js';
+import { RunCollector } from '@rackmark/harness/core';
 import { HeldWork } from '../src/work/held-work.js';
 import { keyOf, Spool } from '../src/work/spool.js';
 import { eventually } from './android/rig.js';

@@ -9,7 +9,7 @@ import { languageModel } from '@rackmark/sample-models';
 import { signalInDecode } from '../../packages/harness/test/signal-in-decode.js';
 import { ComputerDriver } from '../src/drivers/computer/computer-driver.js';
 import { ComputerSource } from '../src/drivers/computer/computer-source.js';
-import { RunCollector } from '../src/work/collect-run.js';
+import { RunCollector } from '@rackmark/harness/core';
 
 const there = await findLanguageRuntime();
 const onLm = there === null ? it.skip : it;

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { fail } from '@rackmark/contracts';
 import { Agent } from '../src/agent.js';
 import { Portal } from '../src/portal.js';
-import { RunCollector } from '../src/work/collect-run.js';
+import { RunCollector } from '@rackmark/harness/core';
 import { HeldWork } from '../src/work/held-work.js';
 import { Spool } from '../src/work/spool.js';
 import { eventually } from './android/rig.js';

@@ -7,8 +7,8 @@ import {
   type HarnessEvent,
   type Progress,
 } from '@rackmark/contracts';
+import { RunCollector } from '@rackmark/harness/core';
 import type { DeviceDriver, GateReport, RunOrder } from '../drivers/driver.js';
-import { RunCollector } from './collect-run.js';
 import { pause, within } from '../pause.js';
 import { fetchWork } from './fetch-work.js';
 import type { InputCache, ModelCache } from './model-cache.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { runResult } from '@rackmark/contracts';
-import { RunCollector } from './collect-run.js';
+import { RunCollector } from '@rackmark/harness/core';
 import { deliveryOf, inPlaceOf } from './delivery.js';
 
 const result = () => new RunCollector().end({ lease_id: randomUUID(), epoch: 1 }, null);

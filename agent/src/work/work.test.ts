@@ -9,7 +9,7 @@ import { eventVectors, fail, harnessEvent, runResult, type HarnessEvent } from '
 import { until } from '../../../test-support/patience.js';
 import { agentIdOf, lockAgentFolder } from '../identity.js';
 import { Portal } from '../portal.js';
-import { RunCollector } from './collect-run.js';
+import { RunCollector } from '@rackmark/harness/core';
 import { ModelCache } from './model-cache.js';
 import { Outbox } from './outbox.js';
 import { ProgressMeter, thinned } from './progress-meter.js';

@@ -294,7 +294,7 @@ export type HarnessParameters = z.infer<typeof harnessParameters>;
 /** What parsing one line gave: an event, a type that this version does not know (skipped), or a fault with its reason. */
 export type ParsedLine =
   | { kind: 'event'; event: HarnessEvent }
-  | { kind: 'unknown'; type: string }
+  | { kind: 'unknown'; type: string; run: string; seq: number }
   | { kind: 'fault'; reason: string };
 
 const knownTypes = new Set<string>(harnessEvent.options.map((o) => o.shape.type.value));
@@ -309,7 +309,8 @@ export function parseEventLine(line: string): ParsedLine {
   }
   const head = z.looseObject({ ...envelope, type: z.string() }).safeParse(value);
   if (!head.success) return { kind: 'fault', reason: z.prettifyError(head.error) };
-  if (!knownTypes.has(head.data.type)) return { kind: 'unknown', type: head.data.type };
+  const { type, run, seq } = head.data;
+  if (!knownTypes.has(type)) return { kind: 'unknown', type, run, seq };
   const parsed = harnessEvent.safeParse(value);
   return parsed.success
     ? { kind: 'event', event: parsed.data }

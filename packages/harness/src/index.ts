@@ -18,7 +18,8 @@ export {
   type RunInChildOptions,
   type RunParameters,
 } from './process/run-in-child.js';
-export { inputBytes, inputVectors } from './measure/inputs.js';
+export { inputBytes } from './core/inputs.js';
+export { inputVectors } from './vectors-inputs.js';
 export { harnessVectors } from './vectors.js';
 export { HARNESS_VERSION } from './version.js';
 export { ANDROID_RUNTIME, LANGUAGE_RUNTIME_VERSION, RUNTIME_VERSION } from './runtime/pins.js';

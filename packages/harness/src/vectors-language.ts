@@ -1,5 +1,5 @@
 import { configuration, languageTask, type LanguageTask } from '@rackmark/contracts';
-import { EngineFailure } from './engines/engine.js';
+import { EngineFailure } from './core/engine.js';
 import { checkContext, placementOf, refusal, type Room } from './engines/litert-lm/checks.js';
 import { hasRoomToScore, rounded, SCORE_BEGIN, SCORE_ROOM, SCORE_TEXT } from './engines/litert-lm/score.js';
 import { textOf } from './engines/litert-lm/talk.js';

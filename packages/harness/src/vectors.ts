@@ -1,11 +1,13 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { configuration, harnessParameters, type ConfigurationInput } from '@rackmark/contracts';
-import { fillInput, type WantedInput } from './engines/fill-input.js';
+import { fillInput, type WantedInput } from './core/fill-input.js';
 import { delegationOf, wrongBackend } from './engines/litert/delegation.js';
 import { runtimeOptions } from './engines/litert/options.js';
 import { parseProfile } from './engines/litert/profile.js';
 import { readRuntimeLog } from './engines/litert/runtime-log.js';
-import { summariseOutput } from './measure/outputs.js';
-import { WarmupRule } from './measure/warmup.js';
+import { summariseOutput } from './core/outputs.js';
+import { WarmupRule } from './core/warmup.js';
 import { languageVectors } from './vectors-language.js';
 
 /** Lines as the real runtimes print them (LiteRT 2.3.0, LiteRT-LM 0.18.1), shortened. */
@@ -275,12 +277,15 @@ export function harnessVectors(): Record<string, unknown> {
     'input-summaries': inputs.map((wanted) => ({
       ...wanted,
       known: knownInputs,
-      expected: fillInput(wanted, knownInputs).summary,
+      expected: fillInput(wanted, knownInputs, readFileSync).summary,
     })),
     outputs: outputs.map((o) => ({
       ...o,
       bytes: o.bytes.toString('hex'),
-      expected: summariseOutput({ ...o, bytes: new Uint8Array(o.bytes) }),
+      expected: summariseOutput(
+        { ...o, bytes: new Uint8Array(o.bytes) },
+        createHash('sha256').update(o.bytes).digest('hex'),
+      ),
     })),
     profile: { text: profile, iterations: 20, expected: parseProfile(profile, 20) },
     ...languageVectors(logs),

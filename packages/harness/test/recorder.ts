@@ -58,8 +58,8 @@ export async function record(): Promise<void> {
       ]),
     ),
   );
-  const inputs = await import('../src/measure/inputs.js');
-  jest.unstable_mockModule('../src/measure/inputs.js', () => ({
+  const inputs = await import('../src/core/inputs.js');
+  jest.unstable_mockModule('../src/core/inputs.js', () => ({
     ...inputs,
     inputBytes: watched(() => 'inputBytes', inputs.inputBytes as Call),
   }));

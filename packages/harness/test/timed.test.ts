@@ -8,10 +8,12 @@ import { clock, folder, hear, parametersFor, record, sectionsWith } from './reco
 await record();
 const { openEngine, openLanguageEngine } = await import('../src/engines/open.js');
 const { LiteRtDecoderEngine } = await import('../src/engines/litert-decoder.js');
-const { measureRun } = await import('../src/measure/run.js');
-const { measureLanguageRun } = await import('../src/measure/language.js');
+const { measureRun } = await import('../src/core/measure-run.js');
+const { measureLanguageRun } = await import('../src/core/measure-language.js');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const { thisComputer } = await import('../src/computer/this-computer.js');
+const machine = { ...thisComputer, clock };
 const native = await findRuntime();
 const nativeLanguage = await findLanguageRuntime();
 const emit = (event: { type: string }) => hear(`emit ${event.type}`);
@@ -33,7 +35,7 @@ describe('between two readings of the clock', () => {
     const more = { engine: 'litert-lm', lm: task } as const;
     const parameters = parametersFor('model.litertlm', languageModel(), nativeLanguage, more);
     const engine = await openLanguageEngine(parameters);
-    await measureLanguageRun({ parameters, task, engine, emit, clock });
+    await measureLanguageRun({ parameters, task, engine, emit, machine });
     const load = ['litert_lm_engine_create'];
     expect(sectionsWith(load[0]!)).toEqual([load, load]);
   });
@@ -44,7 +46,7 @@ describe('between two readings of the clock', () => {
     async () => {
       const parameters = parametersFor('network.tflite', network(), native, { engine: 'litert' });
       const engine = await openEngine(parameters);
-      await measureRun({ parameters, engine, emit, clock });
+      await measureRun({ parameters, engine, emit, machine });
       expect(sectionsWith('LiteRtCreateCompiledModel')).toEqual([LOAD, LOAD]);
       const runs = sectionsWith('LiteRtRunCompiledModel').map((calls) => calls.join());
       expect(runs.length).toBeGreaterThanOrEqual(6);
@@ -54,7 +56,7 @@ describe('between two readings of the clock', () => {
       const lm = languageTask.parse({ prefill_tokens: 4, decode_tokens: 2 });
       const decoder = parametersFor('decoder.tflite', smallDecoder(), native, { lm });
       const language = new LiteRtDecoderEngine(engine);
-      await measureLanguageRun({ parameters: decoder, task: lm, engine: language, emit, clock });
+      await measureLanguageRun({ parameters: decoder, task: lm, engine: language, emit, machine });
       expect(sectionsWith('LiteRtCreateCompiledModel')).toEqual([LOAD, LOAD]);
       const steps = new Set(sectionsWith('LiteRtRunCompiledModel').flat());
       expect([...steps].filter((call) => ![...ACCESS, 'LiteRtRunCompiledModel'].includes(call))).toEqual([]);
@@ -64,7 +66,7 @@ describe('between two readings of the clock', () => {
   it('LiteRT.js: a load is reading the file and compiling it, and no input is made', async () => {
     const parameters = parametersFor('js.tflite', network(), null, { engine: 'litert-js' });
     const engine = await openEngine(parameters);
-    await measureRun({ parameters, engine, emit, clock });
+    await measureRun({ parameters, engine, emit, machine });
     const read = ['readFileSync of the model'];
     expect(sectionsWith(read[0]!)).toEqual([read, read]);
   });

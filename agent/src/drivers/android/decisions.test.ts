@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { adbState, fail, type AdbState, type HarnessEvent } from '@rackmark/contracts';
+import { EventStream } from '@rackmark/harness/core';
 import fc from 'fast-check';
-import { EventStream } from './run/event-stream.js';
 import { closedGates, estimateMs, waitingWords } from './fitness/gates.js';
 import { baseKey, keyOf } from './identity/key.js';
 import { next, PREPARE_TRIES, unseen, type Life, type LifeEvent } from './life/life.js';
@@ -231,7 +231,7 @@ describe('a run', () => {
   const feed = (lines: string[]) => {
     const seen: HarnessEvent[] = [];
     const stream = new EventStream('r', (e) => seen.push(e));
-    lines.forEach((l, i) => stream.take(l, i));
+    lines.forEach((l) => stream.take(l));
     return { stream, seen };
   };
   it('is taken in order, each event once', () => {
@@ -247,6 +247,8 @@ describe('a run', () => {
     [[line(0, samples), line(2, samples)], /expected 1/],
     [['{"v":1'], /^Line 1 of the harness is broken: not a JSON object/],
     [[line(0, samples, 'other')], /belongs to run other/],
+    [[line(0, samples), line(2, { type: 'energy' })], /sequence number 2, expected 1/],
+    [[line(0, { type: 'energy' }, 'other')], /belongs to run other/],
     [[line(0, samples), line(1, { type: 'done', samples: 4 })], /4 samples were sent, 2 arrived/],
   ])('%j is broken', (lines, words) => {
     const { stream } = feed(lines);

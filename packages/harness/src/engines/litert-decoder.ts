@@ -1,5 +1,5 @@
-import { EngineFailure, type Engine } from './engine.js';
-import type { LanguageEngine, LanguageModel, LanguageOptions } from './language-engine.js';
+import { EngineFailure, type Engine } from '../core/engine.js';
+import type { LanguageEngine, LanguageModel, LanguageOptions } from '../core/language-engine.js';
 import { LiteRtEngine } from './litert.js';
 import { LiteRtDecoder } from './litert/decoder.js';
 

@@ -7,9 +7,9 @@ import {
   type LoadOptions,
   type OutputShapes,
   type OutputTensor,
-} from './engine.js';
-import { fillInput, refuseOtherTypes, refuseUnknownInputs } from './fill-input.js';
-import { elementTypes } from './element-types.js';
+} from '../core/engine.js';
+import { fillInput, refuseOtherTypes, refuseUnknownInputs } from '../core/fill-input.js';
+import { elementTypes } from '../core/element-types.js';
 import {
   loadWasm,
   type Build,
@@ -163,7 +163,7 @@ class WasmLoadedModel implements LoadedModel {
       const asked = configuration.shapes[name];
       if (asked !== undefined && asked.join() !== shape.join()) throw otherShape(name, asked, fileShape);
       const wanted = { name, type: elementType, shape, fileShape, given: asked !== undefined };
-      const { bytes, summary } = fillInput(wanted, inputs);
+      const { bytes, summary } = fillInput(wanted, inputs, readFileSync);
       this.ins.push(this.bufferOf(type, shape, bytes));
       type.delete();
       return summary;

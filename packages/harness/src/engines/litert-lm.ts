@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { EngineFailure } from './engine.js';
-import type { LanguageEngine, LanguageModel, LanguageOptions } from './language-engine.js';
+import { EngineFailure } from '../core/engine.js';
+import type { LanguageEngine, LanguageModel, LanguageOptions } from '../core/language-engine.js';
 import { LiteRtLmLibrary, LOG } from './litert-lm/library.js';
 import { LiteRtLmModel } from './litert-lm/model.js';
 import { NativeStderr } from './litert/native-stderr.js';

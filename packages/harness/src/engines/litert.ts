@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Accelerator, NpuRoute, OperatorTime } from '@rackmark/contracts';
-import { EngineFailure, type Engine, type LoadedModel, type LoadOptions } from './engine.js';
-import type { LanguageOptions } from './language-engine.js';
+import { EngineFailure, type Engine, type LoadedModel, type LoadOptions } from '../core/engine.js';
+import type { LanguageOptions } from '../core/language-engine.js';
 import { compileForCpu } from './litert/compiled.js';
 import type { CompiledModel } from './litert/decoder.js';
 import { ACCELERATOR_BITS, LiteRtLibrary } from './litert/library.js';

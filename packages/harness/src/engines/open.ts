@@ -2,8 +2,8 @@ import type { HarnessParameters } from '@rackmark/contracts';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { LITERT, LITERT_LM, thisPlatform, type PinnedRuntime } from '../runtime/pins.js';
-import { EngineFailure, type Engine } from './engine.js';
-import type { LanguageEngine } from './language-engine.js';
+import { EngineFailure, type Engine } from '../core/engine.js';
+import type { LanguageEngine } from '../core/language-engine.js';
 
 type Wanted = Pick<HarnessParameters, 'configuration' | 'library_path' | 'npu' | 'cache_dir'>;
 

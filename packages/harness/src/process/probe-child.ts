@@ -4,10 +4,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { configuration, type EngineOffer, type NpuRoute } from '@rackmark/contracts';
-import { EngineFailure } from '../engines/engine.js';
+import { EngineFailure } from '../core/engine.js';
 import { LiteRtEngine } from '../engines/litert.js';
 import { tinyModel } from '../engines/tiny-model.js';
-import { systemClock } from '../measure/clock.js';
+import { thisComputer } from '../computer/this-computer.js';
 import { absent } from '../probe.js';
 import type { NativeRuntime } from '../runtime/install.js';
 
@@ -26,7 +26,7 @@ async function ask({ runtime, accelerator, npu }: Question): Promise<EngineOffer
     const engine = new LiteRtEngine({ ...runtime, accelerator, npu, cacheDir: null });
     const asked = configuration.parse({ accelerator });
     const file = { modelPath, configuration: asked, signature: null, inputs: [] };
-    const model = await engine.load({ ...file, profile: false, cacheDir: null, clock: systemClock });
+    const model = await engine.load({ ...file, profile: false, cacheDir: null, clock: thisComputer.clock });
     model.bind(null);
     await model.invoke();
     const { used, adapter, software, reason } = model.delegation();

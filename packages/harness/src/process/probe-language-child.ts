@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { configuration, languageTask, type EngineOffer } from '@rackmark/contracts';
-import { EngineFailure } from '../engines/engine.js';
+import { EngineFailure } from '../core/engine.js';
 import { LiteRtLmEngine } from '../engines/litert-lm.js';
 import { tinyLanguageModel } from '../engines/tiny-language-model.js';
-import { systemClock } from '../measure/clock.js';
+import { thisComputer } from '../computer/this-computer.js';
 import { absent } from '../probe.js';
 import type { NativeRuntime } from '../runtime/install.js';
 
@@ -23,7 +23,7 @@ async function ask({ runtime }: { runtime: NativeRuntime }): Promise<Offer> {
     const task = languageTask.parse({ prefill_tokens: 2, decode_tokens: 1 });
     const asked = configuration.parse({ engine: 'litert-lm', accelerator, lm: task });
     const file = { modelPath, configuration: asked, task, loraPath: null };
-    const model = await engine.open({ ...file, cacheDir: null, clock: systemClock });
+    const model = await engine.open({ ...file, cacheDir: null, clock: thisComputer.clock });
     await model.turn({ streamed: true });
     const { adapter, software } = model.delegation();
     return adapter === null

@@ -7,12 +7,12 @@ import {
   AfterMeasuringLimit,
   fail,
   languageTaskOf,
-  parseEventLine,
   runLimitSeconds,
   type Failure,
   type HarnessEvent,
   type HarnessParameters,
 } from '@rackmark/contracts';
+import { EventStream } from '../core/event-stream.js';
 import { findLanguageRuntime } from '../runtime/install.js';
 import { endedForMemory, memoryRoom, rssMibOf, tooLarge, wasForMemory } from './memory.js';
 import { noLora } from '../engines/no-lora.js';
@@ -116,12 +116,11 @@ const outside = (where: string, signal: NodeJS.Signals): string =>
 
 class ChildRun {
   private readonly child: ChildProcess;
+  /** Why it ends, where the events do not say it. */
   private failure: Failure | null = null;
-  private done: number | null = null;
-  private phase: string | null = 'start';
-  private expectedSeq = 0;
-  private lineNumber = 0;
+  private readonly stream: EventStream;
   private rest = '';
+  private hasToldEnd = false;
   private readonly timers: NodeJS.Timeout[] = [];
   /** Steps that a language model told of the answer that it is making; null: it makes none that is told. */
   private steps: number | null = null;
@@ -137,6 +136,10 @@ class ChildRun {
     private readonly stderr: StderrFile,
   ) {
     this.after = options.after ?? new AfterMeasuringLimit();
+    this.stream = new EventStream(parameters.run, (event) => {
+      this.follow(event);
+      options.onEvent(event);
+    });
     this.isLanguage = languageTaskOf(parameters.configuration) !== null;
     const [command, ...args] = options.program ?? [process.execPath, childScript()];
     this.child = spawn(command, args, {
@@ -172,7 +175,7 @@ class ChildRun {
         if (this.rest !== '' && this.failure === null) this.takeLine(this.rest);
         resolve({
           failure: this.verdictOnDeath(exitCode, signal),
-          samples: this.done ?? 0,
+          samples: this.stream.done ?? 0,
           exitCode,
           signal,
         });
@@ -193,11 +196,12 @@ class ChildRun {
 
   /** As far as the events tell: within a phase of a language model also that it was decoding. */
   private stage(): string | null {
-    return this.steps === null ? this.phase : 'decode';
+    return this.steps === null ? this.stream.phase : 'decode';
   }
   private where(): string {
     if (this.steps !== null) return ` in phase decode, ${this.steps} steps into an answer`;
-    return this.phase === null ? '' : ` in phase ${this.phase}`;
+    const { phase } = this.stream;
+    return phase === null ? '' : ` in phase ${phase}`;
   }
 
   private onTimeout(seconds: number): void {
@@ -244,7 +248,7 @@ class ChildRun {
 
   /** Ends the child and all that it started; the first cause stays the cause. */
   private kill(failure: Failure): void {
-    if (this.done === null) this.failure ??= failure;
+    if (this.stream.done === null) this.failure ??= failure;
     const { pid } = this.child;
     if (pid === undefined) return;
     try {
@@ -261,46 +265,25 @@ class ChildRun {
   }
 
   private takeLine(line: string): void {
-    this.lineNumber += 1;
-    if (this.failure !== null || this.done !== null) return;
-    const parsed = parseEventLine(line);
-    if (parsed.kind === 'unknown') {
-      this.expectedSeq += 1;
-      return;
-    }
-    if (parsed.kind === 'fault' || parsed.event.seq !== this.expectedSeq) {
-      const why =
-        parsed.kind === 'fault'
-          ? parsed.reason
-          : `sequence number ${parsed.event.seq}, expected ${this.expectedSeq}`;
-      this.kill(
-        fail('HARNESS_FAULT', `Line ${this.lineNumber} of the harness is broken: ${why}`, {
-          phase: this.stage(),
-          detail: line.slice(0, 500),
-        }),
-      );
-      return;
-    }
-    this.expectedSeq += 1;
-    this.follow(parsed.event);
-    this.options.onEvent(parsed.event);
+    if (this.failure !== null || this.stream.isOver) return;
+    this.stream.take(line);
+    const { failure } = this.stream;
+    if (failure === null) return;
+    // One that told its own end ends by itself; one that cannot be believed is ended.
+    if (this.hasToldEnd) this.failure = { ...failure, detail: failure.detail ?? this.stderr.lastLines() };
+    else this.kill({ ...failure, phase: this.stage() });
   }
 
   private follow(event: HarnessEvent): void {
     this.limitPhase(event);
-    if (event.type === 'phase') this.phase = event.state === 'begin' ? event.name : null;
     if (this.isLanguage && event.type === 'samples' && event.phase === 'measure')
       this.steps = (this.steps ?? 0) + event.latency_ns.length;
     if (event.type === 'tokens' || event.type === 'phase') this.steps = null;
-    if (event.type === 'done') this.done = event.samples;
-    if (event.type === 'error') {
-      const detail = event.detail ?? this.stderr.lastLines();
-      this.failure = fail(event.name, event.message, { phase: event.phase, detail });
-    }
+    if (event.type === 'error') this.hasToldEnd = true;
   }
 
   private verdictOnDeath(exitCode: number | null, signal: NodeJS.Signals | null): Failure | null {
-    if (this.failure !== null || this.done !== null) return this.failure;
+    if (this.failure !== null || this.stream.done !== null) return this.failure;
     const detail = this.stderr.lastLines();
     const phase = this.stage();
     const where = this.where();

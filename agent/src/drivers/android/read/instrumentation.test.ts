@@ -24,8 +24,8 @@ describe("am instrument's output", () => {
   it('is events, then an end with its last words', () => {
     const { reader, items } = read(WHOLE);
     expect(items).toEqual([
-      { kind: 'event', index: 0, line: '{"seq":0,"text":"Grüße 🙂"}' },
-      { kind: 'event', index: 1, line: '{"seq":1}' },
+      { kind: 'event', line: '{"seq":0,"text":"Grüße 🙂"}' },
+      { kind: 'event', line: '{"seq":1}' },
       {
         kind: 'end',
         end: { kind: 'code', code: -1, results: { rackmark_end: 'run-7', rackmark_lines: '2' } },

@@ -12,8 +12,7 @@ export type InstrumentationEnd =
   | { kind: 'not_started'; text: string };
 
 /** One event line as the harness wrote it, or the end. */
-export type InstrumentationItem =
-  { kind: 'event'; line: string; index: number } | { kind: 'end'; end: InstrumentationEnd };
+export type InstrumentationItem = { kind: 'event'; line: string } | { kind: 'end'; end: InstrumentationEnd };
 
 const KEY = 'rackmark';
 const MOST_VALUE = 8_000;
@@ -93,7 +92,8 @@ export class InstrumentationReader {
 
   private statusLine(rest: string, line: string): InstrumentationItem[] {
     if (!rest.startsWith(`${KEY}=`)) return this.value(this.status, rest, line);
-    return [{ kind: 'event', line: rest.slice(KEY.length + 1), index: this.events++ }];
+    this.events += 1;
+    return [{ kind: 'event', line: rest.slice(KEY.length + 1) }];
   }
 
   private value(values: Map<string, string>, rest: string, line: string): InstrumentationItem[] {

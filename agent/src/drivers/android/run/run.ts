@@ -1,8 +1,8 @@
+import { EventStream } from '@rackmark/harness/core';
 import { pause } from '../../../pause.js';
 import { fail, type Failure, type HarnessEvent, type HarnessParameters } from '@rackmark/contracts';
 import { quoted } from '../../../adb/quoted.js';
 import { lookAt, startDetached, stopDetached } from '../link/detached.js';
-import { EventStream } from './event-stream.js';
 import { INSTRUMENTATION, layout, PACKAGE } from '../layout.js';
 import type { AndroidLimits } from '../limits.js';
 import type { Link } from '../link/link.js';
@@ -77,7 +77,7 @@ export async function followRun(
       signal,
     );
     offset += look.bytes.length;
-    for (const item of reader.push(look.bytes)) if (item.kind === 'event') stream.take(item.line, item.index);
+    for (const item of reader.push(look.bytes)) if (item.kind === 'event') stream.take(item.line);
     if (stream.failure !== null) return await ended(tools, folder, stream.failure);
     const isRead = offset >= look.size;
     if (look.rebooted)

@@ -1,5 +1,5 @@
 import type { Configuration, Delegation, LanguageTask } from '@rackmark/contracts';
-import { EngineFailure } from '../engine.js';
+import { EngineFailure } from '../../core/engine.js';
 import { delegationOf } from '../litert/delegation.js';
 import type { RuntimeLog } from '../litert/runtime-log.js';
 

@@ -1,5 +1,5 @@
 import koffi from 'koffi';
-import { EngineFailure } from '../engine.js';
+import { EngineFailure } from '../../core/engine.js';
 import { NO_REASON } from './checks.js';
 
 export type Pointer = unknown;

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import type { Delegation } from '@rackmark/contracts';
-import { EngineFailure } from '../engine.js';
-import type { LanguageModel, LanguageOptions, Turn, TurnOptions } from '../language-engine.js';
+import { EngineFailure } from '../../core/engine.js';
+import type { LanguageModel, LanguageOptions, Turn, TurnOptions } from '../../core/language-engine.js';
 import type { NativeStderr } from '../litert/native-stderr.js';
 import { readRuntimeLog } from '../litert/runtime-log.js';
 import { checkContext, checkNpu, placementOf, refusal, type Room } from './checks.js';

@@ -1,5 +1,5 @@
-import { EngineFailure } from '../engine.js';
-import type { LanguageOptions } from '../language-engine.js';
+import { EngineFailure } from '../../core/engine.js';
+import type { LanguageOptions } from '../../core/language-engine.js';
 import { loraRefusal } from './checks.js';
 import type { Counted, LiteRtLmLibrary, Pointer } from './library.js';
 

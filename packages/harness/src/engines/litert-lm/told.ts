@@ -1,6 +1,6 @@
 import type { Configuration, LanguageTask } from '@rackmark/contracts';
-import { EngineFailure } from '../engine.js';
-import type { Turn } from '../language-engine.js';
+import { EngineFailure } from '../../core/engine.js';
+import type { Turn } from '../../core/language-engine.js';
 import { loraRefusal } from './checks.js';
 import type { Counted } from './library.js';
 

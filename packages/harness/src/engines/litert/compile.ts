@@ -1,4 +1,4 @@
-import type { Clock } from '../../measure/clock.js';
+import type { Clock } from '../../core/clock.js';
 import type { LiteRtLibrary, Pointer } from './library.js';
 import type { RuntimeOption } from './options.js';
 

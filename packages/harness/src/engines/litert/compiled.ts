@@ -1,5 +1,5 @@
-import { EngineFailure } from '../engine.js';
-import type { LanguageOptions } from '../language-engine.js';
+import { EngineFailure } from '../../core/engine.js';
+import type { LanguageOptions } from '../../core/language-engine.js';
 import { isFilled } from './cache-folder.js';
 import { compile, destroy, type Compiled } from './compile.js';
 import type { CompiledModel } from './decoder.js';

@@ -1,7 +1,7 @@
 import type { Delegation, LanguageTask } from '@rackmark/contracts';
-import type { Clock } from '../../measure/clock.js';
-import { EngineFailure } from '../engine.js';
-import type { LanguageModel, Turn, TurnOptions } from '../language-engine.js';
+import type { Clock } from '../../core/clock.js';
+import { EngineFailure } from '../../core/engine.js';
+import type { LanguageModel, Turn, TurnOptions } from '../../core/language-engine.js';
 import { checkContext } from '../litert-lm/checks.js';
 import type { LiteRtLibrary, Pointer } from './library.js';
 import { prefillParts } from './prefill-parts.js';

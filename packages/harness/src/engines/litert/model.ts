@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Delegation, InputSummary, NpuRoute, OperatorTime } from '@rackmark/contracts';
 import {
   EngineFailure,
@@ -5,14 +6,14 @@ import {
   type LoadOptions,
   type OutputShapes,
   type OutputTensor,
-} from '../engine.js';
+} from '../../core/engine.js';
 import {
   fillInput,
   refuseOtherTypes,
   refuseUnknownInputs,
   shapesRefused,
   wrongShape,
-} from '../fill-input.js';
+} from '../../core/fill-input.js';
 import { isFilled } from './cache-folder.js';
 import { compile, destroy, type Compiled } from './compile.js';
 import { delegationOf, wrongBackend } from './delegation.js';
@@ -168,7 +169,7 @@ export class LiteRtModel implements LoadedModel {
     const { shapes } = this.wanted.configuration;
     this.told = this.ins.map(({ buffer, ...slot }, i) => {
       const wanted = { ...slot, fileShape: files[i]!.shape, given: slot.name in shapes };
-      const { bytes, summary } = fillInput(wanted, this.wanted.inputs);
+      const { bytes, summary } = fillInput(wanted, this.wanted.inputs, readFileSync);
       this.library.withBytes(buffer, 'write', (target) => target.set(bytes.subarray(0, target.length)));
       return summary;
     });

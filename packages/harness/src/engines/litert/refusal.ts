@@ -1,5 +1,5 @@
 import type { Configuration } from '@rackmark/contracts';
-import type { EngineFailure } from '../engine.js';
+import type { EngineFailure } from '../../core/engine.js';
 import { LiteRtStatus } from './library.js';
 import type { RuntimeLog } from './runtime-log.js';
 

@@ -1,4 +1,4 @@
-import { elementTypes } from '../element-types.js';
+import { elementTypes } from '../../core/element-types.js';
 import type { LiteRtLibrary, Pointer } from './library.js';
 
 export interface TensorSlot {

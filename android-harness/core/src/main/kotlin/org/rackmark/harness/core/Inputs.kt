@@ -47,7 +47,7 @@ fun rangeOf(type: String, shown: InputRange?): InputRange? =
     if (type !in RANGED) null else shown ?: if (type in WIDE) SMALL else null
 
 /**
- * The input that every harness gives a tensor, the same bytes on every device (see packages/harness/src/measure/inputs.ts
+ * The input that every harness gives a tensor, the same bytes on every device (see packages/harness/src/core/inputs.ts
  * for the rule in words).
  * @param shown the range that the model's graph shows
  * @return little-endian bytes

@@ -10,7 +10,7 @@ private const val OVERHEAD_CALLS = 2_000
 
 /**
  * Measures one cell once, saying everything in events: load cold and warm, first inference, warm-up, measuring, profile,
- * unload; ends with `done` or `error`. The twin of packages/harness/src/measure/run.ts.
+ * unload; ends with `done` or `error`. The twin of packages/harness/src/core/measure-run.ts.
  */
 class Measurement(
     private val parameters: Parameters,

@@ -6,7 +6,7 @@ private const val MOST_TEXT = 65_536
 /**
  * Measures a language model once. A new engine answers (cold), is thrown away, and a second one answers again and is then
  * measured: turns without streaming, which give the rates, alternate with streamed ones, which give the time of every
- * token. The twin of packages/harness/src/measure/language.ts.
+ * token. The twin of packages/harness/src/core/measure-language.ts.
  */
 internal class LanguageMeasurement(
     private val plan: Plan,

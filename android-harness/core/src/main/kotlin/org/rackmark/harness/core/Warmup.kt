@@ -4,7 +4,7 @@ import kotlin.math.abs
 
 /**
  * Decides when a model is warm: a fast moving average of the latency has stayed near a slow one for a while. The rule and
- * its weights are those of androidx.benchmark's WarmupManager; the twin of packages/harness/src/measure/warmup.ts.
+ * its weights are those of androidx.benchmark's WarmupManager; the twin of packages/harness/src/core/warmup.ts.
  */
 class WarmupRule(private val plan: WarmupPlan) {
     enum class State(val word: String) { CONTINUE("continue"), SETTLED("settled"), GAVE_UP("gave_up") }

@@ -3,7 +3,7 @@ const MASK = (1n << 64n) - 1n;
 /** FNV-1a, 64 bits, over the UTF-8 bytes of a name (Fowler, Noll, Vo). */
 export function fnv1a64(text: string): bigint {
   let hash = 0xcbf29ce484222325n;
-  for (const byte of Buffer.from(text, 'utf8')) hash = ((hash ^ BigInt(byte)) * 0x100000001b3n) & MASK;
+  for (const byte of new TextEncoder().encode(text)) hash = ((hash ^ BigInt(byte)) * 0x100000001b3n) & MASK;
   return hash;
 }
 

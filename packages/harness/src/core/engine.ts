@@ -8,7 +8,7 @@ import type {
   InputSummary,
   OperatorTime,
 } from '@rackmark/contracts';
-import type { Clock } from '../measure/clock.js';
+import type { Clock } from './clock.js';
 
 type LoadEvent = HarnessEventOf<'load'>;
 

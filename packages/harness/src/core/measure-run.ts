@@ -1,27 +1,20 @@
-import type { HarnessEvent, HarnessParameters, PhaseName } from '@rackmark/contracts';
-import type { Engine, LoadedModel, LoadOptions, OutputShapes } from '../engines/engine.js';
-import { systemClock, type Clock } from './clock.js';
+import type { HarnessParameters, PhaseName } from '@rackmark/contracts';
+import type { Engine, LoadedModel, LoadOptions, OutputShapes } from './engine.js';
+import type { Clock } from './clock.js';
+import { inPhase, type Emit } from './emit.js';
+import type { Machine } from './machine.js';
 import { summariseOutput } from './outputs.js';
-import { ConditionsReader, readMemory, resetPeak } from './system.js';
 import { WarmupRule } from './warmup.js';
-
-/** Fields that every event carries, and those that the sender fills in. */
-type Envelope = 'v' | 'run' | 'seq' | 't_ns';
-type Body<E extends HarnessEvent = HarnessEvent> = E extends HarnessEvent
-  ? { [K in keyof E as string extends K ? never : K extends Envelope ? never : K]: E[K] }
-  : never;
-export type Emit = (body: Body) => void;
 
 /** Samples are sent at most this often; sending is outside the timed section. */
 const BATCH_NS = 100e6;
 const PROFILE_ITERATIONS = 20;
-const OVERHEAD_CALLS = 2_000;
 
 export interface RunContext {
   parameters: HarnessParameters;
   engine: Engine;
   emit: Emit;
-  clock?: Clock;
+  machine: Machine;
 }
 
 /**
@@ -29,12 +22,8 @@ export interface RunContext {
  * events; throws what the engine throws, after which the process must not be used again.
  * @returns number of samples of the measured section
  */
-export async function measureRun({
-  parameters,
-  engine,
-  emit,
-  clock = systemClock,
-}: RunContext): Promise<number> {
+export async function measureRun({ parameters, engine, emit, machine }: RunContext): Promise<number> {
+  const { clock } = machine;
   const { plan, configuration } = parameters;
   const options: LoadOptions = {
     modelPath: parameters.model_path,
@@ -45,9 +34,9 @@ export async function measureRun({
     inputs: parameters.inputs,
     clock,
   };
-  const conditions = new ConditionsReader();
-  emit({ type: 'memory', ...readMemory('baseline') });
-  resetPeak();
+  const conditions = machine.watch();
+  emit({ type: 'memory', ...machine.memory('baseline') });
+  machine.resetPeak();
   const phase = <T>(name: PhaseName, work: () => Promise<T>) => inPhase(emit, name, work);
 
   const model = await phase('load', async () => {
@@ -60,8 +49,8 @@ export async function measureRun({
   });
   for (const input of model.inputs()) emit({ type: 'input', ...input });
   emit({ type: 'delegation', ...model.delegation() });
-  emit({ type: 'memory', ...readMemory('load') });
-  resetPeak();
+  emit({ type: 'memory', ...machine.memory('load') });
+  machine.resetPeak();
 
   await phase('first', async () => {
     const ns = await once(model, clock);
@@ -71,18 +60,12 @@ export async function measureRun({
   conditions.read('warmup');
   const samples = await phase('measure', () => measure(model, plan, emit, clock));
   emit({ type: 'conditions', ...conditions.read('measure') });
-  emit({ type: 'memory', ...readMemory('measure') });
-  for (const output of model.outputs()) emit({ type: 'output', ...summariseOutput(output) });
+  emit({ type: 'memory', ...machine.memory('measure') });
+  for (const output of model.outputs())
+    emit({ type: 'output', ...summariseOutput(output, await machine.sha256(output.bytes)) });
   if (plan.profile) await phase('profile', () => profile(engine, options, emit));
   await phase('unload', async () => model.close());
   return samples;
-}
-
-export async function inPhase<T>(emit: Emit, name: PhaseName, work: () => Promise<T>): Promise<T> {
-  emit({ type: 'phase', name, state: 'begin' });
-  const result = await work();
-  emit({ type: 'phase', name, state: 'end' });
-  return result;
 }
 
 /** @param known shapes that the cold model learnt; null for that one itself */
@@ -157,17 +140,6 @@ async function profile(engine: Engine, options: Parameters<Engine['profile']>[0]
       text: `No operator times: ${error instanceof Error ? error.message : String(error)}`,
     });
   }
-}
-
-/** Median cost of one empty call through the engine's binding, in nanoseconds. */
-export function overheadOf(engine: Pick<Engine, 'emptyCall'>, clock: Clock = systemClock): number {
-  const times: number[] = [];
-  for (let i = 0; i < OVERHEAD_CALLS; i++) {
-    const begin = clock();
-    engine.emptyCall();
-    times.push(clock() - begin);
-  }
-  return Math.round(times.sort((a, b) => a - b)[OVERHEAD_CALLS >> 1]!);
 }
 
 /** Collects latencies and sends them in batches, never inside a timed section. */

@@ -1,8 +1,8 @@
 import type { HarnessParameters, LanguageTask } from '@rackmark/contracts';
-import type { LanguageEngine, LanguageModel, LanguageOptions, Turn } from '../engines/language-engine.js';
-import { systemClock, type Clock } from './clock.js';
-import { inPhase, type Emit } from './run.js';
-import { ConditionsReader, readMemory, resetPeak } from './system.js';
+import type { LanguageEngine, LanguageModel, LanguageOptions, Turn } from './language-engine.js';
+import type { Clock } from './clock.js';
+import { inPhase, type Emit } from './emit.js';
+import type { Machine } from './machine.js';
 
 const MOST_PIECES = 1_024;
 const MOST_TEXT = 65_536;
@@ -12,7 +12,7 @@ export interface LanguageRunContext {
   task: LanguageTask;
   engine: LanguageEngine;
   emit: Emit;
-  clock?: Clock;
+  machine: Machine;
 }
 
 /**
@@ -23,7 +23,8 @@ export interface LanguageRunContext {
  * @returns number of decode steps of the measured section
  */
 export async function measureLanguageRun(context: LanguageRunContext): Promise<number> {
-  const { parameters, task, engine, emit, clock = systemClock } = context;
+  const { parameters, task, engine, emit, machine } = context;
+  const { clock } = machine;
   const { plan, configuration } = parameters;
   const options: LanguageOptions = {
     modelPath: parameters.model_path,
@@ -33,9 +34,9 @@ export async function measureLanguageRun(context: LanguageRunContext): Promise<n
     cacheDir: configuration.compile_cache === 'on' ? parameters.cache_dir : null,
     clock,
   };
-  const conditions = new ConditionsReader();
-  emit({ type: 'memory', ...readMemory('baseline') });
-  resetPeak();
+  const conditions = machine.watch();
+  emit({ type: 'memory', ...machine.memory('baseline') });
+  machine.resetPeak();
   const turns = new Turns(emit);
   const opened = (cold: boolean) => inPhase(emit, 'load', () => load(engine, options, cold, emit));
 
@@ -45,13 +46,13 @@ export async function measureLanguageRun(context: LanguageRunContext): Promise<n
   emit({ type: 'delegation', ...cold.delegation() });
   cold.close();
   const model = await opened(false);
-  emit({ type: 'memory', ...readMemory('load') });
-  resetPeak();
+  emit({ type: 'memory', ...machine.memory('load') });
+  machine.resetPeak();
   await inPhase(emit, 'first', () => turns.first(model));
   conditions.read('first');
   const steps = await inPhase(emit, 'measure', () => measure(model, turns, plan, clock));
   emit({ type: 'conditions', ...conditions.read('measure') });
-  emit({ type: 'memory', ...readMemory('measure') });
+  emit({ type: 'memory', ...machine.memory('measure') });
   turns.tellAnswer();
   const token_log_likelihood = (await model.score?.()) ?? null;
   if (token_log_likelihood !== null) emit({ type: 'score', token_log_likelihood });

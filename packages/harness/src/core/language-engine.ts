@@ -1,5 +1,5 @@
 import type { Answer, Configuration, Delegation, HarnessEventOf, LanguageTask } from '@rackmark/contracts';
-import type { Clock } from '../measure/clock.js';
+import type { Clock } from './clock.js';
 import type { EngineFacts } from './engine.js';
 
 /** What one turn did, in whole nanoseconds and the engine's own counts. */

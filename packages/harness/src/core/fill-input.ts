@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs';
 import type { HarnessParameters, InputSummary } from '@rackmark/contracts';
 import { shapeText } from '@rackmark/contracts';
-import { byteLengthOf, inputBytes, isNumeric, rangeOf, varies } from '../measure/inputs.js';
+import { byteLengthOf, inputBytes, isNumeric, rangeOf, varies } from './inputs.js';
 import { EngineFailure } from './engine.js';
+
+/** Of a file that stands for an input: where it lies is the machine's affair. */
+type ReadFile = (path: string) => Uint8Array;
 
 /** An input as the compiled model takes it. */
 export interface WantedInput {
@@ -33,12 +35,13 @@ export function refuseOtherTypes(
 export function fillInput(
   { name, type, shape, fileShape, given }: WantedInput,
   known: HarnessParameters['inputs'],
+  readFile: ReadFile,
 ): { bytes: Uint8Array; summary: InputSummary } {
   const { range: shown = null, path = null } = known.find((k) => k.name === name) ?? {};
   const elements = shape.reduce((a, b) => a * b, 1);
   const range = path === null ? rangeOf(type, shown) : null;
   const bytes =
-    path === null ? inputBytes(name, type, elements, shown) : ownBytes(name, type, elements, path);
+    path === null ? inputBytes(name, type, elements, shown) : ownBytes(name, type, elements, readFile(path));
   const summary: InputSummary = {
     ...{ name, element_type: type, shape: [...shape], given },
     open: fileShape.flatMap((d, i) => (d < 0 ? [i] : [])),
@@ -50,9 +53,8 @@ export function fillInput(
   return { bytes, summary };
 }
 
-function ownBytes(name: string, type: string, elements: number, path: string): Uint8Array {
+function ownBytes(name: string, type: string, elements: number, bytes: Uint8Array): Uint8Array {
   const takes = byteLengthOf(type, elements);
-  const bytes = readFileSync(path);
   if (bytes.length === takes) return bytes;
   const text = `The file for the input ${name} has ${bytes.length} bytes; the model takes ${takes}.`;
   throw new EngineFailure('BAD_SPEC', text);

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { OutputSummary } from '@rackmark/contracts';
-import type { OutputTensor } from '../engines/engine.js';
+import type { OutputTensor } from './engine.js';
 
 const MOST_VALUES = 256;
 
@@ -21,7 +20,7 @@ const readers: Record<string, { size: number; read: (view: DataView, at: number)
 };
 
 /** What is kept of an output: enough to see that it is sane and to compare it with another device's. */
-export function summariseOutput({ name, type, shape, bytes }: OutputTensor): OutputSummary {
+export function summariseOutput({ name, type, shape, bytes }: OutputTensor, sha256: string): OutputSummary {
   const reader = readers[type];
   const elements = reader ? Math.floor(bytes.byteLength / reader.size) : bytes.byteLength;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -44,7 +43,7 @@ export function summariseOutput({ name, type, shape, bytes }: OutputTensor): Out
     elements,
     non_finite: nonFinite,
     constant,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
+    sha256,
     values,
   };
 }

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { InputRange } from '@rackmark/contracts';
 import { fnv1a64, splitMix64Upper } from './splitmix.js';
 
 /** Element types with their size in bits. */
-const bits: Record<string, number> = {
+const bits: Readonly<Record<string, number>> = {
   float32: 32,
   float64: 64,
   float16: 16,
@@ -18,6 +17,9 @@ const bits: Record<string, number> = {
   bool: 8,
   int4: 4,
 };
+
+/** Those that can be filled and read. */
+export const numericTypes: readonly string[] = Object.keys(bits);
 
 /** Whether elements of this type can be filled and read: no strings, resources or complex numbers. */
 export const isNumeric = (type: string): boolean => bits[type] !== undefined;
@@ -64,7 +66,7 @@ export function inputBytes(
   return bytes;
 }
 
-/** Typed arrays are little-endian wherever Node runs. */
+/** Typed arrays are little-endian wherever Node and browsers run. */
 function fillBits(bytes: Uint8Array, type: string, elements: number, next: () => number): void {
   const float = () => (next() >>> 8) / 2 ** 23 - 1;
   const fill = <A extends Float32Array | Float64Array | Uint16Array>(array: A, value: () => number) => {
@@ -109,45 +111,4 @@ function float16Bits(x: number): number {
 export function varies(bytes: Uint8Array, elements: number): boolean {
   const size = Math.max(1, Math.floor(bytes.length / Math.max(1, elements)));
   return bytes.some((b, i) => b !== bytes[i % size]);
-}
-
-interface InputVector {
-  name: string;
-  type: string;
-  elements: number;
-  range?: InputRange;
-  first_hex: string;
-  sha256: string;
-}
-
-/** What other harnesses must reproduce: type, size and hash of a few inputs. */
-export function inputVectors(): InputVector[] {
-  const vector = (name: string, type: string, range?: InputRange): InputVector => {
-    const bytes = inputBytes(name, type, 1000, range);
-    return {
-      ...{ name, type, elements: 1000, ...(range && { range }) },
-      first_hex: Buffer.from(bytes.subarray(0, 16)).toString('hex'),
-      sha256: createHash('sha256').update(bytes).digest('hex'),
-    };
-  };
-  const types = Object.keys(bits);
-  const ranges: [type: string, low: number, high: number][] = [
-    ['int32', 0, 0],
-    ['int32', 0, 29_999],
-    ['int64', 0, 262_143],
-    ['int64', -3, 2 ** 40],
-    ['int32', -7, -7],
-    ['int16', 0, 9],
-    ['int8', -2, 1],
-    ['uint8', 0, 255],
-    ['uint64', 0, 2 ** 24],
-    ['float32', 0, 1],
-    ['bool', 0, 0],
-  ];
-  return [
-    ...['input', 'serving_default_x:0', 'kv_cache_k_0', 'größe'].flatMap((name) =>
-      types.map((type) => vector(name, type)),
-    ),
-    ...ranges.map(([type, low, high]) => vector('ids', type, { low, high })),
-  ];
 }
