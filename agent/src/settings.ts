@@ -22,7 +22,7 @@ export interface Settings {
   litertLmMain: string | null;
 }
 
-export interface AdbSettings {
+interface AdbSettings {
   /** The adb program; null: `adb` on the PATH. */
   program: string | null;
   /** `RACKMARK_ADB=none`: this agent wants no phones. */
@@ -35,7 +35,7 @@ export interface AdbSettings {
   asked: boolean;
 }
 
-export const ADB_PORT = 5137;
+const ADB_PORT = 5137;
 
 /** A setting that is wrong: said in one sentence, then the process ends. */
 export class CannotStart extends Error {}

@@ -52,7 +52,7 @@ function serviceOf(name, s, env) {
 }
 
 /** `${NAME}`, `${NAME:-default}`, `${NAME:?words}`; `$$` is a dollar sign. */
-export function interpolate(text, env) {
+function interpolate(text, env) {
   return text.replace(/\$\$|\$\{(\w+)(?::([-?])([^}]*))?\}/g, (whole, name, operator, rest) => {
     if (whole === '$$') return '$';
     const value = env[name];

@@ -21,6 +21,7 @@ import { lockFolder } from './platform/config/folder-lock.js';
 import { EmbeddedPostgres } from './platform/database/embedded-postgres.js';
 import { InstanceLock } from './platform/database/instance-lock.js';
 import { migrate } from './platform/database/migrate.js';
+import { pageFiles } from './platform/http/page-files.js';
 import { LoopWatch } from './platform/load/loop-watch.js';
 import { openApi } from './platform/openapi/document.js';
 import { ProblemError } from './platform/problem/problem-error.js';
@@ -110,7 +111,7 @@ export async function createApp(config: Config, databaseUrl: string): Promise<Ne
     onlyAdmins,
     (_request: Request, response: Response) => void response.json(document),
   );
-  servePage(app, config);
+  if (existsSync(join(config.webDir, 'index.html'))) app.use(pageFiles(config.webDir));
   await uploads.removeExpired();
   await app.init();
   app.use(nothingHere);
@@ -126,25 +127,6 @@ const RESTING_CONNECTION_MS = 75_000;
 function bePatient(http: HttpServer): void {
   http.requestTimeout = LONGEST_REQUEST_MS;
   http.keepAliveTimeout = RESTING_CONNECTION_MS;
-}
-
-/** The dashboard and, for its own addresses, its start page; `/api` and the sockets stay what they are. */
-function servePage(app: NestExpressApplication, config: Config): void {
-  if (!existsSync(join(config.webDir, 'index.html'))) return;
-  app.useStaticAssets(join(config.webDir, 'assets'), {
-    prefix: '/assets/',
-    immutable: true,
-    maxAge: '365d',
-  });
-  app.useStaticAssets(config.webDir, { index: false });
-  app.use((request: Request, response: Response, next: NextFunction) => {
-    const isPage =
-      (request.method === 'GET' || request.method === 'HEAD') &&
-      !/^\/(api|assets|socket\.io)\//.test(request.path) &&
-      request.accepts('html');
-    if (isPage) response.sendFile('index.html', { root: config.webDir, cacheControl: false });
-    else next();
-  });
 }
 
 /** Errors of what stands before Nest (tus, files): the same shape, no stack trace. Express knows it by its four arguments. */

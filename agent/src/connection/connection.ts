@@ -36,7 +36,7 @@ export interface ConnectionEvents {
 }
 
 /** The server answered with a problem. */
-export class ServerProblem extends Error {
+class ServerProblem extends Error {
   constructor(
     readonly code: string,
     detail: string,

@@ -339,7 +339,7 @@ export async function eventually(
     if (performance.now() > end) throw new Error(`It did not happen: ${words()}`);
 }
 
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

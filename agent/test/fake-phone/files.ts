@@ -12,7 +12,7 @@ export interface PhoneFile {
   host: string | null;
   sha256: string | null;
 }
-export interface PhoneFolder {
+interface PhoneFolder {
   kind: 'folder';
   mode: number;
   modifiedS: number;
@@ -25,7 +25,7 @@ export class PhoneFileError extends Error {
     super(text);
   }
 }
-export const NO_SPACE = 'No space left on device';
+const NO_SPACE = 'No space left on device';
 
 export interface PhoneFilesOptions {
   /** Folder on this computer that is this phone's alone. */

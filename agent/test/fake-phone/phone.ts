@@ -19,7 +19,7 @@ import { ProcessTable } from './shell/processes.js';
 import { SystemFiles } from './system-files.js';
 
 /** What Android of today offers to adb, without what the fake does not play (compression, delayed acknowledgement). */
-export const MODERN_FEATURES = [
+const MODERN_FEATURES = [
   'shell_v2',
   'cmd',
   'stat_v2',
@@ -32,7 +32,7 @@ export const MODERN_FEATURES = [
   'remount_shell',
 ];
 /** Android 9. */
-export const OLD_FEATURES = ['shell_v2', 'cmd', 'stat_v2'];
+const OLD_FEATURES = ['shell_v2', 'cmd', 'stat_v2'];
 
 export interface PhoneOptions {
   model?: PhoneModel;

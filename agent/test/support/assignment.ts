@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { configuration, measurementPlan, type Assignment } from '@rackmark/contracts';
 import { deviceId } from './played-server.js';
 
-export const modelHash = '9372c470eeadd5ecd9c3c74c2b3cb633f8e2f2fad799250a0f70d652b6b825e4';
+const modelHash = '9372c470eeadd5ecd9c3c74c2b3cb633f8e2f2fad799250a0f70d652b6b825e4';
 /** Some runs of one model for the device of this key. */
 export function assignment(key: string, runs: number): Assignment {
   return {

@@ -47,7 +47,7 @@ const AWAY = [502, 503, 504];
 const MAY_GO_BETTER = [409, 423, ...AWAY];
 
 /** The server's own words for why it did not do something. */
-export class ApiProblem extends CannotRun {
+class ApiProblem extends CannotRun {
   constructor(
     readonly code: string,
     detail: string,

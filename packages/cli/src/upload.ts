@@ -7,7 +7,7 @@ import type { z } from 'zod';
 import { CannotRun } from './exit.js';
 
 /** Larger files go up in parts, each of which may be sent again: a broken line costs one part. */
-export const uploadLimits = {
+const uploadLimits = {
   wholeUpToBytes: 64 * 2 ** 20,
   partBytes: 32 * 2 ** 20,
   tries: 6,

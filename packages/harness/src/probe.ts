@@ -17,7 +17,7 @@ const PROBE_SECONDS = 20;
 const NOT_LOADED = 'The native LiteRT could not be loaded';
 const LANGUAGE_NOT_LOADED = 'LiteRT-LM could not be loaded';
 const cpu = { accelerator: 'cpu' as const, available: true, adapter: null, software: false, reason: null };
-const absent = (accelerator: 'gpu' | 'npu', reason: string) => ({
+export const absent = (accelerator: 'gpu' | 'npu', reason: string) => ({
   accelerator,
   available: false,
   adapter: null,
@@ -178,5 +178,3 @@ function probeJs(): EngineOffer {
     accelerators: [cpu, absent('gpu', browser('GPU')), absent('npu', browser('NPU'))],
   };
 }
-
-export { absent, cpu };

@@ -11,7 +11,7 @@ import {
 } from '@rackmark/contracts';
 import { findRuntime, inputBytes, runInChild } from '@rackmark/harness';
 
-export const native = await findRuntime();
+const native = await findRuntime();
 export const engines: EngineName[] = native === null ? ['litert-js'] : ['litert', 'litert-js'];
 
 /** Runs a model once in the real runtime, as an agent would. */

@@ -4,7 +4,7 @@ const LANCZOS = [
 ] as const;
 
 /** Logarithm of the gamma function: Lanczos' approximation with g = 7, n = 9 (Godfrey's coefficients), error below 1e-13. */
-export function logGamma(z: number): number {
+function logGamma(z: number): number {
   if (z < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * z)) - logGamma(1 - z);
   const x = z - 1;
   const t = x + 7.5;
@@ -14,7 +14,7 @@ export function logGamma(z: number): number {
 }
 
 /** Regularised incomplete beta function I_x(a, b), by Lentz's continued fraction (DLMF 8.17.22). */
-export function incompleteBeta(x: number, a: number, b: number): number {
+function incompleteBeta(x: number, a: number, b: number): number {
   if (x <= 0) return 0;
   if (x >= 1) return 1;
   const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x));

@@ -9,7 +9,7 @@ export interface Line {
 }
 
 /** Above this many points they are thinned evenly: the slope needs all pairs, and 400 points are 79,800 of them. */
-export const THEIL_SEN_POINTS = 400;
+const THEIL_SEN_POINTS = 400;
 
 /**
  * Theil–Sen line: the median slope over all pairs, the intercept median(y) − slope × median(x) (Sen 1968, as

@@ -9,7 +9,7 @@ import {
 import { Icon, type IconName } from './icon.js';
 
 /** A verdict: shape and word, always both. */
-export function VerdictMark({ verdict }: { verdict: Verdict }) {
+function VerdictMark({ verdict }: { verdict: Verdict }) {
   return (
     <span className={`vd ${verdict}`}>
       <Icon name={verdict} />

@@ -24,7 +24,7 @@ export interface Lane {
 }
 
 /** One socket for the whole page: writes what it hears into the query cache, and keeps the runs under way. */
-export class LiveConnection {
+class LiveConnection {
   private readonly socket: Socket;
   private lanes: ReadonlyMap<string, Lane> = new Map();
   private readonly listeners = new Set<() => void>();

@@ -18,7 +18,7 @@ import { mayRestartServer } from './life/recovery.js';
 import { WhoIsWho } from './identity/who-is-who.js';
 
 /** The agent's own adb server, as far as phones need it. */
-export interface Supervised {
+interface Supervised {
   readonly transport: AdbTransport;
   readonly trouble: string | null;
   onChange: () => void;

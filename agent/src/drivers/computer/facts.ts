@@ -31,7 +31,7 @@ export function computerFacts(engines: EngineOffer[]): DeviceFacts {
 }
 
 /** Marketing noise out, the name that people look for in. */
-export function shortProcessorName(raw: string): string {
+function shortProcessorName(raw: string): string {
   return raw
     .replace(/\((R|TM|C)\)/gi, '')
     .replace(/\b(CPU|Processor|\d+-Core)\b/g, '')

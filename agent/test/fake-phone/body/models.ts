@@ -253,7 +253,7 @@ export type PhoneModelName = keyof typeof phoneModels;
 export const coresOf = (model: PhoneModel): number => model.clusters.reduce((sum, c) => sum + c.cores, 0);
 
 /** The property that a portal knows a played phone by. */
-export const SIMULATED = 'ro.rackmark.simulated';
+const SIMULATED = 'ro.rackmark.simulated';
 
 export function propertiesOf(model: PhoneModel, serial: string): Record<string, string> {
   const fingerprint = `${model.brand}/${model.product}/${model.device}:${model.android}/${model.buildId}/1:user/release-keys`;

@@ -77,7 +77,7 @@ export function next(parts: BodyParts, state: BodyState, load: BodyLoad, dt: num
 }
 
 /** Watts drawn in a state. */
-export function power(parts: BodyParts, state: BodyState, load: BodyLoad): number {
+function power(parts: BodyParts, state: BodyState, load: BodyLoad): number {
   const clock = clockLimit(state, load.clockBound);
   return parts.idleW + (load.isScreenOn ? SCREEN_W : 0) + load.cpu * (parts.fullW - parts.idleW) * clock ** 2;
 }

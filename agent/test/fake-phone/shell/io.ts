@@ -77,9 +77,3 @@ export class PushBack implements Source {
     return all.subarray(0, n);
   }
 }
-
-export async function readAll(source: Source): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  for (let part = await source.read(); part !== null; part = await source.read()) parts.push(part);
-  return Buffer.concat(parts);
-}

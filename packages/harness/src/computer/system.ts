@@ -88,7 +88,7 @@ export class ConditionsReader {
 }
 
 /** Share of all CPUs that others took between two readings; null when too little time went by to tell. */
-export function backgroundLoad(before: CpuTimes, after: CpuTimes): number | null {
+function backgroundLoad(before: CpuTimes, after: CpuTimes): number | null {
   const total = after.total - before.total;
   if (total < 10) return null;
   const others = after.busy - before.busy - (after.own - before.own);

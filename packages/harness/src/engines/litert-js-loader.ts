@@ -20,7 +20,7 @@ export interface LoadedWasm {
 }
 
 /** The part of the module's embind layer that is used here: it knows every element type, the JavaScript classes do not. */
-export interface WasmModule {
+interface WasmModule {
   HEAPU8: Uint8Array;
   _malloc(bytes: number): number;
   _free(address: number): void;
@@ -40,13 +40,13 @@ export interface WasmModule {
   LiteRtTensorBufferLockMode: { READ: unknown; WRITE: unknown };
   environment: unknown;
 }
-export interface WasmObject {
+interface WasmObject {
   delete(): void;
 }
-export interface WasmSizes extends WasmObject {
+interface WasmSizes extends WasmObject {
   push_back(size: number): void;
 }
-export interface WasmVector<T> {
+interface WasmVector<T> {
   size(): number;
   get(i: number): T;
 }

@@ -2,7 +2,7 @@
 export const RUNTIME_VERSION = '2.3.0';
 export const RUNTIME_PACKAGE = 'ai-edge-litert';
 
-export interface PinnedFile {
+interface PinnedFile {
   /** Path inside the wheel. */
   member: string;
   sha256: string;

@@ -21,7 +21,7 @@ import { DevicesService } from '../devices/devices.service.js';
 import { DeletionService, modelDeleted } from '../models/deletion.service.js';
 import { InputsService } from '../inputs/inputs.service.js';
 import { ModelsService } from '../models/models.service.js';
-import { OutcomesService } from '../results/outcomes.service.js';
+import { HappeningsService } from '../scheduling/happenings.service.js';
 import { SchedulingService } from '../scheduling/scheduling.service.js';
 import { BenchmarksRepository, type BenchmarkQuery, type BenchmarkRow } from './benchmarks.repository.js';
 import { estimate, type RunTimes } from './planning/estimate.js';
@@ -53,7 +53,7 @@ export class BenchmarksService {
     private readonly inputs: InputsService,
     private readonly devices: DevicesService,
     private readonly scheduling: SchedulingService,
-    private readonly outcomes: OutcomesService,
+    private readonly said: HappeningsService,
     private readonly bus: Bus,
   ) {}
 
@@ -197,7 +197,7 @@ export class BenchmarksService {
           await this.repository.insertJob(tx, id, device, interleave(ids, request.plan.repeats, random));
       }
       for (const [device, text] of unsupportedNotes(cells))
-        await this.outcomes.say(tx, id, 'unsupported', device, text);
+        await this.said.say(tx, id, 'unsupported', device, text);
       if (running.size === 0) await this.repository.endWithoutJobs(tx, id);
       return id;
     });

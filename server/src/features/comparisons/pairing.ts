@@ -1,7 +1,7 @@
 import { commonTask, configurationLabel, type Cell, type Comparison } from '@rackmark/contracts';
 import { belongsTo, type SideSelection } from './sides.js';
 
-export interface PlacedCell {
+interface PlacedCell {
   row: string;
   column: string;
   cell: Cell;

@@ -20,7 +20,7 @@ const APK = 'application/vnd.android.package-archive';
 
 /** The harness APK for phones, when the operator has built it. */
 @Controller('harness')
-export class HarnessController {
+class HarnessController {
   /** Hash of the file as it was last read, by its time: a half-copied file must not be given away. */
   private checked: { stamp: string; sha256: string } | null = null;
 

@@ -20,7 +20,7 @@ const ANSWER_MS = 3_000;
 const MODEL_BYTES_KEPT_MS = 60_000;
 
 @Controller('health')
-export class HealthController {
+class HealthController {
   private readonly startedAt = new Date().toISOString();
   private measured: { at: number; bytes: number | null } = { at: 0, bytes: null };
 

@@ -45,10 +45,7 @@ export class DeviceNews {
 }
 
 /** The id and what differs; everything where nothing was told before; null where nothing differs. */
-export function fieldsThatDiffer(
-  before: Device | undefined,
-  now: Device,
-): LiveDevices['changed'][number] | null {
+function fieldsThatDiffer(before: Device | undefined, now: Device): LiveDevices['changed'][number] | null {
   if (before === undefined) return now;
   const same = (key: keyof Device) => JSON.stringify(before[key]) === JSON.stringify(now[key]);
   const keys = (Object.keys(now) as (keyof Device)[]).filter((key) => !same(key));

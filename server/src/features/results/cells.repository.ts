@@ -3,7 +3,6 @@ import {
   cell,
   type Cell,
   type Delegation,
-  type Failure,
   type Outcome,
   type Verdict,
   type VerdictReason,
@@ -19,12 +18,7 @@ import type { CellSummary, EndedRun } from './judge/summarise-cell.js';
 /** A cell's runs, as far as its summary needs them. */
 export interface CellRuns {
   cellId: string;
-  benchmarkId: string;
   ended: EndedRun[];
-  /** How many have not ended. */
-  pending: number;
-  /** In the order of the runs. */
-  failures: { outcome: Outcome; failure: Failure }[];
   /** Of the first one that named its engine. */
   runtime: Cell['runtime'];
   /** Of the last one that has one. */
@@ -33,9 +27,7 @@ export interface CellRuns {
 
 interface RunOfCell {
   cell_id: string;
-  benchmark_id: string;
   ended_at: Date | null;
-  failure: Failure | null;
   engine: Cell['runtime'];
   delegation: Delegation | null;
   state: 'planned' | 'running' | 'ended';
@@ -65,15 +57,13 @@ const CELL = `
 /** Of each reason only what a cell shows: what failed, and what could not be known. */
 const RUNS_OF_CELLS = prepared(
   'runs_of_cells',
-  `SELECT cell_id, benchmark_id, ended_at, failure, engine,
-          delegation, state, outcome, verdict, jsonb_path_query_array(reasons, '$[*] ? (@.passed != true)') AS reasons
+  `SELECT cell_id, ended_at, engine, delegation, state, outcome, verdict, jsonb_path_query_array(reasons, '$[*] ? (@.passed != true)') AS reasons
      FROM run WHERE cell_id = ANY($1) ORDER BY cell_id, position`,
 );
 const SAVE_CELLS = prepared(
   'save_cells',
-  `UPDATE cell SET outcome = s.outcome, verdict = s.verdict, reasons = s.reasons, failure = s.failure,
-          runtime = coalesce(s.runtime, cell.runtime), delegation = s.delegation
-     FROM jsonb_to_recordset($1) AS s(id uuid, outcome text, verdict text, reasons jsonb, failure jsonb, runtime jsonb, delegation jsonb)
+  `UPDATE cell SET verdict = s.verdict, reasons = s.reasons, runtime = coalesce(s.runtime, cell.runtime), delegation = s.delegation
+     FROM jsonb_to_recordset($1) AS s(id uuid, verdict text, reasons jsonb, runtime jsonb, delegation jsonb)
     WHERE cell.id = s.id`,
 );
 
@@ -124,13 +114,9 @@ export class CellsRepository {
     return [...byCell].map(([cellId, own]) => toCellRuns(cellId, own));
   }
 
-  async save(
-    tx: Queryable,
-    cells: readonly (CellRuns & Omit<CellSummary, 'outcome'> & { outcome: Outcome | null })[],
-  ): Promise<void> {
-    const list = cells.map(({ cellId: id, outcome, verdict, reasons, runtime, delegation, failures }) => ({
-      ...{ id, outcome, verdict, reasons, runtime, delegation },
-      failure: failures.find((f) => f.outcome === outcome)?.failure ?? null,
+  async save(tx: Queryable, cells: readonly (CellRuns & CellSummary)[]): Promise<void> {
+    const list = cells.map(({ cellId: id, verdict, reasons, runtime, delegation }) => ({
+      ...{ id, verdict, reasons, runtime, delegation },
     }));
     await tx.query(SAVE_CELLS, [JSON.stringify(list)]);
   }
@@ -142,12 +128,7 @@ function toCellRuns(cellId: string, all: readonly RunOfCell[]): CellRuns {
   const engine = inTime.find((r) => r.engine !== null)?.engine ?? null;
   return {
     cellId,
-    benchmarkId: all[0]!.benchmark_id,
     ended: ended.map((r) => ({ outcome: r.outcome!, verdict: r.verdict, reasons: r.reasons })),
-    pending: all.length - ended.length,
-    failures: ended.flatMap(({ outcome, failure }) =>
-      failure === null ? [] : [{ outcome: outcome!, failure }],
-    ),
     runtime: engine && { name: engine.name, version: engine.version, build: engine.build },
     delegation: inTime.findLast((r) => r.delegation !== null)?.delegation ?? null,
   };

@@ -1,17 +1,17 @@
 import { Module } from '@nestjs/common';
 import { DevicesModule } from '../devices/devices.module.js';
+import { SchedulingModule } from '../scheduling/scheduling.module.js';
 import { CellsRepository } from './cells.repository.js';
 import { Intake } from './intake/intake.js';
 import { IntakeRepository } from './intake/intake.repository.js';
-import { OutcomesService } from './outcomes.service.js';
 import { ResultsService } from './results.service.js';
 import { RunsController } from './runs.controller.js';
 import { RunsRepository } from './runs.repository.js';
 
 @Module({
-  imports: [DevicesModule],
+  imports: [DevicesModule, SchedulingModule],
   controllers: [RunsController],
-  providers: [CellsRepository, RunsRepository, OutcomesService, Intake, IntakeRepository, ResultsService],
-  exports: [ResultsService, OutcomesService],
+  providers: [CellsRepository, RunsRepository, Intake, IntakeRepository, ResultsService],
+  exports: [ResultsService],
 })
 export class ResultsModule {}

@@ -7,6 +7,7 @@ import {
   type Cell,
   type Failure,
   type OperatorTime,
+  type Outcome,
   type Run,
   type RunReceipt,
   type RunResult,
@@ -23,6 +24,8 @@ import { notFound, ProblemError } from '../../platform/problem/problem-error.js'
 import { Bus } from '../../platform/realtime/bus.js';
 import { HealthService } from '../devices/health/health.service.js';
 import { lockDeviceOfLease } from '../devices/lock.js';
+import { EndingsService } from '../scheduling/endings.service.js';
+import { HappeningsService } from '../scheduling/happenings.service.js';
 import type { RunSamples, Said } from './run-numbers.js';
 import { admit, refusals } from './admission.js';
 import { CellsRepository, type CellWithRuns } from './cells.repository.js';
@@ -30,8 +33,8 @@ import { Intake } from './intake/intake.js';
 import { IntakeRepository, type LeaseBefore, type RunToEnd } from './intake/intake.repository.js';
 import { prepare, type Prepared } from './intake/prepare.js';
 import { withLate } from './judge/judge.js';
+import { summariseCell } from './judge/summarise-cell.js';
 import { wasAway, type JudgeContext, type Late } from './judge/rule.js';
-import { OutcomesService } from './outcomes.service.js';
 import { RunsRepository } from './runs.repository.js';
 
 /** Results of all jobs that are stored at the same time: the rest of the pool of connections is for everything else. */
@@ -50,7 +53,8 @@ export class ResultsService {
     private readonly db: DataSource,
     private readonly runs: RunsRepository,
     private readonly cells: CellsRepository,
-    private readonly outcomes: OutcomesService,
+    private readonly endings: EndingsService,
+    private readonly happenings: HappeningsService,
     private readonly intake: Intake,
     private readonly writes: IntakeRepository,
     private readonly health: HealthService,
@@ -103,14 +107,10 @@ export class ResultsService {
         : null;
       if (late !== null && wasAway(late)) await this.sayLate(tx, run, lease!);
       await this.keep(tx, run, prepared, { attemptId: lease!.attempt_id, late, isWanted });
-      await this.endSiblings(tx, run, result);
       if (result.failure !== null && result.outcome === 'failed')
         await this.health.note(tx, run.device_id, result.failure, run.benchmark_id);
-      await this.outcomes.refreshCells(tx, [run.cell_id]);
-      const job = await this.outcomes.jobOf(tx, run.job_id);
-      const notNeeded = job?.untold ?? [];
-      if (notNeeded.length > 0) await this.writes.markTold(tx, notNeeded);
-      if (job !== null) await this.outcomes.settle(tx, job);
+      await this.refreshCell(tx, run.cell_id);
+      const notNeeded = await this.endings.resultStored(tx, run, cannotRun(result));
       return { run, notNeeded, known: false };
     });
     if (!stored.known) this.bus.emit('benchmark', { benchmarkId: stored.run.benchmark_id });
@@ -122,7 +122,7 @@ export class ResultsService {
     if (!(await this.writes.isFirstLate(tx, lease.attempt_id))) return;
     const away = `Agent "${lease.agent_name}" was away for ${Math.round(lease.silent_seconds)} s.`;
     const text = `${away} What it measured meanwhile arrives now; it is kept and marked.`;
-    await this.outcomes.say(tx, run.benchmark_id, 'info', run.device_id, text);
+    await this.happenings.say(tx, run.benchmark_id, 'info', run.device_id, text);
   }
 
   private async keep(
@@ -142,7 +142,7 @@ export class ResultsService {
         result.failure?.message ??
         `${judgement!.verdict}. ${judgement!.reasons.find((r) => r.passed === false)!.text}`;
       const kind = result.outcome === 'unsupported' ? 'unsupported' : result.failure ? 'failed' : 'suspect';
-      await this.outcomes.say(tx, run.benchmark_id, kind, run.device_id, `${what}: ${why}`);
+      await this.happenings.say(tx, run.benchmark_id, kind, run.device_id, `${what}: ${why}`);
     }
   }
 
@@ -167,18 +167,13 @@ export class ResultsService {
     };
   }
 
-  /** What cannot run on a device is not tried again: the other repeats would end the same way. */
-  private async endSiblings(tx: Queryable, run: RunToEnd, result: Prepared['result']): Promise<void> {
-    const { failure } = result;
-    const final =
-      result.outcome === 'unsupported' || failure?.party === 'user' || failure?.party === 'workload';
-    if (!final || failure === null) return;
-    const notTried: Failure = {
-      ...failure,
-      message: `Not tried again. ${failure.message}`.slice(0, 2_000),
-      detail: null,
-    };
-    await this.writes.endSiblings(tx, run.cell_id, result.outcome, notTried);
+  /** A cell's numbers are made of its ended runs. */
+  private async refreshCell(tx: Queryable, cellId: string): Promise<void> {
+    const cells = await this.cells.runsOf(tx, [cellId]);
+    await this.cells.save(
+      tx,
+      cells.map((c) => ({ ...c, ...summariseCell(c.ended) })),
+    );
   }
 
   cellsOfBenchmark(benchmarkId: string): Promise<Cell[]> {
@@ -237,6 +232,14 @@ export class ResultsService {
   operatorsOf(cellId: string): Promise<OperatorTime[]> {
     return this.runs.operatorsOf(this.db, cellId);
   }
+}
+
+/** What cannot run on a device is not tried again: the other repeats would end the same way. */
+function cannotRun({ outcome, failure }: Prepared['result']): { outcome: Outcome; failure: Failure } | null {
+  const final = outcome === 'unsupported' || failure?.party === 'user' || failure?.party === 'workload';
+  if (!final || failure === null) return null;
+  const message = `Not tried again. ${failure.message}`.slice(0, 2_000);
+  return { outcome, failure: { ...failure, message, detail: null } };
 }
 
 const tooManyResults = (): ProblemError =>

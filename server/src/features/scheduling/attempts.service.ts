@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { fail, failures, type Failure } from '@rackmark/contracts';
 import type { Queryable } from '../../platform/database/rows.js';
 import { HealthService } from '../devices/health/health.service.js';
-import { UsesRepository } from '../devices/history/uses.repository.js';
-import { OutcomesService } from '../results/outcomes.service.js';
+import { EndingsRepository } from './endings.repository.js';
+import { EndingsService } from './endings.service.js';
+import { HappeningsService } from './happenings.service.js';
+import type { AttemptEnd, LeaseEnd } from './machines.js';
 import { retryAfter } from './retries.js';
 import { SchedulingRepository, type LeaseRow } from './scheduling.repository.js';
 
@@ -12,9 +14,10 @@ import { SchedulingRepository, type LeaseRow } from './scheduling.repository.js'
 export class AttemptsService {
   constructor(
     private readonly repository: SchedulingRepository,
-    private readonly outcomes: OutcomesService,
+    private readonly writes: EndingsRepository,
+    private readonly endings: EndingsService,
+    private readonly happenings: HappeningsService,
     private readonly health: HealthService,
-    private readonly uses: UsesRepository,
   ) {}
 
   /** The lease is over and its agent does not go on. */
@@ -26,19 +29,19 @@ export class AttemptsService {
   async giveBack(
     tx: Queryable,
     lease: LeaseRow,
-    leaseState: 'released' | 'expired' | 'revoked',
-    attemptState: 'completed' | 'failed' | 'lost' | 'cancelled',
+    leaseState: LeaseEnd,
+    attemptState: AttemptEnd,
     failure: Failure | null,
   ): Promise<void> {
     const missing = await this.repository.missingRuns(tx, lease.job_id);
     // Whatever an agent says: what has no result is not done.
     if (attemptState === 'completed' && missing.length > 0)
       return this.giveBack(tx, lease, leaseState, 'failed', failure ?? notDone(missing.length));
-    await this.repository.endLease(tx, lease.id, leaseState);
-    await this.repository.endAttempt(tx, lease.attempt_id, attemptState, failure);
-    await this.freeDevice(tx, lease.device_id);
+    await this.writes.endLeases(tx, [lease.id], leaseState);
+    await this.writes.endAttempts(tx, [lease.attempt_id], attemptState, failure);
+    await this.endings.freeDevices(tx, [lease.device_id]);
     if (missing.length === 0) return;
-    if (attemptState === 'cancelled') return this.repository.requeueJob(tx, lease.job_id, 0);
+    if (attemptState === 'cancelled') return this.writes.requeueJob(tx, lease.job_id, 0);
     if (failure !== null)
       await this.health.attemptFailed(tx, {
         deviceId: lease.device_id,
@@ -52,10 +55,10 @@ export class AttemptsService {
     const last =
       failure ?? fail('UNDETERMINED', 'The attempts ended without all runs, and without a reason.');
     const times = ended.length === 1 ? 'one attempt' : `${ended.length} attempts`;
-    await this.outcomes.endMissingRuns(tx, lease.job_id, failures[last.name].outcome, {
-      ...last,
-      message: `${last.message} Given up after ${times}.`.slice(0, 2_000),
-    });
+    const message = `${last.message} Given up after ${times}.`.slice(0, 2_000);
+    const which = { jobIds: [lease.job_id] };
+    const { outcome } = failures[last.name];
+    await this.endings.endRuns(tx, lease.benchmark_id, which, outcome, { ...last, message });
   }
 
   private async tryAgain(
@@ -65,15 +68,11 @@ export class AttemptsService {
     delaySeconds: number,
     missing: number,
   ): Promise<void> {
-    await this.repository.requeueJob(tx, lease.job_id, delaySeconds);
+    await this.writes.requeueJob(tx, lease.job_id, delaySeconds);
     const note = failure === null ? 'The attempt ended early.' : failure.message;
     const when = delaySeconds === 0 ? '' : ` in ${delaySeconds} s`;
     const text = `${note} The next attempt goes on with the ${missing} ${missing === 1 ? 'run' : 'runs'} left${when}.`;
-    await this.outcomes.say(tx, lease.benchmark_id, 'wait', lease.device_id, text);
-  }
-
-  freeDevice(tx: Queryable, deviceId: string): Promise<void> {
-    return this.uses.setPhase(tx, deviceId, 'ready', ['reserved', 'busy', 'waiting_gate', 'cleanup']);
+    await this.happenings.say(tx, lease.benchmark_id, 'wait', lease.device_id, text);
   }
 }
 

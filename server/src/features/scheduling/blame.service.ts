@@ -4,8 +4,10 @@ import { DataSource } from 'typeorm';
 import { transaction } from '../../platform/database/transaction.js';
 import { Bus } from '../../platform/realtime/bus.js';
 import { HealthService } from '../devices/health/health.service.js';
-import { OutcomesService } from '../results/outcomes.service.js';
 import { blameWork, type FailedAttempt } from './blame.js';
+import type { RunsToEnd } from './endings.repository.js';
+import { EndingsService } from './endings.service.js';
+import { HappeningsService } from './happenings.service.js';
 import { SchedulingRepository, type LeaseRow } from './scheduling.repository.js';
 
 /** The same failure on three devices blames the work: it is not tried on and on, and the devices are excused. */
@@ -14,7 +16,8 @@ export class BlameService {
   constructor(
     private readonly db: DataSource,
     private readonly repository: SchedulingRepository,
-    private readonly outcomes: OutcomesService,
+    private readonly endings: EndingsService,
+    private readonly happenings: HappeningsService,
     private readonly health: HealthService,
     private readonly bus: Bus,
   ) {}
@@ -50,15 +53,14 @@ export class BlameService {
     const { outcome } = failures[failure.name];
     await transaction(this.db, async (tx) => {
       await this.repository.lockActiveOfBenchmark(tx, benchmarkId);
-      await this.outcomes.lockJobs(tx, benchmarkId);
-      if (latest.work !== null) {
-        await this.outcomes.endWork(tx, benchmarkId, latest.work, outcome, why);
-      } else {
-        const devices = alike.map((a) => a.deviceId);
-        for (const jobId of await this.repository.lockQueuedJobs(tx, benchmarkId, devices))
-          await this.outcomes.endMissingRuns(tx, jobId, outcome, why);
-      }
-      await this.outcomes.say(tx, benchmarkId, 'failed', latest.deviceId, why.message);
+      await this.endings.lockJobs(tx, benchmarkId);
+      const devices = alike.map((a) => a.deviceId);
+      const which: RunsToEnd =
+        latest.work === null
+          ? { jobIds: await this.repository.lockQueuedJobs(tx, benchmarkId, devices) }
+          : { benchmarkId, ...latest.work };
+      await this.endings.endRuns(tx, benchmarkId, which, outcome, why);
+      await this.happenings.say(tx, benchmarkId, 'failed', latest.deviceId, why.message);
     });
   }
 }

@@ -12,7 +12,7 @@ export interface FailedAttempt {
 }
 
 /** From so many devices on the same failure is the work's. */
-export const DEVICES_TO_BLAME_WORK = 3;
+const DEVICES_TO_BLAME_WORK = 3;
 /** Phones of one agent that are lost within this time were lost together: a hub, a cable, a person. */
 const TOGETHER_MS = 60_000;
 

@@ -1,7 +1,7 @@
 import { failures, type Failure, type FailureName, type Party } from '@rackmark/contracts';
 
 /** Seconds before each further attempt, by who must act; an empty list: never (notes of the taxonomy, failure.ts). */
-export const delays: Record<Party, readonly number[]> = {
+const delays: Record<Party, readonly number[]> = {
   user: [],
   workload: [],
   /** The same device again: a job belongs to one. */

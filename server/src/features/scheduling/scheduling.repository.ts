@@ -3,6 +3,10 @@ import { LEASE_SECONDS, type Failure, type FailureName, type HeldLease } from '@
 import { row, rows, type Queryable } from '../../platform/database/rows.js';
 import { lockDeviceOfLease, lockDevices } from '../devices/lock.js';
 import type { FailedAttempt } from './blame.js';
+import { jobs, runs, type LeaseState } from './machines.js';
+
+const leasesJob = jobs.moves('leased', 'j');
+const startsRun = runs.moves('started', 'r');
 
 export interface LeaseRow {
   id: string;
@@ -10,7 +14,7 @@ export interface LeaseRow {
   job_id: string;
   agent_id: string;
   epoch: number;
-  state: 'active' | 'released' | 'expired' | 'revoked';
+  state: LeaseState;
   benchmark_id: string;
   attempt_id: string;
   attempt_number: number;
@@ -28,7 +32,7 @@ const LEASE = `
          coalesce(g.instance_id = l.instance_id, false) AS is_same_process
     FROM lease l JOIN job j ON j.id = l.job_id JOIN attempt a ON a.lease_id = l.id JOIN agent g ON g.id = l.agent_id`;
 
-/** All SQL of claiming, renewing and ending leases. */
+/** All SQL of claiming and renewing, and of what stands before an ending (endings.repository.ts). */
 @Injectable()
 export class SchedulingRepository {
   /**
@@ -87,8 +91,15 @@ export class SchedulingRepository {
        VALUES ($1, $2, 1 + (SELECT count(*) FROM attempt WHERE job_id = $1), 'running') RETURNING id, number`,
       [jobId, lease!.id],
     );
-    await db.query(`UPDATE job SET state = 'leased' WHERE id = $1`, [jobId]);
+    await db.query(`UPDATE job j SET ${leasesJob.to} WHERE j.id = $1 AND ${leasesJob.from}`, [jobId]);
     return { leaseId: lease!.id, epoch, attemptId: attempt!.id, number: attempt!.number };
+  }
+
+  async startBenchmark(tx: Queryable, benchmarkId: string): Promise<void> {
+    await tx.query(
+      `UPDATE benchmark SET state = 'running', started_at = coalesce(started_at, now()) WHERE id = $1 AND state <> 'ended'`,
+      [benchmarkId],
+    );
   }
 
   /** Renews what an agent holds, in one statement and in the order of locks; what does not come back is lost to it. */
@@ -148,21 +159,6 @@ export class SchedulingRepository {
     );
   }
 
-  async endLease(db: Queryable, leaseId: string, state: 'released' | 'expired' | 'revoked'): Promise<void> {
-    await db.query(`UPDATE lease SET state = $2, ended_at = now() WHERE id = $1 AND state = 'active'`, [
-      leaseId,
-      state,
-    ]);
-  }
-  /** Keeps the run that was under way, if one was: what a failure may be blamed on. */
-  async endAttempt(db: Queryable, attemptId: string, state: string, failure: Failure | null): Promise<void> {
-    await db.query(
-      `UPDATE attempt a SET state = $2, failure = $3, ended_at = now(),
-              run_id = (SELECT r.id FROM run r WHERE r.job_id = a.job_id AND r.attempt_id = a.id AND r.state = 'running' ORDER BY r.started_at DESC LIMIT 1)
-        WHERE a.id = $1 AND a.state = 'running'`,
-      [attemptId, state, failure && JSON.stringify(failure)],
-    );
-  }
   /** Failures of a job's attempts in their order; those that a person or a clean stop ended count nothing. */
   async failuresOf(db: Queryable, jobId: string): Promise<(Failure | null)[]> {
     const found = await rows<{ failure: Failure | null }>(
@@ -200,10 +196,12 @@ export class SchedulingRepository {
     return found.map((j) => j.id);
   }
   /** Jobs that wait for devices that are no more. */
-  queuedOnRetired(db: Queryable): Promise<{ id: string; device_id: string; admin_reason: string | null }[]> {
+  queuedOnRetired(
+    db: Queryable,
+  ): Promise<{ id: string; device_id: string; benchmark_id: string; admin_reason: string | null }[]> {
     return rows(
       db,
-      `SELECT j.id, j.device_id, d.admin_reason FROM job j JOIN device d ON d.id = j.device_id
+      `SELECT j.id, j.device_id, j.benchmark_id, d.admin_reason FROM job j JOIN device d ON d.id = j.device_id
         WHERE j.state = 'queued' AND d.admin = 'retired' ORDER BY j.id`,
     );
   }
@@ -217,21 +215,6 @@ export class SchedulingRepository {
       [jobId],
     );
     return found !== null;
-  }
-  async requeueJob(db: Queryable, jobId: string, delaySeconds: number): Promise<void> {
-    await db.query(
-      `UPDATE job SET state = 'queued', not_before = now() + make_interval(secs => $2) WHERE id = $1 AND state = 'leased'`,
-      [jobId, delaySeconds],
-    );
-    await db.query(
-      `UPDATE run SET state = 'planned', started_at = NULL WHERE job_id = $1 AND state = 'running'`,
-      [jobId],
-    );
-  }
-  async endJob(db: Queryable, jobId: string): Promise<void> {
-    await db.query(`UPDATE job SET state = 'ended', ended_at = now() WHERE id = $1 AND state <> 'ended'`, [
-      jobId,
-    ]);
   }
   missingRuns(
     db: Queryable,
@@ -273,8 +256,8 @@ export class SchedulingRepository {
     const started = await rows(
       db,
       `WITH own AS (SELECT j.id FROM job j WHERE j.id = (SELECT job_id FROM run WHERE id = $1) FOR NO KEY UPDATE)
-       UPDATE run r SET state = 'running', attempt_id = $2, started_at = now() FROM own
-        WHERE r.id = $1 AND r.job_id = own.id AND r.state = 'planned' RETURNING r.id`,
+       UPDATE run r SET ${startsRun.to}, attempt_id = $2, started_at = now() FROM own
+        WHERE r.id = $1 AND r.job_id = own.id AND ${startsRun.from} RETURNING r.id`,
       [runId, attemptId],
     );
     return started.length > 0;

@@ -16,9 +16,11 @@ import { inParts } from '../../platform/load/in-parts.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
 import { UsesRepository } from '../devices/history/uses.repository.js';
-import { OutcomesService } from '../results/outcomes.service.js';
 import { AttemptsService } from './attempts.service.js';
 import { BlameService } from './blame.service.js';
+import { EndingsRepository } from './endings.repository.js';
+import { EndingsService } from './endings.service.js';
+import { HappeningsService } from './happenings.service.js';
 import { SchedulingRepository, type LeaseRow } from './scheduling.repository.js';
 
 const SWEEP_MS = 5_000;
@@ -35,7 +37,9 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
   constructor(
     private readonly db: DataSource,
     private readonly repository: SchedulingRepository,
-    private readonly outcomes: OutcomesService,
+    private readonly writes: EndingsRepository,
+    private readonly endings: EndingsService,
+    private readonly happenings: HappeningsService,
     private readonly attempts: AttemptsService,
     private readonly uses: UsesRepository,
     private readonly blame: BlameService,
@@ -65,8 +69,10 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
       const job = await this.repository.lockNextJob(tx, deviceId);
       if (job === null) return null;
       const lease = await this.repository.grant(tx, deviceId, job.id, agentId);
-      await this.uses.setPhase(tx, deviceId, 'reserved');
-      await this.outcomes.benchmarkStarted(tx, job.benchmark_id, device.name, lease.number);
+      await this.uses.setPhase(tx, [deviceId], 'reserved');
+      await this.repository.startBenchmark(tx, job.benchmark_id);
+      const text = lease.number === 1 ? 'Began to measure.' : `Goes on with attempt ${lease.number}.`;
+      await this.happenings.say(tx, job.benchmark_id, 'info', deviceId, text);
       return this.assignmentOf(tx, { ...lease, jobId: job.id, benchmarkId: job.benchmark_id, deviceId });
     });
     if (granted === null) return { assignment: null, waiting: null };
@@ -194,12 +200,11 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
     const ended = await transaction(this.db, async (tx) => {
       const active = await this.repository.lockActiveOfBenchmark(tx, benchmarkId);
       const cancelled = fail('CANCELLED', 'The benchmark was cancelled.');
-      for (const lease of active) {
-        await this.repository.endLease(tx, lease.id, 'revoked');
-        await this.repository.endAttempt(tx, lease.attempt_id, 'cancelled', cancelled);
-        await this.attempts.freeDevice(tx, lease.device_id);
-      }
-      await this.outcomes.cancelBenchmark(tx, benchmarkId, cancelled);
+      const ids = (of: 'id' | 'attempt_id' | 'device_id') => active.map((lease) => lease[of]);
+      await this.writes.endLeases(tx, ids('id'), 'revoked');
+      await this.writes.endAttempts(tx, ids('attempt_id'), 'cancelled', cancelled);
+      await this.endings.freeDevices(tx, ids('device_id'));
+      await this.endings.cancelBenchmark(tx, benchmarkId, cancelled);
       return active;
     });
     this.stop(ended, 'The benchmark was cancelled.');
@@ -250,7 +255,7 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
       );
       await transaction(this.db, async (tx) => {
         if (await this.repository.lockQueuedOnRetired(tx, job.id, job.device_id))
-          await this.outcomes.endMissingRuns(tx, job.id, 'cancelled', why);
+          await this.endings.endRuns(tx, job.benchmark_id, { jobIds: [job.id] }, 'cancelled', why);
       });
     }
     if (waiting.length > 0) this.bus.emit('changed', { what: 'benchmarks' });

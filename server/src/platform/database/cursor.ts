@@ -6,7 +6,7 @@ import { ProblemError } from '../problem/problem-error.js';
  * Where a page of a list ended, as a text that callers hand back. Each list has a name and a schema of its own, so that
  * what was made up, cut off or taken from another list is refused in words instead of reaching the database.
  */
-export class Cursor<T> {
+class Cursor<T> {
   constructor(
     private readonly list: string,
     private readonly place: z.ZodType<T>,

@@ -8,7 +8,7 @@ export interface RanMigration {
 }
 
 /** `0009_server_life.sql` is 9. */
-export const schemaOf = (name: string): number => Number(/^\d+/.exec(name)?.[0] ?? 0);
+const schemaOf = (name: string): number => Number(/^\d+/.exec(name)?.[0] ?? 0);
 
 const HEADER = /^-- oldest-schema: (\d+)$/m;
 /**

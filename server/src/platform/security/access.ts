@@ -51,7 +51,7 @@ export function admit(principal: Principal | null, allowed: readonly Allowed[]):
   );
 }
 
-export const tokenMissing = (): ProblemError =>
+const tokenMissing = (): ProblemError =>
   new ProblemError(
     401,
     'TOKEN_MISSING',

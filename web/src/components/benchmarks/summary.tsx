@@ -152,7 +152,7 @@ function figureOf(cell: Cell, comparison: Comparison | undefined): Figure | null
 }
 
 /** Whether the numbers can be trusted, in one line. */
-export function TrustWords({ cells }: { cells: readonly Cell[] }) {
+function TrustWords({ cells }: { cells: readonly Cell[] }) {
   const measured = cells.filter((c) => c.outcome === 'measured');
   const suspect = measured.filter((c) => c.verdict === 'suspect');
   const invalid = measured.filter((c) => c.verdict === 'invalid');

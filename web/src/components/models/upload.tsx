@@ -2,72 +2,24 @@ import { Dropzone } from '@mantine/dropzone';
 import '@mantine/dropzone/styles.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { DetailedError, Upload } from 'tus-js-client';
-import { problem, type Model } from '@rackmark/contracts';
+import type { Model } from '@rackmark/contracts';
 import { Icon } from '../../components/icon.js';
-import { outcomeOfUpload, queries } from '../../lib/api.js';
+import { queries } from '../../lib/api.js';
 import { bytes, plain } from '../../lib/format.js';
 import { loraText } from '../../lib/lora-text.js';
+import type { Sent } from './send-file.js';
 import { AttachToBase } from './attach-to-base.js';
 import './upload.css';
 
-const CHUNK_BYTES = 8 * 2 ** 20;
+type Line = { file: string; size: number } & ({ state: 'uploading'; sent: number } | Sent);
 
-type Line = { file: string; size: number } & (
-  | { state: 'uploading'; sent: number }
-  | { state: 'stored'; model: Model; known: boolean }
-  | { state: 'refused'; why: string }
-);
-
-/** Sends one file by tus, which goes on where a broken connection left it, and tells what became of it. */
-async function send(
-  file: File,
-  onProgress: (sent: number) => void,
-): Promise<{ state: 'stored'; model: Model; known: boolean } | { state: 'refused'; why: string }> {
+/** What sends is fetched with the first file: nobody else needs it. */
+async function send(file: File, onProgress: (sent: number) => void): Promise<Sent> {
   try {
-    const url = await new Promise<string>((resolve, reject) => {
-      const upload = new Upload(file, {
-        endpoint: '/api/v1/uploads',
-        chunkSize: CHUNK_BYTES,
-        retryDelays: [0, 500, 1_000, 3_000, 5_000, 10_000],
-        metadata: { filename: file.name },
-        removeFingerprintOnSuccess: true,
-        // A broken connection is tried again; an answer (a full disk, a wrong request) is not.
-        onShouldRetry: (error) => error.originalResponse === null || error.originalResponse.getStatus() === 0,
-        onProgress,
-        onError: reject,
-        onSuccess: () => resolve(upload.url ?? ''),
-      });
-      void upload.findPreviousUploads().then((previous) => {
-        const last = previous.at(-1);
-        if (last !== undefined) upload.resumeFromPreviousUpload(last);
-        upload.start();
-      });
-    });
-    const outcome = await outcomeOfUpload(url.split('/').at(-1) ?? '');
-    if (outcome.state === 'stored') return outcome;
-    return {
-      state: 'refused',
-      why:
-        outcome.state === 'refused'
-          ? `${outcome.detail} (${outcome.code})`
-          : 'The upload did not end. Drop the file again; it goes on where it stopped.',
-    };
-  } catch (error) {
-    return { state: 'refused', why: whyBroken(error) };
-  }
-}
-
-/** The server's own words where it answered; else that the connection broke. */
-function whyBroken(error: unknown): string {
-  const body = error instanceof DetailedError ? error.originalResponse?.getBody() : undefined;
-  try {
-    const told = problem.safeParse(JSON.parse(body ?? ''));
-    if (told.success) return `${told.data.detail} (${told.data.code})`;
+    return await (await import('./send-file.js')).sendFile(file, onProgress);
   } catch {
-    // No problem in JSON: the connection broke, or a proxy answered.
+    return { state: 'refused', why: 'The portal does not answer. Drop the file again when it does.' };
   }
-  return 'The upload broke off. Drop the file again; it goes on where it stopped.';
 }
 
 /** Takes model files; says of each what became of it. */

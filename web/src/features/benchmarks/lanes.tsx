@@ -22,7 +22,7 @@ import { Spark } from '../../components/benchmarks/spark.js';
 const FEW_CELLS = 26;
 
 /** Letters of the cells of one device: A is the first model in the first configuration. More than 26 have none. */
-export function lettersOf(cells: readonly Cell[]): Map<string, string> {
+function lettersOf(cells: readonly Cell[]): Map<string, string> {
   const kinds = [...new Set(cells.map(kindOf))];
   return new Map(kinds.map((k, i) => [k, kinds.length <= FEW_CELLS ? String.fromCharCode(65 + i) : '']));
 }

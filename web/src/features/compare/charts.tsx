@@ -14,7 +14,7 @@ import {
 import { duration, plain } from '../../lib/format.js';
 import { niceStep } from './points.js';
 
-export type RunDistribution = Distribution['cells'][number]['runs'][number];
+type RunDistribution = Distribution['cells'][number]['runs'][number];
 export interface Series {
   name: string;
   /** "base", "a", "b" …: the CSS variable of its colour. */

@@ -57,7 +57,7 @@ const task = (of: 'prefill_tokens' | 'decode_tokens' | 'context_tokens') => (c: 
   const t = languageTaskOf(c);
   return t === null || (of === 'prefill_tokens' && t.prompt !== null) ? null : t[of];
 };
-export const axes: readonly Axis[] = [
+const axes: readonly Axis[] = [
   {
     ...{ key: 'prefill', title: 'prompt length', unit: 'tokens' },
     ...{ of: task('prefill_tokens'), part: (n: number) => `prefill ${n}` },
@@ -78,7 +78,7 @@ export const axes: readonly Axis[] = [
 ];
 
 /** What is asked besides the axis, as a label. */
-export function restLabel(c: Configuration, axis: Axis | null, common: string | null): string {
+function restLabel(c: Configuration, axis: Axis | null, common: string | null): string {
   const value = axis?.of(c) ?? null;
   const part = axis === null || value === null ? [] : [axis.part(value)];
   const label = configurationLabel(c, { without: [...part, ...(common?.split(' · ') ?? [])] });

@@ -203,7 +203,7 @@ function SizeTable({ c, points }: { c: Comparison; points: readonly Point[] }) {
   );
 }
 
-export function errorText(e: VariantError | null): string | null {
+function errorText(e: VariantError | null): string | null {
   if (e === null) return null;
   if (e.kind === 'answer') {
     const same = e.same === e.of ? `same answer, ${e.of} pieces` : `same for ${e.same} of ${e.of} pieces`;

@@ -95,7 +95,7 @@ const Code = ({ code }: { code: EnrolmentCode }) => (
 );
 
 /** A command and a button that copies it; without a clipboard it can still be marked. */
-export function CopyLine({ text }: { text: string }) {
+function CopyLine({ text }: { text: string }) {
   const [copied, setCopied] = useState(false);
   const copy = () =>
     void navigator.clipboard?.writeText(text).then(

@@ -117,7 +117,7 @@ export function Installed({ device: d }: { device: Device }) {
 }
 
 /** What each engine can do there, and why it cannot do the rest. */
-export function Engines({ device }: { device: Device }) {
+function Engines({ device }: { device: Device }) {
   return (
     <ul className="engines">
       {device.facts.engines.map((e) => (

@@ -187,12 +187,12 @@ function away(d: Device, now: number): Pick<Attention, 'what' | 'todo' | 'action
 }
 
 /** "for 12 min", or "since" a day when it is longer. */
-export function goneFor(iso: string, now: number): string {
+function goneFor(iso: string, now: number): string {
   const s = (now - Date.parse(iso)) / 1000;
   return s < 86_400 ? `for ${waiting(s)}` : `since ${whenText(iso, now)}`;
 }
 /** "in 12 min", "now", or the day and time when it is further away. */
-export function inTime(iso: string, now: number): string {
+function inTime(iso: string, now: number): string {
   const s = (Date.parse(iso) - now) / 1000;
   if (s <= 30) return 'now';
   if (s < 3_600) return `in ${Math.round(s / 60) || 1} min`;

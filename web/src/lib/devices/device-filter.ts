@@ -25,7 +25,7 @@ export interface DeviceFilter {
 }
 export type ListKey = 'kind' | 'state' | 'maker' | 'soc' | 'brand' | 'tier' | 'pool' | 'health';
 export type FilterKey = keyof DeviceFilter;
-export const filterKeys = [
+const filterKeys = [
   'find',
   'set',
   'kind',

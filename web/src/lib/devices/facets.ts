@@ -8,7 +8,7 @@ import {
 } from './device-filter.js';
 import { stateKinds, stateOf, stateWords } from './device-state.js';
 
-export interface Option {
+interface Option {
   value: string;
   label: string;
   /** Devices that would be shown with it, the other conditions kept. */

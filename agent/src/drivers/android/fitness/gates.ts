@@ -1,7 +1,7 @@
 import type { AndroidLimits } from '../limits.js';
 import type { Readings } from './readings.js';
 
-export type GateName =
+type GateName =
   | 'temperature'
   | 'thermal_status'
   | 'battery'

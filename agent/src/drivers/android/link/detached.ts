@@ -7,11 +7,11 @@ import { parseDetachedLook, type DetachedLook } from '../read/detached-look.js';
  * Commands that go on when the cable is cut. Each has a folder of its own on the phone, in which it leaves:
  * `started` (a folder: the lock, made once), `boot` (id of the boot), `pid`, `output.txt`, and at its end `exit`.
  */
-export const OUTPUT_FILE = 'output.txt';
+const OUTPUT_FILE = 'output.txt';
 const START_LIMITS: Limits = { totalMs: 15_000 };
 const LOOK_LIMITS: Limits = { totalMs: 15_000 };
 /** Bytes of output in one look. */
-export const MOST_AT_ONCE = 256 * 1024;
+const MOST_AT_ONCE = 256 * 1024;
 /** Output is read in whole blocks of this. */
 const BLOCK = 4096;
 const PID_WAIT_MS = 5_000;
@@ -60,7 +60,7 @@ const notStarted = (said: string): AdbError =>
  * `mkdir` decides who starts it, inside the process that then does the work: a second start ends at once, and no lock is
  * ever left without its process. The session's leader, so that all of it can be ended together.
  */
-export function startScript(folder: string, line: string): string {
+function startScript(folder: string, line: string): string {
   const inner = [
     `cd ${quoted(folder)} && mkdir started 2>/dev/null || exit 0`,
     `cat /proc/sys/kernel/random/boot_id > boot`,
@@ -94,7 +94,7 @@ export async function lookAt(
  * counts in blocks, so the answer begins with the block in which `offset` lies. The order matters. Life before exit code: what is dead and has left none by then never will. Exit code before the bytes:
  * what is read after it is complete. Facts go to standard error, so that the output is nothing but the command's bytes.
  */
-export function lookScript(folder: string, offset: number, most: number): string {
+function lookScript(folder: string, offset: number, most: number): string {
   const facts = [
     'pid=$p',
     'alive=$a',

@@ -16,7 +16,7 @@ export interface Battery {
   plugged: ('ac' | 'usb' | 'wireless' | 'dock')[];
 }
 
-export type BatteryHealth = 'good' | 'overheat' | 'dead' | 'over_voltage' | 'failure' | 'cold';
+type BatteryHealth = 'good' | 'overheat' | 'dead' | 'over_voltage' | 'failure' | 'cold';
 /** BatteryManager.BATTERY_HEALTH_*. */
 const HEALTH = [null, null, 'good', 'overheat', 'dead', 'over_voltage', 'failure', 'cold'] as const;
 const STATUS = [null, 'unknown', 'charging', 'discharging', 'not_charging', 'full'] as const;

@@ -1,5 +1,5 @@
 /** How a command stands that was started detached. */
-export type DetachedState =
+type DetachedState =
   /** It was never started here, or has not got so far yet. */
   | 'absent'
   | 'running'

@@ -17,7 +17,7 @@ const TYPES = [
   'modem',
   'soc',
 ] as const;
-export type ThermalStatus = (typeof STATUS)[number];
+type ThermalStatus = (typeof STATUS)[number];
 export type ThermalType = (typeof TYPES)[number];
 
 export interface Thermal {

@@ -6,7 +6,7 @@ import { parseDf } from '../read/storage.js';
 import { stop } from '../stop.js';
 
 const MIB = 2 ** 20;
-export const mib = (bytes: number): string => `${Math.round(bytes / MIB).toLocaleString('en')} MiB`;
+const mib = (bytes: number): string => `${Math.round(bytes / MIB).toLocaleString('en')} MiB`;
 
 /** A file of this computer that a run reads on the phone. */
 export interface StagedFile {
@@ -147,7 +147,7 @@ export class PhoneModels {
 }
 
 /** What a file is, by its first bytes: here it is named by its hash alone. */
-export function endingOf(path: string): ModelEnding {
+function endingOf(path: string): ModelEnding {
   const head = Buffer.alloc(8);
   const fd = openSync(path, 'r');
   try {

@@ -4,9 +4,9 @@ import type { DeviceHealth } from '@rackmark/contracts';
  * The health of a device as a pure machine (notes of device farms agree on its parts: a breaker over failures in a row
  * and over a share, a canary before it takes work again, a longer pause each time, at last a person).
  */
-export type HealthCause = 'failures' | 'canary' | 'agent' | 'suspicion' | 'person';
+type HealthCause = 'failures' | 'canary' | 'agent' | 'suspicion' | 'person';
 
-export interface Attempted {
+interface Attempted {
   /** The attempt's id. */
   id: string;
   failed: boolean;
@@ -52,17 +52,6 @@ export const breaker = {
   mostSeconds: 24 * 3_600,
 } as const;
 
-export const newHealth: HealthState = {
-  health: 'ok',
-  reason: null,
-  cause: null,
-  until: null,
-  since: null,
-  quarantineSeconds: 0,
-  recent: [],
-  suspicion: null,
-};
-
 /** @param now milliseconds since 1970 */
 export function nextHealth(state: HealthState, event: HealthEvent, now: number): HealthState {
   const next = step(state, event, now);
@@ -103,10 +92,6 @@ function step(s: HealthState, event: HealthEvent, now: number): HealthState {
       return kept ? onTrial(s, `A person released it. ${TRIAL}`) : s;
   }
 }
-
-/** A quarantine that ran out ends by a canary only. */
-export const canaryDue = (s: Pick<HealthState, 'health' | 'until'>, now: number): boolean =>
-  s.health === 'quarantined' && s.until !== null && s.until <= now;
 
 const remember = (recent: readonly Attempted[], a: Attempted): Attempted[] =>
   [...recent.filter((r) => r.id !== a.id), a].slice(-breaker.window);

@@ -56,19 +56,23 @@ export class UsesRepository {
     );
   }
 
-  /** Sets a device's phase ahead of its agent's next word. @param from only when it is in one of these phases */
+  /** Sets devices' phase ahead of their agents' next word; they are locked. @param from only those in one of these phases */
   async setPhase(
     db: Queryable,
-    deviceId: string,
+    deviceIds: readonly string[],
     phase: DevicePhase,
     from: readonly DevicePhase[] | null = null,
   ): Promise<void> {
-    const changed = await rows(
+    const changed = await rows<{ id: string }>(
       db,
-      `UPDATE device SET phase = $2, phase_reason = NULL WHERE id = $1 AND ($3::text[] IS NULL OR phase = ANY($3)) RETURNING id`,
-      [deviceId, phase, from],
+      `UPDATE device SET phase = $2, phase_reason = NULL WHERE id = ANY($1) AND ($3::text[] IS NULL OR phase = ANY($3)) RETURNING id`,
+      [deviceIds, phase, from],
     );
-    if (changed.length > 0) await this.refresh(db, [deviceId]);
+    if (changed.length > 0)
+      await this.refresh(
+        db,
+        changed.map((d) => d.id),
+      );
   }
 
   /** Devices whose agent has been silent for so long since some seconds ago that they count as stale. */

@@ -1,12 +1,11 @@
 import { model, modelFacts } from '@rackmark/contracts';
 import { z } from 'zod';
 
-export const readingOrder = z.object({
-  path: z.string(),
+export interface ReadingOrder {
+  path: string;
   /** A part of the file to be written to `to`, and then read. */
-  part: z.object({ path: z.array(z.string()), to: z.string() }).optional(),
-});
-export type ReadingOrder = z.infer<typeof readingOrder>;
+  part?: { path: string[]; to: string };
+}
 
 export const readingAnswer = z.discriminatedUnion('ok', [
   z.object({

@@ -101,7 +101,7 @@ export interface ChildEnd {
 }
 
 /** A signal that no file of its own causes: whoever sent it stands outside. */
-export const wasEndedFromOutside = ({ signal, limit }: Pick<ChildEnd, 'signal' | 'limit'>): boolean =>
+const wasEndedFromOutside = ({ signal, limit }: Pick<ChildEnd, 'signal' | 'limit'>): boolean =>
   limit === null && signal !== null && ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP'].includes(signal);
 
 /** @throws ProblemError */

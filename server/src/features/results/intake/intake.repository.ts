@@ -159,19 +159,7 @@ export class IntakeRepository {
     await tx.query(OFFER, [runId]);
   }
 
-  /** Ends the other runs of a cell that cannot run. */
-  async endSiblings(tx: Queryable, cellId: string, outcome: string, failure: unknown): Promise<void> {
-    await tx.query(
-      `UPDATE run SET state = 'ended', outcome = $2, failure = $3, ended_at = now() WHERE cell_id = $1 AND state <> 'ended'`,
-      [cellId, outcome, JSON.stringify(failure)],
-    );
-  }
-
-  /** Runs that ended without their agent's word are told to it. */
-  async markTold(tx: Queryable, runIds: readonly string[]): Promise<void> {
-    await tx.query('UPDATE run SET told = true WHERE id = ANY($1)', [runIds]);
-  }
-  /** The same, told before or not: for a result that comes again because its answer was lost. */
+  /** Runs that ended without their agent's word, for a result that comes again because its answer was lost. */
   async endedByOthers(tx: Queryable, jobId: string): Promise<string[]> {
     const ended = await rows<{ id: string }>(
       tx,

@@ -9,7 +9,7 @@ import {
 import { english } from '@rackmark/words';
 import { judgeRun, verdictOf } from './judge.js';
 import type { JudgeContext } from './rule.js';
-import { cellOutcome, intervalOverRuns, summariseCell, type EndedRun } from './summarise-cell.js';
+import { intervalOverRuns, summariseCell, type EndedRun } from './summarise-cell.js';
 
 const output = (values: number[], more: Partial<OutputSummary> = {}): OutputSummary => ({
   name: 'out',
@@ -293,15 +293,10 @@ describe('summariseCell', () => {
     ...more,
   });
 
-  it('says suspect where one run is invalid, invalid where all are', () => {
+  it('says suspect where one run is invalid, invalid where all are, nothing where none was measured', () => {
     expect(summariseCell([ended(), ended({ verdict: 'invalid' })]).verdict).toBe('suspect');
     expect(summariseCell([ended({ verdict: 'invalid' })]).verdict).toBe('invalid');
-    expect(summariseCell([ended(), ended()])).toMatchObject({ outcome: 'measured', verdict: 'valid' });
-  });
-
-  it('gives each cell one outcome', () => {
-    expect(cellOutcome([{ outcome: 'failed' }, { outcome: 'measured' }])).toBe('measured');
-    expect(cellOutcome([{ outcome: 'cancelled' }, { outcome: 'lost' }])).toBe('cancelled');
+    expect(summariseCell([ended(), ended()]).verdict).toBe('valid');
     expect(summariseCell([ended({ outcome: 'failed', verdict: null })]).verdict).toBeNull();
   });
 

@@ -3,7 +3,7 @@ import { said } from '@rackmark/words';
 import { reason } from './rule.js';
 
 /** Limits of the rules for language models. */
-export const languageLimits = {
+const languageLimits = {
   /** Pieces of text from the beginning that must agree with the reference run. */
   prefix: 8,
   /** An answer of at least so many pieces that repeats a shorter part to its end is called repeating. */

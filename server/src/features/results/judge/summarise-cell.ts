@@ -9,21 +9,14 @@ export interface EndedRun {
 }
 
 export interface CellSummary {
-  outcome: Outcome;
   verdict: Verdict | null;
   reasons: VerdictReason[];
 }
 
-/** What a cell ended in and whether its numbers can be trusted, of its runs. */
+/** Whether a cell's numbers can be trusted, of its runs. */
 export function summariseCell(runs: readonly EndedRun[]): CellSummary {
   const measured = runs.filter((r) => r.outcome === 'measured');
-  return { outcome: cellOutcome(runs), verdict: cellVerdict(measured), reasons: cellReasons(measured) };
-}
-
-/** One measured run is enough for a number; else the first cause in this order is what the cell ended in. */
-export function cellOutcome(runs: readonly Pick<EndedRun, 'outcome'>[]): Outcome {
-  const order: Outcome[] = ['measured', 'failed', 'unsupported', 'cancelled', 'lost'];
-  return order.find((o) => runs.some((r) => r.outcome === o)) ?? 'lost';
+  return { verdict: cellVerdict(measured), reasons: cellReasons(measured) };
 }
 
 /**
