@@ -63,7 +63,6 @@ class Portal {
     return {
       renewed,
       fenced: held.map((h) => h.lease_id).filter((id) => !renewed.includes(id)),
-      cancelled: [],
     };
   }
   resync(agent: Agent, held: readonly HeldLease[]) {

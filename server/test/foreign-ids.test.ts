@@ -107,7 +107,7 @@ const cases: Case[] = [
     'claim',
     'the phone of another',
     () => ({ device_id: device }),
-    { ok: true, answer: { assignment: null, waiting: null } },
+    { ok: true, answer: { assignment: null } },
   ],
   [
     'attempt_end',

@@ -16,11 +16,11 @@ describe('the lease keeper', () => {
     keeper.expire();
     // The run that is under way may end.
     expect([keeper.isValid(held.lease_id), signal.aborted]).toEqual([false, false]);
-    keeper.answered({ renewed: [held.lease_id], fenced: [], cancelled: [] }, 59_000);
+    keeper.answered({ renewed: [held.lease_id], fenced: [] }, 59_000);
     expect([await waits, keeper.isValid(held.lease_id)]).toEqual([true, true]);
     now = 200_000;
     const second = keeper.valid(held.lease_id);
-    keeper.answered({ renewed: [], fenced: [held.lease_id], cancelled: [] }, 199_000);
+    keeper.answered({ renewed: [], fenced: [held.lease_id] }, 199_000);
     expect([await second, signal.aborted, keeper.list()]).toEqual([false, true, []]);
   });
   it('work that has waited for ten minutes lets its device rest; a run is never ended for that', async () => {
@@ -53,7 +53,6 @@ describe('the lease keeper', () => {
               {
                 renewed: step.renewed ? [held.lease_id] : [],
                 fenced: step.fenced ? [held.lease_id] : [],
-                cancelled: [],
               },
               askedAt,
             );

@@ -52,14 +52,14 @@ export class LeaseKeeper {
   }
 
   /** @param askedAtMs when the request was sent: the answer speaks of that moment */
-  answered({ renewed, fenced, cancelled }: LeaseAnswer, askedAtMs: number): void {
+  answered({ renewed, fenced }: LeaseAnswer, askedAtMs: number): void {
     for (const id of renewed) {
       const lease = this.held.get(id);
       if (lease === undefined) continue;
       lease.deadlineMs = askedAtMs + AGENT_LEASE_SECONDS * 1000;
       if (this.isValid(id)) wake(lease, true);
     }
-    this.giveUp([...fenced, ...cancelled]);
+    this.giveUp(fenced);
   }
   giveUp(leaseIds: readonly string[]): void {
     for (const id of leaseIds) {

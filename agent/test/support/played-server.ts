@@ -78,7 +78,6 @@ export class PlayedServer {
     const leases = (held: readonly { lease_id: string }[]) => ({
       renewed: this.renews ? held.map((l) => l.lease_id) : [],
       fenced: this.renews ? [] : held.map((l) => l.lease_id),
-      cancelled: [],
     });
     on<AgentHello>('hello', (hello) => {
       this.hellos.push(hello);
@@ -91,7 +90,7 @@ export class PlayedServer {
     });
     on<{ device_id: string }>('claim', ({ device_id }) => {
       this.claims.push(device_id);
-      return { assignment: this.work.shift() ?? null, waiting: null };
+      return { assignment: this.work.shift() ?? null };
     });
     on('attempt_end', (end) => {
       this.ends.push(end);

@@ -34,7 +34,7 @@ export const agentHello = z.object({
 export type AgentHello = z.infer<typeof agentHello>;
 
 /** Leases that are not in `renewed` are lost: their work stops. Results that were made under them are still wanted. */
-export const leaseAnswer = z.object({ renewed: z.array(id), fenced: z.array(id), cancelled: z.array(id) });
+export const leaseAnswer = z.object({ renewed: z.array(id), fenced: z.array(id) });
 export type LeaseAnswer = z.infer<typeof leaseAnswer>;
 
 export const agentWelcome = leaseAnswer.extend({
@@ -131,7 +131,7 @@ export const assignment = z.object({
   ),
 });
 export type Assignment = z.infer<typeof assignment>;
-export const claimAnswer = z.object({ assignment: assignment.nullable(), waiting: z.string().nullable() });
+export const claimAnswer = z.object({ assignment: assignment.nullable() });
 export type ClaimAnswer = z.infer<typeof claimAnswer>;
 
 /** Live view of the run under way; may be lost. Sent at most four times a second. */

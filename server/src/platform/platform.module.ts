@@ -4,6 +4,8 @@ import { APP_INTERCEPTOR } from '@nestjs/core';
 import { BlobStore } from './blob-store/blob-store.js';
 import { BodyReader } from './body/body.js';
 import type { Config } from './config/config.js';
+import { EventLog } from './events/event-log.js';
+import { EventsRepository } from './events/events.repository.js';
 import { LoopWatch } from './load/loop-watch.js';
 import { Bus } from './realtime/bus.js';
 import { CONFIG, UPLOADS_DIR } from './tokens.js';
@@ -18,12 +20,14 @@ export class PlatformModule {
       providers: [
         Bus,
         LoopWatch,
+        EventLog,
+        EventsRepository,
         { provide: APP_INTERCEPTOR, useClass: BodyReader },
         { provide: CONFIG, useValue: config },
         { provide: UPLOADS_DIR, useValue: join(config.dataDir, 'uploads') },
         { provide: BlobStore, useValue: new BlobStore(join(config.dataDir, 'blobs')) },
       ],
-      exports: [Bus, LoopWatch, CONFIG, UPLOADS_DIR, BlobStore],
+      exports: [Bus, EventLog, LoopWatch, CONFIG, UPLOADS_DIR, BlobStore],
     };
   }
 }

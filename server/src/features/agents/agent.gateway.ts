@@ -25,6 +25,7 @@ import { CONFIG } from '../../platform/tokens.js';
 import { DevicesService } from '../devices/devices.service.js';
 import { TasksService } from '../devices/actions/tasks.service.js';
 import { SchedulingService } from '../scheduling/scheduling.service.js';
+import { RunPlaces } from './run-places.js';
 import { Messages, parse, parseHello } from './messages.js';
 
 interface Known {
@@ -43,6 +44,8 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
   /** A phone may have hung on several agents: a hint goes to each, and only the right one's claim is answered. */
   private readonly agentsOfDevice = new Map<string, Set<string>>();
 
+  private readonly places = new RunPlaces((...run) => this.scheduling.runStarted(...run));
+
   constructor(
     private readonly devices: DevicesService,
     private readonly scheduling: SchedulingService,
@@ -60,14 +63,16 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
       for (const agentId of this.agentsOfDevice.get(deviceId) ?? [])
         this.server.to(agentRoom(agentId)).emit('work', { device_id: deviceId });
     });
-    this.bus.on('stop', ({ agentId, leaseIds, reason }) =>
-      this.server.to(agentRoom(agentId)).emit('stop', { lease_ids: leaseIds, reason }),
-    );
+    this.bus.on('stop', ({ agentId, leaseIds, reason }) => {
+      this.places.forget(leaseIds);
+      this.server.to(agentRoom(agentId)).emit('stop', { lease_ids: leaseIds, reason });
+    });
   }
   handleDisconnect(socket: Socket): void {
     const who = this.known.get(socket.id);
     this.known.delete(socket.id);
     if (who === undefined) return;
+    this.places.agentLeft(who.agentId);
     // Fails only while the server stops; at its next start no agent counts as connected anyway.
     this.devices.disconnected(who.agentId, who.instanceId).catch(() => {});
   }
@@ -129,6 +134,7 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
       const beat = parse(agentMessages.heartbeat, body);
       await this.devices.heartbeat(agentId, beat);
       const leases = await this.scheduling.renew(agentId, beat.leases);
+      this.places.forget(leases.fenced);
       return { ...leases, tasks: await this.tasks.waitingFor(agentId) };
     });
   }
@@ -145,6 +151,7 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
     return this.messages.answer(socket, 'attempt_end', async () => {
       const end = parse(agentMessages.attempt_end, body);
       await this.scheduling.endAttempt(this.sender(socket).agentId, end);
+      this.places.forget([end.lease_id]);
       return null;
     });
   }
@@ -163,7 +170,7 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
     await this.messages.answer(socket, 'progress', async () => {
       const { agentId } = this.sender(socket);
       const { lease_id, epoch, run_id, ...view } = parse(agentMessages.progress, body);
-      const place = await this.scheduling.runStarted(agentId, { lease_id, epoch }, run_id);
+      const place = await this.places.of(agentId, { lease_id, epoch }, run_id);
       if (place === null) return;
       this.bus.emit('run', {
         ...view,

@@ -205,4 +205,16 @@ export class BenchmarksRepository {
     );
     return found.map((h) => ({ ...h, at: iso(h.at) }));
   }
+  /** In the order in which they were said. */
+  async happeningsByIds(
+    db: Queryable,
+    ids: readonly number[],
+  ): Promise<{ benchmark_id: string; happening: Happening }[]> {
+    const found = await rows<Omit<Happening, 'at'> & { at: Date; benchmark_id: string }>(
+      db,
+      'SELECT benchmark_id, at, kind, device_name, text FROM happening WHERE id = ANY($1) ORDER BY id',
+      [ids],
+    );
+    return found.map(({ benchmark_id, ...h }) => ({ benchmark_id, happening: { ...h, at: iso(h.at) } }));
+  }
 }

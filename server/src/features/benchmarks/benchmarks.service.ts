@@ -119,7 +119,7 @@ export class BenchmarksService {
       throw error;
     });
     if (id === null) return { benchmark: (await this.replay(key, requestSha256))!, created: false };
-    this.bus.emit('changed', { what: 'benchmarks' });
+    this.bus.emit('news', {});
     // Their queues have grown.
     this.bus.emit('devices', { ids: [...expansion.devices.keys()] });
     for (const device of expansion.devices.keys()) this.bus.emit('work', { deviceId: device });
@@ -230,11 +230,15 @@ export class BenchmarksService {
   async cancel(ref: string): Promise<Benchmark> {
     const { id, state } = await this.get(ref);
     if (state !== 'ended') await this.scheduling.cancelBenchmark(id);
-    this.bus.emit('changed', { what: 'benchmarks' });
+    this.bus.emit('news', {});
     return this.get(id);
   }
   async happenings(ref: string): Promise<Happening[]> {
     return this.repository.happenings(this.db, (await this.get(ref)).id, 200);
+  }
+
+  happeningsByIds(ids: readonly number[]): Promise<{ benchmark_id: string; happening: Happening }[]> {
+    return this.repository.happeningsByIds(this.db, ids);
   }
 
   private async withEstimates(found: readonly BenchmarkRow[]): Promise<Benchmark[]> {

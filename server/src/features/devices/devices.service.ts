@@ -136,7 +136,7 @@ export class DevicesService {
   /** @throws ProblemError AGENT_NAME_TAKEN */
   async register(hello: AgentHello): Promise<Registered & { max_devices: number }> {
     const most = this.config.maxDevicesPerAgent;
-    const { registered, moved } = await transaction(this.db, async (tx) => {
+    const registered = await transaction(this.db, async (tx) => {
       const holder = await this.repository.holderOfName(tx, hello.name, hello.agent_id);
       if (holder !== null) {
         throw new ProblemError(
@@ -147,8 +147,8 @@ export class DevicesService {
       }
       return this.registry.register(tx, hello, most);
     });
-    for (const m of moved) this.bus.emit('moved', m);
-    this.bus.emit('changed', { what: 'agents' });
+    this.bus.emit('news', {});
+    this.bus.emit('agents', {});
     this.bus.emit('devices', { ids: Object.values(registered.devices) });
     return { ...registered, max_devices: most };
   }
@@ -158,7 +158,7 @@ export class DevicesService {
   }
   async disconnected(agentId: string, instanceId: string): Promise<void> {
     await this.registry.disconnected(agentId, instanceId);
-    this.bus.emit('changed', { what: 'agents' });
+    this.bus.emit('agents', {});
     this.bus.emit('devices', { ids: await this.repository.idsOfAgent(this.db, agentId) });
   }
   allDisconnected(): Promise<void> {

@@ -9,12 +9,15 @@ import {
 } from '@nestjs/websockets';
 import { liveSubscribe, type Acknowledged, type LiveRun } from '@rackmark/contracts';
 import type { Namespace, Socket } from 'socket.io';
+import { EventLog } from '../../platform/events/event-log.js';
+import type { StoredEvent } from '../../platform/events/event.js';
 import { Bus } from '../../platform/realtime/bus.js';
 import { BenchmarksService } from '../benchmarks/benchmarks.service.js';
 import { DevicesService } from '../devices/devices.service.js';
 import { ResultsService } from '../results/results.service.js';
 import { Coalescer } from './coalescer.js';
 import { DeviceNews } from './device-news.js';
+import { newsOf, type LiveChanged } from './news.js';
 
 const RACK = 'rack';
 const room = (benchmarkId: string) => `benchmark ${benchmarkId}`;
@@ -40,9 +43,12 @@ export class LiveGateway implements OnGatewayInit {
   private readonly devices: DeviceNews;
   /** Cells that have changed and are to be told, by benchmark. */
   private readonly cells = new Map<string, Set<string>>();
+  /** Happenings that are to be told. */
+  private readonly said: number[] = [];
 
   constructor(
     private readonly bus: Bus,
+    private readonly events: EventLog,
     private readonly benchmarks: BenchmarksService,
     private readonly results: ResultsService,
     devices: DevicesService,
@@ -51,37 +57,42 @@ export class LiveGateway implements OnGatewayInit {
   }
 
   afterInit(): void {
-    this.bus.on('benchmark', ({ benchmarkId }) => {
-      if (this.isHeard(room(benchmarkId), RACK))
-        this.coalescer.soon(`benchmark ${benchmarkId}`, () => this.tellBenchmark(benchmarkId));
-    });
-    this.bus.on('ended', ({ benchmarkId }) => {
-      for (const [device, run] of this.latest)
-        if (run.benchmark_id === benchmarkId) this.latest.delete(device);
-    });
-    this.bus.on('cell', ({ benchmarkId, cellId }) => {
-      if (!this.isHeard(room(benchmarkId))) return;
-      const waiting = this.cells.get(benchmarkId) ?? new Set();
-      this.cells.set(benchmarkId, waiting.add(cellId));
-      this.coalescer.soon(`cells ${benchmarkId}`, () => this.tellCells(benchmarkId));
-    });
+    this.events.listen((events) => this.hear(events));
     this.bus.on('run', (run) => {
       this.latest.set(run.device_id, run);
       this.server.to(room(run.benchmark_id)).to(RACK).emit('run', run);
     });
-    this.bus.on('happening', (h) =>
-      this.server
-        .to(room(h.benchmarkId))
-        .emit('happening', { benchmark_id: h.benchmarkId, happening: h.happening }),
-    );
-    this.bus.on('devices', ({ ids }) => {
-      if (this.server.sockets.size === 0) return this.devices.forget();
-      this.devices.changed(ids);
-      this.coalescer.soon('devices', () => this.tellDevices(), QUIET_DEVICES_MS);
-    });
-    this.bus.on('changed', ({ what }) =>
-      this.coalescer.soon(`changed ${what}`, () => void this.server.emit('changed', { what })),
-    );
+    this.bus.on('devices', ({ ids }) => this.changed(ids));
+    this.bus.on('agents', () => this.tellChanged('agents'));
+  }
+
+  /** What has happened: looked up as it stands by now, and only where somebody listens. */
+  private hear(events: readonly StoredEvent[]): void {
+    const news = newsOf(events);
+    for (const id of news.benchmarks)
+      if (this.isHeard(room(id), RACK)) this.coalescer.soon(`benchmark ${id}`, () => this.tellBenchmark(id));
+    for (const [benchmarkId, cells] of news.cells) {
+      if (!this.isHeard(room(benchmarkId))) continue;
+      this.cells.set(benchmarkId, new Set([...(this.cells.get(benchmarkId) ?? []), ...cells]));
+      this.coalescer.soon(`cells ${benchmarkId}`, () => this.tellCells(benchmarkId));
+    }
+    for (const [benchmarkId, ids] of news.happenings) {
+      if (!this.isHeard(room(benchmarkId))) continue;
+      this.said.push(...ids);
+      this.coalescer.soon('happenings', () => this.tellHappenings());
+    }
+    for (const [device, run] of this.latest) if (news.ended.has(run.benchmark_id)) this.latest.delete(device);
+    if (news.devices.size > 0) this.changed([...news.devices]);
+    for (const what of news.lists) this.tellChanged(what);
+  }
+
+  private changed(ids: readonly string[]): void {
+    if (this.server.sockets.size === 0) return this.devices.forget();
+    this.devices.changed(ids);
+    this.coalescer.soon('devices', () => this.tellDevices(), QUIET_DEVICES_MS);
+  }
+  private tellChanged(what: LiveChanged): void {
+    this.coalescer.soon(`changed ${what}`, () => void this.server.emit('changed', { what }));
   }
 
   @SubscribeMessage('subscribe')
@@ -116,6 +127,11 @@ export class LiveGateway implements OnGatewayInit {
     for (let i = 0; i < ids.length; i += CELLS_AT_ONCE)
       for (const cell of await this.results.cellsByIds(ids.slice(i, i + CELLS_AT_ONCE)))
         this.server.to(room(benchmarkId)).emit('cell', cell);
+  }
+  private async tellHappenings(): Promise<void> {
+    const ids = this.said.splice(0);
+    for (const told of await this.benchmarks.happeningsByIds(ids))
+      this.server.to(room(told.benchmark_id)).emit('happening', told);
   }
   private async tellDevices(): Promise<void> {
     for await (const news of this.devices.take()) this.server.emit('devices', news);

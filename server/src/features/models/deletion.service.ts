@@ -33,7 +33,7 @@ export class DeletionService {
     });
     // Only now: had the transaction failed, the model would be there without its bytes. Left over, they are swept up.
     await this.keeper.collect(sha256);
-    this.bus.emit('changed', { what: 'models' });
+    this.bus.emit('news', {});
     return deleted;
   }
 

@@ -48,7 +48,7 @@ export class FactsRefresh implements OnApplicationBootstrap, OnModuleDestroy {
       if (this.isEnding) return;
       if (told !== 'not now') await transaction(this.db, (tx) => this.repository.describe(tx, sha256, told));
     }
-    if (outdated.length > 0) this.bus.emit('changed', { what: 'models' });
+    if (outdated.length > 0) this.bus.emit('news', {});
   }
 
   /** @returns null where it cannot be read any more: it keeps what was told of it. `not now`: another time it may be */

@@ -98,7 +98,7 @@ export class ModelsService {
     };
     const isNew = await this.store(path, { ...named, sha256, format, size_bytes, facts }, details);
     if (names.base_sha256 !== undefined) await this.attach(await this.get(sha256), names.base_sha256);
-    if (isNew || known?.deleted_at !== null) this.bus.emit('changed', { what: 'models' });
+    this.bus.emit('news', {});
     return { model: await this.get(sha256), known: !isNew };
   }
 
@@ -170,7 +170,7 @@ export class ModelsService {
       if (base !== undefined) await this.attach(await this.get(sha256), base, tx);
       if (!(await this.repository.change(tx, sha256, names))) throw notFound('model', sha256);
     });
-    this.bus.emit('changed', { what: 'models' });
+    this.bus.emit('news', {});
     return this.get(sha256);
   }
   /** LoRA weights that are benchmarked stay with their base from now on. */

@@ -113,7 +113,7 @@ export class ResultsService {
       const notNeeded = await this.endings.resultStored(tx, run, cannotRun(result));
       return { run, notNeeded, known: false };
     });
-    if (!stored.known) this.bus.emit('benchmark', { benchmarkId: stored.run.benchmark_id });
+    if (!stored.known) this.bus.emit('news', {});
     return { run_id: runId, state: stored.known ? 'known' : 'stored', not_needed: stored.notNeeded };
   }
 

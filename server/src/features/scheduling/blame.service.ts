@@ -31,7 +31,7 @@ export class BlameService {
     if (latest === undefined || !alike) return;
     await this.endWork(lease.benchmark_id, latest, alike, failure);
     await this.health.excuse(alike);
-    this.bus.emit('benchmark', { benchmarkId: lease.benchmark_id });
+    this.bus.emit('news', {});
     this.bus.emit('devices', { ids: alike.map((a) => a.deviceId) });
   }
 

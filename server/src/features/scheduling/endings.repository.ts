@@ -74,7 +74,13 @@ export class EndingsRepository {
   }
 
   async endCells(tx: Queryable, cellIds: readonly string[]): Promise<void> {
-    await tx.query(`WITH ${ENDED_CELLS} SELECT 1`, [cellIds, OUTCOMES]);
+    await tx.query(
+      `WITH ${ENDED_CELLS}
+       INSERT INTO event (kind, benchmark_id, data)
+       SELECT 'cell_changed', c.benchmark_id, jsonb_build_object('cell_id', c.id)
+         FROM best b JOIN cell c ON c.id = b.cell_id WHERE b.outcome IS NULL`,
+      [cellIds, OUTCOMES],
+    );
   }
   /**
    * A result has ended a run: its cell ends with the last one.

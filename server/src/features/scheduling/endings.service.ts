@@ -42,7 +42,6 @@ export class EndingsService {
       cellId: run.cell_id,
       jobId: run.job_id,
     });
-    this.tellCells(tx, run.benchmark_id, [run.cell_id]);
     if (untold.length > 0) await this.repository.markTold(tx, untold);
     if (open === 0) await this.settle(tx, run.benchmark_id, [run.job_id]);
     return untold;
@@ -58,7 +57,6 @@ export class EndingsService {
   ): Promise<void> {
     const { cellIds, jobIds } = await this.repository.endRuns(tx, which, outcome, failure);
     await this.repository.endCells(tx, cellIds);
-    this.tellCells(tx, benchmarkId, cellIds);
     await this.settle(tx, benchmarkId, jobIds);
   }
 
@@ -89,18 +87,11 @@ export class EndingsService {
       for (const a of over) if (measured.has(a.job_id)) await this.health.jobDone(tx, a.device_id, a.id);
       afterCommit(tx, () => this.bus.emit('devices', { ids: ended.map((j) => j.device_id) }));
     }
-    if (!(await this.repository.endBenchmark(tx, benchmarkId))) return;
-    await this.happenings.say(tx, benchmarkId, 'info', null, 'All runs have ended.');
-    afterCommit(tx, () => this.bus.emit('ended', { benchmarkId }));
+    if (await this.repository.endBenchmark(tx, benchmarkId))
+      await this.happenings.say(tx, benchmarkId, 'info', null, 'All runs have ended.');
   }
 
   freeDevices(tx: Queryable, deviceIds: readonly string[]): Promise<void> {
     return this.uses.setPhase(tx, deviceIds, 'ready', ['reserved', 'busy', 'waiting_gate', 'cleanup']);
-  }
-
-  private tellCells(tx: Queryable, benchmarkId: string, cellIds: readonly string[]): void {
-    afterCommit(tx, () => {
-      for (const cellId of cellIds) this.bus.emit('cell', { benchmarkId, cellId });
-    });
   }
 }

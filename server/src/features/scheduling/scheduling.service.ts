@@ -1,4 +1,10 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
 import {
   assignment,
   fail,
@@ -9,9 +15,11 @@ import {
   type HeldLease,
   type LeaseAnswer,
 } from '@rackmark/contracts';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { rows, row, type Queryable } from '../../platform/database/rows.js';
-import { transaction } from '../../platform/database/transaction.js';
+import { afterCommit, transaction } from '../../platform/database/transaction.js';
+import type { EventOf } from '../../platform/events/event.js';
+import { EventLog } from '../../platform/events/event-log.js';
 import { inParts } from '../../platform/load/in-parts.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
@@ -27,9 +35,16 @@ const SWEEP_MS = 5_000;
 /** Without a sweep for so long this server, or its database, was away itself: no agent could renew anything. */
 const AWAY_MS = 3 * SWEEP_MS;
 
+/** Where a run stands that is under way. */
+export interface RunPlace {
+  benchmarkId: string;
+  deviceId: string;
+  cellId: string;
+}
+
 /** Gives jobs to devices under leases, renews them, and ends them whatever happens to the agent. */
 @Injectable()
-export class SchedulingService implements OnApplicationBootstrap, OnApplicationShutdown {
+export class SchedulingService implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('Scheduling');
   private sweeper: NodeJS.Timeout | undefined;
   private lastSweepMs = performance.now();
@@ -43,15 +58,18 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
     private readonly attempts: AttemptsService,
     private readonly uses: UsesRepository,
     private readonly blame: BlameService,
+    private readonly events: EventLog,
     private readonly bus: Bus,
   ) {}
 
+  onModuleInit(): void {
+    this.events.follow('scheduling', ['device_moved', 'device_retired'], (event, tx) =>
+      event.kind === 'device_moved' ? this.deviceMoved(tx, event.data) : this.endRetired(),
+    );
+  }
+
   async onApplicationBootstrap(): Promise<void> {
     await this.repository.grace(this.db);
-    const logged = (work: Promise<void>) =>
-      void work.catch((error: unknown) => this.logger.error(String(error)));
-    this.bus.on('moved', ({ deviceId, from }) => logged(this.deviceMoved(deviceId, from)));
-    this.bus.on('retired', () => logged(this.endRetired()));
     this.sweeper = setInterval(() => {
       this.sweep().catch((error: unknown) => this.logger.error(`sweep failed: ${String(error)}`));
     }, SWEEP_MS);
@@ -75,10 +93,10 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
       await this.happenings.say(tx, job.benchmark_id, 'info', deviceId, text);
       return this.assignmentOf(tx, { ...lease, jobId: job.id, benchmarkId: job.benchmark_id, deviceId });
     });
-    if (granted === null) return { assignment: null, waiting: null };
-    this.bus.emit('benchmark', { benchmarkId: granted.benchmark_id });
+    if (granted === null) return { assignment: null };
+    this.bus.emit('news', {});
     this.bus.emit('devices', { ids: [deviceId] });
-    return { assignment: granted, waiting: null };
+    return { assignment: granted };
   }
 
   private async assignmentOf(
@@ -137,7 +155,7 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
     const renewed =
       held.length === 0 ? [] : (await this.repository.renew(this.db, agentId, held)).map((r) => r.id);
     const fenced = held.map((h) => h.lease_id).filter((id) => !renewed.includes(id));
-    return { renewed, fenced, cancelled: [] };
+    return { renewed, fenced };
   }
 
   /** After a connect: leases that the agent no longer knows of are taken back at once instead of running out. */
@@ -149,15 +167,11 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
   }
 
   /** A run begins: shown in the plan strip. Nothing changes for a lease that is over, or a run that it does not cover. */
-  async runStarted(
-    agentId: string,
-    held: HeldLease,
-    runId: string,
-  ): Promise<{ benchmarkId: string; deviceId: string; cellId: string } | null> {
+  async runStarted(agentId: string, held: HeldLease, runId: string): Promise<RunPlace | null> {
     const place = await this.repository.placeOf(this.db, agentId, held, runId);
     if (place === null) return null;
     if (await this.repository.markRunning(this.db, runId, place.attempt_id)) {
-      this.bus.emit('benchmark', { benchmarkId: place.benchmark_id });
+      this.bus.emit('news', {});
       // The rack shows what each device measures.
       this.bus.emit('devices', { ids: [place.device_id] });
     }
@@ -209,40 +223,50 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
     });
     this.stop(ended, 'The benchmark was cancelled.');
     this.announce(ended);
-    this.bus.emit('benchmark', { benchmarkId });
+    this.bus.emit('news', {});
   }
 
   /** A phone hangs on another agent now: what the old one does with it is over. */
-  private async deviceMoved(deviceId: string, from: string): Promise<void> {
+  private async deviceMoved(
+    tx: EntityManager,
+    { device_id, from_agent_id }: EventOf<'device_moved'>['data'],
+  ): Promise<void> {
     const reason = 'The phone hangs on another agent now; its job goes on there.';
-    const active = await this.repository.activeOfAgent(this.db, from, deviceId);
-    this.stop(await this.takeBack(active, 'revoked', () => fail('LEASE_FENCED', reason)), reason);
+    const [active] = await this.repository.activeOfAgent(tx, from_agent_id, device_id);
+    const why = () => fail('LEASE_FENCED', reason);
+    const lease = active === undefined ? null : await this.takeOneBack(tx, active.id, 'revoked', why);
+    if (lease === null) return;
+    afterCommit(tx, () => {
+      this.stop([lease], reason);
+      this.announce([lease]);
+    });
   }
 
   /**
    * Ends attempts whose agent does not go on with them, each in a transaction of its own: what ends with one of them need
    * not wait for the others, and their benchmarks are locked one at a time.
-   * @returns those that were active still; of expired ones, those that were not renewed meanwhile
    */
   private async takeBack(
     leases: readonly { id: string }[],
     state: 'expired' | 'revoked',
     why: (lease: LeaseRow) => Failure,
-  ): Promise<LeaseRow[]> {
-    const taken: LeaseRow[] = [];
+  ): Promise<void> {
     for (const { id } of leases) {
-      const lease = await transaction(this.db, async (tx) => {
-        const found = await this.repository.lockLease(tx, id);
-        if (found === null || found.state !== 'active' || (state === 'expired' && !found.is_over))
-          return null;
-        await this.attempts.lose(tx, found, state, why(found));
-        return found;
-      });
-      if (lease === null) continue;
-      taken.push(lease);
-      this.announce([lease]);
+      const lease = await transaction(this.db, (tx) => this.takeOneBack(tx, id, state, why));
+      if (lease !== null) this.announce([lease]);
     }
-    return taken;
+  }
+  /** @returns null where it is not active any more, or, of an expired one, was renewed meanwhile */
+  private async takeOneBack(
+    tx: Queryable,
+    id: string,
+    state: 'expired' | 'revoked',
+    why: (lease: LeaseRow) => Failure,
+  ): Promise<LeaseRow | null> {
+    const found = await this.repository.lockLease(tx, id);
+    if (found === null || found.state !== 'active' || (state === 'expired' && !found.is_over)) return null;
+    await this.attempts.lose(tx, found, state, why(found));
+    return found;
   }
 
   /** What waits for a device that is no more would wait for ever: it ends with the reason. */
@@ -258,7 +282,7 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
           await this.endings.endRuns(tx, job.benchmark_id, { jobIds: [job.id] }, 'cancelled', why);
       });
     }
-    if (waiting.length > 0) this.bus.emit('changed', { what: 'benchmarks' });
+    if (waiting.length > 0) this.bus.emit('news', {});
   }
 
   private stop(leases: readonly LeaseRow[], reason: string): void {
@@ -267,11 +291,10 @@ export class SchedulingService implements OnApplicationBootstrap, OnApplicationS
   }
 
   private announce(leases: readonly LeaseRow[]): void {
-    for (const lease of leases) {
-      this.bus.emit('benchmark', { benchmarkId: lease.benchmark_id });
-      this.bus.emit('work', { deviceId: lease.device_id });
-    }
-    if (leases.length > 0) this.bus.emit('devices', { ids: leases.map((l) => l.device_id) });
+    for (const lease of leases) this.bus.emit('work', { deviceId: lease.device_id });
+    if (leases.length === 0) return;
+    this.bus.emit('news', {});
+    this.bus.emit('devices', { ids: leases.map((l) => l.device_id) });
   }
 }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { AgentTaskKind, Device, DeviceAction, DeviceAdmin } from '@rackmark/contracts';
 import { DataSource } from 'typeorm';
 import { row, type Queryable } from '../../../platform/database/rows.js';
-import { afterCommit, transaction } from '../../../platform/database/transaction.js';
+import { transaction } from '../../../platform/database/transaction.js';
 import { notFound, ProblemError } from '../../../platform/problem/problem-error.js';
 import { Bus } from '../../../platform/realtime/bus.js';
 import { refusal } from './actions.js';
@@ -50,7 +50,7 @@ export class ActionsService {
       if (why !== null) throw new ProblemError(409, 'ACTION_REFUSED', why);
       await this.carryOut(tx, device, action);
     });
-    if (action.kind === 'retire') this.bus.emit('retired', { deviceId: id });
+    this.bus.emit('news', {});
     this.bus.emit('devices', { ids: [id] });
     this.bus.emit('work', { deviceId: id });
     return (await this.devices.device(this.db, id))!;
@@ -103,7 +103,6 @@ export class ActionsService {
     await this.registry.decide(tx, id, agent_id, rival!.agent_id);
     await this.registry.move(tx, id, rival!.agent_id);
     await this.say(tx, id, `Given to agent "${rival!.agent_name}".`, reason);
-    afterCommit(tx, () => this.bus.emit('moved', { deviceId: id, from: agent_id, to: rival!.agent_id }));
   }
 
   private async writeAdmin(tx: Queryable, device: Device, admin: DeviceAdmin, reason: string): Promise<void> {

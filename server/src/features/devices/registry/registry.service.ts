@@ -3,7 +3,7 @@ import type { AgentHello, DeviceFacts, Heartbeat } from '@rackmark/contracts';
 import { DataSource } from 'typeorm';
 import type { Queryable } from '../../../platform/database/rows.js';
 import { transaction } from '../../../platform/database/transaction.js';
-import { Bus, type BusEvents } from '../../../platform/realtime/bus.js';
+import { Bus } from '../../../platform/realtime/bus.js';
 import { BeatsRepository, type BeatChange } from './beats.repository.js';
 import { EventsRepository } from '../history/events.repository.js';
 import { HealthService } from '../health/health.service.js';
@@ -11,7 +11,6 @@ import { factsLines, stateLines } from './lines.js';
 import { conflictText, whoHas } from './ownership.js';
 import { holderOf, RegistryRepository, type KnownDevice } from './registry.repository.js';
 
-type Moved = BusEvents['moved'];
 /** What an agent is told of its devices: ids by its keys, what does not fit, and what gets no work. */
 export interface Registered {
   devices: Record<string, string>;
@@ -33,13 +32,9 @@ export class RegistryService {
 
   /**
    * @param most devices that one agent may bring; those beyond are left out, those that are known stay
-   * @returns what the agent is told, and phones that came from other agents
+   * @returns what the agent is told
    */
-  async register(
-    tx: Queryable,
-    hello: AgentHello,
-    most: number,
-  ): Promise<{ registered: Registered; moved: Moved[] }> {
+  async register(tx: Queryable, hello: AgentHello, most: number): Promise<Registered> {
     await this.registry.upsertAgent(tx, hello);
     const before = await this.registry.lockKnown(tx, hello.agent_id, hello.devices);
     const was = byKey(before);
@@ -50,17 +45,16 @@ export class RegistryService {
     await this.registry.setRefused(tx, hello.agent_id, refused.length);
     const known = await this.registry.lockKnown(tx, hello.agent_id, hello.devices);
     const now = byKey(known);
-    const moved: Moved[] = [];
+    const moved = new Set<string>();
     const devices: Record<string, string> = {};
     for (const facts of hello.devices) {
       const device = rowOf(now, hello.agent_id, facts);
       if (device === undefined) continue;
       devices[facts.key] = device.id;
       if (device.agentId === hello.agent_id) continue;
-      if (await this.takesAtHello(tx, device, hello))
-        moved.push({ deviceId: device.id, from: device.agentId, to: hello.agent_id });
+      if (await this.takesAtHello(tx, device, hello)) moved.add(device.id);
     }
-    const isOurs = (d: KnownDevice) => d.agentId === hello.agent_id || moved.some((m) => m.deviceId === d.id);
+    const isOurs = (d: KnownDevice) => d.agentId === hello.agent_id || moved.has(d.id);
     const ours = known.filter(isOurs);
     await this.refreshFacts(tx, hello, before, ours);
     const retired = ours.filter((d) => d.isRetired && d.key in devices);
@@ -68,7 +62,7 @@ export class RegistryService {
       tx,
       retired.map((d) => ({ deviceId: d.id, kind: 'state', text: seenAgain(hello.name) })),
     );
-    return { registered: { devices, refused, retired: retired.map((d) => d.key) }, moved };
+    return { devices, refused, retired: retired.map((d) => d.key) };
   }
 
   private async refreshFacts(
@@ -137,7 +131,7 @@ export class RegistryService {
     const atHand = beat.devices.filter((d) => d.adb === 'device').map((d) => d.device_id);
     if (atHand.length === 0) return;
     const moved = await transaction(this.db, async (tx) => {
-      const back: Moved[] = [];
+      let back = 0;
       const name = await this.registry.nameOf(tx, agentId);
       for (const d of await this.registry.disputed(tx, agentId, atHand)) {
         const turnedDown = d.turned_down.includes(agentId);
@@ -147,12 +141,12 @@ export class RegistryService {
           await this.registry.markRival(tx, d.id, agentId, text);
           continue;
         }
-        back.push({ deviceId: d.id, from: d.agent_id, to: agentId });
+        back += 1;
         await this.moveTo(tx, d.id, agentId, name);
       }
       return back;
     });
-    for (const m of moved) this.bus.emit('moved', m);
+    if (moved > 0) this.bus.emit('news', {});
   }
 
   disconnected(agentId: string, instanceId: string): Promise<void> {

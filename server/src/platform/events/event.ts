@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+const head = { number: z.number(), at: z.date() };
+const ofBenchmark = <K extends string, D extends z.ZodRawShape>(kind: K, data: D) =>
+  z.object({ ...head, kind: z.literal(kind), benchmark_id: z.uuid(), data: z.object(data) });
+const ofAll = <K extends string, D extends z.ZodRawShape>(kind: K, data: D) =>
+  z.object({ ...head, kind: z.literal(kind), data: z.object(data) });
+
+const run = { run_id: z.uuid(), cell_id: z.uuid(), job_id: z.uuid() };
+const device = {
+  ...{ device_id: z.uuid(), agent_id: z.uuid(), phase: z.string(), adb: z.string().nullable() },
+  ...{ health: z.string(), admin: z.string() },
+};
+const moved = { ...device, from_agent_id: z.uuid() };
+const model = { sha256: z.string() };
+const cancelled = { cancelled: z.boolean() };
+
+/** What happened, as the tables tell it (migrations/0015_events.sql). It says what to look at, not how that stands by now. */
+export const storedEvent = z.discriminatedUnion('kind', [
+  ofBenchmark('run_began', run),
+  ofBenchmark('run_stored', { ...run, outcome: z.string(), verdict: z.string().nullable() }),
+  /** Some of its runs have ended without a result, not all. */
+  ofBenchmark('cell_changed', { cell_id: z.uuid() }),
+  /** A late result may end it once more, in another outcome. */
+  ofBenchmark('cell_ended', { cell_id: z.uuid(), outcome: z.string() }),
+  ofBenchmark('attempt_ended', {
+    ...{ attempt_id: z.uuid(), job_id: z.uuid(), device_id: z.uuid(), state: z.string() },
+    failure: z.string().nullable(),
+  }),
+  ofBenchmark('benchmark_created', cancelled),
+  ofBenchmark('benchmark_started', cancelled),
+  ofBenchmark('benchmark_ended', cancelled),
+  ofBenchmark('happened', { happening_id: z.number() }),
+  ofAll('device_arrived', device),
+  ofAll('device_changed', device),
+  ofAll('device_moved', moved),
+  ofAll('device_retired', device),
+  ofAll('device_removed', device),
+  ofAll('model_arrived', model),
+  ofAll('model_changed', model),
+  ofAll('model_removed', model),
+]);
+export type StoredEvent = z.infer<typeof storedEvent>;
+export type EventKind = StoredEvent['kind'];
+export type EventOf<K extends EventKind> = Extract<StoredEvent, { kind: K }>;
