@@ -24,7 +24,7 @@ export async function testPortal(env: NodeJS.ProcessEnv = {}): Promise<TestPorta
   const databaseUrl = env['RACKMARK_DATABASE_URL'] ?? process.env['RACKMARK_TEST_DATABASE_URL'];
   if (databaseUrl === undefined)
     throw new Error('Run these tests by `npm test`: it starts the PostgreSQL that they share.');
-  const schema = `test_${randomBytes(6).toString('hex')}`;
+  const schema = env['RACKMARK_DATABASE_SCHEMA'] ?? `test_${randomBytes(6).toString('hex')}`;
   const dataDir = mkdtempSync(join(tmpdir(), 'rackmark-test-'));
   // Whatever was built in this clone: a test sees no APK but its own.
   const harnessDir = join(dataDir, 'harness');
