@@ -6,9 +6,11 @@ import { BodyReader } from './body/body.js';
 import type { Config } from './config/config.js';
 import { EventLog } from './events/event-log.js';
 import { EventsRepository } from './events/events.repository.js';
+import { serverId } from './config/server-id.js';
 import { LoopWatch } from './load/loop-watch.js';
+import { Periodic } from './load/periodic.js';
 import { Bus } from './realtime/bus.js';
-import { CONFIG, UPLOADS_DIR } from './tokens.js';
+import { CONFIG, SERVER_ID, UPLOADS_DIR } from './tokens.js';
 
 /** What every feature stands on. */
 @Global()
@@ -22,12 +24,14 @@ export class PlatformModule {
         LoopWatch,
         EventLog,
         EventsRepository,
+        Periodic,
         { provide: APP_INTERCEPTOR, useClass: BodyReader },
         { provide: CONFIG, useValue: config },
+        { provide: SERVER_ID, useFactory: () => serverId(config.dataDir) },
         { provide: UPLOADS_DIR, useValue: join(config.dataDir, 'uploads') },
         { provide: BlobStore, useValue: new BlobStore(join(config.dataDir, 'blobs')) },
       ],
-      exports: [Bus, EventLog, LoopWatch, CONFIG, UPLOADS_DIR, BlobStore],
+      exports: [Bus, EventLog, LoopWatch, Periodic, CONFIG, SERVER_ID, UPLOADS_DIR, BlobStore],
     };
   }
 }

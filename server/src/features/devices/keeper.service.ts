@@ -1,5 +1,6 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { Periodic } from '../../platform/load/periodic.js';
 import { Bus } from '../../platform/realtime/bus.js';
 import { EventsRepository } from './history/events.repository.js';
 import { HealthRepository } from './health/health.repository.js';
@@ -7,21 +8,20 @@ import { HistoryRepository } from './history/history.repository.js';
 import { TasksRepository } from './actions/tasks.repository.js';
 import { TasksService } from './actions/tasks.service.js';
 import { UsesRepository } from './history/uses.repository.js';
+import { RegistryRepository } from './registry/registry.repository.js';
 
 const SWEEP_MS = 5_000;
-/** Old rows are removed once in so many sweeps: every ten minutes. */
-const SWEEPS_A_CLEANING = 120;
+const CLEANING_MS = 600_000;
+const FIRST_CLEANING_MS = 60_000;
 
 /** What nobody tells and time alone brings: devices that are away, quarantines that ran out, tasks that nobody took. */
 @Injectable()
-export class KeeperService implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly logger = new Logger('Rack');
-  private sweeper: NodeJS.Timeout | undefined;
-  private sweeps = 0;
-
+export class KeeperService implements OnApplicationBootstrap {
   constructor(
     private readonly db: DataSource,
+    private readonly periodic: Periodic,
     private readonly uses: UsesRepository,
+    private readonly registry: RegistryRepository,
     private readonly events: EventsRepository,
     private readonly health: HealthRepository,
     private readonly history: HistoryRepository,
@@ -31,23 +31,18 @@ export class KeeperService implements OnApplicationBootstrap, OnApplicationShutd
   ) {}
 
   onApplicationBootstrap(): void {
-    this.sweeper = setInterval(() => {
-      this.sweep().catch((error: unknown) => this.logger.error(`sweep failed: ${String(error)}`));
-    }, SWEEP_MS);
-    this.sweeper.unref();
-  }
-  onApplicationShutdown(): void {
-    clearInterval(this.sweeper);
+    this.periodic.every('watching the rack', SWEEP_MS, () => this.sweep());
+    this.periodic.every('forgetting old readings', CLEANING_MS, () => this.clean(), FIRST_CLEANING_MS);
   }
 
   async sweep(): Promise<void> {
     // Nobody says that nothing is heard of a device any more.
     const stale = await this.uses.becameStale(this.db, (2 * SWEEP_MS) / 1000);
     if (stale.length > 0) this.bus.emit('devices', { ids: stale.map((d) => d.id) });
+    if (await this.registry.silentDisconnected(this.db)) this.bus.emit('agents', {});
     await this.markGone();
     await this.taskService.endOverdue();
     await this.sendCanaries();
-    if (this.sweeps++ % SWEEPS_A_CLEANING === 0) await this.clean();
   }
 
   private async markGone(): Promise<void> {

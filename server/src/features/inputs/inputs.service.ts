@@ -1,11 +1,11 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { tensorShape, type InputFile, type UploadedInput } from '@rackmark/contracts';
 import { NpyError, readNpyFile } from '@rackmark/model-file';
 import { statSync } from 'node:fs';
 import { DataSource } from 'typeorm';
 import { BlobStore } from '../../platform/blob-store/blob-store.js';
 import type { Queryable } from '../../platform/database/rows.js';
-import { sweeping } from '../../platform/load/sweeping.js';
+import { Periodic } from '../../platform/load/periodic.js';
 import { transaction } from '../../platform/database/transaction.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import { storable } from '../../platform/problem/storable.js';
@@ -18,26 +18,17 @@ const SWEEP_MS = 3_600_000;
 
 /** Arrays that people bring to fill inputs from. */
 @Injectable()
-export class InputsService implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly logger = new Logger('Inputs');
-  private stop = (): void => {};
-
+export class InputsService implements OnApplicationBootstrap {
   constructor(
     private readonly db: DataSource,
+    private readonly periodic: Periodic,
     private readonly repository: InputsRepository,
     private readonly blobs: BlobStore,
     private readonly keeper: BlobKeeper,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.stop = sweeping(
-      () => this.forgetUnnamed(),
-      { firstMs: FIRST_SWEEP_MS, everyMs: SWEEP_MS },
-      this.logger,
-    );
-  }
-  onApplicationShutdown(): void {
-    this.stop();
+    this.periodic.every('forgetting inputs of nobody', SWEEP_MS, () => this.forgetUnnamed(), FIRST_SWEEP_MS);
   }
 
   /**

@@ -1,16 +1,10 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  Inject,
-  Injectable,
-  Logger,
-  type OnApplicationBootstrap,
-  type OnApplicationShutdown,
-} from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { BlobStore } from '../../platform/blob-store/blob-store.js';
 import type { Queryable } from '../../platform/database/rows.js';
-import { sweeping } from '../../platform/load/sweeping.js';
+import { Periodic } from '../../platform/load/periodic.js';
 import { transaction } from '../../platform/database/transaction.js';
 import { UPLOADS_DIR } from '../../platform/tokens.js';
 import { ModelsRepository } from './models.repository.js';
@@ -24,12 +18,10 @@ const BATCH = 1_000;
 
 /** Removes bytes that nobody will ask for: of deleted models, of uploads that came to nothing. */
 @Injectable()
-export class BlobKeeper implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly logger = new Logger('Models');
-  private stop = (): void => {};
-
+export class BlobKeeper implements OnApplicationBootstrap {
   constructor(
     private readonly db: DataSource,
+    private readonly periodic: Periodic,
     private readonly repository: ModelsRepository,
     private readonly blobs: BlobStore,
     private readonly uploads: Uploads,
@@ -37,10 +29,7 @@ export class BlobKeeper implements OnApplicationBootstrap, OnApplicationShutdown
   ) {}
 
   onApplicationBootstrap(): void {
-    this.stop = sweeping(() => this.sweep(), { firstMs: FIRST_SWEEP_MS, everyMs: SWEEP_MS }, this.logger);
-  }
-  onApplicationShutdown(): void {
-    this.stop();
+    this.periodic.every('removing bytes of nobody', SWEEP_MS, () => this.sweep(), FIRST_SWEEP_MS);
   }
 
   async sweep(): Promise<void> {

@@ -1,6 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { LEASE_SECONDS, type Failure, type FailureName, type HeldLease } from '@rackmark/contracts';
 import { row, rows, type Queryable } from '../../platform/database/rows.js';
+import { SERVER_ID } from '../../platform/tokens.js';
 import { lockDeviceOfLease, lockDevices } from '../devices/lock.js';
 import type { FailedAttempt } from './blame.js';
 import { jobs, runs, type LeaseState } from './machines.js';
@@ -35,6 +36,8 @@ const LEASE = `
 /** All SQL of claiming and renewing, and of what stands before an ending (endings.repository.ts). */
 @Injectable()
 export class SchedulingRepository {
+  constructor(@Inject(SERVER_ID) private readonly serverId: string) {}
+
   /**
    * Locks the device, if it may be given work: its agent's (which asks only while it is online and the device fit),
    * enabled, ok or suspect, without a lease. A quarantine that ran out ends by a canary, not by itself.
@@ -114,11 +117,16 @@ export class SchedulingRepository {
     );
   }
 
-  /** A server that was away must not take the leases of agents that measured on: all get one more term when it is back. */
+  /**
+   * A server that was away must not take the leases of agents that measured on: all get one more term when it is back, but
+   * those whose agent another server hears.
+   */
   async grace(db: Queryable): Promise<void> {
     await db.query(
-      `UPDATE lease SET expires_at = greatest(expires_at, now() + make_interval(secs => $1)) WHERE state = 'active'`,
-      [LEASE_SECONDS],
+      `UPDATE lease l SET expires_at = greatest(l.expires_at, now() + make_interval(secs => $1)) FROM agent a
+        WHERE l.state = 'active' AND a.id = l.agent_id
+          AND NOT (a.connected AND coalesce(a.server_id, $2) <> $2 AND a.last_seen_at > now() - make_interval(secs => $1))`,
+      [LEASE_SECONDS, this.serverId],
     );
   }
 

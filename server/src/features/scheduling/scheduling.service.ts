@@ -1,10 +1,4 @@
-import {
-  Injectable,
-  Logger,
-  type OnApplicationBootstrap,
-  type OnApplicationShutdown,
-  type OnModuleInit,
-} from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import {
   assignment,
   fail,
@@ -21,6 +15,7 @@ import { afterCommit, transaction } from '../../platform/database/transaction.js
 import type { EventOf } from '../../platform/events/event.js';
 import { EventLog } from '../../platform/events/event-log.js';
 import { inParts } from '../../platform/load/in-parts.js';
+import { Periodic } from '../../platform/load/periodic.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
 import { UsesRepository } from '../devices/history/uses.repository.js';
@@ -44,9 +39,7 @@ export interface RunPlace {
 
 /** Gives jobs to devices under leases, renews them, and ends them whatever happens to the agent. */
 @Injectable()
-export class SchedulingService implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly logger = new Logger('Scheduling');
-  private sweeper: NodeJS.Timeout | undefined;
+export class SchedulingService implements OnModuleInit, OnApplicationBootstrap {
   private lastSweepMs = performance.now();
 
   constructor(
@@ -59,6 +52,7 @@ export class SchedulingService implements OnModuleInit, OnApplicationBootstrap, 
     private readonly uses: UsesRepository,
     private readonly blame: BlameService,
     private readonly events: EventLog,
+    private readonly periodic: Periodic,
     private readonly bus: Bus,
   ) {}
 
@@ -70,13 +64,7 @@ export class SchedulingService implements OnModuleInit, OnApplicationBootstrap, 
 
   async onApplicationBootstrap(): Promise<void> {
     await this.repository.grace(this.db);
-    this.sweeper = setInterval(() => {
-      this.sweep().catch((error: unknown) => this.logger.error(`sweep failed: ${String(error)}`));
-    }, SWEEP_MS);
-    this.sweeper.unref();
-  }
-  onApplicationShutdown(): void {
-    clearInterval(this.sweeper);
+    this.periodic.every('sweeping leases', SWEEP_MS, () => this.sweep());
   }
 
   /** One short transaction: lock the device, lock its oldest job, grant a lease. */

@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShut
 import { DataSource, type EntityManager } from 'typeorm';
 import { transaction } from '../database/transaction.js';
 import { isDatabaseAway } from '../database/unavailable.js';
+import { Periodic } from '../load/periodic.js';
 import { Bus } from '../realtime/bus.js';
 import type { EventKind, EventOf, StoredEvent } from './event.js';
 import { EventsRepository } from './events.repository.js';
@@ -11,6 +12,8 @@ const LOOK_MS = 1_000;
 /** Hints come with every result: what comes in this time is read together. */
 const SOON_MS = 30;
 const AT_ONCE = 500;
+const FORGETTING_MS = 600_000;
+const FIRST_FORGETTING_MS = 60_000;
 
 type Listener = (events: readonly StoredEvent[]) => void;
 interface Follower {
@@ -37,6 +40,7 @@ export class EventLog implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     private readonly db: DataSource,
     private readonly repository: EventsRepository,
+    private readonly periodic: Periodic,
     private readonly bus: Bus,
   ) {}
 
@@ -72,6 +76,8 @@ export class EventLog implements OnApplicationBootstrap, OnApplicationShutdown {
       }, SOON_MS).unref();
     });
     this.timers.push(setInterval(() => this.soon(), LOOK_MS).unref());
+    const forget = () => this.repository.forgetOld(this.db);
+    this.periodic.every('forgetting old events', FORGETTING_MS, forget, FIRST_FORGETTING_MS);
     // What was told while no server was there.
     this.soon();
   }

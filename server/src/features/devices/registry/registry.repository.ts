@@ -1,8 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { deviceFacts, type AdbState, type AgentHello, type DeviceFacts } from '@rackmark/contracts';
 import { row, rows, type Queryable } from '../../../platform/database/rows.js';
+import { SERVER_ID } from '../../../platform/tokens.js';
 import type { Holder } from './ownership.js';
-import { STALE } from '../history/uses.repository.js';
+import { MISSING, STALE } from '../history/uses.repository.js';
 
 /** A device as it was before its agent told of it anew. */
 export interface KnownDevice {
@@ -46,11 +47,13 @@ const holding = (started: string) => `d.id, d.agent_id, a.name AS agent_name, d.
 export class RegistryRepository {
   private readonly startedAt = new Date();
 
+  constructor(@Inject(SERVER_ID) private readonly serverId: string) {}
+
   async upsertAgent(tx: Queryable, hello: AgentHello): Promise<void> {
     await tx.query(
-      `INSERT INTO agent (id, name, version, platform, instance_id, connected, last_seen_at) VALUES ($1, $2, $3, $4, $5, true, now())
-       ON CONFLICT (id) DO UPDATE SET name = $2, version = $3, platform = $4, instance_id = $5, connected = true, last_seen_at = now()`,
-      [hello.agent_id, hello.name, hello.version, hello.platform, hello.instance_id],
+      `INSERT INTO agent (id, name, version, platform, instance_id, server_id, connected, last_seen_at) VALUES ($1, $2, $3, $4, $5, $6, true, now())
+       ON CONFLICT (id) DO UPDATE SET name = $2, version = $3, platform = $4, instance_id = $5, server_id = $6, connected = true, last_seen_at = now()`,
+      [hello.agent_id, hello.name, hello.version, hello.platform, hello.instance_id, this.serverId],
     );
   }
 
@@ -158,14 +161,26 @@ export class RegistryRepository {
     );
   }
 
+  /** It may be on another server by now, with the same process. */
   async disconnected(db: Queryable, agentId: string, instanceId: string): Promise<void> {
-    await db.query('UPDATE agent SET connected = false WHERE id = $1 AND instance_id = $2', [
-      agentId,
-      instanceId,
-    ]);
+    await db.query(
+      'UPDATE agent SET connected = false WHERE id = $1 AND instance_id = $2 AND server_id = $3',
+      [agentId, instanceId, this.serverId],
+    );
   }
-  /** No socket outlives the server. */
+  /** No socket outlives its server. */
   async allDisconnected(db: Queryable): Promise<void> {
-    await db.query('UPDATE agent SET connected = false');
+    await db.query(
+      'UPDATE agent SET connected = false WHERE connected AND (server_id = $1 OR server_id IS NULL)',
+      [this.serverId],
+    );
+  }
+  /** Those of a server that is no more are told of by nobody. @returns whether there were any */
+  async silentDisconnected(db: Queryable): Promise<boolean> {
+    const silent = await rows(
+      db,
+      `UPDATE agent SET connected = false WHERE connected AND last_seen_at < now() - interval '${MISSING} s' RETURNING id`,
+    );
+    return silent.length > 0;
   }
 }
