@@ -27,6 +27,8 @@ import { openApi } from './platform/openapi/document.js';
 import { ProblemError } from './platform/problem/problem-error.js';
 import { asProblem, nothingThere, ProblemFilter, sendProblem } from './platform/problem/problem.filter.js';
 import { validationPipe } from './platform/problem/validation.js';
+import { UPLOADS_SETTING } from './platform/upload/received-file.js';
+import { UploadStore } from './platform/upload/upload-store.js';
 import { refuseForeign } from './platform/security/foreign.js';
 
 const API = 'api/v1';
@@ -89,7 +91,7 @@ export async function createApp(config: Config, databaseUrl: string): Promise<Ne
     forceCloseConnections: true,
   });
   bePatient(app.getHttpServer());
-  app.set('uploadsDir', join(config.dataDir, 'uploads'));
+  app.set(UPLOADS_SETTING, app.get(UploadStore));
   app.disable('x-powered-by');
   app.useWebSocketAdapter(new GuardedSockets(app, config.access));
   app.use(watched(app.get(LoopWatch)), refuseForeignRequests(config.access), headers());

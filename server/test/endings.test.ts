@@ -15,6 +15,7 @@ import { newKey, TestRack, type Rack } from './support/rack.js';
 let rack: TestRack;
 let own: Rack;
 let blobs: BlobStore;
+const pathOf = (sha: string) => join(rack.portal.config.dataDir, 'blobs', sha.slice(0, 2), sha);
 let keeper: BlobKeeper;
 beforeAll(async () => {
   rack = await TestRack.open({ RACKMARK_MAX_DEVICES_PER_AGENT: '2' });
@@ -37,7 +38,10 @@ describe('a model', () => {
   it('that nothing was measured with goes whole', async () => {
     const sha = await uploaded(newBytes());
     expect((await del(`/models/${sha}`)).body).toEqual({ sha256: sha, kept: 'nothing', benchmarks: 0 });
-    expect([said(await get(`/models/${sha}`)), blobs.has(sha)]).toEqual([[404, 'MODEL_NOT_FOUND'], false]);
+    expect([said(await get(`/models/${sha}`)), await blobs.has(sha)]).toEqual([
+      [404, 'MODEL_NOT_FOUND'],
+      false,
+    ]);
     expect(said(await del(`/models/${sha}`))).toEqual([404, 'MODEL_NOT_FOUND']);
   });
   it('that was measured keeps its facts, says so where its bytes are needed, and comes back with them', async () => {
@@ -49,7 +53,7 @@ describe('a model', () => {
       kept: 'facts',
       benchmarks: 1,
     });
-    expect(blobs.has(rack.model)).toBe(false);
+    expect(await blobs.has(rack.model)).toBe(false);
     const kept = model.parse((await get(`/models/${rack.model}`)).body);
     expect([kept.deleted_at, kept.facts.operator_count]).toEqual([expect.any(String), 1]);
     const gone = await get(`/models/${rack.model}/content`);
@@ -99,7 +103,7 @@ describe('a model', () => {
   it('whose file somebody took away says what to do', async () => {
     const bytes = newBytes();
     const sha = await uploaded(bytes);
-    rmSync(blobs.path(sha));
+    rmSync(pathOf(sha));
     expect(said(await get(`/models/${sha}/content`))).toEqual([410, 'MODEL_BYTES_MISSING']);
     await uploaded(bytes);
     expect((await get(`/models/${sha}/content`)).status).toBe(200);
@@ -109,8 +113,8 @@ describe('a model', () => {
 describe('bytes that nobody needs', () => {
   const orphan = () => {
     const sha = randomBytes(32).toString('hex');
-    mkdirSync(dirname(blobs.path(sha)), { recursive: true });
-    writeFileSync(blobs.path(sha), 'left');
+    mkdirSync(dirname(pathOf(sha)), { recursive: true });
+    writeFileSync(pathOf(sha), 'left');
     return sha;
   };
   it('are swept up while the portal runs; what is needed or not ours stays', async () => {
@@ -119,10 +123,10 @@ describe('bytes that nobody needs', () => {
     const old = new Date(Date.now() - 25 * 3_600_000);
     for (const name of ['stale', 'fresh']) writeFileSync(join(uploads, name), '');
     utimesSync(join(uploads, 'stale'), old, old);
-    writeFileSync(join(dirname(blobs.path(left)), 'note.txt'), 'somebody’s own');
+    writeFileSync(join(dirname(pathOf(left)), 'note.txt'), 'somebody’s own');
     await keeper.sweep();
-    expect([blobs.has(left), blobs.has(kept)]).toEqual([false, true]);
-    expect(existsSync(join(dirname(blobs.path(left)), 'note.txt'))).toBe(true);
+    expect([await blobs.has(left), await blobs.has(kept)]).toEqual([false, true]);
+    expect(existsSync(join(dirname(pathOf(left)), 'note.txt'))).toBe(true);
     expect(readdirSync(uploads)).toEqual(['fresh']);
   });
 
@@ -159,7 +163,7 @@ describe('bytes that nobody needs', () => {
       );
     });
     await collected;
-    expect(blobs.has(sha)).toBe(true);
+    expect(await blobs.has(sha)).toBe(true);
   });
   it('the keeper came first: the upload waits for it and brings its own bytes', async () => {
     const bytes = newBytes();
@@ -169,9 +173,9 @@ describe('bytes that nobody needs', () => {
     await holding(sha, async () => {
       again = upload(rack.portal, bytes);
       await somebodyWaits();
-      renameSync(blobs.path(sha), `${blobs.path(sha)}.gone`);
+      renameSync(pathOf(sha), `${pathOf(sha)}.gone`);
     });
-    expect([(await again!).status, blobs.has(sha)]).toEqual([201, true]);
+    expect([(await again!).status, await blobs.has(sha)]).toEqual([201, true]);
     expect((await get(`/models/${sha}/content`)).status).toBe(200);
   });
 });

@@ -10,7 +10,7 @@ import type { StoredEvent } from '../src/platform/events/event.js';
 import { EventLog } from '../src/platform/events/event-log.js';
 import { EventsRepository } from '../src/platform/events/events.repository.js';
 import { Periodic } from '../src/platform/load/periodic.js';
-import { Bus } from '../src/platform/realtime/bus.js';
+import { LocalBus } from '../src/platform/realtime/local-bus.js';
 import { until } from '../../test-support/patience.js';
 import { finish, FakeAgent } from './support/fake-agent.js';
 import { testPortal, upload, type TestPortal } from './support/portal.js';
@@ -54,7 +54,7 @@ const say = (client: Pick<pg.Client, 'query'>, benchmark: string, text: string) 
 
 /** A log of its own, as another server has one. */
 function log(): EventLog {
-  return new EventLog(db, repository, new Periodic(db), new Bus());
+  return new EventLog(db, repository, new Periodic(db), new LocalBus());
 }
 const texts = async (events: readonly StoredEvent[]): Promise<string[]> => {
   const ids = events.flatMap((e) => (e.kind === 'happened' ? [e.data.happening_id] : []));

@@ -69,7 +69,7 @@ describe('a file that fills an input', () => {
   ])('is refused in words where it is none: %#', async (bytes, code, words) => {
     const { status, body } = await bring(bytes);
     expect([status, body.code, body.detail]).toEqual([422, code, expect.stringContaining(words)]);
-    expect(rack.portal.app.get(BlobStore).has(shaOf(bytes))).toBe(false);
+    expect(await rack.portal.app.get(BlobStore).has(shaOf(bytes))).toBe(false);
   });
 
   it('is asked for by a request without a field, or of another hash', async () => {
@@ -151,7 +151,11 @@ describe('files that no benchmark names', () => {
     );
     await rack.portal.app.get(InputsService).forgetUnnamed();
     const blobs = rack.portal.app.get(BlobStore);
-    expect([named, unnamed, fresh].map((bytes) => blobs.has(shaOf(bytes)))).toEqual([true, false, true]);
+    expect(await Promise.all([named, unnamed, fresh].map((bytes) => blobs.has(shaOf(bytes))))).toEqual([
+      true,
+      false,
+      true,
+    ]);
     expect((await call(rack.portal, 'GET', `/inputs/${shaOf(unnamed)}`)).status).toBe(404);
   });
 });

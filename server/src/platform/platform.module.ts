@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { BlobStore } from './blob-store/blob-store.js';
+import { DiskBlobStore } from './blob-store/disk-blob-store.js';
 import { BodyReader } from './body/body.js';
 import type { Config } from './config/config.js';
 import { EventLog } from './events/event-log.js';
@@ -10,7 +11,10 @@ import { serverId } from './config/server-id.js';
 import { LoopWatch } from './load/loop-watch.js';
 import { Periodic } from './load/periodic.js';
 import { Bus } from './realtime/bus.js';
-import { CONFIG, SERVER_ID, UPLOADS_DIR } from './tokens.js';
+import { LocalBus } from './realtime/local-bus.js';
+import { CONFIG, SERVER_ID } from './tokens.js';
+import { DiskUploadStore } from './upload/disk-upload-store.js';
+import { UploadStore } from './upload/upload-store.js';
 
 /** What every feature stands on. */
 @Global()
@@ -20,7 +24,7 @@ export class PlatformModule {
     return {
       module: PlatformModule,
       providers: [
-        Bus,
+        { provide: Bus, useClass: LocalBus },
         LoopWatch,
         EventLog,
         EventsRepository,
@@ -28,10 +32,10 @@ export class PlatformModule {
         { provide: APP_INTERCEPTOR, useClass: BodyReader },
         { provide: CONFIG, useValue: config },
         { provide: SERVER_ID, useFactory: () => serverId(config.dataDir) },
-        { provide: UPLOADS_DIR, useValue: join(config.dataDir, 'uploads') },
-        { provide: BlobStore, useValue: new BlobStore(join(config.dataDir, 'blobs')) },
+        { provide: UploadStore, useValue: new DiskUploadStore(join(config.dataDir, 'uploads')) },
+        { provide: BlobStore, useValue: new DiskBlobStore(join(config.dataDir, 'blobs')) },
       ],
-      exports: [Bus, EventLog, LoopWatch, Periodic, CONFIG, SERVER_ID, UPLOADS_DIR, BlobStore],
+      exports: [Bus, EventLog, LoopWatch, Periodic, CONFIG, SERVER_ID, UploadStore, BlobStore],
     };
   }
 }

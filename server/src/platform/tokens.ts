@@ -2,4 +2,3 @@
 export const CONFIG = Symbol('Config');
 /** Which of several servers this one is. */
 export const SERVER_ID = Symbol('server id');
-export const UPLOADS_DIR = Symbol('uploads directory');

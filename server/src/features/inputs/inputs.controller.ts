@@ -15,7 +15,7 @@ import { BlobStore } from '../../platform/blob-store/blob-store.js';
 import { Answers, AnswersFile, AnswersNothing, Operation } from '../../platform/openapi/decorators.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import { Access } from '../../platform/security/access.js';
-import { diskStorage } from '../../platform/upload/disk-storage.js';
+import { receivedFile } from '../../platform/upload/received-file.js';
 import { sendBlob } from '../../platform/upload/send-blob.js';
 import { InputsService } from './inputs.service.js';
 
@@ -27,7 +27,7 @@ const tooLarge = () =>
     'INPUT_TOO_LARGE',
     `A file that fills an input has at most ${MOST_INPUT_BYTES / 2 ** 20} MiB. It was not stored.`,
   );
-const storage = diskStorage({ most: { bytes: MOST_INPUT_BYTES, refusal: tooLarge } });
+const storage = receivedFile({ most: { bytes: MOST_INPUT_BYTES, refusal: tooLarge } });
 
 @Controller('inputs')
 export class InputsController {
@@ -93,10 +93,10 @@ export class InputsController {
   @AnswersNothing(304, 'Not changed since')
   async content(@Param('sha256', { schema: sha256 }) sha: string, @Res() response: Response): Promise<void> {
     const found = await this.inputs.get(sha);
-    if (!this.blobs.has(sha)) {
+    if (!(await this.blobs.has(sha))) {
       const text = `The bytes of ${found.file_name} are not in the portal’s data folder any more. Upload the same file again.`;
       throw new ProblemError(410, 'INPUT_BYTES_MISSING', text);
     }
-    sendBlob(response, this.blobs, sha, found.file_name);
+    await sendBlob(response, this.blobs, { sha256: sha, fileName: found.file_name });
   }
 }

@@ -33,7 +33,7 @@ export class InputsService implements OnApplicationBootstrap {
 
   /**
    * Looks at a received file and keeps it. The same bytes twice are one.
-   * @param path on the same disk as the blob store; it is moved or deleted
+   * @param path of the upload store; it is moved or deleted
    * @throws ProblemError 422 in the words of what is wrong with it
    */
   async take(path: string, fileName: string): Promise<UploadedInput> {
@@ -51,7 +51,7 @@ export class InputsService implements OnApplicationBootstrap {
     const isNew = await transaction(this.db, async (tx) => {
       await this.keeper.lock(tx, sha256);
       const inserted = await this.repository.insert(tx, file);
-      if (!this.blobs.has(sha256)) await this.blobs.adopt(path, sha256);
+      if (!(await this.blobs.has(sha256))) await this.blobs.adopt(path, sha256);
       return inserted;
     });
     return { input: await this.get(sha256), known: !isNew };

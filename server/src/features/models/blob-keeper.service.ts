@@ -1,18 +1,15 @@
-import { readdirSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { BlobStore } from '../../platform/blob-store/blob-store.js';
 import type { Queryable } from '../../platform/database/rows.js';
 import { Periodic } from '../../platform/load/periodic.js';
 import { transaction } from '../../platform/database/transaction.js';
-import { UPLOADS_DIR } from '../../platform/tokens.js';
+import { UploadStore } from '../../platform/upload/upload-store.js';
 import { ModelsRepository } from './models.repository.js';
 import { Uploads } from './uploads.js';
 
 const SWEEP_MS = 600_000;
 const FIRST_SWEEP_MS = 60_000;
-const DAY_MS = 24 * 3_600_000;
 /** Hashes that are asked for at once. */
 const BATCH = 1_000;
 
@@ -25,7 +22,7 @@ export class BlobKeeper implements OnApplicationBootstrap {
     private readonly repository: ModelsRepository,
     private readonly blobs: BlobStore,
     private readonly uploads: Uploads,
-    @Inject(UPLOADS_DIR) private readonly uploadsDir: string,
+    private readonly files: UploadStore,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -34,8 +31,8 @@ export class BlobKeeper implements OnApplicationBootstrap {
 
   async sweep(): Promise<void> {
     await this.uploads.removeExpired();
-    this.removeStrayUploads();
-    const stored = this.blobs.list();
+    this.files.removeStray();
+    const stored = await this.blobs.list();
     for (let i = 0; i < stored.length; i += BATCH) {
       const some = stored.slice(i, i + BATCH);
       const kept = await this.repository.keptAmong(this.db, some);
@@ -56,18 +53,7 @@ export class BlobKeeper implements OnApplicationBootstrap {
     await transaction(this.db, async (tx) => {
       await this.repository.lockBytes(tx, sha256);
       const kept = await this.repository.keptAmong(tx, [sha256]);
-      if (!kept.has(sha256)) this.blobs.remove(sha256);
+      if (!kept.has(sha256)) await this.blobs.remove(sha256);
     });
-  }
-
-  /** Files of uploads in one request that a stopped server left; tus has a record beside each of its own. */
-  private removeStrayUploads(now = Date.now()): void {
-    const names = new Set(readdirSync(this.uploadsDir));
-    for (const name of names) {
-      if (name.endsWith('.json') || names.has(`${name}.json`)) continue;
-      const path = join(this.uploadsDir, name);
-      if (now - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now) > DAY_MS)
-        rmSync(path, { force: true });
-    }
   }
 }

@@ -53,9 +53,9 @@ export class FactsRefresh implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** @returns null where it cannot be read any more: it keeps what was told of it. `not now`: another time it may be */
   private async read(sha256: string): Promise<Described | null | 'not now'> {
-    if (this.isEnding || !this.blobs.has(sha256)) return null;
+    if (this.isEnding || !(await this.blobs.has(sha256))) return null;
     try {
-      return await this.reader.read(this.blobs.path(sha256));
+      return await this.blobs.asFile(sha256, (path) => this.reader.read(path));
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       if (!this.isEnding) this.log.warn(`Model ${sha256} cannot be described anew: ${error.detail}`);

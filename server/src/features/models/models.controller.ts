@@ -225,12 +225,12 @@ export class ModelsController {
   async content(@Param('sha256', { schema: sha256 }) sha: string, @Res() response: Response): Promise<void> {
     const found = await this.models.get(sha);
     if (found.deleted_at !== null) throw modelDeleted(410, found);
-    if (!this.blobs.has(sha))
+    if (!(await this.blobs.has(sha)))
       throw new ProblemError(
         410,
         'MODEL_BYTES_MISSING',
         `The bytes of ${found.name} are not in the portal’s data folder any more. Upload the same file again.`,
       );
-    sendBlob(response, this.blobs, sha, found.file_name);
+    await sendBlob(response, this.blobs, { sha256: sha, fileName: found.file_name });
   }
 }

@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { UPLOADS_DIR } from '../../platform/tokens.js';
 import { BlobKeeper } from './blob-keeper.service.js';
 import { DeletionService } from './deletion.service.js';
 import { FactsRefresh } from './facts-refresh.js';
@@ -18,11 +17,7 @@ import { Uploads, UploadsController } from './uploads.js';
     DeletionService,
     ModelReader,
     FactsRefresh,
-    {
-      provide: Uploads,
-      inject: [ModelsService, UPLOADS_DIR],
-      useFactory: (models: ModelsService, dir: string) => new Uploads(models, dir),
-    },
+    Uploads,
   ],
   exports: [BlobKeeper, DeletionService, ModelsService, Uploads],
 })

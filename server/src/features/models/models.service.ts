@@ -1,7 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { Model, ModelChange, ModelFamilies, UploadedModel } from '@rackmark/contracts';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
@@ -12,8 +9,8 @@ import { transaction } from '../../platform/database/transaction.js';
 import { storable } from '../../platform/problem/storable.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
-import { UPLOADS_DIR } from '../../platform/tokens.js';
 import { sha256Of } from '../../platform/upload/sha256.js';
+import { UploadStore } from '../../platform/upload/upload-store.js';
 import type { Details } from './facts.js';
 import { FactsRefresh } from './facts-refresh.js';
 import { familyFromName } from './family.js';
@@ -37,12 +34,12 @@ export class ModelsService {
     private readonly bus: Bus,
     private readonly reader: ModelReader,
     private readonly refresh: FactsRefresh,
-    @Inject(UPLOADS_DIR) private readonly uploadsDir: string,
+    private readonly uploads: UploadStore,
   ) {}
 
   /**
    * Inspects a received file and keeps it. The same bytes twice are one model.
-   * @param path on the same disk as the blob store; it is moved or deleted
+   * @param path of the upload store; it is moved or deleted
    * @throws ProblemError 422 with the file's own code when it is no model
    */
   async take(path: string, fileName: string, names: UploadNames): Promise<UploadedModel> {
@@ -56,16 +53,14 @@ export class ModelsService {
   async takePart(container: string, index: number, name?: string): Promise<UploadedModel> {
     const { facts, name: whole, family } = await this.get(container);
     const part = facts.parts[index];
-    if (part === undefined || !this.blobs.has(container)) throw notFound('part', index);
-    mkdirSync(this.uploadsDir, { recursive: true });
-    const path = join(this.uploadsDir, randomBytes(16).toString('hex'));
-    try {
-      const described = await this.reader.takePart(this.blobs.path(container), part.path, path);
+    if (part === undefined || !(await this.blobs.has(container))) throw notFound('part', index);
+    return this.uploads.withNew(async (path) => {
+      const described = await this.blobs.asFile(container, (file) =>
+        this.reader.takePart(file, part.path, path),
+      );
       const names = { name: name ?? `${whole} ${part.role}`, ...(family === null ? {} : { family }) };
-      return await this.keep(path, `${part.role}.tflite`, names, () => Promise.resolve(described));
-    } finally {
-      rmSync(path, { force: true });
-    }
+      return this.keep(path, `${part.role}.tflite`, names, () => Promise.resolve(described));
+    });
   }
 
   private async keep(
@@ -76,7 +71,7 @@ export class ModelsService {
   ): Promise<UploadedModel> {
     const sha256 = await sha256Of(path);
     const known = await this.repository.find(this.db, sha256);
-    if (known !== null && known.deleted_at === null && this.blobs.has(sha256)) {
+    if (known !== null && known.deleted_at === null && (await this.blobs.has(sha256))) {
       if (names.base_sha256 !== undefined) await this.attach(known, names.base_sha256);
       return { model: await this.get(sha256), known: true };
     }
@@ -108,7 +103,7 @@ export class ModelsService {
       await this.repository.lockBytes(tx, m.sha256);
       const isNew = await this.repository.insert(tx, m, details);
       // The bytes come last: what cannot be written down leaves none behind.
-      if (!this.blobs.has(m.sha256)) await this.blobs.adopt(path, m.sha256);
+      if (!(await this.blobs.has(m.sha256))) await this.blobs.adopt(path, m.sha256);
       return isNew;
     });
   }

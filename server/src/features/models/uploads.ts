@@ -1,18 +1,19 @@
-import { rmSync } from 'node:fs';
 import { Controller, Get, Injectable, Param } from '@nestjs/common';
 import { uploadOutcome, type UploadOutcome } from '@rackmark/contracts';
-import type { Server } from '@tus/server';
+import type { DataStore, Server } from '@tus/server';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { Answers, Operation } from '../../platform/openapi/decorators.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
 import { asProblem, sendProblem } from '../../platform/problem/problem.filter.js';
-import { CheckedStore } from './head-check.js';
+import { UploadStore } from '../../platform/upload/upload-store.js';
+import { checkHead } from './head-check.js';
 import { ModelsService } from './models.service.js';
 import { ProblemTusServer } from './tus-server.js';
 import { UPLOADS_PATH } from './uploads.openapi.js';
 
-const DAY_MS = 24 * 3_600_000;
+/** So long may an upload be broken off. */
+const DAYS = 1;
 /** As the library names uploads. Anything else is no upload but, say, the record beside one. */
 const uploadName = z.string().regex(/^[0-9a-f]{32}$/);
 const OF_ONE = new Set(['HEAD', 'PATCH', 'DELETE', 'OPTIONS']);
@@ -23,18 +24,25 @@ const NOT_SPOKEN = new Set(['creation-with-upload', 'creation-defer-length']);
 @Injectable()
 export class Uploads {
   private readonly server: Server;
-  private readonly store: CheckedStore;
+  private readonly store: DataStore;
   private readonly outcomes = new Map<string, UploadOutcome>();
   /** Received whole, and being read: whoever asks meanwhile hears of the end. */
   private readonly finishing = new Map<string, Promise<void>>();
 
   constructor(
     private readonly models: ModelsService,
-    private readonly dir: string,
+    private readonly files: UploadStore,
   ) {
-    this.store = new CheckedStore({ directory: dir, expirationPeriodInMilliseconds: DAY_MS }, (id, why) => {
-      this.refuse(id, why);
-      this.forget(id);
+    this.store = files.resumable(DAYS, async (file, id) => {
+      try {
+        await checkHead(file);
+      } catch (error) {
+        if (error instanceof ProblemError) {
+          this.refuse(id, error);
+          this.forget(id);
+        }
+        throw error;
+      }
     });
     this.store.extensions = this.store.extensions.filter((e) => !NOT_SPOKEN.has(e));
     this.server = new ProblemTusServer({
@@ -78,10 +86,9 @@ export class Uploads {
   }
 
   private async finish(id: string, metadata: Record<string, string | null>): Promise<void> {
-    const path = `${this.dir}/${id}`;
     try {
       const fileName = (metadata['filename'] ?? metadata['name'] ?? 'model').slice(0, 300);
-      const uploaded = await this.models.take(path, fileName, {});
+      const uploaded = await this.models.take(this.files.whole(id), fileName, {});
       this.outcomes.set(id, { state: 'stored', ...uploaded });
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
@@ -96,8 +103,7 @@ export class Uploads {
   }
   /** Of an upload that ended its outcome stays for a while: it is asked for right after. */
   private forget(id: string): void {
-    rmSync(`${this.dir}/${id}`, { force: true });
-    rmSync(`${this.dir}/${id}.json`, { force: true });
+    this.files.forget(id);
     setTimeout(() => this.outcomes.delete(id), 3_600_000).unref();
   }
 

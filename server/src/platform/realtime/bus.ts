@@ -1,5 +1,3 @@
-import { EventEmitter } from 'node:events';
-import { Injectable } from '@nestjs/common';
 import type { LiveRun } from '@rackmark/contracts';
 
 /** Hints between features, and what is shown for a moment: all of it may be lost. What must not be is an event (platform/events). */
@@ -19,15 +17,8 @@ export interface BusEvents {
   agents: Record<string, never>;
 }
 
-/** Fan-out inside the process. With several servers another implementation carries the same events between them. */
-@Injectable()
-export class Bus {
-  private readonly emitter = new EventEmitter().setMaxListeners(50);
-
-  emit<K extends keyof BusEvents>(name: K, event: BusEvents[K]): void {
-    this.emitter.emit(name, event);
-  }
-  on<K extends keyof BusEvents>(name: K, listener: (event: BusEvents[K]) => void): void {
-    this.emitter.on(name, listener);
-  }
+/** Fan-out of hints; between servers another one carries the same. */
+export abstract class Bus {
+  abstract emit<K extends keyof BusEvents>(name: K, event: BusEvents[K]): void;
+  abstract on<K extends keyof BusEvents>(name: K, listener: (event: BusEvents[K]) => void): void;
 }

@@ -1,11 +1,12 @@
-import { randomBytes } from 'node:crypto';
-import { createWriteStream, mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { Transform, type Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { Request } from 'express';
 import type { StorageEngine } from 'multer';
 import type { ProblemError } from '../problem/problem-error.js';
+import type { UploadStore } from './upload-store.js';
+
+/** Under this name the application knows its upload store: multer's engines are made before it. */
+export const UPLOADS_SETTING = 'upload store';
 
 /** The first piece of a stream, which stays in it; null: it ended without one. */
 export async function peek(stream: Readable): Promise<Buffer | null> {
@@ -28,22 +29,19 @@ export interface Taken {
   most?: { bytes: number; refusal: () => ProblemError };
 }
 
-/** Files go straight to the disk: one may be larger than the memory. */
-export const diskStorage = ({ check, most }: Taken): StorageEngine => ({
-  _handleFile(request: Request, file, done) {
-    const dir = String(request.app.get('uploadsDir'));
-    const path = join(dir, randomBytes(16).toString('hex'));
+/** For multer: files go straight to the upload store, as one may be larger than the memory. */
+export const receivedFile = ({ check, most }: Taken): StorageEngine => ({
+  _handleFile(request: Request, { stream }, done) {
+    const uploads = request.app.get(UPLOADS_SETTING) as UploadStore;
     const take = async () => {
-      await check?.(file.stream);
-      mkdirSync(dir, { recursive: true });
-      await pipeline(file.stream, bounded(most), createWriteStream(path, { flags: 'wx' }));
+      await check?.(stream);
+      return uploads.receive(stream, bounded(most));
     };
     take().then(
-      () => done(null, { path }),
+      (path) => done(null, { path }),
       (error: unknown) => {
         // What is still sent is read and thrown away: the answer is out already.
-        file.stream.resume();
-        rmSync(path, { force: true });
+        stream.resume();
         done(error);
       },
     );
