@@ -17,7 +17,8 @@ export interface Sight {
   problems: string[];
 }
 
-export async function openBrowser(): Promise<Sight> {
+/** @param locale what the browser asks for; tests look for English words */
+export async function openBrowser(locale = 'en'): Promise<Sight> {
   const browser = await chromium.launch({
     executablePath,
     args: [
@@ -28,14 +29,15 @@ export async function openBrowser(): Promise<Sight> {
       '--disable-background-networking',
     ],
   });
-  return { browser, ...(await openPage(browser)) };
+  return { browser, ...(await openPage(browser, locale)) };
 }
 
 /** A page of its own, under the portal's content policy. What its console says, at any level, is a problem. */
 export async function openPage(
   browser: Browser,
+  locale = 'en',
 ): Promise<{ context: BrowserContext; page: Page; problems: string[] }> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale });
   const page = await context.newPage();
   const problems: string[] = [];
   page.setDefaultTimeout(HANG_MS);

@@ -1,6 +1,9 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.js';
+import { words } from './lib/words.js';
+
+document.documentElement.lang = words().language;
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -1,4 +1,5 @@
 import { unknownSettings } from '@rackmark/contracts';
+import { languages, type Language } from '@rackmark/words';
 import { Command, CommanderError, Option } from 'commander';
 import { runAgent, type AgentOptions } from './agent.js';
 import { agentCode, revokeAgent } from './agents.js';
@@ -15,6 +16,7 @@ import { runtimeInstall, runtimeStatus } from './runtime.js';
 import { terminal, wrapped } from './table.js';
 import { replaceToken } from './token.js';
 import { version } from './version.js';
+import { speak } from './words.js';
 
 // What is fetched is this user's alone; a cache folder that somebody names may serve others, who read and never write.
 process.umask(process.env['RACKMARK_CACHE_DIR'] ? 0o022 : 0o077);
@@ -22,7 +24,14 @@ process.umask(process.env['RACKMARK_CACHE_DIR'] ? 0o022 : 0o077);
 const program = new Command('rackmark')
   .description('Benchmarks LiteRT models on real devices.')
   .version(version(), '-V, --version')
+  .addOption(
+    new Option('--lang <language>', 'of findings and reasons (default: LC_ALL, LC_MESSAGES, LANG)').choices(
+      languages,
+    ),
+  )
   .hook('preAction', () => {
+    const { lang } = program.opts<{ lang?: Language }>();
+    if (lang !== undefined) speak(lang);
     const unknown = unknownSettings(process.env);
     if (unknown.length > 0) throw new CannotRun(unknown.join('\n'));
   })

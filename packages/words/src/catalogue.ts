@@ -2,10 +2,11 @@ import type { Said } from '@rackmark/contracts';
 import type { Messages } from './message.js';
 import { failures } from './messages/failures.js';
 import { findings } from './messages/findings.js';
+import { page } from './messages/page/page.js';
 import { reasons } from './messages/reasons.js';
 import type { Parameter, ValueOf } from './parameters.js';
 
-export const catalogue = { ...reasons, ...findings, ...failures } as const satisfies Messages;
+export const catalogue = { ...reasons, ...findings, ...failures, ...page } as const satisfies Messages;
 type Catalogue = typeof catalogue;
 export type Key = keyof Catalogue;
 

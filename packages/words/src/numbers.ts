@@ -26,6 +26,10 @@ const withMinus = (text: string) => text.replace('-', MINUS);
 export const whole = (language: Language, n: number): string =>
   withMinus(format(language, { maximumFractionDigits: 0 }).format(n));
 
+/** A number as it is, with at most three digits behind the point. */
+export const plain = (language: Language, x: number): string =>
+  withMinus(format(language, { maximumFractionDigits: 3 }).format(x));
+
 export const fixed = (language: Language, x: number, digits: number): string =>
   withMinus(
     format(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(

@@ -71,6 +71,25 @@ export const parameters = {
   code: 'text',
   detail: 'text',
   question: 'text',
+  /** Of the page: text as it is, a number with its thousands apart. */
+  a: 'shown',
+  b: 'shown',
+  c: 'shown',
+  what: 'shown',
+  value: 'shown',
+  time: 'shown',
+  from: 'shown',
+  to: 'shown',
+  many: 'shown',
+  total: 'shown',
+  rest: 'shown',
+  version: 'shown',
+  label: 'shown',
+  runs: 'shown',
+  cells: 'shown',
+  devices: 'shown',
+  models: 'shown',
+  text: 'shown',
   /** Of a choice by a word: `{kind, select, …}`. */
   kind: 'choice',
   state: 'choice',
@@ -112,6 +131,7 @@ export type ParameterKind =
   | 'tenths'
   | 'moment'
   | 'text'
+  | 'shown'
   | 'accelerator'
   | 'choice'
   | 'better'
@@ -123,6 +143,7 @@ export type Parameter = keyof typeof parameters;
 
 interface NotNumbers {
   text: string;
+  shown: string | number;
   accelerator: string;
   choice: string;
   better: MetricName;

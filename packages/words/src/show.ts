@@ -30,6 +30,7 @@ export const show: Record<ParameterKind, Show> = {
   waiting: of((s: number, w) => w.waiting(s)),
   moment: of((iso: string) => units.momentUtc(iso)),
   text: of((text: string) => text),
+  shown: of((x: string | number, w) => (typeof x === 'number' ? numbers.plain(w.language, x) : x)),
   accelerator: of((name: string) => name.toUpperCase()),
   better: of((metric: MetricName, w) => metrics[metric].words[w.language].better),
   worse: of((metric: MetricName, w) => metrics[metric].words[w.language].worse),

@@ -26,9 +26,7 @@ export class Words {
   }
 
   /** A text of ours. */
-  say<K extends Key>(...[key, params]: Arguments<K>): string {
-    return this.form(key, known[key]!, params ?? {});
-  }
+  say = <K extends Key>(...[key, params]: Arguments<K>): string => this.form(key, known[key]!, params ?? {});
 
   /**
    * What was stored or sent.

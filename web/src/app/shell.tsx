@@ -10,6 +10,7 @@ import { SignInPage } from '../features/session/sign-in-page.js';
 import { queries, signOut } from '../lib/api.js';
 import { reconnectLive } from '../lib/live.js';
 import { bytes, plain } from '../lib/format.js';
+import { say, speak, words } from '../lib/words.js';
 
 function Nav({ onChoose }: { onChoose?: () => void }) {
   const devices = useQuery(queries.devices());
@@ -20,13 +21,17 @@ function Nav({ onChoose }: { onChoose?: () => void }) {
   const here = devices.data?.filter((d) => d.admin !== 'retired');
   const due = attentionOf(here ?? [], agents.data ?? [], 0).length;
   const items: [to: '/rack' | '/models' | '/benchmarks' | '/compare', name: string, note: ReactNode][] = [
-    ['/rack', 'Rack', due > 0 ? <b>{due === 1 ? '1 needs' : `${due} need`} you</b> : here?.length],
-    ['/models', 'Models', models.data?.length],
-    ['/benchmarks', 'Benchmarks', running > 0 ? `${running} running` : benchmarks.data?.length],
-    ['/compare', 'Compare', null],
+    ['/rack', say('app.rack'), due > 0 ? <b>{say('app.need_you', { n: due })}</b> : here?.length],
+    ['/models', say('app.models'), models.data?.length],
+    [
+      '/benchmarks',
+      say('app.benchmarks'),
+      running > 0 ? say('app.running', { many: running }) : benchmarks.data?.length,
+    ],
+    ['/compare', say('app.compare'), null],
   ];
   return (
-    <nav aria-label="Main">
+    <nav aria-label={say('app.main')}>
       {items.map(([to, name, note]) => (
         <Link key={to} to={to} activeProps={{ 'aria-current': 'page' }} onClick={onChoose}>
           {name}
@@ -48,15 +53,25 @@ function ThemeButton({ iconOnly }: { iconOnly?: boolean }) {
       type="button"
       className={iconOnly ? 'btn quiet' : ''}
       onClick={toggle}
-      aria-label={iconOnly ? 'Light or dark' : undefined}
+      aria-label={iconOnly ? say('app.light_or_dark') : undefined}
     >
-      <Icon name="moon" small={!iconOnly} /> {iconOnly ? null : 'Light or dark'}
+      <Icon name="moon" small={!iconOnly} /> {iconOnly ? null : say('app.light_or_dark')}
+    </button>
+  );
+}
+
+/** Named in the language that it leads to. */
+function LanguageButton({ quiet }: { quiet?: boolean }) {
+  const other = words().language === 'en' ? 'es' : 'en';
+  return (
+    <button type="button" className={quiet ? 'btn quiet' : ''} lang={other} onClick={() => speak(other)}>
+      {say('app.other_language')}
     </button>
   );
 }
 
 const Brand = () => (
-  <Link to="/" className="brand" activeProps={{}} aria-label="Rackmark, start page">
+  <Link to="/" className="brand" activeProps={{}} aria-label={say('app.rackmark_start_page')}>
     <Icon name="brand" />
     Rackmark
   </Link>
@@ -89,7 +104,7 @@ function SignOutButton() {
   };
   return (
     <button type="button" onClick={() => void leave()}>
-      <Icon name="lock" small /> Sign out
+      <Icon name="lock" small /> {say('app.sign_out')}
     </button>
   );
 }
@@ -108,19 +123,24 @@ function Pages({ demo, canLeave }: { demo: boolean; canLeave: boolean }) {
   return (
     <div className="app">
       <a className="skip" href="#main">
-        To the content
+        {say('app.to_the_content')}
       </a>
       <header className="rail">
         <Brand />
         <Nav />
         <div className="foot">
           <ThemeButton />
+          <LanguageButton />
           {canLeave ? <SignOutButton /> : null}
           <a href="/api/v1/openapi.json">API</a>
           {health.data ? (
             <span>
-              {health.data.data_bytes === null ? '' : `models: ${plain(bytes(health.data.data_bytes))} · `}v
-              {health.data.version}
+              {health.data.data_bytes === null
+                ? `v${health.data.version}`
+                : say('app.models_v', {
+                    value: plain(bytes(health.data.data_bytes)),
+                    version: health.data.version,
+                  })}
             </span>
           ) : null}
         </div>
@@ -129,11 +149,12 @@ function Pages({ demo, canLeave }: { demo: boolean; canLeave: boolean }) {
         <header className="topbar">
           <Brand />
           <span className="r">
+            <LanguageButton quiet />
             <ThemeButton iconOnly />
             <button
               type="button"
               className="btn quiet"
-              aria-label="Menu"
+              aria-label={say('app.menu')}
               aria-expanded={open}
               onClick={() => setOpen(!open)}
             >
@@ -165,10 +186,10 @@ function Pages({ demo, canLeave }: { demo: boolean; canLeave: boolean }) {
 
 export const NotFound = () => (
   <div className="card empty">
-    <h1>There is no page here.</h1>
-    <p className="q2">The address may have been mistyped, or what it showed was deleted.</p>
+    <h1>{say('app.there_is_no_page_here')}</h1>
+    <p className="q2">{say('app.the_address_may_have_been_mistyped')}</p>
     <Link to="/" className="btn">
-      To the start page
+      {say('app.to_the_start_page')}
     </Link>
   </div>
 );

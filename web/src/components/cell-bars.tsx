@@ -9,6 +9,7 @@ import type { CSSProperties, ReactNode } from 'react';
 import { duration, halfInterval, Q, quantityOf } from '../lib/format.js';
 import { SimulatedMark } from './simulated.js';
 import { ConfigurationMark, OutcomeMark } from './marks.js';
+import { say } from '../lib/words.js';
 
 export interface BarRow {
   cell: Cell;
@@ -56,7 +57,7 @@ export function CellBars({
       className={`bars ${longest > SHORT_LABEL ? 'long' : ''} ${wide ? 'wide' : ''}`}
       style={style}
       role="table"
-      aria-label={`Median ${what} with 95 % interval`}
+      aria-label={say('app.median_with_95_interval', { what })}
     >
       {rows.map(({ cell, label, base, note, figure }) => {
         const group = `${cell.device.id} ${configurationKey(cell.configuration)}`;
@@ -126,11 +127,11 @@ function Bar({
 function Median({ cell, figure, unit }: { cell: Cell; figure: Figure | null; unit: Comparison['unit'] }) {
   if (figure === null && cell.metrics.reported_latency_ns !== null) {
     return (
-      <span role="cell" className="num nw" title="Reported by benchmark_model; it keeps no raw samples">
+      <span role="cell" className="num nw" title={say('app.reported_by_benchmarkmodel_it_keeps_no')}>
         <b>
           <Q q={duration(cell.metrics.reported_latency_ns.mean)} />
         </b>{' '}
-        <span className="q sm">mean, reported</span>
+        <span className="q sm">{say('app.mean_reported')}</span>
       </span>
     );
   }

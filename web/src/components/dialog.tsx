@@ -1,5 +1,6 @@
 import { Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { say } from '../lib/words.js';
 
 /**
  * A question in front of the page. Put together from Mantine's parts, because the ready-made one names its head a banner
@@ -22,7 +23,7 @@ export function Dialog({
       <Modal.Content>
         <div className="dialog-head">
           <Modal.Title>{title}</Modal.Title>
-          <Modal.CloseButton aria-label="Close" />
+          <Modal.CloseButton aria-label={say('app.close')} />
         </div>
         <Modal.Body>{children}</Modal.Body>
       </Modal.Content>

@@ -1,7 +1,7 @@
-import { effectLabel, type ComparedCell, type Comparison, type Effect } from '@rackmark/contracts';
+import type { ComparedCell, Comparison, Effect, EffectWord } from '@rackmark/contracts';
 import { count, intervalText, ratioText } from '../lib/format.js';
 import { Icon, type IconName } from './icon.js';
-import { words } from '../lib/words.js';
+import { say, words } from '../lib/words.js';
 
 const icons: Record<Effect['word'], IconName> = {
   faster: 'up',
@@ -11,13 +11,20 @@ const icons: Record<Effect['word'], IconName> = {
 };
 type Unit = Comparison['unit'];
 
+/** "faster"; of memory "smaller". */
+export function effectText(word: EffectWord, unit: Unit): string {
+  if (word === 'no change') return say('effect.no_change');
+  if (unit !== 'KiB' || word === 'inconclusive') return say(`effect.${word}`);
+  return say(word === 'faster' ? 'effect.smaller' : 'effect.larger');
+}
+
 export function EffectText({ effect, unit }: { effect: Effect; unit: Unit }) {
   const interval = intervalText(effect.ratio, effect.low, effect.high);
   const kind = effect.word === 'faster' ? 'F' : effect.word === 'slower' ? 'S' : 'N';
   return (
     <span className={`eff ${kind}`}>
       <Icon name={icons[effect.word]} small /> <b>{ratioText(effect.ratio)}</b>{' '}
-      {effectLabel(effect.word, unit)} {interval ? <span className="q sm">{interval}</span> : null}
+      {effectText(effect.word, unit)} {interval ? <span className="q sm">{interval}</span> : null}
     </span>
   );
 }
@@ -50,12 +57,8 @@ export function classOf({ effect, state }: ComparedCell): string {
   return `${direction} ${direction}${stepOf(effect.ratio)}${state === 'suspect' ? ' hat' : ''}`;
 }
 
-const shortState: Record<string, string> = {
-  fallback: 'ran on CPU',
-  software: 'played by a CPU',
-  pending: 'not yet',
-  missing: 'not measured',
-};
+/** How a compared cell stands, in a word or two. */
+export const stateText = (state: ComparedCell['state']): string => say(`compared.${state}`);
 
 /** The inside of one matrix cell. */
 export function RatioCellBody({ cell, unit }: { cell: ComparedCell; unit: Unit }) {
@@ -65,7 +68,7 @@ export function RatioCellBody({ cell, unit }: { cell: ComparedCell; unit: Unit }
       <>
         <span className="r">
           <Icon name={stateIcons[state] ?? 'none'} small />
-          <b>{shortState[state] ?? state}</b>
+          <b>{stateText(state)}</b>
         </span>
         <span className="i">
           <span className="cut">{words().tell(cell.note_said, cell.note ?? '')}</span>
@@ -76,23 +79,23 @@ export function RatioCellBody({ cell, unit }: { cell: ComparedCell; unit: Unit }
   const quiet = effect.word === 'no change' || effect.word === 'inconclusive';
   const under =
     effect.word === 'inconclusive' && effect.more_runs !== null
-      ? `needs ~${count(effect.more_runs, 'more run')}`
+      ? say('app.needs', { runs: count(effect.more_runs, 'more_run') })
       : intervalText(effect.ratio, effect.low, effect.high);
   return (
     <>
       <span className="r">
         <Icon name={icons[effect.word]} small />
         {quiet ? (
-          <b>{effect.word}</b>
+          <b>{effectText(effect.word, unit)}</b>
         ) : (
           <>
-            <b>{ratioText(effect.ratio)}</b> <span className="w">{effectLabel(effect.word, unit)}</span>
+            <b>{ratioText(effect.ratio)}</b> <span className="w">{effectText(effect.word, unit)}</span>
           </>
         )}
         {state === 'suspect' ? (
-          <span className="sus" title="suspect runs in it">
+          <span className="sus" title={say('app.suspect_runs_in_it')}>
             <Icon name="suspect" small />
-            <span className="only-w">suspect</span>
+            <span className="only-w">{say('verdict.suspect')}</span>
           </span>
         ) : null}
       </span>

@@ -7,13 +7,14 @@ import {
   type Verdict,
 } from '@rackmark/contracts';
 import { Icon, type IconName } from './icon.js';
+import { say } from '../lib/words.js';
 
 /** A verdict: shape and word, always both. */
 function VerdictMark({ verdict }: { verdict: Verdict }) {
   return (
     <span className={`vd ${verdict}`}>
       <Icon name={verdict} />
-      {verdict}
+      {say(`verdict.${verdict}`)}
     </span>
   );
 }
@@ -31,16 +32,20 @@ export function OutcomeMark({ outcome, verdict }: { outcome: Outcome | null; ver
     return (
       <span className="vd">
         <Icon name="wait" />
-        not yet
+        {say('outcome.pending')}
       </span>
     );
   }
   if (outcome === 'measured')
-    return verdict === null ? <span className="vd">measured</span> : <VerdictMark verdict={verdict} />;
+    return verdict === null ? (
+      <span className="vd">{say('outcome.measured')}</span>
+    ) : (
+      <VerdictMark verdict={verdict} />
+    );
   return (
     <span className="vd">
       <Icon name={outcomeIcon[outcome]} />
-      {outcome}
+      {say(`outcome.${outcome}`)}
     </span>
   );
 }

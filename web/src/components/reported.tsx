@@ -1,5 +1,6 @@
 import type { CellMetrics } from '@rackmark/contracts';
 import { Duration } from '../lib/format.js';
+import { say } from '../lib/words.js';
 
 /** What a runner without raw samples said of itself: a mean, named as what it is. */
 export const Reported = ({
@@ -16,10 +17,10 @@ export const Reported = ({
         <Duration ns={r.mean} />
       </b>{' '}
       {brief ? (
-        <span className="q sm">mean, reported</span>
+        <span className="q sm">{say('app.mean_reported')}</span>
       ) : (
         <>
-          mean, <span className="q2">as benchmark_model reported it; no raw samples</span>
+          {say('app.mean')} <span className="q2">{say('app.as_benchmarkmodel_reported_it_no_raw')}</span>
         </>
       )}
     </span>

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { queries } from '../lib/api.js';
+import { say } from '../lib/words.js';
 
 /** Beside whatever belongs to a device that is played: in words, never as a colour. */
 export const SimulatedMark = ({ when = true }: { when?: boolean }) =>
   when ? (
-    <span className="sim" title="Played by a program, no real device: its numbers say nothing about one.">
-      simulated
+    <span className="sim" title={say('app.sim')}>
+      {say('app.simulated')}
     </span>
   ) : null;
 

@@ -3,6 +3,7 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import { ApiError, queries } from '../lib/api.js';
 import { useIsLive } from '../lib/live.js';
 import { Icon } from './icon.js';
+import { say } from '../lib/words.js';
 
 /** What will be here, and the one next step. */
 export const EmptyState = ({
@@ -32,7 +33,7 @@ export function ErrorState({ error, retry }: { error: unknown; retry?: () => voi
       </p>
       {retry ? (
         <button type="button" className="btn sm" onClick={retry}>
-          Try again
+          {say('app.try_again')}
         </button>
       ) : null}
     </div>
@@ -41,7 +42,7 @@ export function ErrorState({ error, retry }: { error: unknown; retry?: () => voi
 
 /** The height of what will stand here. */
 export const Skeleton = ({ height }: { height: number }) => (
-  <div className="skeleton" style={{ height }} role="status" aria-label="Loading" />
+  <div className="skeleton" style={{ height }} role="status" aria-label={say('app.loading')} />
 );
 
 /** Says that what is shown may be out of date. */
@@ -61,14 +62,12 @@ export function StaleBar() {
   if (live)
     return (
       <p className="stale" role="status">
-        <Icon name="wait" /> The portal cannot reach its database. What you see may be out of date; it is
-        tried again by itself.
+        <Icon name="wait" /> {say('app.the_portal_cannot_reach_its_database')}
       </p>
     );
   return (
     <p className="stale" role="status">
-      <Icon name="wait" /> The connection to the portal is lost. What you see may be out of date; it is tried
-      again by itself.
+      <Icon name="wait" /> {say('app.the_connection_to_the_portal_is')}
     </p>
   );
 }

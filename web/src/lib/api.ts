@@ -29,6 +29,7 @@ import {
 } from '@rackmark/contracts';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
+import { say } from './words.js';
 
 /** What the server said went wrong, in its own words. */
 export class ApiError extends Error {
@@ -46,14 +47,18 @@ export async function request<T>(path: string, schema: z.ZodType<T>, init?: Requ
   try {
     response = await fetch(`/api/v1${path}`, init);
   } catch {
-    throw new ApiError(0, 'UNREACHABLE', 'The portal does not answer. Is it still running on this computer?');
+    throw new ApiError(0, 'UNREACHABLE', say('app.the_portal_does_not_answer_is'));
   }
   const body: unknown = await response.json().catch(() => null);
   if (!response.ok) {
     const told = problem.safeParse(body);
     throw told.success
       ? new ApiError(response.status, told.data.code, told.data.detail)
-      : new ApiError(response.status, `HTTP_${response.status}`, `The portal answered ${response.status}.`);
+      : new ApiError(
+          response.status,
+          `HTTP_${response.status}`,
+          say('app.the_portal_answered', { text: response.status }),
+        );
   }
   return schema.parse(body);
 }

@@ -1,7 +1,7 @@
 import type { MetricUnit } from '@rackmark/contracts';
-import type { Amount, Quantity } from '@rackmark/words';
+import type { Amount, Key, Quantity } from '@rackmark/words';
 import type { ReactNode } from 'react';
-import { words } from './words.js';
+import { say, words } from './words.js';
 
 export type { Quantity };
 export { scales } from '@rackmark/words';
@@ -32,11 +32,12 @@ export const halfInterval = (of: Amount, interval: { low: number | null; high: n
 
 export function ago(iso: string, now = Date.now()): string {
   const s = (now - Date.parse(iso)) / 1000;
-  if (s < 5) return 'just now';
-  return s < 86_400 ? `${waiting(s)} ago` : words().day(iso);
+  if (s < 5) return say('app.just_now');
+  return s < 86_400 ? say('app.ago', { time: waiting(s) }) : words().day(iso);
 }
-export const count = (n: number, one: string, many = `${one}s`): string =>
-  `${words().whole(n)} ${n === 1 ? one : many}`;
+/** Nouns that are counted. */
+export type Counted = Key extends infer K ? (K extends `n.${infer What}` ? What : never) : never;
+export const count = (n: number, what: Counted): string => say(`n.${what}`, { n });
 
 /** A number with its unit set smaller; "—" for none. */
 export function Q({ q }: { q: Quantity | null }): ReactNode {

@@ -1,7 +1,27 @@
-import { Words } from '@rackmark/words';
+import { languageOf, Words, type Language } from '@rackmark/words';
 
 const THIN = '\u2009';
-const current = new Words('en', THIN);
+const CHOSEN = 'rackmark-language';
 
-/** What the page speaks. */
+/** What was chosen here, else what the browser asks for. A browser that keeps nothing is asked each time. */
+function wanted(): Language {
+  if (typeof window === 'undefined') return 'en';
+  try {
+    return languageOf([window.localStorage.getItem(CHOSEN), ...navigator.languages]);
+  } catch {
+    return languageOf(navigator.languages);
+  }
+}
+
+const current = new Words(wanted(), THIN);
+
+/** What the page speaks: chosen once, when it is loaded, so that texts outside of components are in it, too. */
 export const words = (): Words => current;
+/** A text of the page. */
+export const say = current.say;
+
+/** Everything of a page stands in its address: it is loaded again in the other language. */
+export function speak(language: Language): void {
+  window.localStorage.setItem(CHOSEN, language);
+  window.location.reload();
+}

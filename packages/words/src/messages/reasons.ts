@@ -44,7 +44,7 @@ export const reasons = {
     es: 'Todas las salidas son finitas.',
   },
   'reason.output_finite.bad': {
-    en: 'Output {name} holds {n, number} {n, plural, one {value} other {values}} of {of, number} that {n, plural, one {is} other {are}} not finite, so its speed is not shown.',
+    en: 'Output {name} holds {n, number} {n, plural, one {value of} other {values of}} {of, number} that {n, plural, one {is} other {are}} not finite, so its speed is not shown.',
     es: 'La salida {name} contiene {n, number} {n, plural, one {valor} other {valores}} de {of, number} que no {n, plural, one {es finito} other {son finitos}}, así que no se muestra la velocidad.',
   },
   'reason.output_constant.varies': { en: 'The outputs vary.', es: 'Las salidas varían.' },

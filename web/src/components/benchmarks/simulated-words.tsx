@@ -1,5 +1,6 @@
 import type { Benchmark } from '@rackmark/contracts';
 import { SimulatedMark } from '../../components/simulated.js';
+import { say } from '../../lib/words.js';
 
 /** How much of it is played; said at the top, before any number. */
 export function SimulatedWords({ devices }: { devices: Benchmark['devices'] }) {
@@ -9,7 +10,9 @@ export function SimulatedWords({ devices }: { devices: Benchmark['devices'] }) {
     <>
       {' · '}
       <SimulatedMark />{' '}
-      {played === devices.length ? 'on played devices only' : `on ${played} of ${devices.length} devices`}
+      {played === devices.length
+        ? say('benchmark.on_simulated_devices_only')
+        : say('benchmark.on_of_devices', { many: played, total: devices.length })}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { duration, plain } from '../../lib/format.js';
 import './parts.css';
+import { say } from '../../lib/words.js';
 
 const W = 320;
 const H = 44;
@@ -7,7 +8,14 @@ const H = 44;
 /** The latest latencies as a line; own SVG because it changes four times a second. Outliers are cut at the top. */
 export function Spark({ points, label }: { points: readonly number[]; label: string }) {
   if (points.length < 2)
-    return <svg className="spark" viewBox={`0 0 ${W} ${H}`} role="img" aria-label="No iterations yet" />;
+    return (
+      <svg
+        className="spark"
+        viewBox={`0 0 ${W} ${H}`}
+        role="img"
+        aria-label={say('benchmark.no_iterations_yet')}
+      />
+    );
   const sorted = [...points].sort((a, b) => a - b);
   const low = sorted[0]!;
   const high = Math.max(sorted[Math.floor(0.98 * (sorted.length - 1))]! * 1.1, low * 1.02);
@@ -19,7 +27,11 @@ export function Spark({ points, label }: { points: readonly number[]; label: str
       className="spark"
       viewBox={`0 0 ${W} ${H}`}
       role="img"
-      aria-label={`${label}: ${plain(duration(low))} to ${plain(duration(sorted.at(-1)!))}`}
+      aria-label={say('benchmark.to', {
+        label,
+        from: plain(duration(low)),
+        to: plain(duration(sorted.at(-1)!)),
+      })}
       preserveAspectRatio="none"
     >
       <path

@@ -1,5 +1,6 @@
 import {
   configurationKey,
+  metrics,
   metricUnit,
   type Benchmark,
   type Cell,
@@ -11,7 +12,7 @@ import { EffectText } from '../../components/effect.js';
 import { Icon } from '../../components/icon.js';
 import { queries } from '../../lib/api.js';
 import { count, waiting } from '../../lib/format.js';
-import { words } from '../../lib/words.js';
+import { say, words } from '../../lib/words.js';
 import { OutcomeBar, TallyWords } from './outcome-tally.js';
 
 const MOST_BARS = 24;
@@ -59,12 +60,17 @@ export function Summary({
               {words().tell(finding.text_said, finding.text)}
             </>
           ) : b.cancelled ? (
-            <b>Cancelled; what was measured is kept.</b>
+            <b>{say('benchmark.cancelled_what_was_measured_is_kept')}</b>
           ) : (
             <b>
               {b.tally.measured === 0
-                ? `Nothing could be measured.${reasonText(cells)}`
-                : `${count(b.tally.measured, 'run')} measured${took === null ? '' : ` in ${waiting(took)}`}.`}
+                ? say('benchmark.nothing_could_be_measured', { rest: reasonText(cells) })
+                : took === null
+                  ? say('benchmark.runs_measured', { runs: count(b.tally.measured, 'run') })
+                  : say('benchmark.measured_in', {
+                      runs: count(b.tally.measured, 'run'),
+                      time: waiting(took),
+                    })}
             </b>
           )}
         </p>
@@ -75,8 +81,10 @@ export function Summary({
       <div className="trust">
         <TrustWords cells={cells} />
         <span className="q">
-          {shownOf(cells, comparison).what}, median over {count(b.plan.repeats, 'run')}; ±: half of its 95 %
-          interval
+          {say('benchmark.median_over_half_of_its_95', {
+            what: shownOf(cells, comparison).what,
+            runs: count(b.plan.repeats, 'run'),
+          })}
         </span>
       </div>
       {b.tally.measured === b.runs ? null : (
@@ -95,7 +103,7 @@ function reasonText(cells: readonly Cell[]): string {
   if (reasons.size === 0) return '';
   return reasons.size === 1
     ? ` ${[...reasons][0]}`
-    : ` There are ${reasons.size} reasons: see “What happened”.`;
+    : ` ${say('benchmark.there_are_reasons_see_what_happened', { many: reasons.size })}`;
 }
 
 /** Models of a family share the beginning of their names: what differs is the better label. */
@@ -128,7 +136,7 @@ function barRows(
       const compared = comparison?.cells.find((c) => c.candidate_cell?.cell_id === cell.id);
       const base = baseIds.has(cell.id);
       const note = base ? (
-        <span className="q is-base">base</span>
+        <span className="q is-base">{say('benchmark.base')}</span>
       ) : compared?.effect ? (
         <EffectText effect={compared.effect} unit={comparison!.unit} />
       ) : null;
@@ -139,7 +147,7 @@ function barRows(
 /** What the bars are of: what the comparison leads with, else the decode rate or the latency. */
 function shownOf(cells: readonly Cell[], comparison: Comparison | undefined) {
   const metric = comparison?.metric ?? (cells.some((c) => c.metrics.language) ? 'decode_rate' : 'latency');
-  return { unit: metricUnit(metric), what: metric.replaceAll('_', ' ') };
+  return { unit: metricUnit(metric), what: metrics[metric].words[words().language].label };
 }
 
 function figureOf(cell: Cell, comparison: Comparison | undefined): Figure | null {
@@ -158,29 +166,31 @@ function TrustWords({ cells }: { cells: readonly Cell[] }) {
   const invalid = measured.filter((c) => c.verdict === 'invalid');
   const used = [
     ...new Set(
-      measured.map(
-        (c) =>
-          `${c.configuration.accelerator.toUpperCase()} asked for, ${(c.delegation?.used ?? 'nothing known').toUpperCase()} used`,
+      measured.map((c) =>
+        say('benchmark.asked_for_used', {
+          a: c.configuration.accelerator.toUpperCase(),
+          b: c.delegation?.used?.toUpperCase() ?? say('benchmark.nothing_known'),
+        }),
       ),
     ),
   ];
-  if (measured.length === 0) return <span className="q2">No cell was measured.</span>;
+  if (measured.length === 0) return <span className="q2">{say('benchmark.no_cell_was_measured')}</span>;
   const first = suspect[0]?.reasons[0] ?? invalid[0]?.reasons[0];
   return (
     <>
       {suspect.length + invalid.length === 0 ? (
         <span className="vd valid">
-          <Icon name="valid" /> valid
+          <Icon name="valid" /> {say('verdict.valid')}
         </span>
       ) : null}
       {suspect.length > 0 ? (
         <span className="vd suspect">
-          <Icon name="suspect" /> {count(suspect.length, 'cell')} suspect
+          <Icon name="suspect" /> {say('benchmark.cells_suspect', { n: suspect.length })}
         </span>
       ) : null}
       {invalid.length > 0 ? (
         <span className="vd invalid">
-          <Icon name="invalid" /> {count(invalid.length, 'cell')} invalid
+          <Icon name="invalid" /> {say('benchmark.cells_invalid', { n: invalid.length })}
         </span>
       ) : null}
       {first ? (

@@ -4,6 +4,7 @@ import { Icon, type IconName } from '../../components/icon.js';
 import { conditionsOf, noFilter, type DeviceFilter } from '../../lib/devices/device-filter.js';
 import { facetsOf, type Facet } from '../../lib/devices/facets.js';
 import './devices.css';
+import { say } from '../../lib/words.js';
 
 type Change = (change: Partial<DeviceFilter>) => void;
 
@@ -24,14 +25,14 @@ export function FilterBar({
 }) {
   const isNarrowed = conditionsOf(f, sets).length > 0;
   return (
-    <div className="flt" role="group" aria-label="Devices by facts">
+    <div className="flt" role="group" aria-label={say('rack.devices_by_facts')}>
       <label className="find">
         <Icon name="find" />
-        <span className="vh">Find by name, chip or serial</span>
+        <span className="vh">{say('rack.find_by_name_chip_or_serial')}</span>
         <input
           type="search"
           value={f.find ?? ''}
-          placeholder="Find by name, chip or serial"
+          placeholder={say('rack.find_by_name_chip_or_serial')}
           onChange={(e) => onChange({ find: e.target.value === '' ? undefined : e.target.value })}
         />
       </label>
@@ -41,7 +42,7 @@ export function FilterBar({
       ))}
       {isNarrowed ? (
         <button type="button" className="chip link-chip" onClick={() => onChange(noFilter)}>
-          Show all
+          {say('rack.show_all')}
         </button>
       ) : null}
       {children}
@@ -93,8 +94,8 @@ function SetMenu({
   const chosen = sets.find((s) => s.id === filter.set);
   return (
     <Menu
-      name="set"
-      words={filter.set === undefined ? [] : [chosen?.name ?? 'unknown']}
+      name={say('rack.facet_set')}
+      words={filter.set === undefined ? [] : [chosen?.name ?? say('rack.unknown')]}
       onClear={() => onChange({ set: undefined })}
     >
       {sets.map((s) => (
@@ -187,7 +188,7 @@ export function Menu({
         </div>
       </details>
       {on ? (
-        <button type="button" className="off" aria-label={`Any ${name}`} onClick={onClear}>
+        <button type="button" className="off" aria-label={say('rack.any', { text: name })} onClick={onClear}>
           <Icon name="cross" small />
         </button>
       ) : null}

@@ -7,6 +7,7 @@ import { ErrorState } from '../../components/states.js';
 import { count } from '../../lib/format.js';
 import { deleteSet, saveSet } from '../../lib/device-sets.js';
 import { choiceOf, conditionsOf, type DeviceFilter } from '../../lib/devices/device-filter.js';
+import { say } from '../../lib/words.js';
 
 /** Keeps a choice under a name: by its facts, so that later devices join, or these very devices. */
 export function SaveSetDialog({
@@ -43,7 +44,7 @@ export function SaveSetDialog({
   });
   const isTaken = sets.some((s) => s.name.toLowerCase() === name.trim().toLowerCase());
   return (
-    <Dialog onClose={onClose} title="Save this choice as a set">
+    <Dialog onClose={onClose} title={say('rack.save_this_choice_as_a_set')}>
       <form
         className="dialog"
         onSubmit={(e) => {
@@ -52,7 +53,7 @@ export function SaveSetDialog({
         }}
       >
         <label className="field">
-          <span>name of the set</span>
+          <span>{say('rack.name_of_the_set')}</span>
           <input
             type="text"
             value={name}
@@ -62,35 +63,33 @@ export function SaveSetDialog({
             aria-invalid={isTaken}
             onChange={(e) => setName(e.target.value)}
           />
-          {isTaken ? (
-            <span className="wrong">
-              There is a set of this name. Choose another one, or delete that one first.
-            </span>
-          ) : null}
+          {isTaken ? <span className="wrong">{say('rack.there_is_a_set_of_this')}</span> : null}
         </label>
         {hasFacts ? (
-          <div role="radiogroup" aria-label="What the set keeps">
+          <div role="radiogroup" aria-label={say('rack.what_the_set_keeps')}>
             <label className="check">
               <input type="radio" name="how" checked={how === 'facts'} onChange={() => setHow('facts')} />
               <span>
-                the facts:{' '}
+                {say('rack.the_facts')}{' '}
                 {conditionsOf(factsOnly(f))
                   .map((c) => c.label)
                   .join(', ')}
-                <span className="q sm offer">Devices that come later and have them belong to it.</span>
+                <span className="q sm offer">{say('rack.devices_that_come_later_and_have')}</span>
               </span>
             </label>
             <label className="check">
               <input type="radio" name="how" checked={how === 'ids'} onChange={() => setHow('ids')} />
-              <span>{count(devices.length, 'device')}, exactly these</span>
+              <span>{say('rack.exactly_these', { devices: count(devices.length, 'device') })}</span>
             </label>
           </div>
         ) : (
-          <p className="q2">It keeps exactly these {count(devices.length, 'device')}.</p>
+          <p className="q2">
+            {say('rack.it_keeps_exactly_these', { devices: count(devices.length, 'device') })}
+          </p>
         )}
         {how === 'facts' && left.length > 0 ? (
           <p className="q2 sm">
-            Left out, because it changes by the hour or is no fact: {left.map((c) => c.label).join(', ')}.
+            {say('rack.left_out_because_it_changes_by', { text: left.map((c) => c.label).join(', ') })}
           </p>
         ) : null}
         {save.isError ? <ErrorState error={save.error} /> : null}
@@ -101,10 +100,10 @@ export function SaveSetDialog({
             className="btn pri"
             disabled={name.trim() === '' || isTaken || save.isPending}
           >
-            Save
+            {say('rack.save')}
           </button>
           <button type="button" className="btn" onClick={onClose}>
-            Leave it
+            {say('rack.leave_it')}
           </button>
         </div>
       </form>
@@ -124,7 +123,7 @@ function SavedSets({ sets }: { sets: readonly DeviceSet[] }) {
   });
   return (
     <details>
-      <summary>{count(sets.length, 'set')} saved so far</summary>
+      <summary>{say('rack.sets_saved', { n: sets.length })}</summary>
       <ul className="set-list">
         {sets.map((s) => (
           <li key={s.id}>
@@ -132,11 +131,11 @@ function SavedSets({ sets }: { sets: readonly DeviceSet[] }) {
             <button
               type="button"
               className="btn quiet sm"
-              aria-label={`Delete the set ${s.name}`}
+              aria-label={say('rack.delete_the_set', { text: s.name })}
               disabled={remove.isPending}
               onClick={() => remove.mutate(s.id)}
             >
-              <Icon name="close" small /> Delete
+              <Icon name="close" small /> {say('rack.delete')}
             </button>
           </li>
         ))}

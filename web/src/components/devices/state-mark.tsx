@@ -3,6 +3,7 @@ import { Icon, type IconName } from '../../components/icon.js';
 import { Q } from '../../lib/format.js';
 import { stateOf, temperatureOf, type StateKind } from '../../lib/devices/device-state.js';
 import './devices.css';
+import { say, words } from '../../lib/words.js';
 
 const icons: Record<StateKind, IconName> = {
   needs_repair: 'invalid',
@@ -39,14 +40,14 @@ export function Readings({ device }: { device: Device }) {
       {heat === null ? null : (
         <span>
           <Icon name="heat" small />
-          <span className="vh">temperature </span>
-          <Q q={{ value: heat.toFixed(1), unit: '°C' }} />
+          <span className="vh">{say('rack.temperature')} </span>
+          <Q q={{ value: words().fixed(heat, 1), unit: '°C' }} />
         </span>
       )}
       {battery === null ? null : (
         <span>
           <Icon name="battery" small />
-          <span className="vh">battery </span>
+          <span className="vh">{say('rack.battery')} </span>
           <Q q={{ value: String(Math.round(battery)), unit: '%' }} />
         </span>
       )}

@@ -2,6 +2,7 @@ import type { Model } from '@rackmark/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId } from 'react';
 import { changeModel, queries } from '../../lib/api.js';
+import { say } from '../../lib/words.js';
 
 function useAttach() {
   const client = useQueryClient();
@@ -22,18 +23,22 @@ export function AttachToBase({ model: m }: { model: Model }) {
   const options = [...bases.filter(takes), ...bases.filter((b) => !takes(b))];
   return (
     <p className="attach">
-      <label htmlFor={id}>{m.base === null ? 'Attach to base' : 'Another base'}</label>{' '}
+      <label htmlFor={id}>
+        {m.base === null ? say('models.attach_to_base') : say('models.another_base')}
+      </label>{' '}
       <select
         id={id}
         value={m.base?.sha256 ?? ''}
         disabled={attach.isPending || options.length === 0}
         onChange={(e) => attach.mutate({ lora: m.sha256, base: e.target.value || null })}
       >
-        <option value="">{options.length === 0 ? 'no language model is here yet' : 'none'}</option>
+        <option value="">
+          {options.length === 0 ? say('models.no_language_model_is_here_yet') : say('start.none')}
+        </option>
         {options.map((b) => (
           <option key={b.sha256} value={b.sha256}>
             {b.name}
-            {takes(b) ? '' : ' (not exported for LoRA)'}
+            {takes(b) ? '' : ` (${say('models.not_exported_for_lora')})`}
           </option>
         ))}
       </select>

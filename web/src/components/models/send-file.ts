@@ -1,6 +1,7 @@
 import { problem, type Model } from '@rackmark/contracts';
 import { DetailedError, Upload } from 'tus-js-client';
 import { outcomeOfUpload } from '../../lib/api.js';
+import { say } from '../../lib/words.js';
 
 const CHUNK_BYTES = 8 * 2 ** 20;
 
@@ -36,7 +37,7 @@ export async function sendFile(file: File, onProgress: (sent: number) => void): 
       why:
         outcome.state === 'refused'
           ? `${outcome.detail} (${outcome.code})`
-          : 'The upload did not end. Drop the file again; it goes on where it stopped.',
+          : say('models.the_upload_did_not_end_drop'),
     };
   } catch (error) {
     return { state: 'refused', why: whyBroken(error) };
@@ -52,5 +53,5 @@ function whyBroken(error: unknown): string {
   } catch {
     // No problem in JSON: the connection broke, or a proxy answered.
   }
-  return 'The upload broke off. Drop the file again; it goes on where it stopped.';
+  return say('models.the_upload_broke_off_drop_the');
 }

@@ -10,6 +10,7 @@ import { loraText } from '../../lib/lora-text.js';
 import type { Sent } from './send-file.js';
 import { AttachToBase } from './attach-to-base.js';
 import './upload.css';
+import { say } from '../../lib/words.js';
 
 type Line = { file: string; size: number } & ({ state: 'uploading'; sent: number } | Sent);
 
@@ -18,7 +19,7 @@ async function send(file: File, onProgress: (sent: number) => void): Promise<Sen
   try {
     return await (await import('./send-file.js')).sendFile(file, onProgress);
   } catch {
-    return { state: 'refused', why: 'The portal does not answer. Drop the file again when it does.' };
+    return { state: 'refused', why: say('models.no_answer') };
   }
 }
 
@@ -55,20 +56,16 @@ export function DropModels({
         onDrop={(files) => void take(files)}
         unstyled
         className={compact ? 'drop compact' : 'drop'}
-        inputProps={{ 'aria-label': 'Model files' }}
+        inputProps={{ 'aria-label': say('models.model_files') }}
       >
         <span className="ic">
           <Icon name="upload" />
         </span>
         <div>
-          <h2>Drop a model here</h2>
-          <p className="q2">
-            .tflite, .litertlm or .task, any size; an upload that breaks goes on where it stopped. You see its
-            inputs, operators and quantisation before anything runs. LoRA weights (.tflite) are attached to
-            their base after the upload.
-          </p>
+          <h2>{say('models.drop_a_model_here')}</h2>
+          <p className="q2">{say('models.tflite_litertlm_or_task_any_size')}</p>
         </div>
-        <span className="btn pri">Choose a file</span>
+        <span className="btn pri">{say('models.choose_a_file')}</span>
       </Dropzone>
       {lines.length > 0 ? (
         <ul className="uploads" aria-live="polite">
@@ -90,10 +87,14 @@ function UploadLine({ line }: { line: Line }) {
         <b>{line.file}</b>{' '}
         <span className="q">
           {line.sent >= line.size
-            ? 'is being inspected …'
-            : `${plain(bytes(line.sent))} of ${plain(bytes(line.size))}`}
+            ? say('models.is_being_inspected')
+            : say('models.of', { a: plain(bytes(line.sent)), b: plain(bytes(line.size)) })}
         </span>
-        <progress max={line.size} value={line.sent} aria-label={`Upload of ${line.file}`} />
+        <progress
+          max={line.size}
+          value={line.sent}
+          aria-label={say('models.upload_of', { text: line.file })}
+        />
       </>
     );
   }
@@ -107,7 +108,7 @@ function UploadLine({ line }: { line: Line }) {
   return (
     <>
       <Icon name="valid" /> <a href={`/models/${line.model.sha256}`}>{line.model.name}</a>{' '}
-      <span className="q">{line.known ? 'was here already' : 'is stored'}</span>
+      <span className="q">{line.known ? say('models.was_here_already') : say('models.is_stored')}</span>
       {line.model.facts.lora === null ? null : <StoredLora sha={line.model.sha256} />}
     </>
   );
@@ -119,7 +120,7 @@ function StoredLora({ sha }: { sha: string }) {
   if (!m?.facts.lora) return null;
   return (
     <>
-      <p className="q2">LoRA weights: {loraText(m.facts.lora)}. They run in a base model only.</p>
+      <p className="q2">{say('models.lora_weights_they_run_in_a', { text: loraText(m.facts.lora) })}</p>
       {m.base?.fixed ? null : <AttachToBase model={m} />}
       {m.base?.problem ? <p className="q2">{m.base.problem}</p> : null}
     </>

@@ -11,6 +11,7 @@ import {
 import { Icon } from '../../components/icon.js';
 import type { Form } from './new-benchmark-form.js';
 import type { NewBenchmarkSearch } from '../../lib/new-benchmark-search.js';
+import { say } from '../../lib/words.js';
 
 /** Options in the runtime's own words, shown for the accelerators that have them. */
 export function AcceleratorOptions({
@@ -28,14 +29,14 @@ export function AcceleratorOptions({
       {gpu ? (
         <>
           <Choices
-            label="GPU precision"
+            label={say('new_benchmark.gpu_precision')}
             options={gpuPrecision.options}
             chosen={form.precisions}
             name={(p) => precisionLabel[p]}
             onChange={(v) => set({ precision: toggle(form.precisions, v) })}
           />
           <Choices
-            label="GPU backend"
+            label={say('new_benchmark.gpu_backend')}
             options={gpuBackend.options}
             chosen={form.backends}
             name={(b) => backendLabel[b]}
@@ -45,7 +46,7 @@ export function AcceleratorOptions({
       ) : null}
       {npu ? (
         <Choices
-          label="NPU compile mode"
+          label={say('new_benchmark.npu_compile_mode')}
           options={npuCompileMode.options}
           chosen={form.compileModes}
           name={(m) => compileModeLabel[m]}
@@ -53,15 +54,15 @@ export function AcceleratorOptions({
         />
       ) : null}
       {gpu || npu ? (
-        <div className="field" role="group" aria-label="what else">
-          <span>what else</span>
+        <div className="field" role="group" aria-label={say('new_benchmark.what_else')}>
+          <span>{say('new_benchmark.what_else')}</span>
           <label className="check">
             <input
               type="checkbox"
               checked={form.fallback}
               onChange={() => set({ fallback: form.fallback ? undefined : 'allow' })}
             />
-            <span>the CPU may take operators that are left</span>
+            <span>{say('new_benchmark.the_cpu_may_take_operators_that')}</span>
           </label>
           <label className="check">
             <input
@@ -69,7 +70,7 @@ export function AcceleratorOptions({
               checked={form.compileCache}
               onChange={() => set({ cache: form.compileCache ? undefined : 'on' })}
             />
-            <span>keep a compile cache</span>
+            <span>{say('new_benchmark.keep_a_compile_cache')}</span>
           </label>
         </div>
       ) : null}
@@ -79,25 +80,22 @@ export function AcceleratorOptions({
 
 /** What measures: Rackmark's own harness, or LiteRT's prebuilt program on phones, labelled as what it is. */
 export function Runners({ form, onChange }: { form: Form; onChange: (v: Runner) => void }) {
-  const words: Record<Runner, [name: string, means: string]> = {
-    harness: ['Rackmark’s harness', 'Every sample, the accelerator that was used, memory, outputs.'],
-    benchmark_model: [
-      'benchmark_model',
-      'Phones only: LiteRT’s own prebuilt program, for phones that refuse the APK and for comparison. It reports a mean, no raw samples; its numbers are never mixed with the harness’s.',
+  const texts: Record<Runner, [name: string, means: string]> = {
+    harness: [
+      say('new_benchmark.rackmarks_harness'),
+      say('new_benchmark.every_sample_the_accelerator_that_was'),
     ],
-    litert_lm_main: [
-      'litert_lm_main',
-      'Phones only: LiteRT-LM’s own prebuilt program, for language models by numbers of tokens. It reports rates of whole answers, no single tokens and no text; its numbers are never mixed with the harness’s.',
-    ],
+    benchmark_model: ['benchmark_model', say('new_benchmark.phones_only_literts_own_prebuilt_program')],
+    litert_lm_main: ['litert_lm_main', say('new_benchmark.phones_only_litert_lms_own_prebuilt')],
   };
   return (
-    <div className="field runners" role="group" aria-label="what measures">
-      <span>what measures</span>
+    <div className="field runners" role="group" aria-label={say('new_benchmark.what_measures')}>
+      <span>{say('new_benchmark.what_measures')}</span>
       {runner.options.map((r) => (
         <label className="check" key={r}>
           <input type="checkbox" checked={form.runners.includes(r)} onChange={() => onChange(r)} />
           <span>
-            {words[r][0]} <span className="q sm offer">{words[r][1]}</span>
+            {texts[r][0]} <span className="q sm offer">{texts[r][1]}</span>
           </span>
         </label>
       ))}
@@ -106,9 +104,9 @@ export function Runners({ form, onChange }: { form: Form; onChange: (v: Runner) 
 }
 
 const compileModeLabel = {
-  default: 'what the device can',
-  aot: 'compiled beforehand (AOT)',
-  jit: 'on the device (JIT)',
+  default: say('new_benchmark.what_the_device_can'),
+  aot: say('new_benchmark.compiled_beforehand_aot'),
+  jit: say('new_benchmark.on_the_device_jit'),
 } as const;
 
 /** What a device offers of the accelerators that were chosen: named, or why not. */
@@ -121,8 +119,8 @@ export function Offers({ device, form }: { device: Device; form: Form }) {
     <span key={i} className={`sm offer ${o.available && !o.software ? 'q' : 'warn'}`}>
       <Icon name={o.accelerator} small /> {o.accelerator.toUpperCase()}:{' '}
       {o.available
-        ? `${o.adapter ?? 'there'}${o.software ? ' (a CPU that plays it)' : ''}`
-        : (o.reason ?? 'not there').replace(/^No [GN]PU: /, '')}
+        ? `${o.adapter ?? say('new_benchmark.there')}${o.software ? ` (${say('new_benchmark.cpu_emulates')})` : ''}`
+        : (o.reason ?? say('new_benchmark.not_there')).replace(/^No [GN]PU: /, '')}
     </span>
   ));
 }

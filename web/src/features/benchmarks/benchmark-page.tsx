@@ -17,6 +17,7 @@ import { Summary } from '../../components/benchmarks/summary.js';
 import { waitsOf } from './waits.js';
 import { WhatHappened } from './what-happened.js';
 import './benchmarks.css';
+import { say } from '../../lib/words.js';
 
 const route = getRouteApi('/benchmarks/$ref');
 
@@ -31,19 +32,34 @@ export function BenchmarkPage() {
   const cells = useQuery({ ...queries.cells(b?.id ?? ''), enabled: b !== undefined });
   if (found.isPending) return <Skeleton height={480} />;
   if (found.isError)
-    return <ErrorPage title={`Benchmark ${ref}`} error={found.error} retry={() => void found.refetch()} />;
+    return (
+      <ErrorPage
+        title={say('start.benchmark', { many: ref })}
+        error={found.error}
+        retry={() => void found.refetch()}
+      />
+    );
   if (b === undefined) return null;
   return (
     <>
       <PageHead
-        above={`Benchmark ${b.number} · ${b.started_at ? `started ${ago(b.started_at)}` : `asked for ${ago(b.created_at)}`}`}
+        above={
+          b.started_at
+            ? say('benchmark.started_ago', { many: b.number, time: ago(b.started_at) })
+            : say('benchmark.asked_for', { many: b.number, time: ago(b.created_at) })
+        }
         title={b.name}
-        tab={`${b.state === 'running' ? '● ' : ''}Benchmark ${b.number}`}
+        tab={`${b.state === 'running' ? '● ' : ''}${say('start.benchmark', { many: b.number })}`}
         actions={<Actions benchmark={b} cells={cells.data ?? []} />}
       >
-        {count(b.models.length, 'model')} × {count(b.configurations.length, 'configuration')} on{' '}
-        {b.devices.length === 1 ? b.devices[0]!.name : count(b.devices.length, 'device')},{' '}
-        {count(b.plan.repeats, 'run')} each, interleaved: {count(b.cells, 'cell')}, {count(b.runs, 'run')}
+        {say('benchmark.head', {
+          models: count(b.models.length, 'model'),
+          a: count(b.configurations.length, 'configuration'),
+          devices: b.devices.length === 1 ? b.devices[0]!.name : count(b.devices.length, 'device'),
+          runs: count(b.plan.repeats, 'run'),
+          cells: count(b.cells, 'cell'),
+          total: count(b.runs, 'run'),
+        })}
         <SimulatedWords devices={b.devices} />
       </PageHead>
       {b.state === 'ended' ? (
@@ -75,19 +91,23 @@ function ProgressCard({ benchmark: b }: { benchmark: Benchmark }) {
   const waits = waitsOf(jobs.data ?? []);
   const e = b.estimate;
   return (
-    <div className="card prog" role="status" aria-label="Progress">
+    <div className="card prog" role="status" aria-label={say('benchmark.progress')}>
       <div>
         <p className="est">
           {b.state === 'queued'
-            ? 'Waiting for a device'
+            ? say('start.waiting_for_a_device')
             : e
-              ? `About ${waiting(e.seconds_left)} left`
-              : 'Running'}
+              ? say('benchmark.about_left', { time: waiting(e.seconds_left) })
+              : say('benchmark.running')}
         </p>
-        <span className="q2">{e ? `likely ${waiting(e.low)} to ${waiting(e.high)}` : ''}</span>
+        <span className="q2">
+          {e ? say('benchmark.likely_to', { from: waiting(e.low), to: waiting(e.high) }) : ''}
+        </span>
       </div>
       <span className="q2">
-        {b.started_at ? `running for ${waiting((now - Date.parse(b.started_at)) / 1000)}` : ''}
+        {b.started_at
+          ? say('benchmark.running_for', { time: waiting((now - Date.parse(b.started_at)) / 1000) })
+          : ''}
       </span>
       <OutcomeBar benchmark={b} />
       <TallyWords benchmark={b} />
@@ -97,7 +117,7 @@ function ProgressCard({ benchmark: b }: { benchmark: Benchmark }) {
             <li key={j.id}>{j.waiting.text}</li>
           ))}
           {waits.length > 5 ? (
-            <li className="q2">and {count(waits.length - 5, 'more device waits', 'more devices wait')}.</li>
+            <li className="q2">{say('benchmark.more_devices_wait', { n: waits.length - 5 })}</li>
           ) : null}
         </ul>
       ) : null}
@@ -113,12 +133,12 @@ function Actions({ benchmark: b, cells }: { benchmark: Benchmark; cells: readonl
     <>
       {isRunning ? <CancelButton benchmark={b} /> : null}
       <details className="menu">
-        <summary className="btn">Export</summary>
+        <summary className="btn">{say('benchmark.export')}</summary>
         <ul className="card">
           {[
-            ['csv', 'CSV, one line a run'],
+            ['csv', say('benchmark.csv_one_line_a_run')],
             ['json', 'JSON'],
-            ['jsonl', 'JSON Lines with every raw sample'],
+            ['jsonl', say('benchmark.json_lines_with_every_raw_sample')],
           ].map(([format, text]) => (
             <li key={format}>
               <a href={`/api/v1/benchmarks/${b.id}/export?format=${format}`} download>
@@ -134,7 +154,7 @@ function Actions({ benchmark: b, cells }: { benchmark: Benchmark; cells: readonl
           to="/compare"
           search={{ base: suggested.base, candidate: suggested.candidates }}
         >
-          Compare
+          {say('app.compare')}
         </Link>
       ) : null}
     </>
@@ -158,12 +178,15 @@ function CancelButton({ benchmark: b }: { benchmark: Benchmark }) {
   return (
     <>
       <button type="button" className="btn" onClick={() => setAsking(true)}>
-        Cancel…
+        {say('benchmark.cancel')}
       </button>
       {asking ? (
-        <Dialog title="Cancel this benchmark?" onClose={() => setAsking(false)}>
+        <Dialog title={say('benchmark.cancel_this_benchmark')} onClose={() => setAsking(false)}>
           <p>
-            {count(left, 'run')} will not be made. The {b.tally.measured} measured so far are kept.
+            {say('benchmark.will_not_be_made_the_measured', {
+              runs: count(left, 'run'),
+              many: b.tally.measured,
+            })}
           </p>
           {cancel.isError ? <ErrorState error={cancel.error} /> : null}
           <div className="acts sec">
@@ -173,10 +196,10 @@ function CancelButton({ benchmark: b }: { benchmark: Benchmark }) {
               disabled={cancel.isPending}
               onClick={() => cancel.mutate()}
             >
-              Cancel the rest
+              {say('benchmark.cancel_the_rest')}
             </button>
             <button type="button" className="btn" onClick={() => setAsking(false)}>
-              Go on measuring
+              {say('benchmark.go_on_measuring')}
             </button>
           </div>
         </Dialog>
@@ -203,42 +226,44 @@ function HowMeasured({ benchmark: b, cells }: { benchmark: Benchmark; cells: rea
   return (
     <section>
       <div className="sh">
-        <h2>How this was measured</h2>
+        <h2>{say('benchmark.how_this_was_measured')}</h2>
       </div>
       <dl className="kv card pad">
-        <dt>{b.models.length === 1 ? 'model' : 'models'}</dt>
+        <dt>{b.models.length === 1 ? say('benchmark.model') : say('benchmark.models')}</dt>
         <dd>
           <MeasuredModels models={b.models} />
         </dd>
-        <dt>runtime</dt>
-        <dd>{runtimes.join(', ') || 'not known before the first run'}</dd>
+        <dt>{say('benchmark.runtime')}</dt>
+        <dd>{runtimes.join(', ') || say('benchmark.not_known_before_the_first_run')}</dd>
         <dt>runs</dt>
-        <dd>
-          {plan.repeats} a cell, each in a fresh process; all cells of a device take turns in blocks shuffled
-          by seed {b.seed}
-        </dd>
-        <dt>warm-up</dt>
+        <dd>{say('benchmark.repeats', { many: plan.repeats, a: String(b.seed) })}</dd>
+        <dt>{say('benchmark.warm_up')}</dt>
         <dd>
           {language ? (
-            'a new engine answers once and is thrown away; the next one answers once before it is measured'
+            say('benchmark.a_new_engine_answers_once_and')
           ) : (
             <>
-              until a fast moving average stays within ±{plan.warmup.tolerance * 100} % of a slow one for{' '}
-              {plan.warmup.settled_iterations} iterations; at least {plan.warmup.min_iterations} iterations or{' '}
-              {plan.warmup.min_ms} ms, at most {plan.warmup.max_ms / 1000} s
+              {say('benchmark.warmup', {
+                a: plan.warmup.tolerance * 100,
+                b: plan.warmup.settled_iterations,
+                from: plan.warmup.min_iterations,
+                time: plan.warmup.min_ms,
+                to: plan.warmup.max_ms / 1000,
+              })}
             </>
           )}
         </dd>
-        <dt>measuring</dt>
+        <dt>{say('benchmark.measuring')}</dt>
         <dd>
-          at least {plan.iterations.toLocaleString('en')} {language ? 'steps of the answer' : 'iterations'}{' '}
-          and {plan.seconds} s, at most {plan.max_seconds} s
+          {say('benchmark.measuring_plan', {
+            many: plan.iterations,
+            what: language ? say('benchmark.steps_of_the_answer') : say('benchmark.iterations'),
+            from: String(plan.seconds),
+            to: String(plan.max_seconds),
+          })}
         </dd>
-        <dt>figures</dt>
-        <dd>
-          percentiles are exact over all iterations of a run; a cell shows the median over its runs; the 95 %
-          interval is over runs
-        </dd>
+        <dt>{say('benchmark.figures')}</dt>
+        <dd>{say('benchmark.percentiles_are_exact_over_all_iterations')}</dd>
       </dl>
     </section>
   );

@@ -13,7 +13,7 @@ import { InputFiles } from './input-files.js';
 import { RunsTable } from './runs-table.js';
 import { LanguageDetail, LanguageHead, LanguageNumbers } from './language-cells.js';
 import { Duration, duration, halfInterval, Memory, Q, type Quantity } from '../../lib/format.js';
-import { words } from '../../lib/words.js';
+import { say, words } from '../../lib/words.js';
 
 const route = getRouteApi('/benchmarks/$ref');
 
@@ -44,42 +44,44 @@ export function CellsTable({ benchmark: b, cells }: { benchmark: Benchmark; cell
   return (
     <section>
       <div className="sh">
-        <h2>{ended ? 'Results' : 'Results so far'}</h2>
+        <h2>{ended ? say('benchmark.results') : say('benchmark.results_so_far')}</h2>
         <p className="sm">
           {language
-            ? `${common.length > 0 ? `${common.join(' · ')} everywhere; ` : ''}tokens a second without streaming, first token and token to token as an app sees them`
-            : `latency of one inference; ± is half of the 95 % interval over runs${ended ? '' : ', from 2 runs on'}`}
+            ? `${common.length > 0 ? `${say('benchmark.everywhere', { text: common.join(' · ') })} ` : ''}${say('benchmark.lm_note')}`
+            : say('benchmark.latency_note', { rest: ended ? '' : say('benchmark.from_2_runs_on') })}
           {!ended && cells.some((c) => c.metrics.reported_latency_ns !== null)
-            ? '; reported: what benchmark_model said, without raw samples'
+            ? say('benchmark.reported_note')
             : ''}
         </p>
       </div>
-      <Region label="Results" card>
+      <Region label={say('benchmark.results')} card>
         <table className="tb pairs cells">
           <thead>
             <tr>
-              <th>model</th>
-              <th>configuration</th>
-              {devices ? <th>device</th> : null}
+              <th>{say('benchmark.model')}</th>
+              <th>{say('benchmark.configuration')}</th>
+              {devices ? <th>{say('benchmark.device')}</th> : null}
               {language ? <LanguageHead ended={ended} /> : <th className="num">p50</th>}
               {ended && !language ? (
                 <>
-                  <th className="num">95 % interval</th>
+                  <th className="num">{say('benchmark.95_interval')}</th>
                   <th className="num">p90</th>
                   <th className="num">p95</th>
                   <th className="num">p99</th>
-                  <th className="num">range</th>
+                  <th className="num">{say('benchmark.range')}</th>
                 </>
               ) : ended ? null : (
-                <th>runs</th>
+                <th>{say('benchmark.runs')}</th>
               )}
-              {language && !ended ? null : <th className="num">load, cold</th>}
-              {ended && !language ? <th className="num">load, warm</th> : null}
+              {language && !ended ? null : <th className="num">{say('benchmark.load_cold')}</th>}
+              {ended && !language ? <th className="num">{say('benchmark.load_warm')}</th> : null}
               {language && !ended ? null : (
-                <th className="num">{language ? 'first token, cold' : 'first'}</th>
+                <th className="num">
+                  {language ? say('benchmark.first_token_cold') : say('benchmark.first')}
+                </th>
               )}
-              {language && !ended ? null : <th className="num">peak memory</th>}
-              <th>verdict</th>
+              {language && !ended ? null : <th className="num">{say('benchmark.peak_memory')}</th>}
+              <th>{say('benchmark.verdict')}</th>
             </tr>
           </thead>
           <tbody>
@@ -105,7 +107,7 @@ export function CellsTable({ benchmark: b, cells }: { benchmark: Benchmark; cell
       </Region>
       {shown.length < cells.length ? (
         <button type="button" className="btn sec" onClick={() => setAll(true)}>
-          Show all {cells.length.toLocaleString('en')} cells
+          {say('benchmark.show_all_cells', { many: cells.length.toLocaleString(words().language) })}
         </button>
       ) : null}
     </section>
@@ -140,7 +142,7 @@ function CellRow({
           <Icon name="chevron" small className={open ? '' : 'shut'} /> {c.model.name}
         </button>
       </th>
-      <td data-label="configuration">
+      <td data-label={say('benchmark.configuration')}>
         <ConfigurationMark
           configuration={c.configuration}
           delegation={c.delegation}
@@ -149,7 +151,7 @@ function CellRow({
         />
       </td>
       {devices ? (
-        <td data-label="device">
+        <td data-label={say('benchmark.device')}>
           {c.device.name} <SimulatedMark when={c.device.simulated} />
         </td>
       ) : null}
@@ -157,7 +159,7 @@ function CellRow({
         <LanguageNumbers cell={c} ended={ended} />
       ) : m.reported_latency_ns !== null && l === null ? (
         <td
-          data-label={ended ? 'latency' : 'p50'}
+          data-label={ended ? say('benchmark.latency') : 'p50'}
           data-wide={ended ? true : undefined}
           className={ended ? undefined : 'num nw'}
           colSpan={ended ? 6 : 1}
@@ -168,33 +170,36 @@ function CellRow({
         <Latency l={l} ended={ended} />
       )}
       {ended ? null : (
-        <td data-label="runs" className="q2 nw">
-          {c.runs_ended} of {c.runs_planned}
+        <td data-label={say('benchmark.runs')} className="q2 nw">
+          {say('benchmark.of', { many: c.runs_ended, total: c.runs_planned })}
         </td>
       )}
       {language && !ended ? null : (
-        <td data-label="load, cold" className="num">
+        <td data-label={say('benchmark.load_cold')} className="num">
           <Duration ns={m.load_cold_ns?.median} />
           <OldLoad version={c.loads_of_harness} />
         </td>
       )}
       {ended && !language ? (
-        <td data-label="load, warm" className="num">
+        <td data-label={say('benchmark.load_warm')} className="num">
           <Duration ns={m.load_warm_ns?.median} />
           <OldLoad version={c.loads_of_harness} />
         </td>
       ) : null}
       {language && !ended ? null : (
-        <td data-label={language ? 'first token, cold' : 'first'} className="num">
+        <td
+          data-label={language ? say('benchmark.first_token_cold') : say('benchmark.first')}
+          className="num"
+        >
           <Duration ns={m.first_inference_ns?.median} />
         </td>
       )}
       {language && !ended ? null : (
-        <td data-label="peak memory" className="num">
+        <td data-label={say('benchmark.peak_memory')} className="num">
           <Memory kib={m.peak_rss_kib?.median} />
         </td>
       )}
-      <td data-label="verdict">
+      <td data-label={say('benchmark.verdict')}>
         <OutcomeMark outcome={c.outcome} verdict={c.verdict} />
       </td>
     </tr>
@@ -204,11 +209,11 @@ function CellRow({
 /** A load that holds the making of inputs, too: shown, and compared with nothing. */
 function OldLoad({ version }: { version: string | null | undefined }) {
   if (!version) return null;
-  const why = `Measured by harness ${version}, whose loads hold the making of inputs, too. Not compared with later ones.`;
+  const why = say('benchmark.measured_by_harness_whose_loads_hold', { version });
   return (
     <span className="q sm" title={why}>
       {' '}
-      with inputs, harness {version}
+      {say('benchmark.with_inputs_harness', { version })}
     </span>
   );
 }
@@ -235,7 +240,7 @@ function Latency({ l, ended }: { l: Cell['metrics']['latency_ns']; ended: boolea
       </td>
       {ended ? (
         <>
-          <td data-label="95 % interval" className="num nw q2">
+          <td data-label={say('benchmark.95_interval')} className="num nw q2">
             {l && l.ci95.low !== null && l.ci95.high !== null ? (
               <>
                 <Range of={[l.ci95.low, l.ci95.high].map(duration)} />
@@ -253,7 +258,7 @@ function Latency({ l, ended }: { l: Cell['metrics']['latency_ns']; ended: boolea
           <td data-label="p99" className="num">
             <Duration ns={l?.p99} />
           </td>
-          <td data-label="range" className="num nw q2">
+          <td data-label={say('benchmark.range')} className="num nw q2">
             {l ? (
               <>
                 <Range of={[l.min, l.max].map(duration)} />
@@ -295,10 +300,11 @@ function CellDetail({ cell: c }: { cell: Cell }) {
       ))}
       {m.reported_latency_ns ? (
         <p className="q2">
-          benchmark_model counted {m.reported_latency_ns.n.toLocaleString('en')} iterations a run: mean{' '}
-          <Duration ns={m.reported_latency_ns.mean} />, from <Duration ns={m.reported_latency_ns.min} /> to{' '}
-          <Duration ns={m.reported_latency_ns.max} />. It keeps no samples, so there are no percentiles of
-          ours, no interval, and no comparison with what the harness measured.
+          {say('benchmark.counted', { many: m.reported_latency_ns.n })}{' '}
+          <Duration ns={m.reported_latency_ns.mean} />, {say('benchmark.word_from')}{' '}
+          <Duration ns={m.reported_latency_ns.min} /> {say('benchmark.word_to')}{' '}
+          <Duration ns={m.reported_latency_ns.max} />
+          {say('benchmark.no_samples')}
         </p>
       ) : null}
       <InputFiles inputs={c.configuration.inputs} />
@@ -307,12 +313,13 @@ function CellDetail({ cell: c }: { cell: Cell }) {
         <p className="q2">
           {m.peak_above_baseline_kib ? (
             <>
-              Peak memory above the engine alone: <Memory kib={m.peak_above_baseline_kib.median} />.{' '}
+              {say('benchmark.peak_memory_above_the_engine_alone')}{' '}
+              <Memory kib={m.peak_above_baseline_kib.median} />.{' '}
             </>
           ) : null}
           {m.overhead_ns ? (
             <>
-              An empty call through the binding costs <Duration ns={m.overhead_ns.median} />.
+              {say('benchmark.an_empty_call_through_the_binding')} <Duration ns={m.overhead_ns.median} />.
             </>
           ) : null}
         </p>

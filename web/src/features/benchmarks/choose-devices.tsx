@@ -12,6 +12,7 @@ import { SaveSetDialog } from '../../components/devices/save-set.js';
 import { Offers } from './accelerator-options.js';
 import { isFree, type Form } from './new-benchmark-form.js';
 import { NO_DEVICE, type NewBenchmarkSearch } from '../../lib/new-benchmark-search.js';
+import { say } from '../../lib/words.js';
 
 /** Devices by facts or a saved set, then one by one; says how many are chosen and why the others are not. */
 export function ChooseDevices({
@@ -38,7 +39,7 @@ export function ChooseDevices({
     choose(form.devices.includes(id) ? form.devices.filter((d) => d !== id) : [...form.devices, id]);
   return (
     <fieldset className="card pad">
-      <legend>Devices</legend>
+      <legend>{say('start.devices')}</legend>
       {found.isPending ? <Skeleton height={48} /> : null}
       {found.isError ? <ErrorState error={found.error} retry={() => void found.refetch()} /> : null}
       {all.length > 1 ? (
@@ -51,16 +52,13 @@ export function ChooseDevices({
         />
       ) : null}
       {found.data?.length === 0 ? (
-        <p className="q2">
-          No device is known yet. npm start brings this computer and its phones; npx rackmark agent adds
-          another one.
-        </p>
+        <p className="q2">{say('new_benchmark.no_device_is_known_yet_npm')}</p>
       ) : null}
       {all.length > 0 && shown.length === 0 ? <NoneLeft {...{ all, search, sets, set }} /> : null}
       {shown.length > 1 ? (
         <p className="chosen" role="status">
           <b>
-            {chosen.length} of {count(shown.length, 'device')} chosen.
+            {say('new_benchmark.chosen', { many: chosen.length, devices: count(shown.length, 'device') })}
           </b>{' '}
           <span className="q2">{whyNot(shown.filter((d) => !form.devices.includes(d.id)))}</span>
           <span className="acts">
@@ -72,7 +70,7 @@ export function ChooseDevices({
             </button>
             {chosen.length > 0 ? (
               <button type="button" className="btn quiet sm" onClick={() => setSaving(true)}>
-                Save this choice as a set…
+                {say('new_benchmark.save_this_choice_as_a_set')}
               </button>
             ) : null}
           </span>
@@ -121,7 +119,9 @@ function DeviceCheck({ device: d, form, onToggle }: { device: Device; form: Form
           <span className={isFree(d) ? 'q sm' : 'sm not-free'}>
             {' '}
             · {state.word}
-            {state.kind === 'away' && d.reachability !== 'online' ? ' (not connected)' : ''}
+            {state.kind === 'away' && d.reachability !== 'online'
+              ? ` (${say('new_benchmark.not_connected')})`
+              : ''}
           </span>
         )}
         <Offers device={d} form={form} />
@@ -135,11 +135,11 @@ export function whyNot(left: readonly Device[]): string {
   if (left.length === 0) return '';
   const words = new Map<string, number>();
   for (const d of left) {
-    const word = isFree(d) ? 'by you' : stateOf(d).word;
+    const word = isFree(d) ? say('new_benchmark.by_you') : stateOf(d).word;
     words.set(word, (words.get(word) ?? 0) + 1);
   }
   const parts = [...words].sort((a, b) => b[1] - a[1]).map(([word, n]) => `${n} ${word}`);
-  return `Left out: ${parts.join(', ')}.`;
+  return say('new_benchmark.left_out', { text: parts.join(', ') });
 }
 
 function NoneLeft({
@@ -157,17 +157,17 @@ function NoneLeft({
   return (
     <p className="q2 none-left">
       {conditionsOf(search, sets).length === 0
-        ? 'All devices are retired.'
+        ? say('new_benchmark.all_devices_are_retired')
         : advice === null
-          ? 'No device has all of these facts.'
-          : `No device has all of these facts. Without “${advice.without.label}” there ${advice.count === 1 ? 'is 1' : `are ${advice.count}`}. `}
+          ? say('rack.no_device_has_all_of_these')
+          : `${say('new_benchmark.none_left', { text: advice.without.label, n: advice.count })} `}
       {advice === null ? null : (
         <button
           type="button"
           className="btn sm"
           onClick={() => set({ [advice.without.key]: undefined, device: [] })}
         >
-          Drop it
+          {say('new_benchmark.drop_it')}
         </button>
       )}
     </p>

@@ -4,6 +4,7 @@ import { Icon } from '../../components/icon.js';
 import { inputFileQuery, offered, uploadInput, withFile, withoutFile, type Offered } from './given-inputs.js';
 import type { Form } from './new-benchmark-form.js';
 import type { NewBenchmarkSearch } from '../../lib/new-benchmark-search.js';
+import { say } from '../../lib/words.js';
 
 interface Chosen {
   form: Form;
@@ -20,12 +21,16 @@ export function InputOption({ form, models, set }: Chosen) {
   return (
     <details className="own-inputs" open={given > 0 ? true : undefined}>
       <summary>
-        Inputs of your own{' '}
-        <span className="q">{given > 0 ? `${given} of ${inputs.length} from a file` : 'all made up'}</span>
+        {say('new_benchmark.inputs_of_your_own')}{' '}
+        <span className="q">
+          {given > 0
+            ? say('new_benchmark.of_from_a_file', { many: given, total: inputs.length })
+            : say('new_benchmark.all_made_up')}
+        </span>
       </summary>
       <p className="q2 sm">
-        A .npy file for an input, as <span className="mono">numpy.save()</span> writes it, of its type and
-        shape. Its bytes are part of the configuration.
+        {say('new_benchmark.npy_file')} <span className="mono">numpy.save()</span>{' '}
+        {say('new_benchmark.writes_it')}
       </p>
       <ul>
         {inputs.map((i) => (
@@ -46,22 +51,28 @@ function InputRow({ input: { name, takes }, form, models, set }: Chosen & { inpu
     <li>
       <span>
         <b className="mono">{name}</b>{' '}
-        <span className="q sm">{takes.length > 0 ? takes.join(' or ') : 'no chosen model has it'}</span>
+        <span className="q sm">
+          {takes.length > 0 ? takes.join(` ${say('rack.or')} `) : say('new_benchmark.no_chosen_model_has_it')}
+        </span>
       </span>
       {file === undefined ? null : <FileLine file={file} />}
       <span className="acts">
         <label className="btn sm">
-          {send.isPending ? 'Uploading …' : file === undefined ? 'Choose a file' : 'Another file'}
+          {send.isPending
+            ? say('new_benchmark.uploading')
+            : file === undefined
+              ? say('models.choose_a_file')
+              : say('new_benchmark.another_file')}
           <input
             type="file"
             accept=".npy"
             className="vh"
-            aria-label={`File for the input ${name}`}
+            aria-label={say('new_benchmark.file_for_the_input', { text: name })}
             disabled={send.isPending}
             onChange={(e) => {
               const [chosen] = e.target.files ?? [];
               if (chosen !== undefined) send.mutate(chosen);
-              // The same file again is a choice, too: it may have been written anew.
+              // The same file again is a choice, too: it may have been written again.
               e.target.value = '';
             }}
           />
@@ -71,9 +82,9 @@ function InputRow({ input: { name, takes }, form, models, set }: Chosen & { inpu
             type="button"
             className="btn quiet sm"
             onClick={() => set(withoutFile(form.inputs, name))}
-            aria-label={`Make the input ${name} up`}
+            aria-label={say('new_benchmark.make_the_input_up', { text: name })}
           >
-            Remove
+            {say('new_benchmark.remove')}
           </button>
         )}
       </span>
@@ -91,7 +102,7 @@ function FileLine({ file }: { file: Configuration['inputs'][string] }) {
   return (
     <span className="sm file">
       {stored.isError ? <Icon name="invalid" small /> : <Icon name="valid" small />}{' '}
-      {file.file_name ?? 'a file'} <span className="mono q">{file.sha256.slice(0, 8)}</span>{' '}
+      {file.file_name ?? say('benchmark.a_file')} <span className="mono q">{file.sha256.slice(0, 8)}</span>{' '}
       {stored.data ? (
         <span className="q">
           {stored.data.element_type} {shapeText(stored.data.shape)}

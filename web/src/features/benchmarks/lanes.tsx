@@ -14,10 +14,11 @@ import { Icon, type IconName } from '../../components/icon.js';
 import { DeviceIcon } from '../../components/marks.js';
 import { SimulatedMark } from '../../components/simulated.js';
 import { queries, STRIPS_A_PAGE } from '../../lib/api.js';
-import { count, Duration, Rate } from '../../lib/format.js';
+import { Duration, Rate } from '../../lib/format.js';
 import { useLanes, type Lane } from '../../lib/live.js';
 import { isFinished, orderedLanes, type LaneOf } from './lane-order.js';
 import { Spark } from '../../components/benchmarks/spark.js';
+import { say, words } from '../../lib/words.js';
 
 const FEW_CELLS = 26;
 
@@ -90,7 +91,7 @@ export function Lanes({ benchmark: b, cells }: { benchmark: Benchmark; cells: re
   return (
     <section>
       <div className="sh">
-        <h2>Devices</h2>
+        <h2>{say('start.devices')}</h2>
         {letters.size <= 8 ? (
           <p className="sm legend">
             {[...letters].map(([kind, letter]) => {
@@ -108,13 +109,15 @@ export function Lanes({ benchmark: b, cells }: { benchmark: Benchmark; cells: re
       {atWork.length > 0 ? <ul className="card">{atWork.map(row)}</ul> : null}
       {finished.length > 0 ? (
         <details className="finished">
-          <summary>{count(finished.length, 'device has', 'devices have')} finished</summary>
+          <summary>{say('benchmark.devices_finished', { n: finished.length })}</summary>
           <ul className="card">{finished.map(row)}</ul>
         </details>
       ) : null}
       {strips.data.more ? (
         <button type="button" className="btn" onClick={() => setMost(most + STRIPS_A_PAGE)}>
-          Show more devices ({(b.devices.length - shown.length).toLocaleString('en')} left)
+          {say('benchmark.show_more_devices_left', {
+            many: (b.devices.length - shown.length).toLocaleString(words().language),
+          })}
         </button>
       ) : null}
     </section>
@@ -136,11 +139,11 @@ function LaneState({
   lane: Lane | undefined;
   device: Device | undefined;
 }) {
-  if (plan === undefined) return <span className="l-s">nothing to run here</span>;
+  if (plan === undefined) return <span className="l-s">{say('benchmark.nothing_to_run_here')}</span>;
   if (plan.runs_ended === plan.runs_planned) {
     return (
       <span className="l-s">
-        <Icon name="valid" small /> finished
+        <Icon name="valid" small /> {say('benchmark.finished')}
       </span>
     );
   }
@@ -149,35 +152,35 @@ function LaneState({
   if (plan.state === 'leased' && !gate && (lane === undefined || lane.run.phase === null)) {
     return (
       <span className="l-s working">
-        <Icon name="play" small /> preparing
+        <Icon name="play" small /> {say('device.preparing')}
       </span>
     );
   }
   if (lane === undefined) {
     return (
       <span className="l-s">
-        <Icon name="wait" small /> waiting
+        <Icon name="wait" small /> {say('device.waiting')}
       </span>
     );
   }
   if (lane.run.text !== null && lane.run.phase === null) {
     return (
       <span className="l-s ill">
-        <Icon name="wait" small /> waiting to be fit
+        <Icon name="wait" small /> {say('benchmark.waiting_to_be_fit')}
       </span>
     );
   }
   const words: Record<string, string> = {
-    load: 'loading',
-    first: 'first run of the model',
-    warmup: 'warming up',
-    measure: 'measuring',
-    profile: 'timing operators',
-    unload: 'ending',
+    load: say('benchmark.loading'),
+    first: say('benchmark.first_run_of_the_model'),
+    warmup: say('benchmark.warming_up'),
+    measure: say('device.measuring'),
+    profile: say('benchmark.timing_operators'),
+    unload: say('benchmark.ending'),
   };
   return (
     <span className="l-s working">
-      <Icon name="play" small /> {words[lane.run.phase ?? ''] ?? 'preparing'}
+      <Icon name="play" small /> {words[lane.run.phase ?? ''] ?? say('device.preparing')}
     </span>
   );
 }
@@ -204,7 +207,11 @@ function PlanStrip({
   const current = runs.find((r) => r.state !== 'ended');
   return (
     <>
-      <div className="plan" role="img" aria-label={`${ended} of ${planned} runs ended`}>
+      <div
+        className="plan"
+        role="img"
+        aria-label={say('benchmark.of_runs_ended_2', { many: ended, total: planned })}
+      >
         {runs.map((r, i) => {
           const kind =
             r.state === 'running'
@@ -233,10 +240,12 @@ function PlanStrip({
       </div>
       <span className="sm q2">
         {current
-          ? [letter(current.cell_id), `repeat ${current.repeat} of ${repeats}`].filter(Boolean).join(', ')
+          ? [letter(current.cell_id), say('benchmark.repeat_of', { many: current.repeat, total: repeats })]
+              .filter(Boolean)
+              .join(', ')
           : ''}
         {planned > runs.length
-          ? ` · runs ${from + 1} to ${from + runs.length} of ${planned.toLocaleString('en')}`
+          ? ` ${say('benchmark.runs_to', { from: from + 1, to: from + runs.length, total: planned })}`
           : ''}
       </span>
     </>
@@ -244,10 +253,10 @@ function PlanStrip({
 }
 
 const graphPhases = [
-  ['load', 'load'],
-  ['first', 'first'],
-  ['warmup', 'warm-up'],
-  ['measure', 'measure'],
+  ['load', say('benchmark.phase_load')],
+  ['first', say('benchmark.phase_first')],
+  ['warmup', say('benchmark.phase_warmup')],
+  ['measure', say('benchmark.phase_measure')],
 ] as const;
 /** Its first answers warm a language model up. */
 const languagePhases = graphPhases.filter(([name]) => name !== 'warmup');
@@ -255,13 +264,13 @@ const languagePhases = graphPhases.filter(([name]) => name !== 'warmup');
 /** The run under way: phases, the moving line, the median so far. */
 function Now({ lane, cell, benchmark }: { lane: Lane; cell: Cell | undefined; benchmark: Benchmark }) {
   const { run: r, points } = lane;
-  if (r.phase === null) return <p className="why">{r.text ?? 'Preparing the run …'}</p>;
+  if (r.phase === null) return <p className="why">{r.text ?? say('benchmark.preparing_the_run')}</p>;
   const isLanguage = cell !== undefined && languageTaskOf(cell.configuration) !== null;
   const phases = isLanguage ? languagePhases : graphPhases;
   const at = phases.findIndex(([name]) => name === r.phase);
   return (
     <>
-      <ol className="phs" aria-label="Phases">
+      <ol className="phs" aria-label={say('benchmark.phases')}>
         {phases.map(([name, label], i) => (
           <li
             key={name}
@@ -276,20 +285,24 @@ function Now({ lane, cell, benchmark }: { lane: Lane; cell: Cell | undefined; be
         ))}
       </ol>
       <div className="l-sp">
-        <Spark points={points} label={`Latency of the last ${points.length} iterations`} />
+        <Spark points={points} label={say('start.latency_of_the_last_iterations', { many: points.length })} />
         {r.median_ns !== null ? (
           <span className="l-v">
             {isLanguage ? <Rate perSecond={1e9 / r.median_ns} /> : <Duration ns={r.median_ns} />}
-            <span className="q sm">{r.phase === 'measure' ? 'median so far' : 'median in warm-up'}</span>
+            <span className="q sm">
+              {r.phase === 'measure' ? say('benchmark.median_so_far') : say('benchmark.median_in_warm_up')}
+            </span>
           </span>
         ) : isLanguage && r.phase === 'measure' ? (
-          <span className="q2 sm">It answers without streaming first; then each token is seen here.</span>
+          <span className="q2 sm">{say('benchmark.it_answers_without_streaming_first_then')}</span>
         ) : null}
       </div>
       <span className="sm q2">
         {cell ? `${cell.model.name}, ${configurationLabel(cell.configuration)} · ` : ''}
-        {isLanguage ? 'token' : 'iteration'} {r.iterations.toLocaleString('en')}
-        {r.phase === 'measure' ? ` of at least ${benchmark.plan.iterations.toLocaleString('en')}` : ''}
+        {isLanguage
+          ? say('benchmark.token_n', { many: r.iterations })
+          : say('benchmark.iteration_n', { many: r.iterations })}
+        {r.phase === 'measure' ? ` ${say('benchmark.of_at_least', { many: benchmark.plan.iterations })}` : ''}
       </span>
     </>
   );

@@ -1,13 +1,14 @@
 import type { Cell } from '@rackmark/contracts';
 import { count, Duration, Rate } from '../../lib/format.js';
+import { say, words } from '../../lib/words.js';
 
 /** Headings of what is measured of a language model, in place of a single inference's latency. */
 export const LanguageHead = ({ ended }: { ended: boolean }) => (
   <>
-    <th className="num">prefill</th>
-    <th className="num">decode</th>
-    <th className="num">first token</th>
-    <th className="num">token p50</th>
+    <th className="num">{say('benchmark.prefill')}</th>
+    <th className="num">{say('benchmark.decode')}</th>
+    <th className="num">{say('benchmark.first_token')}</th>
+    <th className="num">{say('benchmark.token_p50')}</th>
     {ended ? <th className="num">p99</th> : null}
   </>
 );
@@ -18,20 +19,20 @@ export function LanguageNumbers({ cell, ended }: { cell: Cell; ended: boolean })
   const step = l?.inter_token_ns;
   return (
     <>
-      <td data-label="prefill" className="num nw">
+      <td data-label={say('benchmark.prefill')} className="num nw">
         <b>
           <Rate perSecond={l?.prefill_rate?.median} />
         </b>
       </td>
-      <td data-label="decode" className="num nw">
+      <td data-label={say('benchmark.decode')} className="num nw">
         <b>
           <Rate perSecond={l?.decode_rate?.median} />
         </b>
       </td>
-      <td data-label="first token" className="num">
+      <td data-label={say('benchmark.first_token')} className="num">
         <Duration ns={l?.time_to_first_token_ns?.median} />
       </td>
-      <td data-label="token p50" className="num">
+      <td data-label={say('benchmark.token_p50')} className="num">
         <Duration ns={step?.p50} />
       </td>
       {ended ? (
@@ -49,14 +50,19 @@ export function LanguageDetail({ cell }: { cell: Cell }) {
   if (!l) return null;
   return (
     <p className="q2">
-      <Encoders roles={cell.model.encoders} /> Each turn took in {count(l.prefill_tokens, 'token')} and said{' '}
-      {l.decode_tokens.toLocaleString('en')}
-      {l.context_tokens === null ? '' : `, with room for ${l.context_tokens.toLocaleString('en')}`}. Cold:
-      engine in <Duration ns={load_cold_ns?.median} />, first token in{' '}
-      <Duration ns={l.first_answer_cold_ns?.median} />. Warm: <Duration ns={load_warm_ns?.median} /> and{' '}
-      <Duration ns={l.time_to_first_token_ns?.median} />. From token to token: p50{' '}
+      <Encoders roles={cell.model.encoders} />{' '}
+      {say('benchmark.turn_lengths', {
+        a: count(l.prefill_tokens, 'token'),
+        b: words().whole(l.decode_tokens),
+      })}
+      {l.context_tokens === null ? '' : say('benchmark.with_room_for', { many: l.context_tokens })}.{' '}
+      {say('benchmark.cold_engine_in')} <Duration ns={load_cold_ns?.median} />,{' '}
+      {say('benchmark.first_token_in')} <Duration ns={l.first_answer_cold_ns?.median} />.{' '}
+      {say('benchmark.warm')} <Duration ns={load_warm_ns?.median} /> {say('benchmark.word_and')}{' '}
+      <Duration ns={l.time_to_first_token_ns?.median} />. {say('benchmark.from_token_to_token')} p50{' '}
       <Duration ns={l.inter_token_ns?.p50} />, p95 <Duration ns={l.inter_token_ns?.p95} />, p99{' '}
-      <Duration ns={l.inter_token_ns?.p99} /> over {l.inter_token_ns?.n.toLocaleString('en') ?? 0} steps.
+      <Duration ns={l.inter_token_ns?.p99} />{' '}
+      {say('benchmark.over_steps', { many: l.inter_token_ns?.n ?? 0 })}
     </p>
   );
 }
@@ -64,8 +70,5 @@ export function LanguageDetail({ cell }: { cell: Cell }) {
 /** LiteRT-LM counts prefill and decode only, and a benchmark gives a model text alone. */
 const Encoders = ({ roles }: { roles: readonly string[] }) =>
   roles.length === 0 ? null : (
-    <b>
-      {roles.map((r) => r.replaceAll('_', ' ')).join(', ')}: time not measured (turns are of text, and
-      LiteRT-LM tells no time of an encoder).
-    </b>
+    <b>{say('benchmark.encoders', { text: roles.map((r) => r.replaceAll('_', ' ')).join(', ') })}</b>
   );

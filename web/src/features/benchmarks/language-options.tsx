@@ -1,6 +1,7 @@
 import type { Form } from './new-benchmark-form.js';
 import type { NewBenchmarkSearch } from '../../lib/new-benchmark-search.js';
 import { Field } from './field.js';
+import { say } from '../../lib/words.js';
 
 /** What a language model is to do; shown when the engine for them is chosen. */
 export function LanguageOptions({
@@ -17,27 +18,31 @@ export function LanguageOptions({
     <>
       <div className="row">
         <Field
-          label="prefill tokens, several make a matrix"
+          label={say('new_benchmark.prefill_tokens_several_make_a_matrix')}
           value={form.prefill}
           wrong={mistakes.prefill}
           disabled={form.prompt !== ''}
           onChange={(prefill) => set({ prefill })}
         />
         <Field
-          label={form.prompt === '' ? 'decode tokens' : 'decode tokens at most'}
+          label={
+            form.prompt === ''
+              ? say('new_benchmark.decode_tokens')
+              : say('new_benchmark.decode_tokens_at_most')
+          }
           value={form.decode}
           wrong={mistakes.decode}
           onChange={(decode) => set({ decode })}
         />
         <Field
-          label="context; empty: the model’s own"
+          label={say('new_benchmark.context_empty_the_models_own')}
           value={form.context}
           wrong={mistakes.context}
           onChange={(context) => set({ context })}
         />
       </div>
       <label className="field" style={{ display: 'block' }}>
-        <span>prompt; empty: exactly so many made-up tokens in and out, whatever they say</span>
+        <span>{say('new_benchmark.prompt_empty_exactly_so_many_made')}</span>
         <textarea
           rows={3}
           style={{ width: '100%' }}

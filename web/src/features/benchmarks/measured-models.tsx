@@ -1,6 +1,7 @@
 import { Fragment, useState } from 'react';
 import { Link } from '@tanstack/react-router';
 import type { Benchmark } from '@rackmark/contracts';
+import { say } from '../../lib/words.js';
 
 const MOST = 20;
 
@@ -16,14 +17,14 @@ export function MeasuredModels({ models }: Pick<Benchmark, 'models'>) {
           <Link to="/models/$sha" params={{ sha: m.sha256 }}>
             {m.name}
           </Link>
-          {m.deleted ? <span className="q2"> (its file was deleted)</span> : null}
+          {m.deleted ? <span className="q2"> {say('benchmark.its_file_was_deleted')}</span> : null}
         </Fragment>
       ))}
       {shown.length < models.length ? (
         <>
           {' '}
           <button type="button" className="btn quiet sm" onClick={() => setAll(true)}>
-            and {models.length - shown.length} more
+            {say('benchmark.and_more', { many: models.length - shown.length })}
           </button>
         </>
       ) : null}

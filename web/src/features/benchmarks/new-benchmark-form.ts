@@ -24,6 +24,7 @@ import { filterDevices } from '../../lib/devices/device-filter.js';
 import { stateOf, type StateKind } from '../../lib/devices/device-state.js';
 import { givenOf } from './given-inputs.js';
 import type { NewBenchmarkSearch } from '../../lib/new-benchmark-search.js';
+import { say } from '../../lib/words.js';
 
 /** Numbers of tokens, or what is wrong with the text. */
 function tokenList(text: string): number[] | string {
@@ -31,7 +32,7 @@ function tokenList(text: string): number[] | string {
   for (const part of parts) {
     const n = Number(part);
     if (!Number.isInteger(n) || n < 1 || n > MOST_TOKENS)
-      return `“${part}” is no number of tokens: whole numbers from 1 to ${MOST_TOKENS.toLocaleString('en')}.`;
+      return say('new_benchmark.no_tokens', { text: part, many: MOST_TOKENS });
   }
   return [...new Set(parts.map(Number))];
 }
@@ -42,17 +43,17 @@ const tokensOf = (text: string): number[] => {
 const wrongTokens = (text: string, mayBeEmpty = false): string | null => {
   const list = tokenList(text);
   if (typeof list === 'string') return list;
-  return list.length > 0 || mayBeEmpty ? null : 'Give at least one number of tokens.';
+  return list.length > 0 || mayBeEmpty ? null : say('new_benchmark.give_at_least_one_number_of');
 };
 
 /** Text such as "1, 2, 4" as numbers, or what is wrong with it. */
 export function parseThreads(text: string): { threads: number[] } | { wrong: string } {
   const parts = text.split(/[\s,;]+/).filter(Boolean);
-  if (parts.length === 0) return { wrong: 'Give at least one number of threads.' };
+  if (parts.length === 0) return { wrong: say('new_benchmark.give_at_least_one_number_of_2') };
   for (const part of parts) {
     const n = Number(part);
     if (!Number.isInteger(n) || n < 1 || n > MAX_THREADS)
-      return { wrong: `“${part}” is no number of threads: whole numbers from 1 to ${MAX_THREADS}.` };
+      return { wrong: say('new_benchmark.no_threads', { text: part, many: MAX_THREADS }) };
   }
   return { threads: [...new Set(parts.map(Number))] };
 }
@@ -60,7 +61,7 @@ export function parseThreads(text: string): { threads: number[] } | { wrong: str
 const numberIn = (text: string, low: number, high: number, whole: boolean): string | null => {
   const n = Number(text);
   if (text.trim() === '' || Number.isNaN(n) || (whole && !Number.isInteger(n)) || n < low || n > high) {
-    return `A ${whole ? 'whole ' : ''}number from ${low} to ${high.toLocaleString('en')}.`;
+    return say('new_benchmark.number_from', { kind: whole ? 'whole' : 'any', from: low, to: high });
   }
   return null;
 };

@@ -18,6 +18,7 @@ import { formOf, mistakesOf, requestOf, type Form } from './new-benchmark-form.j
 import { ShapeOption } from './shape-option.js';
 import { AcceleratorOptions, Choices, Runners } from './accelerator-options.js';
 import './benchmarks.css';
+import { say, words } from '../../lib/words.js';
 
 const route = getRouteApi('/benchmarks/new');
 
@@ -54,16 +55,18 @@ export function NewBenchmarkPage() {
 
   return (
     <>
-      <PageHead title="New benchmark">
-        Choose what to measure, how, and where. Every combination is a cell; the runs of all cells take turns.
+      <PageHead title={say('benchmark.new_benchmark')}>
+        {say('new_benchmark.choose_what_to_measure_how_and')}
       </PageHead>
       {models.isError ? <ErrorState error={models.error} retry={() => void models.refetch()} /> : null}
       <div className="nb">
         <div>
           <fieldset className="card pad">
-            <legend>Models</legend>
+            <legend>{say('app.models')}</legend>
             {models.isPending ? <Skeleton height={64} /> : null}
-            {models.data?.length === 0 ? <p className="q2">No models yet. Drop one here.</p> : null}
+            {models.data?.length === 0 ? (
+              <p className="q2">{say('new_benchmark.no_models_yet_drop_one_here')}</p>
+            ) : null}
             {models.data?.map((m) => (
               <label className="check" key={m.sha256}>
                 <input
@@ -76,7 +79,7 @@ export function NewBenchmarkPage() {
                   <span className="q sm">
                     {plain(bytes(m.size_bytes))},{' '}
                     {m.facts.lora
-                      ? `LoRA, ${loraText(m.facts.lora)}, ${m.base === null ? 'without a base' : `in ${m.base.name}`}`
+                      ? `LoRA, ${loraText(m.facts.lora)}, ${m.base === null ? say('new_benchmark.without_a_base') : say('models.in', { text: m.base.name })}`
                       : m.facts.quantisation_text}
                   </span>
                 </span>
@@ -90,17 +93,17 @@ export function NewBenchmarkPage() {
             />
           </fieldset>
           <fieldset className="card pad">
-            <legend>Configurations</legend>
+            <legend>{say('new_benchmark.configurations')}</legend>
             <div className="row">
               <Choices
-                label="engine"
+                label={say('start.engine')}
                 options={engineName.options}
                 chosen={form.engines}
                 name={engineLabel}
                 onChange={(v) => set({ engine: toggle(form.engines, v) })}
               />
               <Choices
-                label="accelerator"
+                label={say('new_benchmark.accelerator')}
                 options={accelerator.options}
                 chosen={form.accelerators}
                 name={(a) => a.toUpperCase()}
@@ -108,7 +111,7 @@ export function NewBenchmarkPage() {
                 onChange={(v) => set({ accelerator: toggle(form.accelerators, v) })}
               />
               <Field
-                label="CPU threads, several make a matrix"
+                label={say('new_benchmark.cpu_threads_several_make_a_matrix')}
                 value={form.threads}
                 wrong={mistakes.threads}
                 disabled={!form.accelerators.includes('cpu')}
@@ -126,35 +129,32 @@ export function NewBenchmarkPage() {
           </fieldset>
           <ChooseDevices form={form} search={search} devices={devices} sets={sets} set={set} />
           <fieldset className="card pad">
-            <legend>Measuring</legend>
+            <legend>{say('new_benchmark.measuring')}</legend>
             <div className="row">
               <Field
-                label="runs a cell"
+                label={say('new_benchmark.runs_a_cell')}
                 value={form.repeats}
                 wrong={mistakes.repeats}
                 onChange={(repeats) => set({ repeats })}
               />
               <Field
-                label="iterations a run, at least"
+                label={say('new_benchmark.iterations_a_run_at_least')}
                 value={form.iterations}
                 wrong={mistakes.iterations}
                 onChange={(iterations) => set({ iterations })}
               />
               <Field
-                label="seconds a run, at least"
+                label={say('new_benchmark.seconds_a_run_at_least')}
                 value={form.seconds}
                 wrong={mistakes.seconds}
                 onChange={(seconds) => set({ seconds })}
               />
             </div>
-            <p className="q2 sm">
-              Each run is a fresh process: cold load, warm load, first inference, warm-up until it is level,
-              then measuring.
-            </p>
+            <p className="q2 sm">{say('new_benchmark.each_run_is_a_fresh_process')}</p>
           </fieldset>
         </div>
-        <aside className="card pad plan-card" aria-label="What will happen">
-          <h2>What will happen</h2>
+        <aside className="card pad plan-card" aria-label={say('new_benchmark.what_will_happen')}>
+          <h2>{say('new_benchmark.what_will_happen')}</h2>
           {ready ? (
             <Preview preview={preview.data} error={preview.error} isStale={preview.isPlaceholderData} />
           ) : (
@@ -167,7 +167,7 @@ export function NewBenchmarkPage() {
             disabled={!ready || start.isPending || preview.isError || preview.data?.runs === 0}
             onClick={() => start.mutate()}
           >
-            {start.isPending ? 'Starting …' : 'Start'}
+            {start.isPending ? say('new_benchmark.starting') : say('new_benchmark.start')}
           </button>
         </aside>
       </div>
@@ -178,9 +178,9 @@ export function NewBenchmarkPage() {
 function Missing({ form, mistakes }: { form: Form; mistakes: Partial<Record<keyof Form, string>> }) {
   const first =
     form.models.length === 0
-      ? 'Choose at least one model.'
+      ? say('new_benchmark.choose_at_least_one_model')
       : form.devices.length === 0
-        ? 'Choose at least one device.'
+        ? say('new_benchmark.choose_at_least_one_device')
         : Object.values(mistakes)[0];
   return <p className="q2">{first}</p>;
 }
@@ -201,28 +201,26 @@ function Preview({
   return (
     <div className={isStale ? 'q' : ''} aria-live="polite">
       {p.runs === 0 ? (
-        <p className="est">Nothing can be measured</p>
+        <p className="est">{say('new_benchmark.nothing_can_be_measured')}</p>
       ) : (
         <>
-          <p className="est">About {waiting(p.estimate.seconds)}</p>
+          <p className="est">{say('new_benchmark.about', { time: waiting(p.estimate.seconds) })}</p>
           <p className="q2">
-            likely {waiting(p.estimate.low)} to {waiting(p.estimate.high)}
+            {say('benchmark.likely_to', { from: waiting(p.estimate.low), to: waiting(p.estimate.high) })}
           </p>
           <p className="sm q">{p.estimate.basis}</p>
         </>
       )}
       <dl className="kv">
-        <dt>cells</dt>
-        <dd>{p.cells.toLocaleString('en')}</dd>
-        <dt>runs</dt>
-        <dd>
-          {p.runs.toLocaleString('en')} on {count(p.devices.length, 'device')}
-        </dd>
+        <dt>{say('benchmark.cells')}</dt>
+        <dd>{p.cells.toLocaleString(words().language)}</dd>
+        <dt>{say('benchmark.runs')}</dt>
+        <dd>{say('new_benchmark.runs_on', { many: p.runs, devices: count(p.devices.length, 'device') })}</dd>
       </dl>
       {p.runs === 0 ? null : <p className="sm q2">{p.precision.text}</p>}
       {[...reasons].map(([reason, n]) => (
         <p key={reason} className="sm warn">
-          <Icon name="none" small /> {count(n, 'cell')} will end as unsupported: {reason}
+          <Icon name="none" small /> {say('new_benchmark.will_be_unsupported', { n, text: reason })}
         </p>
       ))}
       {p.warnings.map((w) => (

@@ -2,26 +2,26 @@ import type { Run } from '@rackmark/contracts';
 import { OutcomeMark } from '../../components/marks.js';
 import { Region } from '../../components/region.js';
 import { Duration, Rate } from '../../lib/format.js';
-import { words } from '../../lib/words.js';
+import { say, words } from '../../lib/words.js';
 
 /** Each run of a cell in a line. */
 export function RunsTable({ runs }: { runs: readonly Run[] }) {
   if (runs.some((r) => r.language)) return <LanguageRuns runs={runs} />;
   return (
-    <Region label="Runs">
+    <Region label={say('benchmark.runs_2')}>
       <table className="tb flat">
         <thead>
           <tr>
-            <th>run</th>
-            <th className="num">place</th>
-            <th className="num">samples</th>
+            <th>{say('benchmark.run')}</th>
+            <th className="num">{say('benchmark.place')}</th>
+            <th className="num">{say('benchmark.samples')}</th>
             <th className="num">p50</th>
             <th className="num">p95</th>
-            <th className="num">spread</th>
-            <th className="num">trend</th>
-            <th className="num">warm-up</th>
-            <th>verdict</th>
-            <th>why</th>
+            <th className="num">{say('benchmark.spread')}</th>
+            <th className="num">{say('benchmark.trend')}</th>
+            <th className="num">{say('benchmark.warm_up')}</th>
+            <th>{say('benchmark.verdict')}</th>
+            <th>{say('benchmark.why')}</th>
           </tr>
         </thead>
         <tbody>
@@ -30,14 +30,18 @@ export function RunsTable({ runs }: { runs: readonly Run[] }) {
               <th scope="row">{r.repeat}</th>
               <td className="num">{r.position + 1}</td>
               <td className="num">
-                {r.latency_ns?.n.toLocaleString('en') ?? (r.reported ? 'none kept' : '—')}
+                {r.latency_ns?.n.toLocaleString(words().language) ??
+                  (r.reported ? say('benchmark.none_kept') : '—')}
                 {r.latency_ns?.kept ? (
-                  <span className="q2"> ({r.latency_ns.kept.toLocaleString('en')} kept)</span>
+                  <span className="q2">
+                    {' '}
+                    {say('benchmark.kept', { many: r.latency_ns.kept.toLocaleString(words().language) })}
+                  </span>
                 ) : null}
               </td>
               <td className="num nw">
                 <Duration ns={r.latency_ns?.p50 ?? r.reported?.mean_ns} />
-                {r.reported && !r.latency_ns ? <span className="q sm"> mean</span> : null}
+                {r.reported && !r.latency_ns ? <span className="q sm"> {say('benchmark.mean')}</span> : null}
               </td>
               <td className="num">
                 <Duration ns={r.latency_ns?.p95} />
@@ -47,7 +51,9 @@ export function RunsTable({ runs }: { runs: readonly Run[] }) {
               <td className="num nw">
                 {r.warmup === null
                   ? '—'
-                  : `${r.warmup.iterations.toLocaleString('en')}${r.warmup.settled ? '' : ', not level'}`}
+                  : r.warmup.settled
+                    ? words().whole(r.warmup.iterations)
+                    : say('benchmark.not_level', { many: r.warmup.iterations })}
               </td>
               <RunEnd run={r} />
             </tr>
@@ -60,27 +66,27 @@ export function RunsTable({ runs }: { runs: readonly Run[] }) {
 
 function percent(x: number | null, sign = false): string {
   if (x === null) return '—';
-  const text = (Math.abs(x) * 100).toFixed(1);
-  return `${text === '0.0' ? '' : x < 0 ? '\u2212' : sign ? '+' : ''}${text} %`;
+  const text = words().fixed(Math.abs(x) * 100, 1);
+  return `${Number((x * 100).toFixed(1)) === 0 ? '' : x < 0 ? '\u2212' : sign ? '+' : ''}${text} %`;
 }
 
 const LanguageRuns = ({ runs }: { runs: readonly Run[] }) => (
-  <Region label="Runs">
+  <Region label={say('benchmark.runs_2')}>
     <table className="tb flat">
       <thead>
         <tr>
-          <th>run</th>
-          <th className="num">place</th>
-          <th className="num">turns</th>
-          <th className="num">prefill</th>
-          <th className="num">decode</th>
-          <th className="num">streamed</th>
-          <th className="num">first token</th>
-          <th className="num">steps</th>
-          <th className="num">token p50</th>
+          <th>{say('benchmark.run')}</th>
+          <th className="num">{say('benchmark.place')}</th>
+          <th className="num">{say('benchmark.turns')}</th>
+          <th className="num">{say('benchmark.prefill')}</th>
+          <th className="num">{say('benchmark.decode')}</th>
+          <th className="num">{say('benchmark.streamed')}</th>
+          <th className="num">{say('benchmark.first_token')}</th>
+          <th className="num">{say('benchmark.steps')}</th>
+          <th className="num">{say('benchmark.token_p50')}</th>
           <th className="num">p95</th>
-          <th>verdict</th>
-          <th>why</th>
+          <th>{say('benchmark.verdict')}</th>
+          <th>{say('benchmark.why')}</th>
         </tr>
       </thead>
       <tbody>
@@ -88,7 +94,7 @@ const LanguageRuns = ({ runs }: { runs: readonly Run[] }) => (
           <tr key={r.id}>
             <th scope="row">{r.repeat}</th>
             <td className="num">{r.position + 1}</td>
-            <td className="num">{r.language?.turns.toLocaleString('en') ?? '—'}</td>
+            <td className="num">{r.language?.turns.toLocaleString(words().language) ?? '—'}</td>
             <td className="num nw">
               <Rate perSecond={r.language?.prefill_rate} />
             </td>
@@ -101,7 +107,7 @@ const LanguageRuns = ({ runs }: { runs: readonly Run[] }) => (
             <td className="num">
               <Duration ns={r.language?.time_to_first_token_ns} />
             </td>
-            <td className="num">{r.language?.inter_token_ns?.n.toLocaleString('en') ?? '—'}</td>
+            <td className="num">{r.language?.inter_token_ns?.n.toLocaleString(words().language) ?? '—'}</td>
             <td className="num">
               <Duration ns={r.language?.inter_token_ns?.p50} />
             </td>
@@ -122,7 +128,13 @@ const LATE = 'portal_away';
 /** How a run ended, and what speaks against it. */
 const RunEnd = ({ run: r }: { run: Run }) => (
   <>
-    <td>{r.state === 'ended' ? <OutcomeMark outcome={r.outcome} verdict={r.verdict} /> : r.state}</td>
+    <td>
+      {r.state === 'ended' ? (
+        <OutcomeMark outcome={r.outcome} verdict={r.verdict} />
+      ) : (
+        say(`run_state.${r.state}`)
+      )}
+    </td>
     <td className="q2">
       {(r.failure && words().failure(r.failure)) ??
         r.reasons

@@ -2,6 +2,7 @@ import { openShape, shapeText, type Model } from '@rackmark/contracts';
 import { Field } from './field.js';
 import type { Form } from './new-benchmark-form.js';
 import type { NewBenchmarkSearch } from '../../lib/new-benchmark-search.js';
+import { say } from '../../lib/words.js';
 
 /** Sizes of inputs that a chosen model leaves open; shown where one does. */
 export function ShapeOption({
@@ -25,7 +26,11 @@ export function ShapeOption({
   return (
     <div className="row">
       <Field
-        label={`shapes of inputs${example ? `, e.g. ${example.name}=${sizes!.join(',')}` : ''}; empty: 1 for each open size`}
+        label={say('new_benchmark.shapes_label', {
+          rest: example
+            ? say('new_benchmark.for_example', { text: `${example.name}=${sizes!.join(',')}` })
+            : '',
+        })}
         value={form.shapes}
         wrong={mistake}
         text
@@ -33,8 +38,9 @@ export function ShapeOption({
       />
       {names.length > 0 ? (
         <p className="q2 sm">
-          Open: <span className="mono">{names.slice(0, 3).join(', ')}</span>
-          {names.length > 3 ? ` and ${names.length - 3} more` : ''}. Several shapes are parted by semicolons.
+          {say('new_benchmark.open_shapes')} <span className="mono">{names.slice(0, 3).join(', ')}</span>
+          {names.length > 3 ? ` ${say('rack.and_more', { many: names.length - 3 })}` : ''}
+          {say('new_benchmark.parted')}
         </p>
       ) : null}
     </div>

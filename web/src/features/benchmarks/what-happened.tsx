@@ -4,6 +4,7 @@ import { Icon, type IconName } from '../../components/icon.js';
 import { queries } from '../../lib/api.js';
 import { clock } from '../../lib/format.js';
 import { groupedHappenings } from './happenings.js';
+import { say } from '../../lib/words.js';
 
 const icons: Record<Happening['kind'], IconName> = {
   info: 'info',
@@ -30,14 +31,18 @@ export function WhatHappened({ benchmark: b }: { benchmark: Benchmark }) {
   return (
     <section>
       <div className="sh">
-        <h2>What happened</h2>
+        <h2>{say('benchmark.what_happened')}</h2>
       </div>
       <ul className="log card">
-        {all.length === 0 ? <li className="none">Nothing yet.</li> : all.slice(0, SHOWN).map(line)}
+        {all.length === 0 ? (
+          <li className="none">{say('benchmark.nothing_yet')}</li>
+        ) : (
+          all.slice(0, SHOWN).map(line)
+        )}
       </ul>
       {all.length > SHOWN ? (
         <details>
-          <summary>{all.length - SHOWN} earlier</summary>
+          <summary>{say('benchmark.earlier', { many: all.length - SHOWN })}</summary>
           <ul className="log card">{all.slice(SHOWN).map(line)}</ul>
         </details>
       ) : null}

@@ -113,7 +113,7 @@ export function AxisChart({
           ))}
         </ComposedChart>
       </ResponsiveContainer>
-      <p className="sm q num">{axis.key === 'threads' ? 'threads' : `${axis.title}, ${axis.unit}`}</p>
+      <p className="sm q num">{axis.key === 'threads' ? axis.title : `${axis.title}, ${axis.unit}`}</p>
     </div>
   );
 }

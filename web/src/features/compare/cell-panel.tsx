@@ -1,7 +1,7 @@
 import { levelText, usedLabel, type Cell, type ComparedCell, type Comparison } from '@rackmark/contracts';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { EffectText } from '../../components/effect.js';
+import { EffectText, stateText } from '../../components/effect.js';
 import { SimulatedMark, useSimulated } from '../../components/simulated.js';
 import { Icon } from '../../components/icon.js';
 import { OutcomeMark } from '../../components/marks.js';
@@ -9,7 +9,7 @@ import { Reported } from '../../components/reported.js';
 import { ErrorState, Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
 import { changeText, count, Duration, intervalText, Memory, Rate } from '../../lib/format.js';
-import { words } from '../../lib/words.js';
+import { say, words } from '../../lib/words.js';
 import { ChartTable, EcdfChart, RunDots } from './charts.js';
 import { PositionChart } from './position-chart.js';
 import { cellsAt, seriesOf } from './series.js';
@@ -27,7 +27,7 @@ export function CellPanel({ comparison: c, cell: x }: { comparison: Comparison; 
   const of = ofTokens ? 'tokens' : 'iterations';
   const change = x.effect === null ? null : c.unit === 'tokens/s' ? 1 / x.effect.ratio : x.effect.ratio;
   return (
-    <div className="card panel" aria-label="The selected cell">
+    <div className="card panel" aria-label={say('compare.the_selected_cell')}>
       <div className="dh">
         <b>
           {row?.label} · {column?.configuration ? <Icon name={column.configuration.accelerator} /> : null}{' '}
@@ -35,7 +35,7 @@ export function CellPanel({ comparison: c, cell: x }: { comparison: Comparison; 
         </b>
         {x.effect === null ? (
           <span className="q2">
-            {x.state === 'software' ? 'not ranked' : x.state}: {words().tell(x.note_said, x.note ?? '')}
+            {stateText(x.state)}: {words().tell(x.note_said, x.note ?? '')}
           </span>
         ) : (
           <>
@@ -44,13 +44,13 @@ export function CellPanel({ comparison: c, cell: x }: { comparison: Comparison; 
             </span>
             <span className="q2">
               {intervalText(x.effect.ratio, x.effect.low, x.effect.high)
-                ? `${levelText(x.effect.confidence)} interval ${intervalText(x.effect.ratio, x.effect.low, x.effect.high)} · `
-                : 'too few runs for an interval · '}
+                ? `${say('compare.level_interval', { a: levelText(x.effect.confidence), b: intervalText(x.effect.ratio, x.effect.low, x.effect.high)! })} `
+                : `${say('compare.too_few_runs')} `}
               {changeText(change!)}
-              {x.effect.p === null ? '' : ` · p ${pText(x.effect.p)} before correction`}
+              {x.effect.p === null ? '' : ` ${say('compare.p_before', { a: pText(x.effect.p) })}`}
               {x.effect.more_runs === null
                 ? ''
-                : ` · about ${count(x.effect.more_runs, 'more run')} a side would settle it`}
+                : ` ${say('compare.would_settle', { runs: count(x.effect.more_runs, 'more_run') })}`}
             </span>
           </>
         )}
@@ -62,21 +62,29 @@ export function CellPanel({ comparison: c, cell: x }: { comparison: Comparison; 
           <div>
             {series.some((s) => s.runs.length > 0) ? (
               <>
-                <h3>Distribution of {ofTokens ? 'the time from token to token' : 'latency'}</h3>
+                <h3>
+                  {say('compare.distribution', {
+                    what: ofTokens ? say('compare.the_time_from_token_to_token') : say('compare.latency'),
+                  })}
+                </h3>
                 <EcdfChart
                   series={series}
                   of={of}
-                  title={`Distribution of ${ofTokens ? 'the time from token to token' : 'latency'}, ${row?.label}, ${column?.label}`}
+                  title={say('compare.distribution_of', {
+                    what: ofTokens ? say('compare.the_time_from_token_to_token') : say('compare.latency'),
+                    a: row?.label ?? '',
+                    b: column?.label ?? '',
+                  })}
                 />
                 <PositionChart
                   series={series}
-                  title={`Time of each token, ${row?.label}, ${column?.label}`}
+                  title={say('compare.time_of_each_token', { a: row?.label ?? '', b: column?.label ?? '' })}
                 />
                 <RunDots series={series} of={of} />
                 <ChartTable series={series} />
               </>
             ) : (
-              <p className="q2">No run of this cell gave a number.</p>
+              <p className="q2">{say('compare.no_run_of_this_cell_gave')}</p>
             )}
           </div>
           <Numbers c={c} x={x} sideLabel={side.label} />
@@ -95,10 +103,14 @@ type Row = [
 ];
 const asTime = (v: number | null | undefined) => <Duration ns={v} />;
 const asRate = (v: number | null | undefined) => <Rate perSecond={v} />;
-const peakMemory: Row = ['peak memory', (m) => m.metrics.peak_rss_kib?.median, (v) => <Memory kib={v} />];
+const peakMemory: Row = [
+  say('benchmark.peak_memory'),
+  (m) => m.metrics.peak_rss_kib?.median,
+  (v) => <Memory kib={v} />,
+];
 const loads: Row[] = [
-  ['load, cold', (m) => m.metrics.load_cold_ns?.median, asTime],
-  ['load, warm', (m) => m.metrics.load_warm_ns?.median, asTime],
+  [say('benchmark.load_cold'), (m) => m.metrics.load_cold_ns?.median, asTime],
+  [say('benchmark.load_warm'), (m) => m.metrics.load_warm_ns?.median, asTime],
 ];
 const graphRows: Row[] = [
   ['p50', (m) => m.metrics.latency_ns?.p50, asTime],
@@ -106,18 +118,18 @@ const graphRows: Row[] = [
   ['p95', (m) => m.metrics.latency_ns?.p95, asTime],
   ['p99', (m) => m.metrics.latency_ns?.p99, asTime],
   ...loads,
-  ['first inference', (m) => m.metrics.first_inference_ns?.median, asTime],
+  [say('compare.first_inference'), (m) => m.metrics.first_inference_ns?.median, asTime],
   peakMemory,
 ];
 const languageRows: Row[] = [
-  ['prefill', (m) => m.metrics.language?.prefill_rate?.median, asRate],
-  ['decode', (m) => m.metrics.language?.decode_rate?.median, asRate],
-  ['first token', (m) => m.metrics.language?.time_to_first_token_ns?.median, asTime],
-  ['token to token, p50', (m) => m.metrics.language?.inter_token_ns?.p50, asTime],
+  [say('compare.prefill'), (m) => m.metrics.language?.prefill_rate?.median, asRate],
+  [say('compare.decode'), (m) => m.metrics.language?.decode_rate?.median, asRate],
+  [say('compare.first_token'), (m) => m.metrics.language?.time_to_first_token_ns?.median, asTime],
+  [say('compare.token_to_token_p50'), (m) => m.metrics.language?.inter_token_ns?.p50, asTime],
   ['p95', (m) => m.metrics.language?.inter_token_ns?.p95, asTime],
   ['p99', (m) => m.metrics.language?.inter_token_ns?.p99, asTime],
   ...loads,
-  ['first token, cold', (m) => m.metrics.language?.first_answer_cold_ns?.median, asTime],
+  [say('compare.first_token_cold'), (m) => m.metrics.language?.first_answer_cold_ns?.median, asTime],
   peakMemory,
 ];
 
@@ -134,10 +146,10 @@ function Numbers({ c, x, sideLabel }: { c: Comparison; x: ComparedCell; sideLabe
       <table className="tb flat sides">
         <thead>
           <tr>
-            <th>median over runs</th>
-            <th className="num">{c.sides[0]!.label}, base</th>
+            <th>{say('compare.median_over_runs')}</th>
+            <th className="num">{say('compare.label_base', { text: c.sides[0]!.label })}</th>
             <th className="num">{sideLabel}</th>
-            <th className="num">change</th>
+            <th className="num">{say('compare.change')}</th>
           </tr>
         </thead>
         <tbody>
@@ -189,31 +201,33 @@ function Trust({ name, cell }: { name: string; cell: Cell }) {
             <span>{words().tell(r.said, r.text)}</span>
             <span className="nw">
               {r.measured}
-              <span className="q">, limit {r.limit}</span>
+              <span className="q">{say('compare.limit', { a: r.limit })}</span>
             </span>
           </li>
         ))}
         <li>
-          <span>accelerator asked for and used</span>
+          <span>{say('compare.accelerator_asked_for_and_used')}</span>
           <span>
             {cell.configuration.accelerator.toUpperCase()},{' '}
             {(cell.delegation && usedLabel(cell.delegation)) ??
               cell.delegation?.used?.toUpperCase() ??
-              'not known'}
+              say('compare.not_known')}
           </span>
         </li>
         <li>
-          <span>runs</span>
+          <span>{say('benchmark.runs')}</span>
           <span>
-            {cell.metrics.latency_ns?.runs ?? 0} of {cell.runs_planned}
+            {say('benchmark.of', { many: cell.metrics.latency_ns?.runs ?? 0, total: cell.runs_planned })}
           </span>
         </li>
         {cell.metrics.overhead_ns && cell.metrics.latency_ns ? (
           <li>
-            <span>cost of the harness itself</span>
+            <span>{say('compare.cost_of_the_harness_itself')}</span>
             <span>
               <Duration ns={cell.metrics.overhead_ns.median} />,{' '}
-              {((cell.metrics.overhead_ns.median / cell.metrics.latency_ns.p50) * 100).toFixed(2)} % of p50
+              {say('compare.percent_of_p50', {
+                a: words().fixed((cell.metrics.overhead_ns.median / cell.metrics.latency_ns.p50) * 100, 2),
+              })}
             </span>
           </li>
         ) : null}

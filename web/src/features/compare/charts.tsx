@@ -13,6 +13,7 @@ import {
 } from 'recharts';
 import { duration, plain } from '../../lib/format.js';
 import { niceStep } from './points.js';
+import { say, words } from '../../lib/words.js';
 
 type RunDistribution = Distribution['cells'][number]['runs'][number];
 export interface Series {
@@ -23,6 +24,8 @@ export interface Series {
 }
 
 const DOTS = 60;
+const ofText = (of: Distribution['cells'][number]['of']) =>
+  of === 'tokens' ? say('compare.tokens') : say('benchmark.iterations');
 /** Letters of sides, as the server gives them: B is the base. */
 const letters: Record<string, string> = { base: 'B', a: 'A', b: 'C', c: 'D', d: 'E', e: 'F' };
 export const colourOf = (tone: string) => `var(--s-${tone})`;
@@ -61,7 +64,10 @@ function ticksOf([low, high]: [number, number]): number[] {
   ).filter((t) => t <= high);
 }
 
-export const tick = (x: number) => (Number.isInteger(x) ? x.toLocaleString('en') : String(+x.toPrecision(4)));
+export const tick = (x: number) =>
+  Number.isInteger(x)
+    ? x.toLocaleString(words().language)
+    : (+x.toPrecision(4)).toLocaleString(words().language, { maximumSignificantDigits: 4 });
 export const axisText = { fontSize: 11, fill: 'var(--ink-3)' };
 
 /** Share of iterations at or below a latency; one thin line a run. */
@@ -80,7 +86,7 @@ export function EcdfChart({
   const domain = domainOf(series, scale);
   return (
     <div className="chart" role="group" aria-label={title}>
-      <p className="sm q">share of {of} at or below, %</p>
+      <p className="sm q">{say('compare.share_at_or_below', { what: ofText(of) })}</p>
       <ResponsiveContainer width="100%" height={height}>
         <LineChart margin={{ top: 8, right: 16, bottom: 0, left: 0 }} accessibilityLayer>
           <CartesianGrid vertical={false} stroke="var(--line)" />
@@ -137,7 +143,7 @@ export function EcdfChart({
         </LineChart>
       </ResponsiveContainer>
       <p className="sm q num">
-        {of === 'tokens' ? 'time from token to token' : 'latency'}, {unit}
+        {of === 'tokens' ? say('compare.time_from_token_to_token') : say('compare.latency_bare')}, {unit}
       </p>
       <SeriesKey series={series} />
     </div>
@@ -162,10 +168,8 @@ export function RunDots({
     return lane === undefined ? '' : `${letters[lane.s.tone] ?? ''}${lane.r.repeat}`;
   };
   return (
-    <div className="chart" role="group" aria-label="Each run on its own line">
-      <p className="sm q">
-        each run in the order it was made, {DOTS} of its {of}; a hollow run is suspect; {unit}
-      </p>
+    <div className="chart" role="group" aria-label={say('compare.each_run_on_its_own_line')}>
+      <p className="sm q">{say('compare.run_dots', { many: DOTS, what: ofText(of), a: unit })}</p>
       <ResponsiveContainer width="100%" height={Math.max(60, lanes.length * 18 + 30)}>
         <ScatterChart margin={{ top: 4, right: 16, bottom: 0, left: 0 }} accessibilityLayer>
           <XAxis
@@ -248,7 +252,7 @@ export function SeriesKey({ series }: { series: readonly KeyOf[] }) {
             />
           </svg>
           {s.name}
-          {s.runs?.length === 0 ? ' (nothing to show)' : ''}
+          {s.runs?.length === 0 ? ` (${say('compare.nothing_to_show')})` : ''}
         </span>
       ))}
     </p>
@@ -259,18 +263,18 @@ export function SeriesKey({ series }: { series: readonly KeyOf[] }) {
 export function ChartTable({ series }: { series: readonly Series[] }) {
   return (
     <details>
-      <summary>Table of the same data</summary>
-      <Region label="Table of the same data">
+      <summary>{say('compare.table_of_the_same_data')}</summary>
+      <Region label={say('compare.table_of_the_same_data')}>
         <table className="tb flat">
           <thead>
             <tr>
-              <th>side</th>
-              <th className="num">run</th>
-              <th className="num">samples</th>
+              <th>{say('compare.side_2')}</th>
+              <th className="num">{say('benchmark.run')}</th>
+              <th className="num">{say('benchmark.samples')}</th>
               <th className="num">p50</th>
               <th className="num">p90</th>
               <th className="num">p95</th>
-              <th>verdict</th>
+              <th>{say('benchmark.verdict')}</th>
             </tr>
           </thead>
           <tbody>
@@ -279,11 +283,11 @@ export function ChartTable({ series }: { series: readonly Series[] }) {
                 <tr key={r.run_id}>
                   <th scope="row">{s.name}</th>
                   <td className="num">{r.repeat}</td>
-                  <td className="num">{r.samples.toLocaleString('en')}</td>
+                  <td className="num">{r.samples.toLocaleString(words().language)}</td>
                   <td className="num nw">{plain(duration(r.median_ns))}</td>
                   <td className="num nw">{plain(duration(r.p90_ns))}</td>
                   <td className="num nw">{plain(duration(r.p95_ns))}</td>
-                  <td>{r.verdict ?? '—'}</td>
+                  <td>{r.verdict === null ? '—' : say(`verdict.${r.verdict}`)}</td>
                 </tr>
               )),
             )}

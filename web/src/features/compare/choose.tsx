@@ -2,6 +2,7 @@ import type { Comparison } from '@rackmark/contracts';
 import type { ReactNode } from 'react';
 import type { CompareSearch } from './compare-search.js';
 import type { Place, Point } from './points.js';
+import { say } from '../../lib/words.js';
 
 /** A small select above a view; nothing where there is nothing to choose. */
 export function Choose({
@@ -53,13 +54,13 @@ export function ChoosePlace<P extends Point>({
     <>
       <div className="acts views">
         <Choose
-          label="device"
+          label={say('benchmark.device')}
           value={row.key}
           options={rows.map((r) => [r.key, r.label])}
           onChange={(device) => set({ device, configuration: undefined }, true)}
         />
         <Choose
-          label="configuration"
+          label={say('benchmark.configuration')}
           value={place.rest}
           options={own.map((g) => [g.rest, g.rest])}
           onChange={(configuration) => set({ configuration }, true)}

@@ -22,6 +22,7 @@ import { Size } from './size.js';
 import { SelectionBar } from './selection-bar.js';
 import { ComparisonTable } from './comparison-table.js';
 import './compare.css';
+import { say, words } from '../../lib/words.js';
 
 const route = getRouteApi('/compare');
 /** What can be looked at: views that need more than this comparison has are not offered. */
@@ -29,13 +30,13 @@ function viewsOf(c: Comparison): (readonly [key: string, label: string])[] {
   const { points } = pointsOf(c);
   const isLanguage = c.cells.some((x) => x.base_cell?.loading ?? x.candidate_cell?.loading);
   const all = [
-    ['matrix', 'Matrix', true],
-    ['distributions', 'Distributions', true],
-    ['scaling', 'Scaling', axesOf(c, points).length > 0],
-    ['size', 'Size against speed', sizePlacesOf(c, points).length > 0],
-    ['loading', 'Loading', loadingPlacesOf(c, points).length > 0],
-    ['operators', 'Operators', !isLanguage],
-    ['table', 'Table', true],
+    ['matrix', say('compare.matrix'), true],
+    ['distributions', say('compare.distributions'), true],
+    ['scaling', say('compare.scaling'), axesOf(c, points).length > 0],
+    ['size', say('compare.size_against_speed'), sizePlacesOf(c, points).length > 0],
+    ['loading', say('compare.loading'), loadingPlacesOf(c, points).length > 0],
+    ['operators', say('compare.operators'), !isLanguage],
+    ['table', say('compare.table'), true],
   ] as const;
   return all.filter(([, , offered]) => offered).map(([key, label]) => [key, label] as const);
 }
@@ -54,19 +55,19 @@ export function ComparePage() {
   return (
     <>
       <PageHead
-        title={complete && c ? titleOf(c) : 'Compare'}
+        title={complete && c ? titleOf(c) : say('app.compare')}
         actions={complete && c ? <Actions query={query} played={played > 0} /> : undefined}
       >
         {c
-          ? `${count(c.rows.length, 'device')} × ${count(c.columns.length, 'column')}, ${metricLabels[c.metric]}${c.common_task ? `; ${c.common_task} in all` : ''}`
-          : 'A base against candidates: how much, how sure, and why.'}
+          ? `${say('compare.head', { devices: count(c.rows.length, 'device'), a: count(c.columns.length, 'column'), what: metricLabels[c.metric] })}${c.common_task ? say('compare.in_all', { text: c.common_task }) : ''}`
+          : say('compare.a_base_against_candidates_how_much')}
         {c && played > 0 ? (
           <>
             {' · '}
             <SimulatedMark />{' '}
             {played === c.rows.length
-              ? 'All of these devices are played; no finding speaks of a real one.'
-              : `${played} of ${c.rows.length} devices are played.`}
+              ? say('compare.all_of_these_devices_are_simulated')
+              : say('compare.some_simulated', { many: played, total: c.rows.length })}
           </>
         ) : null}
       </PageHead>
@@ -96,16 +97,19 @@ const queryOf = ({ base = '', candidate, metric, delta }: CompareSearch) =>
   ]).toString();
 
 const titleOf = (c: Comparison) =>
-  `Compare ${c.sides
-    .slice(1)
-    .map((s) => s.label)
-    .join(', ')} with ${c.sides[0]!.label}`;
+  say('compare.title', {
+    a: c.sides
+      .slice(1)
+      .map((s) => s.label)
+      .join(', '),
+    b: c.sides[0]!.label,
+  });
 
 function Actions({ query, played }: { query: string; played: boolean }) {
   return (
     <>
       <a className="btn" href={`/api/v1/comparisons/export?${query}&format=csv`} download>
-        Export CSV <SimulatedMark when={played} />
+        {say('compare.export_csv')} <SimulatedMark when={played} />
       </a>
       <a className="btn" href={`/api/v1/comparisons/export?${query}&format=json`} download>
         JSON <SimulatedMark when={played} />
@@ -124,7 +128,7 @@ function CopyLink() {
   };
   return (
     <button type="button" className="btn" aria-live="polite" onClick={() => void copy()}>
-      {copied ? 'Copied' : 'Copy link'}
+      {copied ? say('compare.copied') : say('compare.copy_link')}
     </button>
   );
 }
@@ -154,9 +158,9 @@ function Answer({
         <Findings comparison={c} onPick={pick} />
         <Overview comparison={c} />
       </div>
-      <section aria-label="Cells">
+      <section aria-label={say('compare.cells')}>
         <div className="sh">
-          <div className="seg" role="tablist" aria-label="View">
+          <div className="seg" role="tablist" aria-label={say('compare.view')}>
             {views.map(([v, label]) => (
               <button
                 key={v}
@@ -173,7 +177,7 @@ function Answer({
           </div>
           <span className="r acts">
             <label className="sm q">
-              metric{' '}
+              {say('compare.metric')}{' '}
               <select value={c.metric} onChange={(e) => set({ metric: e.target.value })}>
                 {metrics.map((m) => (
                   <option key={m} value={m}>
@@ -183,7 +187,7 @@ function Answer({
               </select>
             </label>
             <label className="sm q">
-              no change within{' '}
+              {say('compare.no_change_within')}{' '}
               <select
                 value={String(c.delta)}
                 onChange={(e) => set({ delta: e.target.value === '0.03' ? undefined : e.target.value })}
@@ -192,7 +196,7 @@ function Answer({
                   .sort((a, b) => a - b)
                   .map((d) => (
                     <option key={d} value={String(d)}>
-                      ±{+(d * 100).toFixed(1)} %
+                      ±{words().percent(d)}
                     </option>
                   ))}
               </select>
@@ -231,9 +235,8 @@ function NothingChosen() {
   if (benchmarks.isPending) return <Skeleton height={120} />;
   if (usable.length === 0) {
     return (
-      <EmptyState title="Nothing to compare yet.">
-        A benchmark of two models or of two configurations can be compared as soon as it has measured
-        something.
+      <EmptyState title={say('compare.nothing_to_compare_yet')}>
+        {say('compare.a_benchmark_of_two_models_or')}
       </EmptyState>
     );
   }
@@ -250,13 +253,13 @@ function NothingChosen() {
   return (
     <section>
       <div className="sh">
-        <h2>Start with a benchmark</h2>
+        <h2>{say('compare.start_with_a_benchmark')}</h2>
       </div>
       <ul className="card pad">
         {usable.slice(0, 12).map((b) => (
           <li key={b.id} style={{ padding: '4px 0' }}>
             <button type="button" className="link" onClick={() => void open(b.number)}>
-              Benchmark {b.number}: {b.name}
+              {say('compare.benchmark', { many: b.number, text: b.name })}
             </button>{' '}
             <span className="q sm">{count(b.cells, 'cell')}</span>
           </li>

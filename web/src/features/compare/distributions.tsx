@@ -5,6 +5,7 @@ import { queries } from '../../lib/api.js';
 import { ChartTable, EcdfChart } from './charts.js';
 import { PositionChart } from './position-chart.js';
 import { cellsAt, seriesOf } from './series.js';
+import { say } from '../../lib/words.js';
 
 const MOST_CHARTS = 12;
 
@@ -17,10 +18,12 @@ export function Distributions({ comparison: c }: { comparison: Comparison }) {
   return (
     <>
       <p className="q2">
-        Each line is one run; where lines of a side lie apart, its runs differ.{' '}
-        {shown.length > MOST_CHARTS ? `The first ${MOST_CHARTS} of ${shown.length} cells.` : ''}
+        {say('compare.each_line_is_one_run_where')}{' '}
+        {shown.length > MOST_CHARTS
+          ? say('compare.the_first_of_cells', { many: MOST_CHARTS, total: shown.length })
+          : ''}
         {shown.length < places.length
-          ? ` ${places.length - shown.length} cells without a pair of numbers are left out.`
+          ? ` ${say('compare.left_out', { many: places.length - shown.length })}`
           : ''}
       </p>
       <div className="multiples">
@@ -56,12 +59,16 @@ function Small({
         series={series}
         of={ofTokens ? 'tokens' : 'iterations'}
         height={180}
-        title={`Distribution of ${ofTokens ? 'the time from token to token' : 'latency'}, ${row.label}, ${column.label}`}
+        title={say('compare.distribution_of', {
+          what: ofTokens ? say('compare.the_time_from_token_to_token') : say('compare.latency'),
+          a: row.label,
+          b: column.label,
+        })}
       />
       <PositionChart
         series={series}
         height={160}
-        title={`Time of each token, ${row.label}, ${column.label}`}
+        title={say('compare.time_of_each_token', { a: row.label, b: column.label })}
       />
       <ChartTable series={series} />
     </figure>

@@ -2,7 +2,7 @@ import type { Comparison, Finding } from '@rackmark/contracts';
 import { Icon, type IconName } from '../../components/icon.js';
 import { count } from '../../lib/format.js';
 import { matrixCellKey } from './matrix.js';
-import { words } from '../../lib/words.js';
+import { say, words } from '../../lib/words.js';
 
 const marks: Record<Finding['kind'], [IconName, string]> = {
   faster: ['up', 'F'],
@@ -33,13 +33,15 @@ export function Findings({
   return (
     <div>
       <div className="sh">
-        <h2>Findings</h2>
+        <h2>{say('compare.findings')}</h2>
         <span className="r sm q">
-          threshold ±{+(c.delta * 100).toFixed(1)} %, corrected over {count(compared, 'cell')}
+          {say('compare.threshold', { a: words().percent(c.delta), cells: count(compared, 'cell') })}
         </span>
       </div>
       <ul className="findings">
-        {c.findings.length === 0 ? <li className="q2">Nothing was measured on both sides yet.</li> : null}
+        {c.findings.length === 0 ? (
+          <li className="q2">{say('compare.nothing_was_measured_on_both_sides')}</li>
+        ) : null}
         {c.findings.slice(0, 6).map((f) => {
           const [icon, tone] = marks[f.kind];
           const first = f.cells[0];

@@ -7,8 +7,9 @@ import type { CompareSearch } from './compare-search.js';
 import { colourOf } from './charts.js';
 import { loadingPlacesOf, pointsOf, type LoadedPoint } from './points.js';
 import { toneOfSide } from './series.js';
+import { say } from '../../lib/words.js';
 
-/** Made anew, made again or kept in memory: what the first answer costs in time, and what waiting for it costs in memory. */
+/** Made by a new process, made again or kept in memory: what the first answer costs in time, and what waiting for it costs in memory. */
 export function Loading({
   comparison: c,
   search,
@@ -41,23 +42,23 @@ function Ways({
   return (
     <figure className="card pad sec">
       <h3>
-        Time to the first token against memory held{' '}
+        {say('compare.time_to_the_first_token_against')}{' '}
         <span className="q">
           {device.label}, {rest}
         </span>{' '}
         <SimulatedMark when={isSimulated(device.device_id)} />
       </h3>
       <p className="q2">{sentence(points)}</p>
-      <Region label={`Ways to load, ${device.label}, ${rest}`}>
+      <Region label={say('compare.ways_to_load', { a: device.label, b: rest })}>
         <table className="tb flat ways">
           <thead>
             <tr>
-              <th>model</th>
-              <th>engine</th>
-              <th>first token after</th>
-              <th>memory held meanwhile</th>
-              <th className="num">making the engine</th>
-              <th className="num">answering</th>
+              <th>{say('benchmark.model')}</th>
+              <th>{say('start.engine')}</th>
+              <th>{say('compare.first_token_after')}</th>
+              <th>{say('compare.memory_held_meanwhile')}</th>
+              <th className="num">{say('compare.making_the_engine')}</th>
+              <th className="num">{say('compare.answering')}</th>
             </tr>
           </thead>
           <tbody>
@@ -65,9 +66,9 @@ function Ways({
               const tone = colourOf(toneOfSide(p.sideIndex));
               const { cold, warm, kept } = p.loading;
               const ways = [
-                ['cold', cold.load_ns, cold.first_token_ns, 0],
-                ['warm', warm.load_ns, warm.first_token_ns, 0],
-                ['kept in memory', 0, kept.first_token_ns, kept.held_kib],
+                [say('compare.cold'), cold.load_ns, cold.first_token_ns, 0],
+                [say('compare.warm'), warm.load_ns, warm.first_token_ns, 0],
+                [say('compare.kept_in_memory'), 0, kept.first_token_ns, kept.held_kib],
               ] as const;
               return ways.map(([name, load, token, held], i) => (
                 <tr key={`${p.cell.cell_id} ${name}`} className={i === 0 ? 'first' : undefined}>
@@ -88,7 +89,7 @@ function Ways({
                   </td>
                   <td>
                     {held === 0 ? (
-                      <span className="q">nothing</span>
+                      <span className="q">{say('compare.nothing')}</span>
                     ) : (
                       <span className="odf">
                         <i style={{ width: `${(held / largest) * 50}%`, background: 'var(--ink-3)' }} />
@@ -110,10 +111,7 @@ function Ways({
           </tbody>
         </table>
       </Region>
-      <p className="sm q">
-        Medians over runs. Cold: a new process makes the engine. Warm: it makes another, with everything in
-        the system&apos;s caches. Kept: the engine stays, and so does its memory, above a process without it.
-      </p>
+      <p className="sm q">{say('compare.loading_note')}</p>
     </figure>
   );
 }
@@ -125,5 +123,5 @@ function sentence(points: readonly LoadedPoint[]): string {
     const gain = ratioText(l.kept.first_token_ns / sum(l.cold));
     return `${cell.model.name} ${gain}`;
   });
-  return `Kept in memory, the first token comes sooner than from a cold start: ${gains.join(', ')}.`;
+  return say('compare.kept_sooner', { text: gains.join(', ') });
 }

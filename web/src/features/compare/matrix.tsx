@@ -1,9 +1,10 @@
 import type { ComparedCell, Comparison } from '@rackmark/contracts';
 import { Fragment } from 'react';
-import { classOf, RatioCellBody } from '../../components/effect.js';
+import { classOf, effectText, RatioCellBody } from '../../components/effect.js';
 import { SimulatedMark, useSimulated } from '../../components/simulated.js';
 import { Icon } from '../../components/icon.js';
 import { ratioText } from '../../lib/format.js';
+import { say } from '../../lib/words.js';
 
 export const matrixCellKey = (x: Pick<ComparedCell, 'row' | 'column' | 'candidate'>): string =>
   `${x.row}|${x.column}|${x.candidate}`;
@@ -30,7 +31,7 @@ export function Matrix({
           className="scroll"
           tabIndex={0}
           role="region"
-          aria-label={`Matrix of ${side.label}`}
+          aria-label={say('compare.matrix_of', { what: side.label })}
         >
           {candidates.length > 1 ? (
             <h3 className="side-head">
@@ -40,7 +41,7 @@ export function Matrix({
           <table className="matrix" style={{ ['--columns' as string]: c.columns.length }}>
             <thead>
               <tr>
-                <th scope="col">device</th>
+                <th scope="col">{say('benchmark.device')}</th>
                 {c.columns.map((col) => (
                   <th scope="col" key={col.key}>
                     <b>
@@ -101,13 +102,19 @@ export function Matrix({
             {c.rows.length > 1 ? (
               <tfoot>
                 <tr>
-                  <th scope="row">geometric mean, paired cells</th>
+                  <th scope="row">{say('compare.geometric_mean_paired_cells')}</th>
                   {c.columns.map((col) => {
                     const mean = c.means.find((m) => m.candidate === side.key && m.column === col.key);
                     return (
                       <td key={col.key}>
-                        <b>{mean?.ratio ? `${ratioText(mean.ratio)} ${mean.word ?? ''}` : '—'}</b>{' '}
-                        <span className="q sm">{mean ? `${mean.paired} of ${mean.of}` : ''}</span>
+                        <b>
+                          {mean?.ratio
+                            ? `${ratioText(mean.ratio)} ${mean.word === null ? '' : effectText(mean.word, c.unit)}`
+                            : '—'}
+                        </b>{' '}
+                        <span className="q sm">
+                          {mean ? say('benchmark.of', { many: mean.paired, total: mean.of }) : ''}
+                        </span>
                       </td>
                     );
                   })}
@@ -123,33 +130,33 @@ export function Matrix({
 }
 
 const Legend = () => (
-  <p className="lg" aria-label="Legend">
+  <p className="lg" aria-label={say('compare.legend')}>
     <span>
-      slower
+      {say('effect.slower')}
       <span className="ramp">
         {['S3', 'S2', 'S1', 'm', 'F1', 'F2', 'F3'].map((k) => (
           <i key={k} className={`k ${k}`} />
         ))}
       </span>
-      faster
+      {say('effect.faster')}
     </span>
     <span>
-      <Icon name="equal" small /> no change
+      <Icon name="equal" small /> {say('effect.no_change')}
     </span>
     <span>
-      <i className="k I" /> inconclusive
+      <i className="k I" /> {say('effect.inconclusive')}
     </span>
     <span>
-      <i className="k F1 hat" /> suspect runs in it
+      <i className="k F1 hat" /> {say('app.suspect_runs_in_it')}
     </span>
     <span>
-      <i className="k B" /> fallback or played by a CPU, not counted
+      <i className="k B" /> {say('compare.fallback_or_emulated_by_a_cpu')}
     </span>
     <span>
-      <i className="k X" /> invalid, not counted
+      <i className="k X" /> {say('compare.invalid_not_counted')}
     </span>
     <span>
-      <Icon name="none" small /> unsupported
+      <Icon name="none" small /> {say('compared.unsupported')}
     </span>
   </p>
 );

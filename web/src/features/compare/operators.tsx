@@ -5,6 +5,7 @@ import { EmptyState, ErrorState, Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
 import { Duration, duration } from '../../lib/format.js';
 import { matrixCellKey } from './matrix.js';
+import { say } from '../../lib/words.js';
 
 type Operator = Distribution['cells'][number]['operators'][number];
 
@@ -66,10 +67,10 @@ export function Operators({
   return (
     <div className="card pad">
       <div className="sh">
-        <h3>Time of each kind of operator</h3>
+        <h3>{say('compare.time_of_each_kind_of_operator')}</h3>
         {choices.length > 1 ? (
           <label className="r sm q">
-            cell{' '}
+            {say('compare.cell')}{' '}
             <select value={cell ? matrixCellKey(cell) : ''} onChange={(e) => onSelect(e.target.value)}>
               {choices.map((x) => (
                 <option key={matrixCellKey(x)} value={matrixCellKey(x)}>
@@ -82,26 +83,25 @@ export function Operators({
         ) : null}
       </div>
       <p className="q2">
-        {sentence(rows)} Measured after the timed section, in a compilation of its own with profiling on, so
-        the sum differs a little from the latency.
+        {sentence(rows)} {say('compare.operators_note')}
       </p>
       {found.isPending && ids.length > 0 ? <Skeleton height={160} /> : null}
       {found.isError ? <ErrorState error={found.error} /> : null}
       {found.data && rows.length === 0 ? (
-        <EmptyState title="No operator times.">
-          This engine does not tell them, or no run of this cell was measured.
+        <EmptyState title={say('compare.no_operator_times')}>
+          {say('compare.this_engine_does_not_tell_them')}
         </EmptyState>
       ) : null}
       {rows.length > 0 ? (
-        <Region label="Operators">
+        <Region label={say('compare.operators')}>
           <table className="tb flat">
             <thead>
               <tr>
-                <th>operator</th>
-                <th className="num">calls</th>
-                <th className="num">{c.sides[0]!.label}, base</th>
+                <th>{say('compare.operator')}</th>
+                <th className="num">{say('compare.calls')}</th>
+                <th className="num">{say('compare.label_base', { text: c.sides[0]!.label })}</th>
                 <th className="num">{side?.label}</th>
-                <th style={{ width: '32%' }}>difference</th>
+                <th style={{ width: '32%' }}>{say('compare.difference')}</th>
               </tr>
             </thead>
             <tbody>
@@ -127,7 +127,9 @@ export function Operators({
                           }}
                         />
                         <span className="sm q nw">
-                          {d === 0 ? 'the same' : `${d < 0 ? '\u2212' : '+'}${q.value} ${q.unit}`}
+                          {d === 0
+                            ? say('compare.the_same')
+                            : `${d < 0 ? '\u2212' : '+'}${q.value} ${q.unit}`}
                         </span>
                       </span>
                     </td>
@@ -148,5 +150,5 @@ function sentence(rows: readonly OperatorRow[]): string {
   if (first === undefined || all === 0) return '';
   const share = ((first.candidate - first.base) / all) * 100;
   if (share <= 0) return '';
-  return `${first.kind} makes up ${Math.min(100, share).toFixed(0)} % of the difference.`;
+  return say('compare.makes_up', { text: first.kind, a: Math.round(Math.min(100, share)) });
 }

@@ -1,7 +1,8 @@
-import { effectLabel, type ComparedCell, type Comparison, type EffectWord } from '@rackmark/contracts';
-import { IntervalBar } from '../../components/effect.js';
+import type { ComparedCell, Comparison, EffectWord } from '@rackmark/contracts';
+import { effectText, IntervalBar, stateText } from '../../components/effect.js';
 import { Icon } from '../../components/icon.js';
 import { intervalText, ratioText } from '../../lib/format.js';
+import { say } from '../../lib/words.js';
 
 const MOST_COLUMNS = 10;
 
@@ -16,17 +17,17 @@ export function Overview({ comparison: c }: { comparison: Comparison }) {
   return (
     <div className="ov">
       <div className="sh">
-        <h2>Overall by column</h2>
-        <span className="r sm q">geometric mean, paired cells</span>
+        <h2>{say('compare.overall_by_column')}</h2>
+        <span className="r sm q">{say('compare.geometric_mean_paired_cells')}</span>
       </div>
-      <div role="table" aria-label="Geometric means">
+      <div role="table" aria-label={say('compare.geometric_means')}>
         {own.slice(0, MOST_COLUMNS + 1).map((m) => {
           const column = m.column === null ? null : columns.get(m.column);
           return (
             <div role="row" className={m.column === null ? 'fl tot' : 'fl'} key={m.column ?? 'all'}>
               <span role="rowheader">
                 {column?.configuration ? <Icon name={column.configuration.accelerator} /> : null}
-                <span>{column?.label ?? 'All'}</span>
+                <span>{column?.label ?? say('compare.all')}</span>
               </span>
               <span role="cell" className={`fb ${toneOf(m.word)}`}>
                 {m.ratio === null ? null : (
@@ -35,36 +36,39 @@ export function Overview({ comparison: c }: { comparison: Comparison }) {
               </span>
               <span role="cell" className={`fv ${toneOf(m.word)}`}>
                 {m.ratio === null ? (
-                  'nothing to compare'
+                  say('compare.nothing_to_compare')
                 ) : (
                   <>
-                    <b>{ratioText(m.ratio)}</b> {effectLabel(m.word ?? 'inconclusive', c.unit)}
+                    <b>{ratioText(m.ratio)}</b> {effectText(m.word ?? 'inconclusive', c.unit)}
                   </>
                 )}
               </span>
               <span role="cell" className="sm q num">
-                {m.paired} of {m.of}
+                {say('benchmark.of', { many: m.paired, total: m.of })}
               </span>
             </div>
           );
         })}
         {own.length > MOST_COLUMNS + 1 ? (
-          <p className="sm q">{own.length - MOST_COLUMNS - 1} more columns stand in the matrix.</p>
+          <p className="sm q">
+            {say('compare.more_columns_stand_in_the_matrix', { many: own.length - MOST_COLUMNS - 1 })}
+          </p>
         ) : null}
       </div>
       <OutcomeTally cells={c.cells.filter((x) => x.candidate === first.key)} unit={c.unit} />
       {others.map(({ side, mean }) => (
         <p className="sm other" key={side.key}>
-          <b>{side.letter}</b> {side.label} against the same base:{' '}
+          <b>{side.letter}</b> {say('compare.against_base', { text: side.label })}{' '}
           {mean?.ratio ? (
             <>
               <b className={`fv ${toneOf(mean.word)}`}>
-                {ratioText(mean.ratio)} {effectLabel(mean.word ?? 'inconclusive', c.unit)}
+                {ratioText(mean.ratio)} {effectText(mean.word ?? 'inconclusive', c.unit)}
               </b>{' '}
-              {intervalText(mean.ratio, mean.low, mean.high)}, {mean.paired} of {mean.of} cells
+              {intervalText(mean.ratio, mean.low, mean.high)},{' '}
+              {say('compare.of_cells', { many: mean.paired, total: mean.of })}
             </>
           ) : (
-            'no cell that can be compared'
+            say('compare.no_cell_that_can_be_compared')
           )}
         </p>
       ))}
@@ -74,10 +78,11 @@ export function Overview({ comparison: c }: { comparison: Comparison }) {
 
 const toneOf = (word: string | null) => (word === 'faster' ? 'F' : word === 'slower' ? 'S' : 'N');
 
-const tallyWords: Record<string, string> = { pending: 'not yet measured', software: 'not ranked' };
+const isWord = (kind: string): kind is EffectWord =>
+  ['faster', 'slower', 'no change', 'inconclusive'].includes(kind);
 
 function OutcomeTally({ cells, unit }: { cells: readonly ComparedCell[]; unit: Comparison['unit'] }) {
-  const counts = new Map<string, number>();
+  const counts = new Map<EffectWord | ComparedCell['state'], number>();
   for (const x of cells) {
     const kind = x.effect?.word ?? x.state;
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
@@ -101,7 +106,7 @@ function OutcomeTally({ cells, unit }: { cells: readonly ComparedCell[]; unit: C
       <p className="tl">
         {sorted.map(([kind, n]) => (
           <span key={kind}>
-            <b>{n}</b> {tallyWords[kind] ?? effectLabel(kind as EffectWord, unit)}
+            <b>{n}</b> {isWord(kind) ? effectText(kind, unit) : stateText(kind)}
           </span>
         ))}
       </p>

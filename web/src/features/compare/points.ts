@@ -7,6 +7,7 @@ import {
   type SideCell,
 } from '@rackmark/contracts';
 import { toneOfSide } from './series.js';
+import { say } from '../../lib/words.js';
 
 /** One measured cell of a comparison, with what was asked of it. */
 export interface Point {
@@ -59,19 +60,19 @@ const task = (of: 'prefill_tokens' | 'decode_tokens' | 'context_tokens') => (c: 
 };
 const axes: readonly Axis[] = [
   {
-    ...{ key: 'prefill', title: 'prompt length', unit: 'tokens' },
+    ...{ key: 'prefill', title: say('compare.prompt_length'), unit: say('compare.tokens') },
     ...{ of: task('prefill_tokens'), part: (n: number) => `prefill ${n}` },
   },
   {
-    ...{ key: 'context', title: 'context', unit: 'tokens' },
+    ...{ key: 'context', title: say('compare.context'), unit: say('compare.tokens') },
     ...{ of: task('context_tokens'), part: (n: number) => `context ${n}` },
   },
   {
-    ...{ key: 'decode', title: 'answer length', unit: 'tokens' },
+    ...{ key: 'decode', title: say('compare.answer_length'), unit: say('compare.tokens') },
     ...{ of: task('decode_tokens'), part: (n: number) => `decode ${n}` },
   },
   {
-    ...{ key: 'threads', title: 'threads', unit: 'threads' },
+    ...{ key: 'threads', title: say('compare.threads'), unit: say('compare.threads') },
     of: (c) => (c.accelerator === 'cpu' ? c.threads : null),
     part: (n) => ` ${n} ${n === 1 ? 'thread' : 'threads'}`,
   },

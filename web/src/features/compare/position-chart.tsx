@@ -1,6 +1,7 @@
 import { CartesianGrid, Line, LineChart, ResponsiveContainer, XAxis, YAxis } from 'recharts';
 import { axisText, axisUnit, colourOf, tick, type Series } from './charts.js';
 import { niceStep } from './points.js';
+import { say } from '../../lib/words.js';
 
 /** Room above the usual step, so that one late token does not squeeze all others. */
 const ABOVE = 1.5;
@@ -27,8 +28,8 @@ export function PositionChart({
   return (
     <div className="chart" role="group" aria-label={title}>
       <p className="sm q">
-        time of each step over its place in the answer, {unit}
-        {beyond > 0 ? `; ${beyond} of ${steps.length} lie above` : ''}
+        {say('compare.step_time', { a: unit })}
+        {beyond > 0 ? say('compare.lie_above', { many: beyond, total: steps.length }) : ''}
       </p>
       <ResponsiveContainer width="100%" height={height}>
         <LineChart margin={{ top: 8, right: 16, bottom: 0, left: 0 }} accessibilityLayer>
@@ -69,7 +70,7 @@ export function PositionChart({
           )}
         </LineChart>
       </ResponsiveContainer>
-      <p className="sm q num">place in the answer, tokens</p>
+      <p className="sm q num">{say('compare.place_in_the_answer_tokens')}</p>
     </div>
   );
 }

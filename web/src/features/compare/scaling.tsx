@@ -11,6 +11,7 @@ import { Choose } from './choose.js';
 import type { CompareSearch } from './compare-search.js';
 import { metricLabels } from './metrics.js';
 import { axesOf, chartsOver, pointsOf, type Axis, type ScalingChart, type ScalingLine } from './points.js';
+import { say, words } from '../../lib/words.js';
 
 const MOST_CHARTS = 8;
 
@@ -41,21 +42,23 @@ export function Scaling({
     <>
       <div className="acts views">
         <Choose
-          label="over"
+          label={say('compare.over')}
           value={axis.key}
           options={found.map((a) => [a.key, a.title])}
           onChange={(key) => set({ axis: key }, true)}
         />
         <Choose
-          label="device"
+          label={say('benchmark.device')}
           value={row.key}
           options={rows.map((r) => [r.key, r.label])}
           onChange={(key) => set({ device: key }, true)}
         />
         <span className="sm q">
-          Median over runs, 95 % interval as a band; a hollow point is suspect; both axes are logarithmic.
-          {leftOut > 0 ? ` ${count(leftOut, 'cell')} without a figure of its own left out.` : ''}
-          {charts.length > MOST_CHARTS ? ` The first ${MOST_CHARTS} of ${charts.length} charts.` : ''}
+          {say('compare.scaling_note')}
+          {leftOut > 0 ? ` ${say('compare.left_out_scaling', { cells: count(leftOut, 'cell') })}` : ''}
+          {charts.length > MOST_CHARTS
+            ? ` ${say('compare.first_charts', { many: MOST_CHARTS, total: charts.length })}`
+            : ''}
         </span>
       </div>
       {memory.isError ? <ErrorState error={memory.error} /> : null}
@@ -120,8 +123,8 @@ function ChartCard({
             lines={memory.lines}
             axis={axis}
             unit="KiB"
-            what="peak memory"
-            title={`${title}: peak memory`}
+            what={say('benchmark.peak_memory')}
+            title={`${title}: ${say('benchmark.peak_memory')}`}
           />
         ) : isWaiting ? (
           <Skeleton height={230} />
@@ -138,18 +141,24 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 /** What happens from the first to the last place of the axis, line by line. */
 function sentence(c: Comparison, axis: Axis, lines: readonly ScalingLine[]): string {
   const ends = (l: ScalingLine) => [l.points[0]!, l.points.at(-1)!] as const;
-  const [from, to] = ends(lines[0]!).map((p) => p.x.toLocaleString('en'));
+  const [from, to] = ends(lines[0]!).map((p) => p.x.toLocaleString(words().language));
   const said = lines.map((l) => {
     const [first, last] = ends(l);
     // More is better in a rate, less in everything else.
     const times = last.point.value / first.point.value;
     const gain = c.unit === 'tokens/s' ? times : 1 / times;
-    if (overlap(first.point.cell, last.point.cell)) return `${l.name} does not clearly change`;
-    if (Math.abs(gain - 1) < c.delta) return `${l.name} stays within ±${+(c.delta * 100).toFixed(1)} %`;
-    const word = c.unit === 'KiB' ? ['takes', 'less', 'more'] : ['is', 'faster', 'slower'];
-    return `${l.name} ${word[0]} ${ratioText(gain)} ${gain > 1 ? word[1] : word[2]}`;
+    if (overlap(first.point.cell, last.point.cell)) return say('compare.does_not_change', { text: l.name });
+    if (Math.abs(gain - 1) < c.delta)
+      return say('compare.stays_within', { text: l.name, a: words().percent(c.delta) });
+    const kind = c.unit === 'KiB' ? 'memory' : 'speed';
+    return say('compare.gain', {
+      text: l.name,
+      kind,
+      a: ratioText(gain),
+      word: gain > 1 ? 'better' : 'worse',
+    });
   });
-  return `From ${from} to ${to} ${axis.unit}: ${said.join('; ')}.`;
+  return say('compare.from_to_axis', { from: from!, to: to!, what: axis.unit, text: said.join('; ') });
 }
 
 /** Whether the intervals of two places leave room for no difference, or there are none. */
@@ -171,13 +180,13 @@ function ScalingTable({
 }) {
   const parts = [
     { chart, unit: c.unit, name: '' },
-    ...(memory ? [{ chart: memory, unit: 'KiB' as const, name: ', memory' }] : []),
+    ...(memory ? [{ chart: memory, unit: 'KiB' as const, name: `, ${say('compare.memory')}` }] : []),
   ];
   const xs = [...new Set(chart.lines.flatMap((l) => l.points.map((p) => p.x)))].sort((a, b) => a - b);
   return (
     <details>
-      <summary>Table of the same data</summary>
-      <Region label="Table of the same data">
+      <summary>{say('compare.table_of_the_same_data')}</summary>
+      <Region label={say('compare.table_of_the_same_data')}>
         <table className="tb flat">
           <thead>
             <tr>
@@ -196,7 +205,7 @@ function ScalingTable({
             {xs.map((x) => (
               <tr key={x}>
                 <th scope="row" className="num">
-                  {x.toLocaleString('en')}
+                  {x.toLocaleString(words().language)}
                 </th>
                 {parts.flatMap((p) =>
                   p.chart.lines.map((l) => {
@@ -204,7 +213,9 @@ function ScalingTable({
                     return (
                       <td className="num nw" key={l.name + p.name}>
                         <Q q={at ? quantityOf(p.unit, at.value) : null} />
-                        {at?.cell.verdict === 'suspect' ? <span className="q sm"> suspect</span> : null}
+                        {at?.cell.verdict === 'suspect' ? (
+                          <span className="q sm"> {say('verdict.suspect')}</span>
+                        ) : null}
                       </td>
                     );
                   }),

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Icon } from '../../components/icon.js';
 import { queries } from '../../lib/api.js';
+import { say } from '../../lib/words.js';
 
 const MOST_CANDIDATES = 5;
 const benchmarkOf = (key: string) => key.split('~')[0]!;
@@ -25,7 +26,7 @@ export function SelectionBar({
   const letter = (i: number) => (i === 0 ? 'A' : String.fromCharCode(66 + i));
   return (
     <dl className="card sel">
-      <dt>base</dt>
+      <dt>{say('benchmark.base')}</dt>
       <dd>
         {base ? (
           <span className="mchip">
@@ -39,11 +40,11 @@ export function SelectionBar({
             className="btn sm quiet"
             onClick={() => onChange(candidates[0], [base, ...candidates.slice(1)])}
           >
-            Swap
+            {say('compare.swap')}
           </button>
         ) : null}
       </dd>
-      <dt>candidates</dt>
+      <dt>{say('compare.candidates')}</dt>
       <dd>
         {candidates.map((key, i) => (
           <span className={`mchip c${i}`} key={key}>
@@ -52,7 +53,7 @@ export function SelectionBar({
             {candidates.length > 1 ? (
               <button
                 type="button"
-                aria-label={`Take ${label(key)} out`}
+                aria-label={say('compare.take_out', { text: label(key) })}
                 onClick={() =>
                   onChange(
                     base,
@@ -75,7 +76,7 @@ export function SelectionBar({
       </dd>
       {c ? (
         <>
-          <dt>also differs</dt>
+          <dt>{say('compare.also_differs')}</dt>
           <dd>
             {c.also_differs.map((d) => (
               <span className="chip" key={d}>
@@ -83,8 +84,10 @@ export function SelectionBar({
               </span>
             ))}
             <span className="q sm">
-              {c.also_differs.length === 0 ? 'Nothing else. ' : ''}
-              {c.equal_in_both.length > 0 ? `Equal in all: ${c.equal_in_both.join('; ')}.` : ''}
+              {c.also_differs.length === 0 ? `${say('compare.nothing_else')} ` : ''}
+              {c.equal_in_both.length > 0
+                ? say('compare.equal_in_all', { text: c.equal_in_both.join('; ') })
+                : ''}
             </span>
           </dd>
         </>
@@ -112,14 +115,14 @@ function AddSide({
   if (!open) {
     return (
       <button type="button" className="btn sm quiet" onClick={() => setOpen(true)}>
-        <Icon name="plus" small /> Add
+        <Icon name="plus" small /> {say('compare.add')}
       </button>
     );
   }
   return (
     <span className="add-side">
       <label>
-        <span className="vh">Benchmark</span>
+        <span className="vh">{say('compare.benchmark_2')}</span>
         <select value={benchmark} onChange={(e) => setBenchmark(e.target.value)}>
           {(benchmarks.data ?? []).map((b) => (
             <option key={b.id} value={String(b.number)}>
@@ -129,7 +132,7 @@ function AddSide({
         </select>
       </label>
       <label>
-        <span className="vh">Side</span>
+        <span className="vh">{say('compare.side')}</span>
         <select
           value=""
           onChange={(e) => {
@@ -138,7 +141,7 @@ function AddSide({
           }}
         >
           <option value="" disabled>
-            {free.length === 0 ? 'no other side here' : 'choose …'}
+            {free.length === 0 ? say('compare.no_other_side_here') : say('compare.choose')}
           </option>
           {free.map((s) => (
             <option key={s.key} value={s.key}>
@@ -148,7 +151,7 @@ function AddSide({
         </select>
       </label>
       <button type="button" className="btn sm quiet" onClick={() => setOpen(false)}>
-        Close
+        {say('app.close')}
       </button>
     </span>
   );

@@ -20,6 +20,7 @@ import type { CompareSearch } from './compare-search.js';
 import { metricLabels } from './metrics.js';
 import { logTicks, pointsOf, sizePlacesOf, undominated, type Place, type Point } from './points.js';
 import { toneOfSide } from './series.js';
+import { say, words } from '../../lib/words.js';
 
 const MIB = 1024 * 1024;
 
@@ -55,7 +56,7 @@ function SizeCard({
   return (
     <figure className="card pad">
       <h3>
-        Size against speed{' '}
+        {say('compare.size_against_speed')}{' '}
         <span className="q">
           {device.label}, {rest}
         </span>{' '}
@@ -63,7 +64,12 @@ function SizeCard({
       </h3>
       <p className="q2">{sentence(c, best)}</p>
       <div className="beside wide-left">
-        <SizeChart c={c} points={points} best={best} title={`Size against speed, ${device.label}, ${rest}`} />
+        <SizeChart
+          c={c}
+          points={points}
+          best={best}
+          title={say('compare.size_title', { a: device.label, b: rest })}
+        />
         <SizeTable c={c} points={points} />
       </div>
     </figure>
@@ -73,11 +79,16 @@ function SizeCard({
 function sentence(c: Comparison, best: readonly Point[]): string {
   const [small, next] = best;
   if (!small) return '';
-  if (!next)
-    return `${small.cell.model.name} is the smallest, and none has a better ${metricLabels[c.metric]}.`;
+  if (!next) return say('compare.smallest', { text: small.cell.model.name, what: metricLabels[c.metric] });
   const saved = next.cell.model.size_bytes - small.cell.model.size_bytes;
   const change = changeText(small.value / next.value);
-  return `${small.cell.model.name} saves ${plain(bytes(saved))} over ${next.cell.model.name} for ${change} in ${metricLabels[c.metric]}. The dashed line joins the models that no other beats in both.`;
+  return say('compare.saves', {
+    a: small.cell.model.name,
+    value: plain(bytes(saved)),
+    b: next.cell.model.name,
+    rest: change,
+    what: metricLabels[c.metric],
+  });
 }
 
 function SizeChart({
@@ -156,7 +167,7 @@ function SizeChart({
           </Scatter>
         </ComposedChart>
       </ResponsiveContainer>
-      <p className="sm q num">file size, MiB (log)</p>
+      <p className="sm q num">{say('compare.file_size_mib_log')}</p>
     </div>
   );
 }
@@ -165,15 +176,15 @@ function SizeTable({ c, points }: { c: Comparison; points: readonly Point[] }) {
   const bySize = [...points].sort((a, b) => b.cell.model.size_bytes - a.cell.model.size_bytes);
   const reference = points.map((p) => p.cell.error?.reference).find((r) => r !== undefined);
   return (
-    <Region label="Models by size">
+    <Region label={say('compare.models_by_size')}>
       <table className="tb flat">
         <thead>
           <tr>
-            <th>model</th>
-            <th className="num">file</th>
+            <th>{say('benchmark.model')}</th>
+            <th className="num">{say('compare.file')}</th>
             <th className="num">{metricLabels[c.metric]}</th>
-            <th>{reference ? `against ${reference}` : 'against f32'}</th>
-            <th>verdict</th>
+            <th>{say('compare.against', { what: reference ?? 'f32' })}</th>
+            <th>{say('benchmark.verdict')}</th>
           </tr>
         </thead>
         <tbody>
@@ -186,7 +197,10 @@ function SizeTable({ c, points }: { c: Comparison; points: readonly Point[] }) {
               <td className="num nw">
                 <Q q={quantityOf(c.unit, p.value)} />
               </td>
-              <td>{errorText(p.cell.error) ?? (p.cell.model.name === reference ? 'the reference' : '—')}</td>
+              <td>
+                {errorText(p.cell.error) ??
+                  (p.cell.model.name === reference ? say('compare.the_reference') : '—')}
+              </td>
               <td>
                 <OutcomeMark outcome={p.cell.outcome} verdict={p.cell.verdict} />
               </td>
@@ -195,9 +209,7 @@ function SizeTable({ c, points }: { c: Comparison; points: readonly Point[] }) {
         </tbody>
       </table>
       <p className="sm q">
-        {reference
-          ? 'By how much a token of a fixed text is more or less likely, on average; for how many pieces of text greedy answers are the same; outputs by cosine and largest error.'
-          : 'An error is shown where the f32 model of the same family was measured beside its variants.'}
+        {reference ? say('compare.by_how_much_a_token_of') : say('compare.an_error_is_shown_where_the')}
       </p>
     </Region>
   );
@@ -206,10 +218,16 @@ function SizeTable({ c, points }: { c: Comparison; points: readonly Point[] }) {
 function errorText(e: VariantError | null): string | null {
   if (e === null) return null;
   if (e.kind === 'answer') {
-    const same = e.same === e.of ? `same answer, ${e.of} pieces` : `same for ${e.same} of ${e.of} pieces`;
+    const same =
+      e.same === e.of
+        ? say('compare.same_answer_pieces', { many: e.of })
+        : say('compare.same_for_of_pieces', { many: e.same, total: e.of });
     return e.log_likelihood_error === null ? same : `${logErrorText(e.log_likelihood_error)}; ${same}`;
   }
-  return `cosine ${e.cosine.toFixed(4)}, error ≤ ${e.largest_error.toPrecision(2)}`;
+  return say('compare.cosine_error', {
+    a: words().fixed(e.cosine, 4),
+    b: (+e.largest_error.toPrecision(2)).toLocaleString(words().language, { maximumSignificantDigits: 2 }),
+  });
 }
 
 /** A mean difference of natural log-likelihoods as the factor that it is. */

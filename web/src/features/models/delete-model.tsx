@@ -6,6 +6,7 @@ import { Dialog } from '../../components/dialog.js';
 import { ErrorState } from '../../components/states.js';
 import { deleteModel, queries } from '../../lib/api.js';
 import { bytes, count, plain } from '../../lib/format.js';
+import { say } from '../../lib/words.js';
 
 /** Asks first, and says what goes and what stays. */
 export function DeleteModel({ model: m }: { model: Model }) {
@@ -35,19 +36,21 @@ function Question({ model: m, onClose }: { model: Model; onClose: () => void }) 
   });
   const open = (measured.data ?? []).filter((b) => b.state !== 'ended');
   return (
-    <Dialog title={`Delete ${m.name}?`} onClose={onClose}>
+    <Dialog title={say('models.q', { text: m.name })} onClose={onClose}>
       <div className="ending">
         <p>
-          <b>Goes:</b> its file, {plain(bytes(m.size_bytes))}. It cannot be run or downloaded any more.
+          <b>{say('models.goes')}</b> {say('models.its_file', { value: plain(bytes(m.size_bytes)) })}
         </p>
         <p>
-          <b>Stays:</b> {staysText(measured.data)} The same file uploaded again brings it back.
+          <b>{say('models.stays')}</b> {staysText(measured.data)}{' '}
+          {say('models.the_same_file_uploaded_again_brings')}
         </p>
         {open.length > 0 ? (
           <p className="vd suspect">
-            It is still to be measured in {count(open.length, 'benchmark')} (
-            {open.map((b) => b.number).join(', ')}
-            ): wait until that is over, or cancel it first.
+            {say('models.still_to_be', {
+              a: count(open.length, 'benchmark'),
+              text: open.map((b) => b.number).join(', '),
+            })}
           </p>
         ) : null}
         {remove.isError ? <ErrorState error={remove.error} /> : null}
@@ -58,10 +61,10 @@ function Question({ model: m, onClose }: { model: Model; onClose: () => void }) 
             disabled={remove.isPending || open.length > 0}
             onClick={() => remove.mutate()}
           >
-            {remove.isPending ? 'Deleting …' : 'Delete its file'}
+            {remove.isPending ? say('models.deleting') : say('models.delete_its_file')}
           </button>
           <button type="button" className="btn" onClick={onClose}>
-            Leave it
+            {say('rack.leave_it')}
           </button>
         </div>
       </div>
@@ -70,7 +73,7 @@ function Question({ model: m, onClose }: { model: Model; onClose: () => void }) 
 }
 
 function staysText(benchmarks: readonly Benchmark[] | undefined): string {
-  if (benchmarks === undefined) return 'its facts, if something was measured with it.';
-  if (benchmarks.length === 0) return 'nothing: no benchmark has measured it.';
-  return `its facts, and all results of ${count(benchmarks.length, 'benchmark')}.`;
+  if (benchmarks === undefined) return say('models.stays_facts_if');
+  if (benchmarks.length === 0) return say('models.stays_nothing');
+  return say('models.stays_facts', { text: count(benchmarks.length, 'benchmark') });
 }

@@ -2,6 +2,7 @@ import type { Model } from '@rackmark/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { changeModel, queries } from '../../lib/api.js';
+import { say } from '../../lib/words.js';
 
 /** Which models are variants of one; LoRA weights are of their base's family. */
 export function Family({ model: m }: { model: Model }) {
@@ -16,7 +17,7 @@ export function Family({ model: m }: { model: Model }) {
   if (m.base !== null)
     return (
       <>
-        {m.family ?? '—'} <span className="q sm">of its base</span>
+        {m.family ?? '—'} <span className="q sm">{say('models.of_its_base')}</span>
       </>
     );
   const families = [...new Set((models.data ?? []).map((x) => x.family).filter((f) => f !== null))];
@@ -31,11 +32,11 @@ export function Family({ model: m }: { model: Model }) {
     >
       <input
         type="text"
-        aria-label="family"
+        aria-label={say('models.family_2')}
         value={text}
         list={id}
         maxLength={200}
-        placeholder="none"
+        placeholder={say('models.none')}
         onChange={(e) => setText(e.target.value)}
       />
       <datalist id={id}>
@@ -45,10 +46,10 @@ export function Family({ model: m }: { model: Model }) {
       </datalist>
       {isChanged ? (
         <button type="submit" className="btn sm" disabled={save.isPending}>
-          Save
+          {say('rack.save')}
         </button>
       ) : (
-        <span className="q sm">{m.family === null ? 'variants of one model share a family' : ''}</span>
+        <span className="q sm">{m.family === null ? say('models.variants_of_one_model_share_a') : ''}</span>
       )}
       {save.isError ? (
         <span className="X" role="alert">

@@ -2,27 +2,39 @@ import { isEncoder, type LanguageFacts, type ModelFacts, type PartFacts } from '
 import { Region } from '../../components/region.js';
 import { bytes, count, Q } from '../../lib/format.js';
 import { loraText } from '../../lib/lora-text.js';
+import { say, words } from '../../lib/words.js';
 
 const tokenizers = { sentencepiece: 'SentencePiece', 'hugging-face': 'Hugging Face' } as const;
 
 /** What a language model says of itself; what it leaves out is said, too. */
 export function Language({ language: l, parts: all }: { language: LanguageFacts; parts: PartFacts[] }) {
   const rows: [name: string, value: string][] = [
-    ['model type', l.model_type ?? 'not said in the file'],
-    ['context', l.context_tokens === null ? 'not said in the file' : count(l.context_tokens, 'token')],
-    ['prefill lengths', l.prefill_lengths.join(', ') || 'not said in the file'],
-    ['tokenizer', tokenizerText(l)],
-    ['stop tokens', l.stop_tokens.join(', ') || 'none'],
-    ['start token', l.start_token ?? 'none'],
-    ['chat format', chatText(l)],
-    ['made for', l.backends.map((b) => b.toUpperCase()).join(', ') || 'any accelerator'],
-    ['LoRA', l.lora === null ? 'the model was not exported for LoRA' : `takes ${loraText(l.lora)}`],
+    [say('models.model_type'), l.model_type ?? say('models.not_said_in_the_file')],
+    [
+      say('compare.context'),
+      l.context_tokens === null ? say('models.not_said_in_the_file') : count(l.context_tokens, 'token'),
+    ],
+    [say('models.prefill_lengths'), l.prefill_lengths.join(', ') || say('models.not_said_in_the_file')],
+    [say('models.tokenizer'), tokenizerText(l)],
+    [say('models.stop_tokens'), l.stop_tokens.join(', ') || say('start.none')],
+    [say('models.start_token'), l.start_token ?? say('start.none')],
+    [say('models.chat_format'), chatText(l)],
+    [
+      say('models.made_for'),
+      l.backends.map((b) => b.toUpperCase()).join(', ') || say('models.any_accelerator'),
+    ],
+    [
+      'LoRA',
+      l.lora === null
+        ? say('models.the_model_was_not_exported_for')
+        : say('models.takes', { text: loraText(l.lora) }),
+    ],
   ];
   const parts = all.filter((p) => p.role !== 'prefill_decode');
   return (
     <section>
       <div className="sh">
-        <h2>Language model</h2>
+        <h2>{say('models.language_model')}</h2>
       </div>
       <dl className="kv card pad">
         {rows.map(([name, value]) => (
@@ -49,13 +61,11 @@ const Row = ({ name, value }: { name: string; value: string }) => (
 
 /** The engine counts prefill and decode; what embeds and predicts tokens is within those, an encoder never ran. */
 const timeText = (role: string) =>
-  isEncoder(role)
-    ? 'its time is not measured: LiteRT-LM tells none, and turns are of text'
-    : 'its time is not measured by itself';
+  isEncoder(role) ? say('models.its_time_is_not_measured_litert') : say('models.its_time_is_not_measured_by');
 
 /** Marks of turns hold line ends, which are shown as they are written in programs. */
 function chatText({ prompt_template: template, prompt_affixes: affixes }: LanguageFacts): string {
-  if (template === null) return 'none';
+  if (template === null) return say('start.none');
   if (template === 'jinja') return 'Jinja';
   if (affixes === null) return 'affixes';
   const shown = `${JSON.stringify(affixes.prefix)} prompt ${JSON.stringify(affixes.suffix)}`;
@@ -63,7 +73,7 @@ function chatText({ prompt_template: template, prompt_affixes: affixes }: Langua
 }
 
 function tokenizerText({ tokenizer: t }: LanguageFacts): string {
-  if (t === null) return 'none in the file';
+  if (t === null) return say('models.none_in_the_file');
   const how = t.algorithm === null ? '' : ` (${t.algorithm})`;
   return `${tokenizers[t.kind]}${how}, ${count(t.vocabulary_size, 'token')}`;
 }
@@ -72,22 +82,22 @@ function tokenizerText({ tokenizer: t }: LanguageFacts): string {
 export const Weights = ({ weights }: { weights: ModelFacts['weights'] }) => (
   <section>
     <div className="sh">
-      <h2>Weights</h2>
+      <h2>{say('models.weights_2')}</h2>
     </div>
-    <Region label="Weights" card>
+    <Region label={say('models.weights_2')} card>
       <table className="tb">
         <thead>
           <tr>
-            <th>type</th>
-            <th className="num">numbers</th>
-            <th className="num">size</th>
+            <th>{say('models.type')}</th>
+            <th className="num">{say('models.numbers')}</th>
+            <th className="num">{say('models.size')}</th>
           </tr>
         </thead>
         <tbody>
           {weights.map((w) => (
             <tr key={w.type}>
               <th scope="row">{w.type}</th>
-              <td className="num">{w.count.toLocaleString('en')}</td>
+              <td className="num">{w.count.toLocaleString(words().language)}</td>
               <td className="num">
                 <Q q={bytes(w.bytes)} />
               </td>

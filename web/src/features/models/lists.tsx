@@ -3,9 +3,10 @@ import { useInfiniteQuery, type UseInfiniteQueryResult } from '@tanstack/react-q
 import { useState, type ReactNode } from 'react';
 import { Region } from '../../components/region.js';
 import { ErrorState, Skeleton } from '../../components/states.js';
-import { bytes, count, Q } from '../../lib/format.js';
+import { bytes, count, Q, type Counted } from '../../lib/format.js';
 import { operatorsOf, sectionsOf, tensorsOf, type Page } from './detail-queries.js';
 import { foldNumbered } from './fold-numbered.js';
+import { say, words } from '../../lib/words.js';
 
 /** Signatures whose tensors are shown at once; more are fetched when they are asked for. */
 const AT_ONCE = 4;
@@ -22,11 +23,11 @@ export function Interface({ model }: { model: Model }) {
   return (
     <section>
       <div className="sh">
-        <h2>Inputs and outputs</h2>
+        <h2>{say('models.inputs_and_outputs')}</h2>
         {all > 1 ? (
           <p className="sm">
             {count(all, 'signature')}
-            {model.facts.language ? '; a turn calls all of them' : '; a benchmark runs the first one'}
+            {model.facts.language ? say('models.a_turn_calls_all') : say('models.runs_the_first')}
           </p>
         ) : null}
       </div>
@@ -36,12 +37,14 @@ export function Interface({ model }: { model: Model }) {
       {groups.length > shown ? (
         <p className="sec">
           <button type="button" className="btn sm" onClick={() => show(shown + AT_ONCE)}>
-            {count(groups.length - shown, 'more signature')}
+            {count(groups.length - shown, 'more_signature')}
           </button>
         </p>
       ) : null}
       {all > signatures.length && signatures.length > 0 ? (
-        <p className="q sm">Only the first {signatures.length} signatures are described here.</p>
+        <p className="q sm">
+          {say('models.only_the_first_signatures_are_described', { many: signatures.length })}
+        </p>
       ) : null}
     </section>
   );
@@ -60,21 +63,26 @@ function Tensors({ sha, signature, group: g }: { sha: string; signature: number;
   if (pages.data !== undefined && tensors.length === 0)
     return (
       <p className="q sm">
-        <Name text={g.key} />: {count(all, 'tensor')}, counted only.
+        <Name text={g.key} />: {say('models.counted_only', { text: count(all, 'tensor') })}
       </p>
     );
   const shown = isOpen ? Infinity : ROWS;
   const hidden = [inputs, outputs].reduce((n, side) => n + Math.max(0, side.length - shown), 0);
   return (
     <div className="tensors">
-      <div className="card scroll" tabIndex={0} role="region" aria-label={`Tensors ${g.key}`}>
+      <div
+        className="card scroll"
+        tabIndex={0}
+        role="region"
+        aria-label={say('models.tensors_2', { text: g.key })}
+      >
         <table className="tb">
           <thead>
             <tr>
-              <th>{g.key === '' ? 'tensor' : <Name text={g.key} />}</th>
-              <th>type</th>
-              <th>shape</th>
-              {isQuantised ? <th>quantisation</th> : null}
+              <th>{g.key === '' ? say('models.tensor') : <Name text={g.key} />}</th>
+              <th>{say('models.type')}</th>
+              <th>{say('models.shape')}</th>
+              {isQuantised ? <th>{say('models.quantisation')}</th> : null}
             </tr>
           </thead>
           <tbody>
@@ -90,11 +98,11 @@ function Tensors({ sha, signature, group: g }: { sha: string; signature: number;
       {hidden > 0 ? (
         <p>
           <button type="button" className="btn sm" onClick={() => open(true)}>
-            {count(hidden, 'more row')}
+            {count(hidden, 'more_row')}
           </button>{' '}
           {all > tensors.length ? (
             <span className="q sm">
-              of the first {count(tensors.length, 'tensor')} of {all.toLocaleString('en')}
+              {say('models.of_first', { a: count(tensors.length, 'tensor'), b: all })}
             </span>
           ) : null}
         </p>
@@ -129,7 +137,8 @@ function TensorRow({
   return (
     <tr>
       <th scope="row">
-        <span className="q">{kind}</span> <Name text={t.name} />
+        <span className="q">{kind === 'in' ? say('models.side_in') : say('models.side_out')}</span>{' '}
+        <Name text={t.name} />
       </th>
       <td className="mono">{t.type}</td>
       <td className="mono nw">{shapeText(t)}</td>
@@ -138,8 +147,11 @@ function TensorRow({
           {z === null
             ? '—'
             : z.scheme === 'per-tensor'
-              ? `scale ${z.scale?.toPrecision(4)}, zero ${z.zero_point}`
-              : `per channel, ${z.channels} channels`}
+              ? say('models.scale_zero', {
+                  a: (z.scale ?? 0).toLocaleString(words().language, { maximumSignificantDigits: 4 }),
+                  b: z.zero_point ?? 0,
+                })
+              : say('models.per_channel', { many: z.channels ?? 0 })}
         </td>
       ) : null}
     </tr>
@@ -149,7 +161,7 @@ function TensorRow({
 /** `1 × ? × ? × 3`: a question mark where the size is known only when it runs. */
 function shapeText({ shape, shape_signature: signature, dynamic }: TensorShown): string {
   const dimensions = signature?.length === shape.length ? signature : shape;
-  if (dimensions.length === 0) return dynamic ? 'known when it runs' : 'scalar';
+  if (dimensions.length === 0) return dynamic ? say('models.known_when_it_runs') : say('models.scalar');
   return dimensions.map((d) => (d < 0 ? '?' : d)).join(' × ');
 }
 
@@ -169,32 +181,33 @@ export function Operators({ model }: { model: Model }) {
   return (
     <section>
       <div className="sh">
-        <h2>Operators</h2>
+        <h2>{say('compare.operators')}</h2>
         <p className="sm">
-          {all.toLocaleString('en')} in all{kinds === 0 ? '' : `, of ${count(kinds, 'kind')}`}
+          {say('models.in_all', { many: all })}
+          {kinds === 0 ? '' : `, ${say('models.of_kinds', { text: count(kinds, 'kind') })}`}
         </p>
       </div>
-      {all > 0 && kinds === 0 ? <p className="q sm">They were not looked at one by one.</p> : null}
+      {all > 0 && kinds === 0 ? <p className="q sm">{say('models.they_were_not_looked_at_one')}</p> : null}
       {operators.length > 0 ? (
-        <Region label="Operators" card>
+        <Region label={say('compare.operators')} card>
           <table className="tb">
             <thead>
               <tr>
-                <th>operator</th>
-                <th className="num">version</th>
-                <th className="num">count</th>
+                <th>{say('compare.operator')}</th>
+                <th className="num">{say('models.version')}</th>
+                <th className="num">{say('models.count')}</th>
               </tr>
             </thead>
             <tbody>
               {operators.map((o) => (
                 <tr key={`${o.name} ${o.version}`}>
                   <th scope="row" className="mono long">
-                    {o.name} {o.custom ? <span className="vd suspect">custom</span> : null}
+                    {o.name} {o.custom ? <span className="vd suspect">{say('models.custom')}</span> : null}
                   </th>
                   <td className="num q2">{o.version}</td>
                   <td className="num share">
                     <i style={{ width: `${(o.count / all) * 100}%` }} />
-                    {o.count.toLocaleString('en')}
+                    {o.count.toLocaleString(words().language)}
                   </td>
                 </tr>
               ))}
@@ -205,7 +218,7 @@ export function Operators({ model }: { model: Model }) {
       {hidden > 0 ? (
         <p>
           <button type="button" className="btn sm" onClick={() => open(true)}>
-            {count(hidden, 'more kind')}
+            {count(hidden, 'more_kind')}
           </button>
         </p>
       ) : (
@@ -222,16 +235,18 @@ export function Sections({ model }: { model: Model }) {
   return (
     <section>
       <div className="sh">
-        <h2>Sections</h2>
-        <p className="sm">of the {model.format === 'task' ? '.task bundle' : '.litertlm container'}</p>
+        <h2>{say('models.sections_2')}</h2>
+        <p className="sm">
+          {model.format === 'task' ? say('models.of_the_task') : say('models.of_the_litertlm')}
+        </p>
       </div>
-      <Region label="Sections" card>
+      <Region label={say('models.sections_2')} card>
         <table className="tb">
           <thead>
             <tr>
-              <th>type</th>
-              <th className="num">size</th>
-              <th>says of itself</th>
+              <th>{say('models.type')}</th>
+              <th className="num">{say('models.size')}</th>
+              <th>{say('models.says_of_itself')}</th>
             </tr>
           </thead>
           <tbody>
@@ -270,7 +285,7 @@ function More<T>({
   pages: Pages<T>;
   shown: number;
   all: number;
-  what: string;
+  what: Counted;
 }): ReactNode {
   if (pages.isLoading) return <Skeleton height={60} />;
   if (pages.isError) return <ErrorState error={pages.error} retry={() => void pages.refetch()} />;
@@ -283,16 +298,12 @@ function More<T>({
           disabled={pages.isFetchingNextPage}
           onClick={() => void pages.fetchNextPage()}
         >
-          More
+          {say('models.more')}
         </button>{' '}
-        <span className="q sm">
-          {shown.toLocaleString('en')} of {count(all, what)}
-        </span>
+        <span className="q sm">{say('models.shown_of', { many: shown, text: count(all, what) })}</span>
       </p>
     );
   return pages.data !== undefined && shown < all ? (
-    <p className="q sm">
-      {shown.toLocaleString('en')} of {count(all, what)}; the rest is counted only.
-    </p>
+    <p className="q sm">{say('models.rest_counted', { many: shown, text: count(all, what) })}</p>
   ) : null;
 }

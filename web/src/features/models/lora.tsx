@@ -7,12 +7,13 @@ import { AttachToBase } from '../../components/models/attach-to-base.js';
 import { queries } from '../../lib/api.js';
 import { bytes, count, plain, Q } from '../../lib/format.js';
 import { loraText } from '../../lib/lora-text.js';
+import { say } from '../../lib/words.js';
 
 const exporters = {
-  gemma: 'Gemma’s exporter',
-  'gemma-gpu': 'LiteRT-LM on a GPU',
-  generic: 'the generic exporter',
-  audio: 'an audio encoder',
+  gemma: say('models.gemmas_exporter'),
+  'gemma-gpu': say('models.litert_lm_on_a_gpu'),
+  generic: say('models.the_generic_exporter'),
+  audio: say('models.an_audio_encoder'),
 } as const;
 
 /** What a LoRA file holds and the base that it runs in. */
@@ -22,33 +23,33 @@ export function LoraWeights({ model: m }: { model: Model }) {
   return (
     <section>
       <div className="sh">
-        <h2>LoRA weights</h2>
-        <p className="sm">nothing that runs by itself; a benchmark runs the base with these weights in it</p>
+        <h2>{say('models.lora_weights')}</h2>
+        <p className="sm">{say('models.nothing_that_runs_by_itself_a')}</p>
       </div>
       <dl className="kv card pad">
-        <dt>base</dt>
+        <dt>{say('benchmark.base')}</dt>
         <dd>
           <Base model={m} />
         </dd>
-        <dt>rank</dt>
+        <dt>{say('models.rank_2')}</dt>
         <dd>
-          {lora.rank ?? 'several'}
-          {lora.declared_rank === null ? ' by its shapes; the file does not name it' : ''}
+          {lora.rank ?? say('models.several')}
+          {lora.declared_rank === null ? ` ${say('models.by_its_shapes')}` : ''}
         </dd>
-        <dt>layers</dt>
+        <dt>{say('models.layers')}</dt>
         <dd>{lora.layers}</dd>
-        <dt>projections</dt>
+        <dt>{say('models.projections')}</dt>
         <dd>
           {lora.projections
             .map((p) => `${p.name} (${count(p.layers, 'layer')}, ${plain(bytes(p.bytes))})`)
             .join(', ')}
         </dd>
-        <dt>tensors</dt>
+        <dt>{say('models.tensors')}</dt>
         <dd>
           {lora.tensors}, <Q q={bytes(lora.bytes)} />
         </dd>
-        <dt>named for</dt>
-        <dd>{lora.scheme === null ? 'several exporters' : exporters[lora.scheme]}</dd>
+        <dt>{say('models.named_for')}</dt>
+        <dd>{lora.scheme === null ? say('models.several_exporters') : exporters[lora.scheme]}</dd>
       </dl>
     </section>
   );
@@ -59,12 +60,12 @@ function Base({ model: m }: { model: Model }) {
     return (
       <>
         <BaseLink base={m.base} />
-        <p className="sm q">It has been benchmarked on this base and stays with it.</p>
+        <p className="sm q">{say('models.it_has_been_benchmarked_on_this')}</p>
       </>
     );
   return (
     <>
-      {m.base === null ? <span className="q2">none yet: it cannot be benchmarked</span> : null}
+      {m.base === null ? <span className="q2">{say('models.none_yet_it_cannot_be_benchmarked')}</span> : null}
       {m.base === null ? null : <BaseLink base={m.base} />}
       <AttachToBase model={m} />
     </>
@@ -96,24 +97,24 @@ export function LoraVariants({ base }: { base: Model }) {
   return (
     <section>
       <div className="sh">
-        <h2>LoRA variants</h2>
+        <h2>{say('models.lora_variants')}</h2>
         <p className="sm">
           {takes === null
-            ? 'This model was not exported for LoRA: it has no inputs for LoRA weights, and none runs in it.'
-            : `It takes LoRA weights of ${loraText(takes)}.`}
+            ? say('models.this_model_was_not_exported_for')
+            : say('models.it_takes_lora_weights_of', { text: loraText(takes) })}
         </p>
       </div>
       {variants.data && variants.data.length > 0 ? (
-        <Region label="LoRA variants" card>
+        <Region label={say('models.lora_variants')} card>
           <table className="tb pairs">
             <thead>
               <tr>
-                <th>variant</th>
-                <th className="num">rank</th>
-                <th className="num">layers</th>
-                <th>projections</th>
-                <th className="num">size</th>
-                <th>runs</th>
+                <th>{say('models.variant')}</th>
+                <th className="num">{say('models.rank_2')}</th>
+                <th className="num">{say('models.layers')}</th>
+                <th>{say('models.projections')}</th>
+                <th className="num">{say('models.size')}</th>
+                <th>{say('models.runs')}</th>
               </tr>
             </thead>
             <tbody>
@@ -125,9 +126,7 @@ export function LoraVariants({ base }: { base: Model }) {
         </Region>
       ) : null}
       {takes !== null && variants.data?.length === 0 ? (
-        <p className="card pad q2">
-          None yet. Drop a LoRA file on the models page and attach it to this model there.
-        </p>
+        <p className="card pad q2">{say('models.none_yet_drop_a_lora_file')}</p>
       ) : null}
     </section>
   );
@@ -143,20 +142,20 @@ function Variant({ variant: v }: { variant: Model }) {
           {v.name}
         </Link>
       </th>
-      <td data-label="rank" className="num">
+      <td data-label={say('models.rank_2')} className="num">
         {lora.rank ?? '—'}
       </td>
-      <td data-label="layers" className="num">
+      <td data-label={say('models.layers')} className="num">
         {lora.layers}
       </td>
-      <td data-label="projections">{lora.projections.map((p) => p.name).join(' ')}</td>
-      <td data-label="size" className="num">
+      <td data-label={say('models.projections')}>{lora.projections.map((p) => p.name).join(' ')}</td>
+      <td data-label={say('models.size')} className="num">
         <Q q={bytes(v.size_bytes)} />
       </td>
-      <td data-label="runs">
+      <td data-label={say('models.runs')}>
         {problem === null ? (
           <span className="vd valid">
-            <Icon name="valid" /> on LiteRT-LM, CPU
+            <Icon name="valid" /> {say('models.on_litert_lm_cpu')}
           </span>
         ) : (
           <Fit problem={problem} />

@@ -14,6 +14,7 @@ import { LoraVariants, LoraWeights } from './lora.js';
 import { loraText } from '../../lib/lora-text.js';
 import { Parts } from './parts.js';
 import './models.css';
+import { say, words } from '../../lib/words.js';
 
 const route = getRouteApi('/models/$sha');
 
@@ -25,7 +26,9 @@ export function ModelPage() {
   const model = useQuery(queries.model(sha));
   if (model.isPending) return <Skeleton height={400} />;
   if (model.isError)
-    return <ErrorPage title="Model" error={model.error} retry={() => void model.refetch()} />;
+    return (
+      <ErrorPage title={say('models.model_title')} error={model.error} retry={() => void model.refetch()} />
+    );
   const m = model.data;
   const { facts } = m;
   const isLong = (facts.description ?? '').length > LONGEST_SENTENCE;
@@ -38,53 +41,71 @@ export function ModelPage() {
   return (
     <>
       <PageHead
-        above={<Link to="/models">Models</Link>}
+        above={<Link to="/models">{say('app.models')}</Link>}
         title={m.name}
         actions={
           <>
             <DeleteModel model={m} />
             {mayRun ? (
               <Link className="btn pri" to="/benchmarks/new" search={{ ...emptySearch, model: [m.sha256] }}>
-                New benchmark
+                {say('benchmark.new_benchmark')}
               </Link>
             ) : null}
           </>
         }
       >
-        {facts.kind === 'language-model' ? 'Language model. ' : ''}
-        {facts.lora === null ? facts.quantisation_text : `LoRA weights: ${loraText(facts.lora)}.`}{' '}
+        {facts.kind === 'language-model' ? `${say('models.language_model_dot')} ` : ''}
+        {facts.lora === null
+          ? facts.quantisation_text
+          : say('models.lora_weights_dot', { text: loraText(facts.lora) })}{' '}
         {isLong ? '' : facts.description}
       </PageHead>
       {m.deleted_at === null ? null : (
         <p className="vd suspect sec" style={{ whiteSpace: 'normal' }}>
-          <Icon name="suspect" /> Its file was deleted {ago(m.deleted_at)}: it cannot be run or downloaded.
-          Its facts and results are kept; the same file uploaded again brings it back.
+          <Icon name="suspect" /> {say('models.deleted', { time: ago(m.deleted_at) })}
         </p>
       )}
       <dl className="card figures">
-        <Figure name="size" value={<Q q={bytes(m.size_bytes)} />} />
+        <Figure name={say('models.size')} value={<Q q={bytes(m.size_bytes)} />} />
         <Figure
-          name="parameters"
-          value={isInPart ? 'not counted' : facts.parameter_count.toLocaleString('en')}
+          name={say('models.parameters')}
+          value={
+            isInPart ? say('models.not_counted') : facts.parameter_count.toLocaleString(words().language)
+          }
         />
         {facts.lora === null ? (
           <>
-            <Figure name="operators" value={facts.operator_count.toLocaleString('en')} />
+            <Figure
+              name={say('models.operators')}
+              value={facts.operator_count.toLocaleString(words().language)}
+            />
             {facts.input_count + facts.output_count > 0 ? (
               <>
-                <Figure name="inputs" value={facts.input_count.toLocaleString('en')} />
-                <Figure name="outputs" value={facts.output_count.toLocaleString('en')} />
+                <Figure
+                  name={say('models.inputs')}
+                  value={facts.input_count.toLocaleString(words().language)}
+                />
+                <Figure
+                  name={say('models.outputs')}
+                  value={facts.output_count.toLocaleString(words().language)}
+                />
               </>
             ) : null}
           </>
         ) : (
-          <Figure name="rank" value={facts.lora.rank ?? '—'} />
+          <Figure name={say('models.rank_2')} value={facts.lora.rank ?? '—'} />
         )}
         {facts.signature_count > 1 ? (
-          <Figure name="signatures" value={facts.signature_count.toLocaleString('en')} />
+          <Figure
+            name={say('models.signatures')}
+            value={facts.signature_count.toLocaleString(words().language)}
+          />
         ) : null}
         {facts.section_count > 0 ? (
-          <Figure name="sections" value={facts.section_count.toLocaleString('en')} />
+          <Figure
+            name={say('models.sections')}
+            value={facts.section_count.toLocaleString(words().language)}
+          />
         ) : null}
       </dl>
       {facts.warnings.length > 0 ? (
@@ -111,52 +132,53 @@ export function ModelPage() {
       <Measured sha={sha} />
       <section>
         <div className="sh">
-          <h2>File</h2>
+          <h2>{say('models.file')}</h2>
         </div>
         <dl className="kv card pad">
-          <dt>name</dt>
+          <dt>{say('models.name')}</dt>
           <dd>{m.file_name}</dd>
           <dt>SHA-256</dt>
           <dd className="mono">{m.sha256}</dd>
-          <dt>family</dt>
+          <dt>{say('models.family_2')}</dt>
           <dd>
             <Family key={m.family} model={m} />
           </dd>
-          <dt>weights</dt>
+          <dt>{say('models.weights')}</dt>
           <dd>
             {isInPart ? (
-              'not looked at'
+              say('models.not_looked_at')
             ) : (
               <>
-                <Q q={bytes(facts.parameter_bytes)} /> of <Q q={bytes(m.size_bytes)} />
+                <Q q={bytes(facts.parameter_bytes)} /> {say('models.of_word')} <Q q={bytes(m.size_bytes)} />
               </>
             )}
           </dd>
-          <dt>needs runtime</dt>
-          <dd>{facts.min_runtime_version ?? 'not said in the file'}</dd>
+          <dt>{say('models.needs_runtime')}</dt>
+          <dd>{facts.min_runtime_version ?? say('models.not_said_in_the_file')}</dd>
           {facts.compiled_for ? (
             <>
-              <dt>compiled for</dt>
+              <dt>{say('models.compiled_for')}</dt>
               <dd>
-                {`${facts.compiled_for.maker} ${facts.compiled_for.soc}`.trim()}: runs on the NPU of that chip
-                only
+                {say('models.npu_only', {
+                  text: `${facts.compiled_for.maker} ${facts.compiled_for.soc}`.trim(),
+                })}
               </dd>
             </>
           ) : null}
           {isLong ? (
             <>
-              <dt>description</dt>
+              <dt>{say('models.description')}</dt>
               <dd className="long">{facts.description}</dd>
             </>
           ) : null}
-          <dt>added</dt>
+          <dt>{say('models.added')}</dt>
           <dd>{ago(m.created_at)}</dd>
-          <dt>download</dt>
+          <dt>{say('models.download')}</dt>
           <dd>
             {m.deleted_at === null ? (
               <a href={`/api/v1/models/${m.sha256}/content`}>{m.file_name}</a>
             ) : (
-              'its file was deleted'
+              say('models.its_file_was_deleted')
             )}
           </dd>
         </dl>
@@ -178,13 +200,13 @@ function Measured({ sha }: { sha: string }) {
   return (
     <section>
       <div className="sh">
-        <h2>Measured in</h2>
+        <h2>{say('models.measured_in')}</h2>
       </div>
       <ul className="card pad">
         {found.data.map((b) => (
           <li key={b.id}>
             <Link to="/benchmarks/$ref" params={{ ref: String(b.number) }}>
-              Benchmark {b.number}
+              {say('rack.benchmark_n', { many: b.number })}
             </Link>{' '}
             {b.name} <span className="q">{ago(b.created_at)}</span>
           </li>

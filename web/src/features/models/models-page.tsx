@@ -7,6 +7,7 @@ import { ago, bytes, count, Q } from '../../lib/format.js';
 import { emptySearch } from '../../lib/new-benchmark-search.js';
 import { loraText } from '../../lib/lora-text.js';
 import { DropModels } from '../../components/models/upload.js';
+import { say, words } from '../../lib/words.js';
 
 const route = getRouteApi('/models');
 
@@ -29,14 +30,14 @@ export function ModelsPage() {
   return (
     <>
       <PageHead
-        title="Models"
+        title={say('app.models')}
         actions={
           <Link className="btn pri" to="/benchmarks/new" search={emptySearch}>
-            New benchmark
+            {say('benchmark.new_benchmark')}
           </Link>
         }
       >
-        A model is its bytes: the same file twice is one model, and it never changes.
+        {say('models.a_model_is_its_bytes_the')}
       </PageHead>
       <DropModels
         compact
@@ -49,22 +50,22 @@ export function ModelsPage() {
       />
       <section>
         <div className="sh">
-          <h2>{models.data ? count(shown.length, 'model') : 'Models'}</h2>
+          <h2>{models.data ? count(shown.length, 'model') : say('app.models')}</h2>
           <span className="r acts">
             <label>
-              <span className="vh">Find a model</span>
+              <span className="vh">{say('models.find_a_model')}</span>
               <input
                 type="search"
-                placeholder="Find by name or hash"
+                placeholder={say('models.find_by_name_or_hash')}
                 value={search}
                 onChange={(e) => set({ search: e.target.value || undefined })}
               />
             </label>
             {families.length > 0 ? (
               <label>
-                <span className="vh">Family</span>
+                <span className="vh">{say('models.family')}</span>
                 <select value={family ?? ''} onChange={(e) => set({ family: e.target.value || undefined })}>
-                  <option value="">all families</option>
+                  <option value="">{say('models.all_families')}</option>
                   {families.map((f) => (
                     <option key={f}>{f}</option>
                   ))}
@@ -76,40 +77,42 @@ export function ModelsPage() {
         {models.isPending ? <Skeleton height={200} /> : null}
         {models.isError ? <ErrorState error={models.error} retry={() => void models.refetch()} /> : null}
         {models.data?.length === 0 ? (
-          <EmptyState title="No models yet.">
-            Drop a .tflite file above, or run npx rackmark bench model.tflite in a shell.
+          <EmptyState title={say('models.no_models_yet')}>
+            {say('models.drop_a_tflite_file_above_or')}
           </EmptyState>
         ) : null}
         {models.data && models.data.length > 0 && shown.length === 0 ? (
           <EmptyState
-            title="No model fits."
+            title={say('models.no_model_fits')}
             action={
               <button
                 type="button"
                 className="btn"
                 onClick={() => set({ search: undefined, family: undefined })}
               >
-                Show all
+                {say('rack.show_all')}
               </button>
             }
           >
-            Nothing has “{search}” in its name or hash{family === undefined ? '' : ` in the family ${family}`}
-            .
+            {say('models.nothing_has', {
+              text: search,
+              rest: family === undefined ? '' : say('models.in_the_family', { text: family }),
+            })}
           </EmptyState>
         ) : null}
         {shown.length > 0 ? (
-          <Region label="Models" card>
+          <Region label={say('app.models')} card>
             <table className="tb pairs">
               <thead>
                 <tr>
-                  <th>model</th>
-                  <th>family</th>
-                  <th>weights</th>
-                  <th className="num">operators</th>
-                  <th className="num">parameters</th>
-                  <th className="num">size</th>
+                  <th>{say('benchmark.model')}</th>
+                  <th>{say('models.family_2')}</th>
+                  <th>{say('models.weights')}</th>
+                  <th className="num">{say('models.operators')}</th>
+                  <th className="num">{say('models.parameters')}</th>
+                  <th className="num">{say('models.size')}</th>
                   <th>SHA-256</th>
-                  <th>added</th>
+                  <th>{say('models.added')}</th>
                 </tr>
               </thead>
               <tbody>
@@ -120,23 +123,23 @@ export function ModelsPage() {
                         {m.name}
                       </Link>
                     </th>
-                    <td data-label="family">{m.family ?? <span className="q">—</span>}</td>
-                    <td data-label="weights">
+                    <td data-label={say('models.family_2')}>{m.family ?? <span className="q">—</span>}</td>
+                    <td data-label={say('models.weights')}>
                       {m.facts.lora ? `LoRA, ${loraText(m.facts.lora)}` : m.facts.quantisation_text}
                     </td>
-                    <td data-label="operators" className="num">
-                      {m.facts.operator_count.toLocaleString('en')}
+                    <td data-label={say('models.operators')} className="num">
+                      {m.facts.operator_count.toLocaleString(words().language)}
                     </td>
-                    <td data-label="parameters" className="num">
-                      {m.facts.parameter_count.toLocaleString('en')}
+                    <td data-label={say('models.parameters')} className="num">
+                      {m.facts.parameter_count.toLocaleString(words().language)}
                     </td>
-                    <td data-label="size" className="num">
+                    <td data-label={say('models.size')} className="num">
                       <Q q={bytes(m.size_bytes)} />
                     </td>
                     <td data-label="SHA-256" className="mono">
                       {m.sha256.slice(0, 12)}
                     </td>
-                    <td data-label="added" className="q2 nw">
+                    <td data-label={say('models.added')} className="q2 nw">
                       {ago(m.created_at)}
                     </td>
                   </tr>

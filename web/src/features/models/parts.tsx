@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Region } from '../../components/region.js';
 import { bytes, count, Q } from '../../lib/format.js';
 import { takePart } from './detail-queries.js';
+import { say, words } from '../../lib/words.js';
 
 /** Models inside a container; each can be taken as a model of its own. */
 export function Parts({ model: m }: { model: Model }) {
@@ -21,22 +22,22 @@ export function Parts({ model: m }: { model: Model }) {
   return (
     <section>
       <div className="sh">
-        <h2>Parts</h2>
+        <h2>{say('models.parts')}</h2>
         <p className="sm">
           {kind === 'graph'
-            ? 'models for a pipeline of MediaPipe’s; a benchmark runs one of them, taken as a model of its own'
-            : 'models inside; one of them can be taken as a model of its own'}
+            ? say('models.models_for_a_pipeline_of_mediapipes')
+            : say('models.models_inside_one_of_them_can')}
         </p>
       </div>
-      <Region label="Parts" card>
+      <Region label={say('models.parts')} card>
         <table className="tb pairs">
           <thead>
             <tr>
-              <th>part</th>
-              <th className="num">operators</th>
-              <th className="num">parameters</th>
-              <th className="num">size</th>
-              <th>take it</th>
+              <th>{say('models.part')}</th>
+              <th className="num">{say('models.operators')}</th>
+              <th className="num">{say('models.parameters')}</th>
+              <th className="num">{say('models.size')}</th>
+              <th>{say('models.take_it')}</th>
             </tr>
           </thead>
           <tbody>
@@ -44,26 +45,28 @@ export function Parts({ model: m }: { model: Model }) {
               <tr key={i}>
                 <th scope="row">
                   {p.role}
-                  {p.path.length > 1 ? <span className="q sm"> in {p.path[0]}</span> : null}
+                  {p.path.length > 1 ? (
+                    <span className="q sm"> {say('models.in', { text: p.path[0]! })}</span>
+                  ) : null}
                 </th>
-                <td data-label="operators" className="num">
-                  {p.operator_count.toLocaleString('en')}
+                <td data-label={say('models.operators')} className="num">
+                  {p.operator_count.toLocaleString(words().language)}
                 </td>
-                <td data-label="parameters" className="num">
-                  {p.parameter_count.toLocaleString('en')}
+                <td data-label={say('models.parameters')} className="num">
+                  {p.parameter_count.toLocaleString(words().language)}
                 </td>
-                <td data-label="size" className="num">
+                <td data-label={say('models.size')} className="num">
                   <Q q={bytes(p.size_bytes)} />
                 </td>
-                <td data-label="take it">
+                <td data-label={say('models.take_it')}>
                   <button
                     type="button"
                     className="btn sm"
                     disabled={take.isPending}
-                    aria-label={`Take as a model: ${p.role}`}
+                    aria-label={say('models.take_as_a_model', { text: p.role })}
                     onClick={() => take.mutate(i)}
                   >
-                    Take as a model
+                    {say('models.take_as_a_model_2')}
                   </button>
                 </td>
               </tr>
@@ -71,7 +74,7 @@ export function Parts({ model: m }: { model: Model }) {
           </tbody>
         </table>
       </Region>
-      {all > parts.length ? <p className="q sm">{count(all - parts.length, 'more part')}.</p> : null}
+      {all > parts.length ? <p className="q sm">{count(all - parts.length, 'more_part')}.</p> : null}
       {take.isError ? (
         <p className="X" role="alert">
           {take.error.message}

@@ -6,6 +6,7 @@ import { ErrorState } from '../../components/states.js';
 import { count } from '../../lib/format.js';
 import { actionOf, actionTexts, quarantineHours, type ActionKind } from './device-actions.js';
 import { actOnDevice, deleteDevice, putIntoPool } from './rack-api.js';
+import { say } from '../../lib/words.js';
 
 const LEAST_REASON = 3;
 
@@ -78,11 +79,11 @@ export function ActionDialog({
         {devices.length > 1 ? <Names devices={devices} /> : null}
         {kind === 'quarantine' ? (
           <label className="field">
-            <span>until</span>
+            <span>{say('rack.until_word')}</span>
             <select value={hours} onChange={(e) => setHours(Number(e.target.value))}>
               {quarantineHours.map(([h, words]) => (
                 <option key={h} value={h}>
-                  {words} from now
+                  {say('rack.from_now', { text: words })}
                 </option>
               ))}
             </select>
@@ -90,7 +91,7 @@ export function ActionDialog({
         ) : null}
         {kind === 'delete' ? null : kind === 'pool' ? (
           <label className="field">
-            <span>pool</span>
+            <span>{say('rack.facet_pool')}</span>
             <input
               type="text"
               list="pools"
@@ -107,7 +108,9 @@ export function ActionDialog({
           </label>
         ) : (
           <label className="field">
-            <span>{text.needsReason ? 'why (it is written down)' : 'why, if it is worth writing down'}</span>
+            <span>
+              {text.needsReason ? say('rack.why_it_is_written_down') : say('rack.why_if_it_is_worth_writing')}
+            </span>
             <textarea
               className="area"
               value={reason}
@@ -121,9 +124,7 @@ export function ActionDialog({
         {act.isError ? <ErrorState error={act.error} /> : null}
         {act.data !== undefined && act.data.length > 0 ? (
           <div role="alert">
-            <p>
-              Done for {devices.length - act.data.length} of {devices.length}. Refused:
-            </p>
+            <p>{say('rack.done_for', { many: devices.length - act.data.length, total: devices.length })}</p>
             <ul className="sm q2">
               {act.data.map((line) => (
                 <li key={line}>{line}</li>
@@ -133,12 +134,12 @@ export function ActionDialog({
         ) : null}
         <div className="acts">
           <button type="submit" className="btn pri" disabled={tooShort || act.isPending}>
-            {act.isPending ? 'Asking …' : text.confirm}
+            {act.isPending ? say('session.asking') : text.confirm}
           </button>
           <button type="button" className="btn" onClick={onClose}>
-            {act.data === undefined ? 'Leave it' : 'Close'}
+            {act.data === undefined ? say('rack.leave_it') : say('app.close')}
           </button>
-          {tooShort ? <span className="q sm">Write down why, in three letters or more.</span> : null}
+          {tooShort ? <span className="q sm">{say('rack.write_down_why_in_three_letters')}</span> : null}
         </div>
       </form>
     </Dialog>
@@ -152,6 +153,6 @@ const Names = ({ devices }: { devices: readonly Device[] }) => (
       .slice(0, SHOWN)
       .map((d) => d.facts.name)
       .join(', ')}
-    {devices.length > SHOWN ? ` and ${devices.length - SHOWN} more` : ''}.
+    {devices.length > SHOWN ? ` ${say('rack.and_more', { many: devices.length - SHOWN })}` : ''}.
   </p>
 );

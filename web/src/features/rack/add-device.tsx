@@ -6,41 +6,33 @@ import { ErrorState, Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
 import { bytes, plain, waiting } from '../../lib/format.js';
 import { makeCode, rackQueries } from './rack-api.js';
+import { say } from '../../lib/words.js';
 
 /** How a device gets into the rack: a phone on this computer, another computer with its phones, the APK by hand. */
 export function AddDeviceDialog({ onClose }: { onClose: () => void }) {
   return (
-    <Dialog onClose={onClose} title="Add a device" size="lg">
+    <Dialog onClose={onClose} title={say('rack.add_a_device')} size="lg">
       <div className="dialog add">
         <section>
-          <h3>A phone on a computer that has an agent</h3>
+          <h3>{say('rack.a_phone_on_a_computer_that')}</h3>
           <ol>
-            <li>
-              On the phone: Settings, About phone, tap “Build number” seven times. Then Settings, System,
-              Developer options: switch on “USB debugging”, and “Stay awake” while you are there.
-            </li>
-            <li>Plug it in with a cable that carries data. The agent finds it by itself.</li>
-            <li>
-              The phone asks whether to trust this computer: tick “Always allow from this computer” and tap
-              “Allow”. The rack shows it within seconds.
-            </li>
+            <li>{say('rack.on_the_phone_settings_about_phone')}</li>
+            <li>{say('rack.plug_it_in_with_a_cable')}</li>
+            <li>{say('rack.the_phone_asks_whether_to_trust')}</li>
           </ol>
-          <p className="q2 sm">
-            It needs Android 8 or newer and a 64-bit ARM chip. Without adb on that computer the rack says so:
-            on Debian it is in the package adb.
-          </p>
+          <p className="q2 sm">{say('rack.it_needs_android_8_or_newer')}</p>
         </section>
         <section>
-          <h3>Another computer, with or without phones</h3>
+          <h3>{say('rack.another_computer_with_or_without_phones')}</h3>
           <OtherComputer />
         </section>
         <section>
-          <h3>The harness APK</h3>
+          <h3>{say('rack.the_harness_apk')}</h3>
           <Harness />
         </section>
         <div className="acts">
           <button type="button" className="btn" onClick={onClose}>
-            Close
+            {say('app.close')}
           </button>
         </div>
       </div>
@@ -55,23 +47,14 @@ function OtherComputer() {
   if (session.data?.access !== 'token')
     return (
       <>
-        <p className="q2">
-          This portal serves its own computer only, and asks nobody who they are. To let others in, start it
-          with an address that they reach:
-        </p>
+        <p className="q2">{say('rack.this_portal_serves_its_own_computer')}</p>
         <pre>RACKMARK_HOST=0.0.0.0 npm start</pre>
-        <p className="q2">
-          The first such start prints an administrator’s token once. Sign in with it; then this dialog makes
-          the code with which an agent elsewhere enrols.
-        </p>
+        <p className="q2">{say('rack.the_first_such_start_prints_an')}</p>
       </>
     );
   return (
     <>
-      <p className="q2">
-        Each agent enrols once with a code of its own and keeps its own key from then on. Run this on that
-        computer:
-      </p>
+      <p className="q2">{say('rack.each_agent_enrols_once_with_a')}</p>
       {make.data ? (
         <Code code={make.data} />
       ) : (
@@ -79,7 +62,7 @@ function OtherComputer() {
       )}
       {make.isError ? <ErrorState error={make.error} /> : null}
       <button type="button" className="btn sm" disabled={make.isPending} onClick={() => make.mutate()}>
-        {make.data ? 'Make another code' : 'Make a code'}
+        {make.data ? say('rack.make_another_code') : say('rack.make_a_code')}
       </button>
     </>
   );
@@ -89,7 +72,7 @@ const Code = ({ code }: { code: EnrolmentCode }) => (
   <div role="status">
     <CopyLine text={code.command} />
     <p className="q sm">
-      Good for one agent, for {waiting((Date.parse(code.expires_at) - Date.now()) / 1000)} from now.
+      {say('rack.good_for', { time: waiting((Date.parse(code.expires_at) - Date.now()) / 1000) })}
     </p>
   </div>
 );
@@ -106,7 +89,7 @@ function CopyLine({ text }: { text: string }) {
     <div className="copy-line">
       <pre>{text}</pre>
       <button type="button" className="btn sm" aria-live="polite" onClick={copy}>
-        {copied ? 'Copied' : 'Copy'}
+        {copied ? say('compare.copied') : say('rack.copy')}
       </button>
     </div>
   );
@@ -119,23 +102,25 @@ function Harness() {
   if (offer.data === null)
     return (
       <>
-        <p className="q2">
-          This portal has none to give away yet, and without it no phone can measure. Make it on the portal’s
-          computer (it needs a JDK), then it is there without a restart:
-        </p>
+        <p className="q2">{say('rack.this_portal_has_none_to_give')}</p>
         <pre>npm run harness:build</pre>
       </>
     );
   const a = offer.data;
   return (
     <>
-      <p className="q2">Agents install it by themselves. To put it on a phone by hand, or to check it:</p>
+      <p className="q2">{say('rack.agents_install_it_by_themselves_to')}</p>
       <p>
         <a href={a.url} download={a.file}>
           {a.file}
         </a>{' '}
         <span className="q">
-          version {a.version}, {plain(bytes(a.size_bytes))}, {a.abi}, Android API {a.min_sdk} and newer
+          {say('rack.apk_facts', {
+            version: a.version,
+            value: plain(bytes(a.size_bytes)),
+            a: a.abi,
+            many: a.min_sdk,
+          })}
         </span>
       </p>
       <p className="q sm">
@@ -144,8 +129,8 @@ function Harness() {
       <p className="q sm">
         {a.runtime.name} {a.runtime.version};{' '}
         {a.npu_libraries.length === 0
-          ? 'no vendor’s NPU libraries are in it, so it reaches no NPU'
-          : `with the NPU libraries ${a.npu_libraries.join(', ')}`}
+          ? say('rack.no_vendors_npu_libraries_are_in')
+          : say('rack.with_npu', { text: a.npu_libraries.join(', ') })}
         .
       </p>
     </>

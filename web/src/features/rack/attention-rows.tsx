@@ -5,6 +5,7 @@ import { chipOf, placeOf } from '../../lib/devices/device-state.js';
 import type { Attention } from '../../lib/devices/attention.js';
 import { buttonOf, type ActionKind } from './device-actions.js';
 import { Readings, Share, StateMark } from '../../components/devices/state-mark.js';
+import { say } from '../../lib/words.js';
 
 /** What a person must see to, first what only a person can do. */
 export function AttentionRows({
@@ -22,10 +23,10 @@ export function AttentionRows({
 }) {
   if (rows.length === 0) return null;
   return (
-    <section aria-label="Need attention">
+    <section aria-label={say('start.need_attention')}>
       <div className="agent-head">
-        <h2>Need attention</h2>
-        <span className="q sm">first what a person must do</span>
+        <h2>{say('start.need_attention')}</h2>
+        <span className="q sm">{say('start.first_what_a_person_must_do')}</span>
       </div>
       <ul className="card">
         {rows.map((row) => {
@@ -51,8 +52,8 @@ export function AttentionRows({
                       aria-pressed={d.id === open}
                       onClick={() => onOpen(d.id)}
                     >
-                      {d.id === open ? 'Details shown' : 'Details'}
-                      <span className="vh"> of {d.facts.name}</span>
+                      {d.id === open ? say('rack.details_shown') : say('rack.details')}
+                      <span className="vh"> {say('rack.of', { text: d.facts.name })}</span>
                     </button>
                   )}
                 </div>
@@ -82,7 +83,7 @@ const DeviceSide = ({ device: d, day }: { device: Device; day: RackDay | undefin
       <Readings device={d} />
       <span className="ut">
         <Share share={day?.devices.find((x) => x.device_id === d.id)?.measuring_share} />{' '}
-        {day === undefined ? null : <span className="q">of 24 h</span>}
+        {day === undefined ? null : <span className="q">{say('rack.of_24_h')}</span>}
       </span>
     </span>
   </div>
@@ -92,11 +93,12 @@ const AgentSide = ({ row }: { row: Attention }) => (
   <div className="who">
     <span className="th">
       <b>{row.agent!.name}</b>
-      <span className="q sm">agent</span>
+      <span className="q sm">{say('rack.agent')}</span>
     </span>
     <span className="q sm">{row.agent!.platform}</span>
     <span className="st ill">
-      <Icon name={row.since === null ? 'suspect' : 'away'} /> {row.since === null ? 'in trouble' : 'away'}
+      <Icon name={row.since === null ? 'suspect' : 'away'} />{' '}
+      {row.since === null ? say('rack.in_trouble') : say('device.away')}
     </span>
   </div>
 );

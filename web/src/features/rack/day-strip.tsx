@@ -1,4 +1,5 @@
 import type { DeviceHistory, DeviceUse, UseSpan } from '@rackmark/contracts';
+import { say } from '../../lib/words.js';
 
 const W = 1_440;
 
@@ -21,11 +22,11 @@ export function placeSpans(
 }
 
 export const useWords: Record<DeviceUse, string> = {
-  measuring: 'measuring',
-  waiting: 'waiting for a gate',
-  free: 'free',
-  recovering: 'recovering or quarantined',
-  away: 'away or in maintenance',
+  measuring: say('use.measuring'),
+  waiting: say('use.waiting'),
+  free: say('use.free'),
+  recovering: say('use.recovering'),
+  away: say('use.away'),
 };
 /** Drawn as areas; what is away is hatched, and what is not known stays bare. */
 const drawn: DeviceUse[] = ['free', 'measuring', 'waiting', 'recovering'];
@@ -98,8 +99,11 @@ export function windowOf(h: Pick<DeviceHistory, 'from' | 'to' | 'spans' | 'readi
   const [start, end] = [Date.parse(h.from), Date.parse(h.to)];
   const from = Math.max(start, Math.min(...known, end - LEAST_WINDOW));
   const minutes = Math.round((end - from) / MINUTE);
-  if (known.length === 0 || minutes > 12 * 60) return { from: h.from, words: 'Last 24 hours' };
-  const words = minutes < 100 ? `Last ${minutes} minutes` : `Last ${Math.round(minutes / 60)} hours`;
+  if (known.length === 0 || minutes > 12 * 60) return { from: h.from, words: say('rack.last_24_hours') };
+  const words =
+    minutes < 100
+      ? say('rack.last_minutes', { many: minutes })
+      : say('rack.last_hours', { many: Math.round(minutes / 60) });
   return { from: new Date(from).toISOString(), words };
 }
 
@@ -110,18 +114,18 @@ export function sharesText(shares: Partial<Record<DeviceUse, number>>): string {
       .filter(([, share]) => share >= 0.005)
       .sort((a, b) => b[1] - a[1])
       .map(([use, share]) => `${useWords[use as DeviceUse]} ${Math.round(share * 100)}\u2009%`)
-      .join(', ') || 'nothing known'
+      .join(', ') || say('rack.nothing_known')
   );
 }
 
 export const StripLegend = () => (
   <p className="lg rack-lg strip-legend">
-    <span>strip: the last 24 h</span>
+    <span>{say('rack.strip_the_last_24_h')}</span>
     {(['measuring', 'free', 'waiting', 'recovering', 'away'] as const).map((use) => (
       <span key={use}>
         <i className={`k key-${use}`} /> {useWords[use]}
       </span>
     ))}
-    <span>the share beside it: time measuring</span>
+    <span>{say('rack.the_share_beside_it_time_measuring')}</span>
   </p>
 );

@@ -2,6 +2,7 @@ import type { DeviceEvent, DeviceHistory, DeviceUse } from '@rackmark/contracts'
 import { Region } from '../../components/region.js';
 import { DayStrip, sharesOf, sharesText, useWords, windowOf } from './day-strip.js';
 import { whenText } from '../../lib/devices/attention.js';
+import { say, words } from '../../lib/words.js';
 
 const W = 320;
 const H = 64;
@@ -27,7 +28,12 @@ export function DeviceChart({
   return (
     <div className="dev-day">
       <h3>{shown.words}</h3>
-      <DayStrip spans={h.spans} from={shown.from} to={h.to} label={`What it did: ${sharesText(uses)}`} />
+      <DayStrip
+        spans={h.spans}
+        from={shown.from}
+        to={h.to}
+        label={say('rack.what_it_did', { text: sharesText(uses) })}
+      />
       <span className="fail-marks" aria-hidden="true">
         {marks.map((m) => (
           <i key={m.id} style={{ left: `${m.x * 100}%` }} />
@@ -38,8 +44,8 @@ export function DeviceChart({
         {Array.from({ length: TICKS + 1 }, (_, i) => (
           <span key={i}>
             {i === TICKS
-              ? 'now'
-              : new Date(from + ((to - from) * i) / TICKS).toLocaleTimeString('en', {
+              ? say('rack.now')
+              : new Date(from + ((to - from) * i) / TICKS).toLocaleTimeString(words().language, {
                   hour: '2-digit',
                   minute: '2-digit',
                   hour12: false,
@@ -52,11 +58,11 @@ export function DeviceChart({
           <span key={use}>
             <i className={`sw key-${use}`} />
             {use === 'recovering'
-              ? 'recovering'
+              ? say('device.recovering')
               : use === 'away'
-                ? 'away'
+                ? say('device.away')
                 : use === 'waiting'
-                  ? 'waiting'
+                  ? say('device.waiting')
                   : useWords[use]}{' '}
             {Math.round(share * 100)}
             {'\u2009'}%
@@ -64,17 +70,18 @@ export function DeviceChart({
         ))}
         {newest?.temperature_c == null ? null : (
           <span>
-            <i className="key-heat" /> temperature, °C
+            <i className="key-heat" /> {say('rack.temperature_c')}
           </span>
         )}
         {newest?.battery_percent == null ? null : (
           <span>
-            <i className="key-bat" /> battery, 0–100{'\u2009'}%
+            <i className="key-bat" /> {say('rack.battery_range')}
+            {'\u2009'}%
           </span>
         )}
         {marks.length > 0 ? (
           <span>
-            <i className="sw key-fail" /> {marks.length} {marks.length === 1 ? 'failure' : 'failures'}
+            <i className="sw key-fail" /> {say('rack.failures', { n: marks.length })}
           </span>
         ) : null}
       </p>
@@ -99,7 +106,7 @@ function Lines({ history: h, at }: { history: DeviceHistory; at: (iso: string) =
   const heat = h.readings.filter((r) => r.temperature_c !== null);
   const battery = h.readings.filter((r) => r.battery_percent !== null);
   if (heat.length === 0 && battery.length === 0)
-    return <p className="q sm none-read">No temperature and no battery was read in this time.</p>;
+    return <p className="q sm none-read">{say('rack.no_temperature_and_no_battery_was')}</p>;
   const gate = h.gate_temperature_c;
   const values = [...heat.map((r) => r.temperature_c!), ...(gate === null ? [] : [gate])];
   const low = Math.floor(Math.min(...values, 24) / 2) * 2;
@@ -109,10 +116,13 @@ function Lines({ history: h, at }: { history: DeviceHistory; at: (iso: string) =
   const gap = 6 / Math.max(24, h.readings.length);
   const label = [
     heat.length > 0
-      ? `Temperature ${Math.min(...heat.map((r) => r.temperature_c!)).toFixed(1)} to ${Math.max(...heat.map((r) => r.temperature_c!)).toFixed(1)} °C`
+      ? say('rack.temperature_range', {
+          from: words().fixed(Math.min(...heat.map((r) => r.temperature_c!)), 1),
+          to: words().fixed(Math.max(...heat.map((r) => r.temperature_c!)), 1),
+        })
       : null,
-    gate === null ? null : `the gate waits above ${gate} °C`,
-    battery.length > 0 ? `battery ${Math.round(battery.at(-1)!.battery_percent!)} % now` : null,
+    gate === null ? null : say('rack.gate_above', { a: gate }),
+    battery.length > 0 ? say('rack.battery_now', { a: Math.round(battery.at(-1)!.battery_percent!) }) : null,
   ]
     .filter((t) => t !== null)
     .join('; ');
@@ -141,7 +151,7 @@ function Lines({ history: h, at }: { history: DeviceHistory; at: (iso: string) =
       </svg>
       {gate === null ? null : (
         <span className="gate-label" style={{ top: `${(y(gate) / H) * 100}%` }}>
-          gate {gate}
+          {say('rack.gate', { a: gate })}
           {'\u2009'}°C
         </span>
       )}
@@ -151,23 +161,23 @@ function Lines({ history: h, at }: { history: DeviceHistory; at: (iso: string) =
 
 const Readings = ({ history: h }: { history: DeviceHistory }) => (
   <details className="sm">
-    <summary>Table of the same data</summary>
+    <summary>{say('compare.table_of_the_same_data')}</summary>
     <div className="short">
-      <Region label="Readings">
+      <Region label={say('rack.readings')}>
         <table className="tb flat">
           <thead>
             <tr>
-              <th>at</th>
-              <th className="num">temperature, °C</th>
-              <th className="num">battery, %</th>
-              <th>thermal status</th>
+              <th>{say('rack.at')}</th>
+              <th className="num">{say('rack.temperature_c')}</th>
+              <th className="num">{say('rack.battery_2')}</th>
+              <th>{say('rack.thermal_status')}</th>
             </tr>
           </thead>
           <tbody>
             {[...h.readings].reverse().map((r) => (
               <tr key={r.at}>
                 <th scope="row">{whenText(r.at, Date.parse(h.to))}</th>
-                <td className="num">{r.temperature_c?.toFixed(1) ?? '—'}</td>
+                <td className="num">{r.temperature_c === null ? '—' : words().fixed(r.temperature_c, 1)}</td>
                 <td className="num">{r.battery_percent === null ? '—' : Math.round(r.battery_percent)}</td>
                 <td>{r.thermal_status ?? '—'}</td>
               </tr>

@@ -6,6 +6,7 @@ import { ago, count, memory, plain } from '../../lib/format.js';
 import { stateOf } from '../../lib/devices/device-state.js';
 import { whenText } from '../../lib/devices/attention.js';
 import { rackQueries } from './rack-api.js';
+import { say, words } from '../../lib/words.js';
 
 const mib = (n: number | null): string => (n === null ? '—' : plain(memory(n * 1024)));
 
@@ -22,33 +23,49 @@ export function DeviceFactList({
   const { facts } = d;
   const a = facts.android;
   const rows: [name: string, value: ReactNode][] = [
-    ['state', [stateOf(d).word, d.phase_reason].filter(Boolean).join(': ')],
-    ['place', facts.place],
+    [say('benchmark.state'), [stateOf(d).word, d.phase_reason].filter(Boolean).join(': ')],
+    [say('rack.place'), facts.place],
     ['adb', d.adb === null ? null : d.adb.replace('_', ' ')],
     [
-      'reachability',
-      `${d.reachability === 'online' ? 'connected' : d.reachability}, last heard of ${ago(d.last_seen_at, now)}${agent?.trouble ? `; its agent: ${agent.trouble}` : ''}`,
+      say('rack.reachability'),
+      `${say('rack.heard_of', { what: say(`reachability.${d.reachability}`), time: ago(d.last_seen_at, now) })}${agent?.trouble ? say('rack.its_agent', { text: agent.trouble }) : ''}`,
     ],
-    ['health', healthText(d, now)],
-    ['admin', d.admin_reason === null || d.admin === 'enabled' ? d.admin : `${d.admin}: ${d.admin_reason}`],
-    ['system', [facts.os, a?.security_patch ? `patch ${a.security_patch}` : null].filter(Boolean).join(', ')],
-    ['chip', chipText(d)],
-    ['memory', memoryText(d)],
+    [say('rack.facet_health'), healthText(d, now)],
     [
-      'storage',
-      a?.storage_total_mib == null ? null : `${mib(a.storage_free_mib)} free of ${mib(a.storage_total_mib)}`,
+      say('rack.admin'),
+      d.admin_reason === null || d.admin === 'enabled'
+        ? say(`admin.${d.admin}`)
+        : `${say(`admin.${d.admin}`)}: ${d.admin_reason}`,
+    ],
+    [
+      say('rack.system'),
+      [facts.os, a?.security_patch ? say('rack.patch', { text: a.security_patch }) : null]
+        .filter(Boolean)
+        .join(', '),
+    ],
+    ['chip', chipText(d)],
+    [say('start.memory'), memoryText(d)],
+    [
+      say('rack.storage'),
+      a?.storage_total_mib == null
+        ? null
+        : say('rack.free_of', { a: mib(a.storage_free_mib), b: mib(a.storage_total_mib) }),
     ],
     [
       'GPU',
-      a === null ? null : [a.gpu?.name ?? 'not known', a.gpu?.driver].filter(Boolean).join(', driver '),
+      a === null
+        ? null
+        : [a.gpu?.name ?? say('compare.not_known'), a.gpu?.driver]
+            .filter(Boolean)
+            .join(`, ${say('rack.driver')} `),
     ],
-    ['NPU', a === null ? null : (a.npu?.name ?? 'none')],
-    ['tier', a?.tier ?? null],
-    ['battery', batteryText(d)],
-    ['pool', d.pool ?? 'none'],
-    ['model code', a === null ? null : `${a.brand} ${a.model_code}`],
-    ['serial', a?.serial ?? null],
-    ['key', <span className="mono">{facts.key}</span>],
+    ['NPU', a === null ? null : (a.npu?.name ?? say('start.none'))],
+    [say('rack.facet_tier'), a?.tier ?? null],
+    [say('rack.battery'), batteryText(d)],
+    [say('rack.facet_pool'), d.pool ?? say('start.none')],
+    [say('rack.model_code'), a === null ? null : `${a.brand} ${a.model_code}`],
+    [say('rack.serial'), a?.serial ?? null],
+    [say('rack.key'), <span className="mono">{facts.key}</span>],
     ...Object.entries(facts.more).map(([k, v]): [string, ReactNode] => [k.replaceAll('_', ' '), String(v)]),
   ];
   return (
@@ -66,12 +83,15 @@ export function DeviceFactList({
 }
 
 function healthText(d: Device, now: number): string {
-  const since = d.health_since === null || d.health === 'ok' ? '' : ` since ${whenText(d.health_since, now)}`;
+  const since =
+    d.health_since === null || d.health === 'ok'
+      ? ''
+      : ` ${say('rack.health_since', { time: whenText(d.health_since, now) })}`;
   const until =
     d.health === 'quarantined' && d.quarantined_until !== null
-      ? `, until ${whenText(d.quarantined_until, now)}`
+      ? say('rack.until', { time: whenText(d.quarantined_until, now) })
       : '';
-  return `${d.health.replace('_', ' ')}${since}${until}${d.health_reason === null ? '' : `: ${d.health_reason}`}`;
+  return `${say(`health.${d.health}`)}${since}${until}${d.health_reason === null ? '' : `: ${d.health_reason}`}`;
 }
 function chipText({ facts }: Device): string {
   const soc = facts.android?.soc;
@@ -82,14 +102,14 @@ function chipText({ facts }: Device): string {
 }
 function memoryText(d: Device): string {
   const free = d.conditions?.available_memory_mib;
-  return `${mib(d.facts.memory_mib)}${free == null ? '' : `, ${mib(free)} free`}`;
+  return `${mib(d.facts.memory_mib)}${free == null ? '' : say('rack.memory_free', { a: mib(free) })}`;
 }
 function batteryText({ conditions: c }: Device): string | null {
   if (c === null || c.battery_percent === null) return null;
   return [
     `${Math.round(c.battery_percent)}\u2009%`,
-    c.battery_temperature_c == null ? null : `${c.battery_temperature_c.toFixed(1)}\u2009°C`,
-    c.on_battery === null ? null : c.on_battery ? 'not charging' : 'on power',
+    c.battery_temperature_c == null ? null : `${words().fixed(c.battery_temperature_c, 1)}\u2009°C`,
+    c.on_battery === null ? null : c.on_battery ? say('rack.not_charging') : say('rack.on_power'),
   ]
     .filter((t) => t !== null)
     .join(', ');
@@ -105,10 +125,10 @@ export function Installed({ device: d }: { device: Device }) {
       {d.facts.android === null ? null : (
         <p className="harness">
           {own === undefined
-            ? 'The harness APK is not on it yet; it is installed before the first job.'
+            ? say('rack.the_harness_apk_is_not_on')
             : own === given || given === undefined
-              ? `Harness APK ${own}.`
-              : `Harness APK ${own}; the portal has ${given}, which is installed before the next job.`}
+              ? say('rack.harness_apk', { version: own })
+              : say('rack.harness_newer', { version: own, text: given })}
         </p>
       )}
       <Engines device={d} />
@@ -130,7 +150,7 @@ function Engines({ device }: { device: Device }) {
             <p key={a.accelerator} className={a.available ? '' : 'q'}>
               <Icon name={a.accelerator} />{' '}
               {a.available
-                ? `${a.accelerator.toUpperCase()}${a.adapter ? `: ${a.adapter}` : ''}${a.software ? ', a CPU that plays it' : ''}`
+                ? `${a.accelerator.toUpperCase()}${a.adapter ? `: ${a.adapter}` : ''}${a.software ? say('rack.cpu_emulates') : ''}`
                 : a.reason}
             </p>
           ))}

@@ -6,6 +6,7 @@ import { ErrorState, Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
 import { whenText } from '../../lib/devices/attention.js';
 import { rackQueries } from './rack-api.js';
+import { say, words } from '../../lib/words.js';
 
 const FEW = 4;
 const MANY = 100;
@@ -13,7 +14,7 @@ const MANY = 100;
 /** Its last failures with party and code. */
 export function Failures({ events, now }: { events: readonly DeviceEvent[]; now: number }) {
   const [all, setAll] = useState(false);
-  if (events.length === 0) return <p className="q2 sm">None that is known.</p>;
+  if (events.length === 0) return <p className="q2 sm">{say('rack.none_that_is_known')}</p>;
   const shown = all ? events : events.slice(0, FEW);
   return (
     <>
@@ -22,7 +23,7 @@ export function Failures({ events, now }: { events: readonly DeviceEvent[]; now:
           <li key={e.id}>
             <time dateTime={e.at}>{whenText(e.at, now)}</time>
             <span>
-              {e.failure?.message ?? e.text}
+              {e.failure === null ? e.text : words().failure(e.failure)}
               {e.failure === null ? null : (
                 <span className="q sm code">
                   {e.failure.party} · {e.failure.code} {e.failure.name}
@@ -34,7 +35,7 @@ export function Failures({ events, now }: { events: readonly DeviceEvent[]; now:
       </ul>
       {events.length > FEW && !all ? (
         <button type="button" className="link sm" onClick={() => setAll(true)}>
-          All {events.length} failures
+          {say('rack.all_failures', { many: events.length })}
         </button>
       ) : null}
     </>
@@ -47,7 +48,7 @@ export function DeviceLog({ id, now }: { id: string; now: number }) {
   const found = useQuery(rackQueries.events(id, { limit: MANY }));
   if (found.isPending) return <Skeleton height={80} />;
   if (found.isError) return <ErrorState error={found.error} retry={() => void found.refetch()} />;
-  if (found.data.length === 0) return <p className="q2 sm">Nothing yet.</p>;
+  if (found.data.length === 0) return <p className="q2 sm">{say('benchmark.nothing_yet')}</p>;
   return (
     <>
       <ul className="dev-log">
@@ -61,7 +62,7 @@ export function DeviceLog({ id, now }: { id: string; now: number }) {
                 <>
                   {' '}
                   <Link to="/benchmarks/$ref" params={{ ref: String(e.benchmark_number) }}>
-                    Benchmark {e.benchmark_number}
+                    {say('rack.benchmark_n', { many: String(e.benchmark_number) })}
                   </Link>
                 </>
               )}
@@ -71,7 +72,7 @@ export function DeviceLog({ id, now }: { id: string; now: number }) {
       </ul>
       {found.data.length > limit ? (
         <button type="button" className="link sm" onClick={() => setLimit(MANY)}>
-          {found.data.length - limit} earlier
+          {say('benchmark.earlier', { many: found.data.length - limit })}
         </button>
       ) : null}
     </>
@@ -85,7 +86,7 @@ export function DeviceRuns({ id, now }: { id: string; now: number }) {
   if (jobs.isPending) return <Skeleton height={60} />;
   if (jobs.isError) return <ErrorState error={jobs.error} retry={() => void jobs.refetch()} />;
   const newest = [...jobs.data].sort((a, b) => b.created_at.localeCompare(a.created_at)).slice(0, 6);
-  if (newest.length === 0) return <p className="q2 sm">It has measured for no benchmark yet.</p>;
+  if (newest.length === 0) return <p className="q2 sm">{say('rack.it_has_measured_for_no_benchmark')}</p>;
   return (
     <ul className="dev-log">
       {newest.map((j) => {
@@ -98,14 +99,16 @@ export function DeviceRuns({ id, now }: { id: string; now: number }) {
                 to="/benchmarks/$ref"
                 params={{ ref: b === undefined ? j.benchmark_id : String(b.number) }}
               >
-                {b === undefined ? 'An earlier benchmark' : `Benchmark ${b.number}: ${b.name}`}
+                {b === undefined
+                  ? say('rack.an_earlier_benchmark')
+                  : say('rack.benchmark_named', { many: String(b.number), text: b.name })}
               </Link>
               <span className="q sm code">
-                {j.runs_ended} of {j.runs_planned} runs
+                {say('rack.of_runs', { many: j.runs_ended, total: j.runs_planned })}
                 {j.state === 'queued'
-                  ? `; waits: ${j.waiting?.text ?? 'for its turn'}`
+                  ? say('rack.waits_because', { text: j.waiting?.text ?? say('rack.for_its_turn') })
                   : j.state === 'leased'
-                    ? ', at work'
+                    ? `, ${say('rack.at_work')}`
                     : ''}
               </span>
             </span>

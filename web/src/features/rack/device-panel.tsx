@@ -14,6 +14,7 @@ import { DeviceFactList, Installed } from './device-facts.js';
 import { DeviceLog, DeviceRuns, Failures } from './device-log.js';
 import { rackQueries } from './rack-api.js';
 import { StateMark } from '../../components/devices/state-mark.js';
+import { say } from '../../lib/words.js';
 
 const BUTTONS = 3;
 const FAILURES = 50;
@@ -50,7 +51,7 @@ export function DevicePanel({
       }}
     >
       <button type="button" className="link back" onClick={onClose}>
-        All devices
+        {say('rack.all_devices')}
       </button>
       <div className="dhd">
         <div>
@@ -61,13 +62,13 @@ export function DevicePanel({
             {[
               chipOf(d),
               `${d.agent_name}${placeOf(d) === null ? '' : ` / ${placeOf(d)}`}`,
-              serial === undefined ? null : `serial ends ${serial.slice(-4)}`,
+              serial === undefined ? null : say('rack.serial_ends', { text: serial.slice(-4) }),
             ]
               .filter((t) => t !== null)
               .join(' · ')}
           </p>
         </div>
-        <button type="button" className="btn quiet sm" aria-label="Close" onClick={onClose}>
+        <button type="button" className="btn quiet sm" aria-label={say('app.close')} onClick={onClose}>
           <Icon name="close" />
         </button>
       </div>
@@ -76,17 +77,17 @@ export function DevicePanel({
       {history.isPending ? <Skeleton height={180} /> : null}
       {history.isError ? <ErrorState error={history.error} retry={() => void history.refetch()} /> : null}
       {history.data ? <DeviceChart history={history.data} failures={failures.data ?? []} /> : null}
-      <h3>Last failures</h3>
+      <h3>{say('rack.last_failures')}</h3>
       {failures.isPending ? <Skeleton height={60} /> : null}
       {failures.isError ? <ErrorState error={failures.error} retry={() => void failures.refetch()} /> : null}
       {failures.data ? <Failures events={failures.data} now={now} /> : null}
-      <h3>Facts</h3>
+      <h3>{say('rack.facts')}</h3>
       <DeviceFactList device={d} agent={agent} now={now} />
-      <h3>Installed</h3>
+      <h3>{say('rack.installed')}</h3>
       <Installed device={d} />
-      <h3>Benchmarks</h3>
+      <h3>{say('app.benchmarks')}</h3>
       <DeviceRuns id={d.id} now={now} />
-      <h3>Log</h3>
+      <h3>{say('rack.log')}</h3>
       <DeviceLog id={d.id} now={now} />
     </aside>
   );
@@ -102,7 +103,7 @@ function Condition({ device: d, now }: { device: Device; now: number }) {
       {row ? (
         <p>
           {d.health_since !== null && d.health !== 'ok' ? (
-            <b>Since {whenText(d.health_since, now)}. </b>
+            <b>{say('rack.since_dot', { time: whenText(d.health_since, now) })} </b>
           ) : null}
           {row.what} <span className="q2">{row.todo}</span>
         </p>
@@ -115,14 +116,11 @@ function Condition({ device: d, now }: { device: Device; now: number }) {
         </p>
       ) : null}
       {d.rival?.turned_down ? (
-        <p className="q2 wrap-text">
-          Agent “{d.rival.agent_name}” says to have it at hand, too. It was turned down and does not get it by
-          itself.
-        </p>
+        <p className="q2 wrap-text">{say('rack.rival_down', { text: d.rival.agent_name })}</p>
       ) : null}
       {d.current_benchmark_id === null ? null : (
         <Link to="/benchmarks/$ref" params={{ ref: d.current_benchmark_id }}>
-          Watch what it measures
+          {say('rack.watch_what_it_measures')}
         </Link>
       )}
     </div>
@@ -142,7 +140,7 @@ function Actions({ device: d, onAct }: { device: Device; onAct: (d: Device, kind
   ];
   const isPrimary = isDisputed(d) || ill.includes(stateOf(d).kind);
   return (
-    <div className="acts dev-acts" role="group" aria-label="Actions">
+    <div className="acts dev-acts" role="group" aria-label={say('rack.actions')}>
       {kinds.slice(0, BUTTONS).map((kind, i) => (
         <button
           key={kind}
@@ -154,7 +152,7 @@ function Actions({ device: d, onAct }: { device: Device; onAct: (d: Device, kind
         </button>
       ))}
       {kinds.length > BUTTONS ? (
-        <Menu name="More actions" icon="more" words={[]} onClear={() => {}}>
+        <Menu name={say('rack.more_actions')} icon="more" words={[]} onClear={() => {}}>
           {kinds.slice(BUTTONS).map((kind) => (
             <button
               key={kind}

@@ -8,6 +8,7 @@ import { attentionOf } from '../../lib/devices/attention.js';
 import { StripLegend } from './day-strip.js';
 import type { ActionKind } from './device-actions.js';
 import { AgentTiles } from './tiles.js';
+import { say } from '../../lib/words.js';
 
 /** What needs somebody, then each agent's devices; or which condition leaves none. */
 export function RackDevices({
@@ -56,7 +57,7 @@ export function RackDevices({
     <>
       {isNarrowed ? (
         <p className="q2 shown">
-          {count(shown.length, 'device')} of {all.length} shown.
+          {say('rack.some_shown', { devices: count(shown.length, 'device'), total: all.length })}
         </p>
       ) : null}
       <AttentionRows {...{ rows, day, open, onOpen, onAct }} />
@@ -71,13 +72,10 @@ export function RackDevices({
       <StripLegend />
       {retired > 0 && !isNarrowed ? (
         <p className="q sm">
-          {count(retired, 'retired device is', 'retired devices are')} not shown
-          {hereAgain === 0
-            ? ''
-            : `; ${hereAgain} of them ${hereAgain === 1 ? 'is' : 'are'} connected again and stay${hereAgain === 1 ? 's' : ''} retired`}
-          .{' '}
+          {say('rack.retired_hidden', { n: retired })}
+          {hereAgain === 0 ? '' : say('rack.here_again', { n: hereAgain })}.{' '}
           <button type="button" className="link" onClick={() => onShow({ state: ['retired'] })}>
-            Show {retired === 1 ? 'it' : 'them'}
+            {say('rack.show_them', { n: retired })}
           </button>
         </p>
       ) : null}
@@ -99,18 +97,18 @@ function NoneLeft({
   const advice = adviceOf(all, filter, sets);
   return (
     <EmptyState
-      title="No device has all of these facts."
+      title={say('rack.no_device_has_all_of_these')}
       action={
         advice === null ? undefined : (
           <button type="button" className="btn" onClick={() => onDrop(advice.without.key)}>
-            Drop “{advice.without.label}”
+            {say('rack.drop', { text: advice.without.label })}
           </button>
         )
       }
     >
       {advice === null
-        ? 'No single one of them is to blame: even without any one there is none. Show all and choose anew.'
-        : `Without “${advice.without.label}” there ${advice.count === 1 ? 'is 1' : `are ${advice.count}`}.`}
+        ? say('rack.no_single')
+        : say('rack.without', { text: advice.without.label, n: advice.count })}
     </EmptyState>
   );
 }

@@ -18,6 +18,7 @@ import { RackDevices } from './rack-devices.js';
 import type { RackSearch } from './rack-search.js';
 import { summaryOf } from '../../lib/devices/rack-summary.js';
 import './rack.css';
+import { say } from '../../lib/words.js';
 
 const route = getRouteApi('/rack');
 const REFRESH_MS = 10_000;
@@ -54,7 +55,7 @@ export function RackPage() {
   return (
     <div className={opened === undefined ? 'rack' : 'rack has-open'}>
       <PageHead
-        title="Rack"
+        title={say('app.rack')}
         actions={
           <>
             {drainable.length > 1 ? (
@@ -64,12 +65,12 @@ export function RackPage() {
                 onClick={() => setDialog({ name: 'act', kind: 'drain', devices: drainable })}
               >
                 {conditionsOf(filter, sets).length > 0
-                  ? `Drain these ${drainable.length}…`
-                  : 'Drain a group…'}
+                  ? say('rack.drain_these', { many: drainable.length })
+                  : say('rack.drain_a_group')}
               </button>
             ) : null}
             <button type="button" className="btn pri" onClick={() => setDialog({ name: 'add' })}>
-              <Icon name="plus" /> Add a device
+              <Icon name="plus" /> {say('rack.add_a_device')}
             </button>
           </>
         }
@@ -83,7 +84,7 @@ export function RackPage() {
           <FilterBar devices={all} filter={filter} sets={sets} onChange={(c) => set(c)}>
             {conditionsOf(filter, sets).length > 0 && shown.length > 0 ? (
               <button type="button" className="chip link-chip" onClick={() => setDialog({ name: 'set' })}>
-                Save as a set…
+                {say('rack.save_as_a_set')}
               </button>
             ) : null}
           </FilterBar>
@@ -92,9 +93,9 @@ export function RackPage() {
           </p>
           {open !== undefined && opened === undefined ? (
             <p className="said">
-              There is no device of this address any more: it was removed, or the address is mistyped.{' '}
+              {say('rack.no_device_here')}{' '}
               <button type="button" className="link" onClick={() => set({ device: undefined })}>
-                All devices
+                {say('rack.all_devices')}
               </button>
             </p>
           ) : null}
@@ -128,7 +129,7 @@ export function RackPage() {
           kind={dialog.kind}
           note={
             dialog.devices.length > 1 && conditionsOf(filter, sets).length === 0
-              ? 'No filter is set, so this is the whole rack. To drain a part of it, narrow the list first.'
+              ? say('rack.no_filter_is_set_so_this')
               : undefined
           }
           pools={[...new Set(all.map((d) => d.pool).filter((p) => p !== null))].sort()}
@@ -156,15 +157,14 @@ export function RackPage() {
 
 const NoDevices = ({ onAdd }: { onAdd: () => void }) => (
   <EmptyState
-    title="No devices yet."
+    title={say('rack.no_devices_yet')}
     action={
       <button type="button" className="btn" onClick={onAdd}>
-        How to add one
+        {say('rack.how_to_add_one')}
       </button>
     }
   >
-    Phones on USB and the computer itself appear here as soon as an agent has connected. npm start brings one;
-    within a few seconds of the start it is here.
+    {say('rack.phones_on_usb_and_the_computer')}
   </EmptyState>
 );
 

@@ -5,6 +5,7 @@ import { ago, count } from '../../lib/format.js';
 import { byPlace, chipOf, placeOf, stateOf, whatOf } from '../../lib/devices/device-state.js';
 import { DayStrip } from './day-strip.js';
 import { Readings, Share, StateMark } from '../../components/devices/state-mark.js';
+import { say } from '../../lib/words.js';
 
 /** One agent's devices in the order of its ports, as they hang in the room. */
 export function AgentTiles({
@@ -26,21 +27,21 @@ export function AgentTiles({
   const name = agent?.name ?? devices[0]?.agent_name ?? '';
   const online = agent === undefined || agent.reachability === 'online';
   return (
-    <section aria-label={`Agent ${name}`}>
+    <section aria-label={say('rack.agent_2', { text: name })}>
       <div className="agent-head">
         <h2>{name}</h2>
         <span className="q sm">
           {agent === undefined ? '' : `${agent.platform}, `}
           {agent !== undefined && agent.devices > devices.length
-            ? `${devices.length} of ${count(agent.devices, 'device')} shown`
+            ? say('rack.part_shown', { many: devices.length, devices: count(agent.devices, 'device') })
             : count(devices.length, 'device')}
         </span>
         <span className={online ? 'q sm r' : 'sm r st ill'}>
           {agent === undefined
             ? ''
             : online
-              ? 'agent connected'
-              : `agent away, last heard of ${ago(agent.last_seen_at, now)}`}
+              ? say('rack.agent_connected')
+              : say('rack.agent_away_last_heard_of', { time: ago(agent.last_seen_at, now) })}
         </span>
       </div>
       <ul className="tiles">
@@ -89,7 +90,7 @@ function Tile({
         <StateMark device={d} />
         {d.health === 'suspect' ? (
           <span className="hl" title={d.health_reason ?? undefined}>
-            <Icon name="suspect" small /> suspect
+            <Icon name="suspect" small /> {say('health.suspect')}
           </span>
         ) : null}
       </span>
@@ -102,7 +103,7 @@ function Tile({
         ) : (
           <DayStrip spans={own?.spans ?? []} from={day.from} to={day.to} />
         )}
-        <span className="vh">measuring in the last 24 hours: </span>
+        <span className="vh">{say('rack.measuring_24')} </span>
         <Share share={own?.measuring_share} />
       </span>
       <span className="fx">

@@ -4,6 +4,7 @@ import { Icon } from '../../components/icon.js';
 import { ApiError, signInWith } from '../../lib/api.js';
 import { reconnectLive } from '../../lib/live.js';
 import './session.css';
+import { say } from '../../lib/words.js';
 
 /** Stands in the place of every page while nobody is signed in: the address stays, so that signing in leads back to it. */
 export function SignInPage() {
@@ -12,7 +13,7 @@ export function SignInPage() {
   const [token, setToken] = useState('');
   const [shown, setShown] = useState(false);
   useEffect(() => {
-    document.title = 'Sign in · Rackmark';
+    document.title = say('session.sign_in_rackmark');
     field.current?.focus();
   }, []);
   const enter = useMutation({
@@ -39,19 +40,16 @@ export function SignInPage() {
           if (token.trim() !== '') enter.mutate();
         }}
       >
-        <h1>Sign in</h1>
-        <p className="q2">
-          Other computers reach this portal, so it asks for its token. It was printed once, at the first start
-          that let them in.
-        </p>
+        <h1>{say('session.sign_in')}</h1>
+        <p className="q2">{say('session.other_computers_reach_this_portal_so')}</p>
         {/* Under what name a browser keeps the token. */}
         <input hidden readOnly name="username" autoComplete="username" value="administrator" />
         <label className="field">
-          <span>token</span>
+          <span>{say('session.token')}</span>
           <input
             ref={field}
             type={shown ? 'text' : 'password'}
-            name="token"
+            name={say('session.token')}
             autoComplete="current-password"
             spellCheck={false}
             value={token}
@@ -68,18 +66,16 @@ export function SignInPage() {
         )}
         <label className="check">
           <input type="checkbox" checked={shown} onChange={() => setShown(!shown)} />
-          <span>show what I type</span>
+          <span>{say('session.show_what_i_type')}</span>
         </label>
         <div className="acts">
           <button type="submit" className="btn pri" disabled={token.trim() === '' || enter.isPending}>
-            {enter.isPending ? 'Asking …' : 'Sign in'}
+            {enter.isPending ? say('session.asking') : say('session.sign_in')}
           </button>
         </div>
         <details>
-          <summary>The token is lost</summary>
-          <p className="q2">
-            Only its hash is kept, so it cannot be shown again. On the portal’s computer this makes a new one:
-          </p>
+          <summary>{say('session.the_token_is_lost')}</summary>
+          <p className="q2">{say('session.only_its_hash_is_kept_so')}</p>
           <pre>npx rackmark token --new</pre>
         </details>
       </form>

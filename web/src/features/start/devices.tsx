@@ -1,10 +1,11 @@
 import type { Agent, Device } from '@rackmark/contracts';
 import { Link } from '@tanstack/react-router';
-import { count } from '../../lib/format.js';
+
 import { noFilter } from '../../lib/devices/device-filter.js';
 import { stateOf } from '../../lib/devices/device-state.js';
 import { attentionOf } from '../../lib/devices/attention.js';
 import { summaryOf } from '../../lib/devices/rack-summary.js';
+import { say } from '../../lib/words.js';
 
 const ROWS = 3;
 
@@ -27,10 +28,10 @@ export function StartAttention({
   const rows = attentionOf(devices, agents, Date.now());
   if (rows.length === 0) return null;
   return (
-    <section aria-label="Need attention">
+    <section aria-label={say('start.need_attention')}>
       <div className="sh">
-        <h2>Need attention</h2>
-        <p className="sm q">first what a person must do</p>
+        <h2>{say('start.need_attention')}</h2>
+        <p className="sm q">{say('start.first_what_a_person_must_do')}</p>
       </div>
       <ul className="card due">
         {rows.slice(0, ROWS).map((r) => (
@@ -49,7 +50,7 @@ export function StartAttention({
         {rows.length > ROWS ? (
           <li>
             <Link to="/rack" search={{ ...noFilter }}>
-              {count(rows.length - ROWS, 'more is', 'more are')} on the rack page
+              {say('start.more_on_rack', { n: rows.length - ROWS })}
             </Link>
           </li>
         ) : null}

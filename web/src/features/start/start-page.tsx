@@ -18,6 +18,7 @@ import { SimulatedMark } from '../../components/simulated.js';
 import { firstDevices, RackSummary, StartAttention } from './devices.js';
 import { emptySearch } from '../../lib/new-benchmark-search.js';
 import './start.css';
+import { say } from '../../lib/words.js';
 
 const FIRST_LOOK = 1;
 
@@ -35,12 +36,14 @@ export function StartPage() {
   const onlyFirst = all.length === 1 && all[0]!.number === FIRST_LOOK && !isDemo;
   return (
     <>
-      <PageHead title={session?.access === 'token' ? 'Rackmark' : 'Rackmark runs on this computer'}>
+      <PageHead
+        title={session?.access === 'token' ? 'Rackmark' : say('start.rackmark_runs_on_this_computer')}
+      >
         {onlyFirst
-          ? 'A first benchmark was started by itself, with two small sample models. Nothing leaves this computer.'
+          ? say('start.a_first_benchmark_was_started_by')
           : isDemo
-            ? 'A rack of played phones, to see what the pages show.'
-            : 'Models measured on real devices. Every number says whether it can be trusted, and why.'}
+            ? say('start.a_rack_of_simulated_phones_to')
+            : say('start.models_measured_on_real_devices_every')}
       </PageHead>
       <div className="hero">
         {benchmarks.isPending ? <Skeleton height={320} /> : null}
@@ -70,10 +73,10 @@ export function StartPage() {
       <StartAttention devices={here} agents={agents.data ?? []} />
       <section>
         <div className="sh">
-          <h2>{here.length === 1 ? 'This computer' : 'Devices'}</h2>
-          {here.length === 1 ? <p className="sm q">the only device so far</p> : null}
+          <h2>{here.length === 1 ? say('start.this_computer') : say('start.devices')}</h2>
+          {here.length === 1 ? <p className="sm q">{say('start.the_only_device_so_far')}</p> : null}
           <span className="r sm">
-            <Link to="/rack">Rack</Link>
+            <Link to="/rack">{say('app.rack')}</Link>
           </span>
         </div>
         <RackSummary devices={here} agents={agents.data ?? []} />
@@ -85,9 +88,7 @@ export function StartPage() {
         {devices.isPending ? <Skeleton height={72} /> : null}
         {devices.isError ? <ErrorState error={devices.error} retry={() => void devices.refetch()} /> : null}
         {devices.data?.length === 0 ? (
-          <p className="card pad q2">
-            The agent of this computer has not connected yet. It does within a few seconds of the start.
-          </p>
+          <p className="card pad q2">{say('start.the_agent_of_this_computer_has')}</p>
         ) : null}
       </section>
       <Next />
@@ -102,10 +103,11 @@ function Hero({ benchmark: b }: { benchmark: Benchmark }) {
   if (b.state !== 'ended') return <LiveHero benchmark={b} />;
   const took = b.started_at && b.ended_at ? (Date.parse(b.ended_at) - Date.parse(b.started_at)) / 1000 : null;
   return (
-    <section className="hero-card" aria-label="Latest benchmark">
+    <section className="hero-card" aria-label={say('start.latest_benchmark')}>
       <span className="sm q above">
-        <Link {...to}>Benchmark {b.number}</Link> · made {ago(b.ended_at ?? b.created_at)}
-        {took === null ? '' : ` · took ${waiting(took)}`}
+        <Link {...to}>{say('start.benchmark', { many: b.number })}</Link> ·{' '}
+        {say('start.made', { time: ago(b.ended_at ?? b.created_at) })}
+        {took === null ? '' : ` · ${say('start.took', { time: waiting(took) })}`}
         <SimulatedWords devices={b.devices} />
       </span>
       <Summary benchmark={b} cells={cells.data ?? []} />
@@ -116,11 +118,11 @@ function Hero({ benchmark: b }: { benchmark: Benchmark }) {
             to="/compare"
             search={{ base: suggested.base, candidate: suggested.candidates }}
           >
-            Open the comparison
+            {say('start.open_the_comparison')}
           </Link>
         ) : null}
         <Link className="btn quiet" {...to}>
-          All numbers and how they were measured
+          {say('start.all_numbers_and_how_they_were')}
         </Link>
       </div>
     </section>
@@ -133,15 +135,17 @@ function LiveHero({ benchmark: b }: { benchmark: Benchmark }) {
     .map((d) => lanes.get(d.id))
     .find((l) => l !== undefined && l.run.benchmark_id === b.id);
   return (
-    <section className="hero-card live-card" aria-label="Benchmark under way">
+    <section className="hero-card live-card" aria-label={say('start.benchmark_under_way')}>
       <div className="card res">
         <span className="sm q">
-          Benchmark {b.number} · {b.state}
+          {say('start.benchmark', { many: b.number })} · {say(`state.${b.state}`)}
           <SimulatedWords devices={b.devices} />
         </span>
         <p className="lead">
-          <b>{b.state === 'queued' ? 'Waiting for a device' : 'Measuring now'}</b>
-          {b.estimate && b.state === 'running' ? `: about ${waiting(b.estimate.seconds_left)} left` : ''}
+          <b>{b.state === 'queued' ? say('start.waiting_for_a_device') : say('start.measuring_now')}</b>
+          {b.estimate && b.state === 'running'
+            ? `: ${say('start.about_left', { time: waiting(b.estimate.seconds_left) })}`
+            : ''}
         </p>
         <p className="q2">{b.name}</p>
         <div className="sec">
@@ -150,12 +154,15 @@ function LiveHero({ benchmark: b }: { benchmark: Benchmark }) {
         <TallyWords benchmark={b} />
         <div className="sec live-line">
           {lane && lane.points.length > 1 ? (
-            <Spark points={lane.points} label={`Latency of the last ${lane.points.length} iterations`} />
+            <Spark
+              points={lane.points}
+              label={say('start.latency_of_the_last_iterations', { many: lane.points.length })}
+            />
           ) : null}
         </div>
         <div className="acts">
           <Link className="btn pri" to="/benchmarks/$ref" params={{ ref: String(b.number) }}>
-            Watch it
+            {say('start.watch_it')}
           </Link>
         </div>
       </div>
@@ -167,15 +174,16 @@ function NoBenchmark({ devices }: { devices: readonly Device[] }) {
   return (
     <section className="card res">
       <p className="lead">
-        <b>Nothing measured yet.</b>
+        <b>{say('start.nothing_measured_yet')}</b>
       </p>
       <p className="q2">
-        Drop a .tflite file, choose configurations, and see how it runs on{' '}
-        {devices.length === 1 ? 'this computer' : count(devices.length, 'device')}.
+        {say('start.drop_a_tflite_file_choose_configurations', {
+          what: devices.length === 1 ? say('start.this_computer_2') : count(devices.length, 'device'),
+        })}
       </p>
       <div className="acts sec">
         <Link className="btn" to="/models">
-          Models
+          {say('app.models')}
         </Link>
       </div>
     </section>
@@ -191,14 +199,14 @@ function DeviceRow({ device: d }: { device: Device }) {
         <DeviceIcon kind={d.facts.kind} /> {d.facts.kind === 'computer' ? d.agent_name : d.facts.name}{' '}
         <SimulatedMark when={d.facts.simulated} />
       </span>
-      <Fact name="processor">
+      <Fact name={say('start.processor')}>
         {chipOf(d)}
         {d.facts.cores ? `, ${count(d.facts.cores, 'core')}` : ''}
       </Fact>
-      <Fact name="memory">
+      <Fact name={say('start.memory')}>
         <Memory kib={d.facts.memory_mib === null ? null : d.facts.memory_mib * 1024} />
       </Fact>
-      <Fact name="accelerators">
+      <Fact name={say('start.accelerators')}>
         <span className="acc">
           <Icon name="cpu" />
           CPU
@@ -210,14 +218,14 @@ function DeviceRow({ device: d }: { device: Device }) {
           </span>
         ) : (
           <span className="q" title={gpu?.reason ?? undefined}>
-            no GPU offered
+            {say('start.no_gpu_offered')}
           </span>
         )}
       </Fact>
-      <Fact name="engine">
+      <Fact name={say('start.engine')}>
         {native
-          ? `${engineLabel(native.engine)} ${native.version}${native.engine === 'litert' ? ', native' : ''}`
-          : 'none'}
+          ? `${engineLabel(native.engine)} ${native.version}${native.engine === 'litert' ? `, ${say('start.native')}` : ''}`
+          : say('start.none')}
       </Fact>
       <span>
         <StateMark device={d} />
@@ -238,27 +246,25 @@ function Next() {
   return (
     <section>
       <div className="sh">
-        <h2>Next</h2>
+        <h2>{say('start.next')}</h2>
       </div>
       <ul className="three">
         <li>
-          <h3>Measure your own model</h3>
+          <h3>{say('start.measure_your_own_model')}</h3>
           <ol>
-            <li>Drop the file above and look at what is in it.</li>
-            <li>New benchmark: choose threads and engines; several make a matrix.</li>
-            <li>Watch it, then compare.</li>
+            <li>{say('start.drop_the_file_above_and_look')}</li>
+            <li>{say('start.new_benchmark_choose_threads_and_engines')}</li>
+            <li>{say('start.watch_it_then_compare')}</li>
           </ol>
         </li>
         <li>
-          <h3>From the shell</h3>
-          <p className="q2">The same against this portal, with a table at the end.</p>
+          <h3>{say('start.from_the_shell')}</h3>
+          <p className="q2">{say('start.the_same_against_this_portal_with')}</p>
           <pre>npx rackmark bench a.tflite b.tflite --threads 1,2</pre>
         </li>
         <li>
-          <h3>In a script</h3>
-          <p className="q2">
-            Exit 0 when every cell was measured, 1 when one was not, 3 when it could not run.
-          </p>
+          <h3>{say('start.in_a_script')}</h3>
+          <p className="q2">{say('start.exit_0_when_every_cell_was')}</p>
           <pre>npx rackmark bench model.tflite --json</pre>
         </li>
       </ul>

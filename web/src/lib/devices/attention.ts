@@ -1,6 +1,7 @@
 import type { Agent, Device, DeviceAction } from '@rackmark/contracts';
 import { count, waiting } from '../../lib/format.js';
 import { byPlace, stateOf, type StateKind } from '../devices/device-state.js';
+import { say, words } from '../words.js';
 
 /** Something that a person must see to: what, and what to do. */
 export interface Attention {
@@ -63,20 +64,16 @@ function ofAgent(
   now: number,
 ): Attention {
   const away = devices.filter((d) => d.agent_id === a.id && isAwayWith(d, stateOf(d).kind, sick)).length;
-  const its = away === 0 ? '' : `; ${count(away, 'device is', 'devices are')} away with it`;
+  const its = away === 0 ? '' : `; ${say('rack.away_with_it', { n: away })}`;
   const gone = a.reachability !== 'online';
   return {
     key: a.id,
     device: null,
     agent: a,
     what: gone
-      ? `The agent has not been heard of ${goneFor(a.last_seen_at, now)}${its}.`
+      ? say('rack.agent_gone', { time: goneFor(a.last_seen_at, now), rest: its })
       : sentence(`${a.trouble ?? ''}`),
-    todo: gone
-      ? 'Its computer is off, asleep or off the network, or the agent was ended. Start it there again.'
-      : its === ''
-        ? ''
-        : sentence(its.slice(2)),
+    todo: gone ? say('rack.its_computer_is_off_asleep_or') : its === '' ? '' : sentence(its.slice(2)),
     actions: [],
     since: gone ? a.last_seen_at : null,
     with: away,
@@ -87,8 +84,8 @@ const tooMany = (a: Agent): Attention => ({
   key: `${a.id} full`,
   device: null,
   agent: a,
-  what: `The agent has ${count(a.refused_devices, 'device')} more than this portal takes of one agent.`,
-  todo: 'They get no work. Retire or delete some that are gone, or raise RACKMARK_MAX_DEVICES_PER_AGENT.',
+  what: say('rack.agent_full', { devices: count(a.refused_devices, 'device') }),
+  todo: say('rack.they_get_no_work_retire_or'),
   actions: [],
   since: null,
   with: 0,
@@ -107,8 +104,8 @@ const ofDispute = (d: Device): Attention => ({
   key: d.id,
   device: d,
   agent: null,
-  what: `Two agents say to have this phone: “${d.agent_name}”, where it stays for now, and “${d.rival!.agent_name}”.`,
-  todo: 'Two phones of one serial, or one phone that is also reached over the network. Unplug one of them, or decide whose it is.',
+  what: say('rack.disputed', { a: d.agent_name, b: d.rival!.agent_name }),
+  todo: say('rack.disputed_todo'),
   actions: ['keep', 'move'],
   since: null,
   with: 0,
@@ -121,23 +118,23 @@ function wordsOf(d: Device, kind: Due, now: number): Pick<Attention, 'what' | 't
   switch (kind) {
     case 'needs_repair':
       return {
-        what: sentence(reason ?? 'It failed again and again'),
-        todo: 'It gets no work until somebody has looked at it. When it is mended, try a canary.',
+        what: sentence(reason ?? say('rack.it_failed_again_and_again')),
+        todo: say('rack.repair_todo'),
         actions: ['canary'],
       };
     case 'gave_up':
       return {
-        what: sentence(reason ?? d.last_failure?.message ?? 'The agent could not bring it back'),
-        todo: 'All steps of recovery were tried. Look at the phone, its cable and its port, then reconnect it.',
+        what: sentence(reason ?? d.last_failure?.message ?? say('rack.the_agent_could_not_bring_it')),
+        todo: say('rack.all_steps_of_recovery_were_tried'),
         actions: ['reconnect'],
       };
     case 'quarantined':
       return {
-        what: sentence(reason ?? 'It failed several times in a row'),
+        what: sentence(reason ?? say('rack.it_failed_several_times_in_a')),
         todo:
           d.quarantined_until === null
-            ? 'It gets no work until a canary has passed or somebody releases it.'
-            : `It is tried again with a canary ${inTime(d.quarantined_until, now)}.`,
+            ? say('rack.it_gets_no_work_until_a')
+            : say('rack.it_is_tried_again_with_a', { time: inTime(d.quarantined_until, now) }),
         actions: ['canary'],
       };
     case 'suspected':
@@ -146,13 +143,13 @@ function wordsOf(d: Device, kind: Due, now: number): Pick<Attention, 'what' | 't
     case 'unauthorized':
       return d.adb === 'no_permissions'
         ? {
-            what: 'This phone’s USB device may not be opened by the user that the agent runs as.',
-            todo: 'Install the udev rules for Android phones on that computer (Debian: android-sdk-platform-tools-common), then take the cable out and put it in again.',
+            what: say('rack.this_phones_usb_device_may_not'),
+            todo: say('rack.install_the_udev_rules_for_android'),
             actions: ['reconnect'],
           }
         : {
-            what: 'The phone asks whether this computer may use it.',
-            todo: 'Unlock it, tick “Always allow from this computer” and tap “Allow”. No question on its screen? Reconnect it, or take the cable out and put it in again.',
+            what: say('rack.the_phone_asks_whether_this_computer'),
+            todo: say('rack.unlock_it_tick_always_allow_from'),
             actions: ['reconnect'],
           };
     default:
@@ -163,25 +160,25 @@ function wordsOf(d: Device, kind: Due, now: number): Pick<Attention, 'what' | 't
 function away(d: Device, now: number): Pick<Attention, 'what' | 'todo' | 'actions'> {
   if (d.reachability !== 'online')
     return {
-      what: `Not heard of ${goneFor(d.last_seen_at, now)}.`,
-      todo: 'Its agent is not connected.',
+      what: say('rack.not_heard_of', { time: goneFor(d.last_seen_at, now) }),
+      todo: say('rack.its_agent_is_not_connected'),
       actions: [],
     };
   if (d.adb === 'recovery' || d.adb === 'sideload' || d.adb === 'bootloader')
     return {
-      what: `The phone is ${stateOf(d).word}, not in Android.`,
-      todo: 'Restart it: choose “Reboot system now” on its screen, or hold its power button for ten seconds.',
+      what: say('rack.not_in_android', { text: stateOf(d).word }),
+      todo: say('rack.restart_it_choose_reboot_system_now'),
       actions: [],
     };
   if (d.adb === 'offline')
     return {
-      what: 'The phone hangs on its port, but does not answer.',
-      todo: 'Reconnect it. If that does not help: take the cable out and put it in again, or restart the phone.',
+      what: say('rack.the_phone_hangs_on_its_port'),
+      todo: say('rack.reconnect_it_if_that_does_not'),
       actions: ['reconnect'],
     };
   return {
-    what: `The phone is not on its port${d.facts.place === null ? '' : ` (${d.facts.place})`}; its agent is connected.`,
-    todo: 'It may be switched off, out of charge, or its cable is loose.',
+    what: say('rack.not_on_port', { rest: d.facts.place === null ? '' : ` (${d.facts.place})` }),
+    todo: say('rack.it_may_be_switched_off_out'),
     actions: [],
   };
 }
@@ -189,19 +186,21 @@ function away(d: Device, now: number): Pick<Attention, 'what' | 'todo' | 'action
 /** "for 12 min", or "since" a day when it is longer. */
 function goneFor(iso: string, now: number): string {
   const s = (now - Date.parse(iso)) / 1000;
-  return s < 86_400 ? `for ${waiting(s)}` : `since ${whenText(iso, now)}`;
+  return s < 86_400
+    ? say('rack.for_time', { time: waiting(s) })
+    : say('rack.since_time', { time: whenText(iso, now) });
 }
 /** "in 12 min", "now", or the day and time when it is further away. */
 function inTime(iso: string, now: number): string {
   const s = (Date.parse(iso) - now) / 1000;
-  if (s <= 30) return 'now';
-  if (s < 3_600) return `in ${Math.round(s / 60) || 1} min`;
-  return `at ${whenText(iso, now)}`;
+  if (s <= 30) return say('rack.now');
+  if (s < 3_600) return say('rack.in_min', { many: Math.round(s / 60) || 1 });
+  return say('rack.at_time', { time: whenText(iso, now) });
 }
 /** "15:10", with the day when it is not today's. */
 export function whenText(iso: string, now: number): string {
   const at = new Date(iso);
-  const time = at.toLocaleTimeString('en', { hour: '2-digit', minute: '2-digit', hour12: false });
+  const time = at.toLocaleTimeString(words().language, { hour: '2-digit', minute: '2-digit', hour12: false });
   if (at.toDateString() === new Date(now).toDateString()) return time;
-  return `${at.toLocaleDateString('en', { weekday: 'short', month: 'short', day: 'numeric' })}, ${time}`;
+  return `${at.toLocaleDateString(words().language, { weekday: 'short', month: 'short', day: 'numeric' })}, ${time}`;
 }

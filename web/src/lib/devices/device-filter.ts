@@ -1,6 +1,7 @@
 import { meetsChoice, type Device, type DeviceChoice, type DeviceSet } from '@rackmark/contracts';
 import { listOf, textOf } from '../search.js';
-import { stateOf, stateWords, type StateKind } from './device-state.js';
+import { healthText, stateOf, stateWords, type StateKind } from './device-state.js';
+import { say } from '../words.js';
 
 /** What a list of devices is narrowed to, as it stands in the address. What says nothing is left out. */
 export interface DeviceFilter {
@@ -107,17 +108,19 @@ export interface Condition {
   meets: (d: Device) => boolean;
 }
 
+const oneOf = (values: readonly string[]): string => values.join(` ${say('rack.or')} `);
+
 const factLabels: Partial<Record<FilterKey, (f: DeviceFilter) => string>> = {
-  kind: (f) => `kind: ${f.kind!.join(' or ')}`,
-  maker: (f) => `SoC maker: ${f.maker!.join(' or ')}`,
-  soc: (f) => `SoC: ${f.soc!.join(' or ')}`,
-  brand: (f) => `brand: ${f.brand!.join(' or ')}`,
-  tier: (f) => `tier: ${f.tier!.join(' or ')}`,
-  memory: (f) => `memory at least ${f.memory} GB`,
-  cores: (f) => `at least ${f.cores} cores`,
-  android: (f) => `Android ${f.android} or newer`,
-  npu: (f) => (f.npu === 'yes' ? 'has NPU' : 'no NPU'),
-  pool: (f) => `pool: ${f.pool!.join(' or ')}`,
+  kind: (f) => say('rack.kind_is', { text: oneOf(f.kind!) }),
+  maker: (f) => say('rack.maker_is', { text: oneOf(f.maker!) }),
+  soc: (f) => `SoC: ${oneOf(f.soc!)}`,
+  brand: (f) => say('rack.brand_is', { text: oneOf(f.brand!) }),
+  tier: (f) => say('rack.tier_is', { text: oneOf(f.tier!) }),
+  memory: (f) => say('rack.memory_at_least', { a: f.memory! }),
+  cores: (f) => say('rack.cores_at_least', { a: f.cores! }),
+  android: (f) => say('rack.android_at_least', { a: f.android! }),
+  npu: (f) => (f.npu === 'yes' ? say('rack.has_npu') : say('rack.no_npu')),
+  pool: (f) => say('rack.pool_is', { text: oneOf(f.pool!) }),
 };
 
 /** The conditions of a filter one by one; a device is shown when it meets all. */
@@ -134,14 +137,14 @@ export function conditionsOf(f: DeviceFilter, sets: readonly DeviceSet[] = []): 
     const set = sets.find((s) => s.id === f.set);
     conditions.push({
       key: 'set',
-      label: `set: ${set?.name ?? 'unknown'}`,
+      label: say('rack.set_is', { text: set?.name ?? say('rack.unknown') }),
       meets: (d) => set !== undefined && meetsChoice(d, set.choice),
     });
   }
   if (f.state)
     conditions.push({
       key: 'state',
-      label: `state: ${f.state.map((s) => stateWords[s as StateKind] ?? s).join(' or ')}`,
+      label: say('rack.state_is', { text: oneOf(f.state.map((s) => stateWords[s as StateKind] ?? s)) }),
       meets: (d) => f.state!.includes(stateOf(d).kind),
     });
   for (const [key, label] of Object.entries(factLabels) as [FilterKey, (f: DeviceFilter) => string][]) {
@@ -152,7 +155,7 @@ export function conditionsOf(f: DeviceFilter, sets: readonly DeviceSet[] = []): 
   if (f.health)
     conditions.push({
       key: 'health',
-      label: `health: ${f.health.map((h) => h.replace('_', ' ')).join(' or ')}`,
+      label: say('rack.health_is', { text: oneOf(f.health.map(healthText)) }),
       meets: (d) => f.health!.includes(d.health),
     });
   return conditions;

@@ -1,5 +1,5 @@
 import type { Device } from '@rackmark/contracts';
-import { count } from '../format.js';
+import { say } from '../words.js';
 
 /** Each device is in exactly one of these; what a person must do something about comes first. */
 export const stateKinds = [
@@ -19,6 +19,12 @@ export const stateKinds = [
 ] as const;
 export type StateKind = (typeof stateKinds)[number];
 
+/** A health that an address may name, too. */
+export const healthText = (value: string): string =>
+  value === 'ok' || value === 'suspect' || value === 'quarantined' || value === 'needs_repair'
+    ? say(`health.${value}`)
+    : value;
+
 export interface DeviceState {
   kind: StateKind;
   /** One or two words. */
@@ -28,21 +34,10 @@ export interface DeviceState {
   tone: 'working' | 'waiting' | 'ill' | 'broken' | 'quiet';
 }
 
-export const stateWords: Record<StateKind, string> = {
-  needs_repair: 'needs repair',
-  gave_up: 'failed',
-  unauthorized: 'not allowed yet',
-  quarantined: 'quarantined',
-  away: 'away',
-  recovering: 'recovering',
-  measuring: 'measuring',
-  waiting: 'waiting',
-  preparing: 'preparing',
-  draining: 'draining',
-  maintenance: 'maintenance',
-  retired: 'retired',
-  ready: 'ready',
-};
+export const stateWords = Object.fromEntries(stateKinds.map((k) => [k, say(`device.${k}`)])) as Record<
+  StateKind,
+  string
+>;
 
 const tones: Record<StateKind, DeviceState['tone']> = {
   needs_repair: 'broken',
@@ -61,10 +56,10 @@ const tones: Record<StateKind, DeviceState['tone']> = {
 };
 
 const notInAndroid: Partial<Record<NonNullable<Device['adb']>, string>> = {
-  recovery: 'in recovery',
-  sideload: 'in sideload',
-  bootloader: 'in the bootloader',
-  offline: 'not answering',
+  recovery: say('device.in_recovery'),
+  sideload: say('device.in_sideload'),
+  bootloader: say('device.in_bootloader'),
+  offline: say('device.not_answering'),
 };
 
 /** The one state that a device is in, with its reason. Facts that a person set come before what the device says. */
@@ -93,8 +88,8 @@ function kindOf(d: Device): StateKind {
 function wordOf(d: Device, kind: StateKind): string {
   if (kind === 'away' && d.reachability === 'online' && d.adb !== null)
     return notInAndroid[d.adb] ?? stateWords.away;
-  if (kind === 'measuring' && d.phase === 'reserved') return 'starting';
-  if (kind === 'measuring' && d.phase === 'cleanup') return 'clearing up';
+  if (kind === 'measuring' && d.phase === 'reserved') return say('device.starting');
+  if (kind === 'measuring' && d.phase === 'cleanup') return say('device.clearing_up');
   return stateWords[kind];
 }
 
@@ -105,12 +100,12 @@ function reasonOf(d: Device, kind: StateKind): string | null {
       return d.health_reason ?? d.last_failure?.message ?? null;
     case 'retired':
       return isHere(d)
-        ? ['it is here again; enable it to give it work', d.admin_reason].filter(Boolean).join(' · ')
+        ? [say('rack.it_is_here_again_enable_it'), d.admin_reason].filter(Boolean).join(' · ')
         : d.admin_reason;
     case 'maintenance':
       return d.admin_reason;
     case 'draining':
-      return d.current_work === null ? d.admin_reason : `ends first: ${d.current_work}`;
+      return d.current_work === null ? d.admin_reason : say('rack.ends_first', { text: d.current_work });
     case 'measuring':
       return d.phase === 'busy' ? (d.current_work ?? d.phase_reason) : (d.phase_reason ?? d.current_work);
     default:
@@ -156,8 +151,11 @@ export function whatOf(d: Device): string {
   if (kind === 'ready' && d.health === 'suspect' && d.health_reason !== null) return d.health_reason;
   if (reason !== null) return reason;
   if (kind === 'unauthorized')
-    return d.adb === 'unauthorized' ? 'tap “Allow” on its screen' : 'USB not permitted';
-  if (kind === 'away') return d.reachability === 'online' ? 'not on its port' : 'with its agent';
+    return d.adb === 'unauthorized' ? say('rack.tap_allow_on_its_screen') : say('rack.usb_not_permitted');
+  if (kind === 'away')
+    return d.reachability === 'online' ? say('rack.not_on_its_port') : say('rack.with_its_agent');
   if (kind !== 'ready') return '';
-  return d.queued_jobs === 0 ? 'no work waiting for it' : `${count(d.queued_jobs, 'job')} waiting for it`;
+  return d.queued_jobs === 0
+    ? say('rack.no_work_waiting_for_it')
+    : say('rack.jobs_waiting', { n: d.queued_jobs });
 }

@@ -6,7 +6,8 @@ import {
   type FilterKey,
   type ListKey,
 } from './device-filter.js';
-import { stateKinds, stateOf, stateWords } from './device-state.js';
+import { healthText, stateKinds, stateOf, stateWords } from './device-state.js';
+import { say } from '../words.js';
 
 interface Option {
   value: string;
@@ -26,14 +27,14 @@ const SOLD_GB = [2, 3, 4, 6, 8, 12, 16, 24, 32, 64];
 const natural = new Intl.Collator('en', { numeric: true });
 
 const listFacets: [key: ListKey, label: string, of: (d: Device) => string | null | undefined][] = [
-  ['kind', 'kind', (d) => d.facts.kind],
-  ['state', 'state', (d) => stateOf(d).kind],
-  ['maker', 'SoC maker', (d) => d.facts.android?.soc.maker],
+  ['kind', say('rack.facet_kind'), (d) => d.facts.kind],
+  ['state', say('benchmark.state'), (d) => stateOf(d).kind],
+  ['maker', say('rack.facet_maker'), (d) => d.facts.android?.soc.maker],
   ['soc', 'SoC', (d) => d.facts.android?.soc.name],
-  ['brand', 'brand', (d) => d.facts.android?.brand],
-  ['tier', 'tier', (d) => d.facts.android?.tier],
-  ['pool', 'pool', (d) => d.pool],
-  ['health', 'health', (d) => d.health],
+  ['brand', say('rack.facet_brand'), (d) => d.facts.android?.brand],
+  ['tier', say('rack.facet_tier'), (d) => d.facts.android?.tier],
+  ['pool', say('rack.facet_pool'), (d) => d.pool],
+  ['health', say('rack.facet_health'), (d) => d.health],
 ];
 
 /** What these devices can be narrowed by. A fact that all share, or none has, is no choice and is left out. */
@@ -95,7 +96,7 @@ function rank(key: FilterKey, value: string): number {
 }
 function labelOf(key: FilterKey, value: string): string {
   if (key === 'state') return stateWords[value as keyof typeof stateWords] ?? value;
-  return key === 'health' ? value.replace('_', ' ') : value;
+  return key === 'health' ? healthText(value) : value;
 }
 
 function memoryFacet(devices: readonly Device[], left: readonly Device[], f: DeviceFilter): Facet | null {
@@ -110,11 +111,11 @@ function memoryFacet(devices: readonly Device[], left: readonly Device[], f: Dev
   if (all.length === 0) return null;
   return {
     key: 'memory',
-    label: 'memory',
+    label: say('start.memory'),
     several: false,
     options: all.map((gb) => ({
       value: String(gb),
-      label: `at least ${gb} GB`,
+      label: say('rack.at_least_gb', { many: gb }),
       count: left.filter((d) => (d.facts.memory_mib ?? 0) >= memoryFloorMib(gb)).length,
     })),
   };
@@ -132,7 +133,7 @@ function androidFacet(devices: readonly Device[], left: readonly Device[], f: De
       .sort((a, b) => b - a)
       .map((v) => ({
         value: String(v),
-        label: `${v} or newer`,
+        label: say('rack.or_newer', { many: v }),
         count: left.filter((d) => majorOf(d) >= v).length,
       })),
   };
@@ -146,8 +147,8 @@ function npuFacet(devices: readonly Device[], left: readonly Device[], f: Device
     label: 'NPU',
     several: false,
     options: [
-      { value: 'yes', label: 'has one', count: left.filter(has).length },
-      { value: 'no', label: 'has none', count: left.filter((d) => !has(d)).length },
+      { value: 'yes', label: say('rack.has_one'), count: left.filter(has).length },
+      { value: 'no', label: say('rack.has_none'), count: left.filter((d) => !has(d)).length },
     ],
   };
 }

@@ -2,6 +2,7 @@ import type { Agent, Device } from '@rackmark/contracts';
 import { count } from '../../lib/format.js';
 import { stateOf, type StateKind } from '../devices/device-state.js';
 import { attentionOf, isAwayWith, isSick } from './attention.js';
+import { say } from '../words.js';
 
 /** A piece of a sentence; the numbers that matter are strong. */
 export interface Piece {
@@ -9,14 +10,14 @@ export interface Piece {
   strong: boolean;
 }
 
-const words: [StateKind, string][] = [
-  ['measuring', 'measuring'],
-  ['ready', 'ready'],
-  ['waiting', 'waiting for a gate'],
-  ['preparing', 'preparing'],
-  ['recovering', 'recovering'],
-  ['draining', 'draining'],
-  ['maintenance', 'in maintenance'],
+const kindWords: [StateKind, string][] = [
+  ['measuring', say('device.measuring')],
+  ['ready', say('rack.ready')],
+  ['waiting', say('use.waiting')],
+  ['preparing', say('device.preparing')],
+  ['recovering', say('device.recovering')],
+  ['draining', say('device.draining')],
+  ['maintenance', say('rack.in_maintenance')],
 ];
 
 /**
@@ -27,15 +28,15 @@ export function summaryOf(devices: readonly Device[], agents: readonly Agent[]):
   const here = devices.filter((d) => d.admin !== 'retired');
   const sick = new Map(agents.filter(isSick).map((a) => [a.id, a]));
   const kinds = here.map((d) => ({ d, kind: stateOf(d).kind }));
-  const counted = words
+  const counted = kindWords
     .map(([kind, word]): [number, string] => [kinds.filter((k) => k.kind === kind).length, word])
     .filter(([n]) => n > 0);
   const away = kinds.filter(({ d, kind }) => isAwayWith(d, kind, sick)).length;
-  if (away > 0) counted.push([away, 'away with their agent']);
+  if (away > 0) counted.push([away, say('rack.away_with_their_agent')]);
   const serving = new Set(here.map((d) => d.agent_id)).size;
   const pieces: Piece[] = [
     { text: count(here.length, 'device'), strong: true },
-    { text: ` on ${count(serving, 'agent')}`, strong: false },
+    { text: ` ${say('rack.on_agents', { a: count(serving, 'agent') })}`, strong: false },
   ];
   counted.forEach(([n, word], i) => {
     pieces.push(
@@ -50,5 +51,5 @@ export function summaryOf(devices: readonly Device[], agents: readonly Agent[]):
 
 function needText(devices: readonly Device[], agents: readonly Agent[]): string {
   const n = attentionOf(devices, agents, 0).length;
-  return n === 0 ? '' : n === 1 ? '1 needs attention.' : `${n} need attention.`;
+  return n === 0 ? '' : say('rack.need_attention', { n });
 }
