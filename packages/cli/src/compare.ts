@@ -1,11 +1,12 @@
 import {
   effectLabel,
-  levelText,
   metricName,
+  metrics,
   oneLine,
   sideKey,
   type ComparedCell,
   type Comparison,
+  type EffectWord,
 } from '@rackmark/contracts';
 import { z } from 'zod';
 import { CannotRun } from './exit.js';
@@ -60,7 +61,10 @@ function renderComparison(c: Comparison, url: string, markdown: boolean): string
   const names = new Map([...c.rows, ...c.columns].map((x) => [x.key, x.label]));
   const sides = new Map(c.sides.map((s) => [s.key, s.label]));
   const value = (n: number | null | undefined) => quantity(c.unit, n ?? null);
-  const what = [c.metric.replaceAll('_', ' '), c.common_task && `${c.common_task} in all`].filter(Boolean);
+  const { label } = metrics[c.metric].words[words().language];
+  const what = c.common_task
+    ? [label, words().say('shell.compare.in_all', { name: c.common_task })]
+    : [label];
   const rows = c.cells.map((x) => [
     names.get(x.row) ?? x.row,
     names.get(x.column) ?? x.column,
@@ -68,21 +72,17 @@ function renderComparison(c: Comparison, url: string, markdown: boolean): string
     value(x.base_cell?.p50),
     value(x.candidate_cell?.p50),
     ratio(x),
-    x.effect
-      ? effectLabel(x.effect.word, c.unit)
-      : x.state === 'software'
-        ? 'not ranked, played by a CPU'
-        : x.state,
+    x.effect ? effectWord(c, x.effect.word) : words().say('word.compared', { word: x.state }),
   ]);
   const header = [
-    'Device',
-    'Column',
-    'Candidate',
-    `Base: ${c.sides[0]!.label}`,
-    'Candidate',
+    words().say('column.device'),
+    words().say('column.column'),
+    words().say('column.candidate'),
+    words().say('column.base', { side: c.sides[0]!.label }),
+    words().say('column.candidate'),
     // A rate is compared as the time for one token: below 1 is faster here, too.
-    c.unit === 'tokens/s' ? 'Ratio of times (interval)' : 'Ratio (interval)',
-    'In words',
+    words().say(c.unit === 'tokens/s' ? 'column.ratio_of_times' : 'column.ratio'),
+    words().say('column.in_words'),
   ];
   const findings = c.findings
     .map((f) => [words().tell(f.strong_said, f.strong), words().tell(f.text_said, f.text)] as const)
@@ -92,7 +92,9 @@ function renderComparison(c: Comparison, url: string, markdown: boolean): string
     .join('\n');
   const differs =
     c.also_differs.length > 0
-      ? `Differs besides: ${(markdown ? escaped : oneLine)(c.also_differs.join('; '))}`
+      ? words().say('shell.compare.differs', {
+          detail: (markdown ? escaped : oneLine)(c.also_differs.join('; ')),
+        })
       : '';
   return `${[findings, `${what.join('; ')}:`, markdown ? markdownTable(header, rows) : table(header, rows, terminal()), levels(c), differs, url].filter(Boolean).join('\n\n')}\n`;
 }
@@ -103,21 +105,27 @@ function levels(c: Comparison): string {
     ...new Set(
       c.cells
         .filter((x) => x.effect && x.effect.low !== null && (x.effect.word === 'no change') === isSame)
-        .map((x) => levelText(x.effect!.confidence)),
+        .flatMap((x) => x.effect!.confidence ?? []),
     ),
   ];
-  const [same, others] = [of(true), of(false)];
-  if (same.length === 0 && others.length === 0) return '';
-  if (same.length === 0 || others.length === 0 || same[0] === others[0])
-    return `Intervals are ${[...same, ...others][0]} intervals.`;
-  return `Intervals are ${others[0]} intervals, of "no change" ${same[0]} intervals.`;
+  const [[same], [others]] = [of(true), of(false)];
+  const one = others ?? same;
+  if (one === undefined) return '';
+  if (same === undefined || others === undefined || same === others)
+    return words().say('shell.compare.level', { confidence_level: one });
+  return words().say('shell.compare.levels', { confidence_level: others, same_level: same });
 }
+
+const effectWord = (c: Comparison, word: EffectWord): string =>
+  words().say('word.effect', { word: word === 'no change' ? 'same' : effectLabel(word, c.unit) });
 
 function ratio({ effect, state }: ComparedCell): string {
   if (effect === null) return '–';
-  const interval =
+  const three = (x: number) => words().fixed(x, 3);
+  const range =
     effect.low === null || effect.high === null
       ? ''
-      : ` (${effect.low.toFixed(3)} to ${effect.high.toFixed(3)})`;
-  return `${effect.ratio.toFixed(3)}${interval}${state === 'suspect' ? ' suspect' : ''}`;
+      : ` (${words().say('shell.range', { before: three(effect.low), after: three(effect.high) })})`;
+  const text = `${three(effect.ratio)}${range}`;
+  return state === 'suspect' ? words().say('shell.compare.suspect', { given: text }) : text;
 }

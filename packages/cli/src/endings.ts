@@ -1,5 +1,6 @@
 import { oneLine, type Device, type Model } from '@rackmark/contracts';
 import { CannotRun } from './exit.js';
+import { words } from './words.js';
 import { withPortal, type PortalOptions } from './portal/with-portal.js';
 
 /** A portal of this moment holds nothing to end. */
@@ -14,11 +15,12 @@ export async function removeModel(nameOrSha: string, where: PortalOptions): Prom
     async (api) => {
       const m = findModel(await api.models(), nameOrSha);
       const { kept, benchmarks } = await api.deleteModel(m.sha256);
-      const stays =
+      const named = { name: oneLine(m.name), code: m.sha256.slice(0, 12) };
+      const text =
         kept === 'nothing'
-          ? 'Nothing had been measured with it.'
-          : `Its facts and the results of ${benchmarks === 1 ? 'one benchmark' : `${benchmarks} benchmarks`} stay; the same file uploaded again brings it back.`;
-      process.stdout.write(`${oneLine(m.name)} (${m.sha256.slice(0, 12)}) is deleted. ${stays}\n`);
+          ? words().say('shell.models.deleted_unused', named)
+          : words().say('shell.models.deleted', { ...named, n: benchmarks });
+      process.stdout.write(`${text}\n`);
     },
     RUNNING,
   );
@@ -35,7 +37,7 @@ export function findModel(models: readonly Model[], nameOrSha: string, no = 'No'
 export async function retireDevice(name: string, reason: string, where: PortalOptions): Promise<void> {
   await withDevice(name, where, async (api, d) => {
     await api.retire(d.id, reason);
-    return `${d.facts.name} is retired: it gets no work until somebody enables it. Its results stay.`;
+    return words().say('shell.devices.retired', { device: d.facts.name });
   });
 }
 
@@ -43,7 +45,7 @@ export async function retireDevice(name: string, reason: string, where: PortalOp
 export async function removeDevice(name: string, where: PortalOptions): Promise<void> {
   await withDevice(name, where, async (api, d) => {
     await api.deleteDevice(d.id);
-    return `${d.facts.name} is deleted; nothing had been measured on it.`;
+    return words().say('shell.devices.deleted', { device: d.facts.name });
   });
 }
 

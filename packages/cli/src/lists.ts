@@ -1,6 +1,7 @@
 import { engineLabel } from '@rackmark/contracts';
 import { withPortal, type PortalOptions } from './portal/with-portal.js';
 import { table, terminal } from './table.js';
+import { words } from './words.js';
 
 export interface ListOptions extends PortalOptions {
   json?: boolean;
@@ -10,18 +11,21 @@ export async function listModels({ json, ...where }: ListOptions): Promise<void>
   await withPortal(where, async (api) => {
     const models = await api.models();
     if (json) return void process.stdout.write(`${JSON.stringify(models, null, 2)}\n`);
-    if (models.length === 0)
-      return void process.stdout.write('No models yet. npx rackmark bench model.tflite uploads one.\n');
+    if (models.length === 0) return void process.stdout.write(`${words().say('shell.models.none')}\n`);
     const rows = models.map((m) => [
       m.name,
       m.family ?? '–',
-      `${(m.size_bytes / 2 ** 20).toFixed(2)} MiB`,
+      words().plain(words().bytes(m.size_bytes)),
       m.facts.quantisation_text,
       m.sha256.slice(0, 12),
     ]);
-    process.stdout.write(
-      `${table(['Model', 'Family', 'Size', 'Weights', 'SHA-256'], rows, terminal(['Family']))}\n`,
-    );
+    const header = [
+      ...(['column.model', 'column.family', 'column.size', 'column.weights'] as const).map((c) =>
+        words().say(c),
+      ),
+      'SHA-256',
+    ];
+    process.stdout.write(`${table(header, rows, terminal([words().say('column.family')]))}\n`);
   });
 }
 
@@ -29,11 +33,14 @@ export async function listDevices({ json, ...where }: ListOptions): Promise<void
   await withPortal(where, async (api) => {
     const devices = await api.devices();
     if (json) return void process.stdout.write(`${JSON.stringify(devices, null, 2)}\n`);
-    if (devices.length === 0) return void process.stdout.write('No devices: no agent has connected yet.\n');
+    if (devices.length === 0) return void process.stdout.write(`${words().say('shell.devices.none')}\n`);
     const rows = devices.map((d) => [
       d.facts.name,
-      d.facts.kind,
-      `${d.reachability}, ${d.admin === 'enabled' ? d.phase.replaceAll('_', ' ') : d.admin}`,
+      words().say('word.device_kind', { word: d.facts.kind }),
+      words().say('shell.devices.state', {
+        state: d.reachability,
+        word: d.admin === 'enabled' ? d.phase : d.admin,
+      }),
       d.facts.engines
         .map((e) =>
           e.available
@@ -41,13 +48,20 @@ export async function listDevices({ json, ...where }: ListOptions): Promise<void
                 .filter((a) => a.available)
                 .map((a) => a.accelerator)
                 .join(', ')})`
-            : `no ${engineLabel(e.engine)}`,
+            : words().say('shell.devices.no_engine', { name: engineLabel(e.engine) }),
         )
         .join('; '),
       d.agent_name,
     ]);
-    process.stdout.write(
-      `${table(['Device', 'Kind', 'State', 'Engines', 'Agent'], rows, terminal(['Kind', 'Agent']))}\n`,
-    );
+    const columns = [
+      'column.device',
+      'column.kind',
+      'column.state',
+      'column.engines',
+      'column.agent',
+    ] as const;
+    const less = (['column.kind', 'column.agent'] as const).map((c) => words().say(c));
+    const header = columns.map((c) => words().say(c));
+    process.stdout.write(`${table(header, rows, terminal(less))}\n`);
   });
 }

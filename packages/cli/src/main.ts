@@ -25,7 +25,7 @@ const program = new Command('rackmark')
   .description('Benchmarks LiteRT models on real devices.')
   .version(version(), '-V, --version')
   .addOption(
-    new Option('--lang <language>', 'of findings and reasons (default: LC_ALL, LC_MESSAGES, LANG)').choices(
+    new Option('--lang <language>', 'of what it prints (default: LC_ALL, LC_MESSAGES, LANG)').choices(
       languages,
     ),
   )

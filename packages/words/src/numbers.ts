@@ -38,6 +38,10 @@ export const fixed = (language: Language, x: number, digits: number): string =>
     ),
   );
 
+/** As many digits as it needs, at most two behind the point. */
+export const few = (language: Language, x: number): string =>
+  withMinus(format(language, { maximumFractionDigits: 2 }).format(x));
+
 /** Three significant digits; larger numbers keep all digits before the point. */
 export function threeDigits(language: Language, x: number): string {
   const abs = Math.abs(Number(x.toPrecision(3)));

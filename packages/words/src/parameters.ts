@@ -51,6 +51,9 @@ export const parameters = {
   temperature_c: 'tenths',
   battery_percent: 'whole',
   limit_percent: 'whole',
+  seconds: 'plain_number',
+  confidence_level: 'level',
+  same_level: 'level',
   until_at: 'moment',
   /** Names, and words of other programs, as they are. */
   name: 'text',
@@ -133,6 +136,8 @@ export type ParameterKind =
   | 'text'
   | 'shown'
   | 'accelerator'
+  | 'plain_number'
+  | 'level'
   | 'choice'
   | 'better'
   | 'worse'

@@ -5,6 +5,7 @@ import type { Api } from '../api.js';
 import { CannotRun } from '../exit.js';
 import { partNamed } from '../part-names.js';
 import { firstBytes } from './first-bytes.js';
+import { words } from '../words.js';
 
 /** A file as it was given, or a part of it, and the model that the portal made of it, or why it did not. */
 export type Given = { path: string; part?: string } & ({ model: Model } | { refused: string });
@@ -96,7 +97,9 @@ export function notesOnFiles(given: readonly Given[]): string[] {
     bySha.set(g.model.sha256, [...(bySha.get(g.model.sha256) ?? []), named(g)]);
   const same = [...bySha.values()].filter((paths) => paths.length > 1);
   return [
-    ...given.flatMap((g) => (isTaken(g) ? [] : [`${named(g)} was refused: ${g.refused}`])),
+    ...given.flatMap((g) =>
+      isTaken(g) ? [] : [words().say('shell.bench.refused', { path: named(g), detail: g.refused })],
+    ),
     ...same.map((paths) => `${paths.join(' and ')} hold the same bytes: measured once, shown for each.`),
   ];
 }

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Benchmark, Cell } from '@rackmark/contracts';
 import type { Api } from '../api.js';
+import { words } from '../words.js';
 import { Progress } from './progress.js';
 
 /** Asking costs the computer that may be measuring at this moment: once a second is enough. */
@@ -51,7 +52,7 @@ async function patiently<T>(api: Asked, ask: () => Promise<T>, progress: Progres
       return await ask();
     } catch (error) {
       if (!api.isAway(error) || Date.now() > until) throw error;
-      progress.say('The portal does not answer; waiting for it to come back …');
+      progress.say(words().say('shell.progress.away'));
       await wait(POLL_MS);
     }
   }

@@ -1,5 +1,5 @@
 import type { Benchmark, Cell, CellMetrics } from '@rackmark/contracts';
-import { words } from '../words.js';
+import { english, type Words } from '@rackmark/words';
 import { microseconds } from '../units.js';
 import { isTaken, type Given, type NamedCell } from './files.js';
 
@@ -23,7 +23,7 @@ export function benchJson(
       runtime: c.runtime && { name: c.runtime.name, version: c.runtime.version },
       outcome: c.outcome,
       verdict: c.verdict,
-      reasons: reasonsOf(c),
+      reasons: reasonsOf(c, english),
       metrics: {
         latency: latency(c.metrics),
         load_cold: overRuns(c.metrics.load_cold_ns),
@@ -37,9 +37,9 @@ export function benchJson(
 }
 
 /** Why a cell is not measured, or what speaks against its numbers. */
-export function reasonsOf(c: Cell): string[] {
-  const against = c.reasons.filter((r) => r.passed === false).map((r) => words().tell(r.said, r.text));
-  return c.failure === null ? against : [words().failure(c.failure), ...against];
+export function reasonsOf(c: Cell, words: Words): string[] {
+  const against = c.reasons.filter((r) => r.passed === false).map((r) => words.tell(r.said, r.text));
+  return c.failure === null ? against : [words.failure(c.failure), ...against];
 }
 
 function latency({ latency_ns: l }: CellMetrics): unknown {

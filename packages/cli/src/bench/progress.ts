@@ -1,5 +1,5 @@
 import { oneLine, type Benchmark } from '@rackmark/contracts';
-import { seconds } from '../units.js';
+import { words } from '../words.js';
 
 /** One line on a terminal that is written over; elsewhere a line whenever a run has ended. */
 export class Progress {
@@ -10,15 +10,21 @@ export class Progress {
   /** @param waits why its devices measure nothing at the moment, a sentence each */
   show(b: Benchmark, waits: readonly string[]): void {
     const [why = null, ...more] = waits;
-    const others =
-      more.length === 0 ? '' : ` (and ${more.length} more ${more.length === 1 ? 'waits' : 'wait'})`;
-    if (why !== null) return this.say(`Waiting: ${why}${others}`);
-    if (b.state === 'queued') return this.say('Waiting for the device …');
+    if (why !== null) {
+      const waiting = words().say('shell.progress.waits', { detail: why });
+      const n = more.length;
+      return this.say(n === 0 ? waiting : words().say('shell.progress.more_wait', { detail: waiting, n }));
+    }
+    if (b.state === 'queued') return this.say(words().say('shell.progress.queued'));
     const ended = b.runs - b.tally.to_do - b.tally.running;
-    const runs = `${ended} of ${b.runs} runs have ended`;
+    const runs = words().say('shell.progress.runs', { n: ended, of: b.runs });
     if (!this.out.isTTY) return this.say(runs);
-    const left = b.estimate === null ? '' : `, about ${seconds(b.estimate.seconds_left)} left`;
-    this.say(`${bar(ended, b.runs)} ${runs}${left}`);
+    const seconds = b.estimate?.seconds_left;
+    const line =
+      seconds === undefined
+        ? runs
+        : words().say('shell.progress.left', { detail: runs, wait_seconds: seconds });
+    this.say(`${bar(ended, b.runs)} ${line}`);
   }
   /** Once for as long as it is the same. */
   say(foreign: string): void {

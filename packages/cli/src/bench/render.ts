@@ -9,41 +9,51 @@ import {
 } from '@rackmark/contracts';
 import { escaped, markdownTable, table, terminal, wrapped } from '../table.js';
 import { duration, memory, rate } from '../units.js';
+import { words } from '../words.js';
 import { isTaken, notesOnFiles, type Given } from './files.js';
 import { reasonsOf } from './json.js';
 
-const languageHeader = [
-  'Model',
-  'Configuration',
-  'Device',
-  'Prefill',
-  'Decode',
-  'First token',
-  'Step p50',
-  'p95',
-  'p99',
-  'Load cold',
-  'Load warm',
-  'Peak memory',
-  'Verdict',
-];
-const singleHeader = [
-  'Model',
-  'Configuration',
-  'Device',
-  'p50',
-  '95 % interval',
-  'p90',
-  'p95',
-  'p99',
-  'Load cold',
-  'First',
-  'Peak memory',
-  'Verdict',
-];
+const languageColumns = [
+  'column.model',
+  'column.configuration',
+  'column.device',
+  'column.prefill',
+  'column.decode',
+  'column.first_token',
+  'column.step_p50',
+  'column.p95',
+  'column.p99',
+  'column.load_cold',
+  'column.load_warm',
+  'column.peak_memory',
+  'column.verdict',
+] as const;
+const singleColumns = [
+  'column.model',
+  'column.configuration',
+  'column.device',
+  'column.p50',
+  'column.interval',
+  'column.p90',
+  'column.p95',
+  'column.p99',
+  'column.load_cold',
+  'column.first',
+  'column.peak_memory',
+  'column.verdict',
+] as const;
 
 /** On a narrow terminal these go first; all of them are in --json and on the page. */
-const lessNeeded = ['First', 'p90', 'Step p50', 'Load warm', 'p95', 'Load cold', 'p99', '95 % interval'];
+const lessNeeded = [
+  'column.first',
+  'column.p90',
+  'column.step_p50',
+  'column.load_warm',
+  'column.p95',
+  'column.load_cold',
+  'column.p99',
+  'column.interval',
+] as const;
 
 /** The cells of a benchmark as a table, with what must be known about them below it. */
 export function renderCells(
@@ -55,20 +65,31 @@ export function renderCells(
   const engines = new Set(cells.map((c) => c.configuration.engine)).size > 1;
   const devices = new Set(cells.map((c) => c.device.id)).size > 1;
   const isLanguage = cells.length > 0 && cells.every((c) => languageTaskOf(c.configuration) !== null);
-  const header = isLanguage ? languageHeader : singleHeader;
+  const header = (isLanguage ? languageColumns : singleColumns).map((c) => words().say(c));
   const shown = header.map((_, i) => devices || i !== 2);
   const keep = (row: readonly string[]) => row.filter((_, i) => shown[i]);
   const rows = cells.map((c) => keep(isLanguage ? languageRow(c, engines) : rowOf(c, engines)));
   const refused = given
     .filter((g) => !isTaken(g))
     .map((g) =>
-      keep(header.map((_, i) => (i === 0 ? basename(g.path) : i === header.length - 1 ? 'refused' : '–'))),
+      keep(
+        header.map((_, i) =>
+          i === 0
+            ? basename(g.path)
+            : i === header.length - 1
+              ? words().say('word.outcome', { word: 'refused' })
+              : '–',
+        ),
+      ),
     );
   const draw = (head: readonly string[], body: readonly (readonly string[])[]) =>
-    markdown ? markdownTable(head, body) : table(head, body, terminal(lessNeeded));
+    markdown ? markdownTable(head, body) : table(head, body, terminal(lessNeeded.map((c) => words().say(c))));
   const shownText = (text: string) => (markdown ? escaped(text) : oneLine(text));
   const prose = (text: string) => (markdown ? text : wrapped(text, terminal()));
-  const title = `Benchmark ${benchmark.number}: ${shownText(benchmark.name)}`;
+  const title = words().say('shell.bench.title', {
+    benchmark: benchmark.number,
+    name: shownText(benchmark.name),
+  });
   const parts = [
     markdown ? `### ${title}` : title,
     prose(shownText(conditions(benchmark, cells))),
@@ -85,7 +106,7 @@ function rowOf(c: Cell, engine: boolean): string[] {
   const interval =
     l === null || l.ci95.low === null || l.ci95.high === null
       ? '–'
-      : `${duration(l.ci95.low)} to ${duration(l.ci95.high)}`;
+      : words().say('shell.range', { before: duration(l.ci95.low), after: duration(l.ci95.high) });
   return [
     c.model.name,
     [configurationLabel(c.configuration, { engine }), used(c)].filter(Boolean).join(' → '),
@@ -96,9 +117,14 @@ function rowOf(c: Cell, engine: boolean): string[] {
     duration(c.metrics.load_cold_ns?.median ?? null),
     duration(c.metrics.first_inference_ns?.median ?? null),
     memory(c.metrics.peak_rss_kib?.median ?? null),
-    c.outcome === 'measured' ? (c.verdict ?? '–') : (c.outcome ?? 'not ended'),
+    endOf(c),
   ];
 }
+
+const endOf = ({ outcome, verdict }: Cell): string =>
+  outcome === 'measured'
+    ? words().say('word.verdict', { word: verdict ?? 'none' })
+    : words().say('word.outcome', { word: outcome ?? 'none' });
 
 /** Rates in tokens a second; first token and steps as an app sees them. */
 function languageRow(c: Cell, engine: boolean): string[] {
@@ -115,7 +141,7 @@ function languageRow(c: Cell, engine: boolean): string[] {
     duration(c.metrics.load_cold_ns?.median ?? null),
     duration(c.metrics.load_warm_ns?.median ?? null),
     memory(c.metrics.peak_rss_kib?.median ?? null),
-    c.outcome === 'measured' ? (c.verdict ?? '–') : (c.outcome ?? 'not ended'),
+    endOf(c),
   ];
 }
 
@@ -127,8 +153,10 @@ function conditions(benchmark: Benchmark, cells: readonly Cell[]): string {
   const where = benchmark.devices.map((d) => d.name).join('; ');
   const p = benchmark.plan;
   const isLanguage = cells.every((c) => languageTaskOf(c.configuration) !== null);
-  const what = isLanguage ? 'steps of the answer' : 'iterations';
-  const how = `${p.repeats} ${p.repeats === 1 ? 'run' : 'runs'} a cell, interleaved, each at least ${p.iterations} ${what} and ${p.seconds} s`;
+  const how = words().say('shell.bench.plan', {
+    ...{ n: p.repeats, of: p.iterations, seconds: p.seconds },
+    kind: isLanguage ? 'tokens' : 'iterations',
+  });
   return [where, runtimes.join(', '), how].filter(Boolean).join(' · ');
 }
 
@@ -141,7 +169,7 @@ function notes(
   const ofCells = cells
     .filter((c) => c.outcome !== 'measured' || c.verdict !== 'valid')
     .flatMap((c) =>
-      reasonsOf(c).map(
+      reasonsOf(c, words()).map(
         (why) => `${c.model.name}, ${configurationLabel(c.configuration, { engine })}: ${why}`,
       ),
     );
