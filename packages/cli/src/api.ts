@@ -39,6 +39,7 @@ import {
 import { z } from 'zod';
 import { CannotRun } from './exit.js';
 import { upload, UploadRefused, type SendInit, type UploadLimits, type UploadWay } from './upload.js';
+import { words as spoken } from './words.js';
 
 const PATIENCE_MS = 120_000;
 /** A proxy has no server behind it at the moment, or the portal no database. */
@@ -177,7 +178,9 @@ export class Api {
   /** Why devices have not begun with a benchmark, or stand still in it: a sentence for each. */
   async waits(id: string): Promise<string[]> {
     const { items } = await this.request('GET', `/jobs?benchmark_id=${id}&limit=200`, jobPage);
-    return items.flatMap((job) => job.waiting?.text ?? []);
+    return items.flatMap((job) =>
+      job.waiting === null ? [] : [spoken().tell(job.waiting.said, job.waiting.text)],
+    );
   }
   cancel(id: string): Promise<Benchmark> {
     return this.request('POST', `/benchmarks/${id}/cancel`, benchmark);

@@ -14,6 +14,7 @@ import {
   shortText,
   timestamp,
 } from './primitives.js';
+import { said } from './said.js';
 
 /** A benchmark's id, or the number that people call it by. */
 export const benchmarkRef = z.union(
@@ -163,6 +164,8 @@ export const job = z.object({
     .object({
       reason: waitingReason,
       text: z.string(),
+      /** The same for other languages. */
+      said: said.nullish(),
       position: z.int().nullable(),
       seconds: z.number().nullable(),
     })

@@ -5,9 +5,17 @@ import { findings } from './messages/findings.js';
 import { page } from './messages/page/page.js';
 import { reasons } from './messages/reasons.js';
 import { shell } from './messages/shell.js';
+import { waits } from './messages/waits.js';
 import type { Parameter, ValueOf } from './parameters.js';
 
-export const catalogue = { ...reasons, ...findings, ...failures, ...shell, ...page } as const satisfies Messages;
+export const catalogue = {
+  ...reasons,
+  ...findings,
+  ...failures,
+  ...shell,
+  ...waits,
+  ...page,
+} as const satisfies Messages;
 type Catalogue = typeof catalogue;
 export type Key = keyof Catalogue;
 

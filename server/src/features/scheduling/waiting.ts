@@ -1,5 +1,5 @@
-import type { AdbState, Device, DevicePhase, Failure, Job, Reachability } from '@rackmark/contracts';
-import { adbWords, untilText } from '../devices/words.js';
+import type { AdbState, Device, DevicePhase, Failure, Job, Reachability, Said } from '@rackmark/contracts';
+import { english, said, saidOfFailure } from '@rackmark/words';
 
 export interface WaitingFacts {
   state: 'queued' | 'leased' | 'ended';
@@ -25,46 +25,60 @@ export interface WaitingFacts {
 }
 
 type Waiting = NonNullable<Job['waiting']>;
-type Why = (f: WaitingFacts, now: Date) => (Pick<Waiting, 'reason' | 'text'> & { seconds?: number }) | null;
+interface Cause {
+  reason: Waiting['reason'];
+  said: Said;
+  seconds?: number;
+}
+type Why = (f: WaitingFacts, now: Date) => Cause | null;
 
 /** Why a job waits, in words: the first cause that holds. Null for one that does not. */
 export function whyWaiting(f: WaitingFacts, now: Date): Job['waiting'] {
   if (f.state === 'ended') return null;
   if (f.state === 'leased') {
     const why = f.phase === 'waiting_gate' ? gate(f, now) : null;
-    return why && { ...why, position: null, seconds: null };
+    return why && told(why, null);
   }
   for (const cause of [notEnabled, unhealthy, agentAway, deviceAway, queue, retry, notReady]) {
     const why = cause(f, now);
-    if (why !== null) return { seconds: null, ...why, position: f.ahead + 1 };
+    if (why !== null) return told(why, f.ahead + 1);
   }
-  const text = `Next on ${f.device_name}; it begins as soon as the agent asks for work.`;
-  return { reason: 'device_busy', text, position: f.ahead + 1, seconds: null };
+  const next: Cause = { reason: 'device_busy', said: said('wait.next', { device: f.device_name }) };
+  return told(next, f.ahead + 1);
 }
 
-const adminWords = {
-  draining: 'is draining: it takes no new work',
-  maintenance: 'is in maintenance: it takes no work',
-  retired: 'is retired: it takes no work any more',
-};
+const told = ({ reason, said, seconds }: Cause, position: number | null): Waiting => ({
+  ...{ reason, said, position },
+  text: english.tell(said, ''),
+  seconds: seconds ?? null,
+});
+
+/** What others wrote, behind a sentence of ours; it may lack its full stop. */
+type Tail = 'wait.tail' | 'wait.colon' | 'wait.written_down' | 'wait.agent_says';
+const tail = (code: Tail, text: string | null): Said | '' =>
+  text === null ? '' : said(code, { detail: text.replace(/\.$/, '') });
+
 const notEnabled: Why = (f) => {
   if (f.admin === 'enabled') return null;
-  const why = f.admin_reason === null ? '' : ` The reason written down: ${f.admin_reason}`;
-  return { reason: 'device_not_enabled', text: `${f.device_name} ${adminWords[f.admin]}.${dot(why)}` };
+  const why = tail('wait.written_down', f.admin_reason);
+  return {
+    reason: 'device_not_enabled',
+    said: said('wait.not_enabled', { device: f.device_name, state: f.admin, why }),
+  };
 };
 
 const unhealthy: Why = (f, now) => {
-  const why = f.health_reason === null ? '' : ` ${f.health_reason}`;
+  const about = { device: f.device_name, why: tail('wait.tail', f.health_reason) };
   if (f.health === 'needs_repair')
-    return { reason: 'device_not_enabled', text: `${f.device_name} needs a person.${dot(why)}` };
+    return { reason: 'device_not_enabled', said: said('wait.needs_person', about) };
   if (f.health !== 'quarantined' || f.quarantined_until === null) return null;
   const left = (f.quarantined_until.getTime() - now.getTime()) / 1000;
-  if (left <= 0) {
-    const text = `${f.device_name} is in quarantine; a canary must pass before it takes work again.${dot(why)}`;
-    return { reason: 'device_not_enabled', text };
-  }
-  const text = `${f.device_name} is in quarantine until ${untilText(f.quarantined_until)}.${dot(why)}`;
-  return { reason: 'device_not_enabled', text, seconds: Math.ceil(left) };
+  if (left <= 0) return { reason: 'device_not_enabled', said: said('wait.quarantine_over', about) };
+  return {
+    reason: 'device_not_enabled',
+    said: said('wait.quarantine', { ...about, until_at: f.quarantined_until.toISOString() }),
+    seconds: Math.ceil(left),
+  };
 };
 
 const agentAway: Why = (f) =>
@@ -72,55 +86,60 @@ const agentAway: Why = (f) =>
     ? null
     : {
         reason: 'device_unreachable',
-        text: `${f.device_name} is not reachable: its agent "${f.agent_name}" is not connected.`,
+        said: said('wait.agent_away', { device: f.device_name, agent: f.agent_name }),
       };
 
 const deviceAway: Why = (f) => {
   if (f.adb === null || f.adb === 'device') return null;
-  const trouble = f.agent_trouble === null ? '' : ` Its agent says: ${f.agent_trouble}`;
-  const text = `${f.device_name} is away, its agent "${f.agent_name}" is there. ${adbWords[f.adb]}${dot(trouble)}`;
-  return { reason: 'device_unreachable', text };
+  const why = tail('wait.agent_says', f.agent_trouble);
+  const about = { device: f.device_name, agent: f.agent_name, state: f.adb, why };
+  return { reason: 'device_unreachable', said: said('wait.device_away', about) };
 };
 
 const queue: Why = (f) => {
   if (f.ahead === 0) return null;
-  const now = f.busy_with === null ? '' : ` It works on benchmark ${f.busy_with} now.`;
-  return { reason: 'device_busy', text: `Number ${f.ahead + 1} in the queue of ${f.device_name}.${now}` };
+  const about = { place: f.ahead + 1, device: f.device_name };
+  return {
+    reason: 'device_busy',
+    said:
+      f.busy_with === null
+        ? said('wait.queue', about)
+        : said('wait.queue_behind', { ...about, benchmark: f.busy_with }),
+  };
 };
 
 const retry: Why = (f) => {
   if (f.not_before_seconds <= 0) return null;
-  const seconds = Math.ceil(f.not_before_seconds);
-  const why = f.last_failure === null ? '' : `${dot(f.last_failure.message)} `;
-  return { reason: 'retry_later', text: `${why}The next attempt begins in ${seconds} s.`, seconds };
+  const n = Math.ceil(f.not_before_seconds);
+  return {
+    reason: 'retry_later',
+    said:
+      f.last_failure === null
+        ? said('wait.retry', { n })
+        : said('wait.retry_after', { n, why: saidOfFailure(f.last_failure) }),
+    seconds: n,
+  };
 };
 
 const gate: Why = (f) => ({
   reason: 'gate',
-  text: `${f.device_name} waits to be fit${f.phase_reason === null ? '' : `: ${f.phase_reason}`}`.replace(
-    /\.?$/,
-    '.',
-  ),
+  said: said('wait.gate', { device: f.device_name, why: tail('wait.colon', f.phase_reason) }),
 });
 
 const notReady: Why = (f, now) => {
-  const because = f.phase_reason === null ? '.' : `: ${dot(f.phase_reason)}`;
+  const about = { device: f.device_name, why: tail('wait.colon', f.phase_reason) };
   switch (f.phase) {
     case 'waiting_gate':
       return gate(f, now);
     case 'recovering':
-    case 'failed': {
-      const does = f.phase === 'failed' ? 'was given up by its agent' : 'is recovering';
-      return { reason: 'device_unreachable', text: `${f.device_name} ${does}${because}` };
-    }
+      return { reason: 'device_unreachable', said: said('wait.recovering', about) };
+    case 'failed':
+      return { reason: 'device_unreachable', said: said('wait.given_up', about) };
     case 'discovered':
     case 'preparing':
     case 'cleanup':
-      return { reason: 'device_busy', text: `${f.device_name} is being prepared${because}` };
+      return { reason: 'device_busy', said: said('wait.prepared', about) };
     default:
       return null;
   }
 };
-
-/** A sentence that another wrote may lack its full stop. */
-const dot = (text: string) => (text === '' || /[.!?]$/.test(text) ? text : `${text}.`);
