@@ -25,3 +25,4 @@ export * from './inherited-environment.js';
 export * from './settings.js';
 export * from './one-line.js';
 export * from './after-measuring.js';
+export * from './csv.js';

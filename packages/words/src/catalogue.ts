@@ -5,6 +5,7 @@ import { findings } from './messages/findings.js';
 import { page } from './messages/page/page.js';
 import { reasons } from './messages/reasons.js';
 import { shell } from './messages/shell.js';
+import { table } from './messages/table.js';
 import { waits } from './messages/waits.js';
 import type { Parameter, ValueOf } from './parameters.js';
 
@@ -13,6 +14,7 @@ export const catalogue = {
   ...findings,
   ...failures,
   ...shell,
+  ...table,
   ...waits,
   ...page,
 } as const satisfies Messages;

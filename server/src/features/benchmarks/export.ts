@@ -1,7 +1,6 @@
 import { setImmediate as othersTurn } from 'node:timers/promises';
-import type { Benchmark, Cell, Run } from '@rackmark/contracts';
+import { csvLine, type Benchmark, type Cell, type CsvField, type Run } from '@rackmark/contracts';
 import { Words, type Language } from '@rackmark/words';
-import { csvLine, type CsvField } from '../../platform/csv.js';
 import { jsonItems } from '../../platform/http/send-parts.js';
 import { inParts } from '../../platform/load/in-parts.js';
 

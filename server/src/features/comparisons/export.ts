@@ -1,6 +1,5 @@
-import type { Comparison } from '@rackmark/contracts';
+import { csvLine, type Comparison } from '@rackmark/contracts';
 import { Words, type Language } from '@rackmark/words';
-import { csvLine } from '../../platform/csv.js';
 
 /** One line a compared cell, base and candidate side by side. @param language of the notes */
 export function comparisonAsCsv(c: Comparison, language: Language): string {

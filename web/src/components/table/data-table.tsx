@@ -1,0 +1,173 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { Icon } from '../icon.js';
+import type { Column } from './column.js';
+import { csvOf, saveCsv } from './export.js';
+import { nextFocus } from './move-focus.js';
+import { shownOf, sortedNext, sortOf, type TableState } from './table-state.js';
+import { TableTools } from './table-tools.js';
+import { useRows } from './use-rows.js';
+import './table.css';
+
+/** From so many rows on only those in sight are drawn. */
+export const VIRTUAL_FROM = 100;
+const ROW_PX = 33;
+
+interface Props<T> {
+  /** What it is called: of its region, and of the file that is exported. */
+  label: string;
+  columns: readonly Column<T>[];
+  rows: readonly T[];
+  keyOf: (row: T) => string;
+  state: TableState;
+  onState: (state: TableState) => void;
+  /** Heading and sentence; the tools stand at its right. */
+  head?: ReactNode;
+  /** What a row opens to. */
+  detailOf?: (row: T) => ReactNode;
+  isOpen?: (row: T) => boolean;
+  /** Inside another card. */
+  flat?: boolean;
+  className?: string;
+}
+
+/** Rows of one kind: sorted, with chosen columns, exported; the first column and what sticks stay in sight. */
+export function DataTable<T extends object>(props: Props<T>) {
+  const { label, columns, keyOf, state, onState, detailOf, isOpen, flat } = props;
+  const frame = useRef<HTMLDivElement>(null);
+  const rows = useRows(props.rows, columns, state);
+  const shown = shownOf(state, columns);
+  const isLong = rows.length >= VIRTUAL_FROM;
+  const items = rows.flatMap((row) =>
+    detailOf !== undefined && isOpen?.(row)
+      ? [
+          { row, isDetail: false },
+          { row, isDetail: true },
+        ]
+      : [{ row, isDetail: false }],
+  );
+  const virtual = useVirtualizer({
+    count: items.length,
+    enabled: isLong,
+    getScrollElement: () => frame.current,
+    estimateSize: () => ROW_PX,
+    getItemKey: (i) => `${keyOf(items[i]!.row)}${items[i]!.isDetail ? ' detail' : ''}`,
+    overscan: 12,
+    // Something stands there before its frame was measured.
+    initialRect: { width: 0, height: 800 },
+    useFlushSync: false,
+  });
+  const drawn = virtual.getVirtualItems();
+  const [above, below] = isLong
+    ? [drawn[0]?.start ?? 0, virtual.getTotalSize() - (drawn.at(-1)?.end ?? 0)]
+    : [0, 0];
+  const onKeyDown = (e: KeyboardEvent<HTMLTableElement>) => {
+    const next = nextFocus(e.currentTarget, e.target as Element, e.key);
+    if (next === null) return;
+    e.preventDefault();
+    next.focus();
+  };
+  return (
+    <>
+      <div className="sh table-head">
+        {props.head}
+        <TableTools {...{ columns, state, onState }} onExport={() => saveCsv(label, csvOf(shown, rows))} />
+      </div>
+      <div
+        ref={frame}
+        className={`${flat ? '' : 'card '}scroll${isLong ? ' table-long' : ''}`}
+        tabIndex={0}
+        role="region"
+        aria-label={label}
+      >
+        <table
+          className={`tb pairs data${flat ? ' flat' : ''} ${props.className ?? ''}`}
+          aria-rowcount={isLong ? items.length + 1 : undefined}
+          onKeyDown={onKeyDown}
+        >
+          <thead>
+            <tr>
+              {shown.map((c) => (
+                <Head key={c.id} column={c} {...{ columns, state, onState }} />
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            <Gap px={above} />
+            {(isLong ? drawn.map((v) => v.index) : items.map((_, i) => i)).map((i) => {
+              const { row, isDetail } = items[i]!;
+              const at = isLong
+                ? { 'data-index': i, ref: virtual.measureElement, 'aria-rowindex': i + 2 }
+                : {};
+              return isDetail ? (
+                <tr key={`${keyOf(row)} detail`} data-open="true" {...at}>
+                  <td colSpan={shown.length} data-wide>
+                    {detailOf!(row)}
+                  </td>
+                </tr>
+              ) : (
+                <tr key={keyOf(row)} data-open={isOpen?.(row) ? 'true' : undefined} {...at}>
+                  {shown.map((c, place) => (
+                    <Cell key={c.id} column={c} row={row} isFirst={place === 0} />
+                  ))}
+                </tr>
+              );
+            })}
+            <Gap px={below} />
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
+
+/** In place of rows out of sight. */
+const Gap = ({ px }: { px: number }) =>
+  px > 0 ? (
+    <tr aria-hidden="true" className="table-gap">
+      <td style={{ height: px }} />
+    </tr>
+  ) : null;
+
+const classesOf = <T,>(c: Column<T>) =>
+  [c.numeric ? 'num' : '', c.sticks ? 'sticks' : '', c.className ?? ''].filter(Boolean).join(' ') ||
+  undefined;
+
+function Head<T>({
+  column: c,
+  columns,
+  state,
+  onState,
+}: { column: Column<T> } & Pick<Props<T>, 'columns' | 'state' | 'onState'>) {
+  const sort = sortOf(state, columns);
+  const way = sort?.id === c.id ? (sort.desc ? 'descending' : 'ascending') : undefined;
+  return (
+    <th scope="col" className={classesOf(c)} aria-sort={way}>
+      {c.unsorted ? (
+        c.title
+      ) : (
+        <button
+          type="button"
+          className="table-sorter"
+          onClick={() => onState({ ...state, sort: sortedNext(state, c.id) })}
+        >
+          {c.title}
+          {way === undefined ? null : <Icon name={way === 'descending' ? 'down' : 'up'} small />}
+        </button>
+      )}
+    </th>
+  );
+}
+
+function Cell<T>({ column: c, row, isFirst }: { column: Column<T>; row: T; isFirst: boolean }) {
+  const content = c.show === undefined ? (c.value(row) ?? '—') : c.show(row);
+  return isFirst ? (
+    <th scope="row" className={classesOf(c)}>
+      {content}
+    </th>
+  ) : (
+    <td data-label={c.title} className={classesOf(c)} data-wide={c.isWide ? true : undefined}>
+      {content}
+    </td>
+  );
+}

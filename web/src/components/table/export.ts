@@ -1,0 +1,22 @@
+import { csvLine } from '@rackmark/contracts';
+import type { Column } from './column.js';
+
+/** The rows and columns that are shown, in their order, with raw values. */
+export const csvOf = <T>(columns: readonly Column<T>[], rows: readonly T[]): string =>
+  [
+    columns.map((c) => (c.unit === undefined ? c.title : `${c.title} (${c.unit})`)),
+    ...rows.map((row) => columns.map((c) => c.value(row))),
+  ]
+    .map(csvLine)
+    .join('');
+
+/** "Results of benchmark 12" becomes `results-of-benchmark-12.csv`. */
+export function saveCsv(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = `${name.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '-')}.csv`;
+  link.click();
+  // The browser has taken the bytes when this turn ends.
+  setTimeout(() => URL.revokeObjectURL(url));
+}
