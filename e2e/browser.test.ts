@@ -97,6 +97,15 @@ let problems: string[] = [];
     await page.getByRole('region', { name: 'Runs' }).waitFor();
     expect(new URL(page.url()).searchParams.get('cell')).not.toBeNull();
     await lookOver();
+    const sorted = table.locator('th[aria-sort=ascending]');
+    await table.getByRole('button', { name: 'p50', exact: true }).first().click();
+    await sorted.getByText('p50').waitFor();
+    expect(new URL(page.url()).searchParams.get('sort')).toBe('p50');
+    await page.reload();
+    await sorted.getByText('p50').waitFor();
+    const shown = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'CSV of what is shown' }).first().click();
+    expect((await shown).suggestedFilename()).toMatch(/^benchmark-\d+-cells\.csv$/);
   });
 
   it('compares: findings, matrix, distribution, operators, table, all in the address', async () => {

@@ -3,6 +3,7 @@ import { Shell, NotFound, PageError } from './shell.js';
 import { newBenchmarkSearchOf } from '../lib/new-benchmark-search.js';
 import { compareSearchOf } from '../features/compare/compare-search.js';
 import { rackSearchOf } from '../features/rack/rack-search.js';
+import { tableSearchOf, type TableSearch } from '../components/table/table-state.js';
 import { parseSearch, stringifySearch, textOf } from '../lib/search.js';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: PageError });
@@ -54,7 +55,11 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/benchmarks/$ref',
-    validateSearch: (s: Record<string, unknown>): { cell?: string } => ({ cell: textOf(s['cell']) }),
+    validateSearch: (s: Record<string, unknown>): { cell?: string } & TableSearch & TableSearch<'runs_'> => ({
+      cell: textOf(s['cell']),
+      ...tableSearchOf(s),
+      ...tableSearchOf(s, 'runs_'),
+    }),
     component: lazyRouteComponent(() => import('../features/benchmarks/benchmark-page.js'), 'BenchmarkPage'),
   }),
   createRoute({

@@ -14,8 +14,10 @@ export const VIRTUAL_FROM = 100;
 const ROW_PX = 33;
 
 interface Props<T> {
-  /** What it is called: of its region, and of the file that is exported. */
+  /** What its region is called. */
   label: string;
+  /** What the exported file is called, where a label says too little. */
+  file?: string;
   columns: readonly Column<T>[];
   rows: readonly T[];
   keyOf: (row: T) => string;
@@ -71,7 +73,10 @@ export function DataTable<T extends object>(props: Props<T>) {
     <>
       <div className="sh table-head">
         {props.head}
-        <TableTools {...{ columns, state, onState }} onExport={() => saveCsv(label, csvOf(shown, rows))} />
+        <TableTools
+          {...{ columns, state, onState }}
+          onExport={() => saveCsv(props.file ?? label, csvOf(shown, rows))}
+        />
       </div>
       <div
         ref={frame}

@@ -9,17 +9,19 @@ export interface TableState {
   columns?: string | undefined;
 }
 
+export type TableSearch<P extends string = ''> = { [K in `${P}${keyof TableState}`]?: string };
+
 /** What an address says of a table. @param prefix of the second table of a page */
 export const tableSearchOf = <P extends string = ''>(
   search: Record<string, unknown>,
   prefix: P = '' as P,
-): { [K in `${P}${'sort' | 'columns'}`]?: string } =>
+): TableSearch<P> =>
   Object.fromEntries(
     ['sort', 'columns'].flatMap((key) => {
       const text = textOf(search[`${prefix}${key}`]);
       return text === undefined ? [] : [[`${prefix}${key}`, text]];
     }),
-  ) as { [K in `${P}${'sort' | 'columns'}`]?: string };
+  ) as TableSearch<P>;
 
 /** @returns the column that is sorted by, and which way; null for the order of the list */
 export function sortOf(

@@ -1,146 +1,142 @@
 import type { Run } from '@rackmark/contracts';
 import { OutcomeMark } from '../../components/marks.js';
-import { Region } from '../../components/region.js';
+import type { Column } from '../../components/table/column.js';
+import { DataTable } from '../../components/table/data-table.js';
+import { useTableSearch } from '../../components/table/use-table-search.js';
 import { Duration, Rate } from '../../lib/format.js';
-import { say, words } from '../../lib/words.js';
+import { words } from '../../lib/words.js';
 
 /** Each run of a cell in a line. */
 export function RunsTable({ runs }: { runs: readonly Run[] }) {
-  if (runs.some((r) => r.language)) return <LanguageRuns runs={runs} />;
+  const [state, onState] = useTableSearch('runs_');
+  const measured = runs.some((r) => r.language) ? languageRuns() : plainRuns();
   return (
-    <Region label={say('benchmark.runs_2')}>
-      <table className="tb flat">
-        <thead>
-          <tr>
-            <th>{say('benchmark.run')}</th>
-            <th className="num">{say('benchmark.place')}</th>
-            <th className="num">{say('benchmark.samples')}</th>
-            <th className="num">p50</th>
-            <th className="num">p95</th>
-            <th className="num">{say('benchmark.spread')}</th>
-            <th className="num">{say('benchmark.trend')}</th>
-            <th className="num">{say('benchmark.warm_up')}</th>
-            <th>{say('benchmark.verdict')}</th>
-            <th>{say('benchmark.why')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {runs.map((r) => (
-            <tr key={r.id}>
-              <th scope="row">{r.repeat}</th>
-              <td className="num">{r.position + 1}</td>
-              <td className="num">
-                {r.latency_ns?.n.toLocaleString(words().language) ??
-                  (r.reported ? say('benchmark.none_kept') : '—')}
-                {r.latency_ns?.kept ? (
-                  <span className="q2">
-                    {' '}
-                    {say('benchmark.kept', { many: r.latency_ns.kept.toLocaleString(words().language) })}
-                  </span>
-                ) : null}
-              </td>
-              <td className="num nw">
-                <Duration ns={r.latency_ns?.p50 ?? r.reported?.mean_ns} />
-                {r.reported && !r.latency_ns ? <span className="q sm"> {say('benchmark.mean')}</span> : null}
-              </td>
-              <td className="num">
-                <Duration ns={r.latency_ns?.p95} />
-              </td>
-              <td className="num nw">{percent(r.robust_cv)}</td>
-              <td className="num nw">{percent(r.trend, true)}</td>
-              <td className="num nw">
-                {r.warmup === null
-                  ? '—'
-                  : r.warmup.settled
-                    ? words().whole(r.warmup.iterations)
-                    : say('benchmark.not_level', { many: r.warmup.iterations })}
-              </td>
-              <RunEnd run={r} />
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Region>
+    <DataTable
+      label="Runs"
+      flat
+      rows={runs}
+      keyOf={(r) => r.id}
+      columns={[...placeOfRun(), ...measured, ...endOfRun()]}
+      {...{ state, onState }}
+    />
   );
 }
 
+const placeOfRun = (): Column<Run>[] => [
+  { id: 'run', title: 'run', value: (r) => r.repeat },
+  { id: 'place', title: 'place', numeric: true, value: (r) => r.position + 1 },
+];
+
+const time = (id: string, title: string, of: (r: Run) => number | null | undefined): Column<Run> => ({
+  id,
+  title,
+  unit: 'ns',
+  numeric: true,
+  value: (r) => of(r) ?? null,
+  show: (r) => <Duration ns={of(r)} />,
+});
+const share = (id: string, title: string, of: (r: Run) => number | null, sign = false): Column<Run> => ({
+  id,
+  title,
+  numeric: true,
+  className: 'nw',
+  value: of,
+  show: (r) => percent(of(r), sign),
+});
+
+const plainRuns = (): Column<Run>[] => [
+  {
+    id: 'samples',
+    title: 'samples',
+    numeric: true,
+    value: (r) => r.latency_ns?.n ?? null,
+    show: (r) => (
+      <>
+        {r.latency_ns?.n.toLocaleString('en') ?? (r.reported ? 'none kept' : '—')}
+        {r.latency_ns?.kept ? (
+          <span className="q2"> ({r.latency_ns.kept.toLocaleString('en')} kept)</span>
+        ) : null}
+      </>
+    ),
+  },
+  {
+    ...time('p50', 'p50', (r) => r.latency_ns?.p50),
+    className: 'nw',
+    show: (r) => (
+      <>
+        <Duration ns={r.latency_ns?.p50 ?? r.reported?.mean_ns} />
+        {r.reported && !r.latency_ns ? <span className="q sm"> mean</span> : null}
+      </>
+    ),
+  },
+  time('p95', 'p95', (r) => r.latency_ns?.p95),
+  share('spread', 'spread', (r) => r.robust_cv),
+  share('trend', 'trend', (r) => r.trend, true),
+  {
+    id: 'warmup',
+    title: 'warm-up',
+    numeric: true,
+    className: 'nw',
+    value: (r) => r.warmup?.iterations ?? null,
+    show: (r) =>
+      r.warmup === null
+        ? '—'
+        : `${r.warmup.iterations.toLocaleString('en')}${r.warmup.settled ? '' : ', not level'}`,
+  },
+];
+
+const whole = (id: string, title: string, of: (r: Run) => number | undefined): Column<Run> => ({
+  id,
+  title,
+  numeric: true,
+  value: (r) => of(r) ?? null,
+  show: (r) => of(r)?.toLocaleString('en') ?? '—',
+});
+type RateName = 'prefill_rate' | 'decode_rate' | 'decode_rate_streamed';
+const rate = (id: string, title: string, of: RateName): Column<Run> => ({
+  id,
+  title,
+  unit: 'tokens/s',
+  numeric: true,
+  className: 'nw',
+  value: (r) => r.language?.[of] ?? null,
+  show: (r) => <Rate perSecond={r.language?.[of]} />,
+});
+
+const languageRuns = (): Column<Run>[] => [
+  whole('turns', 'turns', (r) => r.language?.turns),
+  rate('prefill', 'prefill', 'prefill_rate'),
+  rate('decode', 'decode', 'decode_rate'),
+  rate('streamed', 'streamed', 'decode_rate_streamed'),
+  time('first_token', 'first token', (r) => r.language?.time_to_first_token_ns),
+  whole('steps', 'steps', (r) => r.language?.inter_token_ns?.n),
+  time('token_p50', 'token p50', (r) => r.language?.inter_token_ns?.p50),
+  time('token_p95', 'p95', (r) => r.language?.inter_token_ns?.p95),
+];
+
 function percent(x: number | null, sign = false): string {
   if (x === null) return '—';
-  const text = words().fixed(Math.abs(x) * 100, 1);
-  return `${Number((x * 100).toFixed(1)) === 0 ? '' : x < 0 ? '\u2212' : sign ? '+' : ''}${text} %`;
+  const text = (Math.abs(x) * 100).toFixed(1);
+  return `${text === '0.0' ? '' : x < 0 ? '\u2212' : sign ? '+' : ''}${text} %`;
 }
-
-const LanguageRuns = ({ runs }: { runs: readonly Run[] }) => (
-  <Region label={say('benchmark.runs_2')}>
-    <table className="tb flat">
-      <thead>
-        <tr>
-          <th>{say('benchmark.run')}</th>
-          <th className="num">{say('benchmark.place')}</th>
-          <th className="num">{say('benchmark.turns')}</th>
-          <th className="num">{say('benchmark.prefill')}</th>
-          <th className="num">{say('benchmark.decode')}</th>
-          <th className="num">{say('benchmark.streamed')}</th>
-          <th className="num">{say('benchmark.first_token')}</th>
-          <th className="num">{say('benchmark.steps')}</th>
-          <th className="num">{say('benchmark.token_p50')}</th>
-          <th className="num">p95</th>
-          <th>{say('benchmark.verdict')}</th>
-          <th>{say('benchmark.why')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {runs.map((r) => (
-          <tr key={r.id}>
-            <th scope="row">{r.repeat}</th>
-            <td className="num">{r.position + 1}</td>
-            <td className="num">{r.language?.turns.toLocaleString(words().language) ?? '—'}</td>
-            <td className="num nw">
-              <Rate perSecond={r.language?.prefill_rate} />
-            </td>
-            <td className="num nw">
-              <Rate perSecond={r.language?.decode_rate} />
-            </td>
-            <td className="num nw">
-              <Rate perSecond={r.language?.decode_rate_streamed} />
-            </td>
-            <td className="num">
-              <Duration ns={r.language?.time_to_first_token_ns} />
-            </td>
-            <td className="num">{r.language?.inter_token_ns?.n.toLocaleString(words().language) ?? '—'}</td>
-            <td className="num">
-              <Duration ns={r.language?.inter_token_ns?.p50} />
-            </td>
-            <td className="num">
-              <Duration ns={r.language?.inter_token_ns?.p95} />
-            </td>
-            <RunEnd run={r} />
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  </Region>
-);
 
 /** A result that came late is said where it is shown, also where nothing speaks against it. */
 const LATE = 'portal_away';
 
+const whyOf = (r: Run): string =>
+  (r.failure && words().failure(r.failure)) ??
+  r.reasons
+    .filter((x) => x.passed === false || x.rule === LATE)
+    .map((x) => words().tell(x.said, x.text))
+    .join(' ');
+
 /** How a run ended, and what speaks against it. */
-const RunEnd = ({ run: r }: { run: Run }) => (
-  <>
-    <td>
-      {r.state === 'ended' ? (
-        <OutcomeMark outcome={r.outcome} verdict={r.verdict} />
-      ) : (
-        say(`run_state.${r.state}`)
-      )}
-    </td>
-    <td className="q2">
-      {(r.failure && words().failure(r.failure)) ??
-        r.reasons
-          .filter((x) => x.passed === false || x.rule === LATE)
-          .map((x) => words().tell(x.said, x.text))
-          .join(' ')}
-    </td>
-  </>
-);
+const endOfRun = (): Column<Run>[] => [
+  {
+    id: 'verdict',
+    title: 'verdict',
+    value: (r) => (r.state === 'ended' ? (r.verdict ?? r.outcome) : r.state),
+    show: (r) => (r.state === 'ended' ? <OutcomeMark outcome={r.outcome} verdict={r.verdict} /> : r.state),
+  },
+  { id: 'why', title: 'why', className: 'q2', unsorted: true, isWide: true, value: whyOf },
+];
