@@ -23,7 +23,8 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/models',
-    validateSearch: (s: Record<string, unknown>): { search?: string; family?: string } => ({
+    validateSearch: (s: Record<string, unknown>): { search?: string; family?: string } & TableSearch => ({
+      ...tableSearchOf(s),
       search: textOf(s['search']),
       family: textOf(s['family']),
     }),

@@ -1,43 +1,40 @@
-import { useQuery } from '@tanstack/react-query';
+import type { Model } from '@rackmark/contracts';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { Region } from '../../components/region.js';
+import { MoreRows } from '../../components/more-rows.js';
 import { EmptyState, ErrorState, PageHead, Skeleton } from '../../components/states.js';
-import { queries } from '../../lib/api.js';
+import type { Column } from '../../components/table/column.js';
+import { DataTable } from '../../components/table/data-table.js';
+import { useTableSearch } from '../../components/table/use-table-search.js';
+import { families as familiesOf, itemsOf, listedModels, totalOf } from '../../lib/lists.js';
 import { ago, bytes, count, Q } from '../../lib/format.js';
 import { emptySearch } from '../../lib/new-benchmark-search.js';
 import { loraText } from '../../lib/lora-text.js';
 import { DropModels } from '../../components/models/upload.js';
-import { say, words } from '../../lib/words.js';
 
 const route = getRouteApi('/models');
 
 export function ModelsPage() {
-  const models = useQuery(queries.models());
   const { search = '', family } = route.useSearch();
+  const [state, onState] = useTableSearch();
+  const models = useInfiniteQuery(listedModels({ search: search || undefined, family }));
+  const families = useQuery(familiesOf()).data ?? [];
   const navigate = useNavigate();
-  const shown = (models.data ?? []).filter(
-    (m) =>
-      (family === undefined || m.family === family) &&
-      `${m.name} ${m.file_name} ${m.sha256}`.toLowerCase().includes(search.toLowerCase()),
-  );
-  const families = [...new Set((models.data ?? []).map((m) => m.family).filter((f) => f !== null))];
+  const shown = itemsOf(models.data);
+  const isNarrowed = search !== '' || family !== undefined;
   const set = (change: { search?: string; family?: string }) =>
-    void navigate({
-      to: '/models',
-      search: { search: search || undefined, family, ...change },
-      replace: true,
-    });
+    void navigate({ to: '.', search: (old) => ({ ...old, ...change }), replace: true });
   return (
     <>
       <PageHead
-        title={say('app.models')}
+        title="Models"
         actions={
           <Link className="btn pri" to="/benchmarks/new" search={emptySearch}>
-            {say('benchmark.new_benchmark')}
+            New benchmark
           </Link>
         }
       >
-        {say('models.a_model_is_its_bytes_the')}
+        A model is its bytes: the same file twice is one model, and it never changes.
       </PageHead>
       <DropModels
         compact
@@ -50,24 +47,24 @@ export function ModelsPage() {
       />
       <section>
         <div className="sh">
-          <h2>{models.data ? count(shown.length, 'model') : say('app.models')}</h2>
+          <h2>{models.data ? count(totalOf(models.data), 'model') : 'Models'}</h2>
           <span className="r acts">
             <label>
-              <span className="vh">{say('models.find_a_model')}</span>
+              <span className="vh">Find a model</span>
               <input
                 type="search"
-                placeholder={say('models.find_by_name_or_hash')}
+                placeholder="Find by name or hash"
                 value={search}
                 onChange={(e) => set({ search: e.target.value || undefined })}
               />
             </label>
             {families.length > 0 ? (
               <label>
-                <span className="vh">{say('models.family')}</span>
+                <span className="vh">Family</span>
                 <select value={family ?? ''} onChange={(e) => set({ family: e.target.value || undefined })}>
-                  <option value="">{say('models.all_families')}</option>
+                  <option value="">all families</option>
                   {families.map((f) => (
-                    <option key={f}>{f}</option>
+                    <option key={f.family}>{f.family}</option>
                   ))}
                 </select>
               </label>
@@ -76,79 +73,93 @@ export function ModelsPage() {
         </div>
         {models.isPending ? <Skeleton height={200} /> : null}
         {models.isError ? <ErrorState error={models.error} retry={() => void models.refetch()} /> : null}
-        {models.data?.length === 0 ? (
-          <EmptyState title={say('models.no_models_yet')}>
-            {say('models.drop_a_tflite_file_above_or')}
+        {models.data && shown.length === 0 && !isNarrowed ? (
+          <EmptyState title="No models yet.">
+            Drop a .tflite file above, or run npx rackmark bench model.tflite in a shell.
           </EmptyState>
         ) : null}
-        {models.data && models.data.length > 0 && shown.length === 0 ? (
+        {models.data && shown.length === 0 && isNarrowed ? (
           <EmptyState
-            title={say('models.no_model_fits')}
+            title="No model fits."
             action={
               <button
                 type="button"
                 className="btn"
                 onClick={() => set({ search: undefined, family: undefined })}
               >
-                {say('rack.show_all')}
+                Show all
               </button>
             }
           >
-            {say('models.nothing_has', {
-              text: search,
-              rest: family === undefined ? '' : say('models.in_the_family', { text: family }),
-            })}
+            Nothing has “{search}” in its name or hash{family === undefined ? '' : ` in the family ${family}`}
+            .
           </EmptyState>
         ) : null}
         {shown.length > 0 ? (
-          <Region label={say('app.models')} card>
-            <table className="tb pairs">
-              <thead>
-                <tr>
-                  <th>{say('benchmark.model')}</th>
-                  <th>{say('models.family_2')}</th>
-                  <th>{say('models.weights')}</th>
-                  <th className="num">{say('models.operators')}</th>
-                  <th className="num">{say('models.parameters')}</th>
-                  <th className="num">{say('models.size')}</th>
-                  <th>SHA-256</th>
-                  <th>{say('models.added')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {shown.map((m) => (
-                  <tr key={m.sha256}>
-                    <th scope="row">
-                      <Link to="/models/$sha" params={{ sha: m.sha256 }}>
-                        {m.name}
-                      </Link>
-                    </th>
-                    <td data-label={say('models.family_2')}>{m.family ?? <span className="q">—</span>}</td>
-                    <td data-label={say('models.weights')}>
-                      {m.facts.lora ? `LoRA, ${loraText(m.facts.lora)}` : m.facts.quantisation_text}
-                    </td>
-                    <td data-label={say('models.operators')} className="num">
-                      {m.facts.operator_count.toLocaleString(words().language)}
-                    </td>
-                    <td data-label={say('models.parameters')} className="num">
-                      {m.facts.parameter_count.toLocaleString(words().language)}
-                    </td>
-                    <td data-label={say('models.size')} className="num">
-                      <Q q={bytes(m.size_bytes)} />
-                    </td>
-                    <td data-label="SHA-256" className="mono">
-                      {m.sha256.slice(0, 12)}
-                    </td>
-                    <td data-label={say('models.added')} className="q2 nw">
-                      {ago(m.created_at)}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </Region>
+          <DataTable
+            label="Models"
+            rows={shown}
+            keyOf={(m) => m.sha256}
+            columns={columnsOf(models.hasNextPage)}
+            {...{ state, onState }}
+          />
         ) : null}
+        <MoreRows list={models} />
       </section>
     </>
   );
 }
+
+const wholeNumber = (id: string, of: (m: Model) => number): Column<Model> => ({
+  id,
+  title: id,
+  numeric: true,
+  value: of,
+  show: (m) => of(m).toLocaleString('en'),
+});
+
+/** @param isPart the order of a part would say nothing about the whole list */
+const columnsOf = (isPart: boolean): Column<Model>[] => columns.map((c) => ({ ...c, unsorted: isPart }));
+
+const columns: Column<Model>[] = [
+  {
+    id: 'model',
+    title: 'model',
+    value: (m) => m.name,
+    show: (m) => (
+      <Link to="/models/$sha" params={{ sha: m.sha256 }}>
+        {m.name}
+      </Link>
+    ),
+  },
+  { id: 'family', title: 'family', value: (m) => m.family },
+  {
+    id: 'weights',
+    title: 'weights',
+    value: (m) => (m.facts.lora ? `LoRA, ${loraText(m.facts.lora)}` : m.facts.quantisation_text),
+  },
+  wholeNumber('operators', (m) => m.facts.operator_count),
+  wholeNumber('parameters', (m) => m.facts.parameter_count),
+  {
+    id: 'size',
+    title: 'size',
+    unit: 'bytes',
+    numeric: true,
+    value: (m) => m.size_bytes,
+    show: (m) => <Q q={bytes(m.size_bytes)} />,
+  },
+  {
+    id: 'sha256',
+    title: 'SHA-256',
+    className: 'mono',
+    value: (m) => m.sha256,
+    show: (m) => m.sha256.slice(0, 12),
+  },
+  {
+    id: 'added',
+    title: 'added',
+    className: 'q2 nw',
+    value: (m) => m.created_at,
+    show: (m) => ago(m.created_at),
+  },
+];
