@@ -38,7 +38,11 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/benchmarks',
-    validateSearch: (s: Record<string, unknown>): { state?: string } => ({ state: textOf(s['state']) }),
+    validateSearch: (s: Record<string, unknown>): { state?: string; search?: string } & TableSearch => ({
+      state: textOf(s['state']),
+      search: textOf(s['search']),
+      ...tableSearchOf(s),
+    }),
     component: lazyRouteComponent(
       () => import('../features/benchmarks/benchmarks-page.js'),
       'BenchmarksPage',

@@ -10,6 +10,7 @@ import {
 import type { QueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 import { io, type Socket } from 'socket.io-client';
+import { putBenchmark, refetchListsOfState } from './live-cache.js';
 import { withMoreToTell, withNews } from './device-news.js';
 
 const REFETCH_MS = 700;
@@ -105,12 +106,8 @@ class LiveConnection {
     }
   }
   private putBenchmark(b: Benchmark): void {
-    for (const ref of [b.id, String(b.number)])
-      this.client.setQueryData<Benchmark>(['benchmark', ref], (old) => (old === undefined ? old : b));
-    // New ones are told by `changed`; that an old one went on is no reason to fetch all of them.
-    this.client.setQueriesData<Benchmark[]>({ queryKey: ['benchmarks'] }, (old) =>
-      old?.map((x) => (x.id === b.id ? b : x)),
-    );
+    putBenchmark(this.client, b);
+    this.soon(`lists with ${b.id}`, () => refetchListsOfState(this.client, b));
   }
   private onCell(c: Cell): void {
     this.client.setQueryData<Cell[]>(['cells', c.benchmark_id], (old) =>

@@ -10,4 +10,15 @@ export const table = {
   'table.export': { en: 'CSV of what is shown', es: 'CSV de lo que se muestra' },
   'table.more': { en: 'More', es: 'Más' },
   'table.of': { en: '{n, number} of {of, number}', es: '{n, number} de {of, number}' },
+  'table.show_all': { en: 'Show all', es: 'Mostrar todo' },
+  'table.find_benchmark': { en: 'Find a benchmark', es: 'Buscar una prueba de rendimiento' },
+  'table.find_benchmark.by': {
+    en: 'Find by name, number or model',
+    es: 'Buscar por nombre, número o modelo',
+  },
+  'table.find_benchmark.none': { en: 'Nothing has “{name}” in it.', es: 'Nada contiene «{name}».' },
+  'table.find_benchmark.where': {
+    en: 'Names of benchmarks and of their models were searched, and numbers.',
+    es: 'Se buscó en los nombres de las pruebas y de sus modelos, y entre los números.',
+  },
 } as const satisfies Messages;

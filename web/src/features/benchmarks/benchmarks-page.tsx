@@ -1,133 +1,175 @@
 import type { Benchmark } from '@rackmark/contracts';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { SimulatedMark } from '../../components/simulated.js';
-import { Region } from '../../components/region.js';
+import { MoreRows } from '../../components/more-rows.js';
+import type { Column } from '../../components/table/column.js';
+import { DataTable } from '../../components/table/data-table.js';
+import { useTableSearch } from '../../components/table/use-table-search.js';
 import { EmptyState, ErrorState, PageHead, Skeleton } from '../../components/states.js';
-import { queries } from '../../lib/api.js';
+import { itemsOf, listedBenchmarks, totalOf } from '../../lib/lists.js';
 import { ago, count, waiting } from '../../lib/format.js';
+import { words } from '../../lib/words.js';
 import { emptySearch } from '../../lib/new-benchmark-search.js';
 import { OutcomeBar } from '../../components/benchmarks/outcome-tally.js';
-import { say, words } from '../../lib/words.js';
 
 const route = getRouteApi('/benchmarks');
 const filters = [
-  [undefined, say('benchmark.all')],
-  ['running', say('state.running')],
-  ['queued', say('state.queued')],
-  ['ended', say('state.ended')],
+  [undefined, 'all'],
+  ['running', 'running'],
+  ['queued', 'queued'],
+  ['ended', 'ended'],
 ] as const;
 
 export function BenchmarksPage() {
-  const { state } = route.useSearch();
+  const { state, search } = route.useSearch();
+  const [table, onState] = useTableSearch();
   const navigate = useNavigate();
-  const all = useQuery(queries.benchmarks());
-  const shown = (all.data ?? []).filter((b) => state === undefined || b.state === state);
+  const all = useInfiniteQuery(listedBenchmarks({ state, search }));
+  const shown = itemsOf(all.data);
+  const set = (change: { state?: string | undefined; search?: string | undefined }) =>
+    void navigate({ to: '.', search: (old) => ({ ...old, ...change }), replace: true });
   return (
     <>
       <PageHead
-        title={say('app.benchmarks')}
+        title="Benchmarks"
         actions={
           <Link className="btn pri" to="/benchmarks/new" search={emptySearch}>
-            {say('benchmark.new_benchmark')}
+            New benchmark
           </Link>
         }
       >
-        {say('benchmark.models_in_configurations_on_devices_measured')}
+        Models in configurations on devices, measured together.
       </PageHead>
       <div className="sh">
-        <div className="seg" role="group" aria-label={say('benchmark.state')}>
+        <div className="seg" role="group" aria-label="State">
           {filters.map(([value, label]) => (
             <button
               key={label}
               type="button"
               aria-pressed={state === value}
-              onClick={() => void navigate({ to: '/benchmarks', search: { state: value } })}
+              onClick={() => set({ state: value })}
             >
               {label}
             </button>
           ))}
         </div>
+        <span className="q2">{all.data ? words().whole(totalOf(all.data)) : ''}</span>
+        <label className="r">
+          <span className="vh">{words().say('table.find_benchmark')}</span>
+          <input
+            type="search"
+            placeholder={words().say('table.find_benchmark.by')}
+            value={search ?? ''}
+            onChange={(e) => set({ search: e.target.value || undefined })}
+          />
+        </label>
       </div>
       {all.isPending ? <Skeleton height={240} /> : null}
       {all.isError ? <ErrorState error={all.error} retry={() => void all.refetch()} /> : null}
-      {all.data && shown.length === 0 ? (
+      {all.data && shown.length === 0 && search !== undefined ? (
         <EmptyState
-          title={
-            state === undefined
-              ? say('benchmark.no_benchmarks_yet')
-              : say('benchmark.none_is', { value: filters.find(([v]) => v === state)?.[1] ?? state })
+          title={words().say('table.find_benchmark.none', { name: search })}
+          action={
+            <button type="button" className="btn" onClick={() => set({ search: undefined })}>
+              {words().say('table.show_all')}
+            </button>
           }
+        >
+          {words().say('table.find_benchmark.where')}
+        </EmptyState>
+      ) : null}
+      {all.data && shown.length === 0 && search === undefined ? (
+        <EmptyState
+          title={state === undefined ? 'No benchmarks yet.' : `None is ${state}.`}
           action={
             <Link className="btn" to="/benchmarks/new" search={emptySearch}>
-              {say('benchmark.new_benchmark')}
+              New benchmark
             </Link>
           }
         >
-          {say('benchmark.a_benchmark_measures_models_in_several')}
+          A benchmark measures models in several configurations, with the runs of all of them taking turns.
         </EmptyState>
       ) : null}
       {shown.length > 0 ? (
-        <Region label={say('app.benchmarks')} card>
-          <table className="tb pairs">
-            <thead>
-              <tr>
-                <th>{say('benchmark.benchmark')}</th>
-                <th>{say('benchmark.state_2')}</th>
-                <th>{say('benchmark.runs')}</th>
-                <th>{say('benchmark.devices')}</th>
-                <th className="num">{say('benchmark.cells')}</th>
-                <th>{say('benchmark.started')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {shown.map((b) => (
-                <tr key={b.id}>
-                  <th scope="row">
-                    <Link to="/benchmarks/$ref" params={{ ref: String(b.number) }}>
-                      {b.number} · {b.name}
-                    </Link>
-                  </th>
-                  <td data-label={say('benchmark.state_2')}>{stateText(b)}</td>
-                  <td data-label={say('benchmark.runs')} style={{ minWidth: 160 }}>
-                    <OutcomeBar benchmark={b} />
-                    <span className="sm q">{runsText(b)}</span>
-                  </td>
-                  <td data-label={say('benchmark.devices')} className="q2">
-                    {b.devices.length === 1 ? b.devices[0]!.name : count(b.devices.length, 'device')}{' '}
-                    <SimulatedMark when={b.devices.some((d) => d.simulated)} />
-                  </td>
-                  <td data-label={say('benchmark.cells')} className="num">
-                    {b.cells.toLocaleString(words().language)}
-                  </td>
-                  <td data-label={say('benchmark.started')} className="q2 nw">
-                    {ago(b.created_at)}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Region>
+        <DataTable
+          label="Benchmarks"
+          rows={shown}
+          keyOf={(b) => b.id}
+          columns={columns.map((c) => ({ ...c, unsorted: all.hasNextPage }))}
+          state={table}
+          onState={onState}
+        />
       ) : null}
+      <MoreRows list={all} />
     </>
   );
 }
 
 function stateText(b: Benchmark): string {
-  if (b.state === 'ended') return b.cancelled ? say('benchmark.state_cancelled') : say('state.ended');
-  if (b.state === 'queued') return say('state.queued');
-  return b.estimate === null
-    ? say('state.running')
-    : say('benchmark.running_about_left', { time: waiting(b.estimate.seconds_left) });
+  if (b.state === 'ended') return b.cancelled ? 'cancelled' : 'ended';
+  if (b.state === 'queued') return 'queued';
+  return b.estimate === null ? 'running' : `running, about ${waiting(b.estimate.seconds_left)} left`;
 }
 
 function runsText({ runs, tally }: Benchmark): string {
-  const parts = [say('benchmark.of_measured', { many: tally.measured, runs: count(runs, 'run') })];
-  if (tally.suspect > 0) parts.push(`${tally.suspect} ${say('tally.suspect', { n: tally.suspect })}`);
-  if (tally.invalid > 0) parts.push(`${tally.invalid} ${say('tally.invalid', { n: tally.invalid })}`);
-  if (tally.failed + tally.lost > 0)
-    parts.push(`${tally.failed + tally.lost} ${say('tally.failed', { n: tally.failed + tally.lost })}`);
-  if (tally.unsupported > 0)
-    parts.push(`${tally.unsupported} ${say('tally.unsupported', { n: tally.unsupported })}`);
+  const parts = [`${tally.measured} of ${count(runs, 'run')} measured`];
+  if (tally.suspect > 0) parts.push(`${tally.suspect} suspect`);
+  if (tally.invalid > 0) parts.push(`${tally.invalid} invalid`);
+  if (tally.failed + tally.lost > 0) parts.push(`${tally.failed + tally.lost} failed`);
+  if (tally.unsupported > 0) parts.push(`${tally.unsupported} unsupported`);
   return parts.join(', ');
 }
+
+/** Sorted only where all of them are here: the order of a part would say nothing about the list. */
+const columns: Column<Benchmark>[] = [
+  {
+    id: 'benchmark',
+    title: 'benchmark',
+    value: (b) => `${b.number} · ${b.name}`,
+    show: (b) => (
+      <Link to="/benchmarks/$ref" params={{ ref: String(b.number) }}>
+        {b.number} · {b.name}
+      </Link>
+    ),
+  },
+  { id: 'state', title: 'state', value: stateText },
+  {
+    id: 'runs',
+    title: 'runs',
+    className: 'tally',
+    value: runsText,
+    show: (b) => (
+      <>
+        <OutcomeBar benchmark={b} />
+        <span className="sm q">{runsText(b)}</span>
+      </>
+    ),
+  },
+  {
+    id: 'devices',
+    title: 'devices',
+    className: 'q2',
+    value: (b) => (b.devices.length === 1 ? b.devices[0]!.name : count(b.devices.length, 'device')),
+    show: (b) => (
+      <>
+        {b.devices.length === 1 ? b.devices[0]!.name : count(b.devices.length, 'device')}{' '}
+        <SimulatedMark when={b.devices.some((d) => d.simulated)} />
+      </>
+    ),
+  },
+  {
+    id: 'cells',
+    title: 'cells',
+    numeric: true,
+    value: (b) => b.cells,
+    show: (b) => words().whole(b.cells),
+  },
+  {
+    id: 'started',
+    title: 'started',
+    className: 'q2 nw',
+    value: (b) => b.created_at,
+    show: (b) => ago(b.created_at),
+  },
+];
