@@ -5,7 +5,7 @@ export default ({ production }) => ({
   // Programs of the system, which no package brings.
   exclude: ['binaries'],
   // Its script is read from its folder, into a page.
-  ignoreDependencies: ['axe-core', '@testing-library/*'],
+  ignoreDependencies: ['axe-core'],
   workspaces: {
     '.': {
       entry: [

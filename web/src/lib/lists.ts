@@ -9,7 +9,7 @@ import type { z } from 'zod';
 import { request } from './api.js';
 
 /** A page of a list that the server searches and counts. */
-export interface ListPage<T> {
+interface ListPage<T> {
   items: T[];
   next_cursor: string | null;
   /** On all pages together. */

@@ -8,7 +8,7 @@ import { SimulatedMark } from '../../components/simulated.js';
 import { Duration, duration, halfInterval, Memory, Q, type Quantity } from '../../lib/format.js';
 import { languageColumns } from './language-cells.js';
 
-export interface Shape {
+interface Shape {
   ended: boolean;
   /** All cells are of language models. */
   language: boolean;
