@@ -42,17 +42,16 @@ let problems: string[] = [];
   });
 
   const texts = (): Promise<string[]> =>
-    page.evaluate((skipped) => {
-      const found: string[] = [];
+    page.evaluate(`((skipped) => {
+      const found = [];
       const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
       for (let node = walk.nextNode(); node !== null; node = walk.nextNode())
-        if (node.parentElement?.closest(`${skipped}, script, style`) == null)
-          found.push(node.textContent!.trim());
+        if (node.parentElement?.closest(skipped + ', script, style') == null) found.push(node.textContent.trim());
       for (const e of document.querySelectorAll('[aria-label], [placeholder]'))
         if (e.closest(skipped) === null)
           found.push(e.getAttribute('aria-label') ?? '', e.getAttribute('placeholder') ?? '');
       return found.filter((t) => t !== '');
-    }, apart);
+    })(${JSON.stringify(apart)})`);
   const inEnglish = async () => (await texts()).filter((t) => english.test(t) && !told.test(t));
 
   it('drops a model into a Spanish page', async () => {

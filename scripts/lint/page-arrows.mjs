@@ -13,7 +13,7 @@ function placeOf(file) {
 }
 
 /** @returns why not, or null */
-export function whyNotImport(from, to) {
+function whyNotImport(from, to) {
   const [here, there] = [placeOf(from), placeOf(to)];
   if (here.height === -1 || there.height === -1) return null;
   if (there.height > here.height) return `${here.room} may not import ${there.room}.`;

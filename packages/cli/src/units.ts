@@ -13,7 +13,6 @@ export const memory = (kib: number | null): string =>
 /** Tokens a second. */
 export const rate = (perSecond: number | null): string =>
   perSecond === null ? NONE : words().plain(words().rate(perSecond));
-export const seconds = (s: number): string => words().waiting(s);
 
 /** Nanoseconds as microseconds with nanosecond resolution. */
 export const microseconds = (ns: number): number => Math.round(ns) / 1000;

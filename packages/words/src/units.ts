@@ -24,7 +24,7 @@ export function bytes(language: Language, n: number): Amount {
 export const rate = (language: Language, perSecond: number): Amount => amount(language, perSecond, 'tok/s');
 
 /** Below 1,000 mJ in mJ, else in J. */
-export const energy = (language: Language, mj: number): Amount =>
+const energy = (language: Language, mj: number): Amount =>
   mj < 1e3 ? amount(language, mj, 'mJ') : amount(language, mj / 1e3, 'J');
 
 /** A figure of a metric, in the unit in which it is stored. */

@@ -10,7 +10,7 @@ import type { RunNumbers } from '../results/run-numbers.js';
 import { metricsOfCell } from '../results/shown.js';
 import { compare, type SideInput } from './compare.js';
 import { positionsOf } from './distribution.js';
-import { figureOf } from './test-support/figure-of.js';
+import { figureOf } from '../../../test/support/figure-of.js';
 import { belongsTo, parseSide } from './sides.js';
 import { errorAgainst, referenceOf } from './variants.js';
 

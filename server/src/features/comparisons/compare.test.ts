@@ -13,7 +13,7 @@ import { said } from '@rackmark/words';
 import { stateOf } from './effects.js';
 import type { RunNumbers } from '../results/run-numbers.js';
 import { metricsOfCell } from '../results/shown.js';
-import { figureOf } from './test-support/figure-of.js';
+import { figureOf } from '../../../test/support/figure-of.js';
 import { belongsTo, choicesOf, letterOf, parseSide } from './sides.js';
 
 const benchmark = { id: '00000000-0000-4000-8000-000000000001', number: 1, name: 'b' };
