@@ -66,7 +66,7 @@ let files: string;
       .getByRole('button', { name: /tiny_f32/ })
       .first()
       .click();
-    await page.getByText(/Each turn took in 16 tokens and said 12/).waitFor();
+    await page.getByText(/Each turn processed 16 tokens and answered with 12/).waitFor();
     const runs = page.getByRole('region', { name: 'Runs' });
     await runs.waitFor();
     expect(await runs.getByRole('rowheader').count()).toBe(2);

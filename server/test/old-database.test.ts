@@ -68,7 +68,7 @@ function figuresOf(answer: unknown, at = ''): Record<string, unknown> {
     {},
     ...Object.entries(answer)
       // What a verdict's reasons and sentences are made of came later.
-      .filter(([name]) => !['params', 'said', 'reasons', 'findings', 'notes'].includes(name))
+      .filter(([name]) => !['params', 'said', 'reasons', 'findings', 'notes', 'measurements'].includes(name))
       .map(([name, value]) => figuresOf(value, `${at}/${name}`)),
   ) as Record<string, unknown>;
 }

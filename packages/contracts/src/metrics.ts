@@ -328,6 +328,19 @@ const registry = {
       return isLanguage(run) && before && after ? [Math.max(0, after.rss_kib - before.rss_kib)] : [];
     },
   },
+  energy_per_inference: {
+    ...{ unit: 'mJ', better: 'lower', of: 'energy', isCompared: true, isSpread: false },
+    field: 'energy_per_inference_mj',
+    words: {
+      en: {
+        label: 'energy an inference',
+        better: 'more frugal',
+        worse: 'less frugal',
+        equal: 'is as frugal as',
+      },
+      es: { label: 'energía', better: 'más frugal', worse: 'menos frugal', equal: 'es tan frugal como' },
+    },
+  },
   overhead: {
     ...{ unit: 'ns', better: 'lower', of: 'harness', isCompared: false, isSpread: false },
     field: 'overhead_ns',

@@ -210,6 +210,8 @@ export const run = z.object({
   started_at: timestamp.nullable(),
   ended_at: timestamp.nullable(),
   language: languageSummary.nullish(),
+  /** Each metric's value of this run, in the metric's unit (the registry, metrics.ts); those of an invalid run, too. */
+  measurements: z.record(z.string(), z.number()).default({}),
 });
 export type Run = z.infer<typeof run>;
 export const runPage = pageOf(run);

@@ -1,5 +1,14 @@
 import { setImmediate as othersTurn } from 'node:timers/promises';
-import { csvLine, type Benchmark, type Cell, type CsvField, type Run } from '@rackmark/contracts';
+import {
+  csvLine,
+  metricNames,
+  metrics,
+  type Benchmark,
+  type Cell,
+  type CsvField,
+  type MetricName,
+  type Run,
+} from '@rackmark/contracts';
 import { Words, type Language } from '@rackmark/words';
 import { jsonItems } from '../../platform/http/send-parts.js';
 import { inParts } from '../../platform/load/in-parts.js';
@@ -73,6 +82,15 @@ const columns: Column[] = [
   ['started_at', (r) => r.started_at],
   ['ended_at', (r) => r.ended_at],
 ];
+
+/** Metrics that have no column of their own above. */
+const OF_COLUMNS: Partial<Record<MetricName, true>> = {
+  ...{ latency: true, load_cold: true, load_warm: true, first_inference: true, overhead: true },
+  ...{ prefill_rate: true, decode_rate: true, time_to_first_token: true, inter_token: true },
+  ...{ peak_memory: true, peak_memory_above_baseline: true },
+};
+for (const metric of metricNames.filter((m) => !OF_COLUMNS[m]))
+  columns.push([metrics[metric].field, (r) => r.measurements[metric] ?? null]);
 
 /** "image=cat.npy 3f2a…", whole hashes; empty where all inputs were made up. */
 const inputFilesText = ({ configuration }: Cell): string =>
@@ -190,4 +208,5 @@ const neverRun = (cell: Cell): Run => ({
   attempt_number: null,
   started_at: null,
   ended_at: null,
+  measurements: {},
 });

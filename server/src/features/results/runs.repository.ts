@@ -53,6 +53,7 @@ function toRun({ measured, language, ...r }: RunRow): Run {
     peak_rss_kib: value('peak_memory'),
     peak_above_baseline_kib: value('peak_memory_above_baseline'),
     language: languageOfRun(language, m),
+    measurements: Object.fromEntries(Object.entries(m).map(([metric, { value: v }]) => [metric, v])),
   });
 }
 

@@ -9,16 +9,16 @@ import { useTableSearch } from '../../components/table/use-table-search.js';
 import { EmptyState, ErrorState, PageHead, Skeleton } from '../../components/states.js';
 import { itemsOf, listedBenchmarks, totalOf } from '../../lib/lists.js';
 import { ago, count, waiting } from '../../lib/format.js';
-import { words } from '../../lib/words.js';
+import { say, words } from '../../lib/words.js';
 import { emptySearch } from '../../lib/new-benchmark-search.js';
 import { OutcomeBar } from '../../components/benchmarks/outcome-tally.js';
 
 const route = getRouteApi('/benchmarks');
 const filters = [
-  [undefined, 'all'],
-  ['running', 'running'],
-  ['queued', 'queued'],
-  ['ended', 'ended'],
+  [undefined, say('benchmark.all')],
+  ['running', say('state.running')],
+  ['queued', say('state.queued')],
+  ['ended', say('state.ended')],
 ] as const;
 
 export function BenchmarksPage() {
@@ -32,17 +32,17 @@ export function BenchmarksPage() {
   return (
     <>
       <PageHead
-        title="Benchmarks"
+        title={say('app.benchmarks')}
         actions={
           <Link className="btn pri" to="/benchmarks/new" search={emptySearch}>
-            New benchmark
+            {say('benchmark.new_benchmark')}
           </Link>
         }
       >
-        Models in configurations on devices, measured together.
+        {say('benchmark.models_in_configurations_on_devices_measured')}
       </PageHead>
       <div className="sh">
-        <div className="seg" role="group" aria-label="State">
+        <div className="seg" role="group" aria-label={say('benchmark.state')}>
           {filters.map(([value, label]) => (
             <button
               key={label}
@@ -56,10 +56,10 @@ export function BenchmarksPage() {
         </div>
         <span className="q2">{all.data ? words().whole(totalOf(all.data)) : ''}</span>
         <label className="r">
-          <span className="vh">{words().say('table.find_benchmark')}</span>
+          <span className="vh">{say('table.find_benchmark')}</span>
           <input
             type="search"
-            placeholder={words().say('table.find_benchmark.by')}
+            placeholder={say('table.find_benchmark.by')}
             value={search ?? ''}
             onChange={(e) => set({ search: e.target.value || undefined })}
           />
@@ -69,31 +69,35 @@ export function BenchmarksPage() {
       {all.isError ? <ErrorState error={all.error} retry={() => void all.refetch()} /> : null}
       {all.data && shown.length === 0 && search !== undefined ? (
         <EmptyState
-          title={words().say('table.find_benchmark.none', { name: search })}
+          title={say('table.find_benchmark.none', { name: search })}
           action={
             <button type="button" className="btn" onClick={() => set({ search: undefined })}>
-              {words().say('table.show_all')}
+              {say('table.show_all')}
             </button>
           }
         >
-          {words().say('table.find_benchmark.where')}
+          {say('table.find_benchmark.where')}
         </EmptyState>
       ) : null}
       {all.data && shown.length === 0 && search === undefined ? (
         <EmptyState
-          title={state === undefined ? 'No benchmarks yet.' : `None is ${state}.`}
+          title={
+            state === undefined
+              ? say('benchmark.no_benchmarks_yet')
+              : say('benchmark.none_is', { value: filters.find(([v]) => v === state)?.[1] ?? state })
+          }
           action={
             <Link className="btn" to="/benchmarks/new" search={emptySearch}>
-              New benchmark
+              {say('benchmark.new_benchmark')}
             </Link>
           }
         >
-          A benchmark measures models in several configurations, with the runs of all of them taking turns.
+          {say('benchmark.a_benchmark_measures_models_in_several')}
         </EmptyState>
       ) : null}
       {shown.length > 0 ? (
         <DataTable
-          label="Benchmarks"
+          label={say('app.benchmarks')}
           rows={shown}
           keyOf={(b) => b.id}
           columns={columns.map((c) => ({ ...c, unsorted: all.hasNextPage }))}
@@ -107,17 +111,21 @@ export function BenchmarksPage() {
 }
 
 function stateText(b: Benchmark): string {
-  if (b.state === 'ended') return b.cancelled ? 'cancelled' : 'ended';
-  if (b.state === 'queued') return 'queued';
-  return b.estimate === null ? 'running' : `running, about ${waiting(b.estimate.seconds_left)} left`;
+  if (b.state === 'ended') return b.cancelled ? say('benchmark.state_cancelled') : say('state.ended');
+  if (b.state === 'queued') return say('state.queued');
+  return b.estimate === null
+    ? say('state.running')
+    : say('benchmark.running_about_left', { time: waiting(b.estimate.seconds_left) });
 }
 
 function runsText({ runs, tally }: Benchmark): string {
-  const parts = [`${tally.measured} of ${count(runs, 'run')} measured`];
-  if (tally.suspect > 0) parts.push(`${tally.suspect} suspect`);
-  if (tally.invalid > 0) parts.push(`${tally.invalid} invalid`);
-  if (tally.failed + tally.lost > 0) parts.push(`${tally.failed + tally.lost} failed`);
-  if (tally.unsupported > 0) parts.push(`${tally.unsupported} unsupported`);
+  const parts = [say('benchmark.of_measured', { many: tally.measured, runs: count(runs, 'run') })];
+  if (tally.suspect > 0) parts.push(`${tally.suspect} ${say('tally.suspect', { n: tally.suspect })}`);
+  if (tally.invalid > 0) parts.push(`${tally.invalid} ${say('tally.invalid', { n: tally.invalid })}`);
+  if (tally.failed + tally.lost > 0)
+    parts.push(`${tally.failed + tally.lost} ${say('tally.failed', { n: tally.failed + tally.lost })}`);
+  if (tally.unsupported > 0)
+    parts.push(`${tally.unsupported} ${say('tally.unsupported', { n: tally.unsupported })}`);
   return parts.join(', ');
 }
 
@@ -125,7 +133,7 @@ function runsText({ runs, tally }: Benchmark): string {
 const columns: Column<Benchmark>[] = [
   {
     id: 'benchmark',
-    title: 'benchmark',
+    title: say('benchmark.benchmark'),
     value: (b) => `${b.number} · ${b.name}`,
     show: (b) => (
       <Link to="/benchmarks/$ref" params={{ ref: String(b.number) }}>
@@ -133,10 +141,10 @@ const columns: Column<Benchmark>[] = [
       </Link>
     ),
   },
-  { id: 'state', title: 'state', value: stateText },
+  { id: 'state', title: say('benchmark.state_2'), value: stateText },
   {
     id: 'runs',
-    title: 'runs',
+    title: say('benchmark.runs'),
     className: 'tally',
     value: runsText,
     show: (b) => (
@@ -148,7 +156,7 @@ const columns: Column<Benchmark>[] = [
   },
   {
     id: 'devices',
-    title: 'devices',
+    title: say('benchmark.devices'),
     className: 'q2',
     value: (b) => (b.devices.length === 1 ? b.devices[0]!.name : count(b.devices.length, 'device')),
     show: (b) => (
@@ -160,14 +168,14 @@ const columns: Column<Benchmark>[] = [
   },
   {
     id: 'cells',
-    title: 'cells',
+    title: say('benchmark.cells'),
     numeric: true,
     value: (b) => b.cells,
     show: (b) => words().whole(b.cells),
   },
   {
     id: 'started',
-    title: 'started',
+    title: say('benchmark.started'),
     className: 'q2 nw',
     value: (b) => b.created_at,
     show: (b) => ago(b.created_at),

@@ -4,6 +4,7 @@ import { DataTable } from '../../components/table/data-table.js';
 import { useTableSearch } from '../../components/table/use-table-search.js';
 import { CellDetail } from './cell-detail.js';
 import { cellColumns } from './cell-columns.js';
+import { say } from '../../lib/words.js';
 
 const route = getRouteApi('/benchmarks/$ref');
 
@@ -38,8 +39,8 @@ export function CellsTable({ benchmark: b, cells }: { benchmark: Benchmark; cell
   return (
     <section>
       <DataTable
-        label="Results"
-        file={`Benchmark ${b.number} cells`}
+        label={say('benchmark.results')}
+        file={say('benchmark.cells_file', { many: String(b.number) })}
         className="cells"
         rows={cells}
         keyOf={(c) => c.id}
@@ -47,12 +48,12 @@ export function CellsTable({ benchmark: b, cells }: { benchmark: Benchmark; cell
         detailOf={(c) => <CellDetail cell={c} />}
         head={
           <>
-            <h2>{ended ? 'Results' : 'Results so far'}</h2>
+            <h2>{ended ? say('benchmark.results') : say('benchmark.results_so_far')}</h2>
             <p className="sm">
               {language
-                ? `${common.length > 0 ? `${common.join(' · ')} everywhere; ` : ''}tokens a second without streaming, first token and token to token as an app sees them`
-                : `latency of one inference; ± is half of the 95 % interval over runs${ended ? '' : ', from 2 runs on'}`}
-              {reported ? '; reported: what benchmark_model said, without raw samples' : ''}
+                ? `${common.length > 0 ? `${say('benchmark.everywhere', { text: common.join(' · ') })} ` : ''}${say('benchmark.lm_note')}`
+                : say('benchmark.latency_note', { rest: ended ? '' : say('benchmark.from_2_runs_on') })}
+              {reported ? say('benchmark.reported_note') : ''}
             </p>
           </>
         }

@@ -1,12 +1,13 @@
 import type { Cell } from '@rackmark/contracts';
 import type { Column } from '../../components/table/column.js';
 import { count, Duration, Rate } from '../../lib/format.js';
+import { say, words } from '../../lib/words.js';
 
 /** What is measured of a language model: rates of silent turns, times as an app sees them of streamed ones. */
 export function languageColumns(ended: boolean): Column<Cell>[] {
   const rate = (id: 'prefill' | 'decode'): Column<Cell> => ({
     id,
-    title: id,
+    title: say(`benchmark.${id}`),
     unit: 'tokens/s',
     numeric: true,
     className: 'nw',
@@ -28,8 +29,12 @@ export function languageColumns(ended: boolean): Column<Cell>[] {
   return [
     rate('prefill'),
     rate('decode'),
-    time('first_token', 'first token', (c) => c.metrics.language?.time_to_first_token_ns?.median),
-    time('token_p50', 'token p50', (c) => c.metrics.language?.inter_token_ns?.p50),
+    time(
+      'first_token',
+      say('benchmark.first_token'),
+      (c) => c.metrics.language?.time_to_first_token_ns?.median,
+    ),
+    time('token_p50', say('benchmark.token_p50'), (c) => c.metrics.language?.inter_token_ns?.p50),
     { ...time('token_p99', 'p99', (c) => c.metrics.language?.inter_token_ns?.p99), isExtra: !ended },
   ];
 }
@@ -40,14 +45,19 @@ export function LanguageDetail({ cell }: { cell: Cell }) {
   if (!l) return null;
   return (
     <p className="q2">
-      <Encoders roles={cell.model.encoders} /> Each turn took in {count(l.prefill_tokens, 'token')} and said{' '}
-      {l.decode_tokens.toLocaleString('en')}
-      {l.context_tokens === null ? '' : `, with room for ${l.context_tokens.toLocaleString('en')}`}. Cold:
-      engine in <Duration ns={load_cold_ns?.median} />, first token in{' '}
-      <Duration ns={l.first_answer_cold_ns?.median} />. Warm: <Duration ns={load_warm_ns?.median} /> and{' '}
-      <Duration ns={l.time_to_first_token_ns?.median} />. From token to token: p50{' '}
+      <Encoders roles={cell.model.encoders} />{' '}
+      {say('benchmark.turn_lengths', {
+        a: count(l.prefill_tokens, 'token'),
+        b: words().whole(l.decode_tokens),
+      })}
+      {l.context_tokens === null ? '' : say('benchmark.with_room_for', { many: l.context_tokens })}.{' '}
+      {say('benchmark.cold_engine_in')} <Duration ns={load_cold_ns?.median} />,{' '}
+      {say('benchmark.first_token_in')} <Duration ns={l.first_answer_cold_ns?.median} />.{' '}
+      {say('benchmark.warm')} <Duration ns={load_warm_ns?.median} /> {say('benchmark.word_and')}{' '}
+      <Duration ns={l.time_to_first_token_ns?.median} />. {say('benchmark.from_token_to_token')} p50{' '}
       <Duration ns={l.inter_token_ns?.p50} />, p95 <Duration ns={l.inter_token_ns?.p95} />, p99{' '}
-      <Duration ns={l.inter_token_ns?.p99} /> over {l.inter_token_ns?.n.toLocaleString('en') ?? 0} steps.
+      <Duration ns={l.inter_token_ns?.p99} />{' '}
+      {say('benchmark.over_steps', { many: l.inter_token_ns?.n ?? 0 })}
     </p>
   );
 }
@@ -55,8 +65,5 @@ export function LanguageDetail({ cell }: { cell: Cell }) {
 /** LiteRT-LM counts prefill and decode only, and a benchmark gives a model text alone. */
 const Encoders = ({ roles }: { roles: readonly string[] }) =>
   roles.length === 0 ? null : (
-    <b>
-      {roles.map((r) => r.replaceAll('_', ' ')).join(', ')}: time not measured (turns are of text, and
-      LiteRT-LM tells no time of an encoder).
-    </b>
+    <b>{say('benchmark.encoders', { text: roles.map((r) => r.replaceAll('_', ' ')).join(', ') })}</b>
   );

@@ -11,6 +11,7 @@ import { ago, bytes, count, Q } from '../../lib/format.js';
 import { emptySearch } from '../../lib/new-benchmark-search.js';
 import { loraText } from '../../lib/lora-text.js';
 import { DropModels } from '../../components/models/upload.js';
+import { say, words } from '../../lib/words.js';
 
 const route = getRouteApi('/models');
 
@@ -27,14 +28,14 @@ export function ModelsPage() {
   return (
     <>
       <PageHead
-        title="Models"
+        title={say('app.models')}
         actions={
           <Link className="btn pri" to="/benchmarks/new" search={emptySearch}>
-            New benchmark
+            {say('benchmark.new_benchmark')}
           </Link>
         }
       >
-        A model is its bytes: the same file twice is one model, and it never changes.
+        {say('models.a_model_is_its_bytes_the')}
       </PageHead>
       <DropModels
         compact
@@ -47,22 +48,22 @@ export function ModelsPage() {
       />
       <section>
         <div className="sh">
-          <h2>{models.data ? count(totalOf(models.data), 'model') : 'Models'}</h2>
+          <h2>{models.data ? count(totalOf(models.data), 'model') : say('app.models')}</h2>
           <span className="r acts">
             <label>
-              <span className="vh">Find a model</span>
+              <span className="vh">{say('models.find_a_model')}</span>
               <input
                 type="search"
-                placeholder="Find by name or hash"
+                placeholder={say('models.find_by_name_or_hash')}
                 value={search}
                 onChange={(e) => set({ search: e.target.value || undefined })}
               />
             </label>
             {families.length > 0 ? (
               <label>
-                <span className="vh">Family</span>
+                <span className="vh">{say('models.family')}</span>
                 <select value={family ?? ''} onChange={(e) => set({ family: e.target.value || undefined })}>
-                  <option value="">all families</option>
+                  <option value="">{say('models.all_families')}</option>
                   {families.map((f) => (
                     <option key={f.family}>{f.family}</option>
                   ))}
@@ -74,30 +75,32 @@ export function ModelsPage() {
         {models.isPending ? <Skeleton height={200} /> : null}
         {models.isError ? <ErrorState error={models.error} retry={() => void models.refetch()} /> : null}
         {models.data && shown.length === 0 && !isNarrowed ? (
-          <EmptyState title="No models yet.">
-            Drop a .tflite file above, or run npx rackmark bench model.tflite in a shell.
+          <EmptyState title={say('models.no_models_yet')}>
+            {say('models.drop_a_tflite_file_above_or')}
           </EmptyState>
         ) : null}
         {models.data && shown.length === 0 && isNarrowed ? (
           <EmptyState
-            title="No model fits."
+            title={say('models.no_model_fits')}
             action={
               <button
                 type="button"
                 className="btn"
                 onClick={() => set({ search: undefined, family: undefined })}
               >
-                Show all
+                {say('table.show_all')}
               </button>
             }
           >
-            Nothing has “{search}” in its name or hash{family === undefined ? '' : ` in the family ${family}`}
-            .
+            {say('models.nothing_has', {
+              text: search,
+              rest: family === undefined ? '' : say('models.in_the_family', { text: family }),
+            })}
           </EmptyState>
         ) : null}
         {shown.length > 0 ? (
           <DataTable
-            label="Models"
+            label={say('app.models')}
             rows={shown}
             keyOf={(m) => m.sha256}
             columns={columnsOf(models.hasNextPage)}
@@ -110,12 +113,12 @@ export function ModelsPage() {
   );
 }
 
-const wholeNumber = (id: string, of: (m: Model) => number): Column<Model> => ({
+const wholeNumber = (id: 'operators' | 'parameters', of: (m: Model) => number): Column<Model> => ({
   id,
-  title: id,
+  title: say(`models.${id}`),
   numeric: true,
   value: of,
-  show: (m) => of(m).toLocaleString('en'),
+  show: (m) => words().whole(of(m)),
 });
 
 /** @param isPart the order of a part would say nothing about the whole list */
@@ -124,7 +127,7 @@ const columnsOf = (isPart: boolean): Column<Model>[] => columns.map((c) => ({ ..
 const columns: Column<Model>[] = [
   {
     id: 'model',
-    title: 'model',
+    title: say('benchmark.model'),
     value: (m) => m.name,
     show: (m) => (
       <Link to="/models/$sha" params={{ sha: m.sha256 }}>
@@ -132,17 +135,17 @@ const columns: Column<Model>[] = [
       </Link>
     ),
   },
-  { id: 'family', title: 'family', value: (m) => m.family },
+  { id: 'family', title: say('models.family_2'), value: (m) => m.family },
   {
     id: 'weights',
-    title: 'weights',
+    title: say('models.weights'),
     value: (m) => (m.facts.lora ? `LoRA, ${loraText(m.facts.lora)}` : m.facts.quantisation_text),
   },
   wholeNumber('operators', (m) => m.facts.operator_count),
   wholeNumber('parameters', (m) => m.facts.parameter_count),
   {
     id: 'size',
-    title: 'size',
+    title: say('models.size'),
     unit: 'bytes',
     numeric: true,
     value: (m) => m.size_bytes,
@@ -157,7 +160,7 @@ const columns: Column<Model>[] = [
   },
   {
     id: 'added',
-    title: 'added',
+    title: say('models.added'),
     className: 'q2 nw',
     value: (m) => m.created_at,
     show: (m) => ago(m.created_at),

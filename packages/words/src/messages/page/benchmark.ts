@@ -182,6 +182,7 @@ export const benchmark = {
     es: '{text}: tiempo sin medir (los turnos son de texto y LiteRT-LM no informa del tiempo de un codificador).',
   },
   'benchmark.results_so_far': { en: 'Results so far', es: 'Resultados hasta ahora' },
+  'benchmark.cells_file': { en: 'Benchmark {many} cells', es: 'Celdas de la prueba {many}' },
   'benchmark.results': { en: 'Results', es: 'Resultados' },
   'benchmark.lm_note': {
     en: 'tokens a second without streaming, first token and token to token as an app sees them',
@@ -206,8 +207,6 @@ export const benchmark = {
   'benchmark.first_token_cold': { en: 'first token, cold', es: 'primer token en frío' },
   'benchmark.first': { en: 'first', es: 'primera' },
   'benchmark.peak_memory': { en: 'peak memory', es: 'pico de memoria' },
-  'benchmark.show_all_cells': { en: 'Show all {many} cells', es: 'Mostrar las {many} celdas' },
-  'benchmark.latency': { en: 'latency', es: 'latencia' },
   'benchmark.of': { en: '{many} of {total}', es: '{many} de {total}' },
   'benchmark.measured_by_harness_whose_loads_hold': {
     en: 'Measured by harness {version}, whose loads hold the making of inputs, too. Not compared with later ones.',

@@ -53,8 +53,6 @@ export const newBenchmark = {
     es: 'Todavía no se conoce ningún dispositivo. npm start incluye este equipo y sus teléfonos; npx rackmark agent añade otro.',
   },
   'new_benchmark.chosen': { en: '{many} of {devices} chosen.', es: 'Elegidos {many} de {devices}.' },
-  'new_benchmark.all': { en: 'All', es: 'Todos' },
-  'new_benchmark.none': { en: 'None', es: 'Ninguno' },
   'new_benchmark.save_this_choice_as_a_set': {
     en: 'Save this choice as a set…',
     es: 'Guardar esta selección como conjunto…',
