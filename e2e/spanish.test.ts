@@ -15,7 +15,7 @@ const apart =
   '.mono, pre, code, [lang=en], .acc, .mchip, .log, .offer, .what, .engines, .kv dd, time, option, a, h1, .plan-card';
 
 /** What a model’s weights are is told by the server, in English so far; an agent has the name that it was given. */
-const told = /^(Weights and activations|agent of )/;
+const told = /^(Weights and activations|(Agente )?agent of )/;
 
 let place: Place;
 let browser: Browser;
