@@ -6,6 +6,7 @@ import { ConfigurationMark, OutcomeMark } from '../../components/marks.js';
 import { Reported } from '../../components/reported.js';
 import { SimulatedMark } from '../../components/simulated.js';
 import { Duration, duration, halfInterval, Memory, Q, type Quantity } from '../../lib/format.js';
+import { say } from '../../lib/words.js';
 import { languageColumns } from './language-cells.js';
 
 interface Shape {
@@ -33,16 +34,16 @@ export function cellColumns(shape: Shape, opener: Opener): Column<Cell>[] {
       : [
           {
             id: 'runs',
-            title: 'runs',
+            title: say('benchmark.runs'),
             className: 'q2 nw',
             value: (c: Cell) => c.runs_ended,
-            show: (c: Cell) => `${c.runs_ended} of ${c.runs_planned}`,
+            show: (c: Cell) => say('benchmark.of', { many: c.runs_ended, total: c.runs_planned }),
           },
         ]),
     ...(language && !ended ? [] : loadColumns(shape)),
     {
       id: 'verdict',
-      title: 'verdict',
+      title: say('benchmark.verdict'),
       sticks: true,
       value: (c) => (c.outcome === 'measured' ? (c.verdict ?? c.outcome) : c.outcome),
       show: (c) => <OutcomeMark outcome={c.outcome} verdict={c.verdict} />,
@@ -54,7 +55,7 @@ function nameColumns({ engines, devices, common }: Shape, opener: Opener): Colum
   return [
     {
       id: 'model',
-      title: 'model',
+      title: say('benchmark.model'),
       value: (c) => c.model.name,
       show: (c) => (
         <button
@@ -69,7 +70,7 @@ function nameColumns({ engines, devices, common }: Shape, opener: Opener): Colum
     },
     {
       id: 'configuration',
-      title: 'configuration',
+      title: say('benchmark.configuration'),
       value: (c) => configurationLabel(c.configuration, { engine: engines, without: common }),
       show: (c) => (
         <ConfigurationMark
@@ -83,7 +84,7 @@ function nameColumns({ engines, devices, common }: Shape, opener: Opener): Colum
     },
     {
       id: 'device',
-      title: 'device',
+      title: say('benchmark.device'),
       isExtra: !devices,
       value: (c) => c.device.name,
       show: (c) => (
@@ -154,7 +155,7 @@ function latencyColumns({ ended, reported }: Shape): Column<Cell>[] {
       ? [
           {
             id: 'reported',
-            title: 'mean, reported',
+            title: say('app.mean_reported'),
             unit: 'ns',
             numeric: true,
             className: 'nw',
@@ -163,11 +164,11 @@ function latencyColumns({ ended, reported }: Shape): Column<Cell>[] {
           },
         ]
       : []),
-    range('interval', '95 % interval', (l) => [l.ci95.low, l.ci95.high]),
+    range('interval', say('benchmark.95_interval'), (l) => [l.ci95.low, l.ci95.high]),
     percentile('p90'),
     percentile('p95'),
     percentile('p99'),
-    range('range', 'range', (l) => [l.min, l.max]),
+    range('range', say('benchmark.range'), (l) => [l.min, l.max]),
   ];
 }
 
@@ -177,7 +178,7 @@ function loadColumns({ language, ended }: Shape): Column<Cell>[] {
       (id === 'cold' ? c.metrics.load_cold_ns : c.metrics.load_warm_ns)?.median ?? null;
     return {
       id: `load_${id}`,
-      title: `load, ${id}`,
+      title: say(`benchmark.load_${id}`),
       unit: 'ns',
       numeric: true,
       isExtra: id === 'warm' && (language || !ended),
@@ -195,7 +196,7 @@ function loadColumns({ language, ended }: Shape): Column<Cell>[] {
     load('warm'),
     {
       id: 'first',
-      title: language ? 'first token, cold' : 'first',
+      title: language ? say('benchmark.first_token_cold') : say('benchmark.first'),
       unit: 'ns',
       numeric: true,
       value: (c) => c.metrics.first_inference_ns?.median ?? null,
@@ -203,7 +204,7 @@ function loadColumns({ language, ended }: Shape): Column<Cell>[] {
     },
     {
       id: 'peak_memory',
-      title: 'peak memory',
+      title: say('benchmark.peak_memory'),
       unit: 'KiB',
       numeric: true,
       value: (c) => c.metrics.peak_rss_kib?.median ?? null,
@@ -215,11 +216,10 @@ function loadColumns({ language, ended }: Shape): Column<Cell>[] {
 /** A load that holds the making of inputs, too: shown, and compared with nothing. */
 function OldLoad({ version }: { version: string | null | undefined }) {
   if (!version) return null;
-  const why = `Measured by harness ${version}, whose loads hold the making of inputs, too. Not compared with later ones.`;
   return (
-    <span className="q sm" title={why}>
+    <span className="q sm" title={say('benchmark.measured_by_harness_whose_loads_hold', { version })}>
       {' '}
-      with inputs, harness {version}
+      {say('benchmark.with_inputs_harness', { version })}
     </span>
   );
 }

@@ -4,7 +4,7 @@ import { Icon } from '../../components/icon.js';
 import { Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
 import { Duration, Memory } from '../../lib/format.js';
-import { words } from '../../lib/words.js';
+import { say, words } from '../../lib/words.js';
 import { InputFiles } from './input-files.js';
 import { LanguageDetail } from './language-cells.js';
 import { RunsTable } from './runs-table.js';
@@ -36,10 +36,11 @@ export function CellDetail({ cell: c }: { cell: Cell }) {
       ))}
       {m.reported_latency_ns ? (
         <p className="q2">
-          benchmark_model counted {m.reported_latency_ns.n.toLocaleString('en')} iterations a run: mean{' '}
-          <Duration ns={m.reported_latency_ns.mean} />, from <Duration ns={m.reported_latency_ns.min} /> to{' '}
-          <Duration ns={m.reported_latency_ns.max} />. It keeps no samples, so there are no percentiles of
-          ours, no interval, and no comparison with what the harness measured.
+          {say('benchmark.counted', { many: m.reported_latency_ns.n })}{' '}
+          <Duration ns={m.reported_latency_ns.mean} />, {say('benchmark.word_from')}{' '}
+          <Duration ns={m.reported_latency_ns.min} /> {say('benchmark.word_to')}{' '}
+          <Duration ns={m.reported_latency_ns.max} />
+          {say('benchmark.no_samples')}
         </p>
       ) : null}
       <InputFiles inputs={c.configuration.inputs} />
@@ -48,12 +49,13 @@ export function CellDetail({ cell: c }: { cell: Cell }) {
         <p className="q2">
           {m.peak_above_baseline_kib ? (
             <>
-              Peak memory above the engine alone: <Memory kib={m.peak_above_baseline_kib.median} />.{' '}
+              {say('benchmark.peak_memory_above_the_engine_alone')}{' '}
+              <Memory kib={m.peak_above_baseline_kib.median} />.{' '}
             </>
           ) : null}
           {m.overhead_ns ? (
             <>
-              An empty call through the binding costs <Duration ns={m.overhead_ns.median} />.
+              {say('benchmark.an_empty_call_through_the_binding')} <Duration ns={m.overhead_ns.median} />.
             </>
           ) : null}
         </p>
