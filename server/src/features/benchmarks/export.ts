@@ -6,7 +6,6 @@ import {
   type Benchmark,
   type Cell,
   type CsvField,
-  type MetricName,
   type Run,
 } from '@rackmark/contracts';
 import { Words, type Language } from '@rackmark/words';
@@ -83,14 +82,13 @@ const columns: Column[] = [
   ['ended_at', (r) => r.ended_at],
 ];
 
-/** Metrics that have no column of their own above. */
-const OF_COLUMNS: Partial<Record<MetricName, true>> = {
-  ...{ latency: true, load_cold: true, load_warm: true, first_inference: true, overhead: true },
-  ...{ prefill_rate: true, decode_rate: true, time_to_first_token: true, inter_token: true },
-  ...{ peak_memory: true, peak_memory_above_baseline: true },
-};
-for (const metric of metricNames.filter((m) => !OF_COLUMNS[m]))
-  columns.push([metrics[metric].field, (r) => r.measurements[metric] ?? null]);
+/** What the columns above do not tell: each metric that has neither its field there nor that of its median. */
+const told = new Set(columns.map(([name]) => name));
+for (const metric of metricNames) {
+  const { field } = metrics[metric];
+  if (told.has(field) || told.has(field.replace(/_([^_]+)$/, '_p50_$1'))) continue;
+  columns.push([field, (r) => r.measurements[metric] ?? null]);
+}
 
 /** "image=cat.npy 3f2a…", whole hashes; empty where all inputs were made up. */
 const inputFilesText = ({ configuration }: Cell): string =>

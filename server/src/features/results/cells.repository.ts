@@ -10,6 +10,7 @@ import {
 import { prepared } from '../../platform/database/prepared.js';
 import { rows, type Queryable } from '../../platform/database/rows.js';
 import { inParts } from '../../platform/load/in-parts.js';
+import { groupBy } from './group-by.js';
 import type { RunNumbers } from './run-numbers.js';
 import { metricsOfCell } from './shown.js';
 import { figuresOfCell, numbersOf, TOLD_RUNS, type ToldRun } from './told-runs.js';
@@ -81,21 +82,21 @@ function toCell({ told, ...c }: CellRow): Cell {
   return cell.parse({ ...c, loads_of_harness: loadsOfHarness, metrics: metricsOfCell(figures) });
 }
 
+const toldCells = (db: Queryable, benchmarkId: string): Promise<CellRow[]> =>
+  rows(db, `${CELL} WHERE c.benchmark_id = $1 ORDER BY c.position`, [benchmarkId]);
+
 /** All SQL of cells. */
 @Injectable()
 export class CellsRepository {
   async ofBenchmark(db: Queryable, benchmarkId: string): Promise<Cell[]> {
-    const found = await rows<CellRow>(db, `${CELL} WHERE c.benchmark_id = $1 ORDER BY c.position`, [
-      benchmarkId,
-    ]);
-    return inParts(found, toCell);
+    return inParts(await toldCells(db, benchmarkId), toCell);
   }
   /** The same with the numbers of each run, for comparing. */
   async withRuns(db: Queryable, benchmarkId: string): Promise<CellWithRuns[]> {
-    const found = await rows<CellRow>(db, `${CELL} WHERE c.benchmark_id = $1 ORDER BY c.position`, [
-      benchmarkId,
-    ]);
-    return inParts(found, (c) => ({ cell: toCell(c), runs: (c.told ?? []).map(numbersOf) }));
+    return inParts(await toldCells(db, benchmarkId), (c) => ({
+      cell: toCell(c),
+      runs: (c.told ?? []).map(numbersOf),
+    }));
   }
   async byIds(db: Queryable, ids: readonly string[]): Promise<Cell[]> {
     const found = await rows<CellRow>(db, `${CELL} WHERE c.id = ANY($1) ORDER BY c.position`, [ids]);
@@ -105,13 +106,7 @@ export class CellsRepository {
   /** Cells with what their runs came to. */
   async runsOf(tx: Queryable, cellIds: readonly string[]): Promise<CellRuns[]> {
     const all = await rows<RunOfCell>(tx, RUNS_OF_CELLS, [cellIds]);
-    const byCell = new Map<string, RunOfCell[]>();
-    for (const r of all) {
-      const own = byCell.get(r.cell_id);
-      if (own === undefined) byCell.set(r.cell_id, [r]);
-      else own.push(r);
-    }
-    return [...byCell].map(([cellId, own]) => toCellRuns(cellId, own));
+    return [...groupBy(all, (r) => r.cell_id)].map(([cellId, own]) => toCellRuns(cellId, own));
   }
 
   async save(tx: Queryable, cells: readonly (CellRuns & CellSummary)[]): Promise<void> {

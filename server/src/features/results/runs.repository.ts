@@ -12,6 +12,7 @@ import {
 } from '@rackmark/contracts';
 import { isoOrNull, row, rows, type Queryable } from '../../platform/database/rows.js';
 import { inParts } from '../../platform/load/in-parts.js';
+import { groupBy } from './group-by.js';
 import type { Measurement } from './measurements.js';
 import type { RunSamples, Said } from './run-numbers.js';
 import { languageOfRun, latencyOfRun, type Measured } from './shown.js';
@@ -147,7 +148,7 @@ export class RunsRepository {
          FROM run r JOIN run_record x ON x.run_id = r.id WHERE r.cell_id = ANY($1) AND r.outcome = 'measured' ORDER BY r.position`,
       [cellIds],
     );
-    return byCell(found);
+    return groupBy(found, (r) => r.cellId);
   }
 
   /** What each cell's latest usable run gave out, to tell variants of one model from each other. */
@@ -194,14 +195,4 @@ export class RunsRepository {
     );
     return found?.operators ?? [];
   }
-}
-
-function byCell<T extends { cellId: string }>(runs: readonly T[]): Map<string, Omit<T, 'cellId'>[]> {
-  const found = new Map<string, Omit<T, 'cellId'>[]>();
-  for (const { cellId, ...r } of runs) {
-    const own = found.get(cellId);
-    if (own === undefined) found.set(cellId, [r]);
-    else own.push(r);
-  }
-  return found;
 }

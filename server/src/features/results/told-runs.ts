@@ -1,5 +1,6 @@
 import type { LanguageCounts, MetricName, ReportedLatency, Verdict } from '@rackmark/contracts';
 import { quantile } from '@rackmark/statistics';
+import { groupBy } from './group-by.js';
 import { OLD_LOAD } from './old-loads.js';
 import type { RunFigure, RunNumbers } from './run-numbers.js';
 import type { CellFigure, CellFigures } from './shown.js';
@@ -55,15 +56,9 @@ export function numbersOf([runId, position, repeat, verdict, oldHarness, , , mea
 /** A cell's figures of its runs: medians over those that are not invalid; the run is the unit of replication. */
 export function figuresOfCell(all: readonly ToldRun[]): CellFigures & { loadsOfHarness: string | null } {
   const counted = all.filter(([, , , verdict]) => verdict !== 'invalid');
-  const byMetric = new Map<MetricName, ToldMeasurement[]>();
-  for (const [, , , , , , , measured] of counted)
-    for (const m of measured ?? []) {
-      const own = byMetric.get(m[0]);
-      if (own === undefined) byMetric.set(m[0], [m]);
-      else own.push(m);
-    }
+  const measured = counted.flatMap(([, , , , , , , own]) => own ?? []);
   const figures: Partial<Record<MetricName, CellFigure>> = {};
-  for (const [metric, own] of byMetric) figures[metric] = figureOf(own);
+  for (const [metric, own] of groupBy(measured, ([name]) => name)) figures[metric] = figureOf(own);
   const old = counted.flatMap(([, , , , version]) => version ?? []).sort();
   return {
     figures,
