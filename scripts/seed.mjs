@@ -3,11 +3,10 @@
 // the past. Everything in it is simulated and says so, as in the demo.
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { io } from 'socket.io-client';
+import { sendResult, speaking } from '../test-support/played-socket.mjs';
 import { prepare, say } from './prepare.mjs';
 import { phones, resultOf } from './seed/played-rack.mjs';
 
@@ -34,7 +33,7 @@ const { Api } = await import('../packages/cli/dist/api.js');
 const { sampleModels } = await import('@rackmark/sample-models');
 const began = performance.now();
 const config = readConfig({
-  ...{ RACKMARK_DATA_DIR: folder, RACKMARK_DEMO: '1', RACKMARK_PORT: String(await freePort()) },
+  ...{ RACKMARK_DATA_DIR: folder, RACKMARK_DEMO: '1', RACKMARK_PORT: '0' },
   RACKMARK_ACCESS: 'open',
 });
 prepareDataDir(folder);
@@ -105,26 +104,15 @@ async function worked(url, { id, phone, say: tell }, week, models) {
     if (notNeeded.has(run_id)) continue;
     const model = models.get(model_sha256);
     const key = `${week} ${phone.facts.key} ${model.name} ${configuration.accelerator} ${repeat}`;
-    const response = await fetch(`${url}/api/v1/runs/${run_id}/result`, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(resultOf({ lease, week, phone, model, configuration, key })),
-    });
-    if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
-    for (const run of (await response.json()).not_needed) notNeeded.add(run);
+    const result = resultOf({ lease, week, phone, model, configuration, key });
+    for (const run of (await sendResult(url, run_id, result)).not_needed) notNeeded.add(run);
   }
   await tell('attempt_end', { ...lease, state: 'completed', failure: null });
 }
 
 /** The agent of one rack, with its phones ready. */
 async function agentOf(url, rack) {
-  const socket = io(`${url}/agent`, { transports: ['websocket'], forceNew: true });
-  await new Promise((done) => socket.once('connect', done));
-  const tell = async (name, body) => {
-    const said = await socket.emitWithAck(name, body);
-    if (!said.ok) throw new Error(`${name}: ${said.problem.detail}`);
-    return said.answer;
-  };
+  const { socket, say: tell } = await speaking(url);
   const own = phones.filter((p) => p.rack === rack);
   const { devices: ids } = await tell('hello', {
     ...{
@@ -167,14 +155,6 @@ async function age() {
 
 function weeksAgo(weeks) {
   return new Date(Date.now() - weeks * 7 * 24 * 3_600_000);
-}
-
-async function freePort() {
-  const listener = createServer();
-  await new Promise((done) => listener.listen(0, '127.0.0.1', done));
-  const { port } = listener.address();
-  await new Promise((done) => listener.close(done));
-  return port;
 }
 
 function stop(why) {

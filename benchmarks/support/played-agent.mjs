@@ -1,6 +1,6 @@
 // An agent that measures nothing: it says what an agent says and sends results such as a calm computer makes.
 import { randomUUID } from 'node:crypto';
-import { io } from 'socket.io-client';
+import { sendResult, speaking } from '../../test-support/played-socket.mjs';
 
 const facts = {
   ...{ key: 'computer', kind: 'computer', name: 'Played computer', device_model: 'Played', os: 'Played' },
@@ -16,13 +16,7 @@ const facts = {
 
 /** @returns its socket, the id of its one computer, and how to say something and hear the answer */
 export async function connected(portal) {
-  const socket = io(`${portal.url}/agent`, { transports: ['websocket'], forceNew: true });
-  await new Promise((resolve) => socket.once('connect', resolve));
-  const say = async (name, body) => {
-    const said = await socket.emitWithAck(name, body);
-    if (!said.ok) throw new Error(`${name}: ${said.problem.detail}`);
-    return said.answer;
-  };
+  const { socket, say } = await speaking(portal.url);
   const agent_id = randomUUID();
   const { devices } = await say('hello', {
     ...{ protocol: 1, agent_id, instance_id: randomUUID(), name: `played ${agent_id.slice(0, 8)}` },
@@ -64,12 +58,4 @@ export function playedResult({ lease_id, epoch }) {
   };
 }
 
-export async function send(portal, runId, result) {
-  const response = await fetch(`${portal.url}/api/v1/runs/${runId}/result`, {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(result),
-  });
-  if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
-  await response.arrayBuffer();
-}
+export const send = (portal, runId, result) => sendResult(portal.url, runId, result);
