@@ -1,7 +1,9 @@
 /** No schema is nested so deep; what lies below is refused by it, not walked through. */
 const DEEPEST = 32;
 
-const text = (t: string): string => t.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd');
+/** Nearly every text is as it should be: that is seen without making another. */
+const text = (t: string): string =>
+  t.isWellFormed() && !t.includes('\0') ? t : t.replaceAll('\0', '').toWellFormed();
 
 /**
  * The same value with texts that PostgreSQL can hold: without NUL, and with U+FFFD for halves of surrogate pairs. Phones
@@ -25,10 +27,11 @@ function clean(value: unknown, depth: number): unknown {
   if (proto !== null && Object.getPrototypeOf(proto) !== null) return value;
   for (const [key, item] of Object.entries(value)) {
     const kept = text(key);
-    if (kept === key && typeof item !== 'string' && typeof item !== 'object') continue;
+    const cleaned = clean(item, depth + 1);
+    if (kept === key && cleaned === item) continue;
     if (kept !== key) Reflect.deleteProperty(value, key);
     Reflect.defineProperty(value, kept, {
-      ...{ value: clean(item, depth + 1), writable: true, enumerable: true, configurable: true },
+      ...{ value: cleaned, writable: true, enumerable: true, configurable: true },
     });
   }
   return value;

@@ -5,8 +5,8 @@ import { storable } from './storable.js';
 
 class StorablePipe extends StandardSchemaValidationPipe {
   override transform<T>(value: T, metadata: ArgumentMetadata): Promise<T> {
-    // Checked where it is read.
-    if (value instanceof UnreadJson) return Promise.resolve(value);
+    // Checked where it is read: bodies that are read off the loop, and messages of sockets, long ones in parts.
+    if (value instanceof UnreadJson || metadata.schema === undefined) return Promise.resolve(value);
     return super.transform(storable(value), metadata);
   }
 }

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { deviceFacts, type AdbState, type AgentHello, type DeviceFacts } from '@rackmark/contracts';
 import { row, rows, type Queryable } from '../../../platform/database/rows.js';
+import { inParts } from '../../../platform/load/in-parts.js';
 import { SERVER_ID } from '../../../platform/tokens.js';
 import type { Holder } from './ownership.js';
 import { MISSING, STALE } from '../history/uses.repository.js';
@@ -15,15 +16,12 @@ export interface KnownDevice {
   isRetired: boolean;
   turnedDown: string[];
   holder: Holder;
-  /** Null where an earlier version of Rackmark wrote facts that this one cannot read. */
-  facts: DeviceFacts | null;
 }
 
 interface KnownRow extends Holding {
   key: string;
   former_agents: string[];
   admin: string;
-  facts: unknown;
 }
 /** A phone and the agent that it hangs on. */
 export interface Holding {
@@ -61,7 +59,7 @@ export class RegistryRepository {
   async lockKnown(tx: Queryable, agentId: string, devices: readonly DeviceFacts[]): Promise<KnownDevice[]> {
     const found = await rows<KnownRow>(
       tx,
-      `SELECT ${holding('$4')}, d.key, d.former_agents, d.facts, d.admin FROM device d JOIN agent a ON a.id = d.agent_id
+      `SELECT ${holding('$4')}, d.key, d.former_agents, d.admin FROM device d JOIN agent a ON a.id = d.agent_id
         WHERE (d.agent_id = $1 AND d.key = ANY($2)) OR (d.kind = 'android' AND d.key = ANY($3)) ORDER BY d.id FOR NO KEY UPDATE OF d`,
       [
         agentId,
@@ -79,7 +77,6 @@ export class RegistryRepository {
       isRetired: r.admin === 'retired',
       turnedDown: r.turned_down,
       holder: holderOf(r),
-      facts: deviceFacts.safeParse(r.facts).data ?? null,
     }));
   }
 
@@ -105,14 +102,20 @@ export class RegistryRepository {
     );
   }
 
-  /** Writes facts that changed. */
-  async writeFacts(tx: Queryable, known: readonly { id: string; facts: DeviceFacts }[]): Promise<void> {
-    if (known.length === 0) return;
-    await tx.query(
-      `UPDATE device d SET facts = f.facts FROM jsonb_to_recordset($1::jsonb) AS f(id uuid, facts jsonb)
-        WHERE d.id = f.id AND d.facts IS DISTINCT FROM f.facts`,
+  /** Writes facts that changed. @returns what they were; null where an earlier version of Rackmark wrote what this one cannot read */
+  async writeFacts(
+    tx: Queryable,
+    known: readonly { id: string; facts: DeviceFacts }[],
+  ): Promise<{ id: string; was: DeviceFacts | null }[]> {
+    if (known.length === 0) return [];
+    const changed = await rows<{ id: string; was: unknown }>(
+      tx,
+      `WITH told AS (SELECT f.id, f.facts, d.facts AS was FROM jsonb_to_recordset($1::jsonb) AS f(id uuid, facts jsonb)
+         JOIN device d ON d.id = f.id WHERE d.facts IS DISTINCT FROM f.facts)
+       UPDATE device d SET facts = told.facts FROM told WHERE d.id = told.id RETURNING d.id, told.was`,
       [JSON.stringify(known)],
     );
+    return inParts(changed, ({ id, was }) => ({ id, was: deviceFacts.safeParse(was).data ?? null }));
   }
 
   /** The device hangs on another agent from now on. Its suspicion stays until that one says otherwise: health is told of the change. */

@@ -43,7 +43,8 @@ export class RegistryService {
     await this.registry.insert(tx, hello.agent_id, fresh.slice(0, room));
     const refused = fresh.slice(room).map((f) => f.key);
     await this.registry.setRefused(tx, hello.agent_id, refused.length);
-    const known = await this.registry.lockKnown(tx, hello.agent_id, hello.devices);
+    const known =
+      fresh.length === 0 ? before : await this.registry.lockKnown(tx, hello.agent_id, hello.devices);
     const now = byKey(known);
     const moved = new Set<string>();
     const devices: Record<string, string> = {};
@@ -76,15 +77,16 @@ export class RegistryService {
       const device = rowOf(now, hello.agent_id, facts);
       return device === undefined ? [] : [{ id: device.id, facts }];
     });
-    await this.registry.writeFacts(tx, own);
-    const earlier = new Map(before.map((d) => [d.id, d]));
-    const lines = own.flatMap(({ id, facts }) => {
-      const was = earlier.get(id);
-      if (was === undefined)
-        return [{ deviceId: id, kind: 'state' as const, text: `First seen, on agent "${hello.name}".` }];
-      return was.facts === null ? [] : factsLines(id, was.facts, facts);
-    });
-    await this.events.add(tx, lines);
+    const knew = new Set(before.map((d) => d.id));
+    const firstSeen = own.flatMap(({ id }) =>
+      knew.has(id)
+        ? []
+        : [{ deviceId: id, kind: 'state' as const, text: `First seen, on agent "${hello.name}".` }],
+    );
+    const told = new Map(own.map(({ id, facts }) => [id, facts]));
+    const changed = await this.registry.writeFacts(tx, own);
+    const lines = changed.flatMap(({ id, was }) => (was === null ? [] : factsLines(id, was, told.get(id)!)));
+    await this.events.add(tx, [...firstSeen, ...lines]);
   }
 
   /** An agent that tells of a phone for the first time brings it; one that told of it before may only remember it. */
