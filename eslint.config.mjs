@@ -53,6 +53,34 @@ export default tseslint.config(
     },
   },
   {
+    // Rules that know types. tsconfig.lint.json reads packages from their sources, so that nothing has to be built before.
+    files: ['**/*.{ts,tsx}', '{scripts,benchmarks}/**/*.mjs'],
+    languageOptions: {
+      parserOptions: {
+        project: ['./tsconfig.lint.json', './web/tsconfig.lint.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+    },
+  },
+  {
+    // What comes untyped (a row, a parsed text) is typed or parsed in one place: server/src/platform/database/rows.ts, or a
+    // schema of contracts. What a test got is checked by what it expects of it.
+    files: ['{packages/*,server,agent,web}/src/**/*.{ts,tsx}'],
+    ignores: ['**/*.test.{ts,tsx}'],
+    rules: {
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/no-unsafe-argument': 'error',
+      '@typescript-eslint/no-unsafe-assignment': 'error',
+      '@typescript-eslint/no-unsafe-call': 'error',
+      '@typescript-eslint/no-unsafe-member-access': 'error',
+      '@typescript-eslint/no-unsafe-return': 'error',
+    },
+  },
+  {
     files: ['**/*.mjs'],
     languageOptions: {
       globals: {

@@ -111,7 +111,7 @@ function startProcess(service, place) {
     tell(process.stdout, service.name, data);
   });
   child.stderr.on('data', (data) => tell(process.stderr, service.name, data));
-  running.ended.then((code) => {
+  void running.ended.then((code) => {
     if (stopping) return;
     say(`${service.name} ended (exit code ${code}); the stack is stopped.`);
     void end(1);

@@ -22,9 +22,7 @@ export function adbkitConnections(port: number): Connect {
         isOver = true;
         reject(error);
       });
-      const opened: PromiseLike<unknown> = client
-        .connection()
-        .then((c: { getSocket(): unknown }) => c.getSocket());
+      const opened = (client as unknown as Client).connection().then((c) => c.getSocket());
       opened.then(
         (socket) => {
           deadline.clear();
@@ -39,6 +37,11 @@ export function adbkitConnections(port: number): Connect {
         },
       );
     });
+}
+
+/** What is asked of adbkit's client: its own types name promises whose types it does not bring. */
+interface Client {
+  connection(): PromiseLike<{ getSocket(): unknown }>;
 }
 
 const down = (port: number): AdbError =>

@@ -44,9 +44,9 @@ export class PlayedServer {
   private readonly io: Server;
 
   constructor() {
-    this.http = createServer((request, response) =>
-      this.rest(request, response).catch((error: unknown) => response.destroy(error as Error)),
-    );
+    this.http = createServer((request, response) => {
+      this.rest(request, response).catch((error: unknown) => response.destroy(error as Error));
+    });
     this.io = new Server(this.http);
     const agents = this.io.of('/agent');
     agents.use((socket, next) => {

@@ -18,7 +18,7 @@ export const sideKey = z
   );
 
 const sideList = z.preprocess(
-  (v) => (v === undefined ? [] : Array.isArray(v) ? v : [v]),
+  (v): unknown => (v === undefined ? [] : Array.isArray(v) ? v : [v]),
   z.array(sideKey).min(1).max(5),
 );
 
@@ -242,7 +242,7 @@ export const comparisonChoices = z.object({
 export type ComparisonChoices = z.infer<typeof comparisonChoices>;
 
 export const distributionQuery = z.object({
-  cell: z.preprocess((v) => (Array.isArray(v) ? v : [v]), z.array(id).min(1).max(6)),
+  cell: z.preprocess((v): unknown => (Array.isArray(v) ? v : [v]), z.array(id).min(1).max(6)),
 });
 /**
  * Share of iterations at or below a latency, per run; at most 400 points a run, kept by equal steps of share. Of a

@@ -94,7 +94,7 @@ export class Words {
     }
     const shown = Object.entries(params).map(([name, value]) => {
       const kind = parameters[name as Parameter];
-      return [name, kind === undefined ? String(value) : show[kind](value as never, this)];
+      return [name, kind === undefined ? String(value) : show[kind](value as never, this)] as const;
     });
     return String(format.format(Object.fromEntries(shown)));
   }

@@ -56,7 +56,8 @@ class LiveConnection {
     });
     this.on('devices', liveMessages.devices, (news: LiveDevices) => this.onDevices(news));
     client.getQueryCache().subscribe(({ type, query }) => {
-      const isList = query.queryKey[0] === DEVICES[0] && query.queryKey.length === 1;
+      const key = query.queryKey as readonly unknown[];
+      const isList = key[0] === DEVICES[0] && key.length === 1;
       if (isList && type === 'updated' && query.state.fetchStatus === 'idle')
         for (const news of this.early.splice(0)) this.putDevices(news);
     });

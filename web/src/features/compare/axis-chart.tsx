@@ -35,7 +35,7 @@ export function AxisChart({
   const data = xs.map((x) => ({
     x,
     ...Object.fromEntries(
-      lines.flatMap((l, i) => {
+      lines.flatMap((l, i): [string, unknown][] => {
         const cell = l.points.find((p) => p.x === x)?.point.cell;
         if (cell === undefined) return [];
         const band = [cell.low, cell.high].map((v) =>
@@ -98,7 +98,7 @@ export function AxisChart({
               strokeDasharray={l.tone === 'base' ? '4 3' : undefined}
               isAnimationActive={false}
               name={l.name}
-              dot={(p) => (
+              dot={(p: { cx?: number; cy?: number; payload: Record<string, unknown> }) => (
                 <circle
                   key={String(p.payload.x)}
                   cx={p.cx}

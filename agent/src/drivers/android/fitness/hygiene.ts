@@ -101,7 +101,7 @@ export class Hygiene {
     const before: Before = {
       v: 1,
       settings: Object.fromEntries(
-        settings.map((s) => [s.name, answer(s.name).trim()]).filter(([, value]) => value !== ''),
+        settings.map((s) => [s.name, answer(s.name).trim()] as const).filter(([, value]) => value !== ''),
       ),
       airplane: options.airplane,
       fixed_performance: options.fixedPerformance,
