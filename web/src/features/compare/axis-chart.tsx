@@ -43,7 +43,7 @@ export function AxisChart({
         );
         return [
           [`v${i}`, cell.p50! / scale],
-          ...(band.includes(null) ? [] : [[`b${i}`, band]]),
+          ...(band.includes(null) ? [] : [[`b${i}`, band] as [string, unknown]]),
           [`s${i}`, cell.verdict === 'suspect'],
         ];
       }),
