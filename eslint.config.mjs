@@ -147,7 +147,7 @@ export default tseslint.config(
               message: 'Import the package by its name, not its files.',
             },
             {
-              regex: '^@rackmark/(?!harness/core$)[^/]+/',
+              regex: '^@rackmark/(?!harness/core$|words/(page|en|es)$)[^/]+/',
               message: 'Import what the package exports, not a file inside it.',
             },
           ],
@@ -155,6 +155,17 @@ export default tseslint.config(
       ],
     },
   })),
+  {
+    // Both catalogues would be in the first load of every page.
+    files: ['web/src/**/*.{ts,tsx}'],
+    ignores: ['**/*.test.ts', '**/*.test.tsx'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { paths: [{ name: '@rackmark/words', message: 'The page imports @rackmark/words/page.' }] },
+      ],
+    },
+  },
   {
     // A page runs it, too (packages/harness/README.md): it may lean on nothing that only Node has.
     files: ['packages/harness/src/core/**/*.ts'],

@@ -22,6 +22,7 @@ let browser: Browser;
 let page: Page;
 let files: string;
 let problems: string[] = [];
+const asked: string[] = [];
 
 (executablePath === '' ? describe.skip : describe)('una persona ante el navegador', () => {
   beforeAll(async () => {
@@ -34,6 +35,7 @@ let problems: string[] = [];
       mobileNetLike({ weights: 'f32', inputSize: 32, width: 0.25, classes: 4 }),
     );
     ({ browser, page, problems } = await openBrowser('es-MX'));
+    page.on('request', (request) => asked.push(request.url()));
   });
   afterAll(async () => {
     await browser?.close();
@@ -62,6 +64,11 @@ let problems: string[] = [];
     expect(await page.locator('html').getAttribute('lang')).toBe('es');
     expect(await inEnglish()).toEqual([]);
     await lookOver(page);
+  });
+
+  it('fetches the catalogue of its own language, and no other', () => {
+    const catalogues = asked.map((url) => /\/(en|es)-[\w-]+\.js$/.exec(url)?.[1]).filter(Boolean);
+    expect([...new Set(catalogues)]).toEqual(['es']);
   });
 
   it.each([

@@ -1,12 +1,3 @@
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
-import { App } from './app/app.js';
-import { words } from './lib/words.js';
-
-document.documentElement.lang = words().language;
-
-createRoot(document.getElementById('root')!).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-);
+// Side by side: the texts in the page's language, and the page, which waits for them.
+void import('./lib/words.js');
+void import('./app/mount.js');

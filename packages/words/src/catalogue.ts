@@ -1,4 +1,3 @@
-import type { Said } from '@rackmark/contracts';
 import type { Messages } from './message.js';
 import { failures } from './messages/failures.js';
 import { findings } from './messages/findings.js';
@@ -36,8 +35,3 @@ export type ParametersOf<K extends Key> = { [P in Named<Catalogue[K]['en']>]: Va
 export type Arguments<K extends Key> = keyof ParametersOf<K> extends never
   ? [key: K]
   : [key: K, params: ParametersOf<K>];
-
-/** A sentence to be stored or sent. */
-export function said<K extends Key>(...[code, params]: Arguments<K>): Said {
-  return { code, params: { ...params } };
-}

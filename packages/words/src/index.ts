@@ -1,5 +1,2 @@
-export * from './language.js';
-export { type Amount, type Quantity } from './numbers.js';
-export { scales } from './units.js';
-export { said, type Arguments, type Key, type ParametersOf } from './catalogue.js';
-export * from './words.js';
+export * from './page.js';
+export { english, wordsIn } from './catalogues.js';

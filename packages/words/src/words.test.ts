@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { languageOf, said, Words } from './index.js';
+import { languageOf, said, wordsIn } from './index.js';
 
-const en = new Words('en');
-const es = new Words('es');
+const en = wordsIn('en');
+const es = wordsIn('es');
 
 describe('numbers and units', () => {
   it.each([

@@ -1,15 +1,16 @@
 import type { Failure, MetricUnit, Said } from '@rackmark/contracts';
 import { IntlMessageFormat } from 'intl-messageformat';
-import { catalogue, said, type Arguments, type Key } from './catalogue.js';
+import type { Arguments, Key } from './catalogue.js';
 import type { Language } from './language.js';
-import type { Message } from './message.js';
 import * as numbers from './numbers.js';
 import type { Amount, Quantity } from './numbers.js';
 import { parameters, type Parameter } from './parameters.js';
+import { saidOfFailure } from './said.js';
 import { show } from './show.js';
 import * as units from './units.js';
 
-const known: Readonly<Record<string, Message>> = catalogue;
+/** Every text of one language, by its key. */
+export type Texts = Readonly<Record<string, string>>;
 
 /** Sentences, numbers and units in one language. */
 export class Words {
@@ -19,6 +20,7 @@ export class Words {
   /** @param space between a number and its unit: a page takes a thin one */
   constructor(
     readonly language: Language,
+    private readonly texts: Texts,
     private readonly space = ' ',
   ) {
     // British lists have no comma before the last.
@@ -26,7 +28,8 @@ export class Words {
   }
 
   /** A text of ours. */
-  say = <K extends Key>(...[key, params]: Arguments<K>): string => this.form(key, known[key]!, params ?? {});
+  say = <K extends Key>(...[key, params]: Arguments<K>): string =>
+    this.form(key, this.texts[key]!, params ?? {});
 
   /**
    * What was stored or sent.
@@ -76,7 +79,7 @@ export class Words {
   plain = ({ value, unit }: Quantity): string => `${value}${this.space}${unit}`;
 
   private formed({ code, params }: Said): string | null {
-    const message = known[code];
+    const message = this.texts[code];
     if (message === undefined) return null;
     try {
       return this.form(code, message, params);
@@ -86,10 +89,10 @@ export class Words {
     }
   }
 
-  private form(key: string, message: Message, params: Record<string, unknown>): string {
+  private form(key: string, message: string, params: Record<string, unknown>): string {
     let format = this.formats.get(key);
     if (format === undefined) {
-      format = new IntlMessageFormat(message[this.language], this.language, undefined, { ignoreTag: true });
+      format = new IntlMessageFormat(message, this.language, undefined, { ignoreTag: true });
       this.formats.set(key, format);
     }
     const shown = Object.entries(params).map(([name, value]) => {
@@ -99,16 +102,3 @@ export class Words {
     return String(format.format(Object.fromEntries(shown)));
   }
 }
-
-/** A failure as a sentence: what it is by its code, with the message of whoever met it. */
-export const saidOfFailure = ({ name, message }: Pick<Failure, 'name' | 'message'>): Said =>
-  said(`failure.${name}`, { detail: message });
-
-/** "A, B, C and 4 more". */
-export const listOf = <T extends string | Said>(items: readonly T[], most = 3): (T | Said)[] =>
-  items.length <= most
-    ? [...items]
-    : [...items.slice(0, most), said('list.more', { n: items.length - most })];
-
-/** What stands in English beside every sentence that is stored. */
-export const english = new Words('en');

@@ -1,10 +1,10 @@
 import type { MetricUnit } from '@rackmark/contracts';
-import type { Amount, Key, Quantity } from '@rackmark/words';
+import type { Amount, Key, Quantity } from '@rackmark/words/page';
 import type { ReactNode } from 'react';
 import { say, words } from './words.js';
 
 export type { Quantity };
-export { scales } from '@rackmark/words';
+export { scales } from '@rackmark/words/page';
 const THIN = '\u2009';
 
 // Figures are formed by `words`, as in the shell; here they get the page's language and its dress.

@@ -1,4 +1,4 @@
-import { languageOf, Words, type Language } from '@rackmark/words';
+import { languageOf, Words, type Language } from '@rackmark/words/page';
 
 const THIN = '\u2009';
 const CHOSEN = 'rackmark-language';
@@ -13,7 +13,12 @@ function wanted(): Language {
   }
 }
 
-const current = new Words(wanted(), THIN);
+/** Each a file of its own: a page loads the one that it speaks. */
+const textsOf = { en: () => import('@rackmark/words/en'), es: () => import('@rackmark/words/es') };
+
+const language = wanted();
+// Whoever imports this waits for it: nothing is drawn before the texts are there, none is drawn in another language.
+const current = new Words(language, (await textsOf[language]()).texts, THIN);
 
 /** What the page speaks: chosen once, when it is loaded, so that texts outside of components are in it, too. */
 export const words = (): Words => current;

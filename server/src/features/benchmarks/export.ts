@@ -8,7 +8,7 @@ import {
   type CsvField,
   type Run,
 } from '@rackmark/contracts';
-import { Words, type Language } from '@rackmark/words';
+import { wordsIn, type Language, type Words } from '@rackmark/words';
 import { jsonItems } from '../../platform/http/send-parts.js';
 import { inParts } from '../../platform/load/in-parts.js';
 
@@ -116,7 +116,7 @@ export async function* asCsv(
   runs: RunsToExport,
   language: Language,
 ): AsyncGenerator<string> {
-  const words = new Words(language);
+  const words = wordsIn(language);
   yield csvLine(columns.map(([name]) => name));
   for (let i = 0; i < cells.length; i += CELLS_AT_ONCE) {
     const part = cells.slice(i, i + CELLS_AT_ONCE);

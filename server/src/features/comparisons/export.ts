@@ -1,9 +1,9 @@
 import { csvLine, type Comparison } from '@rackmark/contracts';
-import { Words, type Language } from '@rackmark/words';
+import { wordsIn, type Language } from '@rackmark/words';
 
 /** One line a compared cell, base and candidate side by side. @param language of the notes */
 export function comparisonAsCsv(c: Comparison, language: Language): string {
-  const words = new Words(language);
+  const words = wordsIn(language);
   const unit = { ns: 'ns', KiB: 'kib', 'tokens/s': 'tokens_per_second', mJ: 'mj' }[c.unit];
   const header = [
     'metric',
