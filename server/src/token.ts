@@ -4,6 +4,7 @@ import { localUrl } from './platform/config/address.js';
 import { lockFolder } from './platform/config/folder-lock.js';
 import { EmbeddedPostgres } from './platform/database/embedded-postgres.js';
 import { migrate } from './platform/database/migrate.js';
+import { THIS_COMPUTER } from './platform/security/principal.js';
 import { hashOf, newSecret } from './platform/security/secrets.js';
 
 // Models, results and keys are nobody's but this user's.
@@ -26,8 +27,11 @@ async function replaceAdminToken(config: Config): Promise<string> {
     try {
       await client.query('BEGIN');
       // Sessions that signed in by the old one end with it.
-      await client.query('DELETE FROM admin_token');
-      await client.query('INSERT INTO admin_token (sha256) VALUES ($1)', [hashOf(token)]);
+      await client.query('DELETE FROM admin_token WHERE principal_id = $1', [THIS_COMPUTER.id]);
+      await client.query('INSERT INTO admin_token (sha256, principal_id) VALUES ($1, $2)', [
+        hashOf(token),
+        THIS_COMPUTER.id,
+      ]);
       await client.query('COMMIT');
     } finally {
       await client.end();

@@ -4,6 +4,7 @@ import { ResultsService } from '../src/features/results/results.service.js';
 import { FakeAgent, finish, resultOf } from './support/fake-agent.js';
 import { call } from './support/portal.js';
 import { TestRack } from './support/rack.js';
+import { agentPrincipal } from './support/principals.js';
 
 // Simulated devices are refused by any other portal.
 let rack: TestRack;
@@ -193,9 +194,11 @@ describe('results of a runner without samples', () => {
     const results = rack.portal.app.get(ResultsService);
     const [run] = a.runs;
     await expect(
-      results.store(run!.run_id, resultOf(a), '00000000-0000-4000-8000-000000000000'),
+      results.store(agentPrincipal('00000000-0000-4000-8000-000000000000'), run!.run_id, resultOf(a)),
     ).rejects.toMatchObject({ code: 'LEASE_OF_ANOTHER_AGENT' });
-    expect((await results.store(run!.run_id, resultOf(a), agent.hello.agent_id)).state).toBe('stored');
+    expect((await results.store(agentPrincipal(agent.hello.agent_id), run!.run_id, resultOf(a))).state).toBe(
+      'stored',
+    );
     agent.disconnect();
   });
 });

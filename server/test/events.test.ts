@@ -14,6 +14,7 @@ import { LocalBus } from '../src/platform/realtime/local-bus.js';
 import { until } from '../../test-support/patience.js';
 import { finish, FakeAgent } from './support/fake-agent.js';
 import { testPortal, upload, type TestPortal } from './support/portal.js';
+import { THIS_COMPUTER } from '../src/platform/security/principal.js';
 
 let portal: TestPortal;
 let model: string;
@@ -32,6 +33,7 @@ beforeAll(async () => {
         await portal.app
           .get(BenchmarksService)
           .create(
+            THIS_COMPUTER,
             newBenchmark.parse({ models: [model], configurations: [{}], devices: { ids: devices } }),
             null,
           )
@@ -195,7 +197,11 @@ it('a benchmark tells of its start, each result, each cell and its end, in this 
   const request = { configurations: [{}, { accelerator: 'gpu' }], plan: { repeats: 2 } };
   const { benchmark } = await portal.app
     .get(BenchmarksService)
-    .create(newBenchmark.parse({ models: [model], devices: { ids: devices }, ...request }), null);
+    .create(
+      THIS_COMPUTER,
+      newBenchmark.parse({ models: [model], devices: { ids: devices }, ...request }),
+      null,
+    );
   await finish(portal, (await agent.claim(devices[0]!))!);
   const events = await repository.between(db, start, await repository.number(db), 100);
   const own = events.filter((e) => 'benchmark_id' in e && e.benchmark_id === benchmark.id);

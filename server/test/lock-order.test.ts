@@ -14,6 +14,8 @@ import { fit, phone, resultOf } from './support/fake-agent.js';
 import { until } from '../../test-support/patience.js';
 import { testPortal, upload, type TestPortal } from './support/portal.js';
 import { newKey } from './support/rack.js';
+import { agentPrincipal } from './support/principals.js';
+import { THIS_COMPUTER } from '../src/platform/security/principal.js';
 
 /** A database of its own: PostgreSQL counts deadlocks by database, and other suites provoke some. */
 const name = `rackmark_locks_${process.pid}`;
@@ -74,7 +76,7 @@ it('agents, sweeps and people that work on the same rows at once never wait for 
     if (a === null) return;
     held.push({ agent, a });
     const lost = fail('DEVICE_REBOOTED', 'It rebooted.');
-    for (const run of a.runs) await late(results.store(run.run_id, resultOf(a), agent));
+    for (const run of a.runs) await late(results.store(agentPrincipal(agent), run.run_id, resultOf(a)));
     if (round % 3 === 0) return;
     await late(
       scheduling.endAttempt(agent, { lease_id: a.lease_id, epoch: a.epoch, state: 'failed', failure: lost }),
@@ -89,6 +91,7 @@ it('agents, sweeps and people that work on the same rows at once never wait for 
     const made = await Promise.all(
       [1, 2].map((n) =>
         benchmarks.create(
+          THIS_COMPUTER,
           newBenchmark.parse({
             ...{ models: [model], configurations: [{}, { threads: 2 }], plan: { repeats: 1 } },
             devices: { ids: n === 1 ? all : [...all].reverse() },

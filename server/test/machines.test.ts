@@ -30,6 +30,8 @@ import { retryAfter } from '../src/features/scheduling/retries.js';
 import { SchedulingService } from '../src/features/scheduling/scheduling.service.js';
 import { cpuOnly, resultOf } from './support/fake-agent.js';
 import { testPortal, upload, type TestPortal } from './support/portal.js';
+import { agentPrincipal } from './support/principals.js';
+import { THIS_COMPUTER } from '../src/platform/security/principal.js';
 
 let portal: TestPortal;
 let model: string;
@@ -171,7 +173,11 @@ async function play(steps: readonly Step[]): Promise<void> {
   const request = { configurations: [{}, { threads: 2 }], plan: { repeats: 2 } };
   const { benchmark } = await app
     .get(BenchmarksService)
-    .create(newBenchmark.parse({ models: [model], devices: { ids: [device] }, ...request }), null);
+    .create(
+      THIS_COMPUTER,
+      newBenchmark.parse({ models: [model], devices: { ids: [device] }, ...request }),
+      null,
+    );
   const made = await db.query(
     `SELECT r.id, c.position AS cell FROM run r JOIN cell c ON c.id = r.cell_id WHERE r.benchmark_id = $1 ORDER BY r.position`,
     [benchmark.id],
@@ -214,7 +220,7 @@ async function play(steps: readonly Step[]): Promise<void> {
       // What the work did would happen in the cell's other run, too, and what a phone did would not.
       const why = { measured: null, failed: 'DEVICE_REBOOTED', unsupported: 'UNSUPPORTED_OPERATOR' } as const;
       const failure = why[s.how] && fail(why[s.how]!, 'It failed.');
-      await results.store(ids[s.run]!, resultOf(lease, { outcome: s.how, failure }), agent);
+      await results.store(agentPrincipal(agent), ids[s.run]!, resultOf(lease, { outcome: s.how, failure }));
       expected.result(s.run, s.how);
     }
     const state = async (sql: string) => said((await db.query(sql, [benchmark.id])).rows, 'state');

@@ -17,6 +17,8 @@ import { SchedulingService } from '../src/features/scheduling/scheduling.service
 import { ProblemError } from '../src/platform/problem/problem-error.js';
 import { cpuOnly, fit, resultOf } from './support/fake-agent.js';
 import { testPortal, upload, type TestPortal } from './support/portal.js';
+import { agentPrincipal } from './support/principals.js';
+import { THIS_COMPUTER } from '../src/platform/security/principal.js';
 
 let portal: TestPortal;
 let model: string;
@@ -128,7 +130,7 @@ async function play(groups: readonly (readonly Step[])[]): Promise<void> {
         devices: { ids: [pick(mine, s.device)!, pick(mine, s.device + 1)!] },
         plan: measurementPlan.parse({ repeats: 2 }),
       });
-      started.push((await benchmarks.create(request, null)).benchmark.id);
+      started.push((await benchmarks.create(THIS_COMPUTER, request, null)).benchmark.id);
     } else if (s.do === 'claim') {
       const device = pick(devices, s.device)!;
       const { assignment } = await scheduling.claim(device.agent, device.id);
@@ -145,9 +147,9 @@ async function play(groups: readonly (readonly Step[])[]): Promise<void> {
             : fail('UNSUPPORTED_OPERATOR', 'It does not know this.');
       offered.add(run.run_id);
       await results.store(
+        agentPrincipal(lease.agent),
         run.run_id,
         resultOf(lease.a, { outcome: s.how, failure, latency_ns: failure ? [] : [1e6, 1.1e6, 1.2e6] }),
-        lease.agent,
       );
     } else if (s.do === 'end') {
       const lease = pick(leases, s.lease);
@@ -203,7 +205,9 @@ async function play(groups: readonly (readonly Step[])[]): Promise<void> {
       const unwanted = new Set<string>();
       for (const run of a.runs)
         if (!unwanted.has(run.run_id) && offered.add(run.run_id))
-          (await results.store(run.run_id, resultOf(a), null)).not_needed.forEach((id) => unwanted.add(id));
+          (await results.store(THIS_COMPUTER, run.run_id, resultOf(a))).not_needed.forEach((id) =>
+            unwanted.add(id),
+          );
     }
   }
   await look(mine, frozen);
@@ -308,12 +312,13 @@ it('the last runs of two devices may end at the same moment: the benchmark ends'
   const ids = Object.values(devices);
   for (let round = 0; round < 15; round++) {
     const { benchmark } = await benchmarks.create(
+      THIS_COMPUTER,
       newBenchmark.parse({ models: [model], configurations: [{}], devices: { ids }, plan: { repeats: 1 } }),
       null,
     );
     const claimed = await Promise.all(ids.map((id) => scheduling.claim(agent, id)));
     await Promise.all(
-      claimed.map(({ assignment: a }) => results.store(a!.runs[0]!.run_id, resultOf(a!), null)),
+      claimed.map(({ assignment: a }) => results.store(THIS_COMPUTER, a!.runs[0]!.run_id, resultOf(a!))),
     );
     expect((await benchmarks.get(benchmark.id)).state).toBe('ended');
   }

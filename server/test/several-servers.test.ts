@@ -10,6 +10,7 @@ import { KeeperService } from '../src/features/devices/keeper.service.js';
 import { prepareDataDir, type Config } from '../src/platform/config/config.js';
 import { Periodic } from '../src/platform/load/periodic.js';
 import { createApp } from '../src/portal.js';
+import { THIS_COMPUTER } from '../src/platform/security/principal.js';
 import { FakeAgent } from './support/fake-agent.js';
 import { testPortal, upload, type TestPortal } from './support/portal.js';
 
@@ -59,7 +60,7 @@ it('a start lets go of its own agents only, and gives no time to those that anot
   const model = (await upload(portal, badModels.addModel())).body.model.sha256;
   const { agent, devices } = await FakeAgent.welcomed(portal);
   const request = { models: [model], configurations: [{}], devices: { ids: devices } };
-  await portal.app.get(BenchmarksService).create(newBenchmark.parse(request), null);
+  await portal.app.get(BenchmarksService).create(THIS_COMPUTER, newBenchmark.parse(request), null);
   await agent.claim(devices[0]!);
   await portal.db.query(`UPDATE lease SET expires_at = now() + interval '60 s'`);
   const state = async () =>

@@ -20,7 +20,8 @@ import type { Namespace, Socket } from 'socket.io';
 import type { Config } from '../../platform/config/config.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
-import { agentOf } from '../../platform/security/principal.js';
+import { Asking } from '../../platform/security/asking.js';
+import { agentOf, type Principal } from '../../platform/security/principal.js';
 import { CONFIG } from '../../platform/tokens.js';
 import { DevicesService } from '../devices/devices.service.js';
 import { TasksService } from '../devices/actions/tasks.service.js';
@@ -78,10 +79,14 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
   }
 
   @SubscribeMessage('hello')
-  hello(@ConnectedSocket() socket: Socket, @MessageBody() body: unknown): Answer<AgentWelcome> {
+  hello(
+    @Asking() who: Principal,
+    @ConnectedSocket() socket: Socket,
+    @MessageBody() body: unknown,
+  ): Answer<AgentWelcome> {
     return this.messages.answer(socket, 'hello', async () => {
       const hello = await parseHello(body);
-      this.refuseStrangers(socket, hello);
+      this.refuseStrangers(who, hello);
       const registered = await this.devices.register(hello);
       const { devices } = registered;
       await this.supersedeOthers(socket, hello.agent_id, hello.instance_id);
@@ -95,8 +100,8 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
   }
 
   /** @throws ProblemError KEY_OF_ANOTHER_AGENT, SIMULATED_DEVICE */
-  private refuseStrangers(socket: Socket, hello: AgentHello): void {
-    const keyOf = agentOf(socket);
+  private refuseStrangers(who: Principal, hello: AgentHello): void {
+    const keyOf = agentOf(who);
     if (keyOf !== null && keyOf !== hello.agent_id)
       throw new ProblemError(
         403,

@@ -11,7 +11,7 @@ import { TooManyWait, Turns } from '../../platform/load/turns.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import { databaseAway } from '../../platform/problem/problem.filter.js';
 import { storable } from '../../platform/problem/storable.js';
-import { agentOf } from '../../platform/security/principal.js';
+import { callerOf } from '../../platform/security/principal.js';
 
 export type MessageKind = keyof typeof agentMessages;
 
@@ -41,7 +41,8 @@ export class Messages {
   async answer<T>(socket: Socket, kind: MessageKind, work: () => Promise<T>): Promise<Acknowledged<T>> {
     const ended = this.loop.begin(() => `message ${kind}`);
     try {
-      const who = `${agentOf(socket) ?? socket.id} ${kind}`;
+      const caller = callerOf(socket);
+      const who = `${caller?.by === 'key' ? caller.principal.id : socket.id} ${kind}`;
       return { ok: true, answer: await this.turns.take(who, BUDGET[kind], work) };
     } catch (error) {
       return { ok: false, problem: this.problemOf(kind, error) };

@@ -24,6 +24,8 @@ import { z } from 'zod';
 import { Answers, AnswersFile, jsonSchema, Operation } from '../../platform/openapi/decorators.js';
 import { sendParts } from '../../platform/http/send-parts.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
+import { Asking } from '../../platform/security/asking.js';
+import type { Principal } from '../../platform/security/principal.js';
 import { ResultsService } from '../results/results.service.js';
 import { BenchmarksService } from './benchmarks.service.js';
 import { asCsv, asJson, asJsonLines, cellsAsJson, type RunsToExport } from './export.js';
@@ -85,11 +87,12 @@ export class BenchmarksController {
   @Answers(201, benchmark, 'Started')
   @Answers(200, benchmark, 'This key had started it already')
   async create(
+    @Asking() who: Principal,
     @Body({ schema: newBenchmark }) body: NewBenchmark,
     @Headers('idempotency-key') key: string | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Benchmark> {
-    const made = await this.benchmarks.create(body, keyOf(key));
+    const made = await this.benchmarks.create(who, body, keyOf(key));
     response.status(made.created ? 201 : 200);
     return made.benchmark;
   }

@@ -10,6 +10,7 @@ import type {
 import type { z } from 'zod';
 import { cursors } from '../../platform/database/cursor.js';
 import { iso, row, rows, type Queryable } from '../../platform/database/rows.js';
+import type { Principal } from '../../platform/security/principal.js';
 import type { PlannedCell } from './planning/expand.js';
 import type { PlannedRun } from './planning/interleave.js';
 
@@ -70,32 +71,28 @@ export class BenchmarksRepository {
     );
     return found!.n;
   }
-  byIdempotencyKey(db: Queryable, key: string): Promise<{ id: string; request_sha256: string } | null> {
-    return row(db, 'SELECT id, request_sha256 FROM benchmark WHERE idempotency_key = $1', [key]);
-  }
 
   async insert(
     tx: Queryable,
+    who: Principal,
     b: {
       name: string;
       request: NewBenchmark;
       cells: readonly (PlannedCell & { unsupported: Failure | null })[];
       seed: number;
-      key: string | null;
-      requestSha256: string;
     },
   ): Promise<string> {
     const inserted = await row<{ id: string }>(
       tx,
-      `INSERT INTO benchmark (name, state, configurations, plan, seed, idempotency_key, request_sha256, cells, cells_impossible, models, devices)
+      `INSERT INTO benchmark (name, state, configurations, plan, seed, owner_id, team_id, cells, cells_impossible, models, devices)
        VALUES ($1, 'queued', $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id`,
       [
         b.name,
         JSON.stringify(b.request.configurations),
         JSON.stringify(b.request.plan),
         b.seed,
-        b.key,
-        b.requestSha256,
+        who.id,
+        who.teamId,
         b.cells.length,
         b.cells.filter((c) => c.unsupported !== null).length,
         [...new Set(b.cells.map((c) => c.modelSha256))],

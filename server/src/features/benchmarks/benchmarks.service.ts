@@ -1,4 +1,4 @@
-import { createHash, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import {
   benchmark,
@@ -13,10 +13,11 @@ import {
 } from '@rackmark/contracts';
 import { DataSource } from 'typeorm';
 import { cursors } from '../../platform/database/cursor.js';
-import { iso, isoOrNull } from '../../platform/database/rows.js';
-import { transaction } from '../../platform/database/transaction.js';
+import { Once } from '../../platform/database/idempotency.js';
+import { iso, isoOrNull, type Queryable } from '../../platform/database/rows.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
+import type { Principal } from '../../platform/security/principal.js';
 import { DevicesService } from '../devices/devices.service.js';
 import { DeletionService, modelDeleted } from '../models/deletion.service.js';
 import { InputsService } from '../inputs/inputs.service.js';
@@ -97,47 +98,38 @@ export class BenchmarksService {
    * @throws ProblemError MODEL_NOT_FOUND, MODEL_DELETED, DEVICE_NOT_FOUND, DEVICE_SET_NOT_FOUND, NO_DEVICES, INPUT_NOT_FOUND, BENCHMARK_TOO_LARGE, IDEMPOTENCY_KEY_REUSED
    */
   async create(
+    who: Principal,
     request: NewBenchmark,
     key: string | null,
   ): Promise<{ benchmark: Benchmark; created: boolean }> {
-    const requestSha256 = createHash('sha256').update(JSON.stringify(request)).digest('hex');
-    const before = await this.replay(key, requestSha256);
-    if (before !== null) return { benchmark: before, created: false };
+    const once = new Once(who, 'benchmark', key, request);
+    const before = await once.made(this.db);
+    if (before !== null) return { benchmark: await this.get(before), created: false };
     const expansion = await this.expand(request);
     if (expansion.devices.size === 0) {
       throw new ProblemError(422, 'NO_DEVICES', await this.devices.whyNone(request.devices));
     }
-    const id = await this.insert(request, expansion, key, requestSha256).catch(async (error: unknown) => {
-      // Two requests with one key at the same time: the second one finds what the first has made.
-      if (key !== null && isDuplicate(error)) return null;
-      if (codeOf(error) === FOREIGN_KEY_VIOLATION)
-        throw new ProblemError(
-          409,
-          'CHOICE_CHANGED',
-          'A model, a device or an input file of this request was deleted while the benchmark was made. Choose again.',
-        );
-      throw error;
-    });
-    if (id === null) return { benchmark: (await this.replay(key, requestSha256))!, created: false };
-    this.bus.emit('news', {});
-    // Their queues have grown.
-    this.bus.emit('devices', { ids: [...expansion.devices.keys()] });
-    for (const device of expansion.devices.keys()) this.bus.emit('work', { deviceId: device });
-    return { benchmark: await this.get(id), created: true };
+    const made = await once
+      .make(this.db, (tx) => this.insert(tx, who, request, expansion))
+      .catch((error: unknown) => {
+        if (codeOf(error) === FOREIGN_KEY_VIOLATION)
+          throw new ProblemError(
+            409,
+            'CHOICE_CHANGED',
+            'A model, a device or an input file of this request was deleted while the benchmark was made. Choose again.',
+          );
+        throw error;
+      });
+    if (made.created) this.tellOfNew(expansion.devices.keys());
+    return { benchmark: await this.get(made.id), created: made.created };
   }
 
-  private async replay(key: string | null, requestSha256: string): Promise<Benchmark | null> {
-    if (key === null) return null;
-    const before = await this.repository.byIdempotencyKey(this.db, key);
-    if (before === null) return null;
-    if (before.request_sha256 !== requestSha256) {
-      throw new ProblemError(
-        409,
-        'IDEMPOTENCY_KEY_REUSED',
-        'This Idempotency-Key was used for another benchmark. Use a new key for a new request.',
-      );
-    }
-    return this.get(before.id);
+  private tellOfNew(devices: Iterable<string>): void {
+    const ids = [...devices];
+    this.bus.emit('news', {});
+    // Their queues have grown.
+    this.bus.emit('devices', { ids });
+    for (const deviceId of ids) this.bus.emit('work', { deviceId });
   }
 
   private async expand(request: NewBenchmark): Promise<Expansion> {
@@ -167,40 +159,38 @@ export class BenchmarksService {
     return { models, devices, cells };
   }
 
-  private insert(
+  private async insert(
+    tx: Queryable,
+    who: Principal,
     request: NewBenchmark,
     { models, devices, cells }: Expansion,
-    key: string | null,
-    requestSha256: string,
   ): Promise<string> {
     const seed = request.seed ?? randomInt(0, 2 ** 31 - 1);
     const name = request.name ?? defaultName([...models.values()], request);
-    return transaction(this.db, async (tx) => {
-      // Begun anew with each try: the order must follow from the recorded seed.
-      const random = seededRandom(seed);
-      await this.deletion.hold(tx, request.models);
-      const id = await this.repository.insert(tx, { name, request, cells, seed, key, requestSha256 });
-      await this.inputs.name(tx, id, filesOf(request));
-      const measured = cells.filter((c) => c.unsupported === null).map((c) => c.modelSha256);
-      await this.models.fixBases(tx, [...new Set(measured)]);
-      const cellIds = await this.repository.insertCells(tx, id, cells);
-      const running = new Map<string, string[]>();
-      cells.forEach((c, i) => {
-        if (c.unsupported !== null) return;
-        const ids = running.get(c.deviceId) ?? [];
-        ids.push(cellIds[i]!);
-        running.set(c.deviceId, ids);
-      });
-      for (const device of devices.keys()) {
-        const ids = running.get(device);
-        if (ids !== undefined)
-          await this.repository.insertJob(tx, id, device, interleave(ids, request.plan.repeats, random));
-      }
-      for (const [device, text] of unsupportedNotes(cells))
-        await this.said.say(tx, id, 'unsupported', device, text);
-      if (running.size === 0) await this.repository.endWithoutJobs(tx, id);
-      return id;
+    // The order must follow from the recorded seed.
+    const random = seededRandom(seed);
+    await this.deletion.hold(tx, request.models);
+    const id = await this.repository.insert(tx, who, { name, request, cells, seed });
+    await this.inputs.name(tx, id, filesOf(request));
+    const measured = cells.filter((c) => c.unsupported === null).map((c) => c.modelSha256);
+    await this.models.fixBases(tx, [...new Set(measured)]);
+    const cellIds = await this.repository.insertCells(tx, id, cells);
+    const running = new Map<string, string[]>();
+    cells.forEach((c, i) => {
+      if (c.unsupported !== null) return;
+      const ids = running.get(c.deviceId) ?? [];
+      ids.push(cellIds[i]!);
+      running.set(c.deviceId, ids);
     });
+    for (const device of devices.keys()) {
+      const ids = running.get(device);
+      if (ids !== undefined)
+        await this.repository.insertJob(tx, id, device, interleave(ids, request.plan.repeats, random));
+    }
+    for (const [device, text] of unsupportedNotes(cells))
+      await this.said.say(tx, id, 'unsupported', device, text);
+    if (running.size === 0) await this.repository.endWithoutJobs(tx, id);
+    return id;
   }
 
   /** @param ref id or number */
@@ -269,7 +259,6 @@ const filesOf = ({ configurations }: NewBenchmark): string[] => [
 const FOREIGN_KEY_VIOLATION = '23503';
 const codeOf = (error: unknown) =>
   typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
-const isDuplicate = (error: unknown) => codeOf(error) === '23505';
 
 function defaultName(models: readonly Model[], { configurations }: NewBenchmark): string {
   const names = models.length <= 3 ? models.map((m) => m.name).join(', ') : `${models.length} models`;

@@ -14,8 +14,10 @@ import type { Config } from '../../platform/config/config.js';
 import { Answers, AnswersFile, Operation } from '../../platform/openapi/decorators.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import { Access } from '../../platform/security/access.js';
+import { OpenToAll } from '../../platform/security/asking.js';
 import { CONFIG } from '../../platform/tokens.js';
 
+const ONE_FOR_ALL = 'the portal gives one harness to everybody';
 const APK = 'application/vnd.android.package-archive';
 
 /** The harness APK for phones, when the operator has built it. */
@@ -29,6 +31,7 @@ class HarnessController {
   /** For pages: that there is none is an answer, and no error in their console. */
   @Get()
   @Access('admin', 'agent')
+  @OpenToAll(ONE_FOR_ALL)
   @Operation('The harnesses that this portal gives away; null where it has none', 'harness')
   @Answers(200, harnessOffers)
   async offers(): Promise<HarnessOffers> {
@@ -37,6 +40,7 @@ class HarnessController {
 
   @Get('android')
   @Access('admin', 'agent')
+  @OpenToAll(ONE_FOR_ALL)
   @Operation('The harness APK: version, checksum, what is inside', 'harness', ['404 HARNESS_APP_NOT_FOUND'])
   @Answers(200, harnessAppOffer)
   async offer(): Promise<HarnessAppOffer> {
@@ -47,6 +51,7 @@ class HarnessController {
 
   @Get('android/content')
   @Access('admin', 'agent')
+  @OpenToAll(ONE_FOR_ALL)
   @Operation('The harness APK itself', 'harness', ['404 HARNESS_APP_NOT_FOUND'])
   @AnswersFile(200, 'The APK', { [APK]: 'binary' })
   async download(): Promise<StreamableFile> {

@@ -11,7 +11,8 @@ import type { Config } from '../../platform/config/config.js';
 import { LoopWatch } from '../../platform/load/loop-watch.js';
 import { Answers, Operation } from '../../platform/openapi/decorators.js';
 import { Access } from '../../platform/security/access.js';
-import { principalOf } from '../../platform/security/principal.js';
+import { OpenToAll } from '../../platform/security/asking.js';
+import { callerOf } from '../../platform/security/principal.js';
 import { CONFIG } from '../../platform/tokens.js';
 import { VERSION } from '../../platform/version.js';
 
@@ -32,6 +33,7 @@ class HealthController {
 
   @Get()
   @Access('anyone')
+  @OpenToAll('of the server, not of what anybody keeps on it')
   @Operation('Whether the portal works; without a token only that, and the version', 'health')
   @Answers(200, z.union([health, healthInBrief]))
   @Answers(503, z.union([health, healthInBrief]))
@@ -46,7 +48,7 @@ class HealthController {
       version: VERSION,
       ...(reason === null ? {} : { reason }),
     };
-    if (principalOf(request) === null) return brief;
+    if (callerOf(request) === null) return brief;
     return {
       ...brief,
       database: reason === null ? 'ok' : 'unreachable',

@@ -7,6 +7,8 @@ import { urlForOthers } from '../../platform/config/address.js';
 import type { Config } from '../../platform/config/config.js';
 import { Answers, Operation } from '../../platform/openapi/decorators.js';
 import { Access } from '../../platform/security/access.js';
+import { Asking, OpenToAll } from '../../platform/security/asking.js';
+import type { Principal } from '../../platform/security/principal.js';
 import { CONFIG } from '../../platform/tokens.js';
 import { cameSecurely } from './credentials.js';
 import { IdentityService } from './identity.service.js';
@@ -22,13 +24,14 @@ export class AgentKeysController {
   @Access('admin')
   @Operation('Make a one-time code by which an agent enrols, and the command to run there', 'agents')
   @Answers(201, enrolmentCode, 'Made')
-  code(@Req() request: Request): Promise<EnrolmentCode> {
+  code(@Asking() who: Principal, @Req() request: Request): Promise<EnrolmentCode> {
     const origin = `${cameSecurely(request) ? 'https' : 'http'}://${request.headers.host ?? ''}`;
-    return this.identity.makeCode(urlForOthers(origin, this.config.host));
+    return this.identity.makeCode(who, urlForOthers(origin, this.config.host));
   }
 
   @Post('enrol')
   @Access('anyone')
+  @OpenToAll('the code says which team it is of')
   @Operation('Take a code for an agent’s own key (agents); the key is shown once', 'agents', [
     '403 CODE_WRONG',
     '403 CODE_USED',
@@ -49,7 +52,7 @@ export class AgentKeysController {
   @Access('admin')
   @ApiNoContentResponse({ description: 'Revoked' })
   @Operation('Revoke an agent’s key and disconnect it', 'agents', ['404 AGENT_KEY_NOT_FOUND'])
-  async revoke(@Param('id', { schema: id }) agentId: string): Promise<void> {
-    await this.identity.revokeKey(agentId);
+  async revoke(@Asking() who: Principal, @Param('id', { schema: id }) agentId: string): Promise<void> {
+    await this.identity.revokeKey(who, agentId);
   }
 }

@@ -1,7 +1,7 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { sendProblem, asProblem } from '../../platform/problem/problem.filter.js';
 import { admit } from '../../platform/security/access.js';
-import { identify, principalOf } from '../../platform/security/principal.js';
+import { callerOf, identify } from '../../platform/security/principal.js';
 import { secretOf } from './credentials.js';
 import type { IdentityService } from './identity.service.js';
 
@@ -13,8 +13,8 @@ export const authenticate =
   (identity: IdentityService): RequestHandler =>
   (request: Request, response: Response, next: NextFunction) => {
     identity.identify(secretOf(request), request.socket.remoteAddress).then(
-      (principal) => {
-        if (principal !== null) identify(request, principal);
+      (caller) => {
+        if (caller !== null) identify(request, caller);
         next();
       },
       (error: unknown) => {
@@ -27,7 +27,7 @@ export const authenticate =
 /** For what stands before Nest and so before its guard. */
 export const onlyAdmins: RequestHandler = (request, response, next) => {
   try {
-    admit(principalOf(request), ['admin']);
+    admit(callerOf(request), ['admin']);
     next();
   } catch (error) {
     sendProblem(response, asProblem(error));

@@ -6,11 +6,11 @@ import { transaction } from '../../platform/database/transaction.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
 import { Attempts } from '../../platform/security/attempts.js';
-import type { Principal } from '../../platform/security/principal.js';
+import { THIS_COMPUTER, type Caller, type Principal } from '../../platform/security/principal.js';
 import { hashOf, kindOf, newCode, newSecret, normalCode, sameHash } from '../../platform/security/secrets.js';
 import type { Config } from '../../platform/config/config.js';
 import { CONFIG } from '../../platform/tokens.js';
-import { CODE_MINUTES, IdentityRepository } from './identity.repository.js';
+import { CODE_MINUTES, IdentityRepository, type Held } from './identity.repository.js';
 
 /** Wrong tokens and codes of one address. */
 const LIMIT = { tries: 10, windowMs: 60_000 };
@@ -28,43 +28,38 @@ export class IdentityService {
   ) {}
 
   /**
-   * Who shows this secret.
+   * Who shows this secret: the one place where a request or a socket becomes a principal. Accounts will be further
+   * secrets here.
    * @param secret null: none was sent
    * @param address where it came from; wrong ones are counted by it
    * @returns null when nothing was sent
    * @throws ProblemError TOKEN_WRONG, KEY_REVOKED, KEY_UNKNOWN, TOO_MANY_ATTEMPTS
    */
-  async identify(secret: string | null, address: string | undefined): Promise<Principal | null> {
-    if (this.config.access === 'open') return { kind: 'open' };
+  async identify(secret: string | null, address: string | undefined): Promise<Caller | null> {
+    if (this.config.access === 'open') return { principal: THIS_COMPUTER, by: 'nothing', secretId: null };
     if (secret === null) return null;
-    const principal = await this.holderOf(secret);
-    if (principal !== null) return principal;
+    const caller = await this.holderOf(secret);
+    if (caller !== null) return caller;
     // A right one is never refused for the wrong ones of a neighbour: with 256 random bits nobody guesses one. An old
     // session is no guess: the page has to be told that it is over, however often it asks.
     if (kindOf(secret) !== 'session') this.countWrong(address);
     throw await this.whyWrong(secret);
   }
 
-  private async holderOf(secret: string): Promise<Principal | null> {
+  private async holderOf(secret: string): Promise<Caller | null> {
     const sha256 = hashOf(secret);
+    const caller = (held: Held | null, by: Caller['by']): Caller | null =>
+      held !== null && sameHash(held.sha256, sha256)
+        ? { principal: held.principal, by, secretId: held.id }
+        : null;
     switch (kindOf(secret)) {
-      case 'admin': {
-        const token = await this.repository.adminToken(this.db, sha256);
-        return token !== null && sameHash(token.sha256, sha256)
-          ? { kind: 'admin', by: 'token', id: token.id }
-          : null;
-      }
-      case 'session': {
-        const session = await this.repository.session(this.db, sha256);
-        return session !== null && sameHash(session.sha256, sha256)
-          ? { kind: 'admin', by: 'session', id: session.id }
-          : null;
-      }
+      case 'admin':
+        return caller(await this.repository.adminToken(this.db, sha256), 'token');
+      case 'session':
+        return caller(await this.repository.session(this.db, sha256), 'session');
       case 'agent': {
         const key = await this.repository.agentKey(this.db, sha256);
-        return key !== null && key.revoked_at === null && sameHash(key.sha256, sha256)
-          ? { kind: 'agent', agentId: key.agent_id, keyId: key.id }
-          : null;
+        return caller(key?.revoked_at === null ? key : null, 'key');
       }
       case null:
         return null;
@@ -107,13 +102,15 @@ export class IdentityService {
   async firstAdminToken(): Promise<string | null> {
     if (this.config.access === 'open') return null;
     const token = newSecret('admin');
-    const made = await transaction(this.db, (tx) => this.repository.makeFirstToken(tx, hashOf(token)));
+    const made = await transaction(this.db, (tx) =>
+      this.repository.makeFirstToken(tx, THIS_COMPUTER, hashOf(token)),
+    );
     return made === null ? null : token;
   }
 
-  state(principal: Principal | null): SessionState {
+  state(caller: Caller | null): SessionState {
     const { access, demo } = this.config;
-    return { access, signed_in: principal?.kind === 'open' || principal?.kind === 'admin', demo };
+    return { access, signed_in: caller !== null && caller.by !== 'key', demo };
   }
 
   /**
@@ -121,29 +118,29 @@ export class IdentityService {
    * @returns the session's own secret; null where access is open and nothing is needed
    */
   async signIn(token: string, address: string | undefined): Promise<string | null> {
-    const principal = await this.identify(token, address);
-    if (principal?.kind === 'open') return null;
-    if (principal?.kind !== 'admin' || principal.by !== 'token')
+    const caller = await this.identify(token, address);
+    if (caller?.by === 'nothing') return null;
+    if (caller?.by !== 'token')
       throw new ProblemError(
         401,
         'TOKEN_WRONG',
         'This is not an administrator’s token. It begins with rmk_admin_ and was printed at the portal’s first start.',
       );
     const session = newSecret('session');
-    await this.repository.beginSession(this.db, hashOf(session), principal.id);
+    await this.repository.beginSession(this.db, hashOf(session), caller.secretId!);
     return session;
   }
 
-  async signOut(principal: Principal | null): Promise<void> {
-    if (principal?.kind !== 'admin' || principal.by !== 'session') return;
-    await this.repository.endSession(this.db, principal.id);
+  async signOut(caller: Caller | null): Promise<void> {
+    if (caller?.by !== 'session') return;
+    await this.repository.endSession(this.db, caller.secretId!);
     this.bus.emit('access', {});
   }
 
   /** @param server the portal's address as another computer sees it */
-  async makeCode(server: string): Promise<EnrolmentCode> {
+  async makeCode(who: Principal, server: string): Promise<EnrolmentCode> {
     const code = newCode();
-    const expires = await this.repository.makeCode(this.db, hashOf(normalCode(code)));
+    const expires = await this.repository.makeCode(this.db, who, hashOf(normalCode(code)));
     return {
       code,
       expires_at: iso(expires),
@@ -167,9 +164,12 @@ export class IdentityService {
     let isWrong = false;
     try {
       isWrong = await transaction(this.db, async (tx) => {
-        if (!local && !(await this.repository.useCode(tx, hashOf(normalCode(code)), agentId))) return true;
-        if (local) await this.repository.revokeKey(tx, agentId);
-        if (await this.repository.makeKey(tx, agentId, name, hashOf(key))) return false;
+        const teamId = local
+          ? THIS_COMPUTER.teamId
+          : await this.repository.useCode(tx, hashOf(normalCode(code)), agentId);
+        if (teamId === null) return true;
+        if (local) await this.repository.revokeKey(tx, THIS_COMPUTER, agentId);
+        if (await this.repository.makeKey(tx, { agentId, teamId, name }, hashOf(key))) return false;
         // Rolls back: the code is still good.
         throw new ProblemError(
           409,
@@ -215,8 +215,8 @@ export class IdentityService {
   }
 
   /** @throws ProblemError AGENT_KEY_NOT_FOUND */
-  async revokeKey(agentId: string): Promise<void> {
-    if (!(await this.repository.revokeKey(this.db, agentId)))
+  async revokeKey(who: Principal, agentId: string): Promise<void> {
+    if (!(await this.repository.revokeKey(this.db, who, agentId)))
       throw new ProblemError(
         404,
         'AGENT_KEY_NOT_FOUND',
@@ -226,11 +226,10 @@ export class IdentityService {
   }
 
   /** Those whose token, session or key has ended. */
-  async ended(principals: readonly Principal[]): Promise<Set<Principal>> {
-    const idOf = (p: Principal) => (p.kind === 'open' ? null : p.kind === 'agent' ? p.keyId : p.id);
-    const ids = principals.map(idOf).filter((id) => id !== null);
+  async ended(callers: readonly Caller[]): Promise<Set<Caller>> {
+    const ids = callers.flatMap((c) => c.secretId ?? []);
     if (ids.length === 0) return new Set();
     const valid = await this.repository.stillValid(this.db, ids);
-    return new Set(principals.filter((p) => idOf(p) !== null && !valid.has(idOf(p)!)));
+    return new Set(callers.filter((c) => c.secretId !== null && !valid.has(c.secretId)));
   }
 }

@@ -3,7 +3,7 @@ import type { Namespace, Server, Socket } from 'socket.io';
 import { asProblem } from '../../platform/problem/problem.filter.js';
 import { Bus } from '../../platform/realtime/bus.js';
 import { admit } from '../../platform/security/access.js';
-import { identify, principalOf, type Allowed } from '../../platform/security/principal.js';
+import { callerOf, identify, type Allowed } from '../../platform/security/principal.js';
 import { secretOf } from './credentials.js';
 import { IdentityService } from './identity.service.js';
 
@@ -57,19 +57,19 @@ export class SocketGuard implements OnApplicationShutdown {
     const { auth, headers, address } = socket.handshake;
     const token: unknown = auth['token'];
     const secret = typeof token === 'string' ? token : secretOf({ headers });
-    const principal = await this.identity.identify(secret, address);
-    admit(principal, allowed);
-    if (principal !== null) identify(socket, principal);
+    const caller = await this.identity.identify(secret, address);
+    admit(caller, allowed);
+    if (caller !== null) identify(socket, caller);
   }
 
   private async putOut(): Promise<void> {
     const open = [...this.namespaces].flatMap((namespace) => [...namespace.sockets.values()]);
-    const known = open.flatMap((socket) => principalOf(socket) ?? []);
+    const known = open.flatMap((socket) => callerOf(socket) ?? []);
     const ended = await this.identity.ended(known);
     for (const socket of open) {
-      const principal = principalOf(socket);
-      if (principal === null || !ended.has(principal)) continue;
-      if (principal.kind === 'agent')
+      const caller = callerOf(socket);
+      if (caller === null || !ended.has(caller)) continue;
+      if (caller.by === 'key')
         socket.emit('superseded', {
           detail:
             'Its key was revoked. To bring it back, remove the key, make a new code (npx rackmark agents code) and start the agent with that.',

@@ -16,7 +16,7 @@ export class InputsRepository {
     const inserted = await row<{ is_new: boolean }>(
       tx,
       `INSERT INTO input_file (sha256, file_name, element_type, shape, size_bytes, values_offset) VALUES ($1, $2, $3, $4, $5, $6)
-       ON CONFLICT (sha256) DO UPDATE SET brought_at = now() RETURNING xmax = 0 AS is_new`,
+       ON CONFLICT (team_id, sha256) DO UPDATE SET brought_at = now() RETURNING xmax = 0 AS is_new`,
       [f.sha256, f.file_name, f.element_type, JSON.stringify(f.shape), f.size_bytes, f.values_offset],
     );
     return inserted!.is_new;

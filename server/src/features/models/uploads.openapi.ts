@@ -1,5 +1,6 @@
 import { ERRORS } from '../../platform/openapi/decorators.js';
 import type { DescribedOperation } from '../../platform/openapi/errors.js';
+import { SCOPE } from '../../platform/security/asking.js';
 
 export const UPLOADS_PATH = '/api/v1/uploads';
 
@@ -41,6 +42,7 @@ export const tusPaths: Record<
   [UPLOADS_PATH]: {
     post: {
       operationId: 'tus_create',
+      [SCOPE]: 'principal',
       tags: ['models'],
       summary: 'Begin a resumable upload (tus 1.0); its address comes in Location',
       parameters: [
@@ -60,6 +62,7 @@ export const tusPaths: Record<
   [`${UPLOADS_PATH}/{id}`]: {
     head: {
       operationId: 'tus_offset',
+      [SCOPE]: 'principal',
       tags: ['models'],
       summary: 'How many bytes of a resumable upload are there (Upload-Offset)',
       parameters: [uploadId, tusHeader],
@@ -68,6 +71,7 @@ export const tusPaths: Record<
     },
     delete: {
       operationId: 'tus_end',
+      [SCOPE]: 'principal',
       tags: ['models'],
       summary: 'End a resumable upload; what was received of it is removed',
       parameters: [uploadId, tusHeader],
@@ -76,6 +80,7 @@ export const tusPaths: Record<
     },
     patch: {
       operationId: 'tus_append',
+      [SCOPE]: 'principal',
       tags: ['models'],
       summary: 'Send the next part of a resumable upload; after the last one ask for its outcome',
       parameters: [uploadId, tusHeader, header('Upload-Offset', 'integer')],

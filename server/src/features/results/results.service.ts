@@ -22,6 +22,7 @@ import { UnreadJson } from '../../platform/body/body.js';
 import { TooManyWait, Turns } from '../../platform/load/turns.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
+import { agentOf, type Principal } from '../../platform/security/principal.js';
 import { HealthService } from '../devices/health/health.service.js';
 import { lockDeviceOfLease } from '../devices/lock.js';
 import { EndingsService } from '../scheduling/endings.service.js';
@@ -63,16 +64,16 @@ export class ResultsService {
 
   /**
    * Stores a run's result, also when its lease is over by now. The same result again changes nothing.
-   * @param agentId whose key was shown: only its own leases are written under; null where no key is needed
+   * @param who an agent writes under its own leases only
    * @throws ProblemError RUN_NOT_FOUND, LEASE_OF_ANOTHER_AGENT, LEASE_NOT_OF_RUN, RUN_ALREADY_ENDED, TOO_MANY_RESULTS
    */
-  async store(runId: string, given: RunResult | UnreadJson, agentId: string | null): Promise<RunReceipt> {
+  async store(who: Principal, runId: string, given: RunResult | UnreadJson): Promise<RunReceipt> {
     const { jobId, context, isWanted } = await this.contextOf(runId);
     const prepared =
       given instanceof UnreadJson ? await this.intake.prepare(given.bytes, context) : prepare(given, context);
     // Results of one job wait for each other in the database anyway: they need not hold its connections meanwhile.
     return this.turns
-      .take(jobId, { each: 1, most: MOST_WAITING }, () => this.write(runId, prepared, { agentId, isWanted }))
+      .take(jobId, { each: 1, most: MOST_WAITING }, () => this.write(who, runId, prepared, isWanted))
       .catch((error: unknown) => {
         if (error instanceof TooManyWait) throw tooManyResults();
         throw error;
@@ -80,14 +81,19 @@ export class ResultsService {
   }
 
   private async write(
+    who: Principal,
     runId: string,
     prepared: Prepared,
-    { agentId, isWanted }: { agentId: string | null; isWanted: boolean },
+    isWanted: boolean,
   ): Promise<RunReceipt> {
     const { result, sha256 } = prepared;
     const stored = await transaction(this.db, async (tx) => {
       await lockDeviceOfLease(tx, result.lease_id);
-      const { lease, run } = await this.writes.lock(tx, { leaseId: result.lease_id, runId, agentId });
+      const { lease, run } = await this.writes.lock(tx, {
+        leaseId: result.lease_id,
+        runId,
+        agentId: agentOf(who),
+      });
       if (run === null) throw notFound('run', runId);
       const admission = admit(lease, run, { epoch: result.epoch, sha256 });
       if (admission.is === 'refused')

@@ -15,7 +15,9 @@ import { LargeBody, UnreadJson } from '../../platform/body/body.js';
 import { cursors } from '../../platform/database/cursor.js';
 import { Answers, Operation } from '../../platform/openapi/decorators.js';
 import { notFound } from '../../platform/problem/problem-error.js';
-import { Access, SendingAgent } from '../../platform/security/access.js';
+import { Access } from '../../platform/security/access.js';
+import { Asking } from '../../platform/security/asking.js';
+import type { Principal } from '../../platform/security/principal.js';
 import { RESULT_LIMITS } from './intake/intake.js';
 import { ResultsService } from './results.service.js';
 import { RunsRepository } from './runs.repository.js';
@@ -68,10 +70,10 @@ export class RunsController {
   )
   @Answers(200, runReceipt)
   result(
+    @Asking() who: Principal,
     @Param('id', { schema: id }) runId: string,
     @Body({ schema: runResult }) body: UnreadJson,
-    @SendingAgent() agentId: string | null,
   ): Promise<RunReceipt> {
-    return this.results.store(runId, body, agentId);
+    return this.results.store(who, runId, body);
   }
 }

@@ -25,7 +25,7 @@ class Request extends PassThrough {
     const framing: Record<string, string> =
       length === null ? { 'transfer-encoding': 'chunked' } : { 'content-length': String(length) };
     this.headers = { 'content-type': 'application/json', ...framing };
-    identify(this, { kind: 'agent', agentId, keyId: 'k' });
+    identify(this, { principal: { kind: 'agent', id: agentId, teamId: 't' }, by: 'key', secretId: 'k' });
   }
   is = () => 'application/json';
   get isBeingRead(): boolean {

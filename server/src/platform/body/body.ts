@@ -11,7 +11,7 @@ import type { Request } from 'express';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { TooManyWait, Turns } from '../load/turns.js';
 import { ProblemError } from '../problem/problem-error.js';
-import { principalOf, type Principal } from '../security/principal.js';
+import { callerOf, type Caller } from '../security/principal.js';
 import { JsonScanner, type JsonLimits } from './json-limits.js';
 import { parse } from './parse.js';
 
@@ -55,14 +55,14 @@ export class BodyReader implements NestInterceptor {
     const request = context.switchToHttp().getRequest<Request>();
     if (!hasJson(request)) return next.handle();
     const asked = this.reflector.get<Asked | undefined>(LIMITS, context.getHandler());
-    const limits = asked?.limits ?? (principalOf(request) === null ? OF_NOBODY : BY_DEFAULT);
+    const limits = asked?.limits ?? (callerOf(request) === null ? OF_NOBODY : BY_DEFAULT);
     const read = async (): Promise<void> => {
       const bytes = await readBody(request, limits);
       request.body = asked?.unread ? new UnreadJson(bytes) : parse(bytes);
     };
     if (asked !== undefined && !isSmall(request))
       return from(
-        this.inTurn(principalOf(request), async () => {
+        this.inTurn(callerOf(request), async () => {
           await read();
           return lastValueFrom(next.handle(), { defaultValue: undefined });
         }),
@@ -72,10 +72,9 @@ export class BodyReader implements NestInterceptor {
   }
 
   /** A hundred large bodies of one sender take the memory and the time of two; the others wait unread. */
-  private async inTurn<T>(principal: Principal | null, work: () => Promise<T>): Promise<T> {
-    const who = principal?.kind === 'agent' ? principal.agentId : (principal?.kind ?? 'nobody');
+  private async inTurn<T>(caller: Caller | null, work: () => Promise<T>): Promise<T> {
     try {
-      return await this.turns.take(who, OF_ONE_SENDER, work);
+      return await this.turns.take(caller?.principal.id ?? 'nobody', OF_ONE_SENDER, work);
     } catch (error) {
       if (!(error instanceof TooManyWait)) throw error;
       throw new ProblemError(

@@ -3,8 +3,8 @@ import { z } from 'zod';
 const head = { number: z.number(), at: z.date() };
 const ofBenchmark = <K extends string, D extends z.ZodRawShape>(kind: K, data: D) =>
   z.object({ ...head, kind: z.literal(kind), benchmark_id: z.uuid(), data: z.object(data) });
-const ofAll = <K extends string, D extends z.ZodRawShape>(kind: K, data: D) =>
-  z.object({ ...head, kind: z.literal(kind), data: z.object(data) });
+const ofTeam = <K extends string, D extends z.ZodRawShape>(kind: K, data: D) =>
+  z.object({ ...head, kind: z.literal(kind), data: z.object({ ...data, team_id: z.uuid() }) });
 
 const run = { run_id: z.uuid(), cell_id: z.uuid(), job_id: z.uuid() };
 const device = {
@@ -31,14 +31,14 @@ export const storedEvent = z.discriminatedUnion('kind', [
   ofBenchmark('benchmark_started', cancelled),
   ofBenchmark('benchmark_ended', cancelled),
   ofBenchmark('happened', { happening_id: z.number() }),
-  ofAll('device_arrived', device),
-  ofAll('device_changed', device),
-  ofAll('device_moved', moved),
-  ofAll('device_retired', device),
-  ofAll('device_removed', device),
-  ofAll('model_arrived', model),
-  ofAll('model_changed', model),
-  ofAll('model_removed', model),
+  ofTeam('device_arrived', device),
+  ofTeam('device_changed', device),
+  ofTeam('device_moved', moved),
+  ofTeam('device_retired', device),
+  ofTeam('device_removed', device),
+  ofTeam('model_arrived', model),
+  ofTeam('model_changed', model),
+  ofTeam('model_removed', model),
 ]);
 export type StoredEvent = z.infer<typeof storedEvent>;
 export type EventKind = StoredEvent['kind'];

@@ -1,6 +1,7 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { TOKEN_COOKIE } from '@rackmark/contracts';
+import { SCOPE } from '../security/asking.js';
 import type { Allowed } from '../security/principal.js';
 import { VERSION } from '../version.js';
 import { describeErrors, problemSchemas, type DescribedOperation } from './errors.js';
@@ -63,9 +64,10 @@ function sayWhoMay(operation: DescribedOperation): void {
     .map((scheme) => ({ [scheme]: [] }));
 }
 
-const self: Paths[string] = {
+const self: Record<string, { get: DescribedOperation }>[string] = {
   get: {
     operationId: 'openapi',
+    [SCOPE]: 'open to all: of the server, not of what anybody keeps on it',
     tags: ['health'],
     summary: 'This document',
     responses: {

@@ -7,6 +7,7 @@ type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 export type DescribedOperation = Operation & {
   [ERRORS]?: readonly DocumentedError[];
   'x-access'?: Allowed[];
+  'x-scope'?: string;
 };
 
 const meanings: Record<number, string> = {

@@ -1,6 +1,5 @@
 import {
   applyDecorators,
-  createParamDecorator,
   Injectable,
   SetMetadata,
   type CanActivate,
@@ -10,7 +9,7 @@ import { Reflector } from '@nestjs/core';
 import { ApiExtension } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { ProblemError } from '../problem/problem-error.js';
-import { agentOf, may, principalOf, type Allowed, type Principal } from './principal.js';
+import { callerOf, may, type Allowed, type Caller } from './principal.js';
 
 const ALLOWED = 'rackmark:access';
 const BY_DEFAULT: readonly Allowed[] = ['admin'];
@@ -18,11 +17,6 @@ const BY_DEFAULT: readonly Allowed[] = ['admin'];
 /** Says who may call an operation, in the document, too. What says nothing is for administrators. */
 export const Access = (...allowed: Allowed[]): MethodDecorator =>
   applyDecorators(SetMetadata(ALLOWED, allowed), ApiExtension('x-access', allowed));
-
-/** The agent whose key a request shows, as a parameter; null where access is open. */
-export const SendingAgent = createParamDecorator((_: unknown, context: ExecutionContext) =>
-  agentOf(context.switchToHttp().getRequest<Request>()),
-);
 
 /** The one place that decides whether an operation is done for whoever asks. */
 @Injectable()
@@ -33,19 +27,19 @@ export class AccessGuard implements CanActivate {
     // Sockets were let in, or not, when they connected.
     if (context.getType() !== 'http') return true;
     const allowed = this.reflector.get<readonly Allowed[] | undefined>(ALLOWED, context.getHandler());
-    admit(principalOf(context.switchToHttp().getRequest<Request>()), allowed ?? BY_DEFAULT);
+    admit(callerOf(context.switchToHttp().getRequest<Request>()), allowed ?? BY_DEFAULT);
     return true;
   }
 }
 
 /** @throws ProblemError TOKEN_MISSING, NOT_ALLOWED */
-export function admit(principal: Principal | null, allowed: readonly Allowed[]): void {
-  if (may(principal, allowed)) return;
-  if (principal === null) throw tokenMissing();
+export function admit(caller: Caller | null, allowed: readonly Allowed[]): void {
+  if (may(caller, allowed)) return;
+  if (caller === null) throw tokenMissing();
   throw new ProblemError(
     403,
     'NOT_ALLOWED',
-    principal.kind === 'agent'
+    caller.by === 'key'
       ? 'An agent’s key opens its own socket, fetches models, input files and the harness, and stores results of its own runs. This needs an administrator’s token.'
       : 'This is for agents: it needs a key that an agent got when it enrolled.',
   );

@@ -1,31 +1,52 @@
 /**
- * Who asks. `open`: anybody, on a portal that serves only its own computer. Accounts and roles become further kinds here;
- * nothing else asks for more than `may`.
+ * Who asks. What is made belongs to who asked and to the team; what is read is the team's (docs/adr/0022). Found once, by
+ * `IdentityService.identify`, and handed on from there.
  */
-export type Principal =
-  | { kind: 'open' }
-  | { kind: 'admin'; by: 'token' | 'session'; id: string }
-  | { kind: 'agent'; agentId: string; keyId: string };
+export interface Principal {
+  /** `local`: whoever sits at a portal without accounts. `agent`: its id is the agent's; it makes nothing that has an owner. */
+  readonly kind: 'local' | 'agent';
+  readonly id: string;
+  readonly teamId: string;
+}
+
+/** Who asks where there are no accounts: made by migrations/0017_owners.sql. */
+export const THIS_COMPUTER: Principal = {
+  kind: 'local',
+  id: '00000000-0000-4000-8000-000000000002',
+  teamId: '00000000-0000-4000-8000-000000000001',
+};
+
+/** A principal, and what was shown for it. */
+export interface Caller {
+  readonly principal: Principal;
+  /** `nothing`: on a portal that serves only its own computer nobody is asked. */
+  readonly by: 'nothing' | 'token' | 'session' | 'key';
+  /** Of the token, the session or the key. */
+  readonly secretId: string | null;
+}
 
 /** Who may do something: `anyone` needs no token. */
 export type Allowed = 'anyone' | 'admin' | 'agent';
 
-export function may(principal: Principal | null, allowed: readonly Allowed[]): boolean {
-  if (principal?.kind === 'open' || allowed.includes('anyone')) return true;
-  return principal !== null && allowed.includes(principal.kind);
+export function may(caller: Pick<Caller, 'by'> | null, allowed: readonly Allowed[]): boolean {
+  if (caller?.by === 'nothing' || allowed.includes('anyone')) return true;
+  return caller !== null && allowed.includes(caller.by === 'key' ? 'agent' : 'admin');
 }
 
-const principals = new WeakMap<object, Principal>();
+const callers = new WeakMap<object, Caller>();
 
 /** Remembers for the life of a request or a socket who is behind it. */
-export const identify = (request: object, principal: Principal): void =>
-  void principals.set(request, principal);
+export const identify = (request: object, caller: Caller): void => void callers.set(request, caller);
 
 /** Who is behind a request or a socket; null: nobody that is known. */
-export const principalOf = (request: object): Principal | null => principals.get(request) ?? null;
+export const callerOf = (request: object): Caller | null => callers.get(request) ?? null;
+
+/** The same of one that was let in. */
+export function principalOf(request: object): Principal {
+  const caller = callers.get(request);
+  if (caller === undefined) throw new Error('a principal was asked for where nobody has to show who he is');
+  return caller.principal;
+}
 
 /** The agent whose key was shown; null where no key is needed. */
-export const agentOf = (request: object): string | null => {
-  const principal = principalOf(request);
-  return principal?.kind === 'agent' ? principal.agentId : null;
-};
+export const agentOf = ({ kind, id }: Principal): string | null => (kind === 'agent' ? id : null);

@@ -52,11 +52,11 @@ describe('who may', () => {
   it('nobody gets in where a token is needed; one kind does not do what another may', () => {
     expect(may(null, ['admin'])).toBe(false);
     expect(may(null, ['anyone'])).toBe(true);
-    expect(may({ kind: 'agent', agentId: 'a', keyId: 'k' }, ['admin'])).toBe(false);
-    expect(may({ kind: 'agent', agentId: 'a', keyId: 'k' }, ['admin', 'agent'])).toBe(true);
-    expect(may({ kind: 'admin', by: 'token', id: 't' }, ['agent'])).toBe(false);
-    expect(may({ kind: 'admin', by: 'token', id: 't' }, [])).toBe(false);
-    expect(may({ kind: 'open' }, [])).toBe(true);
+    expect(may({ by: 'key' }, ['admin'])).toBe(false);
+    expect(may({ by: 'key' }, ['admin', 'agent'])).toBe(true);
+    expect(may({ by: 'token' }, ['agent'])).toBe(false);
+    expect(may({ by: 'token' }, [])).toBe(false);
+    expect(may({ by: 'nothing' }, [])).toBe(true);
   });
 });
 
