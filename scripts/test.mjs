@@ -1,11 +1,13 @@
 // `npm test`: sets up what the suites need on a fresh clone, runs them, and ends with one line `N passed, N failed`.
 // `npm test -- server agent` runs only those; `npm test -- server -- -t "tus"` hands the rest to Jest.
-// What runs stands in test/stages.mjs.
+// `npm run coverage` runs the same with `--coverage` and prints what ran of each room: counting takes 70 % more time than the
+// suites, so it is not part of every run. What runs stands in test/stages.mjs.
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { prepare, say } from './prepare.mjs';
+import { coverageTable } from './test/coverage.mjs';
 import { outcomeOf, report } from './test/outcome.mjs';
 import { endAll, noProcessLeft } from './test/processes.mjs';
 import { Missing, provide } from './test/provide.mjs';
@@ -13,6 +15,8 @@ import { stagesFor } from './test/stages.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const args = process.argv.slice(2);
+const isCounting = args[0] === '--coverage';
+if (isCounting) args.shift();
 const split = args.indexOf('--');
 const rooms = split === -1 ? args : args.slice(0, split);
 const forJest = split === -1 ? [] : args.slice(split + 1);
@@ -42,13 +46,17 @@ await runAll().catch((error) => {
 });
 await postgres.stop();
 await timed('no process is left', () => noProcessLeft(folder));
+const coverage = isCounting ? coverageTable(folder, root) : [];
 await clear();
 const { passed, failed } = report(ran, say);
+if (coverage.length > 0)
+  say('Lines that ran in the suites (what only a browser runs of the page is not counted):');
+for (const line of coverage) say(line);
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exit(failed === 0 && passed > 0 ? 0 : 1);
 
 async function runAll() {
-  const place = await provide({ root, folder, rooms, forJest, databaseUrl: postgres.url });
+  const place = await provide({ root, folder, rooms, forJest, isCounting, databaseUrl: postgres.url });
   for (const group of stagesFor({ rooms, forJest }))
     await Promise.all(group.map(({ name, run }) => timed(name, () => run(place))));
 }

@@ -11,6 +11,9 @@ export async function runChecks({ root }) {
     ['format', [bin('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.']],
     ['types of the tests', [bin('typescript', 'bin', 'tsc'), '-p', 'tsconfig.tests.json']],
     ['types of the page', [bin('typescript', 'bin', 'tsc'), '-p', 'web']],
+    ['nothing lies about unused', [bin('knip', 'bin', 'knip.js')]],
+    ['nothing is kept for its tests alone', [bin('knip', 'bin', 'knip.js'), '--production']],
+    ['the picture of the rooms is fresh', [join(root, 'scripts', 'architecture.mjs'), '--check']],
     ['generated files are fresh', [join(root, 'scripts', 'generate.mjs'), '--check']],
   ];
   const results = [];

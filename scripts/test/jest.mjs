@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
+import { coverageArgs } from './coverage.mjs';
 
 /** @returns {Promise<import('./outcome.mjs').Outcome>} */
 export async function runJest(place, { measuring }) {
@@ -14,7 +15,7 @@ export async function runJest(place, { measuring }) {
   return read(JSON.parse(readFileSync(report, 'utf8')), place.root);
 }
 
-function spawnJest({ root, rooms, forJest, env }, { measuring, report }) {
+function spawnJest({ root, folder, rooms, forJest, isCounting, env }, { measuring, report }) {
   const selected = rooms.length > 0 ? ['--selectProjects', ...rooms] : [];
   // At most what the PostgreSQL of the tests has connections for.
   const cores = availableParallelism();
@@ -30,6 +31,7 @@ function spawnJest({ root, rooms, forJest, env }, { measuring, report }) {
     '--forceExit', // HTTP keep-alive of the tests' own client outlives them by seconds
     '--json',
     `--outputFile=${report}`,
+    ...(isCounting ? coverageArgs(folder, measuring) : []),
     ...forJest,
   ];
   const child = spawn(process.execPath, args, {

@@ -8,7 +8,7 @@ import { say } from '../prepare.mjs';
 export class Missing extends Error {}
 
 /** @returns what every stage is given */
-export async function provide({ root, folder, rooms, forJest, databaseUrl }) {
+export async function provide({ root, folder, rooms, forJest, isCounting, databaseUrl }) {
   const wants = (...names) => rooms.length === 0 || names.some((name) => rooms.includes(name));
   await provideNativeRuntime();
   const testsKotlin = wants('harness') && forJest.length === 0;
@@ -25,7 +25,7 @@ export async function provide({ root, folder, rooms, forJest, databaseUrl }) {
     ...rack,
     ...(kotlin.program === null ? {} : { RACKMARK_TEST_KOTLIN: JSON.stringify(kotlin.program) }),
   };
-  return { root, folder, rooms, forJest, env, kotlinTests: kotlin.tests };
+  return { root, folder, rooms, forJest, isCounting, env, kotlinTests: kotlin.tests };
 }
 
 async function provideNativeRuntime() {
