@@ -8,6 +8,7 @@ import {
   type Comparison,
   type EffectWord,
 } from '@rackmark/contracts';
+import { comparisonIn } from '@rackmark/words';
 import { z } from 'zod';
 import { CannotRun } from './exit.js';
 import { withPortal } from './portal/with-portal.js';
@@ -50,7 +51,13 @@ export async function compareCommand(ref: string, raw: unknown): Promise<void> {
     const comparison = await api.compare(query);
     if (o.json) process.stdout.write(`${JSON.stringify(comparison, null, 2)}\n`);
     else
-      process.stdout.write(renderComparison(comparison, `${api.url}/compare?${readable(query)}`, o.markdown));
+      process.stdout.write(
+        renderComparison(
+          comparisonIn(words(), comparison),
+          `${api.url}/compare?${readable(query)}`,
+          o.markdown,
+        ),
+      );
   });
 }
 
@@ -85,8 +92,7 @@ function renderComparison(c: Comparison, url: string, markdown: boolean): string
     words().say('column.in_words'),
   ];
   const findings = c.findings
-    .map((f) => [words().tell(f.strong_said, f.strong), words().tell(f.text_said, f.text)] as const)
-    .map(([strong, text]) =>
+    .map(({ strong, text }) =>
       markdown ? `- **${escaped(strong)}** ${escaped(text)}` : wrapped(`• ${strong} ${text}`, terminal()),
     )
     .join('\n');

@@ -190,6 +190,7 @@ export const happening = z.object({
   kind: z.enum(['info', 'wait', 'suspect', 'failed', 'unsupported', 'cancelled']),
   device_name: z.string().nullable(),
   text: z.string(),
+  said: said.nullish(),
 });
 export type Happening = z.infer<typeof happening>;
 export const happenings = z.object({ items: z.array(happening) });

@@ -153,6 +153,8 @@ export const comparisonSide = z.object({
   /** B for the base, A, C, D … for candidates. */
   letter: z.string(),
   label: z.string(),
+  /** The same for other languages, as everything `…_said`. */
+  label_said: said.nullish(),
   benchmark: z.object({ id, number: z.int(), name: z.string() }),
   model: z
     .object({ sha256, name: z.string(), size_bytes: z.number(), family: z.string().nullable() })
@@ -212,10 +214,20 @@ export const comparison = z.object({
   sides: z.array(comparisonSide),
   /** What differs besides what was asked for: runtime version, plan, device state. */
   also_differs: z.array(z.string()),
+  also_differs_said: z.array(said).nullish(),
   equal_in_both: z.array(z.string()),
+  equal_in_both_said: z.array(said).nullish(),
   /** What every configuration asks of a language model, left out of their labels: "decode 64". */
   common_task: z.string().nullable(),
-  columns: z.array(z.object({ key: z.string(), label: z.string(), configuration: configuration.nullable() })),
+  common_task_said: said.nullish(),
+  columns: z.array(
+    z.object({
+      key: z.string(),
+      label: z.string(),
+      label_said: said.nullish(),
+      configuration: configuration.nullable(),
+    }),
+  ),
   rows: z.array(
     z.object({
       key: z.string(),
@@ -235,7 +247,14 @@ export type Comparison = z.infer<typeof comparison>;
 /** What there is to compare in one benchmark: used by the selection bar. */
 export const comparisonChoices = z.object({
   benchmark: z.object({ id, number: z.int(), name: z.string() }),
-  sides: z.array(z.object({ key: sideKey, label: z.string(), kind: z.enum(['model', 'configuration']) })),
+  sides: z.array(
+    z.object({
+      key: sideKey,
+      label: z.string(),
+      label_said: said.nullish(),
+      kind: z.enum(['model', 'configuration']),
+    }),
+  ),
   /** A sensible first comparison, as base and candidate; null when there is nothing to compare. */
   suggested: z.object({ base: sideKey, candidates: z.array(sideKey) }).nullable(),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sha256 } from './primitives.js';
+import type { Said } from './said.js';
 
 export const accelerator = z.enum(['cpu', 'gpu', 'npu']);
 export type Accelerator = z.infer<typeof accelerator>;
@@ -116,13 +117,24 @@ function shortHash(text: string): string {
   return (hash >>> 0).toString(16).padStart(8, '0');
 }
 
-/** "prefill 128 · decode 64 · context 1280". */
-export const taskLabel = (t: LanguageTask): string => taskParts(t).join(' · ');
+/** A part of a label: what people read of it, and the same under a name that no language changes. */
+interface LabelPart {
+  key: string;
+  said: Said | string;
+}
+const part = (code: string, params: Said['params'] = {}): Said => ({ code: `configuration.${code}`, params });
 
-function taskParts(t: LanguageTask): string[] {
-  const prompt = t.prompt === null ? `prefill ${t.prefill_tokens}` : `prompt “${firstWords(t.prompt)}”`;
-  const decode = `decode ${t.prompt === null ? '' : '≤ '}${t.decode_tokens}`;
-  return [prompt, decode, ...(t.context_tokens === null ? [] : [`context ${t.context_tokens}`])];
+function taskParts(t: LanguageTask): LabelPart[] {
+  const of = (name: 'prefill' | 'decode' | 'context', value: string): LabelPart => ({
+    key: `${name} ${value}`,
+    said: part(name, { value }),
+  });
+  const prompt =
+    t.prompt === null
+      ? of('prefill', `${t.prefill_tokens}`)
+      : { key: `prompt ${t.prompt}`, said: part('prompt', { text: firstWords(t.prompt) }) };
+  const decode = of('decode', `${t.prompt === null ? '' : '≤ '}${t.decode_tokens}`);
+  return [prompt, decode, ...(t.context_tokens === null ? [] : [of('context', `${t.context_tokens}`)])];
 }
 
 function firstWords(text: string): string {
@@ -131,22 +143,26 @@ function firstWords(text: string): string {
 }
 
 /** The options that matter to this accelerator and are not the default. */
-function optionsOf(c: Configuration): { key: string; label: string }[] {
-  const options: { key: string; label: string }[] = [];
+function optionsOf(c: Configuration): LabelPart[] {
+  const options: LabelPart[] = [];
   if (c.accelerator === 'gpu') {
-    if (c.precision !== 'default') options.push({ key: c.precision, label: precisionLabel[c.precision] });
-    if (c.backend !== 'default') options.push({ key: c.backend, label: backendLabel[c.backend] });
+    if (c.precision !== 'default')
+      options.push({
+        key: c.precision,
+        said: c.precision === 'fp16_fp32_acc' ? part('fp32_sums') : c.precision,
+      });
+    if (c.backend !== 'default') options.push({ key: c.backend, said: backendLabel[c.backend] });
     if (c.priority !== 'default')
-      options.push({ key: `${c.priority}-priority`, label: `${c.priority} priority` });
+      options.push({ key: `${c.priority}-priority`, said: part('priority', { word: c.priority }) });
   }
   if (c.accelerator === 'npu' && c.compile_mode !== 'default')
-    options.push({ key: c.compile_mode, label: c.compile_mode.toUpperCase() });
-  if (c.compile_cache === 'on') options.push({ key: 'cache', label: 'compile cache' });
+    options.push({ key: c.compile_mode, said: c.compile_mode.toUpperCase() });
+  if (c.compile_cache === 'on') options.push({ key: 'cache', said: part('compile_cache') });
   return options;
 }
 
 /** What is given of inputs, in the order of their names: the same whatever order they were given in. */
-function inputsOf({ shapes, inputs }: Configuration): { key: string; label: string }[] {
+function inputsOf({ shapes, inputs }: Configuration): LabelPart[] {
   const names = [...new Set([...Object.keys(shapes), ...Object.keys(inputs)])];
   return names
     .sort((a, b) => (a < b ? -1 : 1))
@@ -157,8 +173,11 @@ function inputsOf({ shapes, inputs }: Configuration): { key: string; label: stri
       const shape = shapes[name];
       const file = inputs[name];
       const key = [own, shape?.join('x'), file && `npy-${file.sha256.slice(0, 16)}`];
-      const label = [name, shape && shapeText(shape), file && `from ${inputFileLabel(file)}`];
-      return { key: key.filter((k) => k !== undefined).join('-'), label: label.filter(Boolean).join(' ') };
+      const head = [
+        ...[name, shape && shapeText(shape)].filter((t) => t !== undefined),
+        ...(file === undefined ? [] : [part('from', { path: inputFileLabel(file) })]),
+      ];
+      return { key: key.filter((k) => k !== undefined).join('-'), said: part('input', { head }) };
     });
 }
 
@@ -190,37 +209,47 @@ export function parseShapes(texts: readonly string[]): Configuration['shapes'] |
 export const shapeText = (shape: readonly number[]): string =>
   shape.length === 0 ? 'scalar' : shape.map((d) => (d < 1 ? '?' : d)).join('×');
 
-export const precisionLabel = {
-  default: 'default precision',
-  fp16: 'fp16',
-  fp32: 'fp32',
-  fp16_fp32_acc: 'fp16 with fp32 sums',
-} as const;
 export const backendLabel = { default: 'default backend', opencl: 'OpenCL', webgpu: 'WebGPU' } as const;
 
-/**
- * "CPU 2 threads", "GPU fp16": without the engine, which is named where engines differ.
- * @param without parts of a language model's task that are told elsewhere (`commonTask`)
- */
-export function configurationLabel(
-  c: Configuration,
-  { engine = false, without = [] as readonly string[] } = {},
-): string {
-  const threads = c.accelerator === 'cpu' ? [`${c.threads} ${c.threads === 1 ? 'thread' : 'threads'}`] : [];
-  const parts = [c.accelerator.toUpperCase(), ...threads, ...optionsOf(c).map((o) => o.label)];
-  if (c.fallback === 'allow' && c.accelerator !== 'cpu') parts.push('with fallback');
-  if (c.runner !== 'harness') parts.push(`· ${c.runner}`);
-  const task = languageTaskOf(c);
-  const told = task === null ? [] : taskParts(task).filter((p) => !without.includes(p));
-  if (told.length > 0) parts.push(`· ${told.join(' · ')}`);
-  parts.push(...inputsOf(c).map((i) => `· ${i.label}`));
-  if (engine) parts.push(`· ${engineLabel(c.engine)}`);
-  return parts.filter(Boolean).join(' ');
+/** Options of a label. */
+export interface Labelled {
+  /** Where engines differ it is named. */
+  engine?: boolean;
+  /** Keys of parts that are told elsewhere (`commonTask`), or `threads`. */
+  without?: readonly string[];
 }
 
-/** What all of these ask of a language model, part by part: labels beside each other need not repeat it. */
+/** "CPU 2 threads · prefill 128", part by part: `words` makes a label of it. */
+export function configurationParts(
+  c: Configuration,
+  { engine = false, without = [] }: Labelled = {},
+): { head: (Said | string)[]; tail: (Said | string)[] } {
+  const head: (Said | string)[] = [c.accelerator.toUpperCase()];
+  if (c.accelerator === 'cpu' && !without.includes('threads')) head.push(part('threads', { n: c.threads }));
+  head.push(...optionsOf(c).map((o) => o.said));
+  if (c.fallback === 'allow' && c.accelerator !== 'cpu') head.push(part('fallback'));
+  const tail: (Said | string)[] = c.runner === 'harness' ? [] : [c.runner];
+  const task = languageTaskOf(c);
+  if (task !== null)
+    tail.push(
+      ...taskParts(task)
+        .filter((p) => !without.includes(p.key))
+        .map((p) => p.said),
+    );
+  tail.push(...inputsOf(c).map((i) => i.said));
+  if (engine) tail.push(engineLabel(c.engine));
+  return { head, tail };
+}
+
+/** These parts of what is asked of a language model. @param keys from `commonTask` */
+export const taskSaid = (c: Configuration, keys: readonly string[]): (Said | string)[] =>
+  taskParts(languageTaskOf(c) ?? languageTask.parse({}))
+    .filter((p) => keys.includes(p.key))
+    .map((p) => p.said);
+
+/** What all of these ask of a language model, by keys of parts: labels beside each other need not repeat it. */
 export function commonTask(all: readonly Configuration[]): string[] {
-  const parts = all.map(languageTaskOf).map((t) => (t === null ? [] : taskParts(t)));
+  const parts = all.map(languageTaskOf).map((t) => (t === null ? [] : taskParts(t).map((p) => p.key)));
   return (parts[0] ?? []).filter((p) => parts.every((other) => other.includes(p)));
 }
 

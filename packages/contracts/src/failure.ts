@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { said } from './said.js';
 
 /** Who must act: that decides whether and where work is tried again. */
 export const party = z.enum([
@@ -84,6 +85,8 @@ export const failure = z.object({
   name: failureName,
   party,
   message: z.string().min(1).max(2_000),
+  /** The same for other languages, where we wrote it; the words of a runtime are as they are. */
+  said: said.nullish(),
   phase: z.string().max(40).nullable().default(null),
   detail: z.string().max(8_000).nullable().default(null),
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { languageWithEvent } from './language-record.js';
 import { languageRecord, type LanguageRecord } from './result.js';
-import { configuration, configurationKey, configurationLabel, expandMatrix } from './configuration.js';
+import { configuration, configurationKey, expandMatrix } from './configuration.js';
 
 const key = (c: object) => configurationKey(configuration.parse(c));
 
@@ -21,9 +21,6 @@ describe('configurations of language models', () => {
     expect(new Set(prompts).size).toBe(2);
     // A key stands in URLs of comparisons.
     for (const p of prompts) expect(p).toMatch(/^[a-z0-9.-]+$/);
-    expect(
-      configurationLabel(configuration.parse({ engine: 'litert-lm', lm: { ...lm, prompt: 'Say  it' } })),
-    ).toBe('CPU 1 thread · prompt “Say it” · decode ≤ 64');
   });
   it('expand over their lengths', () => {
     const lm = [1, 2, 3].map((prefill_tokens) => configuration.parse({ lm: { prefill_tokens } }).lm!);

@@ -1,9 +1,13 @@
 import type { Messages } from './message.js';
+import { configurations } from './messages/configuration.js';
+import { failed } from './messages/failed.js';
 import { failures } from './messages/failures.js';
 import { findings } from './messages/findings.js';
+import { happenings } from './messages/happenings.js';
 import { page } from './messages/page/page.js';
 import { reasons } from './messages/reasons.js';
 import { shell } from './messages/shell.js';
+import { sides } from './messages/sides.js';
 import { table } from './messages/table.js';
 import { waits } from './messages/waits.js';
 import type { Parameter, ValueOf } from './parameters.js';
@@ -11,8 +15,12 @@ import type { Parameter, ValueOf } from './parameters.js';
 export const catalogue = {
   ...reasons,
   ...findings,
+  ...configurations,
+  ...failed,
   ...failures,
+  ...happenings,
   ...shell,
+  ...sides,
   ...table,
   ...waits,
   ...page,

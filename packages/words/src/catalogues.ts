@@ -1,3 +1,4 @@
+import { fail, type Failure, type FailureName, type Said } from '@rackmark/contracts';
 import { catalogue } from './catalogue.js';
 import type { Language } from './language.js';
 import type { Message } from './message.js';
@@ -12,3 +13,9 @@ export const wordsIn = (language: Language): Words => new Words(language, textsI
 
 /** What a program that reads the API sees beside every code. */
 export const english = wordsIn('en');
+
+/** A failure that we found ourselves: its sentence is a code, with the same in English for programs. */
+export const failWith = (name: FailureName, said: Said, extra?: Parameters<typeof fail>[2]): Failure => ({
+  ...fail(name, english.tell(said, name), extra),
+  said,
+});

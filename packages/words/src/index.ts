@@ -1,2 +1,2 @@
 export * from './page.js';
-export { english, wordsIn } from './catalogues.js';
+export { english, failWith, wordsIn } from './catalogues.js';

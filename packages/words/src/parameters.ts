@@ -56,12 +56,9 @@ export const parameters = {
   same_level: 'level',
   until_at: 'moment',
   /** Names, and words of other programs, as they are. */
-  name: 'text',
   device: 'text',
   agent: 'text',
   model: 'text',
-  side: 'text',
-  base: 'text',
   path: 'text',
   shape: 'text',
   given: 'text',
@@ -102,6 +99,10 @@ export const parameters = {
   better: 'better',
   worse: 'worse',
   equal: 'equal',
+  /** Names, of which some are labels in the reader’s language. */
+  name: 'named',
+  side: 'named',
+  base: 'named',
   /** Sentences in a sentence, and lists: "A, B and C". */
   why: 'said',
   where: 'said',
@@ -112,6 +113,10 @@ export const parameters = {
   effect: 'said',
   likely: 'said',
   list: 'list',
+  /** Parts of a label: one behind the other, and each behind a dot. */
+  head: 'joined',
+  tail: 'dotted',
+  commas: 'commas',
   effect_interval: 'interval',
 } as const satisfies Record<string, ParameterKind>;
 
@@ -143,7 +148,11 @@ export type ParameterKind =
   | 'worse'
   | 'equal'
   | 'said'
-  | 'list';
+  | 'list'
+  | 'joined'
+  | 'dotted'
+  | 'commas'
+  | 'named';
 export type Parameter = keyof typeof parameters;
 
 interface NotNumbers {
@@ -157,6 +166,10 @@ interface NotNumbers {
   moment: string;
   said: Said | string;
   list: readonly (string | Said)[];
+  joined: readonly (string | Said)[];
+  dotted: readonly (string | Said)[];
+  commas: readonly (string | Said)[];
+  named: Said | string;
   span: readonly number[];
   interval: readonly [ratio: number, low: number, high: number];
 }

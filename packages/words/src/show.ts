@@ -39,5 +39,9 @@ export const show: Record<ParameterKind, Show> = {
   equal: of((metric: MetricName, w) => metrics[metric].words[w.language].equal),
   choice: of((word: string) => word),
   said: of((value: Said | string, w) => w.part(value)),
+  joined: of((items: readonly (string | Said)[], w) => items.map((i) => w.part(i)).join(' ')),
+  dotted: of((items: readonly (string | Said)[], w) => items.map((i) => ` · ${w.part(i)}`).join('')),
+  commas: of((items: readonly (string | Said)[], w) => items.map((i) => w.part(i)).join(', ')),
+  named: of((x: Said | string, w) => (typeof x === 'string' ? x : w.part(x))),
   list: of((items: readonly (string | Said)[], w) => w.list(items)),
 };

@@ -1,11 +1,11 @@
-import type { Failure, MetricUnit, Said } from '@rackmark/contracts';
+import type { Configuration, Failure, Labelled, MetricUnit, Said } from '@rackmark/contracts';
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { Arguments, Key } from './catalogue.js';
 import type { Language } from './language.js';
 import * as numbers from './numbers.js';
 import type { Amount, Quantity } from './numbers.js';
 import { parameters, type Parameter } from './parameters.js';
-import { saidOfFailure } from './said.js';
+import { saidOfConfiguration, saidOfFailure } from './said.js';
 import { show } from './show.js';
 import * as units from './units.js';
 
@@ -42,9 +42,13 @@ export class Words {
   }
 
   /** What went wrong. */
-  failure(failure: Pick<Failure, 'name' | 'message'>): string {
+  failure(failure: Pick<Failure, 'name' | 'message' | 'said'>): string {
     return this.tell(saidOfFailure(failure), failure.message);
   }
+
+  /** A configuration’s label. */
+  configuration = (c: Configuration, options?: Labelled): string =>
+    this.tell(saidOfConfiguration(c, options), '');
 
   /** A sentence inside another one: without its full stop. */
   part(what: Said | string): string {

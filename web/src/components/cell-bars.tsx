@@ -1,15 +1,9 @@
-import {
-  commonTask,
-  configurationKey,
-  configurationLabel,
-  type Cell,
-  type Comparison,
-} from '@rackmark/contracts';
+import { commonTask, configurationKey, type Cell, type Comparison } from '@rackmark/contracts';
 import type { CSSProperties, ReactNode } from 'react';
 import { duration, halfInterval, Q, quantityOf } from '../lib/format.js';
 import { SimulatedMark } from './simulated.js';
 import { ConfigurationMark, OutcomeMark } from './marks.js';
-import { say } from '../lib/words.js';
+import { say, words } from '../lib/words.js';
 
 export interface BarRow {
   cell: Cell;
@@ -50,7 +44,7 @@ export function CellBars({
   const longest = Math.max(...rows.map((r) => r.label.length + (r.cell.device.simulated ? 11 : 0)), 0);
   const style: CSSProperties & { '--label': string } = { '--label': `${Math.min(longest + 1, 30)}ch` };
   // Lengths of a language model make long names, which would run into the next column.
-  const wide = rows.some((r) => configurationLabel(r.cell.configuration, { without }).length > LONG_NAME);
+  const wide = rows.some((r) => words().configuration(r.cell.configuration, { without }).length > LONG_NAME);
   let before = '';
   return (
     <div

@@ -1,7 +1,7 @@
 import type { ComparedCell, Comparison, Effect, EffectWord } from '@rackmark/contracts';
 import { count, intervalText, ratioText } from '../lib/format.js';
 import { Icon, type IconName } from './icon.js';
-import { say, words } from '../lib/words.js';
+import { say } from '../lib/words.js';
 
 const icons: Record<Effect['word'], IconName> = {
   faster: 'up',
@@ -71,7 +71,7 @@ export function RatioCellBody({ cell, unit }: { cell: ComparedCell; unit: Unit }
           <b>{stateText(state)}</b>
         </span>
         <span className="i">
-          <span className="cut">{words().tell(cell.note_said, cell.note ?? '')}</span>
+          <span className="cut">{cell.note}</span>
         </span>
       </>
     );

@@ -1,5 +1,4 @@
 import {
-  configurationLabel,
   usedLabel,
   type Configuration,
   type Delegation,
@@ -7,7 +6,7 @@ import {
   type Verdict,
 } from '@rackmark/contracts';
 import { Icon, type IconName } from './icon.js';
-import { say } from '../lib/words.js';
+import { say, words } from '../lib/words.js';
 
 /** A verdict: shape and word, always both. */
 function VerdictMark({ verdict }: { verdict: Verdict }) {
@@ -68,7 +67,7 @@ export function ConfigurationMark({
     <>
       <span className="acc">
         <Icon name={configuration.accelerator} />
-        {configurationLabel(configuration, { engine: engine ?? false, without })}
+        {words().configuration(configuration, { engine: engine ?? false, without })}
       </span>
       {used === null ? null : <span className="used q sm">→ {used}</span>}
     </>

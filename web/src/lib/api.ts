@@ -28,8 +28,9 @@ import {
   type Strip,
 } from '@rackmark/contracts';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { choicesIn, comparisonIn } from '@rackmark/words/page';
 import type { z } from 'zod';
-import { say } from './words.js';
+import { say, words } from './words.js';
 
 /** What the server said went wrong, in its own words. */
 export class ApiError extends Error {
@@ -184,12 +185,16 @@ export const queries = {
   choices: (ref: string) =>
     queryOptions({
       queryKey: ['choices', ref],
-      queryFn: () => request(`/comparisons/choices?benchmark=${encodeURIComponent(ref)}`, comparisonChoices),
+      queryFn: async () =>
+        choicesIn(
+          words(),
+          await request(`/comparisons/choices?benchmark=${encodeURIComponent(ref)}`, comparisonChoices),
+        ),
     }),
   comparison: (query: string) =>
     queryOptions({
       queryKey: ['comparison', query],
-      queryFn: () => request(`/comparisons?${query}`, comparison),
+      queryFn: async () => comparisonIn(words(), await request(`/comparisons?${query}`, comparison)),
       placeholderData: keepPreviousData,
       retry: false,
     }),

@@ -1,12 +1,5 @@
 import { basename } from 'node:path';
-import {
-  configurationLabel,
-  languageTaskOf,
-  oneLine,
-  usedLabel,
-  type Benchmark,
-  type Cell,
-} from '@rackmark/contracts';
+import { languageTaskOf, oneLine, usedLabel, type Benchmark, type Cell } from '@rackmark/contracts';
 import { escaped, markdownTable, table, terminal, wrapped } from '../table.js';
 import { duration, memory, rate } from '../units.js';
 import { words } from '../words.js';
@@ -109,7 +102,7 @@ function rowOf(c: Cell, engine: boolean): string[] {
       : words().say('shell.range', { before: duration(l.ci95.low), after: duration(l.ci95.high) });
   return [
     c.model.name,
-    [configurationLabel(c.configuration, { engine }), used(c)].filter(Boolean).join(' → '),
+    [words().configuration(c.configuration, { engine }), used(c)].filter(Boolean).join(' → '),
     c.device.name,
     ...[l?.p50, l === null ? undefined : interval, l?.p90, l?.p95, l?.p99].map((v) =>
       typeof v === 'string' ? v : duration(v ?? null),
@@ -132,7 +125,7 @@ function languageRow(c: Cell, engine: boolean): string[] {
   const step = l?.inter_token_ns;
   return [
     c.model.name,
-    configurationLabel(c.configuration, { engine }),
+    words().configuration(c.configuration, { engine }),
     c.device.name,
     rate(l?.prefill_rate?.median ?? null),
     rate(l?.decode_rate?.median ?? null),
@@ -170,7 +163,7 @@ function notes(
     .filter((c) => c.outcome !== 'measured' || c.verdict !== 'valid')
     .flatMap((c) =>
       reasonsOf(c, words()).map(
-        (why) => `${c.model.name}, ${configurationLabel(c.configuration, { engine })}: ${why}`,
+        (why) => `${c.model.name}, ${words().configuration(c.configuration, { engine })}: ${why}`,
       ),
     );
   const lines = [...said, ...ofCells];

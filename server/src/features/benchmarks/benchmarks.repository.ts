@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { english } from '@rackmark/words';
 import type {
   Benchmark,
   benchmarkQuery,
@@ -195,23 +196,32 @@ export class BenchmarksRepository {
   }
 
   async happenings(db: Queryable, benchmarkId: string, limit: number): Promise<Happening[]> {
-    const found = await rows<Omit<Happening, 'at'> & { at: Date }>(
+    const found = await rows<HappeningRow>(
       db,
-      'SELECT at, kind, device_name, text FROM happening WHERE benchmark_id = $1 ORDER BY id DESC LIMIT $2',
+      'SELECT at, kind, device_name, text, said FROM happening WHERE benchmark_id = $1 ORDER BY id DESC LIMIT $2',
       [benchmarkId, limit],
     );
-    return found.map((h) => ({ ...h, at: iso(h.at) }));
+    return found.map(toHappening);
   }
   /** In the order in which they were said. */
   async happeningsByIds(
     db: Queryable,
     ids: readonly number[],
   ): Promise<{ benchmark_id: string; happening: Happening }[]> {
-    const found = await rows<Omit<Happening, 'at'> & { at: Date; benchmark_id: string }>(
+    const found = await rows<HappeningRow & { benchmark_id: string }>(
       db,
-      'SELECT benchmark_id, at, kind, device_name, text FROM happening WHERE id = ANY($1) ORDER BY id',
+      'SELECT benchmark_id, at, kind, device_name, text, said FROM happening WHERE id = ANY($1) ORDER BY id',
       [ids],
     );
-    return found.map(({ benchmark_id, ...h }) => ({ benchmark_id, happening: { ...h, at: iso(h.at) } }));
+    return found.map(({ benchmark_id, ...h }) => ({ benchmark_id, happening: toHappening(h) }));
   }
 }
+
+/** A line is a code, or text that an earlier version wrote. */
+type HappeningRow = Omit<Happening, 'at' | 'text'> & { at: Date; text: string | null };
+const toHappening = ({ at, text, said, ...h }: HappeningRow): Happening => ({
+  ...h,
+  at: iso(at),
+  text: english.tell(said, text ?? ''),
+  said: said ?? null,
+});

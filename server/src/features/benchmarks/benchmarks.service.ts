@@ -2,7 +2,6 @@ import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import {
   benchmark,
-  configurationLabel,
   type Benchmark,
   type BenchmarkPreview,
   type Device,
@@ -10,7 +9,9 @@ import {
   type Happening,
   type Model,
   type NewBenchmark,
+  type Said,
 } from '@rackmark/contracts';
+import { english, said, saidOfFailure } from '@rackmark/words';
 import { DataSource } from 'typeorm';
 import { cursors } from '../../platform/database/cursor.js';
 import { Once } from '../../platform/database/idempotency.js';
@@ -187,8 +188,8 @@ export class BenchmarksService {
       if (ids !== undefined)
         await this.repository.insertJob(tx, id, device, interleave(ids, request.plan.repeats, random));
     }
-    for (const [device, text] of unsupportedNotes(cells))
-      await this.said.say(tx, id, 'unsupported', device, text);
+    for (const [device, note] of unsupportedNotes(cells))
+      await this.said.say(tx, id, 'unsupported', device, note);
     if (running.size === 0) await this.repository.endWithoutJobs(tx, id);
     return id;
   }
@@ -262,22 +263,19 @@ const codeOf = (error: unknown) =>
 
 function defaultName(models: readonly Model[], { configurations }: NewBenchmark): string {
   const names = models.length <= 3 ? models.map((m) => m.name).join(', ') : `${models.length} models`;
-  const labels = [...new Set(configurations.map((c) => configurationLabel(c)))];
+  const labels = [...new Set(configurations.map((c) => english.configuration(c)))];
   const what = labels.length <= 2 ? labels.join(', ') : `${labels.length} configurations`;
   return `${names} · ${what}`.slice(0, 200);
 }
 
 /** One line a device and reason, not one a cell. */
-function unsupportedNotes(cells: readonly Cell[]): [string, string][] {
-  const counts = new Map<string, { device: string; message: string; n: number }>();
+function unsupportedNotes(cells: readonly Cell[]): [deviceId: string, note: Said][] {
+  const counts = new Map<string, { device: string; why: Said; n: number }>();
   for (const c of cells) {
     if (c.unsupported === null) continue;
     const key = `${c.deviceId} ${c.unsupported.message}`;
-    const before = counts.get(key);
-    counts.set(key, { device: c.deviceId, message: c.unsupported.message, n: (before?.n ?? 0) + 1 });
+    const n = (counts.get(key)?.n ?? 0) + 1;
+    counts.set(key, { device: c.deviceId, why: saidOfFailure(c.unsupported), n });
   }
-  return [...counts.values()].map(({ device, message, n }) => [
-    device,
-    `${n} ${n === 1 ? 'cell ends' : 'cells end'} as unsupported. ${message}`,
-  ]);
+  return [...counts.values()].map(({ device, why, n }) => [device, said('happening.cannot_run', { n, why })]);
 }

@@ -1,5 +1,4 @@
 import {
-  inputFileLabel,
   metricName,
   metricUnit,
   type Cell,
@@ -9,9 +8,10 @@ import {
   type SideCell,
   type VariantError,
 } from '@rackmark/contracts';
-import { english, said } from '@rackmark/words';
+import { english, said, saidOfTask } from '@rackmark/words';
 import { FALSE_CLAIMS } from '@rackmark/statistics';
 import type { RunNumbers } from '../results/run-numbers.js';
+import { conditionsOf } from './conditions.js';
 import { effectsOf, estimateOf, figuresOf, stateOf, type PairState } from './effects.js';
 import { findingsOf } from './findings.js';
 import { languageFindings } from './language-findings.js';
@@ -94,7 +94,7 @@ export function compare(
     confidence: 1 - FALSE_CLAIMS,
     sides: described,
     ...conditionsOf(sides),
-    common_task: layout.commonTask.join(' · ') || null,
+    ...taskOf(sides, layout.commonTask),
     columns: layout.columns,
     rows: layout.rows,
     cells,
@@ -140,30 +140,11 @@ const noted = ({ state, note }: PairState) => ({
   note_said: note,
 });
 
-/** What the inputs held: numbers on other values need not be comparable, however equal all else is. */
-const inputsText = ({ inputs }: Cell['configuration']): string =>
-  Object.entries(inputs)
-    .map(([name, file]) => `${name} from ${inputFileLabel(file)}`)
-    .join(', ') || 'made up';
-
-/** What else is different between the sides, and what was found to be the same. */
-function conditionsOf(sides: readonly SideInput[]): Pick<Comparison, 'also_differs' | 'equal_in_both'> {
-  const differs: string[] = [];
-  const equal: string[] = [];
-  const check = (name: string, values: (s: SideInput) => string[]) => {
-    const sets = sides.map((s) => [...new Set(values(s))].sort());
-    if (sets.some((s) => s.length === 0)) return;
-    if (sets.every((s) => s.join() === sets[0]!.join()))
-      equal.push(sets[0]!.length === 1 ? `${name} ${sets[0]![0]}` : name);
-    else differs.push(`${name}: ${sets.map((s) => s.join(' and ')).join(' against ')}`);
-  };
-  check('runtime', (s) =>
-    s.cells.flatMap((c) => (c.runtime ? [`${c.runtime.name} ${c.runtime.version}`] : [])),
-  );
-  if (sides.some((s) => s.cells.some((c) => Object.keys(c.configuration.inputs).length > 0)))
-    check('inputs', (s) => s.cells.map((c) => inputsText(c.configuration)));
-  check('devices', (s) => s.cells.map((c) => c.device.name));
-  if (new Set(sides.map((s) => s.benchmark.id)).size === 1) equal.push('one benchmark, runs interleaved');
-  else differs.push('not one benchmark: the runs were not interleaved with each other');
-  return { also_differs: differs, equal_in_both: equal };
+function taskOf(
+  sides: readonly SideInput[],
+  keys: readonly string[],
+): Pick<Comparison, 'common_task' | 'common_task_said'> {
+  const [first] = sides.flatMap((s) => s.cells);
+  const task = first === undefined ? null : saidOfTask(first.configuration, keys);
+  return { common_task: task && english.tell(task, ''), common_task_said: task };
 }

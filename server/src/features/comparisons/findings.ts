@@ -23,6 +23,9 @@ export function findingsOf(c: Draft, more: readonly Finding[] = []): Finding[] {
 }
 
 type Side = Draft['sides'][number];
+/** A label that some languages say in their own words. */
+export const labelOf = ({ label, label_said }: Pick<Side, 'label' | 'label_said'>): Said | string =>
+  label_said ?? label;
 const place = ({ row, column, candidate }: ComparedCell) => ({ row, column, candidate });
 
 /** A finding in codes, and beside them in English. */
@@ -53,7 +56,7 @@ function overall(c: Draft, side: Side): Finding | null {
   const base = c.sides[0]!;
   if (!mean || mean.ratio === null || own.length === 0) return null;
   const { metric } = c;
-  const names = { side: side.label, base: base.label };
+  const names = { side: labelOf(side), base: labelOf(base) };
   const place_ = { where: whereOf(c, own), size: sizeOf(base, side) };
   const cells = own.map(place);
   const words = own.map((x) => x.effect!.word);
@@ -81,10 +84,10 @@ function overall(c: Draft, side: Side): Finding | null {
   }
   if (mean.word === 'faster' || mean.word === 'slower') {
     const strong = said('finding.mean.strong', {
-      ...{ side: side.label, effect_ratio },
+      ...{ side: labelOf(side), effect_ratio },
       effect: effectOf(metric, mean.word),
     });
-    return finding(mean.word, strong, said('finding.mean', { ...more, base: base.label }), cells);
+    return finding(mean.word, strong, said('finding.mean', { ...more, base: labelOf(base) }), cells);
   }
   const isOne = english.times(effect_ratio) === english.times(1);
   const towards = isOne ? NOTHING : effectOf(metric, effect_ratio < 1 ? 'faster' : 'slower');
@@ -127,11 +130,12 @@ function exceptions(c: Draft): (Finding | null)[] {
   const name = (x: ComparedCell) => {
     const row = c.rows.find((r) => r.key === x.row)!;
     const column = c.columns.find((k) => k.key === x.column)!;
-    if (c.rows.length === 1 && c.columns.length > 1) return column.label;
-    return c.columns.length > 1 ? `${row.label}, ${column.label}` : row.label;
+    if (c.rows.length === 1 && c.columns.length > 1) return labelOf(column);
+    return c.columns.length > 1 ? said('side', { commas: [row.label, labelOf(column)] }) : row.label;
   };
   /** Of several candidates a place is named once. */
-  const namesOf = (cells: readonly ComparedCell[]) => listOf([...new Set(cells.map(name))]);
+  const namesOf = (cells: readonly ComparedCell[]) =>
+    listOf([...new Map(cells.map((x) => [JSON.stringify(name(x)), name(x)])).values()]);
   const noteOf = (x: ComparedCell) => x.note_said ?? name(x);
   const of = (...states: ComparedCell['state'][]) => c.cells.filter((x) => states.includes(x.state));
   const { metric } = c;

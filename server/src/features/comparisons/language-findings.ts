@@ -5,7 +5,7 @@ import { quantile } from '@rackmark/statistics';
 import type { RunNumbers } from '../results/run-numbers.js';
 import type { SideInput } from './compare.js';
 import { figuresOf } from './effects.js';
-import { finding, type Draft } from './findings.js';
+import { finding, labelOf, type Draft } from './findings.js';
 
 /** A step that takes so many times the median is late enough to be told. */
 const LATE = 2;
@@ -18,12 +18,12 @@ export function languageFindings(
   c: Draft,
   runsOf: (cellId: string) => readonly RunNumbers[],
 ): Finding[] {
-  const told = sides.map((s, i) => ({ label: c.sides[i]!.label, cells: usable(s.cells) }));
+  const told = sides.map((s, i) => ({ label: labelOf(c.sides[i]!), cells: usable(s.cells) }));
   return [errors(c), scaling(told, c, runsOf), loading(c), tail(told, c)].filter((f) => f !== null);
 }
 
 interface Told {
-  label: string;
+  label: Said | string;
   cells: readonly Cell[];
 }
 
@@ -37,7 +37,7 @@ function errors(c: Draft): Finding | null {
   if (names.length === 0) return null;
   const list = names.map((key): Said => {
     const own = cells.filter((x) => x.candidate === key).map((x) => x.candidate_cell!.error!);
-    const side = c.sides.find((s) => s.key === key)!.label;
+    const side = labelOf(c.sides.find((s) => s.key === key)!);
     const answers = own.filter((e) => e.kind === 'answer').sort((a, b) => a.same / a.of - b.same / b.of);
     const [worst, best] = [answers[0], answers.at(-1)];
     if (worst !== undefined && best !== undefined) {
@@ -138,8 +138,8 @@ function loading(c: Draft): Finding | null {
   const cell = c.cells.find((x) => (x.candidate_cell?.loading ?? x.base_cell?.loading) != null);
   if (cell === undefined) return null;
   const list = [
-    { side: c.sides[0]!.label, of: cell.base_cell?.loading },
-    { side: c.sides.find((s) => s.key === cell.candidate)!.label, of: cell.candidate_cell?.loading },
+    { side: labelOf(c.sides[0]!), of: cell.base_cell?.loading },
+    { side: labelOf(c.sides.find((s) => s.key === cell.candidate)!), of: cell.candidate_cell?.loading },
   ].flatMap(({ side, of }) => {
     if (!of) return [];
     const cold_ns = of.cold.load_ns + of.cold.first_token_ns;

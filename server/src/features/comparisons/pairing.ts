@@ -1,5 +1,6 @@
-import { commonTask, configurationLabel, type Cell, type Comparison } from '@rackmark/contracts';
-import { belongsTo, type SideSelection } from './sides.js';
+import { commonTask, type Cell, type Comparison } from '@rackmark/contracts';
+import { said, saidOfConfiguration } from '@rackmark/words';
+import { belongsTo, labelOf, type SideSelection } from './sides.js';
 
 interface PlacedCell {
   row: string;
@@ -56,13 +57,13 @@ function columnOf(
   open: { fixesModel: boolean; fixesConfiguration: boolean; engines: boolean; common: readonly string[] },
 ): Comparison['columns'][number] {
   if (!open.fixesConfiguration) {
-    const label = configurationLabel(cell.configuration, { engine: open.engines, without: open.common });
-    return { key: cell.configuration_key, label, configuration: cell.configuration };
+    const label = saidOfConfiguration(cell.configuration, { engine: open.engines, without: open.common });
+    return { key: cell.configuration_key, ...labelOf(label), configuration: cell.configuration };
   }
   if (!open.fixesModel) {
     return { key: cell.model.sha256.slice(0, 12), label: cell.model.name, configuration: null };
   }
-  return { key: 'all', label: 'all', configuration: null };
+  return { key: 'all', ...labelOf(said('side.all')), configuration: null };
 }
 
 function rowOf(cell: Cell, withModel: boolean): Comparison['rows'][number] {

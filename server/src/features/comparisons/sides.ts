@@ -1,11 +1,11 @@
 import {
   commonTask,
-  configurationLabel,
-  engineLabel,
   type Cell,
   type Comparison,
   type ComparisonChoices,
+  type Said,
 } from '@rackmark/contracts';
+import { english, said, saidOfConfiguration } from '@rackmark/words';
 
 type Side = Comparison['sides'][number];
 
@@ -46,6 +46,12 @@ export interface BenchmarkHead {
   name: string;
 }
 
+/** In English for readers that do not know the code. */
+export const labelOf = (label: Said): { label: string; label_said: Said } => ({
+  label: english.tell(label, ''),
+  label_said: label,
+});
+
 /** A side as it is shown: named by what it fixes. */
 export function describeSide(
   selection: SideSelection,
@@ -61,18 +67,18 @@ export function describeSide(
   const first = cells[0];
   const model = selection.modelPrefix !== null && first ? first.model : null;
   const configuration = selection.configurationKey !== null && first ? first.configuration : null;
-  const parts = [
+  const commas = [
     model?.name,
-    configuration ? configurationLabel(configuration, { engine: engines, without }) : undefined,
+    configuration ? saidOfConfiguration(configuration, { engine: engines, without }) : undefined,
     manyBenchmarks || (model === null && configuration === null)
-      ? `benchmark ${benchmark.number}`
+      ? said('side.benchmark', { benchmark: benchmark.number })
       : undefined,
-  ];
+  ].filter((p) => p !== undefined);
   return {
     key: selection.key,
     role: index === 0 ? 'base' : 'candidate',
     letter: letterOf(index),
-    label: parts.filter((p) => p !== undefined).join(', '),
+    ...labelOf(said('side', { commas })),
     benchmark,
     model: model && {
       sha256: model.sha256,
@@ -97,7 +103,7 @@ export function choicesOf(benchmark: BenchmarkHead, cells: readonly Cell[]): Com
   }));
   const configurationSides = configurations.map(([key, c]) => ({
     key: `${benchmark.number}~*~${key}`,
-    label: `${configurationLabel(c, { without })}${engines ? `, ${engineLabel(c.engine)}` : ''}`,
+    ...labelOf(saidOfConfiguration(c, { engine: engines, without })),
     kind: 'configuration' as const,
   }));
   const pick = modelSides.length > 1 ? modelSides : configurationSides.length > 1 ? configurationSides : [];

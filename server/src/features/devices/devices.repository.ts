@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { english } from '@rackmark/words';
 import {
   agent,
   configuration,
-  configurationLabel,
   device,
   type Agent,
   type Device,
@@ -54,7 +54,7 @@ const toDevice = ({ work_model, work_configuration, ...r }: DeviceRow) =>
   device.parse({
     ...r,
     current_work:
-      work_model && `${work_model} · ${configurationLabel(configuration.parse(work_configuration))}`,
+      work_model && `${work_model} · ${english.configuration(configuration.parse(work_configuration))}`,
     created_at: iso(r.created_at),
     last_seen_at: iso(r.last_seen_at),
     quarantined_until: isoOrNull(r.quarantined_until),

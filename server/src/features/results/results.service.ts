@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
   configuration,
-  configurationLabel,
   measurementPlan,
   strip,
   type Cell,
@@ -13,6 +12,7 @@ import {
   type RunResult,
   type stripPage,
 } from '@rackmark/contracts';
+import { failWith, said, saidOfConfiguration, saidOfFailure } from '@rackmark/words';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { cursors } from '../../platform/database/cursor.js';
@@ -33,7 +33,7 @@ import { CellsRepository, type CellWithRuns } from './cells.repository.js';
 import { Intake } from './intake/intake.js';
 import { IntakeRepository, type LeaseBefore, type RunToEnd } from './intake/intake.repository.js';
 import { prepare, type Prepared } from './intake/prepare.js';
-import { withLate } from './judge/judge.js';
+import { withLate, type Judgement } from './judge/judge.js';
 import { summariseCell } from './judge/summarise-cell.js';
 import { wasAway, type JudgeContext, type Late } from './judge/rule.js';
 import { RunsRepository } from './runs.repository.js';
@@ -126,9 +126,8 @@ export class ResultsService {
   /** Once an attempt, however many of its results come late. */
   private async sayLate(tx: Queryable, run: RunToEnd, lease: LeaseBefore): Promise<void> {
     if (!(await this.writes.isFirstLate(tx, lease.attempt_id))) return;
-    const away = `Agent "${lease.agent_name}" was away for ${Math.round(lease.silent_seconds)} s.`;
-    const text = `${away} What it measured meanwhile arrives now; it is kept and marked.`;
-    await this.happenings.say(tx, run.benchmark_id, 'info', run.device_id, text);
+    const late = said('happening.late', { agent: lease.agent_name, away_seconds: lease.silent_seconds });
+    await this.happenings.say(tx, run.benchmark_id, 'info', run.device_id, late);
   }
 
   private async keep(
@@ -143,12 +142,19 @@ export class ResultsService {
     await this.writes.store(tx, run.id, attemptId, { ...prepared, judgement }, late);
     if (judgement !== null && isWanted) await this.writes.offerAsReference(tx, run.id);
     if (result.failure !== null || judgement?.verdict === 'suspect' || judgement?.verdict === 'invalid') {
-      const what = `${run.model_name}, ${configurationLabel(configuration.parse(run.configuration), { engine: true })}, repeat ${run.repeat}`;
-      const why =
-        result.failure?.message ??
-        `${judgement!.verdict}. ${judgement!.reasons.find((r) => r.passed === false)!.text}`;
+      const cell = {
+        model: run.model_name,
+        name: saidOfConfiguration(configuration.parse(run.configuration), { engine: true }),
+      };
+      const why = result.failure === null ? whyNot(judgement!) : saidOfFailure(result.failure);
       const kind = result.outcome === 'unsupported' ? 'unsupported' : result.failure ? 'failed' : 'suspect';
-      await this.happenings.say(tx, run.benchmark_id, kind, run.device_id, `${what}: ${why}`);
+      await this.happenings.say(
+        tx,
+        run.benchmark_id,
+        kind,
+        run.device_id,
+        said('happening.run', { ...cell, n: run.repeat, why }),
+      );
     }
   }
 
@@ -244,8 +250,17 @@ export class ResultsService {
 function cannotRun({ outcome, failure }: Prepared['result']): { outcome: Outcome; failure: Failure } | null {
   const final = outcome === 'unsupported' || failure?.party === 'user' || failure?.party === 'workload';
   if (!final || failure === null) return null;
-  const message = `Not tried again. ${failure.message}`.slice(0, 2_000);
-  return { outcome, failure: { ...failure, message, detail: null } };
+  const why = said('failed.not_again', { why: saidOfFailure(failure) });
+  return { outcome, failure: failWith(failure.name, why, { phase: failure.phase }) };
+}
+
+/** "suspect. The spread …": the first reason against it. */
+function whyNot({ verdict, reasons }: Judgement) {
+  const reason = reasons.find((r) => r.passed === false)!;
+  const why = reason.said ?? reason.text;
+  return verdict === 'invalid'
+    ? said('happening.run.invalid', { why })
+    : said('happening.run.suspect', { why });
 }
 
 const tooManyResults = (): ProblemError =>

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { fail, failures, type Failure } from '@rackmark/contracts';
+import { failures, type Failure } from '@rackmark/contracts';
+import { failWith, said, saidOfFailure } from '@rackmark/words';
 import type { Queryable } from '../../platform/database/rows.js';
 import { HealthService } from '../devices/health/health.service.js';
 import { EndingsRepository } from './endings.repository.js';
@@ -52,13 +53,11 @@ export class AttemptsService {
     const ended = await this.repository.failuresOf(tx, lease.job_id);
     const retry = retryAfter(ended);
     if (retry.again) return this.tryAgain(tx, lease, failure, retry.delaySeconds, missing.length);
-    const last =
-      failure ?? fail('UNDETERMINED', 'The attempts ended without all runs, and without a reason.');
-    const times = ended.length === 1 ? 'one attempt' : `${ended.length} attempts`;
-    const message = `${last.message} Given up after ${times}.`.slice(0, 2_000);
+    const last = failure ?? failWith('UNDETERMINED', said('failed.no_reason'));
+    const given = said('failed.given_up', { why: saidOfFailure(last), n: ended.length });
     const which = { jobIds: [lease.job_id] };
     const { outcome } = failures[last.name];
-    await this.endings.endRuns(tx, lease.benchmark_id, which, outcome, { ...last, message });
+    await this.endings.endRuns(tx, lease.benchmark_id, which, outcome, failWith(last.name, given, last));
   }
 
   private async tryAgain(
@@ -69,15 +68,13 @@ export class AttemptsService {
     missing: number,
   ): Promise<void> {
     await this.writes.requeueJob(tx, lease.job_id, delaySeconds);
-    const note = failure === null ? 'The attempt ended early.' : failure.message;
-    const when = delaySeconds === 0 ? '' : ` in ${delaySeconds} s`;
-    const text = `${note} The next attempt goes on with the ${missing} ${missing === 1 ? 'run' : 'runs'} left${when}.`;
-    await this.happenings.say(tx, lease.benchmark_id, 'wait', lease.device_id, text);
+    const retry = said('happening.retry', {
+      why: failure === null ? said('happening.ended_early') : saidOfFailure(failure),
+      n: missing,
+      over: delaySeconds === 0 ? '' : said('happening.retry.in', { wait_seconds: delaySeconds }),
+    });
+    await this.happenings.say(tx, lease.benchmark_id, 'wait', lease.device_id, retry);
   }
 }
 
-const notDone = (runs: number) =>
-  fail(
-    'AGENT_FAULT',
-    `The agent said that it was done, but ${runs === 1 ? 'one run has' : `${runs} runs have`} no result.`,
-  );
+const notDone = (runs: number) => failWith('AGENT_FAULT', said('failed.not_done', { n: runs }));

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { failures, type Failure } from '@rackmark/contracts';
+import { failWith, listOf, said, saidOfFailure } from '@rackmark/words';
 import { DataSource } from 'typeorm';
 import { transaction } from '../../platform/database/transaction.js';
 import { Bus } from '../../platform/realtime/bus.js';
@@ -42,14 +43,8 @@ export class BlameService {
     failure: Failure,
   ): Promise<void> {
     const names = [...new Set(alike.map((a) => a.deviceName))];
-    const why: Failure = {
-      ...failure,
-      message:
-        `${failure.message} The same on ${names.length} devices (${names.slice(0, 5).join(', ')}): the work is to blame, not the devices. Not tried again.`.slice(
-          0,
-          2_000,
-        ),
-    };
+    const blamed = { why: saidOfFailure(failure), n: names.length, list: listOf(names, 5) };
+    const why = failWith(failure.name, said('failed.blamed', blamed), failure);
     const { outcome } = failures[failure.name];
     await transaction(this.db, async (tx) => {
       await this.repository.lockActiveOfBenchmark(tx, benchmarkId);
@@ -60,7 +55,7 @@ export class BlameService {
           ? { jobIds: await this.repository.lockQueuedJobs(tx, benchmarkId, devices) }
           : { benchmarkId, ...latest.work };
       await this.endings.endRuns(tx, benchmarkId, which, outcome, why);
-      await this.happenings.say(tx, benchmarkId, 'failed', latest.deviceId, why.message);
+      await this.happenings.say(tx, benchmarkId, 'failed', latest.deviceId, why.said!);
     });
   }
 }

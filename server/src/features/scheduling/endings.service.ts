@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Failure, Outcome } from '@rackmark/contracts';
+import { said } from '@rackmark/words';
 import type { Queryable } from '../../platform/database/rows.js';
 import { afterCommit } from '../../platform/database/transaction.js';
 import { Bus } from '../../platform/realtime/bus.js';
@@ -68,7 +69,7 @@ export class EndingsService {
   async cancelBenchmark(tx: Queryable, benchmarkId: string, failure: Failure): Promise<void> {
     const jobIds = await this.repository.lockJobs(tx, benchmarkId);
     await this.repository.markCancelled(tx, benchmarkId);
-    await this.happenings.say(tx, benchmarkId, 'cancelled', null, 'Cancelled. What was measured is kept.');
+    await this.happenings.say(tx, benchmarkId, 'cancelled', null, said('happening.cancelled'));
     await this.endRuns(tx, benchmarkId, { jobIds }, 'cancelled', failure);
   }
 
@@ -88,7 +89,7 @@ export class EndingsService {
       afterCommit(tx, () => this.bus.emit('devices', { ids: ended.map((j) => j.device_id) }));
     }
     if (await this.repository.endBenchmark(tx, benchmarkId))
-      await this.happenings.say(tx, benchmarkId, 'info', null, 'All runs have ended.');
+      await this.happenings.say(tx, benchmarkId, 'info', null, said('happening.ended'));
   }
 
   freeDevices(tx: Queryable, deviceIds: readonly string[]): Promise<void> {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Happening } from '@rackmark/contracts';
+import type { Happening, Said } from '@rackmark/contracts';
 import type { Queryable } from '../../platform/database/rows.js';
 
 /** What a benchmark's page tells of its course. */
@@ -11,12 +11,12 @@ export class HappeningsService {
     benchmarkId: string,
     kind: Happening['kind'],
     deviceId: string | null,
-    text: string,
+    said: Said,
   ): Promise<void> {
     await tx.query(
-      `INSERT INTO happening (benchmark_id, kind, device_name, text)
+      `INSERT INTO happening (benchmark_id, kind, device_name, said)
        VALUES ($1, $2, (SELECT facts->>'name' FROM device WHERE id = $3), $4)`,
-      [benchmarkId, kind, deviceId, text],
+      [benchmarkId, kind, deviceId, JSON.stringify(said)],
     );
   }
 }

@@ -1,7 +1,6 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import {
   assignment,
-  fail,
   type Assignment,
   type AttemptEnd,
   type ClaimAnswer,
@@ -9,6 +8,7 @@ import {
   type HeldLease,
   type LeaseAnswer,
 } from '@rackmark/contracts';
+import { failWith, said } from '@rackmark/words';
 import { DataSource, type EntityManager } from 'typeorm';
 import { rows, row, type Queryable } from '../../platform/database/rows.js';
 import { afterCommit, transaction } from '../../platform/database/transaction.js';
@@ -77,8 +77,9 @@ export class SchedulingService implements OnModuleInit, OnApplicationBootstrap {
       const lease = await this.repository.grant(tx, deviceId, job.id, agentId);
       await this.uses.setPhase(tx, [deviceId], 'reserved');
       await this.repository.startBenchmark(tx, job.benchmark_id);
-      const text = lease.number === 1 ? 'Began to measure.' : `Goes on with attempt ${lease.number}.`;
-      await this.happenings.say(tx, job.benchmark_id, 'info', deviceId, text);
+      const began =
+        lease.number === 1 ? said('happening.began') : said('happening.continues', { attempt: lease.number });
+      await this.happenings.say(tx, job.benchmark_id, 'info', deviceId, began);
       return this.assignmentOf(tx, { ...lease, jobId: job.id, benchmarkId: job.benchmark_id, deviceId });
     });
     if (granted === null) return { assignment: null };
@@ -201,7 +202,7 @@ export class SchedulingService implements OnModuleInit, OnApplicationBootstrap {
   async cancelBenchmark(benchmarkId: string): Promise<void> {
     const ended = await transaction(this.db, async (tx) => {
       const active = await this.repository.lockActiveOfBenchmark(tx, benchmarkId);
-      const cancelled = fail('CANCELLED', 'The benchmark was cancelled.');
+      const cancelled = failWith('CANCELLED', said('failed.cancelled'));
       const ids = (of: 'id' | 'attempt_id' | 'device_id') => active.map((lease) => lease[of]);
       await this.writes.endLeases(tx, ids('id'), 'revoked');
       await this.writes.endAttempts(tx, ids('attempt_id'), 'cancelled', cancelled);
@@ -219,13 +220,12 @@ export class SchedulingService implements OnModuleInit, OnApplicationBootstrap {
     tx: EntityManager,
     { device_id, from_agent_id }: EventOf<'device_moved'>['data'],
   ): Promise<void> {
-    const reason = 'The phone hangs on another agent now; its job goes on there.';
     const [active] = await this.repository.activeOfAgent(tx, from_agent_id, device_id);
-    const why = () => fail('LEASE_FENCED', reason);
-    const lease = active === undefined ? null : await this.takeOneBack(tx, active.id, 'revoked', why);
+    const moved = failWith('LEASE_FENCED', said('failed.moved'));
+    const lease = active === undefined ? null : await this.takeOneBack(tx, active.id, 'revoked', () => moved);
     if (lease === null) return;
     afterCommit(tx, () => {
-      this.stop([lease], reason);
+      this.stop([lease], moved.message);
       this.announce([lease]);
     });
   }
@@ -261,9 +261,10 @@ export class SchedulingService implements OnModuleInit, OnApplicationBootstrap {
   private async endRetired(): Promise<void> {
     const waiting = await this.repository.queuedOnRetired(this.db);
     for (const job of waiting) {
-      const why = fail(
+      const reason = job.admin_reason;
+      const why = failWith(
         'CANCELLED',
-        `The device was retired${job.admin_reason === null ? '' : `: ${job.admin_reason}`}.`,
+        said('failed.retired', { why: reason === null ? '' : said('wait.colon', { detail: reason }) }),
       );
       await transaction(this.db, async (tx) => {
         if (await this.repository.lockQueuedOnRetired(tx, job.id, job.device_id))
@@ -286,17 +287,12 @@ export class SchedulingService implements OnModuleInit, OnApplicationBootstrap {
   }
 }
 
-const agentLost = (lease: LeaseRow): Failure => {
-  const away = `${Math.round(lease.silent_seconds)} s`;
-  return fail(
+const agentLost = ({ silent_seconds: away_seconds, is_same_process }: LeaseRow): Failure =>
+  failWith(
     'AGENT_LOST',
-    lease.is_same_process
-      ? `The agent was away for ${away} and has given this attempt up.`
-      : `The agent was started anew, after ${away} without a word, and did not go on with this attempt.`,
+    is_same_process
+      ? said('failed.agent_away', { away_seconds })
+      : said('failed.agent_restarted', { away_seconds }),
   );
-};
-const leaseExpired = (lease: LeaseRow): Failure =>
-  fail(
-    'LEASE_EXPIRED',
-    `The agent has been away for ${Math.round(lease.silent_seconds)} s; its lease ran out.`,
-  );
+const leaseExpired = ({ silent_seconds: away_seconds }: LeaseRow): Failure =>
+  failWith('LEASE_EXPIRED', said('failed.lease_expired', { away_seconds }));

@@ -56,8 +56,7 @@ export function Summary({
         <p className="lead">
           {finding ? (
             <>
-              <b>{words().tell(finding.strong_said, finding.strong)}</b>{' '}
-              {words().tell(finding.text_said, finding.text)}
+              <b>{finding.strong}</b> {finding.text}
             </>
           ) : b.cancelled ? (
             <b>{say('benchmark.cancelled_what_was_measured_is_kept')}</b>

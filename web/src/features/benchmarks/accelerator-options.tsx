@@ -3,7 +3,6 @@ import {
   gpuBackend,
   gpuPrecision,
   npuCompileMode,
-  precisionLabel,
   runner,
   type Device,
   type Runner,
@@ -32,14 +31,20 @@ export function AcceleratorOptions({
             label={say('new_benchmark.gpu_precision')}
             options={gpuPrecision.options}
             chosen={form.precisions}
-            name={(p) => precisionLabel[p]}
+            name={(p) =>
+              p === 'default'
+                ? say('configuration.default_precision')
+                : p === 'fp16_fp32_acc'
+                  ? say('configuration.fp32_sums')
+                  : p
+            }
             onChange={(v) => set({ precision: toggle(form.precisions, v) })}
           />
           <Choices
             label={say('new_benchmark.gpu_backend')}
             options={gpuBackend.options}
             chosen={form.backends}
-            name={(b) => backendLabel[b]}
+            name={(b) => (b === 'default' ? say('configuration.default_backend') : backendLabel[b])}
             onChange={(v) => set({ backend: toggle(form.backends, v) })}
           />
         </>

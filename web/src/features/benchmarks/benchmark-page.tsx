@@ -17,7 +17,7 @@ import { Summary } from '../../components/benchmarks/summary.js';
 import { waitsOf } from './waits.js';
 import { WhatHappened } from './what-happened.js';
 import './benchmarks.css';
-import { say } from '../../lib/words.js';
+import { say, words } from '../../lib/words.js';
 
 const route = getRouteApi('/benchmarks/$ref');
 
@@ -114,7 +114,7 @@ function ProgressCard({ benchmark: b }: { benchmark: Benchmark }) {
       {waits.length > 0 ? (
         <ul className="way">
           {waits.slice(0, 5).map((j) => (
-            <li key={j.id}>{j.waiting.text}</li>
+            <li key={j.id}>{words().tell(j.waiting.said, j.waiting.text)}</li>
           ))}
           {waits.length > 5 ? (
             <li className="q2">{say('benchmark.more_devices_wait', { n: waits.length - 5 })}</li>

@@ -1,12 +1,11 @@
 import type { Cell } from '@rackmark/contracts';
-import { configurationLabel } from '@rackmark/contracts';
 import type { Column } from '../../components/table/column.js';
 import { Icon } from '../../components/icon.js';
 import { ConfigurationMark, OutcomeMark } from '../../components/marks.js';
 import { Reported } from '../../components/reported.js';
 import { SimulatedMark } from '../../components/simulated.js';
 import { Duration, duration, halfInterval, Memory, Q, type Quantity } from '../../lib/format.js';
-import { say } from '../../lib/words.js';
+import { say, words } from '../../lib/words.js';
 import { languageColumns } from './language-cells.js';
 
 interface Shape {
@@ -71,7 +70,7 @@ function nameColumns({ engines, devices, common }: Shape, opener: Opener): Colum
     {
       id: 'configuration',
       title: say('benchmark.configuration'),
-      value: (c) => configurationLabel(c.configuration, { engine: engines, without: common }),
+      value: (c) => words().configuration(c.configuration, { engine: engines, without: common }),
       show: (c) => (
         <ConfigurationMark
           configuration={c.configuration}

@@ -1,6 +1,5 @@
 import {
   configurationKey,
-  configurationLabel,
   languageTaskOf,
   type Benchmark,
   type Cell,
@@ -99,7 +98,7 @@ export function Lanes({ benchmark: b, cells }: { benchmark: Benchmark; cells: re
               return (
                 <span key={kind}>
                   <b>{letter}</b> {b.models.length > 1 ? `${cell.model.name}, ` : ''}
-                  {configurationLabel(cell.configuration, { engine: engines })}
+                  {words().configuration(cell.configuration, { engine: engines })}
                 </span>
               );
             })}
@@ -126,7 +125,9 @@ export function Lanes({ benchmark: b, cells }: { benchmark: Benchmark; cells: re
 
 /** Why nothing is measured there yet: what the job waits for, or what is done on the device before its first run. */
 function NotYet({ plan, job, device }: { plan: Strip; job: Job | undefined; device: Device | undefined }) {
-  const text = plan.state === 'queued' ? job?.waiting?.text : device?.phase_reason;
+  const waiting = job?.waiting;
+  const text =
+    plan.state === 'queued' ? waiting && words().tell(waiting.said, waiting.text) : device?.phase_reason;
   return text == null ? null : <p className="why">{text}</p>;
 }
 
@@ -298,7 +299,7 @@ function Now({ lane, cell, benchmark }: { lane: Lane; cell: Cell | undefined; be
         ) : null}
       </div>
       <span className="sm q2">
-        {cell ? `${cell.model.name}, ${configurationLabel(cell.configuration)} · ` : ''}
+        {cell ? `${cell.model.name}, ${words().configuration(cell.configuration)} · ` : ''}
         {isLanguage
           ? say('benchmark.token_n', { many: r.iterations })
           : say('benchmark.iteration_n', { many: r.iterations })}

@@ -4,7 +4,7 @@ import { Icon, type IconName } from '../../components/icon.js';
 import { queries } from '../../lib/api.js';
 import { clock } from '../../lib/format.js';
 import { groupedHappenings } from './happenings.js';
-import { say } from '../../lib/words.js';
+import { say, words } from '../../lib/words.js';
 
 const icons: Record<Happening['kind'], IconName> = {
   info: 'info',
@@ -24,7 +24,7 @@ export function WhatHappened({ benchmark: b }: { benchmark: Benchmark }) {
       <time dateTime={h.at}>{clock(h.at)}</time>
       <Icon name={icons[h.kind]} />
       <span>
-        {h.device_name ? <b>{h.device_name}</b> : null} {h.text}
+        {h.device_name ? <b>{h.device_name}</b> : null} {words().tell(h.said, h.text)}
       </span>
     </li>
   );

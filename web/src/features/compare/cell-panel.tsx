@@ -35,7 +35,7 @@ export function CellPanel({ comparison: c, cell: x }: { comparison: Comparison; 
         </b>
         {x.effect === null ? (
           <span className="q2">
-            {stateText(x.state)}: {words().tell(x.note_said, x.note ?? '')}
+            {stateText(x.state)}: {x.note}
           </span>
         ) : (
           <>

@@ -33,8 +33,8 @@ function viewsOf(c: Comparison): (readonly [key: string, label: string])[] {
     ['matrix', say('compare.matrix'), true],
     ['distributions', say('compare.distributions'), true],
     ['scaling', say('compare.scaling'), axesOf(c, points).length > 0],
-    ['size', say('compare.size_against_speed'), sizePlacesOf(c, points).length > 0],
-    ['loading', say('compare.loading'), loadingPlacesOf(c, points).length > 0],
+    ['size', say('compare.size_against_speed'), sizePlacesOf(points).length > 0],
+    ['loading', say('compare.loading'), loadingPlacesOf(points).length > 0],
     ['operators', say('compare.operators'), !isLanguage],
     ['table', say('compare.table'), true],
   ] as const;

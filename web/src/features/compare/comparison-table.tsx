@@ -4,7 +4,7 @@ import { effectText, stateText } from '../../components/effect.js';
 import { SimulatedMark, useSimulated } from '../../components/simulated.js';
 import { OutcomeMark } from '../../components/marks.js';
 import { changeText, intervalText, Q, quantityOf, ratioText } from '../../lib/format.js';
-import { say, words } from '../../lib/words.js';
+import { say } from '../../lib/words.js';
 
 /** Every compared cell as numbers: what the matrix says in colour. */
 export function ComparisonTable({ comparison: c }: { comparison: Comparison }) {
@@ -64,7 +64,7 @@ export function ComparisonTable({ comparison: c }: { comparison: Comparison }) {
                 </td>
                 <td data-label={say('compare.result')}>
                   {e === null
-                    ? `${stateText(x.state)}${x.note ? `: ${words().tell(x.note_said, x.note)}` : ''}`
+                    ? `${stateText(x.state)}${x.note ? `: ${x.note}` : ''}`
                     : effectText(e.word, c.unit)}
                 </td>
                 <td data-label={say('compare.ratio')} className="num">

@@ -49,7 +49,7 @@ export function Findings({
             <li key={`${f.kind} ${f.strong}`}>
               <Icon name={icon} className={tone} />
               <p>
-                <b>{words().tell(f.strong_said, f.strong)}</b> {words().tell(f.text_said, f.text)}{' '}
+                <b>{f.strong}</b> {f.text}{' '}
                 {first && f.cells.length > 0 && c.cells.length > 1 ? (
                   <button type="button" className="link sm" onClick={() => onPick(matrixCellKey(first))}>
                     {count(f.cells.length, 'cell')}

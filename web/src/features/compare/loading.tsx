@@ -20,7 +20,7 @@ export function Loading({
   set: (change: Partial<CompareSearch>, replace?: boolean) => void;
 }) {
   return (
-    <ChoosePlace comparison={c} places={loadingPlacesOf(c, pointsOf(c).points)} search={search} set={set}>
+    <ChoosePlace comparison={c} places={loadingPlacesOf(pointsOf(c).points)} search={search} set={set}>
       {(place, row) => <Ways rest={place.rest} points={place.points} device={row} />}
     </ChoosePlace>
   );

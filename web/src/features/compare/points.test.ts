@@ -106,7 +106,7 @@ describe('what can be drawn of a comparison', () => {
   });
   it('sizes stand beside each other on one device in one configuration', () => {
     const c = comparison();
-    const groups = sizePlacesOf(c, pointsOf(c).points);
+    const groups = sizePlacesOf(pointsOf(c).points);
     expect(groups).toHaveLength(4);
     expect(groups[0]!.points.map((p) => p.cell.model.name)).toEqual(['f32', 'int8']);
   });
@@ -119,10 +119,10 @@ it('ways to load stand where the metric has a figure, and are not offered where 
   };
   const c = comparison();
   for (const x of c.cells) x.candidate_cell = { ...x.candidate_cell!, loading };
-  const places = loadingPlacesOf(c, pointsOf(c).points);
+  const places = loadingPlacesOf(pointsOf(c).points);
   expect(places.map((g) => g.points.map((p) => p.cell.model.name))).toEqual(Array(4).fill(['int8']));
   for (const x of c.cells) x.candidate_cell = { ...x.candidate_cell!, p50: null };
-  expect(loadingPlacesOf(c, pointsOf(c).points)).toEqual([]);
+  expect(loadingPlacesOf(pointsOf(c).points)).toEqual([]);
 });
 
 describe('models that no other beats', () => {

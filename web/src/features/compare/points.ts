@@ -1,5 +1,5 @@
 import {
-  configurationLabel,
+  commonTask,
   languageTaskOf,
   type Comparison,
   type Configuration,
@@ -7,7 +7,7 @@ import {
   type SideCell,
 } from '@rackmark/contracts';
 import { toneOfSide } from './series.js';
-import { say } from '../../lib/words.js';
+import { say, words } from '../../lib/words.js';
 
 /** One measured cell of a comparison, with what was asked of it. */
 export interface Point {
@@ -51,6 +51,7 @@ export interface Axis {
   unit: string;
   of: (c: Configuration) => number | null;
   /** The part of a label that the axis says already. */
+  /** The key of its part of a label. */
   part: (value: number) => string;
 }
 
@@ -74,16 +75,15 @@ const axes: readonly Axis[] = [
   {
     ...{ key: 'threads', title: say('compare.threads'), unit: say('compare.threads') },
     of: (c) => (c.accelerator === 'cpu' ? c.threads : null),
-    part: (n) => ` ${n} ${n === 1 ? 'thread' : 'threads'}`,
+    part: () => 'threads',
   },
 ];
 
 /** What is asked besides the axis, as a label. */
-function restLabel(c: Configuration, axis: Axis | null, common: string | null): string {
+function restLabel(c: Configuration, axis: Axis | null, common: readonly string[]): string {
   const value = axis?.of(c) ?? null;
   const part = axis === null || value === null ? [] : [axis.part(value)];
-  const label = configurationLabel(c, { without: [...part, ...(common?.split(' · ') ?? [])] });
-  return part.length > 0 && axis?.key === 'threads' ? label.replace(part[0]!, '') : label;
+  return words().configuration(c, { without: [...part, ...common] });
 }
 
 export interface ScalingLine {
@@ -100,11 +100,12 @@ export interface ScalingChart {
 /** One chart for each device and everything else that is asked, one line for each model in it. */
 export function chartsOver(c: Comparison, points: readonly Point[], axis: Axis): ScalingChart[] {
   const many = new Set(c.sides.map((s) => s.benchmark.number)).size > 1;
+  const common = commonTask(points.map((p) => p.configuration));
   const charts = new Map<string, Map<string, Point[]>>();
   for (const p of points) {
     if (axis.of(p.configuration) === null) continue;
-    const chart = JSON.stringify([p.row, restLabel(p.configuration, axis, c.common_task)]);
-    const line = `${p.cell.model.name}${many ? `, benchmark ${p.side.benchmark.number}` : ''}`;
+    const chart = JSON.stringify([p.row, restLabel(p.configuration, axis, common)]);
+    const line = `${p.cell.model.name}${many ? `, ${say('side.benchmark', { benchmark: p.side.benchmark.number })}` : ''}`;
     const lines = charts.get(chart) ?? new Map<string, Point[]>();
     lines.set(line, [...(lines.get(line) ?? []), p]);
     charts.set(chart, lines);
@@ -134,10 +135,11 @@ export interface Place<P extends Point = Point> {
   rest: string;
   points: P[];
 }
-function placesOf<P extends Point>(c: Comparison, points: readonly P[]): Place<P>[] {
+function placesOf<P extends Point>(points: readonly P[]): Place<P>[] {
+  const common = commonTask(points.map((p) => p.configuration));
   const places = new Map<string, Place<P>>();
   for (const p of points) {
-    const rest = restLabel(p.configuration, null, c.common_task);
+    const rest = restLabel(p.configuration, null, common);
     const key = JSON.stringify([p.row, rest]);
     const place = places.get(key) ?? { row: p.row, rest, points: [] };
     place.points.push(p);
@@ -146,16 +148,13 @@ function placesOf<P extends Point>(c: Comparison, points: readonly P[]): Place<P
   return [...places.values()];
 }
 /** Places with models of different sizes. */
-export const sizePlacesOf = (c: Comparison, points: readonly Point[]): Place[] =>
-  placesOf(c, points).filter((g) => new Set(g.points.map((p) => p.cell.model.size_bytes)).size > 1);
+export const sizePlacesOf = (points: readonly Point[]): Place[] =>
+  placesOf(points).filter((g) => new Set(g.points.map((p) => p.cell.model.size_bytes)).size > 1);
 
 export type LoadedPoint = Point & { loading: LoadingWays };
 /** Places whose language models tell how they load. */
-export const loadingPlacesOf = (c: Comparison, points: readonly Point[]): Place<LoadedPoint>[] =>
-  placesOf(
-    c,
-    points.flatMap((p) => (p.cell.loading ? [{ ...p, loading: p.cell.loading }] : [])),
-  );
+export const loadingPlacesOf = (points: readonly Point[]): Place<LoadedPoint>[] =>
+  placesOf(points.flatMap((p) => (p.cell.loading ? [{ ...p, loading: p.cell.loading }] : [])));
 
 /**
  * Those that no other beats in both: nothing is at least as small and at least as good, and better in one of the two.

@@ -1,4 +1,5 @@
 import type { ComparedCell, Comparison, Distribution } from '@rackmark/contracts';
+import { say } from '../../lib/words.js';
 import type { Series } from './charts.js';
 
 const tones = ['base', 'a', 'b', 'c', 'd', 'e'];
@@ -21,7 +22,7 @@ export function cellsAt(
 
 export function seriesOf(places: ReturnType<typeof cellsAt>, distribution: Distribution): Series[] {
   return places.map(({ side, tone, cellId }) => ({
-    name: side.role === 'base' ? `${side.label}, base` : side.label,
+    name: side.role === 'base' ? say('compare.side_base', { text: side.label }) : side.label,
     tone,
     // An invalid run gives no number.
     runs: (distribution.cells.find((d) => d.cell_id === cellId)?.runs ?? []).filter(

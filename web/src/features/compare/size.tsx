@@ -35,7 +35,7 @@ export function Size({
   set: (change: Partial<CompareSearch>, replace?: boolean) => void;
 }) {
   return (
-    <ChoosePlace comparison={c} places={sizePlacesOf(c, pointsOf(c).points)} search={search} set={set}>
+    <ChoosePlace comparison={c} places={sizePlacesOf(pointsOf(c).points)} search={search} set={set}>
       {(place, row) => <SizeCard c={c} place={place} device={row} />}
     </ChoosePlace>
   );

@@ -106,7 +106,11 @@ export function DeviceRuns({ id, now }: { id: string; now: number }) {
               <span className="q sm code">
                 {say('rack.of_runs', { many: j.runs_ended, total: j.runs_planned })}
                 {j.state === 'queued'
-                  ? say('rack.waits_because', { text: j.waiting?.text ?? say('rack.for_its_turn') })
+                  ? say('rack.waits_because', {
+                      text: j.waiting
+                        ? words().tell(j.waiting.said, j.waiting.text)
+                        : say('rack.for_its_turn'),
+                    })
                   : j.state === 'leased'
                     ? `, ${say('rack.at_work')}`
                     : ''}

@@ -82,6 +82,7 @@ export const compare = {
     es: 'media geométrica, celdas emparejadas',
   },
   'compare.geometric_means': { en: 'Geometric means', es: 'Medias geométricas' },
+  'compare.side_base': { en: '{text}, base', es: '{text}, base' },
   'compare.all': { en: 'All', es: 'Todas' },
   'compare.nothing_to_compare': { en: 'nothing to compare', es: 'nada que comparar' },
   'compare.more_columns_stand_in_the_matrix': {
