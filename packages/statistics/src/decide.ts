@@ -31,15 +31,16 @@ export function decide(estimates: readonly RatioEstimate[], { delta }: { delta: 
   const alpha = levelOf(
     tested.filter((e) => !same.has(e)).map((e) => pOf(e)!),
     tested.length,
+    FALSE_CLAIMS,
   );
   return estimates.map((e) => decisionAt(e, same.has(e) ? FALSE_CLAIMS : alpha, delta));
 }
 
-/** The share that an interval leaves outside where `m` ratios are looked at. */
-function levelOf(p: readonly number[], m: number): number {
+/** The share that an interval leaves outside where `m` ratios are looked at, of which `q` of those claimed may be none. */
+export function levelOf(p: readonly number[], m: number, q: number): number {
   const sorted = [...p].sort((a, b) => a - b);
-  const taken = sorted.findLastIndex((v, i) => v <= ((i + 1) * FALSE_CLAIMS) / m) + 1;
-  return (Math.max(1, taken) * FALSE_CLAIMS) / Math.max(1, m);
+  const taken = sorted.findLastIndex((v, i) => v <= ((i + 1) * q) / m) + 1;
+  return (Math.max(1, taken) * q) / Math.max(1, m);
 }
 
 /** One ratio's decision at a level that is known. */

@@ -42,6 +42,21 @@ export function runsToSettle({ log, spread, runs }: RatioEstimate, alpha: number
   return fewest(runs + 1, isSettled) ?? Math.max(MOST_RUNS, runs + 1);
 }
 
+/**
+ * Runs a side that would tell a gate, four times of five, whether a ratio that is as it seems now is above 1 and beyond
+ * `limit`, or ends before it. 100 at the most: a ratio at the limit is never told.
+ */
+export function runsThatTell(
+  { log, spread, runs }: RatioEstimate,
+  { limit, alpha, settled }: { limit: number; alpha: number; settled: number },
+): number {
+  if (spread === null) return Math.max(RUNS_TO_BEGIN, runs + 1);
+  const border = Math.log1p(limit);
+  const [level, distance] = log > border ? [alpha, log] : [settled, border - log];
+  const tells = (n: number) => reach(n, level) * Math.sqrt(spread.variance / n) <= distance;
+  return fewest(runs + 1, tells) ?? Math.max(MOST_RUNS, runs + 1);
+}
+
 /** The smallest number from `least` on that is enough, where all larger ones are, too: by halving. */
 function fewest(least: number, isEnough: (runs: number) => boolean): number | null {
   let [low, high] = [least, MOST_RUNS];

@@ -14,3 +14,15 @@ export {
 export { smallestSettled, runsThatSettle, FALSE_CLAIMS } from './design.js';
 export { studentQuantile, studentCdf, normalQuantile } from './distributions.js';
 export { seededRandom } from './random.js';
+export { changePoints, type ChangePoint, type ChangeOptions } from './change-points.js';
+export {
+  readSeries,
+  type Change,
+  type Level,
+  type ReadingOptions,
+  type SeriesModes,
+  type SeriesNote,
+  type SeriesPoint,
+  type SeriesReading,
+} from './read-series.js';
+export { gateDecision, type GateCell, type GateDecision, type GateOptions } from './gate.js';
