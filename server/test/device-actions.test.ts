@@ -28,7 +28,7 @@ describe('actions', () => {
     expect((await rack.log(first, '?kind=action')).map((e) => [e.text, e.reason])).toEqual([
       ['Taken back into service.', null],
       ['Taken into maintenance: it takes no work.', 'new battery'],
-      ['Draining: it ends what it has begun and takes no new work.', 'new cable'],
+      ['Draining: it finishes what it has begun and takes no new work.', 'new cable'],
     ]);
     agent.disconnect();
   });
@@ -40,7 +40,7 @@ describe('actions', () => {
     expect((await pool(null)).body.pool).toBeNull();
     expect((await rack.texts(first)).slice(0, 2)).toEqual([
       'Taken out of its pool.',
-      'Put into the pool "vision team".',
+      'Put into the pool “vision team”.',
     ]);
     agent.disconnect();
   });

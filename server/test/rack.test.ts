@@ -102,9 +102,9 @@ describe('a phone that moves', () => {
     expect((await job(first)).state).toBe('ended');
     const d = await rack.device(first);
     expect([d.agent_id, d.facts.place, d.health]).toEqual([next.hello.agent_id, '2-1', 'ok']);
-    expect((await rack.texts(first)).some((t) => t.includes(`hangs on agent "${next.hello.name}" now`))).toBe(
-      true,
-    );
+    expect(
+      (await rack.texts(first)).some((t) => t.includes(`connected to agent “${next.hello.name}” now`)),
+    ).toBe(true);
     old.disconnect();
     next.disconnect();
   });
@@ -179,7 +179,7 @@ describe('a phone that moves', () => {
       rival: { agent_id: one.hello.agent_id, turned_down: true },
     });
     expect((await rack.claim(two, first)).job_id).toBe(a.job_id);
-    expect((await rack.texts(first)).join()).toContain(`Given to agent "${two.hello.name}".`);
+    expect((await rack.texts(first)).join()).toContain(`Given to agent “${two.hello.name}”.`);
     one.disconnect();
     two.disconnect();
   });
@@ -281,13 +281,13 @@ describe('the strip and the log', () => {
     expect(spans.map((s) => s.use)).toEqual(['free', 'away']);
     const away = (Date.parse(spans[1]!.to) - Date.parse(spans[1]!.from)) / 60_000;
     expect(away).toBeCloseTo(10, 1);
-    expect((await rack.texts(first))[0]).toContain('Away: its agent');
+    expect((await rack.texts(first))[0]).toContain('Away: nothing was heard from its agent');
     const { agent: again } = await FakeAgent.welcomed(rack.portal, {
       ...agent.hello,
       instance_id: randomUUID(),
     });
     await again.beat([fit(first)]);
-    expect((await rack.texts(first))[0]).toBe('It is heard of again.');
+    expect((await rack.texts(first))[0]).toBe('It is heard from again.');
     again.disconnect();
   });
   it('old spans and readings leave after two days', async () => {
@@ -317,10 +317,10 @@ describe('the strip and the log', () => {
       devices: [phone(k, { android: '17', api_level: 37, harness: { version: '0.2.0' } })],
     });
     expect((await rack.log(first)).map((e) => [e.kind, e.text]).reverse()).toEqual([
-      ['state', `First seen, on agent "${agent.hello.name}".`],
+      ['state', `First seen, on agent “${agent.hello.name}”.`],
       ['state', 'It is gone from the adb server: unplugged, switched off, or its cable is broken.'],
-      ['state', 'Recovering: waits for the cable'],
-      ['state', 'It does not allow debugging from this computer: unlock it and tap "Allow".'],
+      ['state', 'Recovering: waits for the cable.'],
+      ['state', 'It does not allow debugging from this computer: unlock it and tap “Allow”.'],
       ['state', 'It is there and answers.'],
       ['state', 'Recovered.'],
       ['facts', 'Android: 16 (API 36) → 17 (API 37).'],

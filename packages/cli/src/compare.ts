@@ -8,7 +8,7 @@ import {
   type Comparison,
   type EffectWord,
 } from '@rackmark/contracts';
-import { comparisonIn } from '@rackmark/words';
+import { spoken } from '@rackmark/words';
 import { z } from 'zod';
 import { CannotRun } from './exit.js';
 import { withPortal } from './portal/with-portal.js';
@@ -52,11 +52,7 @@ export async function compareCommand(ref: string, raw: unknown): Promise<void> {
     if (o.json) process.stdout.write(`${JSON.stringify(comparison, null, 2)}\n`);
     else
       process.stdout.write(
-        renderComparison(
-          comparisonIn(words(), comparison),
-          `${api.url}/compare?${readable(query)}`,
-          o.markdown,
-        ),
+        renderComparison(spoken(words(), comparison), `${api.url}/compare?${readable(query)}`, o.markdown),
       );
   });
 }

@@ -5,6 +5,7 @@ import { failure } from './failure.js';
 import { conditions, inputRange, phaseName } from './harness-events.js';
 import { measurementPlan } from './plan.js';
 import { id, nanoseconds, sha256, timestamp } from './primitives.js';
+import { said } from './said.js';
 
 /** Socket namespace `/agent`. Every message but `progress` is answered by an acknowledgement. */
 export const AGENT_PROTOCOL = 1;
@@ -58,12 +59,15 @@ export const heartbeat = z.object({
         device_id: id,
         phase: devicePhase,
         phase_reason: z.string().max(500).nullable(),
+        /** The same for other languages, as everything `…_said`. */
+        phase_said: said.nullish(),
         conditions: conditions.nullable(),
         adb: adbState.nullable().default(null),
         /** Above this temperature its gate waits. */
         gate_temperature_c: z.number().nullable().default(null),
         /** What an operator should look at although nothing is measured now (two phones of one serial, say). */
         suspicion: z.string().max(500).nullable().default(null),
+        suspicion_said: said.nullish(),
         /** The agent gave up on it: the recovery ladder is used up. */
         failure: failure.nullable().default(null),
       }),

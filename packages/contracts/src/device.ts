@@ -3,6 +3,7 @@ import { accelerator, engineName } from './configuration.js';
 import { failureName, party } from './failure.js';
 import { conditions } from './harness-events.js';
 import { id, pageOf, pageQuery, shortText, timestamp } from './primitives.js';
+import { said } from './said.js';
 
 export const deviceKind = z.enum(['android', 'computer', 'browser']);
 export const devicePhase = z.enum([
@@ -128,6 +129,7 @@ export const deviceFailure = z.object({
   code: z.int(),
   party,
   message: z.string(),
+  said: said.nullish(),
 });
 export type DeviceFailure = z.infer<typeof deviceFailure>;
 
@@ -143,13 +145,17 @@ export const device = z.object({
   phase: devicePhase,
   /** Why it waits or what it does, for people. */
   phase_reason: z.string().nullable(),
+  /** The same for other languages, as everything `…_said`. */
+  phase_said: said.nullish(),
   reachability,
   health: deviceHealth,
   /** Why it is not `ok`, for people; null when it is. */
   health_reason: z.string().nullable(),
+  health_said: said.nullish(),
   health_since: timestamp.nullable(),
   /** What a person should look at although it can work: a battery that was hot, a twin, a second agent that has it. */
   suspicion: z.string().nullable(),
+  suspicion_said: said.nullish(),
   quarantined_until: timestamp.nullable(),
   admin: deviceAdmin,
   /** What the person who changed `admin` wrote down. */
@@ -158,6 +164,7 @@ export const device = z.object({
   current_benchmark_id: id.nullable(),
   /** What it measures now: "pose-lite · GPU fp16"; null when it does not. */
   current_work: z.string().nullable(),
+  current_work_said: said.nullish(),
   queued_jobs: z.int().min(0),
   conditions: conditions.nullable(),
   /** When `conditions` were read. */
@@ -210,6 +217,7 @@ export const deviceEvent = z.object({
   at: timestamp,
   kind: z.enum(['state', 'failure', 'health', 'action', 'facts']),
   text: z.string(),
+  said: said.nullish(),
   /** What the person who asked for an action wrote down. */
   reason: z.string().nullable(),
   failure: deviceFailure.nullable(),

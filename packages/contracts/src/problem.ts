@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { said } from './said.js';
 
 /** `application/problem+json` (RFC 9457) with a stable `code`. `detail` says what happened and what to do. */
 export const problem = z.object({
@@ -7,6 +8,8 @@ export const problem = z.object({
   status: z.int(),
   code: z.string().regex(/^[A-Z][A-Z0-9_]*$/),
   detail: z.string(),
+  /** The same for other languages; what only programs send has none. */
+  said: said.nullish(),
   /** Where in the request: JSON path and what is wrong with it. */
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   /** Byte at which a file is broken. */

@@ -12,8 +12,8 @@ export interface Said {
 /** A list is shown as one: "A, B and C". */
 export type SaidParam = string | number | Said | readonly (string | number | Said)[];
 
-/** A sentence in a sentence in a sentence: more nobody can read. */
-const DEEPEST = 5;
+/** Reasons stand in reasons: why a job waits for a device that is in quarantine because attempts failed, the last one because … */
+const DEEPEST = 8;
 const isPlain = (value: unknown) => typeof value === 'string' || typeof value === 'number';
 const isParam = (value: unknown, depth: number): boolean =>
   isPlain(value) ||

@@ -1,5 +1,6 @@
 import type { Messages } from './message.js';
 import { configurations } from './messages/configuration.js';
+import { deviceLog } from './messages/device_log.js';
 import { failed } from './messages/failed.js';
 import { failures } from './messages/failures.js';
 import { findings } from './messages/findings.js';
@@ -16,6 +17,7 @@ export const catalogue = {
   ...reasons,
   ...findings,
   ...configurations,
+  ...deviceLog,
   ...failed,
   ...failures,
   ...happenings,

@@ -2,6 +2,6 @@ export * from './language.js';
 export { type Amount, type Quantity } from './numbers.js';
 export { scales } from './units.js';
 export { type Arguments, type Key, type ParametersOf } from './catalogue.js';
-export * from './comparison.js';
 export * from './said.js';
+export * from './spoken.js';
 export * from './words.js';

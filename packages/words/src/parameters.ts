@@ -62,14 +62,11 @@ export const parameters = {
   path: 'text',
   shape: 'text',
   given: 'text',
-  before: 'text',
-  after: 'text',
   adapter: 'text',
   asked: 'accelerator',
   used: 'accelerator',
   known_by: 'choice',
   code: 'text',
-  detail: 'text',
   question: 'text',
   /** Of the page: text as it is, a number with its thousands apart. */
   a: 'shown',
@@ -101,6 +98,10 @@ export const parameters = {
   equal: 'equal',
   /** Names, of which some are labels in the reader’s language. */
   name: 'named',
+  before: 'named',
+  after: 'named',
+  /** What others wrote, or a reason of ours. */
+  detail: 'named',
   side: 'named',
   base: 'named',
   /** Sentences in a sentence, and lists: "A, B and C". */

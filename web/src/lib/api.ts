@@ -28,11 +28,11 @@ import {
   type Strip,
 } from '@rackmark/contracts';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { choicesIn, comparisonIn } from '@rackmark/words/page';
+import { spoken } from '@rackmark/words/page';
 import type { z } from 'zod';
 import { say, words } from './words.js';
 
-/** What the server said went wrong, in its own words. */
+/** What the server said went wrong. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,
@@ -54,14 +54,14 @@ export async function request<T>(path: string, schema: z.ZodType<T>, init?: Requ
   if (!response.ok) {
     const told = problem.safeParse(body);
     throw told.success
-      ? new ApiError(response.status, told.data.code, told.data.detail)
+      ? new ApiError(response.status, told.data.code, spoken(words(), told.data).detail)
       : new ApiError(
           response.status,
           `HTTP_${response.status}`,
           say('app.the_portal_answered', { text: response.status }),
         );
   }
-  return schema.parse(body);
+  return spoken(words(), schema.parse(body));
 }
 export const post = (body: unknown, headers: Record<string, string> = {}): RequestInit => ({
   method: 'POST',
@@ -185,16 +185,12 @@ export const queries = {
   choices: (ref: string) =>
     queryOptions({
       queryKey: ['choices', ref],
-      queryFn: async () =>
-        choicesIn(
-          words(),
-          await request(`/comparisons/choices?benchmark=${encodeURIComponent(ref)}`, comparisonChoices),
-        ),
+      queryFn: () => request(`/comparisons/choices?benchmark=${encodeURIComponent(ref)}`, comparisonChoices),
     }),
   comparison: (query: string) =>
     queryOptions({
       queryKey: ['comparison', query],
-      queryFn: async () => comparisonIn(words(), await request(`/comparisons?${query}`, comparison)),
+      queryFn: () => request(`/comparisons?${query}`, comparison),
       placeholderData: keepPreviousData,
       retry: false,
     }),

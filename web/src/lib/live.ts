@@ -9,8 +9,10 @@ import {
 } from '@rackmark/contracts';
 import type { QueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
+import { spoken } from '@rackmark/words/page';
 import { io, type Socket } from 'socket.io-client';
 import { putBenchmark, refetchListsOfState } from './live-cache.js';
+import { words } from './words.js';
 import { withMoreToTell, withNews } from './device-news.js';
 
 const REFETCH_MS = 700;
@@ -87,7 +89,7 @@ class LiveConnection {
   ): void {
     this.socket.on(name, (value: unknown) => {
       const parsed = schema.safeParse(value);
-      if (parsed.success) take(parsed.data);
+      if (parsed.success) take(spoken(words(), parsed.data));
     });
   }
   private onBenchmark(b: Benchmark): void {

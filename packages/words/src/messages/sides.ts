@@ -3,6 +3,8 @@ import type { Messages } from '../message.js';
 /** What is compared, and what else is equal or different about it. */
 export const sides = {
   side: { en: '{commas}', es: '{commas}' },
+  /** What a device measures now: a model, in a configuration. */
+  work: { en: '{head}{tail}', es: '{head}{tail}' },
   'side.all': { en: 'all', es: 'todas' },
   'side.benchmark': { en: 'benchmark {benchmark, number}', es: 'prueba {benchmark, number}' },
   'condition.runtime': { en: 'runtime', es: 'entorno de ejecución' },

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { english } from '@rackmark/words';
+import { english, said, saidOfConfiguration } from '@rackmark/words';
 import {
   agent,
   configuration,
@@ -23,8 +23,8 @@ const RIVAL = `(SELECT jsonb_build_object('agent_id', r.id, 'agent_name', r.name
 
 /** Everything that a page of the rack shows, in one pass: work through the one active lease, the queue by its index. */
 const DEVICE = `
-  SELECT d.id, d.agent_id, a.name AS agent_name, d.facts, d.pool, d.adb, d.phase, d.phase_reason, ${REACHABILITY} AS reachability,
-         d.health, d.health_reason, d.health_suspicion AS suspicion, d.health_since, d.quarantined_until, d.admin, d.admin_reason, d.lease_epoch, d.conditions,
+  SELECT d.id, d.agent_id, a.name AS agent_name, d.facts, d.pool, d.adb, d.phase, d.phase_reason, d.phase_said, ${REACHABILITY} AS reachability,
+         d.health, d.health_reason, d.health_said, d.health_suspicion AS suspicion, d.health_suspicion_said AS suspicion_said, d.health_since, d.quarantined_until, d.admin, d.admin_reason, d.lease_epoch, d.conditions,
          d.conditions_at, d.last_failure, ${RIVAL} AS rival, d.created_at, a.last_seen_at, w.benchmark_id AS current_benchmark_id,
          m.name AS work_model, c.configuration AS work_configuration, coalesce(q.jobs, 0) AS queued_jobs
     FROM device d JOIN agent a ON a.id = d.agent_id
@@ -38,8 +38,21 @@ const AGENT = `
   SELECT a.id, a.name, a.version, a.platform, ${REACHABILITY} AS reachability, a.connected, a.last_seen_at, a.created_at, a.trouble, a.refused_devices,
          (SELECT count(*) FROM device d WHERE d.agent_id = a.id) AS devices FROM agent a`;
 
+/** What it measures now. */
+function workOf({
+  work_model,
+  work_configuration,
+}: DeviceRow): Pick<Device, 'current_work' | 'current_work_said'> {
+  if (work_model === null) return { current_work: null };
+  const work = said('work', {
+    head: [work_model],
+    tail: [saidOfConfiguration(configuration.parse(work_configuration))],
+  });
+  return { current_work: english.tell(work, ''), current_work_said: work };
+}
+
 type Times = 'created_at' | 'last_seen_at' | 'quarantined_until' | 'health_since' | 'conditions_at';
-type DeviceRow = Omit<Device, Times | 'current_work'> & {
+type DeviceRow = Omit<Device, Times | 'current_work' | 'current_work_said'> & {
   created_at: Date;
   last_seen_at: Date;
   quarantined_until: Date | null;
@@ -50,11 +63,10 @@ type DeviceRow = Omit<Device, Times | 'current_work'> & {
 };
 type AgentRow = Omit<Agent, 'created_at' | 'last_seen_at'> & { created_at: Date; last_seen_at: Date };
 
-const toDevice = ({ work_model, work_configuration, ...r }: DeviceRow) =>
+const toDevice = (r: DeviceRow) =>
   device.parse({
     ...r,
-    current_work:
-      work_model && `${work_model} · ${english.configuration(configuration.parse(work_configuration))}`,
+    ...workOf(r),
     created_at: iso(r.created_at),
     last_seen_at: iso(r.last_seen_at),
     quarantined_until: isoOrNull(r.quarantined_until),

@@ -1,4 +1,5 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { said } from '@rackmark/words';
 import { DataSource } from 'typeorm';
 import { Periodic } from '../../platform/load/periodic.js';
 import { Bus } from '../../platform/realtime/bus.js';
@@ -53,7 +54,7 @@ export class KeeperService implements OnApplicationBootstrap {
       gone.map((d) => ({
         deviceId: d.id,
         kind: 'state' as const,
-        text: `Away: its agent "${d.agent_name}" was not heard of for two minutes.`,
+        said: said('log.away', { agent: d.agent_name }),
       })),
     );
     this.bus.emit('devices', { ids: gone.map((d) => d.id) });
@@ -63,9 +64,7 @@ export class KeeperService implements OnApplicationBootstrap {
     for (const { id } of await this.health.dueForCanary(this.db)) {
       const made = await this.tasks.insert(this.db, id, 'canary');
       if (!made) continue;
-      await this.events.add(this.db, [
-        { deviceId: id, kind: 'action', text: 'Its quarantine has run out: a canary was sent.' },
-      ]);
+      await this.events.add(this.db, [{ deviceId: id, kind: 'action', said: said('log.canary_sent') }]);
       this.bus.emit('work', { deviceId: id });
     }
   }

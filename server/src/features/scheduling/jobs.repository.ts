@@ -11,7 +11,7 @@ const ENDED = '(j.runs_measured + j.runs_failed + j.runs_lost + j.runs_cancelled
 
 const JOB = `
   SELECT j.id, j.benchmark_id, j.device_id, j.state, j.created_at, j.ended_at, d.facts->>'name' AS device_name, d.admin, d.admin_reason,
-         d.health, d.health_reason, d.quarantined_until, d.adb, d.phase, d.phase_reason, a.name AS agent_name, a.trouble AS agent_trouble,
+         d.health, d.health_reason, d.health_said, d.quarantined_until, d.adb, d.phase, d.phase_reason, d.phase_said, a.name AS agent_name, a.trouble AS agent_trouble,
          (SELECT t.failure FROM attempt t WHERE t.job_id = j.id ORDER BY t.number DESC LIMIT 1) AS last_failure,
          CASE WHEN a.last_seen_at < now() - interval '120 s' THEN 'missing'
               WHEN a.last_seen_at < now() - interval '30 s' OR NOT a.connected THEN 'stale' ELSE 'online' END AS reachability,

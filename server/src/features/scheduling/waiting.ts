@@ -10,10 +10,12 @@ export interface WaitingFacts {
   adb: AdbState | null;
   phase: DevicePhase;
   phase_reason: string | null;
+  phase_said: Said | null;
   admin: Device['admin'];
   admin_reason: string | null;
   health: Device['health'];
   health_reason: string | null;
+  health_said: Said | null;
   quarantined_until: Date | null;
   /** Jobs of the same device that come before this one, the leased one included. */
   ahead: number;
@@ -55,8 +57,8 @@ const told = ({ reason, said, seconds }: Cause, position: number | null): Waitin
 
 /** What others wrote, behind a sentence of ours; it may lack its full stop. */
 type Tail = 'wait.tail' | 'wait.colon' | 'wait.written_down' | 'wait.agent_says';
-const tail = (code: Tail, text: string | null): Said | '' =>
-  text === null ? '' : said(code, { detail: text.replace(/\.$/, '') });
+const tail = (code: Tail, why: Said | string | null): Said | '' =>
+  why === null ? '' : said(code, { detail: typeof why === 'string' ? why.replace(/\.$/, '') : why });
 
 const notEnabled: Why = (f) => {
   if (f.admin === 'enabled') return null;
@@ -68,7 +70,7 @@ const notEnabled: Why = (f) => {
 };
 
 const unhealthy: Why = (f, now) => {
-  const about = { device: f.device_name, why: tail('wait.tail', f.health_reason) };
+  const about = { device: f.device_name, why: tail('wait.tail', f.health_said ?? f.health_reason) };
   if (f.health === 'needs_repair')
     return { reason: 'device_not_enabled', said: said('wait.needs_person', about) };
   if (f.health !== 'quarantined' || f.quarantined_until === null) return null;
@@ -123,11 +125,11 @@ const retry: Why = (f) => {
 
 const gate: Why = (f) => ({
   reason: 'gate',
-  said: said('wait.gate', { device: f.device_name, why: tail('wait.colon', f.phase_reason) }),
+  said: said('wait.gate', { device: f.device_name, why: tail('wait.colon', f.phase_said ?? f.phase_reason) }),
 });
 
 const notReady: Why = (f, now) => {
-  const about = { device: f.device_name, why: tail('wait.colon', f.phase_reason) };
+  const about = { device: f.device_name, why: tail('wait.colon', f.phase_said ?? f.phase_reason) };
   switch (f.phase) {
     case 'waiting_gate':
       return gate(f, now);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { AgentTaskKind, Device, DeviceAction, DeviceAdmin } from '@rackmark/contracts';
+import type { Device, DeviceAction, DeviceAdmin, Said } from '@rackmark/contracts';
+import { said } from '@rackmark/words';
 import { DataSource } from 'typeorm';
 import { row, type Queryable } from '../../../platform/database/rows.js';
 import { transaction } from '../../../platform/database/transaction.js';
@@ -12,14 +13,7 @@ import { HealthService } from '../health/health.service.js';
 import { RegistryRepository } from '../registry/registry.repository.js';
 import { TasksService } from './tasks.service.js';
 import { UsesRepository } from '../history/uses.repository.js';
-import { untilText } from '../words.js';
 
-const adminLine: Record<DeviceAdmin, string> = {
-  enabled: 'Taken back into service.',
-  draining: 'Draining: it ends what it has begun and takes no new work.',
-  maintenance: 'Taken into maintenance: it takes no work.',
-  retired: 'Retired: it takes no work any more and stands in no choice.',
-};
 const adminOf = {
   enable: 'enabled',
   drain: 'draining',
@@ -71,21 +65,16 @@ export class ActionsService {
           { type: 'quarantine', until: Date.parse(action.until), reason: action.reason },
           action.reason,
         );
-        return this.say(
-          tx,
-          id,
-          `Put into quarantine until ${untilText(new Date(action.until))}.`,
-          action.reason,
-        );
+        return this.say(tx, id, said('log.quarantine', { until_at: action.until }), action.reason);
       case 'release':
         await this.health.apply(tx, id, { type: 'release' }, action.reason);
-        return this.say(tx, id, 'Released.', action.reason);
+        return this.say(tx, id, said('log.released'), action.reason);
       case 'keep':
         await this.registry.decide(tx, id, device.rival!.agent_id, device.agent_id);
         return this.say(
           tx,
           id,
-          `Stays with agent "${device.agent_name}"; agent "${device.rival!.agent_name}" does not get it.`,
+          said('log.stays', { agent: device.agent_name, name: device.rival!.agent_name }),
           action.reason,
         );
       case 'move':
@@ -94,7 +83,7 @@ export class ActionsService {
       case 'reconnect':
       case 'canary':
         await this.tasks.ask(tx, id, action.kind);
-        return this.say(tx, id, taskLine[action.kind], action.reason);
+        return this.say(tx, id, said('log.task.asked', { kind: action.kind }), action.reason);
     }
   }
 
@@ -102,7 +91,7 @@ export class ActionsService {
   private async move(tx: Queryable, { id, agent_id, rival }: Device, reason: string): Promise<void> {
     await this.registry.decide(tx, id, agent_id, rival!.agent_id);
     await this.registry.move(tx, id, rival!.agent_id);
-    await this.say(tx, id, `Given to agent "${rival!.agent_name}".`, reason);
+    await this.say(tx, id, said('log.moved', { agent: rival!.agent_name }), reason);
   }
 
   private async writeAdmin(tx: Queryable, device: Device, admin: DeviceAdmin, reason: string): Promise<void> {
@@ -110,7 +99,7 @@ export class ActionsService {
     if (device.admin === admin && device.admin_reason === kept) return;
     await this.devices.setAdmin(tx, device.id, admin, kept);
     await this.uses.refresh(tx, [device.id]);
-    await this.say(tx, device.id, adminLine[admin], reason);
+    await this.say(tx, device.id, said(`log.${admin}`), reason);
   }
 
   /** As `act`, for who only names the state and writes nothing down. */
@@ -131,12 +120,13 @@ export class ActionsService {
       if (device === null) throw notFound('device', id);
       if (device.pool === pool) return;
       await this.devices.setPool(tx, id, pool);
-      await this.say(tx, id, pool === null ? 'Taken out of its pool.' : `Put into the pool "${pool}".`, '');
+      const line = pool === null ? said('log.no_pool') : said('log.pool', { name: pool });
+      await this.say(tx, id, line, '');
     });
   }
 
-  private say(tx: Queryable, deviceId: string, text: string, reason: string): Promise<void> {
-    return this.events.add(tx, [{ deviceId, kind: 'action', text, reason }]);
+  private say(tx: Queryable, deviceId: string, line: Said, reason: string): Promise<void> {
+    return this.events.add(tx, [{ deviceId, kind: 'action', said: line, reason }]);
   }
 
   private async busyWith(tx: Queryable, device: Device): Promise<number | null> {
@@ -147,9 +137,3 @@ export class ActionsService {
     return found?.number ?? null;
   }
 }
-
-const taskLine: Record<AgentTaskKind, string> = {
-  reboot: 'A reboot was asked for.',
-  reconnect: 'A reconnect was asked for.',
-  canary: 'A canary was asked for.',
-};

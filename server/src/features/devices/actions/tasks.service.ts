@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AgentTask, AgentTaskKind, TaskEnd } from '@rackmark/contracts';
+import { said } from '@rackmark/words';
 import { DataSource } from 'typeorm';
 import type { Queryable } from '../../../platform/database/rows.js';
 import { transaction } from '../../../platform/database/transaction.js';
@@ -8,8 +9,6 @@ import { Bus } from '../../../platform/realtime/bus.js';
 import { EventsRepository } from '../history/events.repository.js';
 import { HealthService } from '../health/health.service.js';
 import { TasksRepository } from './tasks.repository.js';
-
-const nouns: Record<AgentTaskKind, string> = { reboot: 'Reboot', reconnect: 'Reconnect', canary: 'Canary' };
 
 /** What only an agent can do with a device: asked for here, told with its heartbeats, closed by its word. */
 @Injectable()
@@ -43,15 +42,18 @@ export class TasksService {
       if (task === null) throw notFound('task', task_id);
       if (task.state !== 'waiting') return task.device_id;
       await this.tasks.end(tx, task_id, ok ? 'done' : 'failed', text);
-      const how = `${nouns[task.kind]} ${ok ? (task.kind === 'canary' ? 'passed' : 'done') : 'failed'}`;
-      await this.events.add(tx, [
-        { deviceId: task.device_id, kind: 'action', text: text === '' ? `${how}.` : `${how}: ${text}` },
-      ]);
+      // What an agent says of how it ended stands in its own words.
+      const how = {
+        kind: task.kind,
+        why: text === '' ? '' : said('wait.colon', { detail: text.replace(/\.$/, '') }),
+      };
+      const line = ok ? said('log.task.done', how) : said('log.task.failed', how);
+      await this.events.add(tx, [{ deviceId: task.device_id, kind: 'action', said: line }]);
       if (task.kind === 'canary')
         await this.health.apply(
           tx,
           task.device_id,
-          ok ? { type: 'canary_passed' } : { type: 'canary_failed', text },
+          ok ? { type: 'canary_passed' } : { type: 'canary_failed', why: text },
         );
       return task.device_id;
     });
@@ -66,9 +68,10 @@ export class TasksService {
       ended.map((t) => ({
         deviceId: t.device_id,
         kind: 'action' as const,
-        text: t.taken
-          ? `${nouns[t.kind]} not done: agent "${t.agent_name}" took it and did not say how it ended.`
-          : `${nouns[t.kind]} not done: agent "${t.agent_name}" did not ask for it within ten minutes. Is it connected?`,
+        said: said(t.taken ? 'log.task.not_ended' : 'log.task.not_taken', {
+          kind: t.kind,
+          agent: t.agent_name,
+        }),
       })),
     );
   }

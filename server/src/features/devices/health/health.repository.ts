@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { deviceHealth } from '@rackmark/contracts';
+import { deviceHealth, said } from '@rackmark/contracts';
+import { english } from '@rackmark/words';
 import { z } from 'zod';
 import { row, rows, type Queryable } from '../../../platform/database/rows.js';
-import type { HealthState } from './health.js';
+import type { HealthState, Reason } from './health.js';
 
 const cause = z.enum(['failures', 'canary', 'agent', 'suspicion', 'person']);
 const ms = z.date().nullable();
@@ -10,23 +11,29 @@ const stored = z
   .object({
     health: deviceHealth,
     health_reason: z.string().nullable(),
+    health_said: said.nullable(),
     health_cause: cause.nullable(),
     health_since: ms,
     quarantined_until: ms,
     quarantine_seconds: z.int(),
     recent_attempts: z.array(z.object({ id: z.string(), failed: z.boolean() })),
     health_suspicion: z.string().nullable(),
+    health_suspicion_said: said.nullable(),
   })
   .transform((r): HealthState => ({
     health: r.health,
-    reason: r.health_reason,
+    reason: r.health_said ?? r.health_reason,
     cause: r.health_cause,
     since: r.health_since?.getTime() ?? null,
     until: r.quarantined_until?.getTime() ?? null,
     quarantineSeconds: r.quarantine_seconds,
     recent: r.recent_attempts,
-    suspicion: r.health_suspicion,
+    suspicion: r.health_suspicion_said ?? r.health_suspicion,
   }));
+
+const textOf = (why: Reason | null) =>
+  typeof why === 'object' && why !== null ? english.tell(why, '') : why;
+const codeOf = (why: Reason | null) => (typeof why === 'object' && why !== null ? JSON.stringify(why) : null);
 
 /** The health of devices, read and written under their row's lock. */
 @Injectable()
@@ -34,7 +41,8 @@ export class HealthRepository {
   async lock(tx: Queryable, deviceId: string): Promise<HealthState | null> {
     const found = await row(
       tx,
-      `SELECT health, health_reason, health_cause, health_since, quarantined_until, quarantine_seconds, recent_attempts, health_suspicion
+      `SELECT health, health_reason, health_said, health_cause, health_since, quarantined_until, quarantine_seconds, recent_attempts,
+              health_suspicion, health_suspicion_said
          FROM device WHERE id = $1 FOR NO KEY UPDATE`,
       [deviceId],
     );
@@ -44,10 +52,10 @@ export class HealthRepository {
     const date = (at: number | null) => (at === null ? null : new Date(at));
     await tx.query(
       `UPDATE device SET health = $2, health_reason = $3, health_cause = $4, health_since = $5, quarantined_until = $6,
-              quarantine_seconds = $7, recent_attempts = $8, health_suspicion = $9 WHERE id = $1`,
+              quarantine_seconds = $7, recent_attempts = $8, health_suspicion = $9, health_said = $10, health_suspicion_said = $11 WHERE id = $1`,
       [
-        ...[deviceId, s.health, s.reason, s.cause, date(s.since), date(s.until), s.quarantineSeconds],
-        ...[JSON.stringify(s.recent), s.suspicion],
+        ...[deviceId, s.health, textOf(s.reason), s.cause, date(s.since), date(s.until), s.quarantineSeconds],
+        ...[JSON.stringify(s.recent), textOf(s.suspicion), codeOf(s.reason), codeOf(s.suspicion)],
       ],
     );
   }

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { DeviceHealth, Failure } from '@rackmark/contracts';
+import type { DeviceHealth, Failure, Said } from '@rackmark/contracts';
+import { said, saidOfFailure } from '@rackmark/words';
 import { DataSource } from 'typeorm';
 import { iso, type Queryable } from '../../../platform/database/rows.js';
 import { afterCommit, transaction } from '../../../platform/database/transaction.js';
 import { Bus } from '../../../platform/realtime/bus.js';
 import { DevicesRepository } from '../devices.repository.js';
 import { EventsRepository } from '../history/events.repository.js';
-import { nextHealth, type HealthEvent, type HealthState } from './health.js';
+import { nextHealth, type HealthEvent, type HealthState, type Reason } from './health.js';
 import { HealthRepository } from './health.repository.js';
 import { UsesRepository } from '../history/uses.repository.js';
-import { untilText } from '../words.js';
 
 /** Feeds the health machine and carries out what it says. What it decides stands in the device's log. */
 @Injectable()
@@ -36,7 +36,7 @@ export class HealthService {
     await this.repository.save(tx, deviceId, after);
     if (after.health !== before.health || after.until !== before.until) {
       await this.uses.refresh(tx, [deviceId]);
-      await this.events.add(tx, [{ deviceId, kind: 'health', text: inWords(after), reason: writtenDown }]);
+      await this.events.add(tx, [{ deviceId, kind: 'health', said: inWords(after), reason: writtenDown }]);
       afterCommit(tx, () => this.bus.emit('devices', { ids: [deviceId] }));
     }
     return after.health;
@@ -50,7 +50,11 @@ export class HealthService {
     if (a.failure.party === 'lease' || a.failure.party === 'user') return;
     await this.note(tx, a.deviceId, a.failure, a.benchmarkId);
     if (a.failure.party === 'device')
-      await this.apply(tx, a.deviceId, { type: 'failed', attempt: a.attemptId, text: a.failure.message });
+      await this.apply(tx, a.deviceId, {
+        type: 'failed',
+        attempt: a.attemptId,
+        why: saidOfFailure(a.failure),
+      });
   }
   /** A job ended; with a measurement it speaks for the device. */
   async jobDone(tx: Queryable, deviceId: string, attemptId: string): Promise<void> {
@@ -63,10 +67,11 @@ export class HealthService {
     failure: Failure,
     benchmarkId: string | null = null,
   ): Promise<void> {
-    const short = { name: failure.name, code: failure.code, party: failure.party, message: failure.message };
+    const { name, code, party, message } = failure;
+    const short = { name, code, party, message, said: failure.said ?? null };
     await this.devices.setLastFailure(tx, deviceId, { at: iso(new Date()), ...short });
-    const text = `${failure.code} ${failure.name}: ${failure.message}`;
-    await this.events.add(tx, [{ deviceId, kind: 'failure', text, failure, benchmarkId }]);
+    const line = said('log.failure', { code: String(code), name, why: saidOfFailure(failure) });
+    await this.events.add(tx, [{ deviceId, kind: 'failure', said: line, failure, benchmarkId }]);
   }
   /** Failures that were the work's, not the devices'. Each device in a transaction of its own: none waits for another. */
   async excuse(attempts: readonly { deviceId: string; attemptId: string }[]): Promise<void> {
@@ -79,23 +84,24 @@ export class HealthService {
   /** What its agent finds odd, or that it gave up. */
   async told(
     deviceId: string,
-    suspicion: { was: string | null; is: string | null },
+    suspicion: { was: Reason | null; is: Reason | null },
     failure: { was: Failure | null; is: Failure | null },
   ): Promise<void> {
     await transaction(this.db, async (tx) => {
-      if (suspicion.was !== suspicion.is)
-        await this.apply(tx, deviceId, { type: 'suspicion', text: suspicion.is });
+      if (JSON.stringify(suspicion.was) !== JSON.stringify(suspicion.is))
+        await this.apply(tx, deviceId, { type: 'suspicion', why: suspicion.is });
       if (failure.is !== null && failure.is.message !== failure.was?.message) {
         await this.note(tx, deviceId, failure.is);
-        await this.apply(tx, deviceId, { type: 'gave_up', text: failure.is.message });
+        await this.apply(tx, deviceId, { type: 'gave_up', why: saidOfFailure(failure.is) });
       }
     });
   }
 }
 
-function inWords(s: HealthState): string {
-  if (s.health === 'ok') return 'Healthy again.';
-  if (s.health === 'suspect') return `Suspect: ${s.reason}`;
-  if (s.health === 'needs_repair') return `Needs a person: ${s.reason}`;
-  return `In quarantine until ${untilText(new Date(s.until!))}: ${s.reason}`;
+function inWords(s: HealthState): Said {
+  const why = s.reason ?? '';
+  if (s.health === 'ok') return said('log.health.ok');
+  if (s.health === 'suspect') return said('log.health.suspect', { why });
+  if (s.health === 'needs_repair') return said('log.health.needs_repair', { why });
+  return said('log.health.quarantined', { why, until_at: new Date(s.until!).toISOString() });
 }

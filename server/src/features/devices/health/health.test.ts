@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { english } from '@rackmark/words';
 import fc from 'fast-check';
 import { breaker, nextHealth, type HealthEvent, type HealthState } from './health.js';
 
+const told = ({ reason }: HealthState): string =>
+  typeof reason === 'string' ? reason : english.tell(reason, '');
 const HOUR = 3_600_000;
 const newHealth: HealthState = {
   health: 'ok',
@@ -14,18 +17,22 @@ const newHealth: HealthState = {
   suspicion: null,
 };
 let n = 0;
-const failed = (text = 'The cable was cut.'): HealthEvent => ({ type: 'failed', attempt: `a${++n}`, text });
+const failed = (text = 'The cable was cut.'): HealthEvent => ({
+  type: 'failed',
+  attempt: `a${++n}`,
+  why: text,
+});
 const good = (): HealthEvent => ({ type: 'good', attempt: `a${++n}` });
 const play = (events: readonly HealthEvent[], from = newHealth, at = 0): HealthState =>
   events.reduce((s, e) => nextHealth(s, e, at), from);
 
 const event: fc.Arbitrary<HealthEvent> = fc.oneof(
-  fc.record({ type: fc.constant('failed' as const), attempt: fc.uuid(), text: fc.constant('It failed.') }),
+  fc.record({ type: fc.constant('failed' as const), attempt: fc.uuid(), why: fc.constant('It failed.') }),
   fc.record({ type: fc.constant('good' as const), attempt: fc.uuid() }),
   fc.constant({ type: 'canary_passed' as const }),
-  fc.constant({ type: 'canary_failed' as const, text: 'It did not run.' }),
-  fc.constant({ type: 'gave_up' as const, text: 'The ladder is used up.' }),
-  fc.record({ type: fc.constant('suspicion' as const), text: fc.constantFrom('Two of one serial.', null) }),
+  fc.constant({ type: 'canary_failed' as const, why: 'It did not run.' }),
+  fc.constant({ type: 'gave_up' as const, why: 'The ladder is used up.' }),
+  fc.record({ type: fc.constant('suspicion' as const), why: fc.constantFrom('Two of one serial.', null) }),
   fc.record({
     type: fc.constant('quarantine' as const),
     until: fc.integer({ min: 1, max: 1e9 }),
@@ -89,8 +96,8 @@ describe('whatever happens', () => {
         const trial = play(
           [
             { type: 'release' },
-            { type: 'suspicion', text: 'Two of one serial.' },
-            { type: 'suspicion', text: null },
+            { type: 'suspicion', why: 'Two of one serial.' },
+            { type: 'suspicion', why: null },
           ],
           sick,
         );
@@ -110,7 +117,7 @@ describe('whatever happens', () => {
     fc.assert(
       fc.property(fc.array(fc.uuid(), { minLength: 1, maxLength: 2 }), (ids) => {
         const twice = ids.flatMap((attempt) =>
-          Array.from({ length: 5 }, () => ({ type: 'failed' as const, attempt, text: 'It failed.' })),
+          Array.from({ length: 5 }, () => ({ type: 'failed' as const, attempt, why: 'It failed.' })),
         );
         expect(play(twice).health).toBe('ok');
       }),
@@ -122,14 +129,16 @@ describe('the breaker', () => {
     expect(play([failed(), failed()]).health).toBe('ok');
     const s = play([failed(), failed(), failed('The phone rebooted.')], newHealth, 5_000);
     expect(s).toMatchObject({ health: 'quarantined', until: 5_000 + HOUR, since: 5_000, cause: 'failures' });
-    expect(s.reason).toBe('3 attempts in a row failed by its fault. The last one: The phone rebooted.');
+    expect(told(s)).toBe(
+      '3 attempts in a row failed because of the device. The last one: The phone rebooted.',
+    );
   });
   it('a good job between them keeps it closed, until six of twenty have failed', () => {
     const pair = () => [failed(), good(), good()];
     expect(play(Array.from({ length: 5 }, pair).flat()).health).toBe('ok');
     const s = play([...Array.from({ length: 5 }, pair).flat(), failed()]);
     expect(s.health).toBe('quarantined');
-    expect(s.reason).toContain('6 of its last 16 attempts');
+    expect(told(s)).toContain('6 of its last 16 attempts');
   });
 });
 
@@ -137,7 +146,7 @@ describe('the way back', () => {
   const trip = () => play([failed(), failed(), failed()]);
   it('a quarantine that ran out does not end by itself: it asks for a canary', () => {
     const s = trip();
-    expect(nextHealth(s, { type: 'suspicion', text: null }, 2 * HOUR).health).toBe('quarantined');
+    expect(nextHealth(s, { type: 'suspicion', why: null }, 2 * HOUR).health).toBe('quarantined');
   });
   it('canary passed: suspect; then a good job: ok', () => {
     const suspect = play([{ type: 'canary_passed' }], trip());
@@ -149,21 +158,21 @@ describe('the way back', () => {
     const hours = [];
     for (let i = 0; s.health === 'quarantined' && i < 20; i++) {
       hours.push(s.quarantineSeconds / 3_600);
-      s = nextHealth(s, { type: 'canary_failed', text: 'It did not run.' }, i);
+      s = nextHealth(s, { type: 'canary_failed', why: 'It did not run.' }, i);
     }
     expect(hours).toEqual([1, 2, 4, 8, 16, 24]);
     expect(s).toMatchObject({ health: 'needs_repair', until: null });
-    expect(s.reason).toContain('needs a person');
+    expect(told(s)).toContain('needs a person');
   });
   it('failing again on trial is a longer quarantine, not the first one anew', () => {
     const s = play([{ type: 'canary_passed' }, failed(), failed(), failed()], trip());
     expect(s.quarantineSeconds).toBe(2 * breaker.firstSeconds);
   });
   it('what its agent finds odd makes it suspect and goes away with its reason', () => {
-    const s = play([{ type: 'suspicion', text: 'Two phones have one serial.' }]);
+    const s = play([{ type: 'suspicion', why: 'Two phones have one serial.' }]);
     expect(s).toMatchObject({ health: 'suspect', reason: 'Two phones have one serial.' });
     expect(play([good()], s).health).toBe('suspect');
-    expect(play([{ type: 'suspicion', text: null }], s).health).toBe('ok');
+    expect(play([{ type: 'suspicion', why: null }], s).health).toBe('ok');
   });
   it('failures that were the work’s are taken back, and the quarantine with them', () => {
     const events = [failed(), failed(), failed()];

@@ -1,10 +1,14 @@
-import type { DeviceHealth } from '@rackmark/contracts';
+import type { DeviceHealth, Said } from '@rackmark/contracts';
+import { said } from '@rackmark/words';
 
 /**
  * The health of a device as a pure machine (notes of device farms agree on its parts: a breaker over failures in a row
  * and over a share, a canary before it takes work again, a longer pause each time, at last a person).
  */
 type HealthCause = 'failures' | 'canary' | 'agent' | 'suspicion' | 'person';
+
+/** A code, or what a person or another program wrote in its own words. */
+export type Reason = Said | string;
 
 interface Attempted {
   /** The attempt's id. */
@@ -16,7 +20,7 @@ interface Attempted {
 export interface HealthState {
   health: DeviceHealth;
   /** Why it is not ok, for people; null while it is. */
-  reason: string | null;
+  reason: Reason | null;
   cause: HealthCause | null;
   until: number | null;
   since: number | null;
@@ -25,21 +29,21 @@ export interface HealthState {
   /** Attempts that ended well or by the device's fault, the latest last. */
   recent: readonly Attempted[];
   /** What its agent finds odd about it now. */
-  suspicion: string | null;
+  suspicion: Reason | null;
 }
 
 export type HealthEvent =
   /** An attempt failed by the device's fault. */
-  | { type: 'failed'; attempt: string; text: string }
+  | { type: 'failed'; attempt: string; why: Reason }
   /** A job ended with at least one measurement. */
   | { type: 'good'; attempt: string }
   /** Failures that turned out to be the work's fault. */
   | { type: 'excused'; attempts: readonly string[] }
   | { type: 'canary_passed' }
-  | { type: 'canary_failed'; text: string }
+  | { type: 'canary_failed'; why: Reason }
   /** The agent's ladder of recovery is used up. */
-  | { type: 'gave_up'; text: string }
-  | { type: 'suspicion'; text: string | null }
+  | { type: 'gave_up'; why: Reason }
+  | { type: 'suspicion'; why: Reason | null }
   | { type: 'quarantine'; until: number; reason: string }
   | { type: 'release' };
 
@@ -63,10 +67,8 @@ function step(s: HealthState, event: HealthEvent, now: number): HealthState {
   switch (event.type) {
     case 'failed': {
       const recent = remember(s.recent, { id: event.attempt, failed: true });
-      const why = tripped(recent);
-      return kept || why === null
-        ? { ...s, recent }
-        : quarantined({ ...s, recent }, 'failures', `${why} The last one: ${event.text}`, now);
+      const why = tripped(recent, event.why);
+      return kept || why === null ? { ...s, recent } : quarantined({ ...s, recent }, 'failures', why, now);
     }
     case 'good': {
       const recent = remember(s.recent, { id: event.attempt, failed: false });
@@ -75,42 +77,42 @@ function step(s: HealthState, event: HealthEvent, now: number): HealthState {
     case 'excused':
       return excused(s, event.attempts);
     case 'canary_passed':
-      return kept ? onTrial(s, `It passed a canary. ${TRIAL}`) : s;
+      return kept ? onTrial(s, said('because.canary_passed')) : s;
     case 'canary_failed':
       return s.health === 'needs_repair'
         ? s
-        : quarantined(s, 'canary', `A canary failed: ${event.text}`, now);
+        : quarantined(s, 'canary', said('because.canary_failed', { why: event.why }), now);
     case 'gave_up':
-      return broken(s, 'agent', event.text);
+      return broken(s, 'agent', event.why);
     case 'suspicion':
-      return suspected({ ...s, suspicion: event.text });
+      return suspected({ ...s, suspicion: event.why });
     case 'quarantine':
       return s.health === 'needs_repair'
         ? s
         : { ...s, health: 'quarantined', cause: 'person', reason: event.reason, until: event.until };
     case 'release':
-      return kept ? onTrial(s, `A person released it. ${TRIAL}`) : s;
+      return kept ? onTrial(s, said('because.released')) : s;
   }
 }
 
 const remember = (recent: readonly Attempted[], a: Attempted): Attempted[] =>
   [...recent.filter((r) => r.id !== a.id), a].slice(-breaker.window);
 
-/** @returns why the breaker opens, in words; null while it does not */
-function tripped(recent: readonly Attempted[]): string | null {
+/** @param why the last one failed @returns why the breaker opens; null while it does not */
+function tripped(recent: readonly Attempted[], why: Reason = ''): Said | null {
   const last = recent.slice(-breaker.inARow);
   if (last.length === breaker.inARow && last.every((a) => a.failed))
-    return `${breaker.inARow} attempts in a row failed by its fault.`;
+    return said('because.in_a_row', { n: breaker.inARow, why });
   const failed = recent.filter((a) => a.failed).length;
   if (failed >= breaker.share * breaker.window)
-    return `${failed} of its last ${recent.length} attempts failed by its fault.`;
+    return said('because.of_the_last', { n: failed, of: recent.length, why });
   return null;
 }
 
 /** Twice as long as the last time; after the longest one only a person helps. */
-function quarantined(s: HealthState, cause: HealthCause, reason: string, now: number): HealthState {
+function quarantined(s: HealthState, cause: HealthCause, reason: Reason, now: number): HealthState {
   if (s.quarantineSeconds >= breaker.mostSeconds)
-    return broken(s, cause, `${reason} It has been in quarantine for a day already: it needs a person.`);
+    return broken(s, cause, said('because.a_day_already', { why: reason }));
   const quarantineSeconds = Math.min(
     breaker.mostSeconds,
     s.quarantineSeconds === 0 ? breaker.firstSeconds : 2 * s.quarantineSeconds,
@@ -125,7 +127,7 @@ function quarantined(s: HealthState, cause: HealthCause, reason: string, now: nu
   };
 }
 
-const broken = (s: HealthState, cause: HealthCause, reason: string): HealthState => ({
+const broken = (s: HealthState, cause: HealthCause, reason: Reason): HealthState => ({
   ...s,
   health: 'needs_repair',
   cause,
@@ -133,15 +135,15 @@ const broken = (s: HealthState, cause: HealthCause, reason: string): HealthState
   until: null,
 });
 
-/** Out of quarantine or repair: old failures are paid for, the next ones count anew. Only a good job ends the trial. */
-const onTrial = (s: HealthState, reason: string): HealthState => ({
+/** Out of quarantine or repair: old failures count no more. Only a good job ends the trial. */
+const onTrial = (s: HealthState, reason: Reason): HealthState => ({
   ...s,
   health: 'suspect',
   reason: s.suspicion ?? reason,
   until: null,
   recent: [],
 });
-const TRIAL = 'A job that goes well makes it ok again.';
+const TRIAL = said('because.trial');
 
 const proved = (s: HealthState): HealthState =>
   s.suspicion === null

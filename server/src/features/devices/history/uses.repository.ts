@@ -65,7 +65,7 @@ export class UsesRepository {
   ): Promise<void> {
     const changed = await rows<{ id: string }>(
       db,
-      `UPDATE device SET phase = $2, phase_reason = NULL WHERE id = ANY($1) AND ($3::text[] IS NULL OR phase = ANY($3)) RETURNING id`,
+      `UPDATE device SET phase = $2, phase_reason = NULL, phase_said = NULL WHERE id = ANY($1) AND ($3::text[] IS NULL OR phase = ANY($3)) RETURNING id`,
       [deviceIds, phase, from],
     );
     if (changed.length > 0)

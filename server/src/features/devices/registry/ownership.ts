@@ -28,7 +28,3 @@ export function whoHas(holder: Holder, claimant: Claimant): 'stays' | 'moves' | 
   const hasIt = holder.heard ? holder.adb === 'device' || holder.adb === null : holder.hasLease;
   return hasIt ? 'conflict' : 'moves';
 }
-
-/** @param holder name of the agent that has it. @param claimant name of the other one */
-export const conflictText = (holder: string, claimant: string): string =>
-  `The agents "${holder}" and "${claimant}" both say to have this phone at hand: two phones of one serial, or one over the network. It stays with "${holder}". Unplug one of them, or decide which agent it belongs to.`;

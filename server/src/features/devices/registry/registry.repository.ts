@@ -1,5 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { deviceFacts, type AdbState, type AgentHello, type DeviceFacts } from '@rackmark/contracts';
+import {
+  deviceFacts,
+  type AdbState,
+  type AgentHello,
+  type DeviceFacts,
+  type Said,
+} from '@rackmark/contracts';
+import { english } from '@rackmark/words';
 import { row, rows, type Queryable } from '../../../platform/database/rows.js';
 import { inParts } from '../../../platform/load/in-parts.js';
 import { SERVER_ID } from '../../../platform/tokens.js';
@@ -122,7 +129,7 @@ export class RegistryRepository {
   async move(tx: Queryable, deviceId: string, agentId: string): Promise<void> {
     await tx.query(
       `UPDATE device SET agent_id = $2, former_agents = array_append(array_remove(array_remove(former_agents, $2), agent_id), agent_id),
-              adb = NULL, rival = NULL, rival_at = NULL, rival_agent_id = NULL WHERE id = $1`,
+              adb = NULL, rival = NULL, rival_said = NULL, rival_at = NULL, rival_agent_id = NULL WHERE id = $1`,
       [deviceId, agentId],
     );
   }
@@ -148,18 +155,17 @@ export class RegistryRepository {
     const found = await row<{ name: string }>(tx, 'SELECT name FROM agent WHERE id = $1', [agentId]);
     return found?.name ?? agentId;
   }
-  /** @param text what makes the phone suspect; null where a person has decided already */
-  async markRival(tx: Queryable, deviceId: string, rival: string, text: string | null): Promise<void> {
-    await tx.query('UPDATE device SET rival_agent_id = $2, rival = $3, rival_at = now() WHERE id = $1', [
-      deviceId,
-      rival,
-      text,
-    ]);
+  /** @param why what makes the phone suspect; null where a person has decided already */
+  async markRival(tx: Queryable, deviceId: string, rival: string, why: Said | null): Promise<void> {
+    await tx.query(
+      'UPDATE device SET rival_agent_id = $2, rival = $3, rival_said = $4, rival_at = now() WHERE id = $1',
+      [deviceId, rival, why && english.tell(why, ''), why && JSON.stringify(why)],
+    );
   }
   /** A person decides between two agents: who is turned down does not get it by itself. */
   async decide(tx: Queryable, deviceId: string, turnedDown: string, belongsTo: string): Promise<void> {
     await tx.query(
-      `UPDATE device SET turned_down = array_append(array_remove(array_remove(turned_down, $2), $3), $2), rival = NULL WHERE id = $1`,
+      `UPDATE device SET turned_down = array_append(array_remove(array_remove(turned_down, $2), $3), $2), rival = NULL, rival_said = NULL WHERE id = $1`,
       [deviceId, turnedDown, belongsTo],
     );
   }

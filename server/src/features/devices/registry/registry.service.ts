@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AgentHello, DeviceFacts, Heartbeat } from '@rackmark/contracts';
+import { said } from '@rackmark/words';
 import { DataSource } from 'typeorm';
 import type { Queryable } from '../../../platform/database/rows.js';
 import { transaction } from '../../../platform/database/transaction.js';
@@ -8,7 +9,7 @@ import { BeatsRepository, type BeatChange } from './beats.repository.js';
 import { EventsRepository } from '../history/events.repository.js';
 import { HealthService } from '../health/health.service.js';
 import { factsLines, stateLines } from './lines.js';
-import { conflictText, whoHas } from './ownership.js';
+import { whoHas } from './ownership.js';
 import { holderOf, RegistryRepository, type KnownDevice } from './registry.repository.js';
 
 /** What an agent is told of its devices: ids by its keys, what does not fit, and what gets no work. */
@@ -61,7 +62,11 @@ export class RegistryService {
     const retired = ours.filter((d) => d.isRetired && d.key in devices);
     await this.events.addUnlessLast(
       tx,
-      retired.map((d) => ({ deviceId: d.id, kind: 'state', text: seenAgain(hello.name) })),
+      retired.map((d) => ({
+        deviceId: d.id,
+        kind: 'state',
+        said: said('log.retired_again', { agent: hello.name }),
+      })),
     );
     return { devices, refused, retired: retired.map((d) => d.key) };
   }
@@ -81,7 +86,7 @@ export class RegistryService {
     const firstSeen = own.flatMap(({ id }) =>
       knew.has(id)
         ? []
-        : [{ deviceId: id, kind: 'state' as const, text: `First seen, on agent "${hello.name}".` }],
+        : [{ deviceId: id, kind: 'state' as const, said: said('log.first_seen', { agent: hello.name }) }],
     );
     const told = new Map(own.map(({ id, facts }) => [id, facts]));
     const changed = await this.registry.writeFacts(tx, own);
@@ -98,13 +103,20 @@ export class RegistryService {
     if (outcome === 'moves') await this.moveTo(tx, device.id, agent_id, name);
     else if (atHand) await this.registry.toldBy(tx, device.id, agent_id);
     if (outcome === 'conflict')
-      await this.registry.markRival(tx, device.id, agent_id, conflictText(device.agentName, name));
+      await this.registry.markRival(
+        tx,
+        device.id,
+        agent_id,
+        said('because.disputed', { agent: device.agentName, name }),
+      );
     return outcome === 'moves';
   }
 
   private async moveTo(tx: Queryable, deviceId: string, agentId: string, agentName: string): Promise<void> {
     await this.registry.move(tx, deviceId, agentId);
-    await this.events.add(tx, [{ deviceId, kind: 'state', text: `It hangs on agent "${agentName}" now.` }]);
+    await this.events.add(tx, [
+      { deviceId, kind: 'state', said: said('log.on_agent', { agent: agentName }) },
+    ]);
   }
 
   /** One heartbeat: one statement for all devices, more only for those that changed. */
@@ -120,7 +132,7 @@ export class RegistryService {
     if (same) return;
     await this.health.told(
       id,
-      { was: before.suspicion, is: after.suspicion },
+      { was: suspicionOf(before), is: suspicionOf(after) },
       { was: before.failure, is: after.failure },
     );
   }
@@ -139,8 +151,8 @@ export class RegistryService {
         const turnedDown = d.turned_down.includes(agentId);
         const outcome = whoHas(holderOf(d), { atHand: true, turnedDown });
         if (outcome !== 'moves') {
-          const text = outcome === 'conflict' ? conflictText(d.agent_name, name) : null;
-          await this.registry.markRival(tx, d.id, agentId, text);
+          const why = outcome === 'conflict' ? said('because.disputed', { agent: d.agent_name, name }) : null;
+          await this.registry.markRival(tx, d.id, agentId, why);
           continue;
         }
         back += 1;
@@ -159,8 +171,7 @@ export class RegistryService {
   }
 }
 
-const seenAgain = (agent: string) =>
-  `It is here again, on agent "${agent}", and stays retired: enable it to give it work.`;
+const suspicionOf = ({ suspicion, suspicion_said }: BeatChange['before']) => suspicion_said ?? suspicion;
 
 /** Rows by their key; of computers several agents may have one of the same. */
 function byKey(known: readonly KnownDevice[]): Map<string, KnownDevice[]> {
