@@ -13,7 +13,7 @@ CREATE TEMP TABLE pace AS
 
 UPDATE run r SET state = 'ended', outcome = 'measured', verdict = g.verdict, reasons = g.reasons, rules_version = g.rules_version,
        robust_cv = g.robust_cv, trend = g.trend, memory_source = g.memory_source, delegation = g.delegation, harness = g.harness,
-       engine = g.engine, host = g.host, warmup = g.warmup, result_sha256 = md5(r.id::text), attempt_id = g.attempt_id,
+       engine = g.engine, host = g.host, warmup = g.warmup, result_sha256 = md5(r.id::text),
        started_at = g.started_at, ended_at = g.ended_at
   FROM given g WHERE r.benchmark_id = g.of_benchmark AND r.id <> g.id;
 INSERT INTO measurement (run_id, metric, value, n, kept, min, p5, p25, p75, p90, p95, p99, max, mean)
@@ -50,11 +50,14 @@ INSERT INTO job (id, benchmark_id, device_id, state, created_at, ended_at, runs_
 SELECT pg_temp.copied(j.id, n), pg_temp.copied(j.benchmark_id, n), j.device_id, j.state, j.created_at - n * interval '1 hour',
        j.ended_at - n * interval '1 hour', j.runs_measured, j.measured_seconds
   FROM job j JOIN given g ON j.benchmark_id = g.of_benchmark CROSS JOIN copy;
-INSERT INTO run (id, benchmark_id, cell_id, job_id, position, repeat, state, outcome, verdict, reasons, rules_version, robust_cv, trend,
+UPDATE run r SET attempt_id = CASE r.job_id WHEN g.job_id THEN g.attempt_id ELSE pg_temp.copied(r.job_id, -2) END
+  FROM given g WHERE r.benchmark_id = g.of_benchmark;
+INSERT INTO run (id, benchmark_id, cell_id, job_id, attempt_id, position, repeat, state, outcome, verdict, reasons, rules_version, robust_cv, trend,
                  memory_source, delegation, harness, engine, host, warmup, result_sha256, started_at, ended_at)
 SELECT pg_temp.copied(r.id, n), pg_temp.copied(r.benchmark_id, n), pg_temp.copied(r.cell_id, n), pg_temp.copied(r.job_id, n),
-       r.position, r.repeat, r.state, r.outcome, r.verdict, r.reasons, r.rules_version, r.robust_cv, r.trend, r.memory_source, r.delegation,
-       r.harness, r.engine, r.host, r.warmup, r.result_sha256, r.started_at - n * interval '1 hour', r.ended_at - n * interval '1 hour'
+       pg_temp.copied(pg_temp.copied(r.job_id, n), -2), r.position, r.repeat, r.state, r.outcome, r.verdict, r.reasons,
+       r.rules_version, r.robust_cv, r.trend, r.memory_source, r.delegation, r.harness, r.engine, r.host, r.warmup, r.result_sha256,
+       r.started_at - n * interval '1 hour', r.ended_at - n * interval '1 hour'
   FROM run r JOIN given g ON r.benchmark_id = g.of_benchmark CROSS JOIN copy;
 INSERT INTO measurement (run_id, metric, value, n, kept, min, p5, p25, p75, p90, p95, p99, max, mean)
 SELECT pg_temp.copied(m.run_id, copy.n), m.metric, round(m.value * f), m.n, m.kept, round(m.min * f), m.p5 * f, m.p25 * f, m.p75 * f, m.p90 * f, m.p95 * f,
@@ -65,5 +68,18 @@ INSERT INTO run_record (run_id, latency_ns, memory, conditions, outputs, operato
 SELECT pg_temp.copied(x.run_id, n), x.latency_ns, x.memory, x.conditions, x.outputs, x.operators, x.log
   FROM run_record x JOIN pace p ON p.run_id = x.run_id CROSS JOIN copy WHERE current_setting('fill.with_samples') = '1';
 
-DROP TABLE given, pace, copy;
+-- Each job was done in one attempt; the lease of each has an epoch of its own.
+CREATE TEMP TABLE done AS
+  SELECT j.id AS job_id, j.device_id, j.created_at, j.ended_at, row_number() OVER (PARTITION BY j.device_id) + d.lease_epoch AS epoch, d.agent_id
+    FROM job j JOIN device d ON d.id = j.device_id WHERE NOT EXISTS (SELECT 1 FROM lease l WHERE l.job_id = j.id);
+INSERT INTO lease (id, device_id, job_id, agent_id, epoch, state, granted_at, expires_at, ended_at)
+SELECT pg_temp.copied(job_id, -1), device_id, job_id, agent_id, epoch, 'released', created_at, ended_at, ended_at FROM done;
+INSERT INTO attempt (id, job_id, lease_id, number, state, started_at, ended_at)
+SELECT pg_temp.copied(job_id, -2), job_id, pg_temp.copied(job_id, -1), 1, 'completed', created_at, ended_at FROM done;
+INSERT INTO happening (benchmark_id, kind, device_name, text)
+SELECT j.benchmark_id, 'info', d.facts->>'name', 'Began to measure.'
+  FROM done JOIN job j ON j.id = done.job_id JOIN device d ON d.id = j.device_id;
+UPDATE device d SET lease_epoch = e.epoch FROM (SELECT device_id, max(epoch) AS epoch FROM done GROUP BY 1) e WHERE d.id = e.device_id;
+
+DROP TABLE given, pace, copy, done;
 SET session_replication_role = DEFAULT;

@@ -23,6 +23,9 @@ export type BenchmarkRow = Omit<Benchmark, 'created_at' | 'started_at' | 'ended_
 
 export type BenchmarkQuery = z.infer<typeof benchmarkQuery>;
 
+/** As many as tell how long runs take; older ones were perhaps made by another Android, on a younger battery. */
+const KNOWN_BENCHMARKS = 5;
+
 const TALLY = ['measured', 'suspect', 'invalid', 'failed', 'lost', 'cancelled', 'running'] as const;
 
 /** A cell that ended before it could run counts as all its runs. Nothing here is counted over cells or runs. */
@@ -160,7 +163,10 @@ export class BenchmarksRepository {
     );
   }
 
-  /** How long runs of these cells took under the same plan, in seconds, by "model configuration device". */
+  /**
+   * How long runs of these cells took under the same plan, in seconds, by "model configuration device": in the latest
+   * benchmarks that had some of them, however many there were before.
+   */
   async knownSeconds(
     db: Queryable,
     cells: readonly PlannedCell[],
@@ -170,8 +176,10 @@ export class BenchmarksRepository {
       db,
       `SELECT c.model_sha256 || ' ' || c.configuration_key || ' ' || c.device_id AS key,
               percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM r.ended_at - r.started_at)) AS seconds
-         FROM cell c JOIN benchmark b ON b.id = c.benchmark_id JOIN run r ON r.cell_id = c.id
-        WHERE c.model_sha256 = ANY($1) AND c.device_id = ANY($2) AND b.plan - 'repeats' = $3::jsonb - 'repeats' AND r.outcome = 'measured'
+         FROM (SELECT id FROM benchmark WHERE plan - 'repeats' = $3::jsonb - 'repeats' AND models && $1::text[] AND devices && $2::uuid[]
+                ORDER BY created_at DESC, id DESC LIMIT ${KNOWN_BENCHMARKS}) b
+         JOIN cell c ON c.benchmark_id = b.id JOIN run r ON r.cell_id = c.id
+        WHERE c.model_sha256 = ANY($1) AND c.device_id = ANY($2) AND r.outcome = 'measured'
         GROUP BY 1`,
       [
         [...new Set(cells.map((c) => c.modelSha256))],

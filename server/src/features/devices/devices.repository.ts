@@ -125,7 +125,7 @@ export class DevicesRepository {
   async countBenchmarksOf(tx: Queryable, id: string): Promise<number> {
     const found = await row<{ n: number }>(
       tx,
-      'SELECT count(DISTINCT benchmark_id)::int AS n FROM cell WHERE device_id = $1',
+      'SELECT count(*)::int AS n FROM benchmark WHERE $1 = ANY(devices)',
       [id],
     );
     return found?.n ?? 0;

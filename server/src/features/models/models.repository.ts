@@ -170,7 +170,7 @@ export class ModelsRepository {
   async countBenchmarksOf(tx: Queryable, sha256: string): Promise<number> {
     const found = await row<{ n: number }>(
       tx,
-      'SELECT count(DISTINCT benchmark_id)::int AS n FROM cell WHERE model_sha256 = $1',
+      'SELECT count(*)::int AS n FROM benchmark WHERE $1 = ANY(models)',
       [sha256],
     );
     return found?.n ?? 0;

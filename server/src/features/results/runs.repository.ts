@@ -21,8 +21,9 @@ import { languageOfRun, latencyOfRun, type Measured } from './shown.js';
 const MEASURED = `(SELECT jsonb_object_agg(m.metric, to_jsonb(m) - '{run_id,metric}'::text[]) FROM measurement m WHERE m.run_id = r.id)`;
 
 const RUN = `
-  SELECT r.*, a.number AS attempt_number, CASE WHEN r.verdict = 'invalid' THEN NULL ELSE r.reported END AS reported, ${MEASURED} AS measured
-    FROM run r LEFT JOIN attempt a ON a.id = r.attempt_id`;
+  SELECT r.*, (SELECT a.number FROM attempt a WHERE a.id = r.attempt_id) AS attempt_number,
+         CASE WHEN r.verdict = 'invalid' THEN NULL ELSE r.reported END AS reported, ${MEASURED} AS measured
+    FROM run r`;
 
 /** Runs that a plan strip shows. */
 const STRIP_RUNS = 48;
