@@ -264,7 +264,7 @@ export const distributionQuery = z.object({
   cell: z.preprocess((v): unknown => (Array.isArray(v) ? v : [v]), z.array(id).min(1).max(6)),
 });
 /**
- * Share of iterations at or below a latency, per run; at most 400 points a run, kept by equal steps of share. Of a
+ * Share of iterations at or below a latency, per run; at most 256 quantiles a run, by equal steps of share. Of a
  * language model the iterations are decode steps: from one token to the next.
  */
 export const distribution = z.object({
@@ -283,7 +283,7 @@ export const distribution = z.object({
           p90_ns: z.number(),
           p95_ns: z.number(),
           ecdf: z.array(z.object({ latency_ns: z.number(), share: z.number() })),
-          /** In order of measuring, bucketed by minimum and maximum when there were more than 400. */
+          /** In order of measuring, the smallest and the largest of each of 128 parts when there were more than 256. */
           series_ns: z.array(z.number()),
           /**
            * Of a language model: the median step at each place of the answer over the run's streamed turns, at most 128

@@ -9,7 +9,6 @@ import {
 import type { RunNumbers } from '../results/run-numbers.js';
 import { metricsOfCell } from '../results/shown.js';
 import { compare, type SideInput } from './compare.js';
-import { positionsOf } from './distribution.js';
 import { figureOf } from '../../../test/support/figure-of.js';
 import { belongsTo, parseSide } from './sides.js';
 import { errorAgainst, referenceOf } from './variants.js';
@@ -193,27 +192,5 @@ describe('variants of a family', () => {
     });
     expect(errorAgainst('f32', out('float32', [1, 2]), out('float32', [1, 2]))).toMatchObject({ cosine: 1 });
     expect(errorAgainst('f32', out('float32', [1, 2]), out('int8', [1, 2]))).toBeNull();
-  });
-});
-
-describe('steps over the place in the answer', () => {
-  it('the median of all turns at each place; the first step ends with the second token', () => {
-    expect(
-      positionsOf([
-        [10, 20],
-        [30, 40],
-        [20, 21],
-      ]),
-    ).toEqual([
-      { position: 2, step_ns: 20 },
-      { position: 3, step_ns: 21 },
-    ]);
-    expect(positionsOf([])).toEqual([]);
-  });
-  it('long answers are thinned, and no place is left out', () => {
-    const places = positionsOf([Array.from({ length: 1_000 }, (_, i) => i)]);
-    expect(places).toHaveLength(128);
-    expect([places[0]!.position, places.at(-1)!.position]).toEqual([5, 997.5]);
-    places.slice(1).forEach((p, i) => expect(p.step_ns).toBeGreaterThan(places[i]!.step_ns));
   });
 });

@@ -7,13 +7,11 @@ import type {
   Distribution,
   VariantError,
 } from '@rackmark/contracts';
-import { inParts } from '../../platform/load/in-parts.js';
 import { ProblemError, notFound } from '../../platform/problem/problem-error.js';
 import { BenchmarksService } from '../benchmarks/benchmarks.service.js';
 import type { CellWithRuns } from '../results/cells.repository.js';
 import { ResultsService } from '../results/results.service.js';
 import { compare, type SideInput } from './compare.js';
-import { distributionOf } from './distribution.js';
 import { belongsTo, choicesOf, parseSide, type BenchmarkHead, type SideSelection } from './sides.js';
 import { errorAgainst, referenceOf } from './variants.js';
 
@@ -89,28 +87,19 @@ export class ComparisonsService {
 
   async choices(ref: string): Promise<ComparisonChoices> {
     const { id, number, name } = await this.benchmarks.get(ref);
-    return choicesOf({ id, number, name }, await this.results.cellsOfBenchmark(id));
+    return choicesOf({ id, number, name }, await this.results.partsOfBenchmark(id));
   }
 
   async distribution(cellIds: readonly string[]): Promise<Distribution> {
-    const found = await this.results.cellsByIds(cellIds);
-    const missing = cellIds.find((id) => !found.some((c) => c.id === id));
+    const known = await this.results.knownCells(cellIds);
+    const missing = cellIds.find((id) => !known.has(id));
     if (missing !== undefined) throw notFound('cell', missing);
-    const [samples, turns] = await Promise.all([
-      this.results.samplesOf(cellIds),
-      this.results.stepsOf(cellIds),
-    ]);
+    const pictures = await this.results.picturesOf(cellIds);
     return {
       cells: await Promise.all(
         cellIds.map(async (id) => ({
           cell_id: id,
-          of: (samples.get(id) ?? []).some((r) => r.isLanguage)
-            ? ('tokens' as const)
-            : ('iterations' as const),
-          runs: await inParts(
-            (samples.get(id) ?? []).filter((r) => r.latencyNs.length > 0),
-            (r) => distributionOf(r, turns.get(r.runId)),
-          ),
+          ...(pictures.get(id) ?? { of: 'iterations' as const, runs: [] }),
           operators: await this.results.operatorsOf(id),
         })),
       ),

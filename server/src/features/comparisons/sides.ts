@@ -6,6 +6,7 @@ import {
   type Said,
 } from '@rackmark/contracts';
 import { english, said, saidOfConfiguration } from '@rackmark/words';
+import type { CellPart } from '../results/cells.repository.js';
 
 type Side = Comparison['sides'][number];
 
@@ -91,7 +92,7 @@ export function describeSide(
 }
 
 /** Every side that one benchmark offers, and the comparison that most people want first. */
-export function choicesOf(benchmark: BenchmarkHead, cells: readonly Cell[]): ComparisonChoices {
+export function choicesOf(benchmark: BenchmarkHead, cells: readonly CellPart[]): ComparisonChoices {
   const models = [...new Map(cells.map((c) => [c.model.sha256, c.model])).values()];
   const configurations = [...new Map(cells.map((c) => [c.configuration_key, c.configuration])).entries()];
   const engines = new Set(configurations.map(([, c]) => c.engine)).size > 1;

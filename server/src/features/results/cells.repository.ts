@@ -55,6 +55,12 @@ const CELL = `
     CROSS JOIN LATERAL (SELECT count(*) AS runs_planned, count(*) FILTER (WHERE r.state = 'ended') AS runs_ended
                           FROM run r WHERE r.cell_id = c.id) n`;
 
+const PARTS = `
+  SELECT c.configuration_key, c.configuration, jsonb_build_object('sha256', m.sha256, 'name', m.name) AS model
+    FROM (SELECT DISTINCT ON (model_sha256, configuration_key) position, model_sha256, configuration_key, configuration
+            FROM cell WHERE benchmark_id = $1 ORDER BY model_sha256, configuration_key, position) c
+    JOIN model m ON m.sha256 = c.model_sha256 ORDER BY c.position`;
+
 /** Of each reason only what a cell shows: what failed, and what could not be known. */
 const RUNS_OF_CELLS = prepared(
   'runs_of_cells',
@@ -71,6 +77,10 @@ const SAVE_CELLS = prepared(
 interface CellRow {
   told: ToldRun[] | null;
 }
+/** What of a cell is there before anything was measured. */
+export type CellPart = Pick<Cell, 'configuration' | 'configuration_key'> & {
+  model: Pick<Cell['model'], 'sha256' | 'name'>;
+};
 /** A cell with its measured runs. */
 export interface CellWithRuns {
   cell: Cell;
@@ -97,6 +107,15 @@ export class CellsRepository {
       cell: toCell(c),
       runs: (c.told ?? []).map(numbersOf),
     }));
+  }
+  /** Every model and configuration of a benchmark, in the order of its cells. */
+  async partsOf(db: Queryable, benchmarkId: string): Promise<CellPart[]> {
+    const found = await rows<CellPart>(db, PARTS, [benchmarkId]);
+    return found.map((p) => ({ ...p, configuration: cell.shape.configuration.parse(p.configuration) }));
+  }
+  async known(db: Queryable, ids: readonly string[]): Promise<Set<string>> {
+    const found = await rows<{ id: string }>(db, 'SELECT id FROM cell WHERE id = ANY($1)', [ids]);
+    return new Set(found.map((c) => c.id));
   }
   async byIds(db: Queryable, ids: readonly string[]): Promise<Cell[]> {
     const found = await rows<CellRow>(db, `${CELL} WHERE c.id = ANY($1) ORDER BY c.position`, [ids]);

@@ -4,6 +4,7 @@ import { SchedulingModule } from '../scheduling/scheduling.module.js';
 import { CellsRepository } from './cells.repository.js';
 import { Intake } from './intake/intake.js';
 import { IntakeRepository } from './intake/intake.repository.js';
+import { PicturesRepository } from './pictures.repository.js';
 import { ResultsService } from './results.service.js';
 import { RunsController } from './runs.controller.js';
 import { RunsRepository } from './runs.repository.js';
@@ -11,7 +12,7 @@ import { RunsRepository } from './runs.repository.js';
 @Module({
   imports: [DevicesModule, SchedulingModule],
   controllers: [RunsController],
-  providers: [CellsRepository, RunsRepository, Intake, IntakeRepository, ResultsService],
+  providers: [CellsRepository, RunsRepository, PicturesRepository, Intake, IntakeRepository, ResultsService],
   exports: [ResultsService],
 })
 export class ResultsModule {}

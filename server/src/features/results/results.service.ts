@@ -27,15 +27,16 @@ import { HealthService } from '../devices/health/health.service.js';
 import { lockDeviceOfLease } from '../devices/lock.js';
 import { EndingsService } from '../scheduling/endings.service.js';
 import { HappeningsService } from '../scheduling/happenings.service.js';
-import type { RunSamples, Said } from './run-numbers.js';
+import type { Said } from './run-numbers.js';
 import { admit, refusals } from './admission.js';
-import { CellsRepository, type CellWithRuns } from './cells.repository.js';
+import { CellsRepository, type CellPart, type CellWithRuns } from './cells.repository.js';
 import { Intake } from './intake/intake.js';
 import { IntakeRepository, type LeaseBefore, type RunToEnd } from './intake/intake.repository.js';
 import { prepare, type Prepared } from './intake/prepare.js';
 import { withLate, type Judgement } from './judge/judge.js';
 import { summariseCell } from './judge/summarise-cell.js';
 import { wasAway, type JudgeContext, type Late } from './judge/rule.js';
+import { PicturesRepository, type CellPicture } from './pictures.repository.js';
 import { RunsRepository } from './runs.repository.js';
 
 /** Results of all jobs that are stored at the same time: the rest of the pool of connections is for everything else. */
@@ -54,6 +55,7 @@ export class ResultsService {
     private readonly db: DataSource,
     private readonly runs: RunsRepository,
     private readonly cells: CellsRepository,
+    private readonly pictures: PicturesRepository,
     private readonly endings: EndingsService,
     private readonly happenings: HappeningsService,
     private readonly intake: Intake,
@@ -191,6 +193,10 @@ export class ResultsService {
   cellsOfBenchmark(benchmarkId: string): Promise<Cell[]> {
     return this.cells.ofBenchmark(this.db, benchmarkId);
   }
+  /** Every model and configuration of a benchmark, without what was measured. */
+  partsOfBenchmark(benchmarkId: string): Promise<CellPart[]> {
+    return this.cells.partsOf(this.db, benchmarkId);
+  }
   cellsWithRuns(benchmarkId: string): Promise<CellWithRuns[]> {
     return this.cells.withRuns(this.db, benchmarkId);
   }
@@ -224,6 +230,10 @@ export class ResultsService {
   runsOfCells(cellIds: readonly string[]): Promise<Run[]> {
     return this.runs.ofCells(this.db, cellIds);
   }
+  /** Those of these cells that there are. */
+  knownCells(ids: readonly string[]): Promise<Set<string>> {
+    return this.cells.known(this.db, ids);
+  }
   cellsByIds(ids: readonly string[]): Promise<Cell[]> {
     return this.cells.byIds(this.db, ids);
   }
@@ -232,14 +242,11 @@ export class ResultsService {
     if (found === undefined) throw notFound('cell', id);
     return found;
   }
-  samplesOf(cellIds: readonly string[]): Promise<Map<string, RunSamples[]>> {
-    return this.runs.samplesOf(this.db, cellIds);
+  picturesOf(cellIds: readonly string[]): Promise<Map<string, CellPicture>> {
+    return this.pictures.ofCells(this.db, cellIds);
   }
   saidOf(cellIds: readonly string[]): Promise<Map<string, Said>> {
     return this.runs.saidOf(this.db, cellIds);
-  }
-  stepsOf(cellIds: readonly string[]): Promise<Map<string, number[][]>> {
-    return this.runs.stepsOf(this.db, cellIds);
   }
   operatorsOf(cellId: string): Promise<OperatorTime[]> {
     return this.runs.operatorsOf(this.db, cellId);

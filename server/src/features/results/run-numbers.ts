@@ -18,16 +18,6 @@ export interface RunNumbers {
   figures: Readonly<Partial<Record<MetricName, RunFigure>>>;
 }
 
-/** A measured run with its samples, in the order of measuring. */
-export interface RunSamples {
-  runId: string;
-  position: number;
-  repeat: number;
-  verdict: Verdict | null;
-  isLanguage: boolean;
-  latencyNs: readonly number[];
-}
-
 /** What a run gave out. */
 export interface Said {
   outputs: readonly OutputSummary[];

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import {
   run,
   type LanguageCounts,
-  type LanguageTurn,
   type MetricName,
   type OperatorTime,
   type OutputSummary,
@@ -12,9 +11,8 @@ import {
 } from '@rackmark/contracts';
 import { isoOrNull, row, rows, type Queryable } from '../../platform/database/rows.js';
 import { inParts } from '../../platform/load/in-parts.js';
-import { groupBy } from './group-by.js';
 import type { Measurement } from './measurements.js';
-import type { RunSamples, Said } from './run-numbers.js';
+import type { Said } from './run-numbers.js';
 import { languageOfRun, latencyOfRun, type Measured } from './shown.js';
 
 /** What a run `r` measured, each metric as a `Measurement`. */
@@ -140,18 +138,6 @@ export class RunsRepository {
     return inParts(found, toRun);
   }
 
-  /** Samples of ended, measured runs, for pictures of a few cells. */
-  async samplesOf(db: Queryable, cellIds: readonly string[]): Promise<Map<string, RunSamples[]>> {
-    const found = await rows<RunSamples & { cellId: string }>(
-      db,
-      `SELECT r.cell_id AS "cellId", r.id AS "runId", r.position, r.repeat, r.verdict, x.latency_ns AS "latencyNs",
-              coalesce(jsonb_typeof(r.language) = 'object', false) AS "isLanguage"
-         FROM run r JOIN run_record x ON x.run_id = r.id WHERE r.cell_id = ANY($1) AND r.outcome = 'measured' ORDER BY r.position`,
-      [cellIds],
-    );
-    return groupBy(found, (r) => r.cellId);
-  }
-
   /** What each cell's latest usable run gave out, to tell variants of one model from each other. */
   async saidOf(db: Queryable, cellIds: readonly string[]): Promise<Map<string, Said>> {
     const found = await rows<{
@@ -168,22 +154,6 @@ export class RunsRepository {
       [cellIds],
     );
     return new Map(found.map((f) => [f.cell_id, { outputs: f.outputs, pieces: f.pieces, scores: f.scores }]));
-  }
-
-  /** Streamed steps of a language model's measured turns, of each ended run: one list a turn. */
-  async stepsOf(db: Queryable, cellIds: readonly string[]): Promise<Map<string, number[][]>> {
-    const found = await rows<{ id: string; turns: LanguageTurn[] }>(
-      db,
-      `SELECT r.id, x.language->'turns' AS turns FROM run r JOIN run_record x ON x.run_id = r.id
-        WHERE r.cell_id = ANY($1) AND r.outcome = 'measured' AND x.language IS NOT NULL`,
-      [cellIds],
-    );
-    return new Map(
-      found.map(({ id, turns }) => [
-        id,
-        turns.filter((t) => t.phase === 'measure' && t.streamed).map((t) => t.step_ns),
-      ]),
-    );
   }
 
   /** Operator times of a cell's latest run that has some. */
