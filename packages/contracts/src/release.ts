@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { countedPageOf, id, pageQuery, shortText, timestamp } from './primitives.js';
+import { suiteModel } from './suite.js';
+
+const label = z.string().trim().min(1).max(200);
+
+/** The label of what is under test. It belongs to one suite: its files, its order and its points are that suite's. */
+export const newRelease = z.object({
+  name: shortText.max(120),
+  commit: label.nullable().default(null),
+  /** Names or commits of the releases that it comes from; those that are not known yet count once they are. */
+  parents: z.array(label).max(8).default([]),
+  branch: label.nullable().default(null),
+  /** When it was made; left out: now. */
+  made_at: timestamp.optional(),
+  /** The runtime that the product ships, for people: what a run measured with is known from the run. */
+  runtime: label.nullable().default(null),
+  labels: z.record(z.string().min(1).max(60), z.string().max(200)).default({}),
+  /** Files that it brings, by the suite's slots; a slot without one is measured with the suite's own model. */
+  files: z.array(suiteModel).max(500).default([]),
+});
+export type NewRelease = z.infer<typeof newRelease>;
+export type NewReleaseInput = z.input<typeof newRelease>;
+
+export const release = z.object({
+  id,
+  number: z.int().min(1),
+  /** Its place in the suite's order, from 0: by parents, then by date. */
+  place: z.int().min(0),
+  name: z.string(),
+  commit: z.string().nullable(),
+  parents: z.array(z.string()),
+  branch: z.string().nullable(),
+  made_at: timestamp,
+  runtime: z.string().nullable(),
+  labels: z.record(z.string(), z.string()),
+  files: z.array(suiteModel),
+  /** Numbers of its benchmarks, the newest first. */
+  benchmarks: z.array(z.int()),
+  runs: z.object({ planned: z.int(), measured: z.int(), valid: z.int(), suspect: z.int(), invalid: z.int() }),
+  /** Series of watched metrics that begin a new level with it. */
+  slower: z.int(),
+  faster: z.int(),
+  suspicious: z.int(),
+  created_at: timestamp,
+});
+export type Release = z.infer<typeof release>;
+export const releasePage = countedPageOf(release);
+/** The newest first, by their order. */
+export const releaseQuery = pageQuery;
+
+/** Runs a suite for a release: one that is known by its name, or a new one. Left out: a new one, named by the time. */
+export const newSuiteRun = z.object({ release: newRelease.optional() });
+export type NewSuiteRun = z.infer<typeof newSuiteRun>;
