@@ -11,6 +11,8 @@ import { LiveModule } from './features/live/live.module.js';
 import { ModelsModule } from './features/models/models.module.js';
 import { ResultsModule } from './features/results/results.module.js';
 import { SchedulingModule } from './features/scheduling/scheduling.module.js';
+import { SeriesModule } from './features/series/series.module.js';
+import { SuitesModule } from './features/suites/suites.module.js';
 import type { Config } from './platform/config/config.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { PlatformModule } from './platform/platform.module.js';
@@ -25,6 +27,7 @@ export class AppModule {
         DatabaseModule.connect(databaseUrl, config.databaseSchema),
         ...[HealthModule, ModelsModule, DevicesModule, AgentsModule, ResultsModule, SchedulingModule],
         ...[BenchmarksModule, ComparisonsModule, InputsModule, LiveModule, HarnessModule, IdentityModule],
+        ...[SuitesModule, SeriesModule],
       ],
     };
   }

@@ -75,6 +75,7 @@ export const schedule = z.object({
 export type Schedule = z.infer<typeof schedule>;
 
 export const suiteModel = z.object({ slot: slotName, sha256 });
+export type SuiteModel = z.infer<typeof suiteModel>;
 const suiteFields = {
   name: suiteName,
   models: z

@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { english } from '@rackmark/words';
-import type {
-  Benchmark,
-  benchmarkQuery,
-  Failure,
-  Happening,
-  MeasurementPlan,
-  NewBenchmark,
+import {
+  deviceChoice,
+  type Benchmark,
+  type benchmarkQuery,
+  type DeviceChoice,
+  type Failure,
+  type Happening,
+  type MeasurementPlan,
+  type NewBenchmark,
 } from '@rackmark/contracts';
+import { english } from '@rackmark/words';
 import type { z } from 'zod';
 import { cursors } from '../../platform/database/cursor.js';
 import { iso, row, rows, type Queryable } from '../../platform/database/rows.js';
@@ -20,6 +22,13 @@ export type BenchmarkRow = Omit<Benchmark, 'created_at' | 'started_at' | 'ended_
   started_at: Date | null;
   ended_at: Date | null;
 };
+
+/** The run of a suite that a benchmark is, for a release; slots by the hashes of the models measured for them. */
+export interface SuiteRun {
+  suiteId: string;
+  releaseId: string;
+  slots: Record<string, string>;
+}
 
 export type BenchmarkQuery = z.infer<typeof benchmarkQuery>;
 
@@ -40,7 +49,9 @@ const BENCHMARK = `
          (SELECT jsonb_build_object(${TALLY.map((t) => `'${t}', coalesce(sum(j.runs_${t}), 0)`).join(', ')},
             'to_do', coalesce(sum(j.runs_planned), 0),
             'unsupported', coalesce(sum(j.runs_unsupported), 0) + (b.plan->>'repeats')::int * b.cells_impossible)
-          FROM job j WHERE j.benchmark_id = b.id) AS tally
+          FROM job j WHERE j.benchmark_id = b.id) AS tally,
+         (SELECT jsonb_build_object('number', s.number, 'name', s.name, 'release', (SELECT r.name FROM release r WHERE r.id = b.release_id))
+            FROM suite s WHERE s.id = b.suite_id) AS suite
     FROM benchmark b`;
 
 /** Parts of names are found without an index, among the benchmarks alone: nothing here looks at cells or runs. */
@@ -57,6 +68,15 @@ export class BenchmarksRepository {
   }
   idOfNumber(db: Queryable, number: number): Promise<{ id: string } | null> {
     return row(db, 'SELECT id FROM benchmark WHERE number = $1', [number]);
+  }
+  /** What a benchmark's devices were chosen by; null where an earlier version of Rackmark made it. */
+  async choiceOf(db: Queryable, id: string): Promise<DeviceChoice | null> {
+    const found = await row<{ device_choice: unknown }>(
+      db,
+      'SELECT device_choice FROM benchmark WHERE id = $1',
+      [id],
+    );
+    return deviceChoice.nullable().parse(found?.device_choice ?? null);
   }
   list(db: Queryable, q: BenchmarkQuery): Promise<BenchmarkRow[]> {
     const after = cursors.benchmarks.read(q.cursor);
@@ -84,12 +104,14 @@ export class BenchmarksRepository {
       request: NewBenchmark;
       cells: readonly (PlannedCell & { unsupported: Failure | null })[];
       seed: number;
+      origin: SuiteRun | null;
     },
   ): Promise<string> {
     const inserted = await row<{ id: string }>(
       tx,
-      `INSERT INTO benchmark (name, state, configurations, plan, seed, owner_id, team_id, cells, cells_impossible, models, devices)
-       VALUES ($1, 'queued', $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id`,
+      `INSERT INTO benchmark (name, state, configurations, plan, seed, owner_id, team_id, cells, cells_impossible, models, devices,
+          device_choice, suite_id, release_id, slots)
+       VALUES ($1, 'queued', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id`,
       [
         b.name,
         JSON.stringify(b.request.configurations),
@@ -101,6 +123,8 @@ export class BenchmarksRepository {
         b.cells.filter((c) => c.unsupported !== null).length,
         [...new Set(b.cells.map((c) => c.modelSha256))],
         [...new Set(b.cells.map((c) => c.deviceId))],
+        JSON.stringify(b.request.devices),
+        ...[b.origin?.suiteId ?? null, b.origin?.releaseId ?? null, b.origin?.slots ?? null],
       ],
     );
     return inserted!.id;

@@ -25,7 +25,12 @@ import { InputsService } from '../inputs/inputs.service.js';
 import { ModelsService } from '../models/models.service.js';
 import { HappeningsService } from '../scheduling/happenings.service.js';
 import { SchedulingService } from '../scheduling/scheduling.service.js';
-import { BenchmarksRepository, type BenchmarkQuery, type BenchmarkRow } from './benchmarks.repository.js';
+import {
+  BenchmarksRepository,
+  type BenchmarkQuery,
+  type BenchmarkRow,
+  type SuiteRun,
+} from './benchmarks.repository.js';
 import { estimate, type RunTimes } from './planning/estimate.js';
 import { expandCells, type PlannedCell } from './planning/expand.js';
 import { interleave, seededRandom } from './planning/interleave.js';
@@ -102,6 +107,7 @@ export class BenchmarksService {
     who: Principal,
     request: NewBenchmark,
     key: string | null,
+    origin: SuiteRun | null = null,
   ): Promise<{ benchmark: Benchmark; created: boolean }> {
     const once = new Once(who, 'benchmark', key, request);
     const before = await once.made(this.db);
@@ -111,7 +117,7 @@ export class BenchmarksService {
       throw new ProblemError(422, 'NO_DEVICES', await this.devices.whyNone(request.devices));
     }
     const made = await once
-      .make(this.db, (tx) => this.insert(tx, who, request, expansion))
+      .make(this.db, (tx) => this.insert(tx, who, request, expansion, origin))
       .catch((error: unknown) => {
         if (codeOf(error) === FOREIGN_KEY_VIOLATION)
           throw new ProblemError(
@@ -165,13 +171,14 @@ export class BenchmarksService {
     who: Principal,
     request: NewBenchmark,
     { models, devices, cells }: Expansion,
+    origin: SuiteRun | null,
   ): Promise<string> {
     const seed = request.seed ?? randomInt(0, 2 ** 31 - 1);
     const name = request.name ?? defaultName([...models.values()], request);
     // The order must follow from the recorded seed.
     const random = seededRandom(seed);
     await this.deletion.hold(tx, request.models);
-    const id = await this.repository.insert(tx, who, { name, request, cells, seed });
+    const id = await this.repository.insert(tx, who, { name, request, cells, seed, origin });
     await this.inputs.name(tx, id, filesOf(request));
     const measured = cells.filter((c) => c.unsupported === null).map((c) => c.modelSha256);
     await this.models.fixBases(tx, [...new Set(measured)]);
@@ -206,6 +213,14 @@ export class BenchmarksService {
     const found = await this.repository.byId(this.db, await this.idOf(ref));
     if (found === null) throw notFound('benchmark', ref);
     return (await this.withEstimates([found]))[0]!;
+  }
+  /** What it was asked for, so that it can be asked for again: its devices as a choice, else by their ids. */
+  async requestOf(ref: string): Promise<NewBenchmark> {
+    const b = await this.get(ref);
+    const choice = await this.repository.choiceOf(this.db, b.id);
+    const { configurations, plan } = b;
+    const devices = choice ?? { ids: b.devices.map((d) => d.id) };
+    return { models: b.models.map((m) => m.sha256), configurations, devices, plan };
   }
   async list(q: BenchmarkQuery): Promise<{ items: Benchmark[]; next_cursor: string | null; total: number }> {
     const [found, total] = await Promise.all([

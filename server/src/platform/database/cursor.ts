@@ -71,4 +71,7 @@ export const cursors = {
   devices: new Cursor('devices', byId),
   agents: new Cursor('agents', byId),
   deviceSets: new Cursor('device sets', byTime),
+  suites: new Cursor('suites', byTime),
+  releases: new Cursor('releases', z.object({ place: z.int().min(0).max(2 ** 31 - 1) })),
+  series: new Cursor('series', z.object({ device_model: z.string(), slot: z.string(), key: z.string(), id })),
 } as const;

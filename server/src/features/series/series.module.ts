@@ -1,0 +1,23 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { EventLog } from '../../platform/events/event-log.js';
+import { SeriesController } from './series.controller.js';
+import { SeriesRepository } from './series.repository.js';
+import { SeriesService } from './series.service.js';
+
+@Module({
+  controllers: [SeriesController],
+  providers: [SeriesRepository, SeriesService],
+  exports: [SeriesService],
+})
+export class SeriesModule implements OnModuleInit {
+  constructor(
+    private readonly events: EventLog,
+    private readonly series: SeriesService,
+  ) {}
+
+  onModuleInit(): void {
+    this.events.follow('series', ['benchmark_ended'], (event, tx) =>
+      this.series.benchmarkEnded(tx, event.benchmark_id),
+    );
+  }
+}

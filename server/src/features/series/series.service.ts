@@ -1,0 +1,262 @@
+import { Injectable } from '@nestjs/common';
+import {
+  metrics,
+  type MetricName,
+  type SeriesDetail,
+  type SeriesPage,
+  type SeriesQuery,
+  type SeriesRow,
+  type SuiteStanding,
+} from '@rackmark/contracts';
+import { DETECTOR } from '@rackmark/statistics';
+import { DataSource } from 'typeorm';
+import { cursors } from '../../platform/database/cursor.js';
+import { iso, type Queryable } from '../../platform/database/rows.js';
+import { inParts } from '../../platform/load/in-parts.js';
+import { notFound } from '../../platform/problem/problem-error.js';
+import { environmentChanges } from './environment.js';
+import { lettersOf, pointsOf, type CellKey, type PointRow } from './points.js';
+import { limitOf, readingOf, type SeriesReading } from './reading.js';
+import {
+  LOOKS_BACK,
+  SeriesRepository,
+  type ReleaseHead,
+  type SeriesCounts,
+  type StoredSeries,
+  type Watching,
+} from './series.repository.js';
+
+/** Reads series of suites when results come, and tells what was read. */
+@Injectable()
+export class SeriesService {
+  constructor(
+    private readonly db: DataSource,
+    private readonly repository: SeriesRepository,
+  ) {}
+
+  /** A benchmark of a suite has ended: the series that it touched are read. */
+  async benchmarkEnded(db: Queryable, benchmarkId: string): Promise<void> {
+    const suiteId = await this.repository.suiteOf(db, benchmarkId);
+    if (suiteId === null) return;
+    await this.repository.keepEnvironment(db, benchmarkId);
+    await this.read(db, suiteId, await this.repository.cells(db, suiteId, benchmarkId));
+  }
+  /** Releases have moved, or other metrics are watched: all are read. */
+  async readAgain(suiteId: string): Promise<void> {
+    await this.read(this.db, suiteId, await this.repository.cells(this.db, suiteId, null));
+  }
+
+  private async read(db: Queryable, suiteId: string, cells: readonly CellKey[]): Promise<void> {
+    const suite = await this.repository.watching(db, suiteId);
+    if (suite === null) return;
+    const releases = await this.repository.releases(db, suiteId, LOOKS_BACK);
+    // One cell after the other: what is held of raw values stays small however many there are.
+    for (const cell of cells) await this.readCell(db, suite, cell, releases);
+  }
+
+  private async readCell(
+    db: Queryable,
+    suite: Watching,
+    cell: CellKey,
+    releases: readonly ReleaseHead[],
+  ): Promise<void> {
+    const rows = await this.rowsOf(db, suite, cell, releases);
+    const tier = await this.repository.tierOf(db, cell.device_model);
+    const read = await inParts(suite.watched, (watched) => {
+      const limit = limitOf(suite.budgets, { ...cell, ...watched, tier });
+      return { watched, limit };
+    });
+    for (const { watched, limit } of read) {
+      if (!rows.some((r) => r.measured[watched.metric] !== undefined)) continue;
+      const accepted = await this.repository.accepted(db, suite.id, cell, watched);
+      const [reading] = await inParts([watched], (w) => readRows(rows, releases, { ...w, limit, accepted }));
+      await this.repository.write(db, suite.id, cell, watched, reading!);
+    }
+  }
+  private rowsOf(
+    db: Queryable,
+    suite: Watching,
+    cell: CellKey,
+    releases: readonly ReleaseHead[],
+  ): Promise<PointRow[]> {
+    return this.repository.points(db, suite.id, cell, {
+      releases: releases.map((r) => r.id),
+      metrics: [...new Set(suite.watched.map((w) => w.metric))],
+    });
+  }
+
+  async list(suiteId: string, q: SeriesQuery): Promise<SeriesPage> {
+    const metric = q.metric ?? (await this.repository.mainMetric(this.db, suiteId)) ?? 'latency';
+    const filter = { ...q, metric };
+    const [found, total, all, releases] = await Promise.all([
+      this.repository.list(this.db, suiteId, filter, {
+        after: cursors.series.read(q.cursor),
+        limit: q.limit + 1,
+      }),
+      this.repository.count(this.db, suiteId, filter),
+      this.repository.count(this.db, suiteId, { ...filter, only: 'all' }),
+      this.repository.releases(this.db, suiteId, q.releases),
+    ]);
+    const { items, next_cursor } = cursors.series.page(found, q.limit, (s) => ({
+      device_model: s.device_model,
+      slot: s.slot,
+      key: s.configuration_key,
+      id: s.id,
+    }));
+    const from = releases[0]?.place ?? 0;
+    return {
+      items: items.map((s) => toRow(s, from)),
+      next_cursor,
+      total,
+      unchanged: all - total,
+      releases: releases.map(headOf),
+    };
+  }
+
+  async get(id: string): Promise<SeriesDetail> {
+    const s = await this.repository.byId(this.db, id);
+    if (s === null) throw notFound('series', id);
+    const [suite, releases, siblings] = await Promise.all([
+      this.repository.watching(this.db, s.suite_id),
+      this.repository.releases(this.db, s.suite_id, LOOKS_BACK),
+      this.repository.siblings(this.db, s),
+    ]);
+    const rows = await this.rowsOf(this.db, suite!, s, releases);
+    return { ...toRow(s, 0), ...detailOf(s, suite!, { releases, rows, siblings }) };
+  }
+
+  /** How suites stand by their series. */
+  async standings(
+    suites: readonly { id: string }[],
+  ): Promise<Map<string, Omit<SuiteStanding, 'running' | 'devices' | 'next_run_at'>>> {
+    const ids = suites.map((s) => s.id);
+    const [counts, last] = await Promise.all([
+      this.repository.counts(this.db, ids),
+      this.repository.lastReleases(this.db, ids),
+    ]);
+    const standings = new Map<string, Omit<SuiteStanding, 'running' | 'devices' | 'next_run_at'>>();
+    for (const id of ids) {
+      const { since_place, early: _, untold: __, suite_id: ___, ...count } = counts.get(id) ?? none(id);
+      const release = last.get(id);
+      standings.set(id, {
+        ...count,
+        answer: suiteAnswerOf(counts.get(id) ?? none(id)),
+        since: since_place === null ? null : await this.repository.nameAt(this.db, id, since_place),
+        releases: release?.releases ?? 0,
+        last_release: release
+          ? { number: release.number, name: release.name, made_at: iso(release.made_at) }
+          : null,
+      });
+    }
+    return standings;
+  }
+  /** Series that begin a level or are suspicious, by place. */
+  async begunAt(suiteId: string): Promise<Map<number, { slower: number; faster: number; suspicious: number }>> {
+    const found = await this.repository.begun(this.db, suiteId);
+    return new Map(found.map(({ place, ...counts }) => [place, counts]));
+  }
+}
+
+const none = (suite_id: string): SeriesCounts => ({
+  ...{ suite_id, series: 0, slower: 0, faster: 0, suspicious: 0, missing: 0 },
+  ...{ over_budget: 0, early: 0, untold: 0, since_place: null },
+});
+
+/** The worst that its series say: one that is slower makes the suite slower. */
+function suiteAnswerOf(c: SeriesCounts): SuiteStanding['answer'] {
+  if (c.series === 0) return 'not_run';
+  if (c.slower > 0) return 'slower';
+  if (c.early === c.series) return 'too_early';
+  if (c.faster > 0) return 'faster';
+  return c.untold > 0 ? 'cannot_tell' : 'no';
+}
+
+/** Reads rows of one cell as one metric's series. */
+function readRows(
+  rows: readonly PointRow[],
+  releases: readonly ReleaseHead[],
+  { metric, at, limit, accepted }: { metric: MetricName; at: 'p50' | 'p90'; limit: number | null; accepted: ReadonlySet<string> },
+): SeriesReading {
+  const placeOf = new Map(releases.map((r) => [r.id, r.place]));
+  const letters = lettersOf(rows);
+  const points = pointsOf(rows, { metric, at }, { placeOf, letters });
+  const units = [...letters].map(([device_id, letter]) => ({ letter, device_id }));
+  const acceptedPlaces = new Set([...accepted].map((id) => placeOf.get(id) ?? -1));
+  return readingOf(points, units, environmentChanges(rows, { placeOf, letters }), {
+    ...{ metric, limit },
+    accepted: acceptedPlaces,
+  });
+}
+
+const headOf = ({ place, number, name, made_at }: ReleaseHead) => ({ place, number, name, made_at: iso(made_at) });
+
+/** @param from the first place that is shown */
+function toRow({ reading, is_suspicious: _, ...s }: StoredSeries, from: number): SeriesRow {
+  const { by_unit: __, detector: ___, units, ...read } = reading;
+  return {
+    ...s,
+    metric: s.metric as MetricName,
+    unit: metrics[s.metric as MetricName].unit,
+    ...read,
+    units: units.map((u) => ({ ...u, name: u.letter, place: null })),
+    places: read.places.filter((p) => p.place >= from),
+    levels: read.levels.filter((l) => l.to >= from),
+    environment: read.environment.filter((e) => e.place >= from),
+  };
+}
+
+function detailOf(
+  s: StoredSeries,
+  suite: Watching,
+  { releases, rows, siblings }: { releases: readonly ReleaseHead[]; rows: readonly PointRow[]; siblings: readonly StoredSeries[] },
+): Omit<SeriesDetail, keyof SeriesRow> {
+  const letters = lettersOf(rows);
+  const value = (r: PointRow) => r.measured[s.metric]?.[s.at === 'p50' ? 'value' : 'p90'] ?? null;
+  return {
+    suite: { number: suite.number, name: suite.name },
+    releases: releases.map((release) => {
+      const own = rows.filter((r) => r.release_id === release.id);
+      return {
+        ...headOf(release),
+        commit: release.commit,
+        branch: release.branch,
+        parents: release.parents,
+        model_sha256: own[0]?.model_sha256 ?? null,
+        runs: own.flatMap((r) => {
+          const measured = value(r);
+          if (measured === null || r.verdict === null || r.verdict === 'invalid') return [];
+          const unit = letters.get(r.device_id)!;
+          return [{ run_id: r.run_id, unit, value: measured, verdict: r.verdict, benchmark: r.benchmark }];
+        }),
+        invalid_runs: own.filter((r) => r.verdict === 'invalid').length,
+      };
+    }),
+    by_unit: s.reading.by_unit,
+    siblings: siblings.map(siblingOf),
+    detector: { ...DETECTOR, ...s.reading.detector },
+  };
+}
+
+/** Its points as ratios to its first level: all device models on one axis. */
+function siblingOf(s: StoredSeries): SeriesDetail['siblings'][number] {
+  const first = s.reading.levels[0]?.estimate.value;
+  const turn = metrics[s.metric as MetricName].better === 'lower' ? 1 : -1;
+  const units =
+    s.reading.by_unit.length > 0
+      ? s.reading.by_unit
+      : [{ unit: s.reading.units[0]?.letter ?? 'A', places: s.reading.places }];
+  return {
+    id: s.id,
+    device_model: s.device_model,
+    answer: s.reading.answer,
+    change: s.reading.levels.at(-1)?.change?.ratio ?? null,
+    points:
+      first === undefined
+        ? []
+        : units.flatMap(({ unit, places }) =>
+            places.flatMap(({ place, estimate }) =>
+              estimate === null ? [] : [{ place, unit, ratio: (estimate.value / first) ** turn }],
+            ),
+          ),
+  };
+}

@@ -1,0 +1,128 @@
+import { Injectable } from '@nestjs/common';
+import type { NewRelease, Release } from '@rackmark/contracts';
+import { DataSource, type EntityManager } from 'typeorm';
+import { cursors } from '../../platform/database/cursor.js';
+import { iso, type Queryable } from '../../platform/database/rows.js';
+import { transaction } from '../../platform/database/transaction.js';
+import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
+import { SeriesService } from '../series/series.service.js';
+import { orderReleases } from './release-order.js';
+import { ReleasesRepository, type StoredRelease, type ToStore } from './releases.repository.js';
+import { SuitesRepository, type StoredSuite } from './suites.repository.js';
+
+/** What is under test, in order. */
+@Injectable()
+export class ReleasesService {
+  constructor(
+    private readonly db: DataSource,
+    private readonly repository: ReleasesRepository,
+    private readonly suites: SuitesRepository,
+    private readonly series: SeriesService,
+  ) {}
+
+  /**
+   * Adds a release; the same one told again is the one that is there.
+   * @throws ProblemError SUITE_NOT_FOUND, SLOT_UNKNOWN, RELEASE_DIFFERS, RELEASE_CYCLE
+   */
+  async add(suiteId: string, told: NewRelease): Promise<{ release: StoredRelease; created: boolean }> {
+    const added = await transaction(this.db, async (tx) => {
+      const suite = await this.suites.lock(tx, suiteId);
+      if (suite === null) throw notFound('suite', suiteId);
+      refuseUnknownSlots(suite, told);
+      const before = await this.repository.byName(tx, suiteId, told.name);
+      if (before !== null) {
+        const differs = whatDiffers(before, told);
+        if (differs !== null) throw releaseDiffers(suite, before, differs);
+        return { release: before, created: false, moved: false };
+      }
+      const { made_at, ...rest } = told;
+      return this.insert(tx, { ...rest, suite_id: suiteId, made_at: new Date(made_at ?? Date.now()) });
+    });
+    // Places of releases are places of points.
+    if (added.moved) await this.series.readAgain(suiteId);
+    return added;
+  }
+
+  private async insert(tx: EntityManager, told: ToStore) {
+    const release = await this.repository.insert(tx, told);
+    const all = await this.repository.all(tx, told.suite_id);
+    const sorted = orderReleases(all.map((r) => ({ ...r, madeAt: r.made_at.getTime() })));
+    if ('cycle' in sorted)
+      throw new ProblemError(
+        422,
+        'RELEASE_CYCLE',
+        `These releases would come from each other: ${[...sorted.cycle, sorted.cycle[0]].join(' ← ')}. Look at the parents of ${told.name}.`,
+      );
+    const moved = await this.repository.place(
+      tx,
+      sorted.order.map((r) => r.id),
+    );
+    return { release: (await this.repository.byName(tx, told.suite_id, release.name))!, created: true, moved };
+  }
+
+  all(suiteId: string, db: Queryable = this.db): Promise<StoredRelease[]> {
+    return this.repository.all(db, suiteId);
+  }
+
+  async list(
+    suiteId: string,
+    q: { limit: number; cursor?: string | undefined },
+  ): Promise<{ items: Release[]; next_cursor: string | null; total: number }> {
+    const below = cursors.releases.read(q.cursor)?.place ?? null;
+    const [found, total] = await Promise.all([
+      this.repository.last(this.db, suiteId, { below, limit: q.limit + 1 }),
+      this.repository.count(this.db, suiteId),
+    ]);
+    const { items, next_cursor } = cursors.releases.page(found, q.limit, ({ place }) => ({ place }));
+    return { items: await this.shown(suiteId, items), next_cursor, total };
+  }
+
+  async shown(suiteId: string, releases: readonly StoredRelease[]): Promise<Release[]> {
+    const ids = releases.map((r) => r.id);
+    const [tallies, begun] = await Promise.all([
+      this.repository.tallies(this.db, ids),
+      this.series.begunAt(suiteId),
+    ]);
+    return releases.map(({ suite_id: _, ...r }) => {
+      const { benchmarks = [], planned = 0, measured = 0, suspect = 0, invalid = 0 } = tallies.get(r.id) ?? {};
+      return {
+        ...r,
+        made_at: iso(r.made_at),
+        created_at: iso(r.created_at),
+        benchmarks,
+        runs: { planned, measured, valid: measured - suspect - invalid, suspect, invalid },
+        ...(begun.get(r.place) ?? { slower: 0, faster: 0, suspicious: 0 }),
+      };
+    });
+  }
+}
+
+function refuseUnknownSlots(suite: StoredSuite, { name, files }: NewRelease): void {
+  const slots = suite.models.map((m) => m.slot);
+  const stranger = files.find((f) => !slots.includes(f.slot));
+  if (stranger !== undefined)
+    throw new ProblemError(
+      422,
+      'SLOT_UNKNOWN',
+      `Release ${name} brings a file for "${stranger.slot}", which suite "${suite.name}" does not have. It has ${slots.join(', ')}.`,
+    );
+}
+
+/** What is told of a release that is there already, and is not the same; null: nothing. What is not told is not compared. */
+function whatDiffers(before: StoredRelease, told: NewRelease): string | null {
+  const had = new Map(before.files.map((f) => [f.slot, f.sha256]));
+  const other = told.files.find((f) => had.get(f.slot) !== f.sha256);
+  if (other !== undefined) return `another file for "${other.slot}"`;
+  if (told.commit !== null && told.commit !== before.commit) return `commit ${told.commit} instead of ${before.commit ?? 'none'}`;
+  if (told.branch !== null && told.branch !== before.branch) return `branch ${told.branch} instead of ${before.branch ?? 'none'}`;
+  if (told.parents.length > 0 && told.parents.join() !== before.parents.join()) return 'other parents';
+  if (told.runtime !== null && told.runtime !== before.runtime) return `runtime ${told.runtime} instead of ${before.runtime ?? 'none'}`;
+  return null;
+}
+
+const releaseDiffers = (suite: StoredSuite, { name }: StoredRelease, differs: string): ProblemError =>
+  new ProblemError(
+    409,
+    'RELEASE_DIFFERS',
+    `Suite "${suite.name}" has a release ${name} already, and this one has ${differs}. A release does not change once it is there: give the new one a name of its own.`,
+  );

@@ -1,0 +1,132 @@
+import { Injectable } from '@nestjs/common';
+import {
+  baseline,
+  budget,
+  configuration,
+  deviceChoice,
+  measurementPlan,
+  schedule,
+  suiteModel,
+  watchedMetric,
+  type NewSuite,
+} from '@rackmark/contracts';
+import { z } from 'zod';
+import { cursors } from '../../platform/database/cursor.js';
+import { row, rows, type Queryable } from '../../platform/database/rows.js';
+
+const stored = z.object({
+  ...{ id: z.string(), number: z.number(), name: z.string(), created_at: z.date() },
+  models: z.array(suiteModel),
+  configurations: z.array(configuration),
+  devices: deviceChoice,
+  plan: measurementPlan,
+  watched: z.array(watchedMetric),
+  budgets: z.array(budget),
+  baseline,
+  schedule: schedule.nullable(),
+  next_run_at: z.date().nullable(),
+});
+export type StoredSuite = z.infer<typeof stored>;
+const of = (found: unknown) => (found === null ? null : stored.parse(found));
+
+const COLUMNS = ['name', 'models', 'configurations', 'devices', 'plan', 'watched', 'budgets', 'baseline', 'schedule'] as const;
+const valuesOf = (s: NewSuite) =>
+  COLUMNS.map((c) => (c === 'name' ? s.name : s[c] === null ? null : JSON.stringify(s[c])));
+
+/** All SQL of suites. */
+@Injectable()
+export class SuitesRepository {
+  async byId(db: Queryable, id: string): Promise<StoredSuite | null> {
+    return of(await row(db, 'SELECT * FROM suite WHERE id = $1', [id]));
+  }
+  /** By its number or its name, in whatever letters. */
+  async byRef(db: Queryable, ref: string): Promise<StoredSuite | null> {
+    return of(
+      await row(db, 'SELECT * FROM suite WHERE id::text = $1 OR number::text = $1 OR lower(name) = lower($1)', [ref]),
+    );
+  }
+  /** Held until the transaction ends: releases are placed by one at a time. */
+  async lock(tx: Queryable, id: string): Promise<StoredSuite | null> {
+    return of(await row(tx, 'SELECT * FROM suite WHERE id = $1 FOR NO KEY UPDATE', [id]));
+  }
+  /** Found by parts of names without an index: there are few suites. */
+  async list(
+    db: Queryable,
+    q: { search?: string | undefined; cursor?: string | undefined; limit: number },
+  ): Promise<StoredSuite[]> {
+    const after = cursors.suites.read(q.cursor);
+    return stored.array().parse(
+      await rows(
+        db,
+        `SELECT * FROM suite WHERE ($1::text IS NULL OR strpos(lower(name), lower($1)) > 0)
+            AND ($2::timestamptz IS NULL OR (created_at, id) > ($2, $3::uuid)) ORDER BY created_at, id LIMIT $4`,
+        [q.search ?? null, after?.at ?? null, after?.id ?? null, q.limit],
+      ),
+    );
+  }
+  async count(db: Queryable, search: string | undefined): Promise<number> {
+    const sql = 'SELECT count(*)::int AS n FROM suite WHERE $1::text IS NULL OR strpos(lower(name), lower($1)) > 0';
+    return (await row<{ n: number }>(db, sql, [search ?? null]))!.n;
+  }
+  /** @returns null where the name is taken */
+  async insert(db: Queryable, s: NewSuite, nextRunAt: Date | null): Promise<StoredSuite | null> {
+    return of(
+      await row(
+        db,
+        `INSERT INTO suite (${COLUMNS.join(', ')}, next_run_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+         ON CONFLICT DO NOTHING RETURNING *`,
+        [...valuesOf(s), nextRunAt],
+      ),
+    );
+  }
+  async update(db: Queryable, id: string, s: NewSuite, nextRunAt: Date | null): Promise<StoredSuite | null> {
+    return of(
+      await row(
+        db,
+        `UPDATE suite SET ${COLUMNS.map((c, i) => `${c} = $${i + 2}`).join(', ')}, next_run_at = $11 WHERE id = $1 RETURNING *`,
+        [id, ...valuesOf(s), nextRunAt],
+      ),
+    );
+  }
+  async remove(db: Queryable, id: string): Promise<boolean> {
+    return (await rows(db, 'DELETE FROM suite WHERE id = $1 RETURNING id', [id])).length > 0;
+  }
+  /** Suites whose time has come, each with its next one written down first: one that fails does not fail again at once. */
+  async due(db: Queryable): Promise<StoredSuite[]> {
+    return stored
+      .array()
+      .parse(await rows(db, 'SELECT * FROM suite WHERE next_run_at <= now() ORDER BY next_run_at LIMIT 50'));
+  }
+  /** @returns whether it was still due: of several servers one goes on */
+  async move(db: Queryable, id: string, was: Date, next: Date | null): Promise<boolean> {
+    const moved = await rows(
+      db,
+      'UPDATE suite SET next_run_at = $3 WHERE id = $1 AND next_run_at = $2 RETURNING id',
+      [id, was, next],
+    );
+    return moved.length > 0;
+  }
+
+  /** Models of slots, by their hashes. */
+  async modelsOf(
+    db: Queryable,
+    shas: readonly string[],
+  ): Promise<Map<string, { name: string; family: string | null; deleted: boolean }>> {
+    const found = await rows<{ sha256: string; name: string; family: string | null; deleted: boolean }>(
+      db,
+      'SELECT sha256, name, family, deleted_at IS NOT NULL AS deleted FROM model WHERE sha256 = ANY($1)',
+      [shas],
+    );
+    return new Map(found.map(({ sha256, ...m }) => [sha256, m]));
+  }
+  /** Of each suite the newest benchmark that has not ended. */
+  async runningOf(db: Queryable, ids: readonly string[]): Promise<Map<string, number>> {
+    const found = await rows<{ suite_id: string; number: number }>(
+      db,
+      `SELECT DISTINCT ON (suite_id) suite_id, number FROM benchmark WHERE suite_id = ANY($1) AND state <> 'ended'
+        ORDER BY suite_id, created_at DESC`,
+      [ids],
+    );
+    return new Map(found.map((f) => [f.suite_id, f.number]));
+  }
+}

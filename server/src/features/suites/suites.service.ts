@@ -1,0 +1,227 @@
+import { Injectable, Logger } from '@nestjs/common';
+import {
+  meetsChoice,
+  newRelease,
+  newSuite,
+  type Benchmark,
+  type NewRelease,
+  type NewSuite,
+  type NewSuiteOfBenchmark,
+  type NewSuiteRun,
+  type Suite,
+  type SuiteChange,
+  type SuiteModel,
+} from '@rackmark/contracts';
+import { DataSource } from 'typeorm';
+import { cursors } from '../../platform/database/cursor.js';
+import { iso, isoOrNull } from '../../platform/database/rows.js';
+import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
+import { BenchmarksService } from '../benchmarks/benchmarks.service.js';
+import { DevicesService } from '../devices/devices.service.js';
+import { SeriesService } from '../series/series.service.js';
+import { ReleasesService } from './releases.service.js';
+import type { StoredRelease } from './releases.repository.js';
+import { nextRun } from './schedule.js';
+import { SuitesRepository, type StoredSuite } from './suites.repository.js';
+
+/** Saved benchmarks, and their runs for releases. */
+@Injectable()
+export class SuitesService {
+  private readonly logger = new Logger('Suites');
+
+  constructor(
+    private readonly db: DataSource,
+    private readonly repository: SuitesRepository,
+    private readonly releases: ReleasesService,
+    private readonly benchmarks: BenchmarksService,
+    private readonly devices: DevicesService,
+    private readonly series: SeriesService,
+  ) {}
+
+  /** @throws ProblemError SUITE_NAME_TAKEN, MODEL_NOT_FOUND, SCHEDULE_UNREADABLE, SCHEDULE_NEVER */
+  async create(told: NewSuite): Promise<Suite> {
+    await this.refuseUnknownModels(told);
+    const made = await this.repository.insert(this.db, told, dueAt(told));
+    if (made === null) throw nameTaken(told.name);
+    return this.shown([made]).then(([suite]) => suite!);
+  }
+
+  /** A benchmark becomes a suite: what was chosen by facts is chosen by facts again. */
+  async createOfBenchmark({ name, benchmark }: NewSuiteOfBenchmark): Promise<Suite> {
+    const [request, shown] = await Promise.all([
+      this.benchmarks.requestOf(benchmark),
+      this.benchmarks.get(benchmark),
+    ]);
+    const names = new Map(shown.models.map((m) => [m.sha256, m.name]));
+    const models = request.models.map((sha256) => ({ slot: names.get(sha256) ?? sha256.slice(0, 12), sha256 }));
+    return this.create(newSuite.parse({ ...request, name, models: toldApart(models) }));
+  }
+
+  /** @throws ProblemError SUITE_NOT_FOUND and what making one throws */
+  async change(ref: string, told: SuiteChange): Promise<Suite> {
+    const before = await this.byRef(ref);
+    const { id, number: _, created_at: __, next_run_at: ___, ...was } = before;
+    const after: NewSuite = { ...was, ...told };
+    await this.refuseUnknownModels(after);
+    const changed = await this.repository
+      .update(this.db, id, after, told.schedule === undefined ? before.next_run_at : dueAt(after))
+      .catch((error: unknown) => {
+        if ((error as { code?: unknown }).code === '23505') throw nameTaken(after.name);
+        throw error;
+      });
+    if (changed === null) throw notFound('suite', ref);
+    if (told.watched ?? told.budgets) await this.series.readAgain(id);
+    return this.shown([changed]).then(([suite]) => suite!);
+  }
+  async remove(ref: string): Promise<void> {
+    await this.repository.remove(this.db, (await this.byRef(ref)).id);
+  }
+
+  async get(ref: string): Promise<Suite> {
+    return this.shown([await this.byRef(ref)]).then(([suite]) => suite!);
+  }
+  async byRef(ref: string): Promise<StoredSuite> {
+    const found = await this.repository.byRef(this.db, ref);
+    if (found === null) throw notFound('suite', ref);
+    return found;
+  }
+  async list(q: { search?: string | undefined; cursor?: string | undefined; limit: number }) {
+    const [found, total] = await Promise.all([
+      this.repository.list(this.db, { ...q, limit: q.limit + 1 }),
+      this.repository.count(this.db, q.search),
+    ]);
+    const { items, next_cursor } = cursors.suites.page(found, q.limit, (s) => ({ at: iso(s.created_at), id: s.id }));
+    return { items: await this.shown(items), next_cursor, total };
+  }
+
+  /**
+   * Runs a suite for a release: for a file that the release brings, that one is measured, else the suite's own.
+   * @throws ProblemError SUITE_NOT_FOUND, NO_DEVICES and what adding a release or making a benchmark throws
+   */
+  async run(ref: string, { release: told }: NewSuiteRun): Promise<Benchmark> {
+    const suite = await this.byRef(ref);
+    // Before a release is added that nobody can measure.
+    await this.refuseWithoutDevices(suite);
+    const { release } = await this.releases.add(suite.id, told ?? named(new Date()));
+    return this.measure(suite, release);
+  }
+
+  private async refuseWithoutDevices({ name, devices }: StoredSuite): Promise<void> {
+    const found = await this.devices.choose(devices).catch((error: unknown) => {
+      if (!(error instanceof ProblemError)) throw error;
+      throw new ProblemError(
+        422,
+        'SUITE_DEVICES_GONE',
+        `Suite "${name}" cannot run: ${error.detail} Edit the suite's choice of devices.`,
+      );
+    });
+    if (found.length > 0) return;
+    const why = await this.devices.whyNone(devices);
+    throw new ProblemError(422, 'NO_DEVICES', `Suite "${name}" cannot run. ${why}`);
+  }
+
+  private async measure(suite: StoredSuite, release: StoredRelease): Promise<Benchmark> {
+    const brought = new Map(release.files.map((f) => [f.slot, f.sha256]));
+    const slots = Object.fromEntries(suite.models.map((m) => [brought.get(m.slot) ?? m.sha256, m.slot]));
+    if (Object.keys(slots).length < suite.models.length)
+      throw new ProblemError(
+        422,
+        'SLOTS_EQUAL',
+        `Release ${release.name} brings the same file for two slots of suite "${suite.name}": their series could not be told apart.`,
+      );
+    const { configurations, devices, plan } = suite;
+    const request = { name: `${suite.name} ${release.name}`.slice(0, 200), models: Object.keys(slots), configurations, devices, plan };
+    const { benchmark } = await this.benchmarks.create(request, null, {
+      suiteId: suite.id,
+      releaseId: release.id,
+      slots,
+    });
+    return benchmark;
+  }
+
+  /** Starts what is due. One that cannot start says so in the log and is due again at its next time. */
+  async runDue(now: Date): Promise<void> {
+    for (const suite of await this.repository.due(this.db)) {
+      const next = suite.schedule === null ? null : nextRun(suite.schedule, now);
+      if (!(await this.repository.move(this.db, suite.id, suite.next_run_at!, next))) continue;
+      await this.run(suite.id, {}).catch((error: unknown) => {
+        const why = error instanceof ProblemError ? error.detail : String(error);
+        this.logger.warn(`Suite "${suite.name}" was due and did not start: ${why}`);
+      });
+    }
+  }
+
+  private async refuseUnknownModels({ models }: NewSuite): Promise<void> {
+    const known = await this.repository.modelsOf(
+      this.db,
+      models.map((m) => m.sha256),
+    );
+    const missing = models.find((m) => !known.has(m.sha256));
+    if (missing !== undefined) throw notFound('model', missing.sha256);
+  }
+
+  /** How many devices each choice finds now; 0 where it names one that is gone. */
+  private async countDevices(suites: readonly StoredSuite[]): Promise<Map<string, number>> {
+    const all = suites.length === 0 ? [] : await this.devices.choose({});
+    const counts = new Map<string, number>();
+    for (const { id, devices } of suites) {
+      const found = all.filter((d) => meetsChoice(d, devices));
+      const inSet = devices.set_id === undefined ? null : await this.idsOfSet(devices.set_id);
+      counts.set(id, found.filter((d) => inSet?.has(d.id) ?? true).length);
+    }
+    return counts;
+  }
+  private async idsOfSet(set_id: string): Promise<Set<string>> {
+    const found = await this.devices.choose({ set_id }).catch((error: unknown) => {
+      if (error instanceof ProblemError) return [];
+      throw error;
+    });
+    return new Set(found.map((d) => d.id));
+  }
+
+  private async shown(suites: readonly StoredSuite[]): Promise<Suite[]> {
+    const ids = suites.map((s) => s.id);
+    const [models, running, standings] = await Promise.all([
+      this.repository.modelsOf(this.db, suites.flatMap((s) => s.models.map((m) => m.sha256))),
+      this.repository.runningOf(this.db, ids),
+      this.series.standings(suites),
+    ]);
+    const fitting = await this.countDevices(suites);
+    return Promise.all(
+      suites.map(async ({ next_run_at, created_at, ...s }) => {
+        const number = running.get(s.id);
+        const estimate = number === undefined ? null : (await this.benchmarks.get(String(number))).estimate;
+        return {
+          ...s,
+          models: s.models.map((m) => ({
+            ...m,
+            ...(models.get(m.sha256) ?? { name: m.slot, family: null, deleted: true }),
+          })),
+          created_at: iso(created_at),
+          standing: {
+            ...standings.get(s.id)!,
+            running: number === undefined ? null : { number, seconds_left: estimate?.seconds_left ?? null },
+            devices: fitting.get(s.id) ?? 0,
+            next_run_at: isoOrNull(next_run_at),
+          },
+        };
+      }),
+    );
+  }
+}
+
+/** A run that nobody named a release for is one of its own, by the time at which it is asked for. */
+const named = (now: Date): NewRelease =>
+  newRelease.parse({ name: `${now.toISOString().slice(0, 16).replace('T', ' ')} UTC`, made_at: now.toISOString() });
+
+/** Models of one name get a piece of their hash. */
+function toldApart(models: readonly SuiteModel[]): SuiteModel[] {
+  const often = (slot: string) => models.filter((m) => m.slot === slot).length > 1;
+  return models.map((m) => ({ ...m, slot: often(m.slot) ? `${m.slot} ${m.sha256.slice(0, 8)}` : m.slot }));
+}
+
+const dueAt = ({ schedule }: NewSuite): Date | null =>
+  schedule === null ? null : nextRun(schedule, new Date());
+
+const nameTaken = (name: string): ProblemError =>
+  new ProblemError(409, 'SUITE_NAME_TAKEN', `There is a suite named "${name}" already. Choose another name.`);
