@@ -14,9 +14,11 @@ CREATE TABLE suite (
   schedule       jsonb,
   -- When the schedule is due next; null without one.
   next_run_at    timestamptz,
+  owner_id       uuid NOT NULL REFERENCES principal,
+  team_id        uuid NOT NULL REFERENCES team,
   created_at     timestamptz(3) NOT NULL DEFAULT now()
 );
-CREATE UNIQUE INDEX suite_name ON suite (lower(name));
+CREATE UNIQUE INDEX suite_name ON suite (team_id, lower(name));
 CREATE INDEX suite_due ON suite (next_run_at) WHERE next_run_at IS NOT NULL;
 
 CREATE TABLE release (

@@ -70,7 +70,8 @@ export function pointsOf(
     const place = placeOf.get(run.release_id);
     if (place === undefined) continue;
     let point = points.get(place);
-    if (point === undefined) points.set(place, (point = { place, counted: [], invalid: 0, others: {}, open: 0 }));
+    if (point === undefined)
+      points.set(place, (point = { place, counted: [], invalid: 0, others: {}, open: 0 }));
     const value = run.measured[metric]?.[at === 'p50' ? 'value' : 'p90'] ?? null;
     if (run.outcome === null) point.open += 1;
     else if (run.outcome !== 'measured') point.others[run.outcome] = (point.others[run.outcome] ?? 0) + 1;

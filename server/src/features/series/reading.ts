@@ -52,9 +52,7 @@ export function readingOf(
   const whole = readUnit(points, asked);
   const letters = [...new Set(points.flatMap((p) => p.counted.map((c) => c.unit)))].sort();
   const by_unit =
-    letters.length < 2
-      ? []
-      : letters.map((unit) => ({ unit, ...readUnit(onlyOf(points, unit), asked) }));
+    letters.length < 2 ? [] : letters.map((unit) => ({ unit, ...readUnit(onlyOf(points, unit), asked) }));
   const levels = whole.levels.map((level) => ({ ...level, change: withUnits(level, by_unit) }));
   const budget = budgetOf(asked, levels.at(-1) ?? null);
   return {
@@ -112,16 +110,25 @@ function readUnit(points: readonly Point[], { metric, limit, accepted }: Asked):
 }
 
 /** Of a rate the ratio of the times for one: above 1 is slower, whatever the metric. */
-function turned({ ratio, low, high }: NonNullable<ReadSeries['levels'][number]['change']>, metric: MetricName) {
+function turned(
+  { ratio, low, high }: NonNullable<ReadSeries['levels'][number]['change']>,
+  metric: MetricName,
+) {
   if (metrics[metric].better === 'lower') return { ratio, low, high };
   return { ratio: 1 / ratio, low: high === null ? null : 1 / high, high: low === null ? null : 1 / low };
 }
 
-function placeOf(p: Point, modes: [number, number] | null, limit: number | null, metric: MetricName): SeriesPlace {
+function placeOf(
+  p: Point,
+  modes: [number, number] | null,
+  limit: number | null,
+  metric: MetricName,
+): SeriesPlace {
   const values = p.counted.map((c) => c.value);
   const suspect = p.counted.filter((c) => c.run.verdict === 'suspect').length;
   const none = p.open > 0 ? 'running' : p.invalid > 0 ? 'invalid' : 'missing';
-  const { median, low, high } = values.length === 0 ? { median: 0, low: null, high: null } : medianInterval(values);
+  const { median, low, high } =
+    values.length === 0 ? { median: 0, low: null, high: null } : medianInterval(values);
   return {
     place: p.place,
     state: values.length === 0 ? none : suspect > values.length / 2 ? 'suspect' : 'measured',
@@ -137,13 +144,19 @@ const isBeyond = (value: number, limit: number, metric: MetricName): boolean =>
   metrics[metric].better === 'lower' ? value > limit : value < limit;
 
 /** A change of the whole that not all units show: the phone, not the release. */
-function withUnits(level: SeriesLevel, by_unit: readonly { unit: string; levels: SeriesLevel[]; places: SeriesPlace[] }[]) {
+function withUnits(
+  level: SeriesLevel,
+  by_unit: readonly { unit: string; levels: SeriesLevel[]; places: SeriesPlace[] }[],
+) {
   const { change } = level;
   if (change === null || by_unit.length === 0) return change;
   const reaches = by_unit.filter((u) => hasPointsAround(u.places, change.last_before, level.from));
   const moved = reaches.filter((u) =>
     u.levels.some(
-      (l) => l.change?.direction === change.direction && l.from > change.last_before && l.from <= level.from + NEAR,
+      (l) =>
+        l.change?.direction === change.direction &&
+        l.from > change.last_before &&
+        l.from <= level.from + NEAR,
     ),
   );
   const isAll = moved.length === reaches.length || moved.length === 0;
@@ -181,7 +194,14 @@ function answerOf(whole: UnitReading, levels: readonly SeriesLevel[]): SeriesRow
 /** The tightest limit that names this series. */
 export function limitOf(
   budgets: readonly Budget[],
-  of: { slot: string; configuration_key: string; device_model: string; tier: string | null; metric: string; at: string },
+  of: {
+    slot: string;
+    configuration_key: string;
+    device_model: string;
+    tier: string | null;
+    metric: string;
+    at: string;
+  },
 ): number | null {
   const limits = budgets
     .filter(

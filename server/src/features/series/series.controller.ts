@@ -1,6 +1,8 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { id, seriesDetail, type SeriesDetail } from '@rackmark/contracts';
 import { Answers, Operation } from '../../platform/openapi/decorators.js';
+import { Asking } from '../../platform/security/asking.js';
+import type { Principal } from '../../platform/security/principal.js';
 import { SeriesService } from './series.service.js';
 
 @Controller('series')
@@ -10,7 +12,7 @@ export class SeriesController {
   @Get(':id')
   @Operation('One series: its runs, levels and what changed around it', 'suites', ['404 SERIES_NOT_FOUND'])
   @Answers(200, seriesDetail)
-  get(@Param('id', { schema: id }) seriesId: string): Promise<SeriesDetail> {
-    return this.series.get(seriesId);
+  get(@Asking() who: Principal, @Param('id', { schema: id }) seriesId: string): Promise<SeriesDetail> {
+    return this.series.get(who, seriesId);
   }
 }

@@ -1,13 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import {
-  budget,
-  configuration,
-  configurationKey,
-  watchedMetric,
-  type SeriesAt,
-} from '@rackmark/contracts';
+import { budget, configuration, configurationKey, watchedMetric, type SeriesAt } from '@rackmark/contracts';
 import { z } from 'zod';
 import { row, rows, type Queryable } from '../../platform/database/rows.js';
+import type { Principal } from '../../platform/security/principal.js';
 import type { CellKey, PointRow } from './points.js';
 import { seriesReading, type SeriesReading } from './reading.js';
 
@@ -38,7 +33,13 @@ export type Watching = z.infer<typeof watching>;
 
 const standing = z.object({
   suite_id: z.string(),
-  ...{ series: z.number(), slower: z.number(), faster: z.number(), suspicious: z.number(), missing: z.number() },
+  ...{
+    series: z.number(),
+    slower: z.number(),
+    faster: z.number(),
+    suspicious: z.number(),
+    missing: z.number(),
+  },
   ...{ over_budget: z.number(), early: z.number(), untold: z.number(), since_place: z.number().nullable() },
 });
 export type SeriesCounts = z.infer<typeof standing>;
@@ -65,7 +66,9 @@ const filterOf = (suiteId: string, q: SeriesFilter) => [
 @Injectable()
 export class SeriesRepository {
   async watching(db: Queryable, suiteId: string): Promise<Watching | null> {
-    const found = await row(db, 'SELECT id, number, name, watched, budgets FROM suite WHERE id = $1', [suiteId]);
+    const found = await row(db, 'SELECT id, number, name, watched, budgets FROM suite WHERE id = $1', [
+      suiteId,
+    ]);
     return found === null ? null : watching.parse(found);
   }
   async suiteOf(db: Queryable, benchmarkId: string): Promise<string | null> {
@@ -146,7 +149,12 @@ export class SeriesRepository {
     return found?.tier ?? null;
   }
 
-  async accepted(db: Queryable, suiteId: string, key: CellKey, of: { metric: string; at: SeriesAt }): Promise<Set<string>> {
+  async accepted(
+    db: Queryable,
+    suiteId: string,
+    key: CellKey,
+    of: { metric: string; at: SeriesAt },
+  ): Promise<Set<string>> {
     const found = await rows<{ release_id: string }>(
       db,
       `SELECT a.release_id FROM accepted_level a JOIN series s ON s.id = a.series_id
@@ -179,8 +187,22 @@ export class SeriesRepository {
        ON CONFLICT (suite_id, slot, configuration_key, device_model, metric, at) DO UPDATE SET configuration = $4, reading = $8,
          answer = $9, is_suspicious = $10, is_over_budget = $11, last_place = $12, since_place = $13, read_at = now()`,
       [
-        ...[suiteId, key.slot, key.configuration_key, JSON.stringify(key.configuration), key.device_model, metric, at],
-        ...[JSON.stringify(r), r.answer, r.suspicious !== null, r.budget?.state === 'over', last?.place ?? -1],
+        ...[
+          suiteId,
+          key.slot,
+          key.configuration_key,
+          JSON.stringify(key.configuration),
+          key.device_model,
+          metric,
+          at,
+        ],
+        ...[
+          JSON.stringify(r),
+          r.answer,
+          r.suspicious !== null,
+          r.budget?.state === 'over',
+          last?.place ?? -1,
+        ],
         newest?.change ? newest.from : null,
       ],
     );
@@ -219,8 +241,12 @@ export class SeriesRepository {
     return found?.metric ?? null;
   }
 
-  async byId(db: Queryable, id: string): Promise<StoredSeries | null> {
-    const found = await row(db, 'SELECT * FROM series WHERE id = $1', [id]);
+  async byId(db: Queryable, { teamId }: Principal, id: string): Promise<StoredSeries | null> {
+    const found = await row(
+      db,
+      'SELECT s.* FROM series s JOIN suite u ON u.id = s.suite_id WHERE s.id = $1 AND u.team_id = $2',
+      [id, teamId],
+    );
     return found === null ? null : storedSeries.parse(found);
   }
   /** The same cell and metric on all device models. */
@@ -246,7 +272,12 @@ export class SeriesRepository {
          FROM series WHERE suite_id = ANY($1) GROUP BY suite_id`,
       [suiteIds],
     );
-    return new Map(standing.array().parse(found).map((s) => [s.suite_id, s]));
+    return new Map(
+      standing
+        .array()
+        .parse(found)
+        .map((s) => [s.suite_id, s]),
+    );
   }
   /** Series that begin a level or are suspicious, by the place where they do. */
   async begun(
@@ -268,7 +299,13 @@ export class SeriesRepository {
     db: Queryable,
     suiteIds: readonly string[],
   ): Promise<Map<string, { number: number; name: string; made_at: Date; releases: number }>> {
-    const found = await rows<{ suite_id: string; number: number; name: string; made_at: Date; releases: number }>(
+    const found = await rows<{
+      suite_id: string;
+      number: number;
+      name: string;
+      made_at: Date;
+      releases: number;
+    }>(
       db,
       `SELECT DISTINCT ON (suite_id) suite_id, number, name, made_at, (count(*) OVER (PARTITION BY suite_id))::int AS releases
          FROM release WHERE suite_id = ANY($1) ORDER BY suite_id, place DESC`,
@@ -277,10 +314,11 @@ export class SeriesRepository {
     return new Map(found.map(({ suite_id, ...r }) => [suite_id, r]));
   }
   async nameAt(db: Queryable, suiteId: string, place: number): Promise<string | null> {
-    const found = await row<{ name: string }>(db, 'SELECT name FROM release WHERE suite_id = $1 AND place = $2', [
-      suiteId,
-      place,
-    ]);
+    const found = await row<{ name: string }>(
+      db,
+      'SELECT name FROM release WHERE suite_id = $1 AND place = $2',
+      [suiteId, place],
+    );
     return found?.name ?? null;
   }
 }

@@ -13,6 +13,7 @@ import { DataSource } from 'typeorm';
 import { cursors } from '../../platform/database/cursor.js';
 import { iso, type Queryable } from '../../platform/database/rows.js';
 import { inParts } from '../../platform/load/in-parts.js';
+import type { Principal } from '../../platform/security/principal.js';
 import { notFound } from '../../platform/problem/problem-error.js';
 import { environmentChanges } from './environment.js';
 import { lettersOf, pointsOf, type CellKey, type PointRow } from './points.js';
@@ -113,8 +114,8 @@ export class SeriesService {
     };
   }
 
-  async get(id: string): Promise<SeriesDetail> {
-    const s = await this.repository.byId(this.db, id);
+  async get(who: Principal, id: string): Promise<SeriesDetail> {
+    const s = await this.repository.byId(this.db, who, id);
     if (s === null) throw notFound('series', id);
     const [suite, releases, siblings] = await Promise.all([
       this.repository.watching(this.db, s.suite_id),
@@ -151,7 +152,9 @@ export class SeriesService {
     return standings;
   }
   /** Series that begin a level or are suspicious, by place. */
-  async begunAt(suiteId: string): Promise<Map<number, { slower: number; faster: number; suspicious: number }>> {
+  async begunAt(
+    suiteId: string,
+  ): Promise<Map<number, { slower: number; faster: number; suspicious: number }>> {
     const found = await this.repository.begun(this.db, suiteId);
     return new Map(found.map(({ place, ...counts }) => [place, counts]));
   }
@@ -175,7 +178,12 @@ function suiteAnswerOf(c: SeriesCounts): SuiteStanding['answer'] {
 function readRows(
   rows: readonly PointRow[],
   releases: readonly ReleaseHead[],
-  { metric, at, limit, accepted }: { metric: MetricName; at: 'p50' | 'p90'; limit: number | null; accepted: ReadonlySet<string> },
+  {
+    metric,
+    at,
+    limit,
+    accepted,
+  }: { metric: MetricName; at: 'p50' | 'p90'; limit: number | null; accepted: ReadonlySet<string> },
 ): SeriesReading {
   const placeOf = new Map(releases.map((r) => [r.id, r.place]));
   const letters = lettersOf(rows);
@@ -188,7 +196,12 @@ function readRows(
   });
 }
 
-const headOf = ({ place, number, name, made_at }: ReleaseHead) => ({ place, number, name, made_at: iso(made_at) });
+const headOf = ({ place, number, name, made_at }: ReleaseHead) => ({
+  place,
+  number,
+  name,
+  made_at: iso(made_at),
+});
 
 /** @param from the first place that is shown */
 function toRow({ reading, is_suspicious: _, ...s }: StoredSeries, from: number): SeriesRow {
@@ -208,7 +221,11 @@ function toRow({ reading, is_suspicious: _, ...s }: StoredSeries, from: number):
 function detailOf(
   s: StoredSeries,
   suite: Watching,
-  { releases, rows, siblings }: { releases: readonly ReleaseHead[]; rows: readonly PointRow[]; siblings: readonly StoredSeries[] },
+  {
+    releases,
+    rows,
+    siblings,
+  }: { releases: readonly ReleaseHead[]; rows: readonly PointRow[]; siblings: readonly StoredSeries[] },
 ): Omit<SeriesDetail, keyof SeriesRow> {
   const letters = lettersOf(rows);
   const value = (r: PointRow) => r.measured[s.metric]?.[s.at === 'p50' ? 'value' : 'p90'] ?? null;

@@ -34,8 +34,9 @@ export class ReleasesRepository {
       .parse(await rows(db, 'SELECT * FROM release WHERE suite_id = $1 ORDER BY place', [suiteId]));
   }
   async count(db: Queryable, suiteId: string): Promise<number> {
-    return (await row<{ n: number }>(db, 'SELECT count(*)::int AS n FROM release WHERE suite_id = $1', [suiteId]))!
-      .n;
+    return (await row<{ n: number }>(db, 'SELECT count(*)::int AS n FROM release WHERE suite_id = $1', [
+      suiteId,
+    ]))!.n;
   }
   /** The last ones in their order, from a place on downwards. */
   async last(
@@ -93,6 +94,11 @@ export class ReleasesRepository {
          FROM benchmark b LEFT JOIN job j ON j.benchmark_id = b.id WHERE b.release_id = ANY($1) GROUP BY b.release_id`,
       [ids],
     );
-    return new Map(tallied.array().parse(found).map((t) => [t.id, t]));
+    return new Map(
+      tallied
+        .array()
+        .parse(found)
+        .map((t) => [t.id, t]),
+    );
   }
 }

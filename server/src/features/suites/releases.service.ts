@@ -57,7 +57,11 @@ export class ReleasesService {
       tx,
       sorted.order.map((r) => r.id),
     );
-    return { release: (await this.repository.byName(tx, told.suite_id, release.name))!, created: true, moved };
+    return {
+      release: (await this.repository.byName(tx, told.suite_id, release.name))!,
+      created: true,
+      moved,
+    };
   }
 
   all(suiteId: string, db: Queryable = this.db): Promise<StoredRelease[]> {
@@ -84,7 +88,13 @@ export class ReleasesService {
       this.series.begunAt(suiteId),
     ]);
     return releases.map(({ suite_id: _, ...r }) => {
-      const { benchmarks = [], planned = 0, measured = 0, suspect = 0, invalid = 0 } = tallies.get(r.id) ?? {};
+      const {
+        benchmarks = [],
+        planned = 0,
+        measured = 0,
+        suspect = 0,
+        invalid = 0,
+      } = tallies.get(r.id) ?? {};
       return {
         ...r,
         made_at: iso(r.made_at),
@@ -113,10 +123,13 @@ function whatDiffers(before: StoredRelease, told: NewRelease): string | null {
   const had = new Map(before.files.map((f) => [f.slot, f.sha256]));
   const other = told.files.find((f) => had.get(f.slot) !== f.sha256);
   if (other !== undefined) return `another file for "${other.slot}"`;
-  if (told.commit !== null && told.commit !== before.commit) return `commit ${told.commit} instead of ${before.commit ?? 'none'}`;
-  if (told.branch !== null && told.branch !== before.branch) return `branch ${told.branch} instead of ${before.branch ?? 'none'}`;
+  if (told.commit !== null && told.commit !== before.commit)
+    return `commit ${told.commit} instead of ${before.commit ?? 'none'}`;
+  if (told.branch !== null && told.branch !== before.branch)
+    return `branch ${told.branch} instead of ${before.branch ?? 'none'}`;
   if (told.parents.length > 0 && told.parents.join() !== before.parents.join()) return 'other parents';
-  if (told.runtime !== null && told.runtime !== before.runtime) return `runtime ${told.runtime} instead of ${before.runtime ?? 'none'}`;
+  if (told.runtime !== null && told.runtime !== before.runtime)
+    return `runtime ${told.runtime} instead of ${before.runtime ?? 'none'}`;
   return null;
 }
 

@@ -3,7 +3,8 @@ import { nextRun } from './schedule.js';
 
 const after = new Date('2026-11-30T12:00:00Z');
 it('says when a suite is due, in its own time zone, over the change of clocks', () => {
-  const at = (cron: string, time_zone = 'UTC', from = after) => nextRun({ cron, time_zone }, from).toISOString();
+  const at = (cron: string, time_zone = 'UTC', from = after) =>
+    nextRun({ cron, time_zone }, from).toISOString();
   expect(at('0 2 * * *')).toBe('2026-12-01T02:00:00.000Z');
   expect(at('0 2 * * *', 'Europe/Madrid')).toBe('2026-12-01T01:00:00.000Z');
   expect(at('0 6 * * 1', 'Europe/Madrid', new Date('2026-06-01T12:00:00Z'))).toBe('2026-06-08T04:00:00.000Z');

@@ -28,6 +28,8 @@ import {
 } from '@rackmark/contracts';
 import type { z } from 'zod';
 import { Answers, AnswersNothing, Operation } from '../../platform/openapi/decorators.js';
+import { Asking } from '../../platform/security/asking.js';
+import type { Principal } from '../../platform/security/principal.js';
 import { SeriesService } from '../series/series.service.js';
 import { ReleasesService } from './releases.service.js';
 import { SuitesService } from './suites.service.js';
@@ -62,47 +64,54 @@ export class SuitesController {
   @Get()
   @Operation('List suites, the oldest first, each with how it stands', 'suites')
   @Answers(200, suitePage)
-  list(@Query({ schema: suiteQuery }) q: z.infer<typeof suiteQuery>): Promise<z.infer<typeof suitePage>> {
-    return this.suites.list(q);
+  list(
+    @Asking() who: Principal,
+    @Query({ schema: suiteQuery }) q: z.infer<typeof suiteQuery>,
+  ): Promise<z.infer<typeof suitePage>> {
+    return this.suites.list(who, q);
   }
 
   @Post()
   @Operation('Save a benchmark as a suite, to be run again for every release', 'suites', SAVING)
   @Answers(201, suite, 'Saved')
-  create(@Body({ schema: newSuite }) body: NewSuite): Promise<Suite> {
-    return this.suites.create(body);
+  create(@Asking() who: Principal, @Body({ schema: newSuite }) body: NewSuite): Promise<Suite> {
+    return this.suites.create(who, body);
   }
 
   @Post('of-benchmark')
   @Operation('Save what a benchmark measured as a suite', 'suites', ['404 BENCHMARK_NOT_FOUND', ...SAVING])
   @Answers(201, suite, 'Saved')
-  createOfBenchmark(@Body({ schema: newSuiteOfBenchmark }) body: NewSuiteOfBenchmark): Promise<Suite> {
-    return this.suites.createOfBenchmark(body);
+  createOfBenchmark(
+    @Asking() who: Principal,
+    @Body({ schema: newSuiteOfBenchmark }) body: NewSuiteOfBenchmark,
+  ): Promise<Suite> {
+    return this.suites.createOfBenchmark(who, body);
   }
 
   @Get(':ref')
   @Operation('One suite, by id, number or name', 'suites', NOT_FOUND)
   @Answers(200, suite)
-  get(@Param('ref', { schema: suiteRef }) suiteRef: string): Promise<Suite> {
-    return this.suites.get(suiteRef);
+  get(@Asking() who: Principal, @Param('ref', { schema: suiteRef }) suiteRef: string): Promise<Suite> {
+    return this.suites.get(who, suiteRef);
   }
 
   @Patch(':ref')
   @Operation('Change a suite; what was measured stays', 'suites', [...NOT_FOUND, ...SAVING])
   @Answers(200, suite)
   change(
+    @Asking() who: Principal,
     @Param('ref', { schema: suiteRef }) suiteRef: string,
     @Body({ schema: suiteChange }) body: SuiteChange,
   ): Promise<Suite> {
-    return this.suites.change(suiteRef, body);
+    return this.suites.change(who, suiteRef, body);
   }
 
   @Delete(':ref')
   @HttpCode(204)
   @Operation('Remove a suite with its releases and series; its benchmarks stay', 'suites', NOT_FOUND)
   @AnswersNothing(204, 'Removed')
-  remove(@Param('ref', { schema: suiteRef }) suiteRef: string): Promise<void> {
-    return this.suites.remove(suiteRef);
+  remove(@Asking() who: Principal, @Param('ref', { schema: suiteRef }) suiteRef: string): Promise<void> {
+    return this.suites.remove(who, suiteRef);
   }
 
   @Post(':ref/runs')
@@ -113,20 +122,22 @@ export class SuitesController {
   ])
   @Answers(201, benchmark, 'Started')
   run(
+    @Asking() who: Principal,
     @Param('ref', { schema: suiteRef }) suiteRef: string,
     @Body({ schema: newSuiteRun }) body: NewSuiteRun,
   ): Promise<Benchmark> {
-    return this.suites.run(suiteRef, body);
+    return this.suites.run(who, suiteRef, body);
   }
 
   @Get(':ref/releases')
   @Operation('Releases of a suite, the newest first in their order', 'suites', NOT_FOUND)
   @Answers(200, releasePage)
   async listReleases(
+    @Asking() who: Principal,
     @Param('ref', { schema: suiteRef }) suiteRef: string,
     @Query({ schema: releaseQuery }) q: z.infer<typeof releaseQuery>,
   ): Promise<z.infer<typeof releasePage>> {
-    return this.releases.list((await this.suites.byRef(suiteRef)).id, q);
+    return this.releases.list((await this.suites.byRef(who, suiteRef)).id, q);
   }
 
   @Post(':ref/releases')
@@ -136,10 +147,11 @@ export class SuitesController {
   ])
   @Answers(201, release, 'Added, or there already')
   async addRelease(
+    @Asking() who: Principal,
     @Param('ref', { schema: suiteRef }) suiteRef: string,
     @Body({ schema: newRelease }) body: NewRelease,
   ): Promise<Release> {
-    const { id } = await this.suites.byRef(suiteRef);
+    const { id } = await this.suites.byRef(who, suiteRef);
     const { release: added } = await this.releases.add(id, body);
     return this.releases.shown(id, [added]).then(([shown]) => shown!);
   }
@@ -148,9 +160,10 @@ export class SuitesController {
   @Operation('Series of a suite by device model, with their last releases', 'suites', NOT_FOUND)
   @Answers(200, seriesPage)
   async listSeries(
+    @Asking() who: Principal,
     @Param('ref', { schema: suiteRef }) suiteRef: string,
     @Query({ schema: seriesQuery }) q: SeriesQuery,
   ): Promise<SeriesPage> {
-    return this.series.list((await this.suites.byRef(suiteRef)).id, q);
+    return this.series.list((await this.suites.byRef(who, suiteRef)).id, q);
   }
 }

@@ -13,6 +13,7 @@ import {
 import { z } from 'zod';
 import { cursors } from '../../platform/database/cursor.js';
 import { row, rows, type Queryable } from '../../platform/database/rows.js';
+import type { Principal } from '../../platform/security/principal.js';
 
 const stored = z.object({
   ...{ id: z.string(), number: z.number(), name: z.string(), created_at: z.date() },
@@ -25,11 +26,22 @@ const stored = z.object({
   baseline,
   schedule: schedule.nullable(),
   next_run_at: z.date().nullable(),
+  ...{ owner_id: z.string(), team_id: z.string() },
 });
 export type StoredSuite = z.infer<typeof stored>;
 const of = (found: unknown) => (found === null ? null : stored.parse(found));
 
-const COLUMNS = ['name', 'models', 'configurations', 'devices', 'plan', 'watched', 'budgets', 'baseline', 'schedule'] as const;
+const COLUMNS = [
+  'name',
+  'models',
+  'configurations',
+  'devices',
+  'plan',
+  'watched',
+  'budgets',
+  'baseline',
+  'schedule',
+] as const;
 const valuesOf = (s: NewSuite) =>
   COLUMNS.map((c) => (c === 'name' ? s.name : s[c] === null ? null : JSON.stringify(s[c])));
 
@@ -39,10 +51,14 @@ export class SuitesRepository {
   async byId(db: Queryable, id: string): Promise<StoredSuite | null> {
     return of(await row(db, 'SELECT * FROM suite WHERE id = $1', [id]));
   }
-  /** By its number or its name, in whatever letters. */
-  async byRef(db: Queryable, ref: string): Promise<StoredSuite | null> {
+  /** By its id, its number or its name, in whatever letters. */
+  async byRef(db: Queryable, { teamId }: Principal, ref: string): Promise<StoredSuite | null> {
     return of(
-      await row(db, 'SELECT * FROM suite WHERE id::text = $1 OR number::text = $1 OR lower(name) = lower($1)', [ref]),
+      await row(
+        db,
+        'SELECT * FROM suite WHERE team_id = $1 AND (id::text = $2 OR number::text = $2 OR lower(name) = lower($2))',
+        [teamId, ref],
+      ),
     );
   }
   /** Held until the transaction ends: releases are placed by one at a time. */
@@ -52,30 +68,37 @@ export class SuitesRepository {
   /** Found by parts of names without an index: there are few suites. */
   async list(
     db: Queryable,
+    { teamId }: Principal,
     q: { search?: string | undefined; cursor?: string | undefined; limit: number },
   ): Promise<StoredSuite[]> {
     const after = cursors.suites.read(q.cursor);
     return stored.array().parse(
       await rows(
         db,
-        `SELECT * FROM suite WHERE ($1::text IS NULL OR strpos(lower(name), lower($1)) > 0)
+        `SELECT * FROM suite WHERE team_id = $5 AND ($1::text IS NULL OR strpos(lower(name), lower($1)) > 0)
             AND ($2::timestamptz IS NULL OR (created_at, id) > ($2, $3::uuid)) ORDER BY created_at, id LIMIT $4`,
-        [q.search ?? null, after?.at ?? null, after?.id ?? null, q.limit],
+        [q.search ?? null, after?.at ?? null, after?.id ?? null, q.limit, teamId],
       ),
     );
   }
-  async count(db: Queryable, search: string | undefined): Promise<number> {
-    const sql = 'SELECT count(*)::int AS n FROM suite WHERE $1::text IS NULL OR strpos(lower(name), lower($1)) > 0';
-    return (await row<{ n: number }>(db, sql, [search ?? null]))!.n;
+  async count(db: Queryable, { teamId }: Principal, search: string | undefined): Promise<number> {
+    const sql =
+      'SELECT count(*)::int AS n FROM suite WHERE team_id = $2 AND ($1::text IS NULL OR strpos(lower(name), lower($1)) > 0)';
+    return (await row<{ n: number }>(db, sql, [search ?? null, teamId]))!.n;
   }
   /** @returns null where the name is taken */
-  async insert(db: Queryable, s: NewSuite, nextRunAt: Date | null): Promise<StoredSuite | null> {
+  async insert(
+    db: Queryable,
+    who: Principal,
+    s: NewSuite,
+    nextRunAt: Date | null,
+  ): Promise<StoredSuite | null> {
     return of(
       await row(
         db,
-        `INSERT INTO suite (${COLUMNS.join(', ')}, next_run_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        `INSERT INTO suite (${COLUMNS.join(', ')}, next_run_at, owner_id, team_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
          ON CONFLICT DO NOTHING RETURNING *`,
-        [...valuesOf(s), nextRunAt],
+        [...valuesOf(s), nextRunAt, who.id, who.teamId],
       ),
     );
   }
@@ -110,12 +133,13 @@ export class SuitesRepository {
   /** Models of slots, by their hashes. */
   async modelsOf(
     db: Queryable,
+    teamId: string,
     shas: readonly string[],
   ): Promise<Map<string, { name: string; family: string | null; deleted: boolean }>> {
     const found = await rows<{ sha256: string; name: string; family: string | null; deleted: boolean }>(
       db,
-      'SELECT sha256, name, family, deleted_at IS NOT NULL AS deleted FROM model WHERE sha256 = ANY($1)',
-      [shas],
+      'SELECT sha256, name, family, deleted_at IS NOT NULL AS deleted FROM model WHERE team_id = $2 AND sha256 = ANY($1)',
+      [shas, teamId],
     );
     return new Map(found.map(({ sha256, ...m }) => [sha256, m]));
   }

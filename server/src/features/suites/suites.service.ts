@@ -16,6 +16,7 @@ import { DataSource } from 'typeorm';
 import { cursors } from '../../platform/database/cursor.js';
 import { iso, isoOrNull } from '../../platform/database/rows.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
+import type { Principal } from '../../platform/security/principal.js';
 import { BenchmarksService } from '../benchmarks/benchmarks.service.js';
 import { DevicesService } from '../devices/devices.service.js';
 import { SeriesService } from '../series/series.service.js';
@@ -39,30 +40,41 @@ export class SuitesService {
   ) {}
 
   /** @throws ProblemError SUITE_NAME_TAKEN, MODEL_NOT_FOUND, SCHEDULE_UNREADABLE, SCHEDULE_NEVER */
-  async create(told: NewSuite): Promise<Suite> {
-    await this.refuseUnknownModels(told);
-    const made = await this.repository.insert(this.db, told, dueAt(told));
+  async create(who: Principal, told: NewSuite): Promise<Suite> {
+    await this.refuseUnknownModels(who, told);
+    const made = await this.repository.insert(this.db, who, told, dueAt(told));
     if (made === null) throw nameTaken(told.name);
-    return this.shown([made]).then(([suite]) => suite!);
+    return this.shown(who, [made]).then(([suite]) => suite!);
   }
 
   /** A benchmark becomes a suite: what was chosen by facts is chosen by facts again. */
-  async createOfBenchmark({ name, benchmark }: NewSuiteOfBenchmark): Promise<Suite> {
+  async createOfBenchmark(who: Principal, { name, benchmark }: NewSuiteOfBenchmark): Promise<Suite> {
     const [request, shown] = await Promise.all([
       this.benchmarks.requestOf(benchmark),
       this.benchmarks.get(benchmark),
     ]);
     const names = new Map(shown.models.map((m) => [m.sha256, m.name]));
-    const models = request.models.map((sha256) => ({ slot: names.get(sha256) ?? sha256.slice(0, 12), sha256 }));
-    return this.create(newSuite.parse({ ...request, name, models: toldApart(models) }));
+    const models = request.models.map((sha256) => ({
+      slot: names.get(sha256) ?? sha256.slice(0, 12),
+      sha256,
+    }));
+    return this.create(who, newSuite.parse({ ...request, name, models: toldApart(models) }));
   }
 
   /** @throws ProblemError SUITE_NOT_FOUND and what making one throws */
-  async change(ref: string, told: SuiteChange): Promise<Suite> {
-    const before = await this.byRef(ref);
-    const { id, number: _, created_at: __, next_run_at: ___, ...was } = before;
+  async change(who: Principal, ref: string, told: SuiteChange): Promise<Suite> {
+    const before = await this.byRef(who, ref);
+    const {
+      id,
+      number: _,
+      created_at: __,
+      next_run_at: ___,
+      owner_id: ____,
+      team_id: _____,
+      ...was
+    } = before;
     const after: NewSuite = { ...was, ...told };
-    await this.refuseUnknownModels(after);
+    await this.refuseUnknownModels(who, after);
     const changed = await this.repository
       .update(this.db, id, after, told.schedule === undefined ? before.next_run_at : dueAt(after))
       .catch((error: unknown) => {
@@ -71,39 +83,42 @@ export class SuitesService {
       });
     if (changed === null) throw notFound('suite', ref);
     if (told.watched ?? told.budgets) await this.series.readAgain(id);
-    return this.shown([changed]).then(([suite]) => suite!);
+    return this.shown(who, [changed]).then(([suite]) => suite!);
   }
-  async remove(ref: string): Promise<void> {
-    await this.repository.remove(this.db, (await this.byRef(ref)).id);
+  async remove(who: Principal, ref: string): Promise<void> {
+    await this.repository.remove(this.db, (await this.byRef(who, ref)).id);
   }
 
-  async get(ref: string): Promise<Suite> {
-    return this.shown([await this.byRef(ref)]).then(([suite]) => suite!);
+  async get(who: Principal, ref: string): Promise<Suite> {
+    return this.shown(who, [await this.byRef(who, ref)]).then(([suite]) => suite!);
   }
-  async byRef(ref: string): Promise<StoredSuite> {
-    const found = await this.repository.byRef(this.db, ref);
+  async byRef(who: Principal, ref: string): Promise<StoredSuite> {
+    const found = await this.repository.byRef(this.db, who, ref);
     if (found === null) throw notFound('suite', ref);
     return found;
   }
-  async list(q: { search?: string | undefined; cursor?: string | undefined; limit: number }) {
+  async list(who: Principal, q: { search?: string | undefined; cursor?: string | undefined; limit: number }) {
     const [found, total] = await Promise.all([
-      this.repository.list(this.db, { ...q, limit: q.limit + 1 }),
-      this.repository.count(this.db, q.search),
+      this.repository.list(this.db, who, { ...q, limit: q.limit + 1 }),
+      this.repository.count(this.db, who, q.search),
     ]);
-    const { items, next_cursor } = cursors.suites.page(found, q.limit, (s) => ({ at: iso(s.created_at), id: s.id }));
-    return { items: await this.shown(items), next_cursor, total };
+    const { items, next_cursor } = cursors.suites.page(found, q.limit, (s) => ({
+      at: iso(s.created_at),
+      id: s.id,
+    }));
+    return { items: await this.shown(who, items), next_cursor, total };
   }
 
   /**
    * Runs a suite for a release: for a file that the release brings, that one is measured, else the suite's own.
    * @throws ProblemError SUITE_NOT_FOUND, NO_DEVICES and what adding a release or making a benchmark throws
    */
-  async run(ref: string, { release: told }: NewSuiteRun): Promise<Benchmark> {
-    const suite = await this.byRef(ref);
+  async run(who: Principal, ref: string, { release: told }: NewSuiteRun): Promise<Benchmark> {
+    const suite = await this.byRef(who, ref);
     // Before a release is added that nobody can measure.
     await this.refuseWithoutDevices(suite);
     const { release } = await this.releases.add(suite.id, told ?? named(new Date()));
-    return this.measure(suite, release);
+    return this.measure(who, suite, release);
   }
 
   private async refuseWithoutDevices({ name, devices }: StoredSuite): Promise<void> {
@@ -120,7 +135,7 @@ export class SuitesService {
     throw new ProblemError(422, 'NO_DEVICES', `Suite "${name}" cannot run. ${why}`);
   }
 
-  private async measure(suite: StoredSuite, release: StoredRelease): Promise<Benchmark> {
+  private async measure(who: Principal, suite: StoredSuite, release: StoredRelease): Promise<Benchmark> {
     const brought = new Map(release.files.map((f) => [f.slot, f.sha256]));
     const slots = Object.fromEntries(suite.models.map((m) => [brought.get(m.slot) ?? m.sha256, m.slot]));
     if (Object.keys(slots).length < suite.models.length)
@@ -130,8 +145,14 @@ export class SuitesService {
         `Release ${release.name} brings the same file for two slots of suite "${suite.name}": their series could not be told apart.`,
       );
     const { configurations, devices, plan } = suite;
-    const request = { name: `${suite.name} ${release.name}`.slice(0, 200), models: Object.keys(slots), configurations, devices, plan };
-    const { benchmark } = await this.benchmarks.create(request, null, {
+    const request = {
+      name: `${suite.name} ${release.name}`.slice(0, 200),
+      models: Object.keys(slots),
+      configurations,
+      devices,
+      plan,
+    };
+    const { benchmark } = await this.benchmarks.create(who, request, null, {
       suiteId: suite.id,
       releaseId: release.id,
       slots,
@@ -144,16 +165,17 @@ export class SuitesService {
     for (const suite of await this.repository.due(this.db)) {
       const next = suite.schedule === null ? null : nextRun(suite.schedule, now);
       if (!(await this.repository.move(this.db, suite.id, suite.next_run_at!, next))) continue;
-      await this.run(suite.id, {}).catch((error: unknown) => {
+      await this.run(ownerOf(suite), suite.id, {}).catch((error: unknown) => {
         const why = error instanceof ProblemError ? error.detail : String(error);
         this.logger.warn(`Suite "${suite.name}" was due and did not start: ${why}`);
       });
     }
   }
 
-  private async refuseUnknownModels({ models }: NewSuite): Promise<void> {
+  private async refuseUnknownModels({ teamId }: Principal, { models }: NewSuite): Promise<void> {
     const known = await this.repository.modelsOf(
       this.db,
+      teamId,
       models.map((m) => m.sha256),
     );
     const missing = models.find((m) => !known.has(m.sha256));
@@ -179,16 +201,20 @@ export class SuitesService {
     return new Set(found.map((d) => d.id));
   }
 
-  private async shown(suites: readonly StoredSuite[]): Promise<Suite[]> {
+  private async shown({ teamId }: Principal, suites: readonly StoredSuite[]): Promise<Suite[]> {
     const ids = suites.map((s) => s.id);
     const [models, running, standings] = await Promise.all([
-      this.repository.modelsOf(this.db, suites.flatMap((s) => s.models.map((m) => m.sha256))),
+      this.repository.modelsOf(
+        this.db,
+        teamId,
+        suites.flatMap((s) => s.models.map((m) => m.sha256)),
+      ),
       this.repository.runningOf(this.db, ids),
       this.series.standings(suites),
     ]);
     const fitting = await this.countDevices(suites);
     return Promise.all(
-      suites.map(async ({ next_run_at, created_at, ...s }) => {
+      suites.map(async ({ next_run_at, created_at, owner_id: _, team_id: __, ...s }) => {
         const number = running.get(s.id);
         const estimate = number === undefined ? null : (await this.benchmarks.get(String(number))).estimate;
         return {
@@ -212,13 +238,19 @@ export class SuitesService {
 
 /** A run that nobody named a release for is one of its own, by the time at which it is asked for. */
 const named = (now: Date): NewRelease =>
-  newRelease.parse({ name: `${now.toISOString().slice(0, 16).replace('T', ' ')} UTC`, made_at: now.toISOString() });
+  newRelease.parse({
+    name: `${now.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+    made_at: now.toISOString(),
+  });
 
 /** Models of one name get a piece of their hash. */
 function toldApart(models: readonly SuiteModel[]): SuiteModel[] {
   const often = (slot: string) => models.filter((m) => m.slot === slot).length > 1;
   return models.map((m) => ({ ...m, slot: often(m.slot) ? `${m.slot} ${m.sha256.slice(0, 8)}` : m.slot }));
 }
+
+/** Whoever made a suite runs it by its schedule. */
+const ownerOf = (s: StoredSuite): Principal => ({ kind: 'local', id: s.owner_id, teamId: s.team_id });
 
 const dueAt = ({ schedule }: NewSuite): Date | null =>
   schedule === null ? null : nextRun(schedule, new Date());

@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { release, seriesDetail, seriesPage, suite, type Assignment, type SeriesPage, type Suite } from '@rackmark/contracts';
+import { badModels, modelKinds } from '@rackmark/sample-models';
+import { until } from '../../test-support/patience.js';
+import { fit, phone, resultOf, sendResult } from './support/fake-agent.js';
+import { call, upload } from './support/portal.js';
+import { newKey, TestRack, type Rack } from './support/rack.js';
+
+let rack: TestRack;
+let phones: Rack;
+beforeAll(async () => {
+  rack = await TestRack.open();
+  phones = await rack.phones(2);
+});
+afterAll(async () => {
+  phones.agent.disconnect();
+  await rack.portal.stop();
+});
+const api = (method: string, path: string, body?: unknown) => call(rack.portal, method, path, body);
+
+const MS = 1_000_000;
+let suites = 0;
+/** A suite with one cell on the phones. */
+async function made(change: Record<string, unknown> = {}): Promise<Suite> {
+  const { body, status } = await api('POST', '/suites', {
+    name: `suite ${String.fromCharCode(97 + suites++)}`,
+    models: [{ slot: 'add', sha256: rack.model }],
+    configurations: [{ threads: 2 }],
+    devices: { ids: phones.devices },
+    plan: { repeats: 3 },
+    ...change,
+  });
+  expect(status).toBe(201);
+  return suite.parse(body);
+}
+type Latency = (device: number, repeat: number) => number;
+/** Runs a suite for a release; each phone measures what it is told. */
+async function measured(s: Suite, name: string, latency: Latency, more: Record<string, unknown> = {}) {
+  const started = await api('POST', `/suites/${s.number}/runs`, { release: { name, ...more } });
+  expect(started).toMatchObject({ status: 201, body: { suite: { number: s.number, release: name } } });
+  for (const [d, id] of phones.devices.entries()) {
+    const assignment = (await phones.agent.claim(id)) as Assignment;
+    for (const [i, run] of assignment.runs.entries())
+      expect(
+        (await sendResult(rack.portal, run.run_id, resultOf(assignment, {}, latency(d, i) * MS))).status,
+      ).toBe(200);
+    await phones.agent.beat([fit(id)]);
+  }
+  return started.body.number as number;
+}
+const strips = async (s: Suite, query = 'only=all'): Promise<SeriesPage> =>
+  seriesPage.parse((await api('GET', `/suites/${s.number}/series?${query}`)).body);
+/** Series are read after a benchmark has ended. */
+const read = (s: Suite, place: number) =>
+  until(async () => {
+    const page = await strips(s);
+    return page.items.length > 0 && page.items.every((r) => r.places.at(-1)?.place === place) ? page : null;
+  });
+
+describe('a suite', () => {
+  it('is made of a benchmark, with its devices as they were chosen', async () => {
+    const other = (await upload(rack.portal, Object.values(modelKinds)[0]!())).body.model.sha256 as string;
+    const { body } = await api('POST', '/benchmarks', {
+      models: [rack.model, other],
+      configurations: [{ threads: 1 }, { threads: 2 }],
+      devices: { brands: ['Google'], has_npu: true },
+      plan: { repeats: 4 },
+    });
+    await api('POST', `/benchmarks/${body.number}/cancel`);
+    const made = await api('POST', '/suites/of-benchmark', { name: 'Of a benchmark', benchmark: String(body.number) });
+    expect(made.status).toBe(201);
+    const s = suite.parse(made.body);
+    expect(s).toMatchObject({
+      devices: { brands: ['Google'], has_npu: true },
+      plan: { repeats: 4 },
+      configurations: [{ threads: 1 }, { threads: 2 }],
+      standing: { answer: 'not_run', devices: 2, releases: 0, last_release: null, running: null },
+    });
+    expect(new Set(s.models.map((m) => m.sha256))).toEqual(new Set([rack.model, other]));
+    // Found by each of its names.
+    for (const ref of [s.id, s.number, 'of%20A%20benchmark'])
+      expect((await api('GET', `/suites/${ref}`)).body.id).toBe(s.id);
+    expect((await api('GET', '/suites?search=BENCH')).body).toMatchObject({ total: 1, items: [{ id: s.id }] });
+    expect((await api('POST', '/suites/of-benchmark', { name: 'of a BENCHMARK', benchmark: String(body.number) })).body.code).toBe(
+      'SUITE_NAME_TAKEN',
+    );
+    expect((await api('DELETE', `/suites/${s.number}`)).status).toBe(204);
+    expect((await api('GET', `/suites/${s.number}`)).body.code).toBe('SUITE_NOT_FOUND');
+    expect((await api('GET', `/benchmarks/${body.number}`)).status).toBe(200);
+  });
+
+  it('is changed by what is given, and refuses what cannot be', async () => {
+    const s = await made();
+    const changed = await api('PATCH', `/suites/${s.number}`, {
+      budgets: [{ metric: 'latency', at: 'p90', limit: 33 * MS, tiers: ['mid'] }],
+      schedule: { cron: '0 2 * * *', time_zone: 'Europe/Madrid' },
+    });
+    expect(suite.parse(changed.body)).toMatchObject({
+      name: s.name,
+      budgets: [{ limit: 33 * MS, slot: null }],
+      standing: { next_run_at: expect.stringMatching(/T0[01]:00:00/) },
+    });
+    const codeOf = async (change: unknown) => (await api('PATCH', `/suites/${s.number}`, change)).body.code;
+    expect(await codeOf({ schedule: { cron: '0 2 30 2 *' } })).toBe('SCHEDULE_NEVER');
+    expect(await codeOf({ schedule: { cron: 'nightly please' } })).toBe('SCHEDULE_UNREADABLE');
+    expect(await codeOf({ models: [{ slot: 'x', sha256: 'f'.repeat(64) }] })).toBe('MODEL_NOT_FOUND');
+    expect(await codeOf({ name: '12' })).toBe('BAD_REQUEST');
+    const { body } = await api('PATCH', `/suites/${s.number}`, { schedule: null });
+    expect(body.standing.next_run_at).toBeNull();
+  });
+
+  it('whose devices are gone says so, and adds no release', async () => {
+    const s = await made({ devices: { device_models: ['Pixel 1'] } });
+    const { body } = await api('POST', `/suites/${s.number}/runs`, { release: { name: '1.0' } });
+    expect(body).toMatchObject({ code: 'NO_DEVICES', detail: expect.stringContaining(s.name) });
+    expect((await api('GET', `/suites/${s.number}/releases`)).body).toMatchObject({ total: 0, items: [] });
+  });
+});
+
+describe('releases', () => {
+  it('stand in the order of their parents; the same one told again is the one that is there', async () => {
+    const s = await made();
+    const add = (body: Record<string, unknown>) => api('POST', `/suites/${s.number}/releases`, body);
+    await add({ name: '1.2', parents: ['1.1'], made_at: '2026-01-03T00:00:00Z', commit: 'c'.repeat(40) });
+    await add({ name: '1.0', made_at: '2026-01-01T00:00:00Z' });
+    const late = await add({ name: '1.1', parents: ['1.0'], made_at: '2026-05-01T00:00:00Z' });
+    expect(release.parse(late.body)).toMatchObject({ name: '1.1', place: 1, number: 3 });
+    const names = async () =>
+      ((await api('GET', `/suites/${s.number}/releases`)).body.items as { name: string }[]).map((r) => r.name);
+    expect(await names()).toEqual(['1.2', '1.1', '1.0']);
+    expect((await add({ name: '1.2', commit: 'c'.repeat(40) })).body.number).toBe(1);
+    expect((await add({ name: '1.2', commit: 'd'.repeat(40) })).body).toMatchObject({ code: 'RELEASE_DIFFERS' });
+    expect((await add({ name: '1.2', files: [{ slot: 'add', sha256: rack.model }] })).body).toMatchObject({
+      code: 'RELEASE_DIFFERS',
+      detail: expect.stringContaining('another file for "add"'),
+    });
+    expect((await add({ name: '1.3', files: [{ slot: 'sub', sha256: rack.model }] })).body.code).toBe('SLOT_UNKNOWN');
+    expect((await add({ name: '0.9', parents: ['1.2'], made_at: '2025-01-01T00:00:00Z' })).status).toBe(201);
+    await add({ name: 'a', parents: ['b'] });
+    expect((await add({ name: 'b', parents: ['a'] })).body).toMatchObject({
+      code: 'RELEASE_CYCLE',
+      detail: expect.stringContaining('a ← b ← a'),
+    });
+    expect(await names()).toEqual(['a', '0.9', '1.2', '1.1', '1.0']);
+    const page = await api('GET', `/suites/${s.number}/releases?limit=2`);
+    const rest = await api('GET', `/suites/${s.number}/releases?limit=9&cursor=${page.body.next_cursor}`);
+    expect(rest.body.items.map((r: { name: string }) => r.name)).toEqual(['1.2', '1.1', '1.0']);
+  });
+});
