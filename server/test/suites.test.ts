@@ -147,3 +147,55 @@ describe('releases', () => {
     expect(rest.body.items.map((r: { name: string }) => r.name)).toEqual(['1.2', '1.1', '1.0']);
   });
 });
+
+describe('series', () => {
+  it('follow each cell over the releases: units apart, invalid runs left out, what changed named', async () => {
+    const s = await made({ budgets: [{ metric: 'latency', limit: 3 * MS }] });
+    // The second phone is always a tenth slower, and no phone repeats itself exactly.
+    const usual: Latency = (d, i) => 2 * (1 + 0.1 * d) * (1 + 0.002 * i);
+    const first = await measured(s, '1.0', usual, { made_at: '2026-01-01T00:00:00Z' });
+    const page = (await read(s, 0))!;
+    const latency = page.items.find((r) => r.metric === 'latency' && r.at === 'p50')!;
+    expect(page).toMatchObject({ releases: [{ name: '1.0', place: 0 }], unchanged: 0 });
+    expect(latency).toMatchObject({
+      slot: 'add',
+      device_model: 'Pixel 9 Pro',
+      units: [{ letter: 'A' }, { letter: 'B' }],
+      places: [{ place: 0, state: 'measured', runs: 6, reason: null }],
+      budget: { limit: 3 * MS, state: 'kept' },
+      answer: 'too_early',
+    });
+    expect(latency.places[0]!.estimate!.value / MS).toBeCloseTo(2.1, 1);
+    expect((await api('GET', `/suites/${s.number}`)).body.standing).toMatchObject({
+      answer: 'too_early',
+      last_release: { name: '1.0' },
+    });
+
+    const bytes = Object.values(modelKinds)[1]!();
+    const other = (await upload(rack.portal, bytes)).body.model.sha256 as string;
+    const files = [{ slot: 'add', sha256: other }];
+    await measured(s, '1.2', usual, { made_at: '2026-03-01T00:00:00Z', files });
+    await read(s, 1);
+    // One that was made between them arrives late.
+    await measured(s, '1.1', usual, { made_at: '2026-02-01T00:00:00Z' });
+    const detail = await until(async () => {
+      const found = seriesDetail.parse((await api('GET', `/series/${latency.id}`)).body);
+      return found.places.filter((p) => p.runs > 0).length === 3 ? found : null;
+    });
+    expect(detail!.releases.map((r) => [r.name, r.place, r.runs.length])).toEqual([
+      ['1.0', 0, 6],
+      ['1.1', 1, 6],
+      ['1.2', 2, 6],
+    ]);
+    expect(detail!.environment).toEqual([
+      { place: 2, part: 'model_file', from: rack.model.slice(0, 12), to: other.slice(0, 12), units: null },
+    ]);
+    expect(detail!.by_unit.map((u) => [u.unit, u.places.map((p) => p.runs)])).toEqual([
+      ['A', [3, 3, 3]],
+      ['B', [3, 3, 3]],
+    ]);
+    expect(detail!.releases[0]!.runs.map((r) => r.benchmark)).toEqual(Array<number>(6).fill(first));
+    const shown = (await api('GET', `/suites/${s.number}/releases`)).body.items;
+    expect(shown[0]).toMatchObject({ name: '1.2', runs: { planned: 6, measured: 6, invalid: 0 } });
+  });
+});
