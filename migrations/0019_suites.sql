@@ -71,6 +71,8 @@ CREATE TABLE series (
   last_place        integer NOT NULL,
   -- Where the newest level begins that is slower or faster than the one before.
   since_place       integer,
+  -- What somebody should look at (features/series/concerns.ts); mostly nothing.
+  concerns          jsonb NOT NULL,
   read_at           timestamptz(3) NOT NULL DEFAULT now(),
   UNIQUE (suite_id, slot, configuration_key, device_model, metric, at)
 );
@@ -83,3 +85,13 @@ CREATE TABLE accepted_level (
   at         timestamptz(3) NOT NULL DEFAULT now(),
   PRIMARY KEY (series_id, release_id)
 );
+-- When the newest results of a suite were read into its series: whoever reacts to that is told.
+ALTER TABLE suite ADD COLUMN read_at timestamptz;
+CREATE FUNCTION tell_suite() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  INSERT INTO event (kind, data) VALUES ('suite_read', jsonb_build_object('team_id', NEW.team_id, 'suite_id', NEW.id));
+  RETURN NULL;
+END $$;
+CREATE TRIGGER suite_read AFTER UPDATE OF read_at ON suite FOR EACH ROW EXECUTE FUNCTION tell_suite();
+-- Runs that a suspicious point asked for: once for a release.
+ALTER TABLE release ADD COLUMN looked_again boolean NOT NULL DEFAULT false;

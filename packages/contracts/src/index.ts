@@ -19,6 +19,7 @@ export * from './comparison.js';
 export * from './suite.js';
 export * from './release.js';
 export * from './series.js';
+export * from './alert.js';
 export * from './problem.js';
 export * from './agent-socket.js';
 export * from './live-socket.js';

@@ -32,6 +32,6 @@ export const liveMessages = {
   happening: z.object({ benchmark_id: id, happening }),
   /** Of each device that stands differently now, the fields that have changed; all of them of one that is new. */
   devices: z.object({ changed: z.array(device.partial().required({ id: true })), gone: z.array(id) }),
-  changed: z.object({ what: z.enum(['benchmarks', 'models', 'agents']) }),
+  changed: z.object({ what: z.enum(['benchmarks', 'models', 'agents', 'suites']) }),
 } as const;
 export type LiveDevices = z.infer<(typeof liveMessages)['devices']>;

@@ -2,6 +2,7 @@ import type { Messages } from './message.js';
 import { configurations } from './messages/configuration.js';
 import { deviceLog } from './messages/device_log.js';
 import { failed } from './messages/failed.js';
+import { alerts } from './messages/alerts.js';
 import { failures } from './messages/failures.js';
 import { findings } from './messages/findings.js';
 import { happenings } from './messages/happenings.js';
@@ -25,6 +26,7 @@ export const catalogue = {
   ...sides,
   ...table,
   ...waits,
+  ...alerts,
   ...page,
 } as const satisfies Messages;
 type Catalogue = typeof catalogue;

@@ -1,7 +1,7 @@
 import type { StoredEvent } from '../../platform/events/event.js';
 
 /** Lists that a page fetches again. */
-export type LiveChanged = 'benchmarks' | 'models' | 'agents';
+export type LiveChanged = 'benchmarks' | 'models' | 'agents' | 'suites';
 
 /** What open pages are to hear of anew. */
 export interface News {
@@ -57,6 +57,9 @@ function add(news: News, event: StoredEvent): void {
     case 'model_changed':
     case 'model_removed':
       news.lists.add('models');
+      return;
+    case 'suite_read':
+      news.lists.add('suites');
       return;
     case 'run_began':
     case 'attempt_ended':

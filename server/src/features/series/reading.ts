@@ -87,7 +87,7 @@ function readUnit(points: readonly Point[], { metric, limit, accepted }: Asked):
         p: change.p,
         last_before: placeAt(change.lastBefore),
         only_units: null,
-        accepted: accepted.has(placeAt(level.from)),
+        accepted: [...accepted].some((at) => at > placeAt(change.lastBefore) && at <= placeAt(level.from) + NEAR),
       },
     };
   });

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { budget, configuration, configurationKey, watchedMetric, type SeriesAt } from '@rackmark/contracts';
 import { z } from 'zod';
 import { row, rows, type Queryable } from '../../platform/database/rows.js';
+import { concern, concernsOf, type Concern } from './concerns.js';
 import type { Principal } from '../../platform/security/principal.js';
 import type { CellKey, PointRow } from './points.js';
 import { seriesReading, type SeriesReading } from './reading.js';
@@ -140,6 +141,24 @@ export class SeriesRepository {
       [suiteId, slot, configuration_key, device_model, releases, metrics],
     );
   }
+  /** What all series of a suite say that somebody should look at. */
+  async concerns(db: Queryable, suiteId: string): Promise<Concern[]> {
+    const found = await rows<{ id: string; concerns: unknown }>(
+      db,
+      `SELECT id, concerns FROM series WHERE suite_id = $1 AND concerns <> '[]' ORDER BY id`,
+      [suiteId],
+    );
+    return found.flatMap(({ id, concerns }) =>
+      concern
+        .array()
+        .parse(concerns)
+        .map((c) => ({ ...c, series_id: id })),
+    );
+  }
+  /** Whoever reacts to what was read is told of it with the end of the transaction. */
+  async markRead(db: Queryable, suiteId: string): Promise<void> {
+    await db.query('UPDATE suite SET read_at = now() WHERE id = $1', [suiteId]);
+  }
   async tierOf(db: Queryable, deviceModel: string): Promise<string | null> {
     const found = await row<{ tier: string | null }>(
       db,
@@ -182,10 +201,10 @@ export class SeriesRepository {
     const last = r.places.findLast((p) => p.runs > 0);
     await db.query(
       `INSERT INTO series (suite_id, slot, configuration_key, configuration, device_model, metric, at, reading, answer, is_suspicious,
-                           is_over_budget, last_place, since_place)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                           is_over_budget, last_place, since_place, concerns)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
        ON CONFLICT (suite_id, slot, configuration_key, device_model, metric, at) DO UPDATE SET configuration = $4, reading = $8,
-         answer = $9, is_suspicious = $10, is_over_budget = $11, last_place = $12, since_place = $13, read_at = now()`,
+         answer = $9, is_suspicious = $10, is_over_budget = $11, last_place = $12, since_place = $13, concerns = $14, read_at = now()`,
       [
         ...[
           suiteId,
@@ -204,6 +223,7 @@ export class SeriesRepository {
           last?.place ?? -1,
         ],
         newest?.change ? newest.from : null,
+        JSON.stringify(concernsOf(r)),
       ],
     );
   }

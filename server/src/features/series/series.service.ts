@@ -15,6 +15,7 @@ import { iso, type Queryable } from '../../platform/database/rows.js';
 import { inParts } from '../../platform/load/in-parts.js';
 import type { Principal } from '../../platform/security/principal.js';
 import { notFound } from '../../platform/problem/problem-error.js';
+import type { Concern } from './concerns.js';
 import { environmentChanges } from './environment.js';
 import { lettersOf, pointsOf, type CellKey, type PointRow } from './points.js';
 import { limitOf, readingOf, type SeriesReading } from './reading.js';
@@ -53,6 +54,7 @@ export class SeriesService {
     const releases = await this.repository.releases(db, suiteId, LOOKS_BACK);
     // One cell after the other: what is held of raw values stays small however many there are.
     for (const cell of cells) await this.readCell(db, suite, cell, releases);
+    await this.repository.markRead(db, suiteId);
   }
 
   private async readCell(
@@ -84,6 +86,22 @@ export class SeriesService {
       releases: releases.map((r) => r.id),
       metrics: [...new Set(suite.watched.map((w) => w.metric))],
     });
+  }
+
+  concerns(db: Queryable, suiteId: string): Promise<Concern[]> {
+    return this.repository.concerns(db, suiteId);
+  }
+  nameAt(db: Queryable, suiteId: string, place: number): Promise<string | null> {
+    return this.repository.nameAt(db, suiteId, place);
+  }
+  /** A person has accepted that these series stay at the levels which begin with a release. */
+  async accept(
+    db: Queryable,
+    suiteId: string,
+    { seriesIds, releaseId, note }: { seriesIds: readonly string[]; releaseId: string; note: string | null },
+  ): Promise<void> {
+    for (const id of seriesIds) await this.repository.accept(db, id, releaseId, note);
+    await this.read(db, suiteId, await this.repository.cells(db, suiteId, null));
   }
 
   async list(suiteId: string, q: SeriesQuery): Promise<SeriesPage> {

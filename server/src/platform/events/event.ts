@@ -39,6 +39,8 @@ export const storedEvent = z.discriminatedUnion('kind', [
   ofTeam('model_arrived', model),
   ofTeam('model_changed', model),
   ofTeam('model_removed', model),
+  /** Its series were read again: new results have come, or a level was accepted. */
+  ofTeam('suite_read', { suite_id: z.uuid() }),
 ]);
 export type StoredEvent = z.infer<typeof storedEvent>;
 export type EventKind = StoredEvent['kind'];
