@@ -1,73 +1,30 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { release, seriesDetail, seriesPage, suite, type Assignment, type SeriesPage, type Suite } from '@rackmark/contracts';
-import { badModels, modelKinds } from '@rackmark/sample-models';
+import { release, seriesDetail, suite } from '@rackmark/contracts';
+import { modelKinds } from '@rackmark/sample-models';
 import { until } from '../../test-support/patience.js';
-import { fit, phone, resultOf, sendResult } from './support/fake-agent.js';
-import { call, upload } from './support/portal.js';
-import { newKey, TestRack, type Rack } from './support/rack.js';
+import { upload } from './support/portal.js';
+import { MS, SuiteRack, type Latency } from './support/suites.js';
 
-let rack: TestRack;
-let phones: Rack;
-beforeAll(async () => {
-  rack = await TestRack.open();
-  phones = await rack.phones(2);
-});
-afterAll(async () => {
-  phones.agent.disconnect();
-  await rack.portal.stop();
-});
-const api = (method: string, path: string, body?: unknown) => call(rack.portal, method, path, body);
-
-const MS = 1_000_000;
-let suites = 0;
-/** A suite with one cell on the phones. */
-async function made(change: Record<string, unknown> = {}): Promise<Suite> {
-  const { body, status } = await api('POST', '/suites', {
-    name: `suite ${String.fromCharCode(97 + suites++)}`,
-    models: [{ slot: 'add', sha256: rack.model }],
-    configurations: [{ threads: 2 }],
-    devices: { ids: phones.devices },
-    plan: { repeats: 3 },
-    ...change,
-  });
-  expect(status).toBe(201);
-  return suite.parse(body);
-}
-type Latency = (device: number, repeat: number) => number;
-/** Runs a suite for a release; each phone measures what it is told. */
-async function measured(s: Suite, name: string, latency: Latency, more: Record<string, unknown> = {}) {
-  const started = await api('POST', `/suites/${s.number}/runs`, { release: { name, ...more } });
-  expect(started).toMatchObject({ status: 201, body: { suite: { number: s.number, release: name } } });
-  for (const [d, id] of phones.devices.entries()) {
-    const assignment = (await phones.agent.claim(id)) as Assignment;
-    for (const [i, run] of assignment.runs.entries())
-      expect(
-        (await sendResult(rack.portal, run.run_id, resultOf(assignment, {}, latency(d, i) * MS))).status,
-      ).toBe(200);
-    await phones.agent.beat([fit(id)]);
-  }
-  return started.body.number as number;
-}
-const strips = async (s: Suite, query = 'only=all'): Promise<SeriesPage> =>
-  seriesPage.parse((await api('GET', `/suites/${s.number}/series?${query}`)).body);
-/** Series are read after a benchmark has ended. */
-const read = (s: Suite, place: number) =>
-  until(async () => {
-    const page = await strips(s);
-    return page.items.length > 0 && page.items.every((r) => r.places.at(-1)?.place === place) ? page : null;
-  });
+let own: SuiteRack;
+beforeAll(async () => void (own = await SuiteRack.open()));
+afterAll(() => own.stop());
+const api = (method: string, path: string, body?: unknown) => own.api(method, path, body);
 
 describe('a suite', () => {
   it('is made of a benchmark, with its devices as they were chosen', async () => {
-    const other = (await upload(rack.portal, Object.values(modelKinds)[0]!())).body.model.sha256 as string;
+    const other = (await upload(own.rack.portal, Object.values(modelKinds)[0]!())).body.model
+      .sha256 as string;
     const { body } = await api('POST', '/benchmarks', {
-      models: [rack.model, other],
+      models: [own.rack.model, other],
       configurations: [{ threads: 1 }, { threads: 2 }],
       devices: { brands: ['Google'], has_npu: true },
       plan: { repeats: 4 },
     });
     await api('POST', `/benchmarks/${body.number}/cancel`);
-    const made = await api('POST', '/suites/of-benchmark', { name: 'Of a benchmark', benchmark: String(body.number) });
+    const made = await api('POST', '/suites/of-benchmark', {
+      name: 'Of a benchmark',
+      benchmark: String(body.number),
+    });
     expect(made.status).toBe(201);
     const s = suite.parse(made.body);
     expect(s).toMatchObject({
@@ -76,21 +33,25 @@ describe('a suite', () => {
       configurations: [{ threads: 1 }, { threads: 2 }],
       standing: { answer: 'not_run', devices: 2, releases: 0, last_release: null, running: null },
     });
-    expect(new Set(s.models.map((m) => m.sha256))).toEqual(new Set([rack.model, other]));
+    expect(new Set(s.models.map((m) => m.sha256))).toEqual(new Set([own.rack.model, other]));
     // Found by each of its names.
     for (const ref of [s.id, s.number, 'of%20A%20benchmark'])
       expect((await api('GET', `/suites/${ref}`)).body.id).toBe(s.id);
-    expect((await api('GET', '/suites?search=BENCH')).body).toMatchObject({ total: 1, items: [{ id: s.id }] });
-    expect((await api('POST', '/suites/of-benchmark', { name: 'of a BENCHMARK', benchmark: String(body.number) })).body.code).toBe(
-      'SUITE_NAME_TAKEN',
-    );
+    expect((await api('GET', '/suites?search=BENCH')).body).toMatchObject({
+      total: 1,
+      items: [{ id: s.id }],
+    });
+    expect(
+      (await api('POST', '/suites/of-benchmark', { name: 'of a BENCHMARK', benchmark: String(body.number) }))
+        .body.code,
+    ).toBe('SUITE_NAME_TAKEN');
     expect((await api('DELETE', `/suites/${s.number}`)).status).toBe(204);
     expect((await api('GET', `/suites/${s.number}`)).body.code).toBe('SUITE_NOT_FOUND');
     expect((await api('GET', `/benchmarks/${body.number}`)).status).toBe(200);
   });
 
   it('is changed by what is given, and refuses what cannot be', async () => {
-    const s = await made();
+    const s = await own.suite();
     const changed = await api('PATCH', `/suites/${s.number}`, {
       budgets: [{ metric: 'latency', at: 'p90', limit: 33 * MS, tiers: ['mid'] }],
       schedule: { cron: '0 2 * * *', time_zone: 'Europe/Madrid' },
@@ -110,7 +71,7 @@ describe('a suite', () => {
   });
 
   it('whose devices are gone says so, and adds no release', async () => {
-    const s = await made({ devices: { device_models: ['Pixel 1'] } });
+    const s = await own.suite({ devices: { device_models: ['Pixel 1'] } });
     const { body } = await api('POST', `/suites/${s.number}/runs`, { release: { name: '1.0' } });
     expect(body).toMatchObject({ code: 'NO_DEVICES', detail: expect.stringContaining(s.name) });
     expect((await api('GET', `/suites/${s.number}/releases`)).body).toMatchObject({ total: 0, items: [] });
@@ -119,22 +80,30 @@ describe('a suite', () => {
 
 describe('releases', () => {
   it('stand in the order of their parents; the same one told again is the one that is there', async () => {
-    const s = await made();
+    const s = await own.suite();
     const add = (body: Record<string, unknown>) => api('POST', `/suites/${s.number}/releases`, body);
     await add({ name: '1.2', parents: ['1.1'], made_at: '2026-01-03T00:00:00Z', commit: 'c'.repeat(40) });
     await add({ name: '1.0', made_at: '2026-01-01T00:00:00Z' });
     const late = await add({ name: '1.1', parents: ['1.0'], made_at: '2026-05-01T00:00:00Z' });
     expect(release.parse(late.body)).toMatchObject({ name: '1.1', place: 1, number: 3 });
     const names = async () =>
-      ((await api('GET', `/suites/${s.number}/releases`)).body.items as { name: string }[]).map((r) => r.name);
+      ((await api('GET', `/suites/${s.number}/releases`)).body.items as { name: string }[]).map(
+        (r) => r.name,
+      );
     expect(await names()).toEqual(['1.2', '1.1', '1.0']);
     expect((await add({ name: '1.2', commit: 'c'.repeat(40) })).body.number).toBe(1);
-    expect((await add({ name: '1.2', commit: 'd'.repeat(40) })).body).toMatchObject({ code: 'RELEASE_DIFFERS' });
-    expect((await add({ name: '1.2', files: [{ slot: 'add', sha256: rack.model }] })).body).toMatchObject({
+    expect((await add({ name: '1.2', commit: 'd'.repeat(40) })).body).toMatchObject({
       code: 'RELEASE_DIFFERS',
-      detail: expect.stringContaining('another file for "add"'),
     });
-    expect((await add({ name: '1.3', files: [{ slot: 'sub', sha256: rack.model }] })).body.code).toBe('SLOT_UNKNOWN');
+    expect((await add({ name: '1.2', files: [{ slot: 'add', sha256: own.rack.model }] })).body).toMatchObject(
+      {
+        code: 'RELEASE_DIFFERS',
+        detail: expect.stringContaining('another file for "add"'),
+      },
+    );
+    expect((await add({ name: '1.3', files: [{ slot: 'sub', sha256: own.rack.model }] })).body.code).toBe(
+      'SLOT_UNKNOWN',
+    );
     expect((await add({ name: '0.9', parents: ['1.2'], made_at: '2025-01-01T00:00:00Z' })).status).toBe(201);
     await add({ name: 'a', parents: ['b'] });
     expect((await add({ name: 'b', parents: ['a'] })).body).toMatchObject({
@@ -150,11 +119,11 @@ describe('releases', () => {
 
 describe('series', () => {
   it('follow each cell over the releases: units apart, invalid runs left out, what changed named', async () => {
-    const s = await made({ budgets: [{ metric: 'latency', limit: 3 * MS }] });
+    const s = await own.suite({ budgets: [{ metric: 'latency', limit: 3 * MS }] });
     // The second phone is always a tenth slower, and no phone repeats itself exactly.
     const usual: Latency = (d, i) => 2 * (1 + 0.1 * d) * (1 + 0.002 * i);
-    const first = await measured(s, '1.0', usual, { made_at: '2026-01-01T00:00:00Z' });
-    const page = (await read(s, 0))!;
+    const first = await own.measure(s, '1.0', usual, { made_at: '2026-01-01T00:00:00Z' });
+    const page = await own.read(s, 0);
     const latency = page.items.find((r) => r.metric === 'latency' && r.at === 'p50')!;
     expect(page).toMatchObject({ releases: [{ name: '1.0', place: 0 }], unchanged: 0 });
     expect(latency).toMatchObject({
@@ -172,12 +141,12 @@ describe('series', () => {
     });
 
     const bytes = Object.values(modelKinds)[1]!();
-    const other = (await upload(rack.portal, bytes)).body.model.sha256 as string;
+    const other = (await upload(own.rack.portal, bytes)).body.model.sha256 as string;
     const files = [{ slot: 'add', sha256: other }];
-    await measured(s, '1.2', usual, { made_at: '2026-03-01T00:00:00Z', files });
-    await read(s, 1);
+    await own.measure(s, '1.2', usual, { made_at: '2026-03-01T00:00:00Z', files });
+    await own.read(s, 1);
     // One that was made between them arrives late.
-    await measured(s, '1.1', usual, { made_at: '2026-02-01T00:00:00Z' });
+    await own.measure(s, '1.1', usual, { made_at: '2026-02-01T00:00:00Z' });
     const detail = await until(async () => {
       const found = seriesDetail.parse((await api('GET', `/series/${latency.id}`)).body);
       return found.places.filter((p) => p.runs > 0).length === 3 ? found : null;
@@ -188,7 +157,13 @@ describe('series', () => {
       ['1.2', 2, 6],
     ]);
     expect(detail!.environment).toEqual([
-      { place: 2, part: 'model_file', from: rack.model.slice(0, 12), to: other.slice(0, 12), units: null },
+      {
+        place: 2,
+        part: 'model_file',
+        from: own.rack.model.slice(0, 12),
+        to: other.slice(0, 12),
+        units: null,
+      },
     ]);
     expect(detail!.by_unit.map((u) => [u.unit, u.places.map((p) => p.runs)])).toEqual([
       ['A', [3, 3, 3]],

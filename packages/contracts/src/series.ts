@@ -145,6 +145,19 @@ export const seriesQuery = pageQuery.extend({
 });
 export type SeriesQuery = z.infer<typeof seriesQuery>;
 
+/**
+ * What keeps a change from being told, or says how small one can be seen. `too_short`: `value` more releases are needed;
+ * `correlated`: points resemble their neighbours by `value`; `noisy`: changes below `value` (0.08 is 8 %) are not claimed;
+ * `no_change`: at `place` it looked like a change by the ratio `value`, and `why` it is none.
+ */
+export const seriesNote = z.object({
+  code: z.enum(['too_short', 'correlated', 'noisy', 'not_positive', 'no_change']),
+  place: z.int().nullable(),
+  value: z.number().nullable(),
+  why: z.enum(['few-points', 'not-significant', 'small', 'drift', 'two-modes']).nullable(),
+});
+export type SeriesNote = z.infer<typeof seriesNote>;
+
 /** One run as a point: verdicts that count are valid and suspect. */
 export const seriesRun = z.object({
   run_id: id,
@@ -185,13 +198,10 @@ export const seriesDetail = seriesRow.extend({
     version: z.string(),
     window: z.int(),
     p: z.number(),
-    /** Smallest relative change that counts in this series, and its own spread. */
-    smallest_effect: z.number(),
-    spread: z.number().nullable(),
-    lag1: z.number().nullable(),
     least_after: z.int(),
-    /** What keeps a step from being told, as codes. */
-    held_back: z.array(z.string()),
+    /** Smallest relative change that counts in this series. */
+    smallest_effect: z.number(),
+    notes: z.array(seriesNote),
   }),
 });
 export type SeriesDetail = z.infer<typeof seriesDetail>;

@@ -1,5 +1,6 @@
 import {
   seriesLevel,
+  seriesNote,
   seriesPlace,
   seriesRow,
   type Budget,
@@ -7,12 +8,14 @@ import {
   type MetricName,
   type SeriesLevel,
   type SeriesPlace,
+  type SeriesRatio,
   type SeriesRow,
   metrics,
 } from '@rackmark/contracts';
-import { medianInterval, readSeries, type ReadSeries } from '@rackmark/statistics';
+import { medianInterval, readSeries, type SeriesNote } from '@rackmark/statistics';
 import { z } from 'zod';
 import { reasonOf, type Point } from './points.js';
+import { levelled, NEAR, onlyOf, unitFactors, withUnits } from './units.js';
 
 /** What is stored of a series: all that its row shows, and its units by themselves. */
 export const seriesReading = z.object({
@@ -26,12 +29,7 @@ export const seriesReading = z.object({
   by_unit: z.array(
     z.object({ unit: z.string(), places: z.array(seriesPlace), levels: z.array(seriesLevel) }),
   ),
-  detector: z.object({
-    smallest_effect: z.number(),
-    spread: z.number().nullable(),
-    lag1: z.number().nullable(),
-    held_back: z.array(z.string()),
-  }),
+  notes: z.array(seriesNote),
 });
 export type SeriesReading = z.infer<typeof seriesReading>;
 
@@ -49,78 +47,90 @@ export function readingOf(
   environment: EnvironmentChange[],
   asked: Asked,
 ): SeriesReading {
-  const whole = readUnit(points, asked);
   const letters = [...new Set(points.flatMap((p) => p.counted.map((c) => c.unit)))].sort();
   const by_unit =
     letters.length < 2 ? [] : letters.map((unit) => ({ unit, ...readUnit(onlyOf(points, unit), asked) }));
-  const levels = whole.levels.map((level) => ({ ...level, change: withUnits(level, by_unit) }));
-  const budget = budgetOf(asked, levels.at(-1) ?? null);
+  // Two phones of one kind are never equally fast: that is no second mode, and no step where one was away.
+  const whole = readUnit(levelled(points, unitFactors(points, letters)), asked);
+  const levels = withUnits(whole.levels, by_unit);
+  const places = whole.places.map((p, i) =>
+    by_unit.length === 0
+      ? p
+      : { ...p, modes: by_unit.find((u) => u.places[i]!.modes)?.places[i]!.modes ?? null },
+  );
   return {
-    ...{ units, environment, levels, budget },
-    places: whole.places,
+    ...{ units, environment, levels, places },
+    budget: budgetOf(asked, levels.at(-1) ?? null),
     suspicious: whole.suspicious,
-    answer: answerOf(whole, levels),
-    by_unit: by_unit.map(({ unit, places, levels: own }) => ({ unit, places, levels: own })),
-    detector: whole.detector,
+    answer: answerOf({ ...whole, places }, levels),
+    by_unit: by_unit.map(({ unit, places: own, levels: ownLevels }) => ({
+      unit,
+      places: own,
+      levels: ownLevels,
+    })),
+    notes: whole.notes,
   };
 }
 
-const onlyOf = (points: readonly Point[], unit: string): Point[] =>
-  points.map((p) => ({ ...p, counted: p.counted.filter((c) => c.unit === unit) }));
-
-type UnitReading = Pick<SeriesReading, 'places' | 'levels' | 'suspicious' | 'detector'>;
+type UnitReading = Pick<SeriesReading, 'places' | 'levels' | 'suspicious' | 'notes'>;
 
 function readUnit(points: readonly Point[], { metric, limit, accepted }: Asked): UnitReading {
-  const read = readSeries(points.map((p) => p.counted.map((c) => c.value)));
+  const { better } = metrics[metric];
+  const read = readSeries(
+    points.map((p) => ({ runs: p.counted.map((c) => c.value) })),
+    { better },
+  );
   const placeAt = (index: number) => points[index]!.place;
-  const slower = (ratio: number) => ratio > 1 === (metrics[metric].better === 'lower');
-  const levels = read.levels.map((level): SeriesLevel => {
-    const { change } = level;
+  const worded = (direction: 'better' | 'worse') => (direction === 'worse' ? 'slower' : 'faster');
+  const levels = read.levels.map((level, i): SeriesLevel => {
+    const { from, to, points: releases, ...estimate } = level;
+    const change = i === 0 ? undefined : read.changes[i - 1];
     return {
-      from: placeAt(level.from),
-      to: placeAt(level.to),
-      releases: level.points,
-      estimate: { value: level.value, low: level.low, high: level.high },
-      change: change && {
-        direction: slower(change.ratio) ? 'slower' : 'faster',
-        ratio: turned(change, metric),
-        p: change.p,
-        last_before: placeAt(change.lastBefore),
-        only_units: null,
-        accepted: [...accepted].some((at) => at > placeAt(change.lastBefore) && at <= placeAt(level.from) + NEAR),
-      },
+      ...{ from: placeAt(from), to: placeAt(to), releases, estimate },
+      change:
+        change === undefined
+          ? null
+          : {
+              direction: worded(change.direction),
+              ratio: turned(change.ratio, metric),
+              p: change.p,
+              last_before: placeAt(change.suspects.from - 1),
+              only_units: null,
+              accepted: isAccepted(accepted, placeAt(change.suspects.from - 1), placeAt(from)),
+            },
     };
   });
+  const away = read.suspicious;
   return {
-    places: points.map((p, i) => placeOf(p, read.modes[i] ?? null, limit, metric)),
+    places: points.map((p, i) =>
+      placeOf(p, read.modes.find((m) => m.from <= i && i <= m.to) ?? null, limit, metric),
+    ),
     levels,
-    suspicious: read.suspicious && {
-      place: placeAt(read.suspicious.index),
-      direction: slower(read.suspicious.ratio) ? 'slower' : 'faster',
-      low: read.suspicious.low,
-      high: read.suspicious.high,
+    suspicious: away && {
+      place: placeAt(away.index),
+      direction: worded(away.direction),
+      low: away.expected.low,
+      high: away.expected.high,
     },
-    detector: {
-      smallest_effect: read.smallestEffect,
-      spread: read.spread,
-      lag1: read.lag1,
-      held_back: read.heldBack,
-    },
+    notes: read.notes.map((n) => noteOf(n, placeAt)),
   };
 }
+
+const isAccepted = (accepted: ReadonlySet<number>, lastBefore: number, from: number): boolean =>
+  [...accepted].some((at) => at > lastBefore && at <= from + NEAR);
 
 /** Of a rate the ratio of the times for one: above 1 is slower, whatever the metric. */
 function turned(
-  { ratio, low, high }: NonNullable<ReadSeries['levels'][number]['change']>,
+  { value, low, high }: { value: number; low: number | null; high: number | null },
   metric: MetricName,
-) {
-  if (metrics[metric].better === 'lower') return { ratio, low, high };
-  return { ratio: 1 / ratio, low: high === null ? null : 1 / high, high: low === null ? null : 1 / low };
+): SeriesRatio {
+  if (metrics[metric].better === 'lower') return { ratio: value, low, high };
+  return { ratio: 1 / value, low: high === null ? null : 1 / high, high: low === null ? null : 1 / low };
 }
 
 function placeOf(
   p: Point,
-  modes: [number, number] | null,
+  modes: { low: number; high: number } | null,
   limit: number | null,
   metric: MetricName,
 ): SeriesPlace {
@@ -135,37 +145,13 @@ function placeOf(
     estimate: values.length === 0 ? null : { value: median, low, high },
     runs: values.length,
     reason: values.length === 0 ? reasonOf(p) : null,
-    modes,
+    modes: modes && [modes.low, modes.high],
     over_budget: values.length > 0 && limit !== null && isBeyond(median, limit, metric),
   };
 }
 
 const isBeyond = (value: number, limit: number, metric: MetricName): boolean =>
   metrics[metric].better === 'lower' ? value > limit : value < limit;
-
-/** A change of the whole that not all units show: the phone, not the release. */
-function withUnits(
-  level: SeriesLevel,
-  by_unit: readonly { unit: string; levels: SeriesLevel[]; places: SeriesPlace[] }[],
-) {
-  const { change } = level;
-  if (change === null || by_unit.length === 0) return change;
-  const reaches = by_unit.filter((u) => hasPointsAround(u.places, change.last_before, level.from));
-  const moved = reaches.filter((u) =>
-    u.levels.some(
-      (l) =>
-        l.change?.direction === change.direction &&
-        l.from > change.last_before &&
-        l.from <= level.from + NEAR,
-    ),
-  );
-  const isAll = moved.length === reaches.length || moved.length === 0;
-  return { ...change, only_units: isAll ? null : moved.map((u) => u.unit) };
-}
-/** A unit whose own step is found so many releases later has moved with the others. */
-const NEAR = 2;
-const hasPointsAround = (places: readonly SeriesPlace[], before: number, from: number): boolean =>
-  places.some((p) => p.runs > 0 && p.place <= before) && places.some((p) => p.runs > 0 && p.place >= from);
 
 /** The newest level against the limit: over where all of its interval is, at its limit where the interval crosses it. */
 function budgetOf({ limit, metric }: Asked, level: SeriesLevel | null): SeriesReading['budget'] {
@@ -177,18 +163,37 @@ function budgetOf({ limit, metric }: Asked, level: SeriesLevel | null): SeriesRe
   return { limit, left, state: beyond === 2 ? 'over' : beyond === 1 ? 'at_limit' : 'kept' };
 }
 
-/** So many releases with a point are the least in which a change can be found. */
-const EARLY = 6;
-
 function answerOf(whole: UnitReading, levels: readonly SeriesLevel[]): SeriesRow['answer'] {
   const last = whole.places.at(-1);
   if (last === undefined || whole.places.every((p) => p.runs === 0)) return 'missing';
   const change = levels.at(-1)?.change ?? null;
   if (change !== null && !change.accepted) return change.only_units === null ? change.direction : 'one_unit';
   if (last.runs === 0 && last.state !== 'running') return 'missing';
-  if (whole.places.filter((p) => p.runs > 0).length < EARLY) return 'too_early';
+  if (whole.notes.some((n) => n.code === 'too_short')) return 'too_early';
   if (last.modes !== null) return 'two_modes';
-  return whole.detector.held_back.length > 0 ? 'cannot_tell' : 'no_change';
+  // It scatters so much that a change which people care about would not be seen.
+  return whole.notes.some((n) => n.code === 'noisy' && n.value !== null && n.value > UNTOLD)
+    ? 'cannot_tell'
+    : 'no_change';
+}
+/** A suite that could not see a change of so much says nothing about smaller ones. */
+const UNTOLD = 0.25;
+
+/** Indices of points become places of releases. */
+function noteOf(n: SeriesNote, placeAt: (index: number) => number): z.infer<typeof seriesNote> {
+  const place = 'index' in n ? placeAt(n.index) : null;
+  switch (n.code) {
+    case 'too-short':
+      return { code: 'too_short', place, value: n.needed - n.points, why: null };
+    case 'correlated':
+      return { code: n.code, place, value: n.rho, why: null };
+    case 'noisy':
+      return { code: n.code, place, value: n.smallest, why: null };
+    case 'not-positive':
+      return { code: 'not_positive', place, value: null, why: null };
+    case 'no-change':
+      return { code: 'no_change', place, value: n.ratio, why: n.why };
+  }
 }
 
 /** The tightest limit that names this series. */

@@ -8,7 +8,7 @@ import {
   type SeriesRow,
   type SuiteStanding,
 } from '@rackmark/contracts';
-import { DETECTOR } from '@rackmark/statistics';
+import { DETECTOR } from './detector.js';
 import { DataSource } from 'typeorm';
 import { cursors } from '../../platform/database/cursor.js';
 import { iso, type Queryable } from '../../platform/database/rows.js';
@@ -223,7 +223,7 @@ const headOf = ({ place, number, name, made_at }: ReleaseHead) => ({
 
 /** @param from the first place that is shown */
 function toRow({ reading, is_suspicious: _, ...s }: StoredSeries, from: number): SeriesRow {
-  const { by_unit: __, detector: ___, units, ...read } = reading;
+  const { by_unit: __, notes: ___, units, ...read } = reading;
   return {
     ...s,
     metric: s.metric as MetricName,
@@ -268,9 +268,12 @@ function detailOf(
     }),
     by_unit: s.reading.by_unit,
     siblings: siblings.map(siblingOf),
-    detector: { ...DETECTOR, ...s.reading.detector },
+    detector: { ...DETECTOR, smallest_effect: smallestOf(s.reading.notes), notes: s.reading.notes },
   };
 }
+
+const smallestOf = (notes: SeriesReading['notes']): number =>
+  notes.find((n) => n.code === 'noisy')?.value ?? DETECTOR.smallest_effect;
 
 /** Its points as ratios to its first level: all device models on one axis. */
 function siblingOf(s: StoredSeries): SeriesDetail['siblings'][number] {

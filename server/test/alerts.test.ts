@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { alertDetail, alertPage, type Alert, type Suite } from '@rackmark/contracts';
+import { until } from '../../test-support/patience.js';
+import { SuiteRack, type Latency } from './support/suites.js';
+
+let own: SuiteRack;
+beforeAll(async () => void (own = await SuiteRack.open()));
+afterAll(() => own.stop());
+
+const alertsOf = async (s: Suite): Promise<Alert[]> =>
+  alertPage.parse((await own.api('GET', `/alerts?suite=${s.number}`)).body).items;
+/** Alerts are raised after series were read. */
+const raised = (s: Suite, n: number) =>
+  until(async () => {
+    const all = await alertsOf(s);
+    return all.length >= n ? all : null;
+  });
+const level =
+  (ms: number, only: number | null = null): Latency =>
+  (d, i) =>
+    (only === null || only === d ? ms : 2) * (1 + 0.03 * d) * (1 + 0.004 * ((i * 7) % 3));
+/** One after the other, each with a little noise of its own. */
+async function releases(s: Suite, from: number, to: number, latency: Latency): Promise<void> {
+  for (let n = from; n <= to; n++) {
+    const noise = 1 + 0.002 * ((n * 5) % 4);
+    await own.measure(s, `1.${n}`, (d, i) => latency(d, i) * noise, {
+      made_at: new Date(Date.UTC(2026, 0, 1 + n)).toISOString(),
+    });
+    await own.read(s, n);
+  }
+}
+
+it('a step that lasts raises one alert; it is acknowledged, accepted, and a new level begins', async () => {
+  const s = await own.suite();
+  await releases(s, 0, 7, level(2));
+  expect(await alertsOf(s)).toEqual([]);
+  await releases(s, 8, 11, level(2.2));
+  const [alert] = (await raised(s, 1)) as [Alert];
+  expect(alert).toMatchObject({
+    ...{ kind: 'change', state: 'open', direction: 'slower', slots: ['add'], metrics: ['latency'] },
+    ...{ last_good: { name: '1.7' }, first_bad: { name: '1.8' }, suspects: 0 },
+  });
+  expect(alert.smallest_ratio).toBeCloseTo(1.1, 1);
+  expect((await own.api('GET', `/suites/${s.number}`)).body.standing).toMatchObject({
+    answer: 'slower',
+    since: '1.8',
+  });
+
+  const step = (action: string, reason = '') =>
+    own.api('POST', `/alerts/${alert.number}/steps`, { action, reason });
+  expect((await step('acknowledge')).body.state).toBe('acknowledged');
+  expect((await step('acknowledge')).body.code).toBe('ALERT_STEP_IMPOSSIBLE');
+  await own.api('POST', `/alerts/${alert.number}/comments`, { text: 'The weights cache?' });
+  await own.api('PATCH', `/alerts/${alert.number}`, { assignee: 'Ida', decision_due: '2026-12-24' });
+  expect((await step('accept')).body.code).toBe('REASON_MISSING');
+  const accepted = alertDetail.parse((await step('accept', 'It checks more now.')).body);
+  expect(accepted).toMatchObject({ state: 'accepted', assignee: 'Ida', decision_due: '2026-12-24' });
+  expect(accepted.entries.map((e) => [e.kind, e.said?.code ?? e.text])).toEqual([
+    ['raised', 'alert.raised'],
+    ['state', 'alert.acknowledge'],
+    ['comment', 'The weights cache?'],
+    ['changed', 'alert.assigned'],
+    ['changed', 'alert.changed'],
+    ['state', 'alert.accept'],
+  ]);
+  expect(accepted.entries.at(-1)).toMatchObject({ who: 'this computer', text: 'It checks more now.' });
+  expect(accepted.members.every((m) => m.answer === 'no_change')).toBe(true);
+  // What goes on at the new level raises nothing, and what was accepted is not opened again.
+  await releases(s, 12, 13, level(2.2));
+  expect((await own.api('GET', `/suites/${s.number}`)).body.standing.answer).toBe('no');
+  expect((await alertsOf(s)).map((a) => a.state)).toEqual(['accepted']);
+  await releases(s, 14, 17, level(2.6));
+  expect((await raised(s, 2))![0]).toMatchObject({
+    state: 'open',
+    last_good: { name: '1.13' },
+    first_bad: { name: '1.14' },
+  });
+});
+
+it('an alert closes by itself when the step is undone', async () => {
+  const s = await own.suite();
+  await releases(s, 0, 6, level(2));
+  await releases(s, 7, 10, level(2.2));
+  await raised(s, 1);
+  await releases(s, 11, 14, level(2));
+  const [alert] = (await until(async () => {
+    const all = await alertsOf(s);
+    return all[0]?.state === 'fixed' ? all : null;
+  })) as [Alert];
+  const detail = alertDetail.parse((await own.api('GET', `/alerts/${alert.number}`)).body);
+  expect(detail.entries.at(-1)).toMatchObject({ kind: 'recovered', who: null });
+});
+
+it('one phone that moves alone is that phone, and a single point is suspicious: no alert', async () => {
+  const s = await own.suite();
+  await releases(s, 0, 7, level(2));
+  await releases(s, 8, 12, level(2.6, 1));
+  const page = await own.series(s, 'only=changed');
+  const latency = page.items.find((r) => r.metric === 'latency' && r.at === 'p50')!;
+  expect(latency).toMatchObject({ answer: 'one_unit', levels: [{}, { change: { only_units: ['B'] } }] });
+  expect(await alertsOf(s)).toEqual([]);
+
+  const t = await own.suite();
+  await releases(t, 0, 8, level(2));
+  await releases(t, 9, 9, level(2.6));
+  const [row] = (await own.series(t, 'only=changed')).items;
+  expect(row).toMatchObject({ suspicious: { place: 9, direction: 'slower' }, answer: 'no_change' });
+  expect(await alertsOf(t)).toEqual([]);
+});
