@@ -106,4 +106,19 @@ it('one phone that moves alone is that phone, and a single point is suspicious: 
   const [row] = (await own.series(t, 'only=changed')).items;
   expect(row).toMatchObject({ suspicious: { place: 9, direction: 'slower' }, answer: 'no_change' });
   expect(await alertsOf(t)).toEqual([]);
+  // It asks for three more runs of each suspicious cell, once.
+  const again = await until(async () => {
+    const { running } = (await own.api('GET', `/suites/${t.number}`)).body.standing;
+    return running === null ? null : (await own.api('GET', `/benchmarks/${running.number}`)).body;
+  });
+  expect(again).toMatchObject({ name: `${t.name} 1.9: looking again`, plan: { repeats: 3 }, runs: 6 });
+  await own.workOff(level(2.6));
+  await until(async () => {
+    const [now] = (await own.series(t, 'only=changed')).items;
+    return now!.places.at(-1)!.runs === 12 ? now : null;
+  });
+  expect((await own.api('GET', `/suites/${t.number}`)).body.standing).toMatchObject({
+    running: null,
+    suspicious: 2,
+  });
 });

@@ -63,6 +63,12 @@ const filterOf = (suiteId: string, q: SeriesFilter) => [
   ...[suiteId, q.metric, q.at, q.device_model ?? null, q.only === 'all'],
 ];
 
+const suspicious = z.object({
+  ...{ slot: z.string(), device_model: z.string(), place: z.number(), devices: z.array(z.string()) },
+  configuration,
+});
+export type SuspiciousSeries = z.infer<typeof suspicious>;
+
 /** All SQL of series. */
 @Injectable()
 export class SeriesRepository {
@@ -154,6 +160,17 @@ export class SeriesRepository {
         .parse(concerns)
         .map((c) => ({ ...c, series_id: id })),
     );
+  }
+  /** Series whose newest point is away from what was expected, with the devices that measured it. */
+  async suspicious(db: Queryable, suiteId: string): Promise<SuspiciousSeries[]> {
+    const found = await rows(
+      db,
+      `SELECT s.slot, s.configuration, s.device_model, (s.reading->'suspicious'->>'place')::int AS place,
+              ARRAY(SELECT u->>'device_id' FROM jsonb_array_elements(s.reading->'units') u) AS devices
+         FROM series s WHERE s.suite_id = $1 AND s.is_suspicious`,
+      [suiteId],
+    );
+    return suspicious.array().parse(found);
   }
   /** Whoever reacts to what was read is told of it with the end of the transaction. */
   async markRead(db: Queryable, suiteId: string): Promise<void> {

@@ -25,6 +25,7 @@ import {
   type ReleaseHead,
   type SeriesCounts,
   type StoredSeries,
+  type SuspiciousSeries,
   type Watching,
 } from './series.repository.js';
 
@@ -90,6 +91,9 @@ export class SeriesService {
 
   concerns(db: Queryable, suiteId: string): Promise<Concern[]> {
     return this.repository.concerns(db, suiteId);
+  }
+  suspicious(suiteId: string): Promise<SuspiciousSeries[]> {
+    return this.repository.suspicious(this.db, suiteId);
   }
   nameAt(db: Queryable, suiteId: string, place: number): Promise<string | null> {
     return this.repository.nameAt(db, suiteId, place);

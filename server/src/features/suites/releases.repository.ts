@@ -58,6 +58,18 @@ export class ReleasesRepository {
     const found = await row(db, 'SELECT * FROM release WHERE suite_id = $1 AND name = $2', [suiteId, name]);
     return found === null ? null : stored.parse(found);
   }
+  /** @returns null where nobody has to look again at that place, or somebody has */
+  async toLookAgain(db: Queryable, suiteId: string, place: number): Promise<StoredRelease | null> {
+    const found = await row(
+      db,
+      'SELECT * FROM release WHERE suite_id = $1 AND place = $2 AND NOT looked_again',
+      [suiteId, place],
+    );
+    return found === null ? null : stored.parse(found);
+  }
+  async lookedAgain(db: Queryable, id: string): Promise<void> {
+    await db.query('UPDATE release SET looked_again = true WHERE id = $1', [id]);
+  }
   /** Who adds a release to a suite holds the suite: places and numbers are given by one at a time. */
   async insert(tx: Queryable, r: ToStore): Promise<StoredRelease> {
     const made = await row(

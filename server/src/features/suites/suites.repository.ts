@@ -29,6 +29,8 @@ const stored = z.object({
   ...{ owner_id: z.string(), team_id: z.string() },
 });
 export type StoredSuite = z.infer<typeof stored>;
+/** Whoever made a suite runs it by its schedule. */
+export const ownerOf = (s: StoredSuite): Principal => ({ kind: 'local', id: s.owner_id, teamId: s.team_id });
 const of = (found: unknown) => (found === null ? null : stored.parse(found));
 
 const COLUMNS = [

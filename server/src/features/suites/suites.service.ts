@@ -23,7 +23,7 @@ import { SeriesService } from '../series/series.service.js';
 import { ReleasesService } from './releases.service.js';
 import type { StoredRelease } from './releases.repository.js';
 import { nextRun } from './schedule.js';
-import { SuitesRepository, type StoredSuite } from './suites.repository.js';
+import { ownerOf, SuitesRepository, type StoredSuite } from './suites.repository.js';
 
 /** Saved benchmarks, and their runs for releases. */
 @Injectable()
@@ -248,9 +248,6 @@ function toldApart(models: readonly SuiteModel[]): SuiteModel[] {
   const often = (slot: string) => models.filter((m) => m.slot === slot).length > 1;
   return models.map((m) => ({ ...m, slot: often(m.slot) ? `${m.slot} ${m.sha256.slice(0, 8)}` : m.slot }));
 }
-
-/** Whoever made a suite runs it by its schedule. */
-const ownerOf = (s: StoredSuite): Principal => ({ kind: 'local', id: s.owner_id, teamId: s.team_id });
 
 const dueAt = ({ schedule }: NewSuite): Date | null =>
   schedule === null ? null : nextRun(schedule, new Date());
