@@ -122,7 +122,10 @@ export const benchmark = z.object({
   tally,
   estimate: z.object({ seconds_left: z.number(), low: z.number(), high: z.number() }).nullable(),
   /** The suite that it is a run of, and for which release; their numbers are for their pages. */
-  suite: z.object({ number: z.int(), name: z.string(), release: z.string().nullable() }).nullable().default(null),
+  suite: z
+    .object({ number: z.int(), name: z.string(), release: z.string().nullable() })
+    .nullable()
+    .default(null),
   created_at: timestamp,
   started_at: timestamp.nullable(),
   ended_at: timestamp.nullable(),

@@ -177,14 +177,28 @@ function seriesModes({ runs, places }: Prepared, bounds: readonly number[]): Ser
   const spread = spreadWithin(runs);
   return bounds.slice(1).flatMap((to, i) => {
     const from = bounds[i]!;
-    const whole = runs.slice(Math.max(from, to - NEAREST), to).flat();
+    const near = runs.slice(Math.max(from, to - NEAREST), to);
+    const whole = near.flat();
     const modes = whole.length >= LEAST_MIXED ? modesOf(whole, null) : null;
-    if (modes !== null) return [{ from: places[from]!, to: places[to - 1]!, ...modes }];
+    if (modes !== null && comesBack(near, modes))
+      return [{ from: places[from]!, to: places[to - 1]!, ...modes }];
     return runs.slice(from, to).flatMap((logs, k) => {
       const own = modesOf(logs, spread);
       return own === null ? [] : [{ from: places[from + k]!, to: places[from + k]!, ...own }];
     });
   });
+}
+
+/**
+ * Whether runs go to the rarer mode more than once: inside of a release, or in releases apart from each other. A release that
+ * is away as a whole may be the first of a new level.
+ */
+function comesBack(runs: readonly number[][], { low, high, share }: TwoModes): boolean {
+  const middle = (Math.log(low) + Math.log(high)) / 2;
+  const isRare = (v: number) => v > middle === share < 0.5;
+  const rare = runs.map((logs) => logs.filter(isRare).length / logs.length);
+  if (rare.some((part) => part > 0 && part < 1)) return true;
+  return rare.filter((part, i) => part === 1 && rare[i - 1] !== 1).length > 1;
 }
 
 function notesOf(points: readonly SeriesPoint[], { places, medians }: Prepared, found: Found): SeriesNote[] {

@@ -73,6 +73,14 @@ export const cursors = {
   deviceSets: new Cursor('device sets', byTime),
   suites: new Cursor('suites', byTime),
   alerts: new Cursor('alerts', byTime),
-  releases: new Cursor('releases', z.object({ place: z.int().min(0).max(2 ** 31 - 1) })),
+  releases: new Cursor(
+    'releases',
+    z.object({
+      place: z
+        .int()
+        .min(0)
+        .max(2 ** 31 - 1),
+    }),
+  ),
   series: new Cursor('series', z.object({ device_model: z.string(), slot: z.string(), key: z.string(), id })),
 } as const;
