@@ -1,6 +1,10 @@
 /** 95 % of the likelihood ratio at a change's true place: −2·ln(1 − √0.95). */
 const CRITICAL = -2 * Math.log(1 - Math.sqrt(0.95));
 
+/** Whether a place that leaves the sum of squares `rest` of `n` points can be the one, as well as the best, which leaves `least`. */
+export const isAsLikely = (rest: number, least: number, n: number): boolean =>
+  rest <= least || n * Math.log(rest / least) <= CRITICAL;
+
 /**
  * Where between two levels the change can be as well: all places whose likelihood ratio against the best one is not
  * significant at 5 % (Eo and Morley, Likelihood-Ratio-Based Confidence Sets for the Timing of Structural Breaks, 2015).
@@ -25,10 +29,9 @@ export function whereItCanBe(
     beyond.push(squares - left ** 2 / k - (sum - left) ** 2 / (n - k));
   }
   const least = beyond[at - from - 1]!;
-  const isLikely = (rest: number) => rest <= least || n * Math.log(rest / least) <= CRITICAL;
   let [first, last] = [at, at];
   beyond.forEach((rest, k) => {
-    if (!isLikely(rest)) return;
+    if (!isAsLikely(rest, least, n)) return;
     first = Math.min(first, from + k + 1);
     last = Math.max(last, from + k + 1);
   });
