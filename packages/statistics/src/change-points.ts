@@ -31,6 +31,8 @@ export interface ChangeOptions {
 export const LEAST_EFFECT = 0.03;
 /** A level has at least as many points: fewer are outliers as likely. */
 export const LEAST_POINTS = 3;
+/** Points that are looked at together. */
+export const WINDOW = 50;
 /** From this lag-1 correlation on, points count for less. */
 const CORRELATED = 0.3;
 
@@ -85,7 +87,7 @@ export interface FindOptions extends ChangeOptions {
 
 /** As {@link changePoints}, without gaps, from what was found earlier, and with what the next time needs. */
 export function findChanges(values: readonly number[], options: FindOptions = {}): Found {
-  const { window = 50, p = 1e-4, minEffect, compat = false, earlier = null } = options;
+  const { window = WINDOW, p = 1e-4, minEffect, compat = false, earlier = null } = options;
   if (!(Number.isInteger(window) && window >= 2)) {
     throw new RangeError(`window must be a whole number from 2 on, got ${window}`);
   }

@@ -16,6 +16,7 @@ export { studentQuantile, studentCdf, normalQuantile } from './distributions.js'
 export { seededRandom } from './random.js';
 export { changePoints, type ChangePoint, type ChangeOptions } from './change-points.js';
 export {
+  DETECTOR,
   readSeries,
   type Change,
   type Level,

@@ -1,5 +1,5 @@
 import { requireConfidence, requireSample } from './check.js';
-import { findChanges, LEAST_EFFECT, LEAST_POINTS, type Found, type WhyNot } from './change-points.js';
+import { findChanges, LEAST_EFFECT, LEAST_POINTS, WINDOW, type Found, type WhyNot } from './change-points.js';
 import { levelOf, ratioOf, type Estimate } from './level.js';
 import { medianInPlace } from './median.js';
 import { isMixed, LEAST_MIXED, modesOf, spreadWithin, type TwoModes } from './run-modes.js';
@@ -85,6 +85,16 @@ export interface SeriesReading {
 const P = 2e-4;
 /** A level on both sides. */
 const NEEDED = 2 * LEAST_POINTS;
+
+/** How `readSeries` finds changes, for people who ask; the version grows with the rules (docs/statistics.md). */
+export const DETECTOR = {
+  name: 'E-divisive',
+  version: '1',
+  window: WINDOW,
+  p: P,
+  least_after: LEAST_POINTS,
+  smallest_effect: LEAST_EFFECT,
+} as const;
 
 /** Points that are there: where they stand, logarithms of their runs and of the runs' median. */
 interface Prepared {

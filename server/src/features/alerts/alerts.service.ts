@@ -11,6 +11,7 @@ import type {
   MetricName,
 } from '@rackmark/contracts';
 import { metrics } from '@rackmark/contracts';
+import { DETECTOR } from '@rackmark/statistics';
 import { said } from '@rackmark/words';
 import { DataSource, type EntityManager } from 'typeorm';
 import { cursors } from '../../platform/database/cursor.js';
@@ -20,7 +21,6 @@ import { notFound, ProblemError } from '../../platform/problem/problem-error.js'
 import { Bus } from '../../platform/realtime/bus.js';
 import type { Principal } from '../../platform/security/principal.js';
 import type { Concern } from '../series/concerns.js';
-import { DETECTOR } from '../series/detector.js';
 import { SeriesService } from '../series/series.service.js';
 import { SuitesService } from '../suites/suites.service.js';
 import { AlertsRepository, type Member, type StoredAlert } from './alerts.repository.js';

@@ -8,7 +8,7 @@ import {
   type SeriesRow,
   type SuiteStanding,
 } from '@rackmark/contracts';
-import { DETECTOR } from './detector.js';
+import { DETECTOR } from '@rackmark/statistics';
 import { DataSource } from 'typeorm';
 import { cursors } from '../../platform/database/cursor.js';
 import { iso, type Queryable } from '../../platform/database/rows.js';
