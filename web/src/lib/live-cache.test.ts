@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Benchmark } from '@rackmark/contracts';
+import type { Benchmark, Cell, Job, Model, Run, Strip } from '@rackmark/contracts';
 import { QueryClient } from '@tanstack/react-query';
-import { itemsOf, listedBenchmarks, type Listed } from './lists.js';
-import { putBenchmark, refetchListsOfState } from './live-cache.js';
+import { itemsOf, listedBenchmarks, listedModels, totalOf, type Listed } from './lists.js';
+import { putBenchmark, putCells, putJob, putModels, putRuns, putStrip, recompute } from './live-cache.js';
 
 // What the cache does not look at stays away.
 const benchmark = (number: number, state: Benchmark['state']) =>
@@ -12,6 +12,14 @@ const listed = (...pages: Benchmark[][]): Listed<Benchmark> => ({
   pageParams: pages.map(() => null),
 });
 const keyOf = (state?: string) => listedBenchmarks({ state }).queryKey;
+
+const numbers = (client: QueryClient, state?: string) =>
+  itemsOf<Benchmark>(client.getQueryData(keyOf(state))).map((b) => b.number);
+const invalidated = (client: QueryClient) =>
+  client
+    .getQueryCache()
+    .findAll({ predicate: (q) => q.state.isInvalidated })
+    .map((q) => q.queryKey);
 
 function filled(): QueryClient {
   const client = new QueryClient();
@@ -40,22 +48,89 @@ describe('a benchmark that went on', () => {
     ];
     expect(names).toEqual(['new', 'new', 'new', 'new']);
     expect(client.getQueryData(['benchmark', 'id 2'])).toBeUndefined();
-    expect(client.getQueryCache().findAll({ stale: true, predicate: (q) => q.state.isInvalidated })).toEqual(
-      [],
-    );
+    expect(invalidated(client)).toEqual([]);
   });
-  it('that ended makes only the lists of its old and its new state be asked for again', () => {
+  it('that ended leaves the list of those that run; where it stands among the others the server says', () => {
     const client = filled();
-    refetchListsOfState(client, benchmark(2, 'ended'));
-    const again = client.getQueryCache().findAll({ predicate: (q) => q.state.isInvalidated });
-    expect(again.map((q) => (q.queryKey[2] as { state?: string }).state).sort()).toEqual([
-      'ended',
-      'running',
+    putBenchmark(client, benchmark(2, 'ended'));
+    expect([numbers(client, 'running'), totalOf(client.getQueryData(keyOf('running'))!)]).toEqual([[], 2]);
+    // Newer than what is there: it stands first.
+    expect([numbers(client, 'ended'), totalOf(client.getQueryData(keyOf('ended'))!)]).toEqual([[2, 1], 4]);
+    putBenchmark(client, benchmark(1, 'running'));
+    putBenchmark(client, benchmark(2, 'running'));
+    expect(numbers(client, 'running')).toEqual([2, 1]);
+    expect(invalidated(client)).toEqual([]);
+    const old = benchmark(0, 'ended');
+    putBenchmark(client, old);
+    expect(invalidated(client)).toEqual([keyOf('ended')]);
+  });
+  it('that is new stands first in the lists that it belongs to; a search asks the server', () => {
+    const client = filled();
+    const searched = listedBenchmarks({ search: 'x' }).queryKey;
+    client.setQueryData(searched, listed([]));
+    client.setQueryData(['benchmarks', 'abc'], []);
+    putBenchmark(client, { ...benchmark(4, 'queued'), models: [{ sha256: 'abc' }] } as Benchmark);
+    expect([numbers(client), numbers(client, 'queued'), numbers(client, 'ended')]).toEqual([
+      [4, 3, 2, 1],
+      [4, 3],
+      [1],
     ]);
+    expect(client.getQueryData<Benchmark[]>(['benchmarks', 'abc'])).toHaveLength(1);
+    expect(invalidated(client)).toEqual([searched]);
   });
-  it('in the same state makes no list be asked for again', () => {
+  it('that ended makes only comparisons of it be computed again', () => {
     const client = filled();
-    refetchListsOfState(client, benchmark(2, 'running'));
-    expect(client.getQueryCache().findAll({ predicate: (q) => q.state.isInvalidated })).toEqual([]);
+    for (const sides of ['base=1~a~b&candidate=2~a~b', 'base=12~a~b&candidate=22~a~b'])
+      client.setQueryData(['comparison', sides], {});
+    recompute(client, benchmark(2, 'ended'));
+    expect(invalidated(client)).toEqual([['comparison', 'base=1~a~b&candidate=2~a~b']]);
+  });
+});
+
+describe('what a page of a benchmark is told', () => {
+  it('is put into cells, jobs, plans and runs that were fetched, and makes nothing of what was not', () => {
+    const client = new QueryClient();
+    const news = { id: 'c1', benchmark_id: 'b', outcome: 'measured' } as Cell;
+    const strip = { job_id: 'j1', runs_ended: 2 } as Strip;
+    const job = { id: 'j1', benchmark_id: 'b', state: 'leased' } as Job;
+    const runs = [{ id: 'r1', position: 0, state: 'ended' }] as Run[];
+    const tell = () => {
+      putCells(client, [news]);
+      putJob(client, job);
+      putStrip(client, 'b', strip);
+      putRuns(client, 'c1', runs);
+    };
+    tell();
+    expect(client.getQueryCache().getAll()).toEqual([]);
+    client.setQueryData(['cells', 'b'], [{ id: 'c0' }, { id: 'c1' }]);
+    client.setQueryData(['jobs', 'b'], []);
+    client.setQueryData(['strips', 'b', 50], { items: [{ job_id: 'j0' }, { job_id: 'j1' }], more: false });
+    client.setQueryData(['runs-of-cell', 'c1'], [{ id: 'r2', position: 1 }]);
+    tell();
+    expect(client.getQueryData(['cells', 'b'])).toEqual([{ id: 'c0' }, news]);
+    expect(client.getQueryData(['jobs', 'b'])).toEqual([job]);
+    expect(client.getQueryData(['strips', 'b', 50])).toEqual({
+      items: [{ job_id: 'j0' }, strip],
+      more: false,
+    });
+    expect(client.getQueryData(['runs-of-cell', 'c1'])).toEqual([runs[0], { id: 'r2', position: 1 }]);
+    expect(invalidated(client)).toEqual([]);
+  });
+  it('of models changes those that are listed; which list a new one belongs to the server says', () => {
+    const client = new QueryClient();
+    const key = listedModels({}).queryKey;
+    const model = (sha256: string, name = '') => ({ sha256, name }) as Model;
+    client.setQueryData(key, {
+      pages: [{ items: [model('a'), model('b')], next_cursor: null, total: 2 }],
+      pageParams: [],
+    });
+    putModels(client, { changed: [model('a', 'new')], gone: ['b'] });
+    expect([itemsOf(client.getQueryData(key)), totalOf(client.getQueryData(key)!)]).toEqual([
+      [model('a', 'new')],
+      1,
+    ]);
+    expect(invalidated(client)).toEqual([]);
+    putModels(client, { changed: [model('c')], gone: [] });
+    expect(invalidated(client)).toEqual([key]);
   });
 });

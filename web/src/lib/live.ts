@@ -4,19 +4,37 @@ import {
   type Cell,
   type Device,
   type Happening,
+  type Job,
+  type LiveAgents,
   type LiveDevices,
+  type LiveModels,
   type LiveRun,
+  type LiveSubscribe,
+  type Run,
+  type Strip,
 } from '@rackmark/contracts';
-import type { QueryClient } from '@tanstack/react-query';
+import type { Query, QueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 import { spoken } from '@rackmark/words/page';
 import { io, type Socket } from 'socket.io-client';
-import { putBenchmark, refetchListsOfState } from './live-cache.js';
-import { words } from './words.js';
 import { withMoreToTell, withNews } from './device-news.js';
+import {
+  putAgents,
+  putBenchmark,
+  putCells,
+  putJob,
+  putModels,
+  putRuns,
+  putStrip,
+  recompute,
+} from './live-cache.js';
+import { words } from './words.js';
 
 const REFETCH_MS = 700;
+/** Cells that come in this time are shown together. */
+const CELLS_MS = 50;
 const DEVICES = ['devices'];
+const LISTS = new Set<unknown>([...DEVICES, 'agents', 'benchmarks', 'models']);
 /** Points of the plot of the run under way. */
 const MOST_POINTS = 400;
 
@@ -32,7 +50,9 @@ class LiveConnection {
   private lanes: ReadonlyMap<string, Lane> = new Map();
   private readonly listeners = new Set<() => void>();
   private connected = false;
-  private subscription: unknown = { rack: true };
+  private subscription: LiveSubscribe = { rack: true };
+  private wasConnected = false;
+  private readonly cells: Cell[] = [];
   private readonly pending = new Map<string, ReturnType<typeof setTimeout>>();
   /** What was told of devices while their list was on its way, and so may be newer than that list. */
   private early: LiveDevices[] = [];
@@ -46,8 +66,10 @@ class LiveConnection {
     this.socket.on('connect', () => {
       this.setConnected(true);
       this.socket.emit('subscribe', this.subscription);
-      // What happened while nobody listened.
-      void client.invalidateQueries();
+      // What happened while nobody listened. A page that is just opened has fetched nothing but lists.
+      const isMissed = this.wasConnected ? () => true : ({ queryKey }: Query) => LISTS.has(queryKey[0]);
+      this.wasConnected = true;
+      void client.invalidateQueries({ predicate: isMissed });
     });
     this.socket.on('disconnect', () => this.setConnected(false));
     this.on('benchmark', liveMessages.benchmark, (b: Benchmark) => this.onBenchmark(b));
@@ -63,12 +85,21 @@ class LiveConnection {
       if (isList && type === 'updated' && query.state.fetchStatus === 'idle')
         for (const news of this.early.splice(0)) this.putDevices(news);
     });
+    this.on('job', liveMessages.job, (j: Job) => putJob(client, j));
+    this.on('strip', liveMessages.strip, ({ benchmark_id, strip }: { benchmark_id: string; strip: Strip }) =>
+      putStrip(client, benchmark_id, strip),
+    );
+    this.on('runs', liveMessages.runs, ({ cell_id, runs }: { cell_id: string; runs: Run[] }) =>
+      putRuns(client, cell_id, runs),
+    );
+    this.on('agents', liveMessages.agents, (news: LiveAgents) => putAgents(client, news));
+    this.on('models', liveMessages.models, (news: LiveModels) => putModels(client, news));
     this.on('changed', liveMessages.changed, ({ what }: { what: string }) =>
       this.soon(what, () => void client.invalidateQueries({ queryKey: [what] })),
     );
   }
 
-  subscribe(to: { rack: true } | { benchmark_id: string }): void {
+  subscribe(to: LiveSubscribe): void {
     this.subscription = to;
     if (this.connected) this.socket.emit('subscribe', to);
   }
@@ -92,42 +123,20 @@ class LiveConnection {
       if (parsed.success) take(spoken(words(), parsed.data));
     });
   }
+  /** Cells come first, so that no page calls numbers final that are not. */
   private onBenchmark(b: Benchmark): void {
-    const known = [b.id, String(b.number)].map((ref) =>
-      this.client.getQueryData<Benchmark>(['benchmark', ref]),
-    );
-    const isOther = known.some((before) => before !== undefined && before.state !== b.state);
-    if (b.state !== 'ended') this.putBenchmark(b);
-    // Its cells come first, so that no page calls numbers final that are not.
-    else
-      void this.client.invalidateQueries({ queryKey: ['cells', b.id] }).finally(() => this.putBenchmark(b));
-    this.refetchStrips(b.id);
-    if (isOther) void this.client.invalidateQueries({ queryKey: ['jobs', b.id] });
-    if (b.state === 'ended') {
-      void this.client.invalidateQueries({ queryKey: ['choices'] });
-      void this.client.invalidateQueries({ queryKey: ['comparison'] });
-    }
-  }
-  private putBenchmark(b: Benchmark): void {
+    this.putCells();
     putBenchmark(this.client, b);
-    this.soon(`lists with ${b.id}`, () => refetchListsOfState(this.client, b));
+    if (b.state === 'ended') recompute(this.client, b);
   }
+  /** A benchmark that is cancelled changes thousands at once. */
   private onCell(c: Cell): void {
-    this.client.setQueryData<Cell[]>(['cells', c.benchmark_id], (old) =>
-      old?.map((x) => (x.id === c.id ? c : x)),
-    );
-    this.refetchStrips(c.benchmark_id);
-    this.soon(
-      `runs of ${c.id}`,
-      () => void this.client.invalidateQueries({ queryKey: ['runs-of-cell', c.id] }),
-    );
+    this.cells.push(c);
+    this.soon('cells', () => this.putCells(), CELLS_MS);
   }
-  /** The plans that are shown: some dozens of runs a device. */
-  private refetchStrips(benchmarkId: string): void {
-    this.soon(
-      `strips ${benchmarkId}`,
-      () => void this.client.invalidateQueries({ queryKey: ['strips', benchmarkId] }),
-    );
+  private putCells(): void {
+    const cells = this.cells.splice(0);
+    if (cells.length > 0) putCells(this.client, cells);
   }
   private onDevices(news: LiveDevices): void {
     if (this.client.isFetching({ queryKey: DEVICES, exact: true }) > 0) this.early.push(news);
@@ -157,14 +166,14 @@ class LiveConnection {
     this.tell();
   }
   /** Many changes in a short time become one request. */
-  private soon(key: string, task: () => void): void {
+  private soon(key: string, task: () => void, ms = REFETCH_MS): void {
     if (this.pending.has(key)) return;
     this.pending.set(
       key,
       setTimeout(() => {
         this.pending.delete(key);
         task();
-      }, REFETCH_MS),
+      }, ms),
     );
   }
   private setConnected(connected: boolean): void {
@@ -193,11 +202,11 @@ export const useLanes = (): ReadonlyMap<string, Lane> =>
 export const useIsLive = (): boolean =>
   useSyncExternalStore(connection?.listen ?? nobody, connection?.isConnected ?? (() => true));
 
-/** Hears of one benchmark in detail while a page shows it; of the whole rack otherwise. */
-export function useLiveBenchmark(id: string | undefined): void {
+/** Hears of one benchmark in detail while a page shows it, with the runs of the cell that is open; of the whole rack otherwise. */
+export function useLiveBenchmark(id: string | undefined, cellId?: string): void {
   useEffect(() => {
     if (id === undefined || connection === null) return;
-    connection.subscribe({ benchmark_id: id });
+    connection.subscribe({ benchmark_id: id, cell_id: cellId });
     return () => connection?.subscribe({ rack: true });
-  }, [id]);
+  }, [id, cellId]);
 }

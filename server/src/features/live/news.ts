@@ -1,24 +1,29 @@
 import type { StoredEvent } from '../../platform/events/event.js';
 
-/** Lists that a page fetches again. */
-export type LiveChanged = 'benchmarks' | 'models' | 'agents' | 'suites';
-
-/** What open pages are to hear of anew. */
+/** What open pages are to hear of. */
 export interface News {
   benchmarks: Set<string>;
   /** By benchmark. */
   cells: Map<string, Set<string>>;
+  /** Jobs that have got further, by benchmark. */
+  jobs: Map<string, Set<string>>;
+  /** Runs that began or ended, by cell; none: any of them. */
+  runs: Map<string, Set<string>>;
   happenings: Map<string, number[]>;
+  /** Benchmarks that stand in other lists now. */
+  listed: Set<string>;
   ended: Set<string>;
   devices: Set<string>;
-  lists: Set<LiveChanged>;
+  models: Set<string>;
+  /** Its series were computed again. */
+  isSuiteRead: boolean;
 }
 
 /** What events say of whom: several of one thing are one piece of news. */
 export function newsOf(events: readonly StoredEvent[]): News {
   const news: News = {
-    ...{ benchmarks: new Set(), cells: new Map(), happenings: new Map() },
-    ...{ ended: new Set(), devices: new Set(), lists: new Set() },
+    ...{ benchmarks: new Set(), cells: new Map(), jobs: new Map(), runs: new Map(), happenings: new Map() },
+    ...{ listed: new Set(), ended: new Set(), devices: new Set(), models: new Set(), isSuiteRead: false },
   };
   for (const event of events) add(news, event);
   return news;
@@ -27,13 +32,23 @@ export function newsOf(events: readonly StoredEvent[]): News {
 function add(news: News, event: StoredEvent): void {
   if ('benchmark_id' in event) news.benchmarks.add(event.benchmark_id);
   switch (event.kind) {
-    case 'run_stored':
-    case 'cell_changed':
-    case 'cell_ended': {
-      const cells = news.cells.get(event.benchmark_id) ?? new Set();
-      news.cells.set(event.benchmark_id, cells.add(event.data.cell_id));
+    case 'run_began':
+      put(news.jobs, event.benchmark_id, event.data.job_id);
+      put(news.runs, event.data.cell_id, event.data.run_id);
       return;
-    }
+    case 'run_stored':
+      put(news.jobs, event.benchmark_id, event.data.job_id);
+      put(news.runs, event.data.cell_id, event.data.run_id);
+      put(news.cells, event.benchmark_id, event.data.cell_id);
+      return;
+    case 'cell_changed':
+    case 'cell_ended':
+      put(news.cells, event.benchmark_id, event.data.cell_id);
+      put(news.runs, event.data.cell_id);
+      return;
+    case 'attempt_ended':
+      put(news.jobs, event.benchmark_id, event.data.job_id);
+      return;
     case 'happened': {
       const said = news.happenings.get(event.benchmark_id) ?? [];
       news.happenings.set(event.benchmark_id, [...said, event.data.happening_id]);
@@ -41,10 +56,10 @@ function add(news: News, event: StoredEvent): void {
     }
     case 'benchmark_ended':
       news.ended.add(event.benchmark_id);
-      news.lists.add('benchmarks');
+      news.listed.add(event.benchmark_id);
       return;
     case 'benchmark_created':
-      news.lists.add('benchmarks');
+      news.listed.add(event.benchmark_id);
       return;
     case 'device_arrived':
     case 'device_changed':
@@ -56,14 +71,18 @@ function add(news: News, event: StoredEvent): void {
     case 'model_arrived':
     case 'model_changed':
     case 'model_removed':
-      news.lists.add('models');
+      news.models.add(event.data.sha256);
       return;
     case 'suite_read':
-      news.lists.add('suites');
+      news.isSuiteRead = true;
       return;
-    case 'run_began':
-    case 'attempt_ended':
     case 'benchmark_started':
       return;
   }
+}
+
+function put(into: Map<string, Set<string>>, key: string, ...values: string[]): void {
+  const all = into.get(key) ?? new Set();
+  for (const value of values) all.add(value);
+  into.set(key, all);
 }

@@ -108,8 +108,11 @@ export class ModelsService {
     });
   }
 
+  find(sha256: string): Promise<Model | null> {
+    return this.repository.find(this.db, sha256);
+  }
   async get(sha256: string): Promise<Model> {
-    const found = await this.repository.find(this.db, sha256);
+    const found = await this.find(sha256);
     if (found === null) throw notFound('model', sha256);
     return found;
   }

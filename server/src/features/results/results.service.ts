@@ -10,6 +10,7 @@ import {
   type Run,
   type RunReceipt,
   type RunResult,
+  type Strip,
   type stripPage,
 } from '@rackmark/contracts';
 import { failWith, said, saidOfConfiguration, saidOfFailure } from '@rackmark/words';
@@ -219,9 +220,14 @@ export class ResultsService {
     { limit, cursor }: { limit: number; cursor?: string | undefined },
   ): Promise<z.infer<typeof stripPage>> {
     const after = cursors.strips.read(cursor);
-    const found = await this.runs.strips(this.db, { benchmarkId, after, limit: limit + 1 });
+    const found = await this.runs.strips(this.db, { benchmarkId, jobIds: null, after, limit: limit + 1 });
     const page = cursors.strips.page(found, limit, (s) => ({ device: s.device_name, id: s.job_id }));
     return { ...page, items: page.items.map((s) => strip.parse(s)) };
+  }
+  /** The plans of some jobs of a benchmark. */
+  async stripsOfJobs(benchmarkId: string, jobIds: readonly string[]): Promise<Strip[]> {
+    const asked = { benchmarkId, jobIds, after: null, limit: jobIds.length };
+    return (await this.runs.strips(this.db, asked)).map((s) => strip.parse(s));
   }
   /** A run with all that it recorded, as JSON; null where there is none. @param more what is said of it besides */
   runDetail(id: string, more: object = {}): Promise<string | null> {

@@ -110,25 +110,26 @@ export class RunsRepository {
   /** Jobs of a benchmark by the names of their devices, each with the runs around the first that has not ended. */
   async strips(
     db: Queryable,
-    {
-      benchmarkId,
-      after,
-      limit,
-    }: { benchmarkId: string; after: { device: string; id: string } | null; limit: number },
+    q: {
+      benchmarkId: string;
+      jobIds: readonly string[] | null;
+      after: { device: string; id: string } | null;
+      limit: number;
+    },
   ): Promise<(Strip & { device_name: string })[]> {
     return rows(
       db,
       `SELECT j.id AS job_id, j.device_id, j.state, j.device_name, j.total AS runs_planned, j.total - j.open AS runs_ended, w.runs
          FROM (SELECT job.*, d.facts->>'name' AS device_name, runs_planned + runs_running AS open,
                       runs_planned + runs_running + runs_measured + runs_failed + runs_lost + runs_cancelled + runs_unsupported AS total
-                 FROM job JOIN device d ON d.id = job.device_id WHERE job.benchmark_id = $1) j
+                 FROM job JOIN device d ON d.id = job.device_id WHERE job.benchmark_id = $1 AND ($6::uuid[] IS NULL OR job.id = ANY($6))) j
          CROSS JOIN LATERAL (SELECT coalesce((SELECT position FROM run WHERE job_id = j.id AND state <> 'ended' ORDER BY position LIMIT 1), 0) AS at) f
          CROSS JOIN LATERAL (SELECT greatest(0, least(f.at - $2 / 2, j.total - $2)) AS first) g
          CROSS JOIN LATERAL (SELECT coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'cell_id', r.cell_id, 'position', r.position,
                 'repeat', r.repeat, 'state', r.state, 'outcome', r.outcome, 'verdict', r.verdict) ORDER BY r.position), '[]') AS runs
               FROM run r WHERE r.job_id = j.id AND r.position >= g.first AND r.position < g.first + $2) w
         WHERE $3::text IS NULL OR (j.device_name, j.id) > ($3, $4::uuid) ORDER BY j.device_name, j.id LIMIT $5`,
-      [benchmarkId, STRIP_RUNS, after?.device ?? null, after?.id ?? null, limit],
+      [q.benchmarkId, STRIP_RUNS, q.after?.device ?? null, q.after?.id ?? null, q.limit, q.jobIds],
     );
   }
 

@@ -30,7 +30,7 @@ export class JobsController {
   @Operation('One job', 'jobs', ['404 JOB_NOT_FOUND'])
   @Answers(200, job)
   async get(@Param('id', { schema: id }) jobId: string): Promise<Job> {
-    const [found] = await this.jobs.list(this.db, { id: jobId, after: null, limit: 1 });
+    const [found] = await this.jobs.list(this.db, { ids: [jobId], after: null, limit: 1 });
     if (found === undefined) throw notFound('job', jobId);
     return found;
   }

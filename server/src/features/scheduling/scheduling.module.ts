@@ -7,6 +7,7 @@ import { EndingsService } from './endings.service.js';
 import { HappeningsService } from './happenings.service.js';
 import { JobsController } from './jobs.controller.js';
 import { JobsRepository } from './jobs.repository.js';
+import { JobsService } from './jobs.service.js';
 import { SchedulingRepository } from './scheduling.repository.js';
 import { SchedulingService } from './scheduling.service.js';
 
@@ -15,8 +16,8 @@ import { SchedulingService } from './scheduling.service.js';
   controllers: [JobsController],
   providers: [
     ...[SchedulingRepository, EndingsRepository, JobsRepository],
-    ...[SchedulingService, EndingsService, AttemptsService, BlameService, HappeningsService],
+    ...[SchedulingService, EndingsService, AttemptsService, BlameService, HappeningsService, JobsService],
   ],
-  exports: [SchedulingService, EndingsService, HappeningsService],
+  exports: [SchedulingService, EndingsService, HappeningsService, JobsService],
 })
 export class SchedulingModule {}

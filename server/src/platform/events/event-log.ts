@@ -52,6 +52,11 @@ export class EventLog implements OnApplicationBootstrap, OnApplicationShutdown {
     this.listeners.push(hear);
   }
 
+  /** What happened to a benchmark just now, for a page that may have looked before it listened. The newest, where it was much. */
+  recent(benchmarkId: string, seconds: number): Promise<StoredEvent[]> {
+    return this.repository.recent(this.db, benchmarkId, seconds, AT_ONCE);
+  }
+
   /**
    * Events of some kinds under a name whose place is kept: each once in effect, over all servers, also after a crash. What
    * is done in `tx` is committed with the place; what is done beside it must bear being repeated. The next event waits

@@ -3,6 +3,8 @@ import { row, rows, type Queryable } from '../database/rows.js';
 import { storedEvent, type EventKind, type EventOf, type StoredEvent } from './event.js';
 
 const KEPT_DAYS = 7;
+/** Those that this Rackmark knows; what a later one wrote is passed over. */
+const KINDS = storedEvent.options.map((o) => o.shape.kind.value);
 
 /** All SQL of events; they are written by triggers (migrations/0015_events.sql). */
 @Injectable()
@@ -11,13 +13,24 @@ export class EventsRepository {
   async number(db: Queryable): Promise<number> {
     return (await row<{ last: number }>(db, 'SELECT number_events() AS last'))!.last;
   }
-  /** What was told after a place, in order. Kinds that only a later Rackmark knows are passed over. */
+  /** What was told after a place, in order.  */
   async between(db: Queryable, after: number, to: number, limit: number): Promise<StoredEvent[]> {
     const found = await rows(
       db,
       `SELECT number, at, kind, benchmark_id, data FROM event
         WHERE number > $1 AND number <= $2 AND kind = ANY($4) ORDER BY number LIMIT $3`,
-      [after, to, limit, storedEvent.options.map((o) => o.shape.kind.value)],
+      [after, to, limit, KINDS],
+    );
+    return found.map((e) => storedEvent.parse(e));
+  }
+  /** What happened to a benchmark in the last seconds, in order. */
+  async recent(db: Queryable, benchmarkId: string, seconds: number, limit: number): Promise<StoredEvent[]> {
+    const found = await rows(
+      db,
+      `SELECT * FROM (SELECT number, at, kind, benchmark_id, data FROM event
+         WHERE at > now() - make_interval(secs => $2) AND benchmark_id = $1 AND number IS NOT NULL AND kind = ANY($4)
+         ORDER BY number DESC LIMIT $3) newest ORDER BY number`,
+      [benchmarkId, seconds, limit, KINDS],
     );
     return found.map((e) => storedEvent.parse(e));
   }

@@ -23,12 +23,10 @@ const route = getRouteApi('/benchmarks/$ref');
 
 export function BenchmarkPage() {
   const { ref } = route.useParams();
-  const found = useQuery({
-    ...queries.benchmark(ref),
-    refetchInterval: (q) => (q.state.data?.state === 'ended' ? false : 15_000),
-  });
+  const { cell } = route.useSearch();
+  const found = useQuery(queries.benchmark(ref));
   const b = found.data;
-  useLiveBenchmark(b?.id);
+  useLiveBenchmark(b?.id, cell);
   const cells = useQuery({ ...queries.cells(b?.id ?? ''), enabled: b !== undefined });
   if (found.isPending) return <Skeleton height={480} />;
   if (found.isError)
@@ -87,7 +85,7 @@ function ProgressCard({ benchmark: b }: { benchmark: Benchmark }) {
     const timer = setInterval(() => setNow(Date.now()), 1_000);
     return () => clearInterval(timer);
   }, []);
-  const jobs = useQuery({ ...queries.jobs(b.id), refetchInterval: 5_000 });
+  const jobs = useQuery(queries.jobs(b.id));
   const waits = waitsOf(jobs.data ?? []);
   const e = b.estimate;
   return (

@@ -33,7 +33,7 @@ export function Lanes({ benchmark: b, cells }: { benchmark: Benchmark; cells: re
   const [most, setMost] = useState(STRIPS_A_PAGE);
   const strips = useQuery(queries.strips(b.id, most));
   const lanes = useLanes();
-  const jobs = useQuery({ ...queries.jobs(b.id), refetchInterval: 5_000 });
+  const jobs = useQuery(queries.jobs(b.id));
   const devices = useQuery(queries.devices());
   const letters = useMemo(() => lettersOf(cells), [cells]);
   const byId = useMemo(() => new Map(cells.map((c) => [c.id, c])), [cells]);

@@ -21,7 +21,7 @@ import './rack.css';
 import { say } from '../../lib/words.js';
 
 const route = getRouteApi('/rack');
-const REFRESH_MS = 10_000;
+const CLOCK_MS = 10_000;
 
 type Dialog =
   { name: 'add' } | { name: 'set' } | { name: 'act'; kind: ActionKind; devices: readonly Device[] };
@@ -29,8 +29,8 @@ type Dialog =
 export function RackPage() {
   const search = route.useSearch();
   const navigate = useNavigate();
-  const devices = useQuery({ ...queries.devices(), refetchInterval: REFRESH_MS });
-  const agents = useQuery({ ...queries.agents(), refetchInterval: REFRESH_MS });
+  const devices = useQuery(queries.devices());
+  const agents = useQuery(queries.agents());
   const sets = useQuery(deviceSets()).data ?? [];
   const day = useQuery(rackQueries.day()).data;
   const [dialog, setDialog] = useState<Dialog | null>(null);
@@ -172,7 +172,7 @@ const NoDevices = ({ onAdd }: { onAdd: () => void }) => (
 function useNow(): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), REFRESH_MS);
+    const timer = setInterval(() => setNow(Date.now()), CLOCK_MS);
     return () => clearInterval(timer);
   }, []);
   return now;

@@ -1,0 +1,18 @@
+import { Injectable } from '@nestjs/common';
+import type { Job } from '@rackmark/contracts';
+import { DataSource } from 'typeorm';
+import { JobsRepository } from './jobs.repository.js';
+
+/** Jobs and why they wait, for those who tell of them. */
+@Injectable()
+export class JobsService {
+  constructor(
+    private readonly db: DataSource,
+    private readonly jobs: JobsRepository,
+  ) {}
+
+  /** Jobs of a benchmark, the oldest first. @param ids only these */
+  ofBenchmark(benchmarkId: string, limit: number, ids?: readonly string[]): Promise<Job[]> {
+    return this.jobs.list(this.db, { benchmark_id: benchmarkId, ids, after: null, limit });
+  }
+}
