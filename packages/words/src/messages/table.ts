@@ -7,6 +7,10 @@ export const table = {
   'table.sort_by': { en: 'Sort by', es: 'Ordenar por' },
   'table.sort.as_listed': { en: 'as listed', es: 'como en la lista' },
   'table.descending': { en: '{name}, descending', es: '{name}, descendente' },
+  'table.edge': {
+    en: 'Drag to change the width, double-click to fit; on the heading: Shift with ← or →',
+    es: 'Arrastre para cambiar el ancho, doble clic para ajustarlo; en el encabezado: Mayús con ← o →',
+  },
   'table.export': { en: 'CSV of what is shown', es: 'CSV de lo que se muestra' },
   'table.more': { en: 'More', es: 'Más' },
   'table.of': { en: '{n, number} of {of, number}', es: '{n, number} de {of, number}' },

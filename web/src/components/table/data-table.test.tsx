@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { cleanup, render, screen, within } from '@testing-library/react';
+import { cleanup, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import type { Column } from './column.js';
@@ -84,16 +84,63 @@ describe('a table', () => {
     expect(await after('Home')).toBe('run 10');
     expect(await after('ArrowUp')).toBe('name');
   });
-  it('draws only what is in sight of a long list, and says how long it is', () => {
+  it('keeps rows in their places while somebody is at them, and orders them when they are left', async () => {
+    const { rerender } = render(<Table at={{ sort: 'p50' }} />);
+    expect(names()).toEqual(['run 10', 'run 1', 'run 2']);
+    await userEvent.hover(screen.getByText('run 10'));
+    const faster = [
+      ...runs.map((r) => (r.name === 'run 1' ? { ...r, ns: 1 } : r)),
+      { name: 'new', ns: 0, note: '' },
+    ];
+    rerender(<Table rows={faster} />);
+    // What changed is shown where it stands; what is new stands below.
+    expect(names()).toEqual(['run 10', 'run 1', 'run 2', 'new']);
+    expect(screen.getAllByRole('row')[2]?.textContent).toContain('1');
+    await userEvent.unhover(screen.getByText('run 10'));
+    expect(names()).toEqual(['new', 'run 1', 'run 10', 'run 2']);
+    screen.getByRole('button', { name: 'p50' }).focus();
+    await userEvent.keyboard('{ArrowDown}');
+    rerender(<Table rows={runs} />);
+    expect(names()[0]).toBe('run 1');
+    await userEvent.click(screen.getByRole('button', { name: 'p50' }));
+    expect(names()).toEqual(['run 1', 'run 10', 'run 2']);
+  });
+  it('narrows and widens a column by keys, and gives it back to its content', async () => {
+    const width = jest
+      .spyOn(HTMLElement.prototype, 'getBoundingClientRect')
+      .mockReturnValue({ width: 100 } as DOMRect);
+    HTMLElement.prototype.setPointerCapture = () => {};
+    render(<Table />);
+    const head = screen.getByRole('columnheader', { name: 'p50' });
+    screen.getByRole('button', { name: 'p50' }).focus();
+    await userEvent.keyboard('{Shift>}{ArrowRight}{/Shift}');
+    expect([head.style.width, document.activeElement?.textContent]).toEqual(['116px', 'p50']);
+    await userEvent.keyboard('{Shift>}{ArrowLeft}{/Shift}');
+    expect(screen.getAllByRole('cell')[0]?.style.maxWidth).toBe('84px');
+    await userEvent.dblClick(head.querySelector('.table-edge')!);
+    expect(head.style.width).toBe('');
+    width.mockRestore();
+  });
+  it('draws only what is in sight of a long list, and says how long it is', async () => {
     const heights = [
       jest.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(400),
+      jest.spyOn(Element.prototype, 'scrollHeight', 'get').mockReturnValue(34 * 5_000),
       jest.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(33),
     ];
     const rows = Array.from({ length: 5_000 }, (_, i) => ({ name: `r${i}`, ns: i, note: '' }));
+    Element.prototype.scrollTo = function (this: Element, to?: ScrollToOptions | number) {
+      this.scrollTop = typeof to === 'object' ? to.top! : 0;
+      this.dispatchEvent(new Event('scroll'));
+    };
     render(<Table rows={rows} at={{ sort: '-p50' }} />);
     expect(screen.getByRole('table').getAttribute('aria-rowcount')).toBe('5001');
     expect(names()[0]).toBe('r4999');
     expect(names().length).toBeLessThan(VIRTUAL_FROM);
+    screen.getByText('r4999').focus();
+    await userEvent.keyboard('{End}');
+    await waitFor(() => expect(document.activeElement?.textContent).toBe('r0'));
+    await userEvent.keyboard('{Home}');
+    await waitFor(() => expect(document.activeElement?.textContent).toBe('r4999'));
     for (const height of heights) height.mockRestore();
   });
   it('hands out what is shown, with raw values', async () => {

@@ -1,12 +1,14 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { Icon } from '../icon.js';
 import type { Column } from './column.js';
 import { csvOf, saveCsv } from './export.js';
-import { nextFocus } from './move-focus.js';
+import { END, nextFocus, opener } from './move-focus.js';
 import { shownOf, sortedNext, sortOf, type TableState } from './table-state.js';
 import { TableTools } from './table-tools.js';
 import { useRows } from './use-rows.js';
+import { useSteady } from './use-steady.js';
+import { Edge, styleOf, useWidths, widthByKey } from './use-widths.js';
 import './table.css';
 
 /** From so many rows on only those in sight are drawn. */
@@ -33,11 +35,18 @@ interface Props<T> {
   className?: string;
 }
 
-/** Rows of one kind: sorted, with chosen columns, exported; the first column and what sticks stay in sight. */
+/**
+ * Rows of one kind: sorted, with chosen columns, exported; the first column and what sticks stay in sight. Order and columns
+ * stand in the address (`useTableSearch`), widths last as long as the table is shown. Rows stay where they are while the
+ * pointer or the keys are among them.
+ */
 export function DataTable<T extends object>(props: Props<T>) {
   const { label, columns, keyOf, state, onState, detailOf, isOpen, flat } = props;
   const frame = useRef<HTMLDivElement>(null);
-  const rows = useRows(props.rows, columns, state);
+  const [isHeld, setHeld] = useState(false);
+  const [widths, setWidth] = useWidths();
+  const wanted = useRef<number | null>(null);
+  const rows = useSteady(useRows(props.rows, columns, state), keyOf, isHeld, state.sort ?? '');
   const shown = shownOf(state, columns);
   const isLong = rows.length >= VIRTUAL_FROM;
   const items = rows.flatMap((row) =>
@@ -67,8 +76,21 @@ export function DataTable<T extends object>(props: Props<T>) {
     const next = nextFocus(e.currentTarget, e.target as Element, e.key);
     if (next === null) return;
     e.preventDefault();
-    next.focus();
+    setHeld(true);
+    // The first and the last row of a long list may have to be drawn before.
+    if (isLong && END.has(e.key)) {
+      wanted.current = e.key === 'Home' ? 0 : items.findLastIndex((item) => !item.isDetail);
+      virtual.scrollToIndex(wanted.current);
+    } else next.focus();
   };
+  useEffect(() => {
+    if (wanted.current === null) return;
+    const row = frame.current?.querySelector(`tr[data-index="${wanted.current}"]`);
+    const at = row && opener(row);
+    if (!at) return;
+    wanted.current = null;
+    at.focus();
+  });
   return (
     <>
       <div className="sh table-head">
@@ -89,15 +111,25 @@ export function DataTable<T extends object>(props: Props<T>) {
           className={`tb pairs data${flat ? ' flat' : ''} ${props.className ?? ''}`}
           aria-rowcount={isLong ? items.length + 1 : undefined}
           onKeyDown={onKeyDown}
+          onBlur={(e) => !e.currentTarget.contains(e.relatedTarget) && setHeld(false)}
         >
           <thead>
             <tr>
               {shown.map((c) => (
-                <Head key={c.id} column={c} {...{ columns, state, onState }} />
+                <Head
+                  key={c.id}
+                  column={c}
+                  {...{ columns, state, onState }}
+                  px={widths.get(c.id)}
+                  onWidth={setWidth(c.id)}
+                />
               ))}
             </tr>
           </thead>
-          <tbody>
+          <tbody
+            onPointerEnter={(e) => e.pointerType === 'mouse' && setHeld(true)}
+            onPointerLeave={() => setHeld(false)}
+          >
             <Gap px={above} />
             {(isLong ? drawn.map((v) => v.index) : items.map((_, i) => i)).map((i) => {
               const { row, isDetail } = items[i]!;
@@ -113,7 +145,7 @@ export function DataTable<T extends object>(props: Props<T>) {
               ) : (
                 <tr key={keyOf(row)} data-open={isOpen?.(row) ? 'true' : undefined} {...at}>
                   {shown.map((c, place) => (
-                    <Cell key={c.id} column={c} row={row} isFirst={place === 0} />
+                    <Cell key={c.id} column={c} row={row} isFirst={place === 0} px={widths.get(c.id)} />
                   ))}
                 </tr>
               );
@@ -143,11 +175,28 @@ function Head<T>({
   columns,
   state,
   onState,
-}: { column: Column<T> } & Pick<Props<T>, 'columns' | 'state' | 'onState'>) {
+  px,
+  onWidth,
+}: { column: Column<T>; px: number | undefined; onWidth: (px: number | null) => void } & Pick<
+  Props<T>,
+  'columns' | 'state' | 'onState'
+>) {
   const sort = sortOf(state, columns);
   const way = sort?.id === c.id ? (sort.desc ? 'descending' : 'ascending') : undefined;
   return (
-    <th scope="col" className={classesOf(c)} aria-sort={way}>
+    <th
+      scope="col"
+      className={classesOf(c)}
+      aria-sort={way}
+      style={styleOf(px)}
+      onKeyDown={(e) => {
+        const width = e.shiftKey ? widthByKey(e.currentTarget, e.key) : null;
+        if (width === null) return;
+        e.preventDefault();
+        e.stopPropagation();
+        onWidth(width);
+      }}
+    >
       {c.unsorted ? (
         c.title
       ) : (
@@ -160,18 +209,34 @@ function Head<T>({
           {way === undefined ? null : <Icon name={way === 'descending' ? 'down' : 'up'} small />}
         </button>
       )}
+      <Edge onWidth={onWidth} />
     </th>
   );
 }
 
-function Cell<T>({ column: c, row, isFirst }: { column: Column<T>; row: T; isFirst: boolean }) {
+function Cell<T>({
+  column: c,
+  row,
+  isFirst,
+  px,
+}: {
+  column: Column<T>;
+  row: T;
+  isFirst: boolean;
+  px: number | undefined;
+}) {
   const content = c.show === undefined ? (c.value(row) ?? '—') : c.show(row);
   return isFirst ? (
-    <th scope="row" className={classesOf(c)}>
+    <th scope="row" className={classesOf(c)} style={styleOf(px)}>
       {content}
     </th>
   ) : (
-    <td data-label={c.title} className={classesOf(c)} data-wide={c.isWide ? true : undefined}>
+    <td
+      data-label={c.title}
+      className={classesOf(c)}
+      data-wide={c.isWide ? true : undefined}
+      style={styleOf(px)}
+    >
       {content}
     </td>
   );

@@ -1,7 +1,14 @@
+/** Keys that go to the end of a table, up or down. */
+export const END: ReadonlySet<string> = new Set(['Home', 'End']);
+
+/** What opens or names a row. */
+export const opener = (row: Element): HTMLElement | null =>
+  row.querySelector<HTMLElement>(':scope > th[scope=row] :is(a, button)');
+
 /** Between heads with left and right; between rows, at what opens or names them, with up, down, Home and End. */
 export function nextFocus(table: HTMLElement, at: Element, key: string): HTMLElement | null {
-  const heads = [...table.querySelectorAll<HTMLElement>('thead th button')];
-  const rows = [...table.querySelectorAll<HTMLElement>('tbody > tr > th[scope=row] :is(a, button)')];
+  const heads = [...table.querySelectorAll<HTMLElement>(':scope > thead th button')];
+  const rows = [...table.querySelectorAll(':scope > tbody > tr')].flatMap((row) => opener(row) ?? []);
   const head = heads.indexOf(at as HTMLElement);
   const row = rows.indexOf(at as HTMLElement);
   if (head >= 0) {
