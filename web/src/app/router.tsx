@@ -33,6 +33,13 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/models/$sha',
+    validateSearch: (s: Record<string, unknown>) => ({
+      ...tableSearchOf(s, 'variants_'),
+      ...tableSearchOf(s, 'parts_'),
+      ...tableSearchOf(s, 'operators_'),
+      ...tableSearchOf(s, 'sections_'),
+      ...tableSearchOf(s, 'weights_'),
+    }),
     component: lazyRouteComponent(() => import('../features/models/model-page.js'), 'ModelPage'),
   }),
   createRoute({

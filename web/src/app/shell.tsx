@@ -1,5 +1,5 @@
 import { useMantineColorScheme } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Icon } from '../components/icon.js';
@@ -10,23 +10,25 @@ import { SignInPage } from '../features/session/sign-in-page.js';
 import { queries, signOut } from '../lib/api.js';
 import { reconnectLive } from '../lib/live.js';
 import { bytes, plain } from '../lib/format.js';
+import { listedBenchmarks, listedModels, totalOf } from '../lib/lists.js';
 import { say, speak, words } from '../lib/words.js';
 
 function Nav({ onChoose }: { onChoose?: () => void }) {
   const devices = useQuery(queries.devices());
-  const models = useQuery(queries.models());
-  const benchmarks = useQuery(queries.benchmarks());
-  const running = benchmarks.data?.filter((b) => b.state === 'running').length ?? 0;
+  const models = useInfiniteQuery(listedModels({})).data;
+  const benchmarks = useInfiniteQuery(listedBenchmarks({})).data;
+  const atWork = useInfiniteQuery(listedBenchmarks({ state: 'running' })).data;
+  const running = atWork === undefined ? 0 : totalOf(atWork);
   const agents = useQuery(queries.agents());
   const here = devices.data?.filter((d) => d.admin !== 'retired');
   const due = attentionOf(here ?? [], agents.data ?? [], 0).length;
   const items: [to: '/rack' | '/models' | '/benchmarks' | '/compare', name: string, note: ReactNode][] = [
     ['/rack', say('app.rack'), due > 0 ? <b>{say('app.need_you', { n: due })}</b> : here?.length],
-    ['/models', say('app.models'), models.data?.length],
+    ['/models', say('app.models'), models && totalOf(models)],
     [
       '/benchmarks',
       say('app.benchmarks'),
-      running > 0 ? say('app.running', { many: running }) : benchmarks.data?.length,
+      running > 0 ? say('app.running', { many: running }) : benchmarks && totalOf(benchmarks),
     ],
     ['/compare', say('app.compare'), null],
   ];

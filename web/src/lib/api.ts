@@ -113,11 +113,6 @@ export const queries = {
       // Soon while it is ill: the page says so, and when it is over.
       refetchInterval: (q) => (q.state.status === 'error' ? 3_000 : 15_000),
     }),
-  models: () =>
-    queryOptions({
-      queryKey: ['models'],
-      queryFn: async () => (await request('/models?limit=200', modelPage)).items,
-    }),
   model: (sha: string) =>
     queryOptions({ queryKey: ['models', sha], queryFn: () => request(`/models/${sha}`, model) }),
   /** LoRA files that are attached to a base. */

@@ -37,8 +37,11 @@ const listOf = <T>(
     placeholderData: keepPreviousData,
   });
 
-export const listedModels = (asked: { search?: string | undefined; family?: string | undefined }) =>
-  listOf<Model>('models', modelPage, asked);
+export const listedModels = (asked: {
+  search?: string | undefined;
+  family?: string | undefined;
+  language?: 'only';
+}) => listOf<Model>('models', modelPage, asked);
 export const listedBenchmarks = (asked: { search?: string | undefined; state?: string | undefined }) =>
   listOf<Benchmark>('benchmarks', benchmarkPage, asked);
 export const families = () =>

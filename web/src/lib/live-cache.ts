@@ -120,8 +120,7 @@ export function putModels(client: QueryClient, { changed, gone }: LiveModels): v
   for (const sha of gone) void client.invalidateQueries({ queryKey: ['models', sha], exact: true });
   for (const [queryKey, data] of client.getQueriesData<Listed<Model>>({ queryKey: ['models', 'list'] }))
     if (data !== undefined) putIntoModels(client, queryKey, data, { changed, gone });
-  for (const exact of [['models'], ['models', 'families']])
-    void client.invalidateQueries({ queryKey: exact, exact: true });
+  void client.invalidateQueries({ queryKey: ['models', 'families'] });
   void client.invalidateQueries({
     predicate: ({ queryKey: [what, , part] }) => what === 'models' && part === 'variants',
   });

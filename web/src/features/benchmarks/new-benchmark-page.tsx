@@ -1,16 +1,15 @@
 import { accelerator, engineLabel, engineName, type BenchmarkPreview } from '@rackmark/contracts';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation, useQueries, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { NewBenchmarkSearch } from '../../lib/new-benchmark-search.js';
 import { Icon } from '../../components/icon.js';
 import { ErrorState, PageHead, Skeleton } from '../../components/states.js';
 import { queries, startBenchmark } from '../../lib/api.js';
-import { bytes, count, plain, waiting } from '../../lib/format.js';
-import { loraText } from '../../lib/lora-text.js';
-import { DropModels } from '../../components/models/upload.js';
+import { count, waiting } from '../../lib/format.js';
 import { deviceSets } from '../../lib/device-sets.js';
 import { ChooseDevices } from './choose-devices.js';
+import { ChooseModels } from './choose-models.js';
 import { Field } from './field.js';
 import { InputOption } from './input-option.js';
 import { LanguageOptions } from './language-options.js';
@@ -25,12 +24,11 @@ const route = getRouteApi('/benchmarks/new');
 export function NewBenchmarkPage() {
   const search = route.useSearch();
   const navigate = useNavigate();
-  const models = useQuery(queries.models());
+  const models = useQueries({ queries: search.model.map((sha) => queries.model(sha)) });
+  const chosen = models.flatMap((m) => m.data ?? []);
   const devices = useQuery(queries.devices());
   const sets = useQuery(deviceSets()).data ?? [];
-  const isBundle = models.data?.some(
-    (m) => search.model.includes(m.sha256) && (m.format !== 'tflite' || m.base !== null),
-  );
+  const isBundle = chosen.some((m) => m.format !== 'tflite' || m.base !== null);
   const form = formOf(search, devices.data ?? [], sets, isBundle);
   const mistakes = mistakesOf(form);
   const ready = form.models.length > 0 && form.devices.length > 0 && Object.keys(mistakes).length === 0;
@@ -58,40 +56,14 @@ export function NewBenchmarkPage() {
       <PageHead title={say('benchmark.new_benchmark')}>
         {say('new_benchmark.choose_what_to_measure_how_and')}
       </PageHead>
-      {models.isError ? <ErrorState error={models.error} retry={() => void models.refetch()} /> : null}
+      {models.flatMap((m, i) =>
+        m.isError
+          ? [<ErrorState key={search.model[i]} error={m.error} retry={() => void m.refetch()} />]
+          : [],
+      )}
       <div className="nb">
         <div>
-          <fieldset className="card pad">
-            <legend>{say('app.models')}</legend>
-            {models.isPending ? <Skeleton height={64} /> : null}
-            {models.data?.length === 0 ? (
-              <p className="q2">{say('new_benchmark.no_models_yet_drop_one_here')}</p>
-            ) : null}
-            {models.data?.map((m) => (
-              <label className="check" key={m.sha256}>
-                <input
-                  type="checkbox"
-                  checked={form.models.includes(m.sha256)}
-                  onChange={() => set({ model: toggle(form.models, m.sha256) })}
-                />
-                <span>
-                  {m.name}{' '}
-                  <span className="q sm">
-                    {plain(bytes(m.size_bytes))},{' '}
-                    {m.facts.lora
-                      ? `LoRA, ${loraText(m.facts.lora)}, ${m.base === null ? say('new_benchmark.without_a_base') : say('models.in', { text: m.base.name })}`
-                      : m.facts.quantisation_text}
-                  </span>
-                </span>
-              </label>
-            ))}
-            <DropModels
-              compact
-              onStored={(stored) =>
-                set({ model: [...new Set([...form.models, ...stored.map((m) => m.sha256)])] })
-              }
-            />
-          </fieldset>
+          <ChooseModels chosen={chosen} onChoose={(model) => set({ model })} />
           <fieldset className="card pad">
             <legend>{say('new_benchmark.configurations')}</legend>
             <div className="row">
@@ -120,8 +92,8 @@ export function NewBenchmarkPage() {
             </div>
             <AcceleratorOptions form={form} set={set} toggle={toggle} />
             <LanguageOptions form={form} mistakes={mistakes} set={set} />
-            <InputOption form={form} models={models.data ?? []} set={set} />
-            <ShapeOption form={form} models={models.data ?? []} mistake={mistakes.shapes} set={set} />
+            <InputOption form={form} models={chosen} set={set} />
+            <ShapeOption form={form} models={chosen} mistake={mistakes.shapes} set={set} />
             {devices.data?.some((d) => d.facts.kind === 'android') ||
             form.runners.some((r) => r !== 'harness') ? (
               <Runners form={form} onChange={(v) => set({ runner: toggle(form.runners, v) })} />

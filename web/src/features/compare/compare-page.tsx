@@ -3,6 +3,7 @@ import { metricName } from '@rackmark/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useFoundBenchmarks } from './find-benchmark.js';
 import type { CompareSearch } from './compare-search.js';
 import { SimulatedMark, useSimulated } from '../../components/simulated.js';
 import { EmptyState, ErrorState, PageHead, Skeleton } from '../../components/states.js';
@@ -229,11 +230,11 @@ function Answer({
 
 /** Without sides: what there is to compare. */
 function NothingChosen() {
-  const benchmarks = useQuery(queries.benchmarks());
+  const { found, isPending, field } = useFoundBenchmarks();
   const navigate = useNavigate();
-  const usable = benchmarks.data?.filter((b) => b.tally.measured > 0 && b.cells > 1) ?? [];
-  if (benchmarks.isPending) return <Skeleton height={120} />;
-  if (usable.length === 0) {
+  const usable = found.filter((b) => b.tally.measured > 0 && b.cells > 1);
+  if (isPending) return <Skeleton height={120} />;
+  if (usable.length === 0 && field === null) {
     return (
       <EmptyState title={say('compare.nothing_to_compare_yet')}>
         {say('compare.a_benchmark_of_two_models_or')}
@@ -254,8 +255,10 @@ function NothingChosen() {
     <section>
       <div className="sh">
         <h2>{say('compare.start_with_a_benchmark')}</h2>
+        <span className="r">{field}</span>
       </div>
       <ul className="card pad">
+        {usable.length === 0 ? <li className="q2">{say('compare.none_of_these')}</li> : null}
         {usable.slice(0, 12).map((b) => (
           <li key={b.id} style={{ padding: '4px 0' }}>
             <button type="button" className="link" onClick={() => void open(b.number)}>

@@ -1,7 +1,8 @@
+import { tableSearchOf, type TableSearch } from '../../components/table/table-state.js';
 import { listOf, textOf } from '../../lib/search.js';
 
 /** What is compared and how it is looked at, as it stands in the address. */
-export interface CompareSearch {
+export interface CompareSearch extends TableSearch {
   base?: string;
   candidate: string[];
   metric?: string;
@@ -25,4 +26,5 @@ export const compareSearchOf = (s: Record<string, unknown>): CompareSearch => ({
   device: textOf(s['device']),
   axis: textOf(s['axis']),
   configuration: textOf(s['configuration']),
+  ...tableSearchOf(s),
 });

@@ -1,92 +1,131 @@
-import { Region } from '../../components/region.js';
-import { levelText, type Comparison } from '@rackmark/contracts';
+import { levelText, type ComparedCell, type Comparison } from '@rackmark/contracts';
 import { effectText, stateText } from '../../components/effect.js';
-import { SimulatedMark, useSimulated } from '../../components/simulated.js';
 import { OutcomeMark } from '../../components/marks.js';
+import { SimulatedMark, useSimulated } from '../../components/simulated.js';
+import type { Column } from '../../components/table/column.js';
+import { DataTable } from '../../components/table/data-table.js';
+import { useTableSearch } from '../../components/table/use-table-search.js';
 import { changeText, intervalText, Q, quantityOf, ratioText } from '../../lib/format.js';
-import { say } from '../../lib/words.js';
+import { say, words } from '../../lib/words.js';
 
 /** Every compared cell as numbers: what the matrix says in colour. */
 export function ComparisonTable({ comparison: c }: { comparison: Comparison }) {
   const isSimulated = useSimulated();
+  const [state, onState] = useTableSearch();
+  return (
+    <DataTable
+      label={say('compare.all_cells')}
+      className="ft"
+      rows={c.cells}
+      keyOf={(x) => `${x.row} ${x.column} ${x.candidate}`}
+      columns={columnsOf(c, isSimulated)}
+      {...{ state, onState }}
+    />
+  );
+}
+
+function columnsOf(c: Comparison, isSimulated: (deviceId: string) => boolean): Column<ComparedCell>[] {
   const rows = new Map(c.rows.map((r) => [r.key, r]));
   const columns = new Map(c.columns.map((r) => [r.key, r.label]));
   const sides = new Map(c.sides.map((s) => [s.key, s]));
-  const value = (n: number | null | undefined) => (
-    <Q q={n === null || n === undefined ? null : quantityOf(c.unit, n)} />
-  );
+  const median = (id: string, title: string, of: (x: ComparedCell) => number | null | undefined) => ({
+    ...{ id, title, unit: c.unit, numeric: true },
+    value: (x: ComparedCell) => of(x) ?? null,
+    show: (x: ComparedCell) => {
+      const n = of(x) ?? null;
+      return <Q q={n === null ? null : quantityOf(c.unit, n)} />;
+    },
+  });
+  return [
+    {
+      id: 'device',
+      title: say('benchmark.device'),
+      value: (x) => rows.get(x.row)?.label ?? x.row,
+      show: (x) => (
+        <>
+          {rows.get(x.row)?.label} <SimulatedMark when={isSimulated(rows.get(x.row)?.device_id ?? '')} />
+        </>
+      ),
+    },
+    { id: 'column', title: say('compare.column'), value: (x) => columns.get(x.column) ?? null },
+    { id: 'side', title: say('compare.candidate'), value: (x) => sides.get(x.candidate)?.label ?? null },
+    median('base', say('benchmark.base'), (x) => x.base_cell?.p50),
+    median('candidate', say('compare.candidate_median'), (x) => x.candidate_cell?.p50),
+    {
+      id: 'verdicts',
+      title: say('compare.verdicts'),
+      value: (x) => [x.base_cell, x.candidate_cell].map((s) => s?.verdict ?? s?.outcome ?? '').join(' '),
+      show: (x) => <Verdicts cell={x} />,
+    },
+    {
+      id: 'runs',
+      title: say('benchmark.runs'),
+      numeric: true,
+      value: (x) => (x.base_cell?.runs ?? 0) + (x.candidate_cell?.runs ?? 0),
+      show: (x) => `${x.base_cell?.runs ?? 0} + ${x.candidate_cell?.runs ?? 0}`,
+    },
+    {
+      id: 'ratio',
+      title: say('compare.ratio'),
+      numeric: true,
+      value: (x) => x.effect?.ratio ?? null,
+      show: (x) => (x.effect === null ? '—' : ratioText(x.effect.ratio)),
+    },
+    {
+      id: 'interval',
+      title: say('compare.interval'),
+      numeric: true,
+      unsorted: true,
+      value: (x) => x.effect && intervalText(x.effect.ratio, x.effect.low, x.effect.high),
+    },
+    {
+      id: 'level',
+      title: say('compare.its_level'),
+      numeric: true,
+      value: (x) => x.effect?.confidence ?? null,
+      show: (x) => levelText(x.effect?.confidence ?? null),
+    },
+    {
+      id: 'change',
+      title: say('compare.change'),
+      numeric: true,
+      className: 'nw',
+      value: (x) => (x.effect === null ? null : changeOf(x.effect.ratio, c.unit) - 1),
+      show: (x) => (x.effect === null ? '—' : changeText(changeOf(x.effect.ratio, c.unit))),
+    },
+    {
+      id: 'p',
+      title: say('compare.p_alone'),
+      numeric: true,
+      value: (x) => x.effect?.p ?? null,
+      show: (x) => pText(x.effect?.p ?? null),
+    },
+    {
+      id: 'result',
+      title: say('compare.result'),
+      sticks: true,
+      value: (x) => resultOf(x, c.unit),
+    },
+  ];
+}
+
+/** A rate that grows is a time that shrinks. */
+const changeOf = (ratio: number, unit: Comparison['unit']): number =>
+  unit === 'tokens/s' ? 1 / ratio : ratio;
+
+const pText = (p: number | null): string => {
+  if (p === null) return '—';
+  return p < 0.001 ? `< ${words().fixed(0.001, 3)}` : p.toPrecision(2);
+};
+
+const resultOf = (x: ComparedCell, unit: Comparison['unit']): string =>
+  x.effect !== null ? effectText(x.effect.word, unit) : `${stateText(x.state)}${x.note ? `: ${x.note}` : ''}`;
+
+function Verdicts({ cell: { base_cell: b, candidate_cell: a } }: { cell: ComparedCell }) {
   return (
-    <Region label={say('compare.all_cells')} card>
-      <table className="tb pairs ft">
-        <thead>
-          <tr>
-            <th>{say('benchmark.device')}</th>
-            <th>{say('compare.column')}</th>
-            <th>{say('compare.candidate')}</th>
-            <th className="num">{say('benchmark.base')}</th>
-            <th className="num">{say('compare.candidate')}</th>
-            <th>{say('compare.verdicts')}</th>
-            <th className="num">{say('benchmark.runs')}</th>
-            <th>{say('compare.result')}</th>
-            <th className="num">{say('compare.ratio')}</th>
-            <th className="num">{say('compare.interval')}</th>
-            <th className="num">{say('compare.its_level')}</th>
-            <th className="num">{say('compare.change')}</th>
-            <th className="num">{say('compare.p_alone')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {c.cells.map((x) => {
-            const e = x.effect;
-            const [b, a] = [x.base_cell, x.candidate_cell];
-            return (
-              <tr key={`${x.row} ${x.column} ${x.candidate}`}>
-                <th scope="row">
-                  {rows.get(x.row)?.label}{' '}
-                  <SimulatedMark when={isSimulated(rows.get(x.row)?.device_id ?? '')} />
-                </th>
-                <td data-label={say('compare.column')}>{columns.get(x.column)}</td>
-                <td data-label={say('compare.candidate')}>{sides.get(x.candidate)?.label}</td>
-                <td data-label={say('benchmark.base')} className="num">
-                  {value(b?.p50)}
-                </td>
-                <td data-label={say('compare.candidate')} className="num">
-                  {value(a?.p50)}
-                </td>
-                <td data-label={say('compare.verdicts')}>
-                  {b ? <OutcomeMark outcome={b.outcome} verdict={b.verdict} /> : '—'}{' '}
-                  {a && a.verdict !== b?.verdict ? (
-                    <OutcomeMark outcome={a.outcome} verdict={a.verdict} />
-                  ) : null}
-                </td>
-                <td data-label={say('benchmark.runs')} className="num">
-                  {b?.runs ?? 0} + {a?.runs ?? 0}
-                </td>
-                <td data-label={say('compare.result')}>
-                  {e === null
-                    ? `${stateText(x.state)}${x.note ? `: ${x.note}` : ''}`
-                    : effectText(e.word, c.unit)}
-                </td>
-                <td data-label={say('compare.ratio')} className="num">
-                  {e === null ? '—' : ratioText(e.ratio)}
-                </td>
-                <td data-label={say('compare.interval')} className="num">
-                  {(e && intervalText(e.ratio, e.low, e.high)) ?? '—'}
-                </td>
-                <td data-label={say('compare.its_level')} className="num">
-                  {levelText(e?.confidence ?? null)}
-                </td>
-                <td data-label={say('compare.change')} className="num nw">
-                  {e === null ? '—' : changeText(c.unit === 'tokens/s' ? 1 / e.ratio : e.ratio)}
-                </td>
-                <td data-label={say('compare.p_alone')} className="num">
-                  {e === null || e.p === null ? '—' : e.p < 0.001 ? '< 0.001' : e.p.toPrecision(2)}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </Region>
+    <>
+      {b ? <OutcomeMark outcome={b.outcome} verdict={b.verdict} /> : '—'}{' '}
+      {a && a.verdict !== b?.verdict ? <OutcomeMark outcome={a.outcome} verdict={a.verdict} /> : null}
+    </>
   );
 }

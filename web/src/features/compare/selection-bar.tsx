@@ -1,6 +1,7 @@
 import type { Comparison } from '@rackmark/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useFoundBenchmarks } from './find-benchmark.js';
 import { Icon } from '../../components/icon.js';
 import { queries } from '../../lib/api.js';
 import { say } from '../../lib/words.js';
@@ -107,11 +108,6 @@ function AddSide({
 }) {
   const [open, setOpen] = useState(false);
   const [benchmark, setBenchmark] = useState(from);
-  const benchmarks = useQuery({ ...queries.benchmarks(), enabled: open });
-  const choices = useQuery({ ...queries.choices(benchmark ?? ''), enabled: open && benchmark !== undefined });
-  // A side of the same kind as the others pairs with them.
-  const kind = taken[0]?.endsWith('~*') ? 'model' : 'configuration';
-  const free = choices.data?.sides.filter((s) => !taken.includes(s.key) && s.kind === kind) ?? [];
   if (!open) {
     return (
       <button type="button" className="btn sm quiet" onClick={() => setOpen(true)}>
@@ -119,12 +115,39 @@ function AddSide({
       </button>
     );
   }
+  return <ChooseSide {...{ taken, benchmark, setBenchmark, onAdd }} onClose={() => setOpen(false)} />;
+}
+
+function ChooseSide({
+  taken,
+  benchmark,
+  setBenchmark,
+  onAdd,
+  onClose,
+}: {
+  taken: readonly string[];
+  benchmark: string | undefined;
+  setBenchmark: (number: string) => void;
+  onAdd: (key: string) => void;
+  onClose: () => void;
+}) {
+  const { found, field } = useFoundBenchmarks();
+  const choices = useQuery({ ...queries.choices(benchmark ?? ''), enabled: benchmark !== undefined });
+  // The one that is looked at stands among them, whatever is searched for.
+  const isElsewhere = benchmark !== undefined && found.every((b) => String(b.number) !== benchmark);
+  // A side of the same kind as the others pairs with them.
+  const kind = taken[0]?.endsWith('~*') ? 'model' : 'configuration';
+  const free = choices.data?.sides.filter((s) => !taken.includes(s.key) && s.kind === kind) ?? [];
   return (
     <span className="add-side">
+      {field}
       <label>
         <span className="vh">{say('compare.benchmark_2')}</span>
         <select value={benchmark} onChange={(e) => setBenchmark(e.target.value)}>
-          {(benchmarks.data ?? []).map((b) => (
+          {isElsewhere ? (
+            <option value={benchmark}>{say('start.benchmark', { many: benchmark })}</option>
+          ) : null}
+          {found.map((b) => (
             <option key={b.id} value={String(b.number)}>
               {b.number}: {b.name}
             </option>
@@ -136,7 +159,7 @@ function AddSide({
         <select
           value=""
           onChange={(e) => {
-            setOpen(false);
+            onClose();
             onAdd(e.target.value);
           }}
         >
@@ -150,7 +173,7 @@ function AddSide({
           ))}
         </select>
       </label>
-      <button type="button" className="btn sm quiet" onClick={() => setOpen(false)}>
+      <button type="button" className="btn sm quiet" onClick={onClose}>
         {say('app.close')}
       </button>
     </span>

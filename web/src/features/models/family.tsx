@@ -1,14 +1,15 @@
 import type { Model } from '@rackmark/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
-import { changeModel, queries } from '../../lib/api.js';
+import { changeModel } from '../../lib/api.js';
+import { families } from '../../lib/lists.js';
 import { say } from '../../lib/words.js';
 
 /** Which models are variants of one; LoRA weights are of their base's family. */
 export function Family({ model: m }: { model: Model }) {
   const id = useId();
   const client = useQueryClient();
-  const models = useQuery(queries.models());
+  const known = useQuery(families());
   const [text, setText] = useState(m.family ?? '');
   const save = useMutation({
     mutationFn: () => changeModel(m.sha256, { family: text.trim() || null }),
@@ -20,7 +21,6 @@ export function Family({ model: m }: { model: Model }) {
         {m.family ?? '—'} <span className="q sm">{say('models.of_its_base')}</span>
       </>
     );
-  const families = [...new Set((models.data ?? []).map((x) => x.family).filter((f) => f !== null))];
   const isChanged = text.trim() !== (m.family ?? '');
   return (
     <form
@@ -40,8 +40,8 @@ export function Family({ model: m }: { model: Model }) {
         onChange={(e) => setText(e.target.value)}
       />
       <datalist id={id}>
-        {families.map((f) => (
-          <option key={f} value={f} />
+        {(known.data ?? []).map(({ family }) => (
+          <option key={family} value={family} />
         ))}
       </datalist>
       {isChanged ? (

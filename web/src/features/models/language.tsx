@@ -1,5 +1,7 @@
 import { isEncoder, type LanguageFacts, type ModelFacts, type PartFacts } from '@rackmark/contracts';
-import { Region } from '../../components/region.js';
+import type { Column } from '../../components/table/column.js';
+import { DataTable } from '../../components/table/data-table.js';
+import { useTableSearch } from '../../components/table/use-table-search.js';
 import { bytes, count, Q } from '../../lib/format.js';
 import { loraText } from '../../lib/lora-text.js';
 import { say, words } from '../../lib/words.js';
@@ -79,32 +81,37 @@ function tokenizerText({ tokenizer: t }: LanguageFacts): string {
 }
 
 /** Weights by their element type. */
-export const Weights = ({ weights }: { weights: ModelFacts['weights'] }) => (
-  <section>
-    <div className="sh">
-      <h2>{say('models.weights_2')}</h2>
-    </div>
-    <Region label={say('models.weights_2')} card>
-      <table className="tb">
-        <thead>
-          <tr>
-            <th>{say('models.type')}</th>
-            <th className="num">{say('models.numbers')}</th>
-            <th className="num">{say('models.size')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {weights.map((w) => (
-            <tr key={w.type}>
-              <th scope="row">{w.type}</th>
-              <td className="num">{w.count.toLocaleString(words().language)}</td>
-              <td className="num">
-                <Q q={bytes(w.bytes)} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Region>
-  </section>
-);
+export function Weights({ weights }: { weights: ModelFacts['weights'] }) {
+  const [state, onState] = useTableSearch('weights_');
+  return (
+    <section>
+      <DataTable
+        label={say('models.weights_2')}
+        head={<h2>{say('models.weights_2')}</h2>}
+        rows={weights}
+        keyOf={(w) => w.type}
+        columns={weightColumns}
+        {...{ state, onState }}
+      />
+    </section>
+  );
+}
+
+const weightColumns: Column<ModelFacts['weights'][number]>[] = [
+  { id: 'type', title: say('models.type'), value: (w) => w.type },
+  {
+    id: 'numbers',
+    title: say('models.numbers'),
+    numeric: true,
+    value: (w) => w.count,
+    show: (w) => words().whole(w.count),
+  },
+  {
+    id: 'size',
+    title: say('models.size'),
+    unit: 'bytes',
+    numeric: true,
+    value: (w) => w.bytes,
+    show: (w) => <Q q={bytes(w.bytes)} />,
+  },
+];

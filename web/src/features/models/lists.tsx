@@ -1,7 +1,9 @@
 import type { Model, ModelTensor, OperatorFacts, SectionFacts } from '@rackmark/contracts';
 import { useInfiniteQuery, type UseInfiniteQueryResult } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import { Region } from '../../components/region.js';
+import type { Column } from '../../components/table/column.js';
+import { DataTable } from '../../components/table/data-table.js';
+import { useTableSearch } from '../../components/table/use-table-search.js';
 import { ErrorState, Skeleton } from '../../components/states.js';
 import { bytes, count, Q, type Counted } from '../../lib/format.js';
 import { operatorsOf, sectionsOf, tensorsOf, type Page } from './detail-queries.js';
@@ -175,6 +177,7 @@ export function Operators({ model }: { model: Model }) {
     enabled: kinds > first.length,
   });
   const [isOpen, open] = useState(false);
+  const [state, onState] = useTableSearch('operators_');
   const known: readonly OperatorFacts[] = pages.data === undefined ? first : itemsOf(pages);
   const operators = isOpen ? known : known.slice(0, OPERATOR_ROWS);
   const hidden = known.length - operators.length;
@@ -189,31 +192,13 @@ export function Operators({ model }: { model: Model }) {
       </div>
       {all > 0 && kinds === 0 ? <p className="q sm">{say('models.they_were_not_looked_at_one')}</p> : null}
       {operators.length > 0 ? (
-        <Region label={say('compare.operators')} card>
-          <table className="tb">
-            <thead>
-              <tr>
-                <th>{say('compare.operator')}</th>
-                <th className="num">{say('models.version')}</th>
-                <th className="num">{say('models.count')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {operators.map((o) => (
-                <tr key={`${o.name} ${o.version}`}>
-                  <th scope="row" className="mono long">
-                    {o.name} {o.custom ? <span className="vd suspect">{say('models.custom')}</span> : null}
-                  </th>
-                  <td className="num q2">{o.version}</td>
-                  <td className="num share">
-                    <i style={{ width: `${(o.count / all) * 100}%` }} />
-                    {o.count.toLocaleString(words().language)}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Region>
+        <DataTable
+          label={say('compare.operators')}
+          rows={operators}
+          keyOf={(o) => `${o.name} ${o.version}`}
+          columns={operatorColumns(all)}
+          {...{ state, onState }}
+        />
       ) : null}
       {hidden > 0 ? (
         <p>
@@ -231,6 +216,7 @@ export function Operators({ model }: { model: Model }) {
 export function Sections({ model }: { model: Model }) {
   const { sections: first, section_count: all } = model.facts;
   const pages = useInfiniteQuery({ ...sectionsOf(model.sha256), enabled: all > first.length });
+  const [state, onState] = useTableSearch('sections_');
   const sections: readonly SectionFacts[] = pages.data === undefined ? first : itemsOf(pages);
   return (
     <section>
@@ -240,36 +226,74 @@ export function Sections({ model }: { model: Model }) {
           {model.format === 'task' ? say('models.of_the_task') : say('models.of_the_litertlm')}
         </p>
       </div>
-      <Region label={say('models.sections_2')} card>
-        <table className="tb">
-          <thead>
-            <tr>
-              <th>{say('models.type')}</th>
-              <th className="num">{say('models.size')}</th>
-              <th>{say('models.says_of_itself')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {sections.map((s, i) => (
-              <tr key={i}>
-                <th scope="row">{s.type}</th>
-                <td className="num">
-                  <Q q={bytes(s.end - s.begin)} />
-                </td>
-                <td className="q2 long">
-                  {Object.entries(s.metadata)
-                    .map(([k, v]) => `${k}: ${v}`)
-                    .join(', ') || '—'}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Region>
+      <DataTable
+        label={say('models.sections_2')}
+        rows={sections}
+        keyOf={(x) => String(x.begin)}
+        columns={sectionColumns}
+        {...{ state, onState }}
+      />
       <More pages={pages} shown={sections.length} all={all} what="section" />
     </section>
   );
 }
+
+const operatorColumns = (all: number): Column<OperatorFacts>[] => [
+  {
+    id: 'operator',
+    title: say('compare.operator'),
+    className: 'mono long',
+    value: (o) => o.name,
+    show: (o) => (
+      <>
+        {o.name} {o.custom ? <span className="vd suspect">{say('models.custom')}</span> : null}
+      </>
+    ),
+  },
+  {
+    id: 'version',
+    title: say('models.version'),
+    numeric: true,
+    className: 'q2',
+    value: (o) => o.version,
+  },
+  {
+    id: 'count',
+    title: say('models.count'),
+    numeric: true,
+    className: 'share',
+    value: (o) => o.count,
+    show: (o) => (
+      <>
+        <i style={{ width: `${(o.count / all) * 100}%` }} />
+        {words().whole(o.count)}
+      </>
+    ),
+  },
+];
+
+const sectionColumns: Column<SectionFacts>[] = [
+  { id: 'type', title: say('models.type'), value: (x) => x.type },
+  {
+    id: 'size',
+    title: say('models.size'),
+    unit: 'bytes',
+    numeric: true,
+    value: (x) => x.end - x.begin,
+    show: (x) => <Q q={bytes(x.end - x.begin)} />,
+  },
+  {
+    id: 'says',
+    title: say('models.says_of_itself'),
+    className: 'q2 long',
+    isWide: true,
+    unsorted: true,
+    value: (x) =>
+      Object.entries(x.metadata)
+        .map(([key, value]) => `${key}: ${value}`)
+        .join(', ') || null,
+  },
+];
 
 type Pages<T> = UseInfiniteQueryResult<{ pages: Page<T>[] }>;
 

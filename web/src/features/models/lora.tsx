@@ -2,8 +2,10 @@ import type { Model } from '@rackmark/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Icon } from '../../components/icon.js';
-import { Region } from '../../components/region.js';
 import { AttachToBase } from '../../components/models/attach-to-base.js';
+import type { Column } from '../../components/table/column.js';
+import { DataTable } from '../../components/table/data-table.js';
+import { useTableSearch } from '../../components/table/use-table-search.js';
 import { queries } from '../../lib/api.js';
 import { bytes, count, plain, Q } from '../../lib/format.js';
 import { loraText } from '../../lib/lora-text.js';
@@ -91,6 +93,7 @@ const Fit = ({ problem }: { problem: string | null }) =>
 /** LoRA files that are attached to a base, and whether they run in it. */
 export function LoraVariants({ base }: { base: Model }) {
   const variants = useQuery(queries.variants(base.sha256));
+  const [state, onState] = useTableSearch('variants_');
   const { language } = base.facts;
   if (language === null) return null;
   const takes = language.lora;
@@ -105,25 +108,13 @@ export function LoraVariants({ base }: { base: Model }) {
         </p>
       </div>
       {variants.data && variants.data.length > 0 ? (
-        <Region label={say('models.lora_variants')} card>
-          <table className="tb pairs">
-            <thead>
-              <tr>
-                <th>{say('models.variant')}</th>
-                <th className="num">{say('models.rank_2')}</th>
-                <th className="num">{say('models.layers')}</th>
-                <th>{say('models.projections')}</th>
-                <th className="num">{say('models.size')}</th>
-                <th>{say('models.runs')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {variants.data.map((v) => (
-                <Variant key={v.sha256} variant={v} />
-              ))}
-            </tbody>
-          </table>
-        </Region>
+        <DataTable
+          label={say('models.lora_variants')}
+          rows={variants.data}
+          keyOf={(v) => v.sha256}
+          columns={variantColumns}
+          {...{ state, onState }}
+        />
       ) : null}
       {takes !== null && variants.data?.length === 0 ? (
         <p className="card pad q2">{say('models.none_yet_drop_a_lora_file')}</p>
@@ -132,35 +123,44 @@ export function LoraVariants({ base }: { base: Model }) {
   );
 }
 
-function Variant({ variant: v }: { variant: Model }) {
-  const lora = v.facts.lora!;
-  const problem = v.base?.problem ?? null;
-  return (
-    <tr>
-      <th scope="row">
-        <Link to="/models/$sha" params={{ sha: v.sha256 }}>
-          {v.name}
-        </Link>
-      </th>
-      <td data-label={say('models.rank_2')} className="num">
-        {lora.rank ?? '—'}
-      </td>
-      <td data-label={say('models.layers')} className="num">
-        {lora.layers}
-      </td>
-      <td data-label={say('models.projections')}>{lora.projections.map((p) => p.name).join(' ')}</td>
-      <td data-label={say('models.size')} className="num">
-        <Q q={bytes(v.size_bytes)} />
-      </td>
-      <td data-label={say('models.runs')}>
-        {problem === null ? (
-          <span className="vd valid">
-            <Icon name="valid" /> {say('models.on_litert_lm_cpu')}
-          </span>
-        ) : (
-          <Fit problem={problem} />
-        )}
-      </td>
-    </tr>
-  );
-}
+const variantColumns: Column<Model>[] = [
+  {
+    id: 'variant',
+    title: say('models.variant'),
+    value: (v) => v.name,
+    show: (v) => (
+      <Link to="/models/$sha" params={{ sha: v.sha256 }}>
+        {v.name}
+      </Link>
+    ),
+  },
+  { id: 'rank', title: say('models.rank_2'), numeric: true, value: (v) => v.facts.lora?.rank ?? null },
+  { id: 'layers', title: say('models.layers'), numeric: true, value: (v) => v.facts.lora?.layers ?? null },
+  {
+    id: 'projections',
+    title: say('models.projections'),
+    value: (v) => v.facts.lora?.projections.map((p) => p.name).join(' ') ?? null,
+  },
+  {
+    id: 'size',
+    title: say('models.size'),
+    unit: 'bytes',
+    numeric: true,
+    value: (v) => v.size_bytes,
+    show: (v) => <Q q={bytes(v.size_bytes)} />,
+  },
+  {
+    id: 'runs',
+    title: say('models.runs'),
+    sticks: true,
+    value: (v) => v.base?.problem ?? say('models.on_litert_lm_cpu'),
+    show: (v) =>
+      v.base?.problem ? (
+        <Fit problem={v.base.problem} />
+      ) : (
+        <span className="vd valid">
+          <Icon name="valid" /> {say('models.on_litert_lm_cpu')}
+        </span>
+      ),
+  },
+];

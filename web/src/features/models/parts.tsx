@@ -1,7 +1,9 @@
 import type { Model } from '@rackmark/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Region } from '../../components/region.js';
+import type { Column } from '../../components/table/column.js';
+import { DataTable } from '../../components/table/data-table.js';
+import { useTableSearch } from '../../components/table/use-table-search.js';
 import { bytes, count, Q } from '../../lib/format.js';
 import { takePart } from './detail-queries.js';
 import { say, words } from '../../lib/words.js';
@@ -10,6 +12,7 @@ import { say, words } from '../../lib/words.js';
 export function Parts({ model: m }: { model: Model }) {
   const { parts, part_count: all, kind } = m.facts;
   const client = useQueryClient();
+  const [state, onState] = useTableSearch('parts_');
   const navigate = useNavigate();
   const take = useMutation({
     mutationFn: (part: number) => takePart(m.sha256, part),
@@ -29,51 +32,13 @@ export function Parts({ model: m }: { model: Model }) {
             : say('models.models_inside_one_of_them_can')}
         </p>
       </div>
-      <Region label={say('models.parts')} card>
-        <table className="tb pairs">
-          <thead>
-            <tr>
-              <th>{say('models.part')}</th>
-              <th className="num">{say('models.operators')}</th>
-              <th className="num">{say('models.parameters')}</th>
-              <th className="num">{say('models.size')}</th>
-              <th>{say('models.take_it')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {parts.map((p, i) => (
-              <tr key={i}>
-                <th scope="row">
-                  {p.role}
-                  {p.path.length > 1 ? (
-                    <span className="q sm"> {say('models.in', { text: p.path[0]! })}</span>
-                  ) : null}
-                </th>
-                <td data-label={say('models.operators')} className="num">
-                  {p.operator_count.toLocaleString(words().language)}
-                </td>
-                <td data-label={say('models.parameters')} className="num">
-                  {p.parameter_count.toLocaleString(words().language)}
-                </td>
-                <td data-label={say('models.size')} className="num">
-                  <Q q={bytes(p.size_bytes)} />
-                </td>
-                <td data-label={say('models.take_it')}>
-                  <button
-                    type="button"
-                    className="btn sm"
-                    disabled={take.isPending}
-                    aria-label={say('models.take_as_a_model', { text: p.role })}
-                    onClick={() => take.mutate(i)}
-                  >
-                    {say('models.take_as_a_model_2')}
-                  </button>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Region>
+      <DataTable
+        label={say('models.parts')}
+        rows={parts}
+        keyOf={(p) => String(parts.indexOf(p))}
+        columns={columnsOf((p) => take.mutate(parts.indexOf(p)), take.isPending)}
+        {...{ state, onState }}
+      />
       {all > parts.length ? <p className="q sm">{count(all - parts.length, 'more_part')}.</p> : null}
       {take.isError ? (
         <p className="X" role="alert">
@@ -83,3 +48,51 @@ export function Parts({ model: m }: { model: Model }) {
     </section>
   );
 }
+
+type Part = Model['facts']['parts'][number];
+const figure = (id: 'operator_count' | 'parameter_count', title: string): Column<Part> => ({
+  ...{ id, title, numeric: true },
+  value: (p) => p[id],
+  show: (p) => words().whole(p[id]),
+});
+
+const columnsOf = (take: (part: Part) => void, isTaking: boolean): Column<Part>[] => [
+  {
+    id: 'part',
+    title: say('models.part'),
+    value: (p) => p.role,
+    show: (p) => (
+      <>
+        {p.role}
+        {p.path.length > 1 ? <span className="q sm"> {say('models.in', { text: p.path[0]! })}</span> : null}
+      </>
+    ),
+  },
+  figure('operator_count', say('models.operators')),
+  figure('parameter_count', say('models.parameters')),
+  {
+    id: 'size',
+    title: say('models.size'),
+    unit: 'bytes',
+    numeric: true,
+    value: (p) => p.size_bytes,
+    show: (p) => <Q q={bytes(p.size_bytes)} />,
+  },
+  {
+    id: 'take',
+    title: say('models.take_it'),
+    unsorted: true,
+    value: () => null,
+    show: (p) => (
+      <button
+        type="button"
+        className="btn sm"
+        disabled={isTaking}
+        aria-label={say('models.take_as_a_model', { text: p.role })}
+        onClick={() => take(p)}
+      >
+        {say('models.take_as_a_model_2')}
+      </button>
+    ),
+  },
+];

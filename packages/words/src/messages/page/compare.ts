@@ -101,6 +101,11 @@ export const compare = {
   'compare.also_differs': { en: 'also differs', es: 'también difiere' },
   'compare.nothing_else': { en: 'Nothing else.', es: 'Nada más.' },
   'compare.equal_in_all': { en: 'Equal in all: {text}.', es: 'Igual en todos: {text}.' },
+  'compare.none_of_these': {
+    en: 'None of these has two measured cells.',
+    es: 'Ninguna de estas tiene dos celdas medidas.',
+  },
+  'compare.candidate_median': { en: 'Candidate’s median', es: 'Mediana del candidato' },
   'compare.add': { en: 'Add', es: 'Añadir' },
   'compare.benchmark_2': { en: 'Benchmark', es: 'Prueba' },
   'compare.side': { en: 'Side', es: 'Lado' },
