@@ -1,4 +1,10 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  notFound,
+} from '@tanstack/react-router';
 import { Shell, NotFound, PageError } from './shell.js';
 import { newBenchmarkSearchOf } from '../lib/new-benchmark-search.js';
 import { compareSearchOf } from '../features/compare/compare-search.js';
@@ -79,6 +85,17 @@ const routes = [
     path: '/compare',
     validateSearch: compareSearchOf,
     component: lazyRouteComponent(() => import('../features/compare/compare-page.js'), 'ComparePage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/_gallery',
+    beforeLoad: () => {
+      if (!import.meta.env.DEV) throw notFound();
+    },
+    // Not in what is built: no page of a portal loads it.
+    component: import.meta.env.DEV
+      ? lazyRouteComponent(() => import('../features/gallery/gallery-page.js'), 'GalleryPage')
+      : undefined,
   }),
 ] as const;
 
