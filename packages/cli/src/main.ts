@@ -12,7 +12,7 @@ import { listDevices, listModels, type ListOptions } from './lists.js';
 import { listParts } from './parts.js';
 import { start } from './portal/start.js';
 import type { PortalOptions } from './portal/with-portal.js';
-import { runtimeInstall, runtimeStatus } from './runtime.js';
+import { runtimeAdd, runtimeInstall, runtimeList, runtimeStatus } from './runtime.js';
 import { terminal, wrapped } from './table.js';
 import { replaceToken } from './token.js';
 import { version } from './version.js';
@@ -56,6 +56,10 @@ program
   .argument('<files...>', '.tflite files, or language models: .litertlm and .task files')
   .option('--accelerator <list>', 'cpu, gpu, npu (default: cpu)')
   .option('--engine <list>', 'litert, litert-js, litert-lm (default: the native one for the file)')
+  .option(
+    '--runtime <list>',
+    'released versions beside each other, e.g. litert@2.2.0,litert@2.3.0; litert alone is the one that a device has (rackmark runtime list)',
+  )
   .option('--threads <list>', 'CPU threads, e.g. 1,2,4 (default: 1)')
   .option('--precision <list>', 'GPU: default, fp16, fp32, fp16_fp32_acc')
   .option('--backend <list>', 'GPU: default, opencl, webgpu')
@@ -190,13 +194,25 @@ devices
     ends(() => removeDevice(device, command.optsWithGlobals<PortalOptions>()))(),
   );
 
-const runtime = program.command('runtime').description('The native LiteRT of this computer');
+const runtime = program
+  .command('runtime')
+  .description('The native runtimes of this computer: LiteRT, and LiteRT-LM for language models');
 runtime
   .command('install')
-  .description('Fetch and check it')
+  .description('Fetch and check the versions that are measured with where none is asked for')
   .option('--openvino', 'add OpenVINO, the route to Intel NPUs')
   .option('--litert-lm', 'add LiteRT-LM, the engine for language models (47 MB)')
   .action((o: { openvino?: boolean; litertLm?: boolean }) => ends(() => runtimeInstall(o))());
+runtime
+  .command('add')
+  .description('Fetch and check other released versions, to measure them beside each other')
+  .argument('<runtimes...>', 'e.g. litert@2.2.0 litert-lm@0.18.0')
+  .action((names: string[]) => ends(() => runtimeAdd(names))());
+runtime
+  .command('list')
+  .description('The released versions that can be measured, and which are here')
+  .option('--json')
+  .action((o: { json?: boolean }) => ends(() => runtimeList(o))());
 runtime.command('status').description('What can be measured here').action(ends(runtimeStatus));
 
 try {

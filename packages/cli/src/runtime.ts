@@ -1,13 +1,47 @@
 import {
+  findPinned,
   findRuntime,
   installLanguageRuntime,
   installOpenVino,
+  installPinned,
   installRuntime,
+  namedRuntime,
   probeEngines,
   RuntimeInstallError,
+  RUNTIMES,
+  thisPlatform,
+  type PinnedRuntime,
 } from '@rackmark/harness';
-import { engineLabel } from '@rackmark/contracts';
+import { engineLabel, runtimeName } from '@rackmark/contracts';
 import { CannotRun } from './exit.js';
+import { table, terminal } from './table.js';
+import { words } from './words.js';
+
+interface How {
+  onProgress: (text: string) => void;
+  signal: AbortSignal;
+}
+
+/** Fetches; Ctrl-C takes away again what was fetched so far. @throws CannotRun */
+async function fetching(work: (how: How) => Promise<void>): Promise<void> {
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  try {
+    await work({ onProgress: (text) => void process.stderr.write(`${text}\n`), signal: stop.signal });
+  } catch (error) {
+    if (error instanceof RuntimeInstallError) throw new CannotRun(error.message);
+    throw error;
+  }
+}
+
+const told = (
+  key: 'shell.runtime.installed',
+  found: { name: string; version: string; libraryPath: string },
+) =>
+  process.stdout.write(
+    `${words().say(key, { name: found.name === 'litert' ? 'LiteRT' : 'LiteRT-LM', version: found.version, path: found.libraryPath })}\n`,
+  );
+const noticed = () => process.stdout.write(`${words().say('shell.runtime.noticed')}\n`);
 
 /**
  * `rackmark runtime install`: the native LiteRT, fetched and checked; `--openvino` adds the route to Intel NPUs,
@@ -17,27 +51,61 @@ export async function runtimeInstall({
   openvino = false,
   litertLm = false,
 }: { openvino?: boolean; litertLm?: boolean } = {}): Promise<void> {
-  const onProgress = (text: string) => void process.stderr.write(`${text}\n`);
-  // Ctrl-C: what was fetched so far is taken away again.
-  const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
-  const how = { onProgress, signal: stop.signal };
-  try {
-    const runtime = await installRuntime(how);
-    process.stdout.write(`LiteRT ${runtime.version} is installed: ${runtime.libraryPath}\n`);
+  await fetching(async (how) => {
+    told('shell.runtime.installed', await installRuntime(how));
     if (litertLm) {
-      const lm = await installLanguageRuntime(how);
-      process.stdout.write(
-        `LiteRT-LM ${lm.version} is installed: ${lm.libraryPath}\nA running agent offers it within half a minute.\n`,
-      );
+      told('shell.runtime.installed', await installLanguageRuntime(how));
+      noticed();
     }
     if (!openvino) return;
     await installOpenVino(how);
-    process.stdout.write('OpenVINO is installed. A running agent sees it after a new start.\n');
-  } catch (error) {
-    if (error instanceof RuntimeInstallError) throw new CannotRun(error.message);
-    throw error;
-  }
+    process.stdout.write(`${words().say('shell.runtime.openvino')}\n`);
+  });
+}
+
+/** `rackmark runtime add`: released versions beside the default one. All are named rightly before one is fetched. */
+export async function runtimeAdd(names: readonly string[]): Promise<void> {
+  await fetching(async (how) => {
+    for (const runtime of names.map(namedRuntime))
+      told('shell.runtime.installed', await installPinned(runtime, how));
+    noticed();
+  });
+}
+
+/** `rackmark runtime list`: every version that is driven, and whether it is here. */
+export async function runtimeList({ json = false }: { json?: boolean } = {}): Promise<void> {
+  const rows = await Promise.all(Object.values(RUNTIMES).flat().map(listed));
+  if (json) return void process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
+  const header = (['column.runtime', 'column.state', 'column.size'] as const).map((c) => words().say(c));
+  const cells = rows.map(({ runtime, state, is_default, megabytes, install }) => [
+    runtime,
+    words().say('shell.runtime.state', { state, kind: is_default ? 'default' : 'other', given: install }),
+    megabytes === null ? '–' : `${megabytes} MB`,
+  ]);
+  process.stdout.write(`${table(header, cells, terminal())}\n`);
+}
+
+async function listed(pinned: PinnedRuntime) {
+  const { name, version, wheels } = pinned;
+  const is_default = RUNTIMES[name][0] === pinned;
+  const wheel = wheels[thisPlatform()];
+  const found = wheel === undefined ? null : await findPinned(pinned);
+  return {
+    runtime: runtimeName({ engine: name, version }),
+    state:
+      wheel === undefined
+        ? 'not_here'
+        : found === null
+          ? 'to_add'
+          : found.version === 'custom'
+            ? 'own'
+            : 'installed',
+    is_default,
+    megabytes: wheel?.megabytes ?? null,
+    install: pinned.install,
+    library: found?.libraryPath ?? null,
+    sha256: found?.librarySha256 ?? null,
+  };
 }
 
 /** `rackmark runtime status`: what can be measured on this computer, and what not, with the reason. */
@@ -46,6 +114,10 @@ export async function runtimeStatus(): Promise<void> {
     process.stdout.write(
       `${engineLabel(offer.engine)} ${offer.version ?? ''}${offer.available ? '' : ` not available: ${offer.reason}`}\n`,
     );
+    for (const r of offer.runtimes ?? [])
+      process.stdout.write(
+        `  ${r.version} ${r.available ? words().say('shell.runtime.beside') : (r.reason ?? '')}\n`,
+      );
     for (const a of offer.accelerators) {
       const what = a.available
         ? `yes${a.adapter ? `, ${a.adapter}${a.software ? ' (a CPU that plays it)' : ''}` : ''}`

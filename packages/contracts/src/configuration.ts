@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sha256 } from './primitives.js';
+import { runtimeVersion, type NamedRuntime } from './runtime-version.js';
 import type { Said } from './said.js';
 
 export const accelerator = z.enum(['cpu', 'gpu', 'npu']);
@@ -53,6 +54,8 @@ const inputName = z.string().min(1).max(200);
  */
 export const configuration = z.object({
   engine: engineName.default('litert'),
+  /** A released version of the engine; null: the one that the device measures with by itself. */
+  runtime: runtimeVersion.nullable().default(null),
   accelerator: accelerator.default('cpu'),
   threads: z.int().min(1, 'must be at least 1').max(MAX_THREADS, `must be at most ${MAX_THREADS}`).default(1),
   /** GPU: arithmetic, in the runtime's own words; `default` is fp16 where the device has it. */
@@ -87,7 +90,7 @@ export type ConfigurationInput = z.input<typeof configuration>;
 
 /** Stable, readable key of a configuration: equal keys are equal configurations. Used in URLs and for pairing. */
 export function configurationKey(c: Configuration): string {
-  const parts: string[] = [c.engine, c.accelerator];
+  const parts: string[] = [c.runtime === null ? c.engine : `${c.engine}@${c.runtime}`, c.accelerator];
   if (c.accelerator === 'cpu') parts.push(`${c.threads}t`);
   parts.push(
     ...optionsOf(c).map((o) => o.key),
@@ -237,7 +240,9 @@ export function configurationParts(
         .map((p) => p.said),
     );
   tail.push(...inputsOf(c).map((i) => i.said));
-  if (engine) tail.push(engineLabel(c.engine));
+  // Whoever asked for a version compares versions.
+  if (c.runtime !== null) tail.push(`${engineLabel(c.engine)} ${c.runtime}`);
+  else if (engine) tail.push(engineLabel(c.engine));
   return { head, tail };
 }
 
@@ -259,6 +264,8 @@ export const engineLabel = (engine: EngineName): string => engineLabels[engine];
 /** What is asked for as lists; each accelerator takes the options that are its own. */
 export interface ConfigurationMatrix {
   engine: readonly EngineName[];
+  /** Versions of the engines in that list; an engine that none is named of is measured as the device has it. */
+  runtime?: readonly NamedRuntime[];
   accelerator: readonly Accelerator[];
   threads: readonly number[];
   precision?: readonly Configuration['precision'][];
@@ -296,11 +303,18 @@ export function expandMatrix(m: ConfigurationMatrix): ConfigurationInput[] {
     npu: () =>
       or(m.compile_mode, 'default').map((compile_mode) => ({ ...helped, accelerator: 'npu', compile_mode })),
   };
+  const versionsOf = (engine: EngineName) =>
+    or<string | null>(
+      m.runtime?.filter((r) => r.engine === engine).map((r) => r.version),
+      null,
+    );
   return or(m.runner, 'harness').flatMap((runner) =>
     m.engine.flatMap((engine) =>
-      m.accelerator.flatMap((a) =>
-        of[a]().flatMap((c) =>
-          or<LanguageTask | null>(m.lm, null).map((lm) => ({ engine, runner, ...c, lm })),
+      versionsOf(engine).flatMap((runtime) =>
+        m.accelerator.flatMap((a) =>
+          of[a]().flatMap((c) =>
+            or<LanguageTask | null>(m.lm, null).map((lm) => ({ engine, runtime, runner, ...c, lm })),
+          ),
         ),
       ),
     ),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accelerator, engineName } from './configuration.js';
+import { accelerator, engineName, type Configuration } from './configuration.js';
 import { failureName, party } from './failure.js';
 import { conditions } from './harness-events.js';
 import { id, pageOf, pageQuery, shortText, timestamp } from './primitives.js';
@@ -39,9 +39,7 @@ export const adbState = z.enum([
 ]);
 export type AdbState = z.infer<typeof adbState>;
 
-/** What one engine can do on a device; `available: false` carries the reason and what to do. */
-export const engineOffer = z.object({
-  engine: engineName,
+const offered = {
   available: z.boolean(),
   version: z.string().nullable(),
   build: z.string().nullable(),
@@ -57,8 +55,27 @@ export const engineOffer = z.object({
       failure: failureName.optional(),
     }),
   ),
+};
+/** What one engine can do on a device; `available: false` carries the reason and what to do. */
+export const engineOffer = z.object({
+  engine: engineName,
+  ...offered,
+  /** Released versions that are there beside the one above, which is measured with where none is asked for. */
+  runtimes: z.array(z.object({ ...offered, version: z.string() })).optional(),
 });
 export type EngineOffer = z.infer<typeof engineOffer>;
+/** What one version of an engine can do. */
+export type RuntimeOffer = Omit<EngineOffer, 'engine' | 'runtimes'>;
+
+/** What a device offers of the engine and version that a configuration asks for; undefined: it does not have it. */
+export function offerFor(
+  engines: readonly EngineOffer[],
+  { engine, runtime }: Pick<Configuration, 'engine' | 'runtime'>,
+): RuntimeOffer | undefined {
+  const own = engines.find((e) => e.engine === engine);
+  if (runtime === null || own?.version === runtime) return own;
+  return own?.runtimes?.find((r) => r.version === runtime);
+}
 
 export const deviceTier = z.enum(['high', 'mid', 'entry']);
 export type DeviceTier = z.infer<typeof deviceTier>;

@@ -26,6 +26,8 @@ export * from './live-socket.js';
 export * from './vectors.js';
 export * from './lock-holder.js';
 export * from './inherited-environment.js';
+export * from './nearest.js';
+export * from './runtime-version.js';
 export * from './settings.js';
 export * from './one-line.js';
 export * from './after-measuring.js';

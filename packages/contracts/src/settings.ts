@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nearest } from './nearest.js';
 
 /** All that a person may set, for any program of Rackmark; docs/settings.md says what each means. */
 export const SETTINGS = [
@@ -19,9 +20,6 @@ export const SETTINGS = [
 /** Of tests and of figures, by their beginnings. */
 const OF_DEVELOPERS = /^RACKMARK_(TEST_.*|FUZZ_.*|BENCHMARKS_.*|CHROMIUM|LITERT_LM_CLI)$/;
 
-/** More letters apart, and it is no slip of the hand. */
-const MOST_SLIPS = 3;
-
 /**
  * What somebody set and nobody reads, one sentence each: a setting that is misspelt would be passed over in silence, and
  * its default take its place.
@@ -36,25 +34,6 @@ export function unknownSettings(env: Readonly<Record<string, string | undefined>
         ? `${name} is no setting of Rackmark; docs/settings.md names them all. Unset it.`
         : `${name} is no setting; did you mean ${near}? Correct it or unset it.`;
     });
-}
-
-function nearest(name: string, known: readonly string[]): string | null {
-  const [best] = known
-    .map((k) => ({ k, slips: slipsBetween(name, k) }))
-    .toSorted((a, b) => a.slips - b.slips);
-  return best !== undefined && best.slips <= MOST_SLIPS ? best.k : null;
-}
-
-/** Levenshtein's distance: letters to put in, take out or change. */
-function slipsBetween(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (const [i, letter] of [...a].entries()) {
-    const next = [i + 1];
-    for (let j = 0; j < b.length; j++)
-      next.push(Math.min(row[j]! + Number(letter !== b[j]), row[j + 1]! + 1, next[j]! + 1));
-    row = next;
-  }
-  return row[b.length]!;
 }
 
 /** A number as a person writes it: digits. What JavaScript also takes for one (" ", "0x1F", "1e3") is a mistake. */

@@ -1,13 +1,19 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { engineOffer, type EngineOffer } from '@rackmark/contracts';
+import { engineOffer, type EngineOffer, type VersionedEngine } from '@rackmark/contracts';
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { measuringEnvironment } from './process/child-environment.js';
 import { StderrFile } from './process/stderr-file.js';
-import { findLanguageRuntime, type NativeRuntime } from './runtime/install.js';
-import { LITERT, LITERT_LM, type PinnedRuntime } from './runtime/pins.js';
+import {
+  findLanguageRuntime,
+  findOtherRuntimes,
+  findRuntime,
+  ownLibraryOf,
+  type NativeRuntime,
+} from './runtime/install.js';
+import { LITERT, LITERT_LM, RUNTIME_VERSION, type PinnedRuntime } from './runtime/pins.js';
 import { findRoutes, type Routes } from './runtime/routes.js';
 
 type Offer = EngineOffer['accelerators'][number];
@@ -16,6 +22,7 @@ const PROBE_SECONDS = 20;
 /** How the engine begins to say that the library itself is no good here. */
 const NOT_LOADED = 'The native LiteRT could not be loaded';
 const LANGUAGE_NOT_LOADED = 'LiteRT-LM could not be loaded';
+const OTHER_NPU = `No NPU: Rackmark drives it through LiteRT ${RUNTIME_VERSION} alone, whose own libraries lead to it.`;
 const cpu = { accelerator: 'cpu' as const, available: true, adapter: null, software: false, reason: null };
 export const absent = (accelerator: 'gpu' | 'npu', reason: string) => ({
   accelerator,
@@ -36,15 +43,43 @@ export async function probeEngines({
   runtime: NativeRuntime | null;
   routes?: Routes;
 }): Promise<EngineOffer[]> {
-  return [await probeNative(runtime, routes), probeJs(), await probeLanguageEngine(routes)];
+  return [
+    await withOthers('litert', await probeNative(runtime, routes), routes),
+    probeJs(),
+    await probeEngine('litert-lm', routes),
+  ];
+}
+
+/** One engine with every version of it that is there. */
+export async function probeEngine(
+  engine: VersionedEngine,
+  routes: Routes = findRoutes(),
+): Promise<EngineOffer> {
+  const own =
+    engine === 'litert'
+      ? await probeNative(await findRuntime(), routes)
+      : await probeLanguage(await findLanguageRuntime(), routes);
+  return withOthers(engine, own, routes);
+}
+
+/** One after the other: each starts processes, and there may be many. */
+async function withOthers(engine: VersionedEngine, own: EngineOffer, routes: Routes): Promise<EngineOffer> {
+  const runtimes = [];
+  const unlike =
+    engine === 'litert' && routes.npu !== null ? { ...routes, npu: null, npuMissing: OTHER_NPU } : routes;
+  for (const runtime of await findOtherRuntimes(engine)) {
+    const probe = engine === 'litert' ? probeNative : probeLanguage;
+    const { available, build, reason, accelerators } = await probe(runtime, unlike);
+    runtimes.push({ available, version: runtime.version, build, reason, accelerators });
+  }
+  return runtimes.length === 0 ? own : { ...own, runtimes };
 }
 
 /**
  * LiteRT-LM's accelerators show themselves only with a model: the GPU is asked with a tiny one. It has no NPU on a computer
  * that Rackmark could drive; asked for one, it takes the model and answers from the CPU.
  */
-export async function probeLanguageEngine(routes: Routes = findRoutes()): Promise<EngineOffer> {
-  const runtime = await findLanguageRuntime();
+async function probeLanguage(runtime: NativeRuntime | null, routes: Routes): Promise<EngineOffer> {
   const engine = 'litert-lm' as const;
   if (runtime === null) {
     const reason =
@@ -59,7 +94,7 @@ export async function probeLanguageEngine(routes: Routes = findRoutes()): Promis
       available: false,
       version,
       build,
-      reason: ofOwn(LITERT_LM, gpu.reason),
+      reason: ofOwn(runtime, LITERT_LM, gpu.reason),
       accelerators: [],
     };
   }
@@ -82,15 +117,17 @@ const asPlayed = (gpu: Offer, { gpuMissing }: Routes): Offer =>
   gpuMissing === null ? gpu : absent('gpu', gpuMissing);
 
 /** What somebody named is never passed over in silence. */
-function notThere({ ownLibrary }: Pick<PinnedRuntime, 'ownLibrary'>): string | null {
-  const own = process.env[ownLibrary];
-  return own ? `${ownLibrary} names ${own}, which is no file that is there. Correct it or unset it.` : null;
+function notThere(runtime: Pick<PinnedRuntime, 'ownLibrary'>): string | null {
+  const own = ownLibraryOf(runtime);
+  return own
+    ? `${runtime.ownLibrary} names ${own}, which is no file that is there. Correct it or unset it.`
+    : null;
 }
 
 /** The loader's words, with who chose the library. */
-function ofOwn({ ownLibrary }: Pick<PinnedRuntime, 'ownLibrary'>, words: string): string {
-  const own = process.env[ownLibrary];
-  return own ? `${ownLibrary} names ${own}. ${words}` : words;
+function ofOwn({ version }: NativeRuntime, pinned: Pick<PinnedRuntime, 'ownLibrary'>, words: string): string {
+  const own = version === 'custom' ? ownLibraryOf(pinned) : null;
+  return own ? `${pinned.ownLibrary} names ${own}. ${words}` : words;
 }
 
 async function probeNative(runtime: NativeRuntime | null, routes: Routes): Promise<EngineOffer> {
@@ -109,7 +146,7 @@ async function probeNative(runtime: NativeRuntime | null, routes: Routes): Promi
   ]);
   if (gpu.reason?.startsWith(NOT_LOADED)) {
     const { version, librarySha256: build } = runtime;
-    const reason = ofOwn(LITERT, gpu.reason);
+    const reason = ofOwn(runtime, LITERT, gpu.reason);
     return { engine: 'litert', available: false, version, build, reason, accelerators: [] };
   }
   return {

@@ -5,6 +5,8 @@ import { deviceFilterOf, type DeviceFilter } from './devices/device-filter.js';
 export interface NewBenchmarkSearch extends DeviceFilter {
   model: string[];
   engine: string[];
+  /** "litert@2.2.0". */
+  runtime?: string[];
   accelerator: string[];
   threads: string[];
   precision?: string[];
@@ -35,6 +37,7 @@ const someOf = (value: unknown): string[] | undefined => {
 export const newBenchmarkSearchOf = (s: Record<string, unknown>): NewBenchmarkSearch => ({
   model: listOf(s['model']),
   engine: listOf(s['engine']),
+  runtime: someOf(s['runtime']),
   accelerator: listOf(s['accelerator']),
   threads: listOf(s['threads']),
   precision: someOf(s['precision']),

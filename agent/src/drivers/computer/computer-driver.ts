@@ -1,12 +1,19 @@
 import { performance } from 'node:perf_hooks';
-import type { AgentTaskKind, DeviceFacts, Failure, HarnessEvent } from '@rackmark/contracts';
+import {
+  versionedEngine,
+  type AgentTaskKind,
+  type DeviceFacts,
+  type Failure,
+  type HarnessEvent,
+  type VersionedEngine,
+} from '@rackmark/contracts';
 import {
   findRoutes,
   findRuntime,
-  languageRuntimeStamp,
+  probeEngine,
   probeEngines,
-  probeLanguageEngine,
   runInChild,
+  runtimeStamp,
   type NativeRuntime,
 } from '@rackmark/harness';
 import type { DeviceDriver, DeviceStatus, GateReport, RunOrder } from '../driver.js';
@@ -17,6 +24,10 @@ import { busyShare, loadAverage } from './load.js';
 /** Other work above this share would show in the numbers (the same limit as the verdict's rule). */
 const CALM = 0.2;
 const WINDOW_MS = 400;
+
+/** By engine, what changes when a version of it comes or goes. */
+type Stamps = Record<VersionedEngine, string>;
+const stampsNow = (): Stamps => ({ litert: runtimeStamp('litert'), 'litert-lm': runtimeStamp('litert-lm') });
 
 /** The agent's own computer. */
 export class ComputerDriver implements DeviceDriver {
@@ -35,45 +46,36 @@ export class ComputerDriver implements DeviceDriver {
   private constructor(
     private current: DeviceFacts,
     private runtime: NativeRuntime | null,
-    private languageStamp: string | null,
+    private stamps: Stamps,
     private readonly gateSeconds: number,
   ) {}
 
   static async open({ gateSeconds }: { gateSeconds: number }): Promise<ComputerDriver> {
     const runtime = await findRuntime();
     // Before the engines are asked: what is installed in between is seen later.
-    const stamp = languageRuntimeStamp();
-    return new ComputerDriver(computerFacts(await probeEngines({ runtime })), runtime, stamp, gateSeconds);
+    const stamps = stampsNow();
+    return new ComputerDriver(computerFacts(await probeEngines({ runtime })), runtime, stamps, gateSeconds);
   }
 
   get facts(): DeviceFacts {
     return this.current;
   }
 
-  /** Runtimes may be installed while the agent runs. Mostly this is a look at two files. */
+  /**
+   * Runtimes may be installed while the agent runs. Mostly this is a look at a few files, and starts no process, so that a run
+   * that goes on does not feel it.
+   */
   async refresh(): Promise<boolean> {
-    const native = await this.refreshNative();
-    const language = await this.refreshLanguage();
-    return native || language;
-  }
-
-  private async refreshNative(): Promise<boolean> {
-    if (this.runtime !== null) return false;
-    this.runtime = await findRuntime();
-    if (this.runtime === null) return false;
-    this.current = computerFacts(await probeEngines({ runtime: this.runtime }));
-    return true;
-  }
-
-  /** Starts no process, so a run that goes on does not feel it. */
-  private async refreshLanguage(): Promise<boolean> {
-    const stamp = languageRuntimeStamp();
-    if (stamp === this.languageStamp) return false;
-    this.languageStamp = stamp;
-    const offer = await probeLanguageEngine();
-    const engines = this.current.engines.map((e) => (e.engine === offer.engine ? offer : e));
-    this.current = { ...this.current, engines };
-    return true;
+    const now = stampsNow();
+    const changed = versionedEngine.options.filter((name) => now[name] !== this.stamps[name]);
+    this.stamps = now;
+    for (const name of changed) {
+      const offer = await probeEngine(name);
+      const engines = this.current.engines.map((e) => (e.engine === offer.engine ? offer : e));
+      this.current = { ...this.current, engines };
+    }
+    if (changed.includes('litert')) this.runtime = await findRuntime();
+    return changed.length > 0;
   }
 
   /** Nothing of the computer is changed for a job. */

@@ -12,6 +12,7 @@ import { benchJson } from './json.js';
 import { isBundle, tasksOf } from './language.js';
 import { terminal, wrapped } from '../table.js';
 import { configurationsOf, parseOptions, type BenchOptions } from './options.js';
+import { checkRuntimes, enginesOf } from './runtimes.js';
 import { renderCells } from './render.js';
 
 /** `rackmark bench`: uploads, measures, prints. @returns the exit code */
@@ -43,26 +44,33 @@ async function measure(
   prompt: string | null,
 ): Promise<{ given: Given[]; followed: Followed }> {
   const devices = await chooseDevices(api, o.device);
+  checkRuntimes(o, devices);
   const given = await uploadAll(api, files, o.part);
   const models = given.filter(isTaken).map((g) => g.model);
   const filled = await uploadInputs(api, o.input, o.shape, models);
   const bundles = models.filter(isBundle);
-  if (o.engine === undefined && bundles.length > 0 && bundles.length < models.length) {
+  if (
+    o.engine === undefined &&
+    o.runtime === undefined &&
+    bundles.length > 0 &&
+    bundles.length < models.length
+  ) {
     throw new CannotRun(
       'Language models in .litertlm and .task files run on LiteRT-LM, .tflite files on LiteRT: bench them one kind at a time.',
     );
   }
   const best = bundles.length > 0 ? 'litert-lm' : bestEngine(devices);
+  const engines = enginesOf(o, best);
   const isLanguage =
-    (o.engine ?? [best]).includes('litert-lm') ||
+    engines.includes('litert-lm') ||
     [o.prefill, o.decode, o.context, o.prompt].some((option) => option !== undefined);
-  if (o.engine === undefined && best === 'litert-js')
+  if (o.engine === undefined && engines.includes('litert-js'))
     process.stderr.write(
       'The native LiteRT is not installed on the device; LiteRT.js measures. npx rackmark runtime install fetches it.\n',
     );
   const request = {
     models: [...new Set(models.map((m) => m.sha256))],
-    configurations: configurationsOf(o, best, isLanguage ? tasksOf(o, prompt, models) : [], filled),
+    configurations: configurationsOf(o, engines, isLanguage ? tasksOf(o, prompt, models) : [], filled),
     devices: { ids: devices.map((d) => d.id) },
     plan: {
       repeats: o.repeats,

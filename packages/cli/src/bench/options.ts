@@ -8,6 +8,7 @@ import {
   MAX_THREADS,
   MOST_TOKENS,
   npuCompileMode,
+  parseRuntime,
   parseShapes,
   type Configuration,
   type ConfigurationInput,
@@ -16,6 +17,7 @@ import {
 } from '@rackmark/contracts';
 import { z } from 'zod';
 import { CannotRun } from '../exit.js';
+import { whyUnknown } from './runtimes.js';
 import { namedFiles } from './inputs.js';
 
 /** A list whose items are parted by commas. */
@@ -54,6 +56,15 @@ const schema = z.object({
   engine: list(
     z.enum(engineName.options, '--engine takes litert, litert-js and litert-lm, parted by commas'),
     '--engine',
+  ).optional(),
+  runtime: list(
+    z.string().transform((text, context) => {
+      const named = parseRuntime(text);
+      if (named !== null) return named;
+      context.addIssue({ code: 'custom', message: whyUnknown(text) ?? text });
+      return z.NEVER;
+    }),
+    '--runtime',
   ).optional(),
   threads: list(
     number('--threads')
@@ -132,20 +143,20 @@ export function parseOptions(raw: unknown): BenchOptions {
 
 /**
  * Every combination of what was asked for.
- * @param best the engine where none was asked for
+ * @param engines see `enginesOf`
  * @param tasks of language models; none: the files are no language models
  * @param given shapes of inputs, and the files that fill them
  */
 export function configurationsOf(
   o: BenchOptions,
-  best: EngineName,
+  engines: readonly EngineName[],
   tasks: readonly LanguageTask[],
   given: Pick<Configuration, 'shapes' | 'inputs'>,
 ): ConfigurationInput[] {
   return expandMatrix({
     ...o,
     ...given,
-    engine: o.engine ?? [best],
+    engine: engines,
     lm: tasks,
     compile_mode: o.compileMode,
     compile_cache: o.compileCache ? 'on' : 'off',

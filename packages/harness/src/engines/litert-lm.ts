@@ -18,6 +18,7 @@ const INSTALL = 'Run npx rackmark runtime install --litert-lm.';
 export class LiteRtLmEngine implements LanguageEngine {
   readonly facts;
   private readonly library: LiteRtLmLibrary;
+  private readonly logLevel: number;
   private readonly stderr = new NativeStderr();
 
   /** @throws EngineFailure ENGINE_MISSING when the library is not there or cannot be loaded */
@@ -26,20 +27,23 @@ export class LiteRtLmEngine implements LanguageEngine {
     if (!existsSync(options.libraryPath))
       throw new EngineFailure('ENGINE_MISSING', `LiteRT-LM is not at ${options.libraryPath}. ${INSTALL}`);
     try {
-      this.library = new LiteRtLmLibrary(options.libraryPath);
+      const { libraryPath, version } = options;
+      this.library = new LiteRtLmLibrary(libraryPath, version === 'custom' ? null : version);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       throw new EngineFailure('ENGINE_MISSING', `LiteRT-LM could not be loaded: ${why}`);
     }
     // A GPU names its adapter only at this level; on the CPU the log would cost time.
-    this.library.call('set_min_log_level', options.accelerator === 'cpu' ? LOG.error : LOG.info);
+    this.logLevel = options.accelerator === 'cpu' ? LOG.error : LOG.info;
+    this.library.call('set_min_log_level', this.logLevel);
   }
 
   open(options: LanguageOptions): Promise<LanguageModel> {
     return LiteRtLmModel.open(this.library, this.stderr, options);
   }
   emptyCall(): void {
-    this.library.bare('get_last_error_code')();
+    if (this.library.has('get_last_error_code')) this.library.bare('get_last_error_code')();
+    else this.library.bare('set_min_log_level')(this.logLevel);
   }
   close(): void {
     // The library keeps nothing open beside its engines, which the models close.

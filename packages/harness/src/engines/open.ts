@@ -1,7 +1,13 @@
-import type { HarnessParameters } from '@rackmark/contracts';
+import {
+  engineLabel,
+  type Configuration,
+  type HarnessParameters,
+  type VersionedEngine,
+} from '@rackmark/contracts';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { LITERT, LITERT_LM, thisPlatform, type PinnedRuntime } from '../runtime/pins.js';
+import { ownLibraryOf } from '../runtime/install.js';
+import { pinnedRuntime, thisPlatform, type PinnedRuntime } from '../runtime/pins.js';
 import { EngineFailure, type Engine } from '../core/engine.js';
 import type { LanguageEngine } from '../core/language-engine.js';
 
@@ -18,16 +24,12 @@ export async function openEngine(wanted: Wanted): Promise<Engine> {
     const { LiteRtJsEngine } = await import('./litert-js.js');
     return LiteRtJsEngine.open(configuration);
   }
-  if (libraryPath === null) {
-    throw new EngineFailure(
-      'ENGINE_MISSING',
-      'The native LiteRT is not installed. Run npx rackmark runtime install.',
-    );
-  }
+  const pinned = asked('litert', configuration);
+  if (libraryPath === null) throw missing(pinned, configuration);
   const { LiteRtEngine } = await import('./litert.js');
   return new LiteRtEngine({
     libraryPath,
-    ...identityOf(LITERT, libraryPath),
+    ...identityOf(pinned, libraryPath),
     accelerator: configuration.accelerator,
     npu: npuFor(wanted),
     cacheDir: configuration.compile_cache === 'on' ? wanted.cache_dir : null,
@@ -50,17 +52,32 @@ export async function openLanguageEngine(wanted: Wanted): Promise<LanguageEngine
       'Prefill and decode are measured by the engines litert-lm and litert, not by LiteRT.js.',
     );
   }
-  if (libraryPath === null)
-    throw new EngineFailure('ENGINE_MISSING', `LiteRT-LM is not installed. Run ${LITERT_LM.install}.`);
+  const pinned = asked('litert-lm', configuration);
+  if (libraryPath === null) throw missing(pinned, configuration);
   const { LiteRtLmEngine } = await import('./litert-lm.js');
   const { accelerator } = configuration;
-  return new LiteRtLmEngine({ libraryPath, ...identityOf(LITERT_LM, libraryPath), accelerator });
+  return new LiteRtLmEngine({ libraryPath, ...identityOf(pinned, libraryPath), accelerator });
+}
+
+/** The version that a configuration names. @throws EngineFailure where Rackmark drives no such version */
+function asked(engine: VersionedEngine, { runtime }: Configuration): PinnedRuntime {
+  const pinned = pinnedRuntime(engine, runtime);
+  if (pinned !== undefined) return pinned;
+  throw new EngineFailure(
+    'ENGINE_MISSING',
+    `Rackmark does not drive ${engineLabel(engine)} ${runtime} here.`,
+  );
+}
+
+function missing({ name, label, install }: PinnedRuntime, { runtime }: Configuration): EngineFailure {
+  const what = runtime !== null ? `${label} ${runtime}` : name === 'litert' ? 'The native LiteRT' : label;
+  return new EngineFailure('ENGINE_MISSING', `${what} is not installed. Run ${install}.`);
 }
 
 /** Version and build of a library: those that are pinned, or "custom" for one's own. */
 function identityOf(runtime: PinnedRuntime, path: string): { version: string; librarySha256: string | null } {
   const pinned = runtime.wheels[thisPlatform()]?.library.sha256 ?? null;
-  if (process.env[runtime.ownLibrary] !== path) return { version: runtime.version, librarySha256: pinned };
+  if (ownLibraryOf(runtime) !== path) return { version: runtime.version, librarySha256: pinned };
   const librarySha256 = createHash('sha256').update(readFileSync(path)).digest('hex');
   return { version: librarySha256 === pinned ? runtime.version : 'custom', librarySha256 };
 }

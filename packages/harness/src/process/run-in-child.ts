@@ -13,7 +13,8 @@ import {
   type HarnessParameters,
 } from '@rackmark/contracts';
 import { EventStream } from '../core/event-stream.js';
-import { findLanguageRuntime } from '../runtime/install.js';
+import { findLanguageRuntime, findPinned } from '../runtime/install.js';
+import { pinnedRuntime } from '../runtime/pins.js';
 import { endedForMemory, memoryRoom, rssMibOf, tooLarge, wasForMemory } from './memory.js';
 import { noLora } from '../engines/no-lora.js';
 import { measuringEnvironment } from './child-environment.js';
@@ -63,7 +64,9 @@ export async function runInChild(parameters: RunParameters, options: RunInChildO
     const { npu = null, inputs = [] } = parameters;
     const language =
       parameters.configuration.engine === 'litert-lm' ? await forLanguage(parameters, stderr) : {};
-    return await new ChildRun({ ...parameters, npu, inputs, cache_dir, ...language }, options, stderr).end();
+    const version = await ofVersion(parameters);
+    const all = { ...parameters, npu, inputs, cache_dir, ...language, ...version };
+    return await new ChildRun(all, options, stderr).end();
   } finally {
     stderr.remove();
   }
@@ -88,6 +91,16 @@ async function forLanguage(
       ? files.named(model_path, `model.${endingOf(model_path)}`)
       : model_path,
   };
+}
+
+/** The library of the version that is asked for, wherever the default one lies; null: it is not there. */
+async function ofVersion({
+  configuration: { engine, runtime },
+}: RunParameters): Promise<Partial<Pick<HarnessParameters, 'library_path'>>> {
+  if (runtime === null || engine === 'litert-js') return {};
+  const pinned = pinnedRuntime(engine, runtime);
+  const found = pinned === undefined ? null : await findPinned(pinned);
+  return { library_path: found?.libraryPath ?? null };
 }
 
 function endingOf(path: string): 'task' | 'litertlm' {

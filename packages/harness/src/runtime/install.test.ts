@@ -13,16 +13,16 @@ const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 const LIBRARY = 'litert_lm/liblitert-lm.so';
 
 /** A package with one library, and the pins that name it. */
-function packageOf(library: Uint8Array, pins: { library?: string; wheel?: string } = {}) {
+function packageOf(library: Uint8Array, pins: { library?: string; wheel?: string; megabytes?: number } = {}) {
   const wheel = writeZip([{ name: LIBRARY, bytes: library, deflate: true }]);
   const runtime: PinnedRuntime = {
     ...LITERT_LM,
-    megabytes: 1,
     unpackedMegabytes: 1,
     wheels: {
       [thisPlatform()]: {
         platform: 'any',
         sha256: pins.wheel ?? sha256(wheel),
+        megabytes: pins.megabytes ?? 1,
         library: { member: LIBRARY, sha256: pins.library ?? sha256(library) },
         beside: [],
       },
@@ -37,7 +37,7 @@ const before = { ...process.env };
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'rackmark-install-'));
   cacheDir = join(dir, 'cache');
-  delete process.env[LITERT_LM.ownLibrary];
+  delete process.env[LITERT_LM.ownLibrary!];
 });
 afterEach(() => {
   process.env = { ...before };
@@ -163,7 +163,7 @@ afterAll(() => {
   beforeEach(() => {
     cacheDir = disk;
   });
-  const room = { megabytes: 0, unpackedMegabytes: 0 };
+  const room = { unpackedMegabytes: 0 };
 
   it('is told before anything is fetched', async () => {
     pipThat('exit 9');

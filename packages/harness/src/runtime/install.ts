@@ -12,7 +12,15 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { defaultCacheDir } from './cache.js';
-import { LITERT, LITERT_LM, thisPlatform, type PinnedRuntime, type PinnedWheel } from './pins.js';
+import {
+  LITERT,
+  LITERT_LM,
+  RUNTIMES,
+  thisPlatform,
+  type PinnedFile,
+  type PinnedRuntime,
+  type PinnedWheel,
+} from './pins.js';
 import { fetchWheel, RuntimeInstallError, sha256Of } from './wheel.js';
 import { ZipFile } from './zip.js';
 
@@ -57,11 +65,11 @@ export const installLanguageRuntime = (options: InstallOptions = {}): Promise<Na
  */
 export async function findPinned(
   runtime: PinnedRuntime,
-  { cacheDir = defaultCacheDir() }: Where,
+  { cacheDir = defaultCacheDir() }: Where = {},
 ): Promise<NativeRuntime | null> {
   const { name } = runtime;
-  const own = process.env[runtime.ownLibrary];
-  if (own) {
+  const own = ownLibraryOf(runtime);
+  if (own !== null) {
     if (!isFile(own)) return null;
     return { name, version: 'custom', libraryPath: own, librarySha256: await sha256Of(own) };
   }
@@ -79,17 +87,35 @@ export async function findPinned(
   };
 }
 
+/** What a person named in place of the default version. */
+export const ownLibraryOf = ({ ownLibrary }: Pick<PinnedRuntime, 'ownLibrary'>): string | null =>
+  (ownLibrary !== null && process.env[ownLibrary]) || null;
+
+/** The versions of a runtime that are there and whole, beside the default one. */
+export async function findOtherRuntimes(
+  name: PinnedRuntime['name'],
+  where: Where = {},
+): Promise<NativeRuntime[]> {
+  const found = await Promise.all(RUNTIMES[name].slice(1).map((runtime) => findPinned(runtime, where)));
+  return found.filter((runtime) => runtime !== null);
+}
+
 /**
- * Changes when LiteRT-LM is installed, replaced or taken away, and costs one look at a file: an agent may ask for it all the
- * time. Null while it is not there.
+ * Changes when a version of a runtime is installed, replaced or taken away, and costs a look at a few files: an agent may ask
+ * for it all the time.
  */
-export function languageRuntimeStamp({ cacheDir = defaultCacheDir() }: Where = {}): string | null {
-  const wheel = LITERT_LM.wheels[thisPlatform()];
-  const path =
-    process.env[LITERT_LM.ownLibrary] ||
-    (wheel && join(runtimeDir(cacheDir, LITERT_LM), basename(wheel.library.member)));
-  const found = path ? statSync(path, { throwIfNoEntry: false }) : undefined;
-  return found === undefined ? null : `${path} ${found.size} ${found.mtimeMs}`;
+export function runtimeStamp(
+  name: PinnedRuntime['name'],
+  { cacheDir = defaultCacheDir() }: Where = {},
+): string {
+  const stamps = RUNTIMES[name].map((runtime) => {
+    const wheel = runtime.wheels[thisPlatform()];
+    const path =
+      ownLibraryOf(runtime) ?? (wheel && join(runtimeDir(cacheDir, runtime), basename(wheel.library.member)));
+    const found = path ? statSync(path, { throwIfNoEntry: false }) : undefined;
+    return found === undefined ? '' : `${path} ${found.size} ${found.mtimeMs}`;
+  });
+  return stamps.join('\n');
 }
 
 const isFile = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
@@ -117,12 +143,12 @@ async function isWhole(path: string, sha256: string): Promise<boolean> {
  */
 export async function installPinned(
   runtime: PinnedRuntime,
-  { cacheDir = defaultCacheDir(), onProgress = () => {}, signal }: InstallOptions,
+  { cacheDir = defaultCacheDir(), onProgress = () => {}, signal }: InstallOptions = {},
 ): Promise<NativeRuntime> {
   const there = await findPinned(runtime, { cacheDir });
   if (there) return there;
-  const own = process.env[runtime.ownLibrary];
-  if (own) {
+  const own = ownLibraryOf(runtime);
+  if (own !== null) {
     throw new RuntimeInstallError(
       'DISK',
       `${runtime.ownLibrary} names ${own}, which is no file that is there. Correct it or unset it.`,
@@ -132,18 +158,18 @@ export async function installPinned(
   if (wheel === undefined) {
     throw new RuntimeInstallError(
       'PLATFORM_UNSUPPORTED',
-      `There is no native ${runtime.label} for ${thisPlatform()}. ${runtime.without}`,
+      `There is no native ${runtime.label} ${runtime.version} for ${thisPlatform()}. ${runtime.without}`.trim(),
     );
   }
   const work = makeWorkDir(cacheDir);
   try {
-    checkRoom(work, runtime);
-    onProgress(`Fetching the native ${runtime.label} ${runtime.version} (${runtime.megabytes} MB) …`);
+    checkRoom(work, runtime, wheel);
+    onProgress(`Fetching the native ${runtime.label} ${runtime.version} (${wheel.megabytes} MB) …`);
     const named = { name: runtime.package, version: runtime.version, ...wheel, install: runtime.install };
     const file = await fetchWheel(named, join(work, 'wheel'), signal);
     await unpack(file, wheel, work, runtimeDir(cacheDir, runtime));
   } catch (error) {
-    throw isFull(error) ? full(cacheDir, runtime) : error;
+    throw isFull(error) ? full(cacheDir, runtime, wheel) : error;
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
@@ -154,7 +180,11 @@ export async function installPinned(
 
 const isFull = (error: unknown) => (error as NodeJS.ErrnoException | null)?.code === 'ENOSPC';
 
-function full(cacheDir: string, { label, megabytes, unpackedMegabytes, install }: PinnedRuntime) {
+function full(
+  cacheDir: string,
+  { label, unpackedMegabytes, install }: PinnedRuntime,
+  { megabytes }: PinnedWheel,
+) {
   const need = megabytes + unpackedMegabytes;
   return new RuntimeInstallError(
     'DISK',
@@ -163,10 +193,10 @@ function full(cacheDir: string, { label, megabytes, unpackedMegabytes, install }
 }
 
 /** Better told before the download than after it. */
-function checkRoom(work: string, runtime: PinnedRuntime): void {
+function checkRoom(work: string, runtime: PinnedRuntime, wheel: PinnedWheel): void {
   const { bavail, bsize } = statfsSync(work);
-  if ((bavail * bsize) / 1e6 < runtime.megabytes + runtime.unpackedMegabytes)
-    throw full(dirname(work), runtime);
+  if ((bavail * bsize) / 1e6 < wheel.megabytes + runtime.unpackedMegabytes)
+    throw full(dirname(work), runtime, wheel);
 }
 
 function makeWorkDir(cacheDir: string): string {
@@ -218,11 +248,7 @@ async function unpack(file: string, wheel: PinnedWheel, work: string, target: st
   }
 }
 
-async function unpackOne(
-  zip: ZipFile,
-  { member, sha256 }: PinnedWheel['library'],
-  dir: string,
-): Promise<void> {
+async function unpackOne(zip: ZipFile, { member, sha256 }: PinnedFile, dir: string): Promise<void> {
   const bytes = zip.extract(member);
   if (bytes === null) throw new RuntimeInstallError('CHECKSUM', `The package has no ${member}.`);
   const path = join(dir, basename(member));

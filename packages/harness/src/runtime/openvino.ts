@@ -12,7 +12,7 @@ import { dirname, join } from 'node:path';
 import type { NpuRoute } from '@rackmark/contracts';
 import { defaultCacheDir } from './cache.js';
 import { fetchWheel, RuntimeInstallError } from './wheel.js';
-import { OPENVINO, pinnedWheels, RUNTIME_PACKAGE, RUNTIME_VERSION, thisPlatform } from './pins.js';
+import { LITERT, OPENVINO, RUNTIME_VERSION, thisPlatform } from './pins.js';
 import { ZipFile } from './zip.js';
 
 /** Partitions of one model for which the device is chosen; the vendor's option wants one key for each. */
@@ -68,7 +68,7 @@ export async function installOpenVino({
   if (findOpenVino('npu', { cacheDir })) return;
   const platform = thisPlatform();
   const openvino = OPENVINO.wheels[platform];
-  const litert = pinnedWheels[platform];
+  const litert = LITERT.wheels[platform];
   if (openvino === undefined || litert === undefined) {
     throw new RuntimeInstallError(
       'PLATFORM_UNSUPPORTED',
@@ -86,11 +86,7 @@ export async function installOpenVino({
       signal,
     );
     onProgress(`Fetching LiteRT’s libraries for it (21 MB) …`);
-    const vendor = await fetchWheel(
-      { name: RUNTIME_PACKAGE, version: RUNTIME_VERSION, ...litert },
-      b,
-      signal,
-    );
+    const vendor = await fetchWheel({ name: LITERT.package, version: RUNTIME_VERSION, ...litert }, b, signal);
     const staged = join(work, 'staged');
     // Of the frontends only those that LiteRT's libraries are linked against or read their own exports with.
     extract(

@@ -7,7 +7,7 @@ import { fetchingEnvironment } from '../process/child-environment.js';
 import { LITERT } from './pins.js';
 
 export type RuntimeInstallErrorCode =
-  'PIP_MISSING' | 'FETCH_FAILED' | 'CHECKSUM' | 'PLATFORM_UNSUPPORTED' | 'DISK';
+  'PIP_MISSING' | 'FETCH_FAILED' | 'CHECKSUM' | 'PLATFORM_UNSUPPORTED' | 'UNKNOWN_VERSION' | 'DISK';
 
 /** The native runtime could not be had; the message says why and what to do. */
 export class RuntimeInstallError extends Error {

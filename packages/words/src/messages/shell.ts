@@ -33,6 +33,7 @@ export const shell = {
   'column.weights': { en: 'Weights', es: 'Pesos' },
   'column.kind': { en: 'Kind', es: 'Tipo' },
   'column.state': { en: 'State', es: 'Estado' },
+  'column.runtime': { en: 'Runtime', es: 'Entorno de ejecución' },
   'column.engines': { en: 'Engines', es: 'Motores' },
   'column.agent': { en: 'Agent', es: 'Agente' },
 
@@ -125,6 +126,23 @@ export const shell = {
     es: '{state, select, online {en línea} stale {sin noticias} missing {ausente} other {–}}, {word, select, draining {en vaciado} maintenance {en mantenimiento} retired {retirado} discovered {descubierto} preparing {en preparación} ready {listo} waiting_gate {esperando condiciones} reserved {reservado} busy {ocupado} cleanup {en limpieza} recovering {en recuperación} failed {con fallo} other {–}}',
   },
   'shell.devices.no_engine': { en: 'no {name}', es: 'sin {name}' },
+  'shell.runtime.installed': {
+    en: '{name} {version} is installed: {path}',
+    es: '{name} {version} está instalado: {path}',
+  },
+  'shell.runtime.noticed': {
+    en: 'A running agent offers it within half a minute.',
+    es: 'Un agente en marcha lo ofrece en menos de medio minuto.',
+  },
+  'shell.runtime.openvino': {
+    en: 'OpenVINO is installed. A running agent sees it after a new start.',
+    es: 'OpenVINO está instalado. Un agente en marcha lo ve al iniciarse de nuevo.',
+  },
+  'shell.runtime.beside': { en: 'beside it', es: 'junto a él' },
+  'shell.runtime.state': {
+    en: '{state, select, installed {{kind, select, default {installed, measures where no version is asked for} other {installed}}} own {a library of your own in its place} to_add {{kind, select, default {not installed: {given}} other {{given}}}} other {none for this kind of computer}}',
+    es: '{state, select, installed {{kind, select, default {instalado; mide cuando no se pide una versión} other {instalado}}} own {una biblioteca propia en su lugar} to_add {{kind, select, default {sin instalar: {given}} other {{given}}}} other {no hay para este tipo de equipo}}',
+  },
   'shell.devices.retired': {
     en: '{device} is retired: it gets no work until somebody enables it. Its results stay.',
     es: '{device} se retiró: no recibe trabajo hasta que alguien lo habilite. Sus resultados se conservan.',

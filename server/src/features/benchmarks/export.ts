@@ -23,6 +23,7 @@ const columns: Column[] = [
   ['simulated', (_r, c) => c.device.simulated],
   ['runner', (_r, c) => c.configuration.runner],
   ['engine', (_r, c) => c.configuration.engine],
+  ['runtime_asked', (_r, c) => c.configuration.runtime],
   ['runtime_version', (_r, c) => c.runtime?.version ?? null],
   ['accelerator_asked', (_r, c) => c.configuration.accelerator],
   ['accelerator_used', (r) => r.delegation?.used ?? null],

@@ -9,8 +9,11 @@ import {
   MOST_TOKENS,
   namedLibraryTrouble,
   npuCompileMode,
+  parseRuntime,
   parseShapes,
   runner,
+  runtimeName,
+  versionedEngine,
   type Accelerator,
   type Configuration,
   type Device,
@@ -73,6 +76,8 @@ const free = new Set<StateKind>(['ready', 'measuring', 'waiting', 'preparing', '
 export interface Form {
   models: string[];
   engines: EngineName[];
+  /** Versions by their names, "litert@2.2.0"; an engine's own name stands for what a device has. */
+  runtimes: string[];
   runners: Runner[];
   accelerators: Accelerator[];
   threads: string;
@@ -112,9 +117,15 @@ export function formOf(
     const found = options.filter((o) => values.includes(o));
     return found.length > 0 ? found : [fallback];
   };
+  const engines = known(
+    s.engine,
+    engineName.options,
+    isBundle ? 'litert-lm' : isNative ? 'litert' : 'litert-js',
+  );
   return {
     models: s.model,
-    engines: known(s.engine, engineName.options, isBundle ? 'litert-lm' : isNative ? 'litert' : 'litert-js'),
+    engines,
+    runtimes: runtimesIn(s.runtime ?? [], engines),
     runners: known(s.runner ?? [], runner.options, 'harness'),
     accelerators: known(s.accelerator, accelerator.options, 'cpu'),
     threads: s.threads.length > 0 ? s.threads.join(', ') : '1, 2',
@@ -136,6 +147,36 @@ export function formOf(
     iterations: s.iterations ?? '100',
     seconds: s.seconds ?? '1',
   };
+}
+
+/** Of each engine that has versions: those that were chosen, or what a device has. */
+function runtimesIn(texts: readonly string[], engines: readonly EngineName[]): string[] {
+  const named = texts.map(parseRuntime).filter((r) => r !== null);
+  return versionedEngine.options
+    .filter((engine) => engines.includes(engine))
+    .flatMap((engine) => {
+      const own = named.filter((r) => r.engine === engine).map(runtimeName);
+      return own.length > 0 ? own : [engine];
+    });
+}
+
+/** What there is to choose from: nothing where no device has more than one version of an engine. */
+export function offeredRuntimes(
+  f: Pick<Form, 'engines' | 'devices' | 'runtimes'>,
+  devices: readonly Device[],
+): string[] {
+  const chosen = devices.filter((d) => f.devices.includes(d.id)).flatMap((d) => d.facts.engines);
+  return versionedEngine.options
+    .filter((engine) => f.engines.includes(engine))
+    .flatMap((engine) => {
+      const there = chosen
+        .filter((e) => e.engine === engine)
+        .flatMap((e) => e.runtimes ?? [])
+        .map(({ version }) => runtimeName({ engine, version }));
+      const asked = f.runtimes.filter((name) => name.startsWith(`${engine}@`));
+      const all = [...new Set([...there, ...asked])];
+      return all.length > 0 ? [engine, ...all] : [];
+    });
 }
 
 const shapesOf = (f: Form) => parseShapes(f.shapes.split(';'));
@@ -184,6 +225,7 @@ export function requestOf(f: Form): NewBenchmarkInput {
   const matrix = (engine: readonly EngineName[], lm: readonly LanguageTask[]) =>
     expandMatrix({
       engine,
+      runtime: f.runtimes.map(parseRuntime).filter((r) => r !== null),
       lm,
       // Of a single inference: a language model takes numbers of tokens.
       shapes: lm.length > 0 || typeof given === 'string' ? {} : given,

@@ -14,6 +14,7 @@ import { Field } from './field.js';
 import { InputOption } from './input-option.js';
 import { LanguageOptions } from './language-options.js';
 import { formOf, mistakesOf, requestOf, type Form } from './new-benchmark-form.js';
+import { RuntimeOption } from './runtime-option.js';
 import { ShapeOption } from './shape-option.js';
 import { AcceleratorOptions, Choices, Runners } from './accelerator-options.js';
 import './benchmarks.css';
@@ -90,6 +91,11 @@ export function NewBenchmarkPage() {
                 onChange={(threads) => set({ threads: [threads] })}
               />
             </div>
+            <RuntimeOption
+              form={form}
+              devices={devices.data ?? []}
+              onChange={(v) => set({ runtime: toggle(form.runtimes, v) })}
+            />
             <AcceleratorOptions form={form} set={set} toggle={toggle} />
             <LanguageOptions form={form} mistakes={mistakes} set={set} />
             <InputOption form={form} models={chosen} set={set} />

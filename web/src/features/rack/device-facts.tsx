@@ -146,6 +146,11 @@ function Engines({ device }: { device: Device }) {
             {engineLabel(e.engine)} {e.version ?? ''}
           </b>
           {e.available ? null : <p className="q2">{e.reason}</p>}
+          {e.runtimes?.map((r) => (
+            <p key={r.version} className={r.available ? '' : 'q'}>
+              {r.available ? say('rack.also', { version: r.version }) : `${r.version}: ${r.reason ?? ''}`}
+            </p>
+          ))}
           {e.accelerators.map((a) => (
             <p key={a.accelerator} className={a.available ? '' : 'q'}>
               <Icon name={a.accelerator} />{' '}

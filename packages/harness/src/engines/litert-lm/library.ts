@@ -85,6 +85,18 @@ const streamed = {
 } as const;
 export type CallName = keyof typeof functions | keyof typeof streamed;
 
+/**
+ * What a version of the C interface lacks of these functions. Those from 0.19 on have the same names and other parameters, so
+ * what is not listed is not driven.
+ */
+const LACKING: Readonly<Record<string, readonly CallName[]>> = {
+  '0.17': [
+    ...(['get_last_error_message', 'get_last_error_code'] as const),
+    ...(['loaded_file_max_context_tokens', 'loaded_file_is_dynamic_context'] as const),
+  ],
+  '0.18': [],
+};
+
 /** What the engine counted: one entry a turn. Rates in tokens per second. */
 export interface Counted {
   prefill: { tokens: number; rate: number }[];
@@ -96,14 +108,22 @@ export class LiteRtLmLibrary {
   private readonly functions = new Map<CallName, NativeAsync>();
   private readonly streamType: ReturnType<typeof koffi.pointer>;
 
-  constructor(path: string) {
+  /** @param version a released one; null: of a library of one's own, which must have the newest interface that is driven */
+  constructor(path: string, version: string | null) {
+    const lacking = version === null ? [] : LACKING[version.split('.', 2).join('.')];
+    if (lacking === undefined) throw new Error(`its version ${version} has a C interface that is not driven`);
     koffi.config({ ...koffi.config(), async_stack_size: ASYNC_STACK });
     const library = koffi.load(path);
     this.streamType = koffi.pointer(koffi.proto('void RackmarkStream(void *user, void *chunk)'));
     for (const [name, prototype] of Object.entries({ ...functions, ...streamed })) {
+      if (lacking.includes(name as CallName)) continue;
       const named = prototype.replace(' f(', ` litert_lm_${name}(`).replace('*f(', `*litert_lm_${name}(`);
       this.functions.set(name as CallName, library.func(named) as unknown as NativeAsync);
     }
+  }
+
+  has(name: CallName): boolean {
+    return this.functions.has(name);
   }
 
   call<T = void>(name: CallName, ...args: unknown[]): T {
@@ -124,6 +144,7 @@ export class LiteRtLmLibrary {
   }
 
   lastError(): string {
+    if (!this.has('get_last_error_message')) return NO_REASON;
     return this.call<string | null>('get_last_error_message') ?? NO_REASON;
   }
 

@@ -117,7 +117,9 @@ export class LiteRtLmModel implements LanguageModel {
   }
 }
 
+/** Before 0.18 nothing tells: what was cut off is seen by the counts alone. */
 function roomOf(library: LiteRtLmLibrary, path: string): Room {
+  if (!library.has('loaded_file_max_context_tokens')) return { tokens: null, isFixed: false };
   const file = library.call<Pointer>('loaded_file_create', path);
   if (file === null) return { tokens: null, isFixed: false };
   const tokens = library.call<number>('loaded_file_max_context_tokens', file);

@@ -5,8 +5,8 @@ import type { RuntimeLog } from './runtime-log.js';
 export interface CompiledFacts {
   /** LiteRtCompiledModelIsFullyAccelerated: true on plain XNNPACK, too, so it never speaks of a GPU or NPU. */
   fully: boolean;
-  /** LiteRtCompiledModelIsNonCpuFullyAccelerated: the honest one. */
-  nonCpu: boolean;
+  /** LiteRtCompiledModelIsNonCpuFullyAccelerated: the honest one; null before LiteRT 2.3, where the log alone tells. */
+  nonCpu: boolean | null;
   /** LiteRtTensorBufferType of the first output: 1 host, 10–16 OpenCL, 20–26 WebGPU, 100 the vendor's own. */
   outputBuffer: number | null;
   log: RuntimeLog;
@@ -14,7 +14,7 @@ export interface CompiledFacts {
 
 /** What was asked and what was used. The Kotlin harness has a twin of this, held to the same vectors. */
 export function delegationOf(asked: Configuration['accelerator'], facts: CompiledFacts): Delegation {
-  const { log, nonCpu } = facts;
+  const { log } = facts;
   if (asked === 'cpu') {
     return {
       asked,
@@ -29,6 +29,8 @@ export function delegationOf(asked: Configuration['accelerator'], facts: Compile
       known_by: 'api',
     };
   }
+  const nonCpu = facts.nonCpu ?? (log.taken !== null && log.taken > 0 && log.left === 0);
+  if (facts.nonCpu === null && log.taken === null) return untold(asked, log);
   const some = log.taken !== null && log.taken > 0 && log.applied !== 0;
   const used = nonCpu || some ? asked : 'cpu';
   return {
@@ -41,7 +43,18 @@ export function delegationOf(asked: Configuration['accelerator'], facts: Compile
     software: used !== 'cpu' && log.software,
     backend: used === 'cpu' ? 'XNNPACK' : (backendOfBuffer(facts.outputBuffer) ?? log.backend),
     reason: nonCpu ? null : whyNot(log),
-    known_by: nonCpu ? 'api' : log.taken === null ? 'inferred' : 'log',
+    known_by: facts.nonCpu ? 'api' : log.taken === null ? 'inferred' : 'log',
+  };
+}
+
+/** Nothing is claimed where neither a call nor the log tells. */
+function untold(asked: Configuration['accelerator'], log: RuntimeLog): Delegation {
+  return {
+    ...{ asked, used: null, operators: null, partitions: null, fully_accelerated: null },
+    ...{ adapter: log.adapter, software: log.software, backend: log.backend },
+    reason:
+      log.error ?? 'This version of LiteRT has no call that tells what ran where, and its log is silent.',
+    known_by: 'unknown',
   };
 }
 

@@ -95,6 +95,9 @@ const prototypes = [
   'int LiteRtGetProfileSummary(void *profiler, void *compiled, _Out_ const char **text)',
 ] as const;
 
+/** What not every version exports: LiteRT 2.3 was the first. Without it less is known of a run, which is measured alike. */
+const OPTIONAL = 'LiteRtCompiledModelIsNonCpuFullyAccelerated';
+
 type CallName = (typeof prototypes)[number] extends `${string} ${infer Rest}`
   ? Rest extends `${infer Name}(${string}`
     ? Name
@@ -122,7 +125,11 @@ export class LiteRtLibrary {
     const library = koffi.load(path);
     for (const prototype of prototypes) {
       const name = /(LiteRt\w+)\(/.exec(prototype)![1]!;
-      this.functions.set(name, library.func(prototype) as unknown as NativeFunction);
+      try {
+        this.functions.set(name, library.func(prototype) as unknown as NativeFunction);
+      } catch (error) {
+        if (name !== OPTIONAL) throw error;
+      }
     }
     const destructor = koffi.proto('void RackmarkPayloadDestructor(void *payload)');
     this.noDestructor = koffi.register(() => {}, koffi.pointer(destructor));
@@ -140,6 +147,11 @@ export class LiteRtLibrary {
       if (cacheDir !== null) entries.push([ENV_COMPILER_CACHE_DIR, cacheDir]);
     }
     this.environment = this.createEnvironment(entries);
+  }
+
+  /** Whether this version of the library exports a function. */
+  has(name: typeof OPTIONAL): boolean {
+    return this.functions.has(name);
   }
 
   /** Calls a function that returns a status. @throws LiteRtStatus */

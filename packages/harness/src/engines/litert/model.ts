@@ -34,6 +34,9 @@ import {
   type TensorSlot,
 } from './tensors.js';
 
+/** The call that tells whether an accelerator took everything. */
+const TOLD = 'LiteRtCompiledModelIsNonCpuFullyAccelerated';
+
 /** A model that LiteRT compiled, and then its buffers. */
 export class LiteRtModel implements LoadedModel {
   private readonly made: Compiled;
@@ -61,6 +64,10 @@ export class LiteRtModel implements LoadedModel {
       ...this.log.filter((l) => /Selected adapter|OpenVINO device|Partitioned subgraph/.test(l)),
     );
     this.compileCache = this.cacheState(wasFilled);
+    if (wanted.configuration.accelerator !== 'cpu' && !library.has(TOLD))
+      this.remarks.push(
+        'This version of LiteRT has no call that tells what ran where: it is read from its log alone.',
+      );
   }
 
   get loadNs(): number {
@@ -229,7 +236,7 @@ export class LiteRtModel implements LoadedModel {
       : null;
     return delegationOf(this.wanted.configuration.accelerator, {
       fully: library.get<boolean>('LiteRtCompiledModelIsFullyAccelerated', compiled),
-      nonCpu: library.get<boolean>('LiteRtCompiledModelIsNonCpuFullyAccelerated', compiled),
+      nonCpu: library.has(TOLD) ? library.get<boolean>(TOLD, compiled) : null,
       outputBuffer,
       log: readRuntimeLog(this.placementLines()),
     });

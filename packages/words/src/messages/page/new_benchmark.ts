@@ -69,6 +69,11 @@ export const newBenchmark = {
     es: 'Ningún dispositivo cumple todos estos datos. Sin «{text}» {n, plural, one {queda #} other {quedan #}}.',
   },
   'new_benchmark.drop_it': { en: 'Drop it', es: 'Quitarlo' },
+  'new_benchmark.versions': { en: 'versions', es: 'versiones' },
+  'new_benchmark.version_of_the_device': {
+    en: '{text} as each device has it',
+    es: '{text} tal como lo tiene cada dispositivo',
+  },
   'new_benchmark.gpu_precision': { en: 'GPU precision', es: 'precisión de la GPU' },
   'new_benchmark.gpu_backend': { en: 'GPU backend', es: 'backend de la GPU' },
   'new_benchmark.npu_compile_mode': { en: 'NPU compile mode', es: 'modo de compilación de la NPU' },

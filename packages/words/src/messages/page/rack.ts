@@ -141,6 +141,7 @@ export const rack = {
     en: 'The harness APK is not on it yet; it is installed before the first job.',
     es: 'Todavía no tiene el APK del arnés; se instala antes del primer trabajo.',
   },
+  'rack.also': { en: 'also {version}', es: 'también {version}' },
   'rack.harness_apk': { en: 'Harness APK {version}.', es: 'APK del arnés {version}.' },
   'rack.harness_newer': {
     en: 'Harness APK {version}; the portal has {text}, which is installed before the next job.',

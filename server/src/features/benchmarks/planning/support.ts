@@ -4,9 +4,13 @@ import {
   fail,
   failures,
   languageTaskOf,
+  offerFor,
+  runtimeName,
+  versionedEngine,
   type Configuration,
   type Device,
   type DeviceFacts,
+  type EngineOffer,
   type Failure,
   type InputFile,
   type Model,
@@ -146,9 +150,13 @@ const onPhone: Reason = ({ name, facts }, { lm, runner, engine }, device) => {
   return fail('ENGINE_MISSING', `${why} (prefill and decode on ${device.name})`);
 };
 
-const runnerMissing: Reason = (_, { runner, engine, lm }, device) => {
+const runnerMissing: Reason = (_, { runner, engine, runtime, lm }, device) => {
   if (runner === 'harness') return null;
   const own = engineOfRunner[runner];
+  if (runtime !== null) {
+    const text = `${runner} has its runtime built in: no version can be asked of it. Use Rackmark's own harness.`;
+    return fail('UNSUPPORTED_CONFIGURATION', text);
+  }
   if (device.kind !== 'android') {
     const text = `${runner} is ${engineLabel(own)}'s prebuilt program for Android; ${device.name} is a ${device.kind}. Use Rackmark's own harness there.`;
     return fail('UNSUPPORTED_CONFIGURATION', text);
@@ -164,16 +172,36 @@ const runnerMissing: Reason = (_, { runner, engine, lm }, device) => {
 };
 
 const engineMissing: Reason = (_, configuration, device) => {
-  const engine = device.engines.find((e) => e.engine === configuration.engine);
-  if (engine?.available) return null;
-  const why = engine?.reason ?? 'Its agent does not offer this engine.';
+  const own = device.engines.find((e) => e.engine === configuration.engine);
+  const offer = offerFor(device.engines, configuration);
+  if (offer?.available) return null;
+  if (own?.available && offer === undefined) return versionMissing(configuration, own, device);
+  const why = offer?.reason ?? own?.reason ?? 'Its agent does not offer this engine.';
   return fail('ENGINE_MISSING', `${why} (${engineLabel(configuration.engine)} on ${device.name})`);
 };
 
+/** The device has the engine in other versions. */
+function versionMissing(
+  { engine, runtime }: Configuration,
+  { version, runtimes = [] }: EngineOffer,
+  { name, kind }: DeviceFacts,
+): Failure {
+  const wanted = `${engineLabel(engine)} ${runtime}`;
+  const there = [version ?? 'one of no known version', ...runtimes.map((r) => r.version)].join(', ');
+  const what = versionedEngine.safeParse(engine);
+  const todo = !what.success
+    ? `${engineLabel(engine)} comes with Rackmark.`
+    : kind === 'android'
+      ? 'A phone has the version that its harness app was built with (npm run harness:build).'
+      : `Run npx rackmark runtime add ${runtimeName({ engine: what.data, version: runtime })} on that computer.`;
+  return fail('ENGINE_MISSING', `${name} does not have ${wanted}; it has ${there}. ${todo}`);
+}
+
 /** The offer carries the reason, and the code where it is a narrower one (an Android that is too old). */
 const acceleratorMissing: Reason = (_, configuration, device) => {
-  const engine = device.engines.find((e) => e.engine === configuration.engine);
-  const offer = engine?.accelerators.find((a) => a.accelerator === configuration.accelerator);
+  const offer = offerFor(device.engines, configuration)?.accelerators.find(
+    (a) => a.accelerator === configuration.accelerator,
+  );
   if (offer?.available) return null;
   const why = offer?.reason ?? `No ${configuration.accelerator.toUpperCase()} is offered.`;
   const name = offer?.failure ?? 'UNSUPPORTED_ACCELERATOR';
