@@ -29,12 +29,22 @@ export async function provide({ root, folder, rooms, forJest, isCounting, databa
 }
 
 async function provideNativeRuntime() {
-  const { findRuntime, hasOpenVino, installLanguageRuntime, installOpenVino, installRuntime } =
-    await import('../../packages/harness/dist/index.js');
+  const {
+    findRuntime,
+    hasOpenVino,
+    installLanguageRuntime,
+    installOpenVino,
+    installPinned,
+    installRuntime,
+    RUNTIMES,
+  } = await import('../../packages/harness/dist/index.js');
   try {
     if (!(await findRuntime())) await installRuntime({ onProgress: say });
     if (hasOpenVino()) await installOpenVino({ onProgress: say });
     await installLanguageRuntime({ onProgress: say });
+    for (const other of RUNTIMES.litert.slice(1)) await installPinned(other, { onProgress: say });
+    // The oldest: its C interface lacks most.
+    await installPinned(RUNTIMES['litert-lm'].at(-1), { onProgress: say });
   } catch (error) {
     missing(`the native LiteRT, LiteRT-LM or OpenVINO (${error.message})`);
   }

@@ -5,7 +5,9 @@ import {
   benchmarkRef,
   configuration,
   configurationKey,
+  configurationParts,
   expandMatrix,
+  parseRuntime,
   usedLabel,
   eventVectors,
   fail,
@@ -101,6 +103,32 @@ describe('shapes that are given', () => {
   });
 });
 
+describe('a runtime’s version', () => {
+  it('is written as people write it', () => {
+    expect(parseRuntime('litert-lm@0.18.0')).toEqual({ engine: 'litert-lm', version: '0.18.0' });
+    expect(parseRuntime('litert')).toEqual({ engine: 'litert', version: null });
+    for (const text of ['litert-js@2.5.3', 'litert@', 'litert@2.2.0@1', 'litert@new', ''])
+      expect(parseRuntime(text)).toBeNull();
+  });
+  it('multiplies the matrix of its own engine alone', () => {
+    const runtime = [parseRuntime('litert')!, parseRuntime('litert@2.2.0')!];
+    const made = expandMatrix({
+      engine: ['litert', 'litert-js'],
+      runtime,
+      accelerator: ['cpu'],
+      threads: [1, 2],
+    });
+    expect(made.map((c) => [c.engine, c.runtime, c.threads])).toEqual([
+      ['litert', null, 1],
+      ['litert', null, 2],
+      ['litert', '2.2.0', 1],
+      ['litert', '2.2.0', 2],
+      ['litert-js', null, 1],
+      ['litert-js', null, 2],
+    ]);
+  });
+});
+
 describe('generated files', () => {
   it.each(Object.entries(jsonSchemas()))('%s.schema.json is fresh', (name, schema) => {
     expect(stored(`generated/${name}.schema.json`)).toEqual(JSON.parse(JSON.stringify(schema)));
@@ -117,6 +145,11 @@ describe('configuration', () => {
     expect(key({ accelerator: 'gpu', threads: 4 })).toBe(key({ accelerator: 'gpu' }));
     expect(key({ threads: 2 })).not.toBe(key({ threads: 1 }));
     expect(key({ accelerator: 'gpu', fallback: 'allow' })).not.toBe(key({ accelerator: 'gpu' }));
+    const older = configuration.parse({ runtime: '2.2.0' });
+    expect(configurationKey(older)).toBe('litert@2.2.0.cpu.1t');
+    for (const engine of [true, false])
+      expect(configurationParts(older, { engine }).tail).toEqual(['LiteRT 2.2.0']);
+    expect(configuration.safeParse({ runtime: '../2.2.0' }).success).toBe(false);
   });
 
   it.each([0, -1, 1000, 1.5])('refuses %d threads', (threads) => {

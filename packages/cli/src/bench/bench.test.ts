@@ -8,7 +8,9 @@ import { escaped, markdownTable } from '../table.js';
 import { devicesCalled } from './command.js';
 import { namedCells, notesOnFiles, uploadAll, whyNoModel } from './files.js';
 import { follow } from './follow.js';
+import { parseOptions } from './options.js';
 import { Progress } from './progress.js';
+import { checkRuntimes, enginesOf } from './runtimes.js';
 
 const dir = mkdtempSync(join(tmpdir(), 'rackmark-cli-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
@@ -33,6 +35,33 @@ it('a device whose name is given wholly is meant alone', () => {
   expect(devicesCalled('pixel', all).map((d) => d.id)).toEqual(['a', 'b']);
   expect(devicesCalled('android', all)).toHaveLength(2);
   expect(devicesCalled('b', all).map((d) => d.id)).toEqual(['b']);
+});
+
+describe('versions of a runtime', () => {
+  const asked = (runtime: string, engine?: string) => parseOptions({ runtime, ...(engine && { engine }) });
+  const device = (versions: string[]) =>
+    ({
+      facts: {
+        engines: [{ engine: 'litert', version: '2.3.0', runtimes: versions.map((version) => ({ version })) }],
+      },
+    }) as unknown as Device;
+  it('name their engines', () => {
+    expect(enginesOf(asked('litert@2.2.0,litert-lm@0.18.0,litert'), 'litert-js')).toEqual([
+      'litert',
+      'litert-lm',
+    ]);
+    expect(enginesOf(asked('litert@2.2.0', 'litert,litert-js'), 'litert')).toEqual(['litert', 'litert-js']);
+    expect(() => enginesOf(asked('litert@2.2.0', 'litert-js'), 'litert')).toThrow('--engine leaves it out');
+  });
+  it('that are misspelt are said with the one that is meant', () => {
+    expect(() => asked('litrt@2.2.0')).toThrow('did you mean litert@2.2.0? It knows');
+    const twenty = asked('litert@2.20.0');
+    expect(() => checkRuntimes(twenty, [device(['2.2.0'])])).toThrow('did you mean litert@2.2.0?');
+    // An agent may know more than this command.
+    expect(() => checkRuntimes(twenty, [device(['2.20.0'])])).not.toThrow();
+    // What could be added is the devices' to refuse.
+    expect(() => checkRuntimes(asked('litert@2.2.0'), [device([])])).not.toThrow();
+  });
 });
 
 describe('files that are given', () => {

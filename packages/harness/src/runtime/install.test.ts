@@ -6,7 +6,8 @@ import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { writeZip } from '@rackmark/sample-models';
 import { findPinned, installPinned } from './install.js';
-import { LITERT_LM, thisPlatform, type PinnedRuntime } from './pins.js';
+import { namedRuntime } from './named.js';
+import { LITERT, LITERT_LM, thisPlatform, type PinnedRuntime } from './pins.js';
 import { RuntimeInstallError } from './wheel.js';
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
@@ -101,6 +102,19 @@ exit 2`);
     const error = await errorOf(installPinned(good.runtime, { cacheDir }));
     expect(error.code).toBe('CHECKSUM');
     expect(error.message).toMatch(/Nothing was installed\. Check the index .*runtime install --litert-lm/);
+    expect(left()).toEqual([]);
+  });
+
+  it('is of a version that was added and not what is pinned: refused by its own command; a library of one’s own is not taken', async () => {
+    process.env[LITERT.ownLibrary!] = '/nowhere/libLiteRt.so';
+    pipThatFetches(good.wheel);
+    const error = await errorOf(installPinned(namedRuntime('litert@2.2.0'), { cacheDir }));
+    expect([error.code, error.message]).toEqual([
+      'CHECKSUM',
+      expect.stringMatching(
+        /ai-edge-litert .*Nothing was installed.*npx rackmark runtime add litert@2\.2\.0/,
+      ),
+    ]);
     expect(left()).toEqual([]);
   });
 

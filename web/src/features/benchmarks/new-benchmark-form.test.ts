@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Device } from '@rackmark/contracts';
-import { formOf, mistakesOf, parseThreads, requestOf } from './new-benchmark-form.js';
+import { formOf, mistakesOf, offeredRuntimes, parseThreads, requestOf } from './new-benchmark-form.js';
 
 const device = (id: string, facts: Partial<Device['facts']> = {}, more: Partial<Device> = {}) =>
   ({
@@ -49,6 +49,30 @@ describe('a new benchmark', () => {
   it('goes on with LiteRT.js where the native library is missing', () => {
     expect(formOf(empty, [device('d', { engines: [] })]).engines).toEqual(['litert-js']);
     expect(formOf(empty, [device('d')]).engines).toEqual(['litert']);
+  });
+  it('offers the versions that the chosen devices have, and asks for those that are chosen', () => {
+    const has = (id: string, ...versions: string[]) =>
+      device(id, {
+        engines: [
+          { engine: 'litert', available: true, runtimes: versions.map((version) => ({ version })) },
+        ] as never,
+      });
+    const devices = [has('a', '2.2.0'), has('b', '2.2.0', '2.1.6'), device('c')];
+    const plain = formOf(empty, devices);
+    expect(offeredRuntimes(plain, devices)).toEqual(['litert', 'litert@2.2.0', 'litert@2.1.6']);
+    expect([plain.runtimes, requestOf(plain).configurations.map((c) => c.runtime)]).toEqual([
+      ['litert'],
+      [null, null],
+    ]);
+    expect(offeredRuntimes(formOf({ ...empty, device: ['c'] }, devices), devices)).toEqual([]);
+    const two = formOf(
+      { ...empty, threads: ['1'], runtime: ['litert', 'litert@2.2.0', 'litert-lm@0.18.0', 'x'] },
+      devices,
+    );
+    expect(requestOf(two).configurations.map((c) => c.runtime)).toEqual([null, '2.2.0']);
+    // What stands in the address is shown although no chosen device has it: the plan says so.
+    const gone = formOf({ ...empty, device: ['c'], runtime: ['litert@2.2.0'] }, devices);
+    expect(offeredRuntimes(gone, devices)).toEqual(['litert', 'litert@2.2.0']);
   });
   it('names each wrong number', () => {
     const form = formOf({ ...empty, repeats: '0', iterations: '1.5', seconds: '-1', threads: ['0'] }, []);

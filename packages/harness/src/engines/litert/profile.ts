@@ -23,6 +23,13 @@ export function parseProfile(summary: string, iterations: number): OperatorTime[
     const row = parseRow(line, iterations);
     if (row !== null) rows.push(row);
   }
+  const rest = delegateRows(summary, iterations);
+  rows.push(...rest);
+  // Told in a table of their own, they are in no share of the first one.
+  if (rest.length > 0) {
+    const allMs = rows.reduce((sum, r) => sum + r.averageMs * r.callsPerInference, 0);
+    for (const row of rows) row.share = allMs > 0 ? (row.averageMs * row.callsPerInference) / allMs : 0;
+  }
   const sumMs = rows.reduce((sum, r) => sum + r.averageMs * r.callsPerInference, 0);
   const groups = new Map<string, Row>();
   for (const row of rows) {
@@ -43,6 +50,27 @@ export function parseProfile(summary: string, iterations: number): OperatorTime[
       share: Math.min(1, g.share),
     }))
     .sort((a, b) => b.share - a.share);
+}
+
+/** LiteRT 2.1 counts what a delegate runs by itself: name, count, then average, least, most and sum in microseconds. */
+function delegateRows(summary: string, iterations: number): Row[] {
+  const start = summary.search(/^Delegate Statistics:/m);
+  if (start < 0) return [];
+  return summary
+    .slice(start)
+    .split('\n')
+    .flatMap((line) => {
+      const match = /^Delegate\/(.+?)\s+(\d+)\s+[\d.]+\s+\d+\s+\d+\s+(\d+)\s*$/.exec(line);
+      if (match === null) return [];
+      const count = Number(match[2]);
+      return {
+        name: match[1]!,
+        kind: 'XNNPACK',
+        callsPerInference: count / Math.max(1, iterations),
+        averageMs: Number(match[3]) / Math.max(1, count) / 1000,
+        share: 0,
+      };
+    });
 }
 
 function parseRow(line: string, iterations: number): Row | null {

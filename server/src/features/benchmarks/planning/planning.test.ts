@@ -175,7 +175,32 @@ describe('whyUnsupported', () => {
   const withNpu = offering(offer(), offer({ accelerator: 'npu' }));
   const gpu = configuration.parse({ accelerator: 'gpu' });
   const other = configuration.parse({ runner: 'benchmark_model' });
+  const of = (runtime: string) => configuration.parse({ runtime });
+  const withVersions = (more: Partial<DeviceFacts> = {}): DeviceFacts => {
+    const own = { ...device().engines[0]!, version: '2.3.0' };
+    const good = { available: true, build: null, reason: null, accelerators: [offer()] };
+    const runtimes = [
+      { ...good, version: '2.2.0' },
+      { ...good, version: '2.1.6', available: false, reason: 'It could not be loaded.', accelerators: [] },
+    ];
+    return device({ engines: [{ ...own, runtimes }], ...more });
+  };
   const tooOld = { accelerator: 'gpu', available: false, reason: 'The GPU needs Android 12.' };
+
+  it('a version that a device does not have: says which it has and what to do', () => {
+    const reason = (d: DeviceFacts) => whyUnsupported(model, of('2.4.0'), d)?.message;
+    expect(reason(withVersions({ kind: 'computer', name: 'bench-1' }))).toBe(
+      'bench-1 does not have LiteRT 2.4.0; it has 2.3.0, 2.2.0, 2.1.6. Run npx rackmark runtime add litert@2.4.0 on that computer.',
+    );
+    expect(reason(device())).toBe(
+      'Pixel 6 does not have LiteRT 2.4.0; it has 2. A phone has the version that its harness app was built with (npm run harness:build).',
+    );
+    const js = { ...device().engines[0]!, engine: 'litert-js' as const, version: '2.5.3' };
+    const asked = configuration.parse({ engine: 'litert-js', runtime: '2.5.2' });
+    expect(whyUnsupported(model, asked, device({ engines: [js] }))?.message).toContain(
+      'LiteRT.js comes with Rackmark',
+    );
+  });
 
   it.each<[string, AskedModel, Configuration, DeviceFacts, string | null]>([
     ['what is offered', model, cpu(1), device(), null],
@@ -217,6 +242,16 @@ describe('whyUnsupported', () => {
     ],
     ['no engine', model, cpu(1), device({ engines: [] }), 'ENGINE_MISSING'],
     ['no offer', model, gpu, device(), 'UNSUPPORTED_ACCELERATOR'],
+    ['a version that the device has beside its own', model, of('2.2.0'), withVersions(), null],
+    ['its own version by name', model, of('2.3.0'), withVersions(), null],
+    ['a version whose library is no good', model, of('2.1.6'), withVersions(), 'ENGINE_MISSING'],
+    [
+      'a version of benchmark_model',
+      model,
+      { ...other, runtime: '2.2.0' },
+      device(),
+      'UNSUPPORTED_CONFIGURATION',
+    ],
     [
       'an offer’s own code',
       model,
