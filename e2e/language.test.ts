@@ -130,7 +130,7 @@ let files: string;
     for (const { metrics } of cells) {
       expect(metrics['prefill_rate']).toMatchObject({ unit: 'tokens/s', p50: expect.any(Number) });
       expect(metrics['decode_rate']).toMatchObject({ unit: 'tokens/s', p50: expect.any(Number) });
-      for (const name of ['time_to_first_token', 'inter_token', 'engine_load_cold', 'engine_load_warm'])
+      for (const name of ['time_to_first_token', 'inter_token', 'load_cold', 'load_warm'])
         expect(metrics[name]).toMatchObject({ unit: 'us' });
       expect(metrics['peak_memory']).toMatchObject({ unit: 'KiB' });
     }

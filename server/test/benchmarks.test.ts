@@ -168,11 +168,11 @@ describe('measuring', () => {
       ['litert.cpu.2t', 'measured', 'valid'],
       ['litert.gpu', 'unsupported', null],
     ]);
-    const latency = cells[0]!.metrics.latency_ns!;
+    const latency = cells[0]!.measurements['latency']!;
     expect(latency).toMatchObject({ runs: 3, n: 360 });
-    expect(latency.p50).toBeCloseTo(1_000_000, -4);
-    expect(latency.ci95.low!).toBeLessThanOrEqual(latency.p50);
-    expect(cells[0]!.metrics.peak_above_baseline_kib!.median).toBe(12_000);
+    expect(latency.median).toBeCloseTo(1_000_000, -4);
+    expect(latency.spread!.ci95.low!).toBeLessThanOrEqual(latency.median);
+    expect(cells[0]!.measurements['peak_memory_above_baseline']!.median).toBe(12_000);
     expect(cells[2]!.failure).toMatchObject({ code: 111, party: 'user' });
   });
   it('the same result again changes nothing; another one for an ended run is refused', async () => {
@@ -211,7 +211,8 @@ describe('measuring', () => {
     const a = (await agent.claim(device))!;
     await finish(portal, a, () => resultOf(a, { outputs: [{ ...resultOf(a).outputs[0]!, non_finite: 3 }] }));
     const [cell] = await cellsOf(body.id);
-    expect(cell).toMatchObject({ outcome: 'measured', verdict: 'invalid', metrics: { latency_ns: null } });
+    expect(cell).toMatchObject({ outcome: 'measured', verdict: 'invalid' });
+    expect(cell!.measurements['latency']).toBeUndefined();
     expect(cell!.reasons.find((r) => r.passed === false)!.text).toMatch(/finite/);
   });
   it('cancelling keeps what was measured and stops the agent', async () => {
@@ -229,7 +230,7 @@ describe('measuring', () => {
     expect([late.status, late.body.state]).toEqual([200, 'stored']);
     expect((await cellsOf(body.id))[0]).toMatchObject({
       outcome: 'measured',
-      metrics: { latency_ns: { runs: 2 } },
+      measurements: { latency: { runs: 2 } },
     });
     expect((await call(portal, 'GET', `/benchmarks/${body.id}`)).body).toMatchObject({
       state: 'ended',

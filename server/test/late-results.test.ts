@@ -64,7 +64,11 @@ describe('a result that comes after its lease was over', () => {
     expect((await sendResult(rack.portal, runId, resultOf(a!))).body.state).toBe('stored');
     expect(await benchmark(lost.id)).toMatchObject({ state: 'ended', tally: { measured: 1, lost: 0 } });
     const [cell] = (await call(rack.portal, 'GET', `/benchmarks/${lost.id}/cells`)).body.items;
-    expect(cell).toMatchObject({ outcome: 'measured', failure: null, metrics: { latency_ns: { runs: 1 } } });
+    expect(cell).toMatchObject({
+      outcome: 'measured',
+      failure: null,
+      measurements: { latency: { runs: 1 } },
+    });
     const again = await sendResult(rack.portal, runId, resultOf(attempts[1]!));
     expect(again.body.code).toBe('RUN_ALREADY_ENDED');
     const cancelled = await rack.start([first], { plan: { repeats: 1 } });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect, it } from '@jest/globals';
+import type { Cell, CellFigure } from '@rackmark/contracts';
 import pg from 'pg';
 import { readConfig } from '../src/platform/config/config.js';
 import { migrate } from '../src/platform/database/migrate.js';
@@ -26,7 +27,9 @@ it('a database of before keeps every figure', async () => {
     for (const [path, before] of Object.entries(old.said)) {
       const { status, body } = await call(portal, 'GET', path);
       expect({ path, status }).toEqual({ path, status: 200 });
-      expect(figuresOf(body)).toEqual(figuresOf(before));
+      expect(figuresOf(path.endsWith('/cells') ? { items: body.items.map(asToldThen) } : body)).toEqual(
+        figuresOf(before),
+      );
     }
     const { rows } = await portal.db.query(
       `SELECT count(*)::int AS n, count(p25)::int AS quartiles, bool_and(p5 <= p25 AND p25 <= value AND value <= p75 AND p75 <= p90) AS ordered
@@ -37,6 +40,41 @@ it('a database of before keeps every figure', async () => {
     await portal.stop();
   }
 });
+
+/** A cell in the words of then, when each metric had a field of its own. */
+function asToldThen({ measurements: m, language, reported_latency_ns, ...cell }: Cell): unknown {
+  const overRuns = (metric: string) => {
+    const f = m[metric];
+    return f && { n: f.runs, median: f.median, min: f.min, max: f.max };
+  };
+  const sampled = (f: CellFigure | undefined) => f && { n: f.n, p50: f.median, ...f.spread };
+  const samples = m['latency'] ?? m['inter_token'];
+  const step = sampled(m['inter_token']);
+  return {
+    ...cell,
+    metrics: {
+      latency_ns: samples && {
+        ...sampled(samples),
+        ...{ runs: samples.runs, min: samples.min, max: samples.max },
+      },
+      reported_latency_ns,
+      load_cold_ns: overRuns('load_cold'),
+      load_warm_ns: overRuns('load_warm'),
+      first_inference_ns: overRuns('first_inference'),
+      peak_rss_kib: overRuns('peak_memory'),
+      peak_above_baseline_kib: overRuns('peak_memory_above_baseline'),
+      overhead_ns: overRuns('overhead'),
+      language: language && {
+        ...language,
+        prefill_rate: overRuns('prefill_rate'),
+        decode_rate: overRuns('decode_rate'),
+        time_to_first_token_ns: overRuns('time_to_first_token'),
+        first_answer_cold_ns: overRuns('first_answer_cold'),
+        inter_token_ns: step && { n: step.n, p50: step.p50, p95: step.p95, p99: step.p99 },
+      },
+    },
+  };
+}
 
 /** Fills a schema of then. */
 async function asItWas(databaseUrl: string, schema: string): Promise<void> {

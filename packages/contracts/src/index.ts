@@ -13,6 +13,7 @@ export * from './device-choice.js';
 export * from './identity.js';
 export * from './result.js';
 export * from './metrics.js';
+export * from './metric-columns.js';
 export * from './language-record.js';
 export * from './benchmark.js';
 export * from './comparison.js';

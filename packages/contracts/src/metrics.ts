@@ -6,6 +6,8 @@ export type MetricUnit = (typeof metricUnits)[number];
 
 interface MetricWords {
   label: string;
+  /** At the head of a column; before "p50" where there are quantiles, and empty where those stand alone. */
+  short: string;
   better: string;
   worse: string;
   /** "int8 is as fast as f32". */
@@ -22,6 +24,8 @@ export interface Metric {
   field: string;
   /** As people say it: by itself, and of one side against another ("int8 is 2 times faster than f32"). */
   words: Record<'en' | 'es', MetricWords>;
+  /** From when on tables of cells have its column by themselves; what is left out stands where somebody chose it. */
+  inTables?: 'at once' | 'at the end';
   /** Whether two sides can be held against each other by it. */
   isCompared: boolean;
   /** Whether a run has many values, whose quantiles are kept. */
@@ -60,11 +64,19 @@ const baselineOf = ({ memory }: RunResult) => memory.find((m) => m.phase === 'ba
 const registry = {
   latency: {
     ...{ unit: 'ns', better: 'lower', of: 'model', isCompared: true, isSpread: true },
+    inTables: 'at once',
     field: 'latency_ns',
     words: {
-      en: { label: 'latency of one inference', better: 'faster', worse: 'slower', equal: 'is as fast as' },
+      en: {
+        label: 'latency of one inference',
+        short: '',
+        better: 'faster',
+        worse: 'slower',
+        equal: 'is as fast as',
+      },
       es: {
         label: 'latencia de una inferencia',
+        short: '',
         better: 'más rápido',
         worse: 'más lento',
         equal: 'es tan rápido como',
@@ -74,16 +86,19 @@ const registry = {
   },
   load_cold: {
     ...{ unit: 'ns', better: 'lower', of: 'model', isCompared: true, isSpread: false },
+    inTables: 'at once',
     field: 'load_cold_ns',
     words: {
       en: {
         label: 'cold load',
+        short: 'load, cold',
         better: 'faster to load cold',
         worse: 'slower to load cold',
         equal: 'loads cold as fast as',
       },
       es: {
         label: 'carga en frío',
+        short: 'carga en frío',
         better: 'más rápido al cargar en frío',
         worse: 'más lento al cargar en frío',
         equal: 'carga en frío tan rápido como',
@@ -93,16 +108,19 @@ const registry = {
   },
   load_warm: {
     ...{ unit: 'ns', better: 'lower', of: 'model', isCompared: true, isSpread: false },
+    inTables: 'at the end',
     field: 'load_warm_ns',
     words: {
       en: {
         label: 'warm load',
+        short: 'load, warm',
         better: 'faster to load warm',
         worse: 'slower to load warm',
         equal: 'loads warm as fast as',
       },
       es: {
         label: 'carga en caliente',
+        short: 'carga en caliente',
         better: 'más rápido al cargar en caliente',
         worse: 'más lento al cargar en caliente',
         equal: 'carga en caliente tan rápido como',
@@ -112,16 +130,19 @@ const registry = {
   },
   first_inference: {
     ...{ unit: 'ns', better: 'lower', of: 'model', isCompared: true, isSpread: false },
+    inTables: 'at once',
     field: 'first_inference_ns',
     words: {
       en: {
         label: 'first inference',
+        short: 'first',
         better: 'faster in its first inference',
         worse: 'slower in its first inference',
         equal: 'is as fast in its first inference as',
       },
       es: {
         label: 'primera inferencia',
+        short: 'primera',
         better: 'más rápido en la primera inferencia',
         worse: 'más lento en la primera inferencia',
         equal: 'es tan rápido en la primera inferencia como',
@@ -131,16 +152,19 @@ const registry = {
   },
   peak_memory: {
     ...{ unit: 'KiB', better: 'lower', of: 'memory', isCompared: true, isSpread: false },
+    inTables: 'at once',
     field: 'peak_rss_kib',
     words: {
       en: {
         label: 'peak memory',
+        short: 'peak memory',
         better: 'smaller in memory',
         worse: 'larger in memory',
         equal: 'takes as much memory as',
       },
       es: {
         label: 'pico de memoria',
+        short: 'pico de memoria',
         better: 'menor en memoria',
         worse: 'mayor en memoria',
         equal: 'ocupa tanta memoria como',
@@ -154,12 +178,14 @@ const registry = {
     words: {
       en: {
         label: 'peak memory above the loaded engine',
+        short: 'memory above the engine',
         better: 'smaller in memory above the engine',
         worse: 'larger in memory above the engine',
         equal: 'takes as much memory above the engine as',
       },
       es: {
         label: 'pico de memoria sobre el motor cargado',
+        short: 'memoria sobre el motor',
         better: 'menor en memoria sobre el motor',
         worse: 'mayor en memoria sobre el motor',
         equal: 'ocupa tanta memoria sobre el motor como',
@@ -172,16 +198,19 @@ const registry = {
   },
   prefill_rate: {
     ...{ unit: 'tokens/s', better: 'higher', of: 'language model', isCompared: true, isSpread: false },
+    inTables: 'at once',
     field: 'prefill_tokens_per_second',
     words: {
       en: {
         label: 'prefill rate',
+        short: 'prefill',
         better: 'faster to prefill',
         worse: 'slower to prefill',
         equal: 'prefills as fast as',
       },
       es: {
         label: 'velocidad de prefill',
+        short: 'prellenado',
         better: 'más rápido en el prefill',
         worse: 'más lento en el prefill',
         equal: 'hace el prefill tan rápido como',
@@ -191,16 +220,19 @@ const registry = {
   },
   decode_rate: {
     ...{ unit: 'tokens/s', better: 'higher', of: 'language model', isCompared: true, isSpread: false },
+    inTables: 'at once',
     field: 'decode_tokens_per_second',
     words: {
       en: {
         label: 'decode rate',
+        short: 'decode',
         better: 'faster to decode',
         worse: 'slower to decode',
         equal: 'decodes as fast as',
       },
       es: {
         label: 'velocidad de decodificación',
+        short: 'decodificación',
         better: 'más rápido al decodificar',
         worse: 'más lento al decodificar',
         equal: 'decodifica tan rápido como',
@@ -214,12 +246,14 @@ const registry = {
     words: {
       en: {
         label: 'decode rate while streaming',
+        short: 'decode, streamed',
         better: 'faster to decode while streaming',
         worse: 'slower to decode while streaming',
         equal: 'decodes as fast while streaming as',
       },
       es: {
         label: 'velocidad de decodificación en streaming',
+        short: 'decodificación en streaming',
         better: 'más rápido al decodificar en streaming',
         worse: 'más lento al decodificar en streaming',
         equal: 'decodifica en streaming tan rápido como',
@@ -229,16 +263,19 @@ const registry = {
   },
   time_to_first_token: {
     ...{ unit: 'ns', better: 'lower', of: 'language model', isCompared: true, isSpread: false },
+    inTables: 'at once',
     field: 'time_to_first_token_ns',
     words: {
       en: {
         label: 'time to the first token',
+        short: 'first token',
         better: 'faster to the first token',
         worse: 'slower to the first token',
         equal: 'says its first token as soon as',
       },
       es: {
         label: 'tiempo hasta el primer token',
+        short: 'primer token',
         better: 'más rápido hasta el primer token',
         worse: 'más lento hasta el primer token',
         equal: 'da su primer token tan pronto como',
@@ -248,16 +285,19 @@ const registry = {
   },
   inter_token: {
     ...{ unit: 'ns', better: 'lower', of: 'language model', isCompared: true, isSpread: true },
+    inTables: 'at once',
     field: 'inter_token_ns',
     words: {
       en: {
         label: 'time from token to token',
+        short: 'token',
         better: 'faster from token to token',
         worse: 'slower from token to token',
         equal: 'is as fast from token to token as',
       },
       es: {
         label: 'tiempo entre tokens',
+        short: 'token',
         better: 'más rápido de un token a otro',
         worse: 'más lento de un token a otro',
         equal: 'es tan rápido de un token a otro como',
@@ -274,12 +314,14 @@ const registry = {
     words: {
       en: {
         label: 'first answer, everything cold',
+        short: 'first token, cold',
         better: 'faster to its first answer, cold',
         worse: 'slower to its first answer, cold',
         equal: 'answers first as soon, cold, as',
       },
       es: {
         label: 'primera respuesta, todo en frío',
+        short: 'primer token en frío',
         better: 'más rápido en la primera respuesta, en frío',
         worse: 'más lento en la primera respuesta, en frío',
         equal: 'da su primera respuesta en frío tan pronto como',
@@ -293,12 +335,14 @@ const registry = {
     words: {
       en: {
         label: 'first answer, everything in caches',
+        short: 'first token, warm',
         better: 'faster to its first answer, warm',
         worse: 'slower to its first answer, warm',
         equal: 'answers first as soon, warm, as',
       },
       es: {
         label: 'primera respuesta, todo en caché',
+        short: 'primer token en caliente',
         better: 'más rápido en la primera respuesta, en caliente',
         worse: 'más lento en la primera respuesta, en caliente',
         equal: 'da su primera respuesta en caliente tan pronto como',
@@ -312,12 +356,14 @@ const registry = {
     words: {
       en: {
         label: 'memory that the loaded model holds',
+        short: 'held memory',
         better: 'smaller in held memory',
         worse: 'larger in held memory',
         equal: 'holds as much memory as',
       },
       es: {
         label: 'memoria que retiene el modelo cargado',
+        short: 'memoria retenida',
         better: 'menor en memoria retenida',
         worse: 'mayor en memoria retenida',
         equal: 'retiene tanta memoria como',
@@ -330,15 +376,23 @@ const registry = {
   },
   energy_per_inference: {
     ...{ unit: 'mJ', better: 'lower', of: 'energy', isCompared: true, isSpread: false },
+    inTables: 'at once',
     field: 'energy_per_inference_mj',
     words: {
       en: {
         label: 'energy an inference',
+        short: 'energy',
         better: 'more frugal',
         worse: 'less frugal',
         equal: 'is as frugal as',
       },
-      es: { label: 'energía', better: 'más frugal', worse: 'menos frugal', equal: 'es tan frugal como' },
+      es: {
+        label: 'energía',
+        short: 'energía',
+        better: 'más frugal',
+        worse: 'menos frugal',
+        equal: 'es tan frugal como',
+      },
     },
   },
   overhead: {
@@ -347,12 +401,14 @@ const registry = {
     words: {
       en: {
         label: 'what an empty call costs',
+        short: 'empty call',
         better: 'cheaper in an empty call',
         worse: 'dearer in an empty call',
         equal: 'costs as much in an empty call as',
       },
       es: {
         label: 'coste de una llamada vacía',
+        short: 'llamada vacía',
         better: 'más barato en una llamada vacía',
         worse: 'más caro en una llamada vacía',
         equal: 'cuesta lo mismo en una llamada vacía que',

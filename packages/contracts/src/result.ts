@@ -260,44 +260,26 @@ export const interval = z.object({
   method: z.string(),
 });
 
-const overRuns = z.object({ n: z.int().min(1), median: z.number(), min: z.number(), max: z.number() });
-
-/** Numbers of a cell, made of its runs. Latency pools no runs: each figure is the median of the runs' figures. */
-export const cellMetrics = z.object({
-  latency_ns: latencySummary.extend({ runs: z.int().min(1), ci95: interval }).nullable(),
-  /** What a runner without raw samples reported: medians over runs of its own figures, never compared with samples. */
-  reported_latency_ns: z
+/** A metric of a cell, in the metric's unit, made of its runs: no values are pooled, each figure is the median of the runs' own. */
+export const cellFigure = z.object({
+  runs: z.int().min(1),
+  /** Values of all its runs together. */
+  n: z.int().min(1),
+  median: z.number(),
+  min: z.number(),
+  max: z.number(),
+  /** Where runs have many values; each figure only where every run has it. */
+  spread: z
     .object({
-      runs: z.int().min(1),
-      n: z.int().min(1),
-      mean: z.number(),
-      min: z.number(),
-      max: z.number(),
-      p50: z.number().nullable(),
+      mean: z.number().nullable(),
+      p90: z.number().nullable(),
+      p95: z.number(),
+      p99: z.number().nullable(),
+      ci95: interval,
     })
-    .nullable()
-    .default(null),
-  load_cold_ns: overRuns.nullable(),
-  load_warm_ns: overRuns.nullable(),
-  first_inference_ns: overRuns.nullable(),
-  peak_rss_kib: overRuns.nullable(),
-  peak_above_baseline_kib: overRuns.nullable(),
-  overhead_ns: overRuns.nullable(),
-  /** Of a language model; rates in tokens per second. Inter-token percentiles are medians of the runs' own. */
-  language: z
-    .object({
-      prefill_tokens: z.int(),
-      decode_tokens: z.int(),
-      context_tokens: z.int().nullable(),
-      prefill_rate: overRuns.nullable(),
-      decode_rate: overRuns.nullable(),
-      time_to_first_token_ns: overRuns.nullable(),
-      first_answer_cold_ns: overRuns.nullable(),
-      inter_token_ns: interToken.nullable(),
-    })
-    .nullish(),
+    .nullable(),
 });
-export type CellMetrics = z.infer<typeof cellMetrics>;
+export type CellFigure = z.infer<typeof cellFigure>;
 
 export const cell = z.object({
   id,
@@ -336,7 +318,23 @@ export const cell = z.object({
   runs_ended: z.int().min(0),
   /** The version of Rackmark's harness whose loads hold its making of inputs, too (before 2.0.0): they are never compared. */
   loads_of_harness: z.string().nullish(),
-  metrics: cellMetrics,
+  /** By the metric's name (the registry, metrics.ts); of runs that are not invalid. */
+  measurements: z.record(z.string(), cellFigure),
+  /** What a runner without raw samples reported: medians over runs of its own figures, never compared with samples. */
+  reported_latency_ns: z
+    .object({
+      runs: z.int().min(1),
+      n: z.int().min(1),
+      mean: z.number(),
+      min: z.number(),
+      max: z.number(),
+      p50: z.number().nullable(),
+    })
+    .nullable(),
+  /** What a language model was given and gave. */
+  language: z
+    .object({ prefill_tokens: z.int(), decode_tokens: z.int(), context_tokens: z.int().nullable() })
+    .nullable(),
 });
 export type Cell = z.infer<typeof cell>;
 export const cellList = z.object({ items: z.array(cell) });

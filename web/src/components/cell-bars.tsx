@@ -119,11 +119,11 @@ function Bar({
 }
 
 function Median({ cell, figure, unit }: { cell: Cell; figure: Figure | null; unit: Comparison['unit'] }) {
-  if (figure === null && cell.metrics.reported_latency_ns !== null) {
+  if (figure === null && cell.reported_latency_ns !== null) {
     return (
       <span role="cell" className="num nw" title={say('app.reported_by_benchmarkmodel_it_keeps_no')}>
         <b>
-          <Q q={duration(cell.metrics.reported_latency_ns.mean)} />
+          <Q q={duration(cell.reported_latency_ns.mean)} />
         </b>{' '}
         <span className="q sm">{say('app.mean_reported')}</span>
       </span>

@@ -1,13 +1,13 @@
-import type { CellMetrics } from '@rackmark/contracts';
+import type { Cell } from '@rackmark/contracts';
 import { Duration } from '../lib/format.js';
 import { say } from '../lib/words.js';
 
 /** What a runner without raw samples said of itself: a mean, named as what it is. */
 export const Reported = ({
-  metrics: { reported_latency_ns: r },
+  of: r,
   brief = false,
 }: {
-  metrics: CellMetrics;
+  of: Cell['reported_latency_ns'];
   /** Where the rest of the sentence stands above the table. */
   brief?: boolean;
 }) =>

@@ -65,3 +65,6 @@ export const Rate = ({ perSecond }: { perSecond: number | null | undefined }) =>
 
 /** What a comparison's figures are in. */
 export const quantityOf = (unit: MetricUnit, value: number): Amount => words().quantity(unit, value);
+export const Figure = ({ unit, value }: { unit: MetricUnit; value: number | null | undefined }) => (
+  <Q q={value === null || value === undefined ? null : quantityOf(unit, value)} />
+);

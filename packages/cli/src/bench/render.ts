@@ -1,52 +1,89 @@
 import { basename } from 'node:path';
-import { languageTaskOf, oneLine, usedLabel, type Benchmark, type Cell } from '@rackmark/contracts';
+import {
+  languageTaskOf,
+  metrics,
+  metricsOfCells,
+  metricTitle,
+  oneLine,
+  quantileOf,
+  usedLabel,
+  type Benchmark,
+  type Cell,
+  type MetricName,
+  type MetricUnit,
+  type QuantileName,
+} from '@rackmark/contracts';
 import { escaped, markdownTable, table, terminal, wrapped } from '../table.js';
-import { duration, memory, rate } from '../units.js';
+import { quantity } from '../units.js';
 import { words } from '../words.js';
 import { isTaken, notesOnFiles, type Given } from './files.js';
 import { reasonsOf } from './json.js';
 
-const languageColumns = [
-  'column.model',
-  'column.configuration',
-  'column.device',
-  'column.prefill',
-  'column.decode',
-  'column.first_token',
-  'column.step_p50',
-  'column.p95',
-  'column.p99',
-  'column.load_cold',
-  'column.load_warm',
-  'column.peak_memory',
-  'column.verdict',
-] as const;
-const singleColumns = [
-  'column.model',
-  'column.configuration',
-  'column.device',
-  'column.p50',
-  'column.interval',
-  'column.p90',
-  'column.p95',
-  'column.p99',
-  'column.load_cold',
-  'column.first',
-  'column.peak_memory',
-  'column.verdict',
-] as const;
+/** A column of the shell's table. */
+interface Column {
+  title: string;
+  of: (c: Cell) => string;
+  /** When it goes on a narrow terminal, the smallest first; all are in --json and on the page. Left out: it stays. */
+  goes?: number;
+}
 
-/** On a narrow terminal these go first; all of them are in --json and on the page. */
-const lessNeeded = [
-  'column.first',
-  'column.p90',
-  'column.step_p50',
-  'column.load_warm',
-  'column.p95',
-  'column.load_cold',
-  'column.p99',
-  'column.interval',
-] as const;
+const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
+
+/** By the registry of metrics. */
+function metricColumns(metric: MetricName): Column[] {
+  const { unit, isSpread, inTables, of: kind, words: own } = metrics[metric];
+  if (inTables === undefined) return [];
+  const { language } = words();
+  const title = (what?: QuantileName) => {
+    const text = metricTitle(metric, language, what);
+    return own[language].short === '' ? text : capital(text);
+  };
+  const median = { title: title(), of: (c: Cell) => quantity(unit, c.measurements[metric]?.median ?? null) };
+  if (!isSpread) {
+    if (inTables === 'at the end') return [{ ...median, goes: 2 }];
+    return [kind === 'model' ? { ...median, goes: 4 } : median];
+  }
+  const quantile = (name: QuantileName): Column => ({
+    title: title(name),
+    of: (c) => quantity(unit, quantileOf(c.measurements[metric], name)),
+  });
+  const interval: Column = {
+    title: capital([own[language].short, words().say('column.interval')].filter(Boolean).join(' ')),
+    of: (c) => intervalOf(unit, c.measurements[metric]?.spread?.ci95),
+    goes: 6,
+  };
+  return [
+    quantile('p50'),
+    interval,
+    { ...quantile('p90'), goes: 1 },
+    { ...quantile('p95'), goes: 3 },
+    { ...quantile('p99'), goes: 5 },
+  ];
+}
+
+function intervalOf(unit: MetricUnit, ci95: { low: number | null; high: number | null } | undefined): string {
+  if (ci95 === undefined || ci95.low === null || ci95.high === null) return '–';
+  return words().say('shell.range', { before: quantity(unit, ci95.low), after: quantity(unit, ci95.high) });
+}
+
+function columnsOf(
+  cells: readonly Cell[],
+  { engines, devices }: { engines: boolean; devices: boolean },
+): Column[] {
+  const isLanguage = cells.length > 0 && cells.every((c) => languageTaskOf(c.configuration) !== null);
+  const say = (key: 'model' | 'configuration' | 'device' | 'verdict') => words().say(`column.${key}`);
+  const configurationOf = (c: Cell) =>
+    [words().configuration(c.configuration, { engine: engines }), isLanguage ? null : used(c)]
+      .filter(Boolean)
+      .join(' → ');
+  return [
+    { title: say('model'), of: (c) => c.model.name },
+    { title: say('configuration'), of: configurationOf },
+    ...(devices ? [{ title: say('device'), of: (c: Cell) => c.device.name }] : []),
+    ...metricsOfCells(cells, isLanguage).flatMap(metricColumns),
+    { title: say('verdict'), of: endOf },
+  ];
+}
 
 /** The cells of a benchmark as a table, with what must be known about them below it. */
 export function renderCells(
@@ -57,26 +94,19 @@ export function renderCells(
 ): string {
   const engines = new Set(cells.map((c) => c.configuration.engine)).size > 1;
   const devices = new Set(cells.map((c) => c.device.id)).size > 1;
-  const isLanguage = cells.length > 0 && cells.every((c) => languageTaskOf(c.configuration) !== null);
-  const header = (isLanguage ? languageColumns : singleColumns).map((c) => words().say(c));
-  const shown = header.map((_, i) => devices || i !== 2);
-  const keep = (row: readonly string[]) => row.filter((_, i) => shown[i]);
-  const rows = cells.map((c) => keep(isLanguage ? languageRow(c, engines) : rowOf(c, engines)));
-  const refused = given
-    .filter((g) => !isTaken(g))
-    .map((g) =>
-      keep(
-        header.map((_, i) =>
-          i === 0
-            ? basename(g.path)
-            : i === header.length - 1
-              ? words().say('word.outcome', { word: 'refused' })
-              : '–',
-        ),
-      ),
-    );
+  const columns = columnsOf(cells, { engines, devices });
+  const header = columns.map((c) => c.title);
+  const rows = cells.map((cell) => columns.map((c) => c.of(cell)));
+  const ofRefused = (path: string, i: number) =>
+    i === 0
+      ? basename(path)
+      : i === columns.length - 1
+        ? words().say('word.outcome', { word: 'refused' })
+        : '–';
+  const refused = given.filter((g) => !isTaken(g)).map((g) => columns.map((_, i) => ofRefused(g.path, i)));
+  const goes = columns.filter((c) => c.goes !== undefined).sort((a, b) => a.goes! - b.goes!);
   const draw = (head: readonly string[], body: readonly (readonly string[])[]) =>
-    markdown ? markdownTable(head, body) : table(head, body, terminal(lessNeeded.map((c) => words().say(c))));
+    markdown ? markdownTable(head, body) : table(head, body, terminal(goes.map((c) => c.title)));
   const shownText = (text: string) => (markdown ? escaped(text) : oneLine(text));
   const prose = (text: string) => (markdown ? text : wrapped(text, terminal()));
   const title = words().say('shell.bench.title', {
@@ -86,7 +116,7 @@ export function renderCells(
   const parts = [
     markdown ? `### ${title}` : title,
     prose(shownText(conditions(benchmark, cells))),
-    draw(keep(header), [...rows, ...refused]),
+    draw(header, [...rows, ...refused]),
     ...notes(cells, notesOnFiles(given), engines, markdown).map(prose),
   ];
   return `${parts.filter(Boolean).join('\n\n')}\n\n${url}\n`;
@@ -94,49 +124,10 @@ export function renderCells(
 
 const used = (c: Cell) => (c.delegation === null ? null : usedLabel(c.delegation));
 
-function rowOf(c: Cell, engine: boolean): string[] {
-  const l = c.metrics.latency_ns;
-  const interval =
-    l === null || l.ci95.low === null || l.ci95.high === null
-      ? '–'
-      : words().say('shell.range', { before: duration(l.ci95.low), after: duration(l.ci95.high) });
-  return [
-    c.model.name,
-    [words().configuration(c.configuration, { engine }), used(c)].filter(Boolean).join(' → '),
-    c.device.name,
-    ...[l?.p50, l === null ? undefined : interval, l?.p90, l?.p95, l?.p99].map((v) =>
-      typeof v === 'string' ? v : duration(v ?? null),
-    ),
-    duration(c.metrics.load_cold_ns?.median ?? null),
-    duration(c.metrics.first_inference_ns?.median ?? null),
-    memory(c.metrics.peak_rss_kib?.median ?? null),
-    endOf(c),
-  ];
-}
-
 const endOf = ({ outcome, verdict }: Cell): string =>
   outcome === 'measured'
     ? words().say('word.verdict', { word: verdict ?? 'none' })
     : words().say('word.outcome', { word: outcome ?? 'none' });
-
-/** Rates in tokens a second; first token and steps as an app sees them. */
-function languageRow(c: Cell, engine: boolean): string[] {
-  const l = c.metrics.language;
-  const step = l?.inter_token_ns;
-  return [
-    c.model.name,
-    words().configuration(c.configuration, { engine }),
-    c.device.name,
-    rate(l?.prefill_rate?.median ?? null),
-    rate(l?.decode_rate?.median ?? null),
-    duration(l?.time_to_first_token_ns?.median ?? null),
-    ...[step?.p50, step?.p95, step?.p99].map((v) => duration(v ?? null)),
-    duration(c.metrics.load_cold_ns?.median ?? null),
-    duration(c.metrics.load_warm_ns?.median ?? null),
-    memory(c.metrics.peak_rss_kib?.median ?? null),
-    endOf(c),
-  ];
-}
 
 /** What the numbers were made under. */
 function conditions(benchmark: Benchmark, cells: readonly Cell[]): string {

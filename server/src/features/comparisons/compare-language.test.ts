@@ -7,7 +7,6 @@ import {
   type LanguageTask,
 } from '@rackmark/contracts';
 import type { RunNumbers } from '../results/run-numbers.js';
-import { metricsOfCell } from '../results/shown.js';
 import { compare, type SideInput } from './compare.js';
 import { figureOf } from '../../../test/support/figure-of.js';
 import { belongsTo, parseSide } from './sides.js';
@@ -47,17 +46,11 @@ function made(model: keyof typeof hash, lm: Partial<LanguageTask>, figures: Figu
       held_memory: figureOf([102_400]),
     },
   }));
+  const latest = stepNs * (figures.late ?? 1);
+  const ci95 = { low: stepNs, high: stepNs, method: 'test' };
   const steady = {
-    ...{
-      runs: 3,
-      n: 600,
-      min: stepNs,
-      max: stepNs * (figures.late ?? 1),
-      mean: stepNs,
-      p90: stepNs,
-      p95: stepNs,
-    },
-    ...{ p99: stepNs * (figures.late ?? 1), median: stepNs, values: [stepNs, stepNs, stepNs] },
+    ...{ runs: 3, n: 600, median: stepNs, min: stepNs, max: latest },
+    spread: { mean: stepNs, p90: stepNs, p95: stepNs, p99: latest, ci95 },
   };
   const cell: Cell = {
     ...{ id: uuid(++n), benchmark_id: benchmark.id, position: 0, device, configuration: c },
@@ -73,11 +66,8 @@ function made(model: keyof typeof hash, lm: Partial<LanguageTask>, figures: Figu
     runtime: { name: 'litert-lm', version: '0.18.1', build: null },
     ...{ outcome: 'measured', failure: null, verdict: 'valid', reasons: [], delegation: null },
     ...{ runs_planned: 3, runs_ended: 3 },
-    metrics: metricsOfCell({
-      figures: { inter_token: steady },
-      reported: null,
-      counts: { turns: 4, prefill_tokens: 128, decode_tokens: 64, context_tokens: 1280 },
-    }),
+    ...{ measurements: { inter_token: steady }, reported_latency_ns: null },
+    language: { prefill_tokens: 128, decode_tokens: 64, context_tokens: 1280 },
   };
   return { cell, runs };
 }

@@ -12,7 +12,6 @@ import { comparisonAsCsv } from './export.js';
 import { said } from '@rackmark/words';
 import { stateOf } from './effects.js';
 import type { RunNumbers } from '../results/run-numbers.js';
-import { metricsOfCell } from '../results/shown.js';
 import { figureOf } from '../../../test/support/figure-of.js';
 import { belongsTo, choicesOf, letterOf, parseSide } from './sides.js';
 
@@ -76,7 +75,7 @@ function cell(
       delegation: null,
       runs_planned: 3,
       runs_ended: 3,
-      metrics: metricsOfCell({ figures: {}, reported: null, counts: null }),
+      ...{ measurements: {}, reported_latency_ns: null, language: null },
       ...change,
     },
   };

@@ -28,7 +28,7 @@ interface Told {
 }
 
 const usable = (cells: readonly Cell[]) =>
-  cells.filter((c) => c.outcome === 'measured' && c.verdict !== 'invalid' && c.metrics.language);
+  cells.filter((c) => c.outcome === 'measured' && c.verdict !== 'invalid' && c.language !== null);
 
 /** One for each candidate: how long its greedy answer is the f32 model's, or how like their outputs are. */
 function errors(c: Draft): Finding | null {
@@ -156,8 +156,9 @@ function tail(told: readonly Told[], c: Draft): Finding | null {
   const late = told
     .flatMap(({ label, cells }) =>
       cells.flatMap((cell) => {
-        const t = cell.metrics.language?.inter_token_ns;
-        return t && t.p99 !== null && t.n >= FEWEST_STEPS ? [{ label, cell, p50: t.p50, p99: t.p99 }] : [];
+        const t = cell.measurements['inter_token'];
+        const p99 = t?.spread?.p99 ?? null;
+        return t && p99 !== null && t.n >= FEWEST_STEPS ? [{ label, cell, p50: t.median, p99 }] : [];
       }),
     )
     .sort((a, b) => b.p99 / b.p50 - a.p99 / a.p50)[0];

@@ -12,7 +12,6 @@ import { rows, type Queryable } from '../../platform/database/rows.js';
 import { inParts } from '../../platform/load/in-parts.js';
 import { groupBy } from './group-by.js';
 import type { RunNumbers } from './run-numbers.js';
-import { metricsOfCell } from './shown.js';
 import { figuresOfCell, numbersOf, TOLD_RUNS, type ToldRun } from './told-runs.js';
 import type { CellSummary, EndedRun } from './judge/summarise-cell.js';
 
@@ -88,8 +87,7 @@ export interface CellWithRuns {
 }
 
 function toCell({ told, ...c }: CellRow): Cell {
-  const { loadsOfHarness, ...figures } = figuresOfCell(told ?? []);
-  return cell.parse({ ...c, loads_of_harness: loadsOfHarness, metrics: metricsOfCell(figures) });
+  return cell.parse({ ...c, ...figuresOfCell(told ?? []) });
 }
 
 const toldCells = (db: Queryable, benchmarkId: string): Promise<CellRow[]> =>

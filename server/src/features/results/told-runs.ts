@@ -1,9 +1,16 @@
-import type { LanguageCounts, MetricName, ReportedLatency, Verdict } from '@rackmark/contracts';
+import type {
+  Cell,
+  CellFigure,
+  LanguageCounts,
+  MetricName,
+  ReportedLatency,
+  Verdict,
+} from '@rackmark/contracts';
 import { quantile } from '@rackmark/statistics';
 import { groupBy } from './group-by.js';
+import { intervalOverRuns } from './judge/summarise-cell.js';
 import { OLD_LOAD } from './old-loads.js';
 import type { RunFigure, RunNumbers } from './run-numbers.js';
-import type { CellFigure, CellFigures } from './shown.js';
 
 /**
  * SQL: the measured runs of a cell `c` with what they measured, as `ToldRun`s. Short lists in place of objects with names, and no
@@ -53,41 +60,51 @@ export function numbersOf([runId, position, repeat, verdict, oldHarness, , , mea
   return { runId, position, repeat, verdict, figures };
 }
 
+type FiguresOfCell = Pick<Cell, 'measurements' | 'reported_latency_ns' | 'language' | 'loads_of_harness'>;
+
 /** A cell's figures of its runs: medians over those that are not invalid; the run is the unit of replication. */
-export function figuresOfCell(all: readonly ToldRun[]): CellFigures & { loadsOfHarness: string | null } {
+export function figuresOfCell(all: readonly ToldRun[]): FiguresOfCell {
   const counted = all.filter(([, , , verdict]) => verdict !== 'invalid');
   const measured = counted.flatMap(([, , , , , , , own]) => own ?? []);
-  const figures: Partial<Record<MetricName, CellFigure>> = {};
-  for (const [metric, own] of groupBy(measured, ([name]) => name)) figures[metric] = figureOf(own);
+  const measurements: Record<string, CellFigure> = {};
+  for (const [metric, own] of groupBy(measured, ([name]) => name)) measurements[metric] = figureOf(own);
   const old = counted.flatMap(([, , , , version]) => version ?? []).sort();
+  const language = counted.map(([, , , , , , counts]) => counts).find((l) => l !== null) ?? null;
   return {
-    figures,
-    reported: reportedOf(counted.flatMap(([, , , , , reported]) => reported ?? [])),
-    counts: counted.map(([, , , , , , language]) => language).find((l) => l !== null) ?? null,
-    loadsOfHarness: figures.load_cold === undefined ? null : (old.at(-1) ?? null),
+    measurements,
+    reported_latency_ns: reportedOf(counted.flatMap(([, , , , , reported]) => reported ?? [])),
+    language: language && {
+      prefill_tokens: language.prefill_tokens,
+      decode_tokens: language.decode_tokens,
+      context_tokens: language.context_tokens,
+    },
+    loads_of_harness: measurements['load_cold'] === undefined ? null : (old.at(-1) ?? null),
   };
 }
 
 function figureOf(own: readonly ToldMeasurement[]): CellFigure {
   const values = own.map(([, value]) => value);
-  const median = (at: 6 | 7 | 8 | 9) => {
+  const middle = (at: 6 | 7 | 8 | 9) => {
     const known = own.flatMap((m) => m[at] ?? []);
     // Only where every run has one: a median over other runs than the others' would mislead.
     return known.length === own.length ? quantile(known, 0.5) : null;
   };
+  const p95 = middle(8);
   return {
     runs: own.length,
     n: own.reduce((sum, [, , n = 1]) => sum + n, 0),
+    median: quantile(values, 0.5),
     min: Math.min(...own.map(([, value, , , min]) => min ?? value)),
     max: Math.max(...own.map(([, value, , , , max]) => max ?? value)),
-    ...{ mean: median(6), p90: median(7), p95: median(8), p99: median(9) },
-    median: quantile(values, 0.5),
-    values,
+    spread:
+      p95 === null
+        ? null
+        : { mean: middle(6), p90: middle(7), p95, p99: middle(9), ci95: intervalOverRuns(values) },
   };
 }
 
 /** Medians over runs of what the runner said itself; nothing here comes of samples. */
-function reportedOf(all: readonly ReportedLatency[]): CellFigures['reported'] {
+function reportedOf(all: readonly ReportedLatency[]): Cell['reported_latency_ns'] {
   if (all.length === 0) return null;
   const p50 = all.flatMap((r) => r.p50_ns ?? []);
   return {

@@ -145,7 +145,7 @@ function barRows(
 
 /** What the bars are of: what the comparison leads with, else the decode rate or the latency. */
 function shownOf(cells: readonly Cell[], comparison: Comparison | undefined) {
-  const metric = comparison?.metric ?? (cells.some((c) => c.metrics.language) ? 'decode_rate' : 'latency');
+  const metric = comparison?.metric ?? (cells.some((c) => c.language) ? 'decode_rate' : 'latency');
   return { unit: metricUnit(metric), what: metrics[metric].words[words().language].label };
 }
 
@@ -153,9 +153,9 @@ function figureOf(cell: Cell, comparison: Comparison | undefined): Figure | null
   const sides = comparison?.cells.flatMap((c) => [c.base_cell, c.candidate_cell]);
   const side = sides?.find((s) => s?.cell_id === cell.id);
   if (side) return side.p50 === null ? null : { p50: side.p50, low: side.low, high: side.high };
-  const { language, latency_ns: l } = cell.metrics;
-  if (language?.decode_rate) return { p50: language.decode_rate.median, low: null, high: null };
-  return language || l === null ? null : { p50: l.p50, ...l.ci95 };
+  const shown = cell.measurements[cell.language ? 'decode_rate' : 'latency'];
+  if (shown === undefined) return null;
+  return { p50: shown.median, low: shown.spread?.ci95.low ?? null, high: shown.spread?.ci95.high ?? null };
 }
 
 /** Whether the numbers can be trusted, in one line. */

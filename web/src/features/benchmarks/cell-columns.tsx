@@ -1,17 +1,24 @@
-import type { Cell } from '@rackmark/contracts';
+import {
+  metrics,
+  metricTitle,
+  quantileOf,
+  type Cell,
+  type CellFigure,
+  type MetricName,
+  type QuantileName,
+} from '@rackmark/contracts';
 import type { Column } from '../../components/table/column.js';
 import { Icon } from '../../components/icon.js';
 import { ConfigurationMark, OutcomeMark } from '../../components/marks.js';
 import { Reported } from '../../components/reported.js';
 import { SimulatedMark } from '../../components/simulated.js';
-import { Duration, duration, halfInterval, Memory, Q, type Quantity } from '../../lib/format.js';
+import { Figure, halfInterval, Q, quantityOf, type Quantity } from '../../lib/format.js';
 import { say, words } from '../../lib/words.js';
-import { languageColumns } from './language-cells.js';
 
 interface Shape {
   ended: boolean;
-  /** All cells are of language models. */
-  language: boolean;
+  /** In the order of their columns. */
+  metrics: readonly MetricName[];
   /** Several engines, so that each is named. */
   engines: boolean;
   devices: boolean;
@@ -24,10 +31,10 @@ type Opener = { isOpen: (cell: Cell) => boolean; toggle: (cell: Cell) => void };
 
 /** What is shown of a cell: few numbers while it is measured, all of them afterwards. */
 export function cellColumns(shape: Shape, opener: Opener): Column<Cell>[] {
-  const { ended, language } = shape;
+  const { ended } = shape;
   return [
     ...nameColumns(shape, opener),
-    ...(language ? languageColumns(ended) : latencyColumns(shape)),
+    ...metricColumns(shape),
     ...(ended
       ? []
       : [
@@ -39,7 +46,6 @@ export function cellColumns(shape: Shape, opener: Opener): Column<Cell>[] {
             show: (c: Cell) => say('benchmark.of', { many: c.runs_ended, total: c.runs_planned }),
           },
         ]),
-    ...(language && !ended ? [] : loadColumns(shape)),
     {
       id: 'verdict',
       title: say('benchmark.verdict'),
@@ -95,122 +101,102 @@ function nameColumns({ engines, devices, common }: Shape, opener: Opener): Colum
   ];
 }
 
-type Latency = NonNullable<Cell['metrics']['latency_ns']>;
-
-/** The percentiles, from raw samples. */
-function latencyColumns({ ended, reported }: Shape): Column<Cell>[] {
-  const percentile = (id: 'p90' | 'p95' | 'p99'): Column<Cell> => ({
-    id,
-    title: id,
-    unit: 'ns',
-    numeric: true,
-    isExtra: !ended,
-    value: (c) => c.metrics.latency_ns?.[id] ?? null,
-    show: (c) => <Duration ns={c.metrics.latency_ns?.[id]} />,
-  });
-  const range = (
-    id: string,
-    title: string,
-    of: (l: Latency) => readonly (number | null)[],
-  ): Column<Cell> => ({
-    id,
-    title,
-    numeric: true,
-    className: 'nw q2',
-    isExtra: !ended,
-    unsorted: true,
-    unit: 'ns',
-    value: (c) => {
-      const ends = c.metrics.latency_ns ? of(c.metrics.latency_ns) : [null];
-      return ends.includes(null) ? null : ends.join('–');
-    },
-    show: (c) => {
-      const ends = c.metrics.latency_ns ? of(c.metrics.latency_ns).filter((x) => x !== null) : [];
-      return ends.length === 2 ? <Range of={ends.map(duration)} /> : '—';
-    },
-  });
-  return [
-    {
-      id: 'p50',
-      title: 'p50',
-      unit: 'ns',
-      numeric: true,
-      className: 'nw',
-      value: (c) => c.metrics.latency_ns?.p50 ?? null,
-      show: (c) => {
-        const l = c.metrics.latency_ns;
-        const half = l === null ? null : halfInterval(duration(l.p50), l.ci95);
-        return (
-          <>
-            <b>
-              <Duration ns={l?.p50} />
-            </b>{' '}
-            {half ? <span className="q sm">{half}</span> : null}
-          </>
-        );
-      },
-    },
-    ...(reported
-      ? [
-          {
-            id: 'reported',
-            title: say('app.mean_reported'),
-            unit: 'ns',
-            numeric: true,
-            className: 'nw',
-            value: (c: Cell) => c.metrics.reported_latency_ns?.mean ?? null,
-            show: (c: Cell) => (c.metrics.reported_latency_ns ? <Reported metrics={c.metrics} brief /> : '—'),
-          },
-        ]
-      : []),
-    range('interval', say('benchmark.95_interval'), (l) => [l.ci95.low, l.ci95.high]),
-    percentile('p90'),
-    percentile('p95'),
-    percentile('p99'),
-    range('range', say('benchmark.range'), (l) => [l.min, l.max]),
-  ];
+/** By the registry of metrics: what was measured, and of quantiles the whole row of them. */
+function metricColumns({ metrics: shown, ended, reported }: Shape): Column<Cell>[] {
+  const columns = shown.flatMap((m) =>
+    metrics[m].isSpread ? spreadColumns(m, ended) : [medianColumn(m, ended)],
+  );
+  if (reported) columns.splice(shown[0] === 'latency' ? 1 : 0, 0, reportedColumn());
+  return columns;
 }
 
-function loadColumns({ language, ended }: Shape): Column<Cell>[] {
-  const load = (id: 'cold' | 'warm'): Column<Cell> => {
-    const nsOf = (c: Cell) =>
-      (id === 'cold' ? c.metrics.load_cold_ns : c.metrics.load_warm_ns)?.median ?? null;
+const isExtra = (metric: MetricName, ended: boolean) =>
+  metrics[metric].inTables !== 'at once' && !(ended && metrics[metric].inTables === 'at the end');
+
+function medianColumn(metric: MetricName, ended: boolean): Column<Cell> {
+  const { unit } = metrics[metric];
+  return {
+    ...{ id: metric, title: metricTitle(metric, words().language), unit, numeric: true, className: 'nw' },
+    isExtra: isExtra(metric, ended),
+    value: (c) => c.measurements[metric]?.median ?? null,
+    show: (c) => (
+      <>
+        <Figure unit={unit} value={c.measurements[metric]?.median} />
+        {metric.startsWith('load_') ? <OldLoad version={c.loads_of_harness} /> : null}
+      </>
+    ),
+  };
+}
+
+function spreadColumns(metric: MetricName, ended: boolean): Column<Cell>[] {
+  const { unit } = metrics[metric];
+  const common = { unit, numeric: true };
+  const about = (what: string) =>
+    [metrics[metric].words[words().language].short, what].filter(Boolean).join(' ');
+  const quantile = (name: QuantileName): Column<Cell> => ({
+    ...{ ...common, id: idOf(metric, name), title: metricTitle(metric, words().language, name) },
+    isExtra: !ended,
+    value: (c) => quantileOf(c.measurements[metric], name),
+    show: (c) => <Figure unit={unit} value={quantileOf(c.measurements[metric], name)} />,
+  });
+  const range = (id: string, title: string, of: (f: CellFigure) => (number | null)[]): Column<Cell> => {
+    const endsOf = (c: Cell) => {
+      const figure = c.measurements[metric];
+      const ends = figure === undefined ? [] : of(figure).filter((x) => x !== null);
+      return ends.length === 2 ? ends : null;
+    };
     return {
-      id: `load_${id}`,
-      title: say(`benchmark.load_${id}`),
-      unit: 'ns',
-      numeric: true,
-      isExtra: id === 'warm' && (language || !ended),
-      value: nsOf,
-      show: (c) => (
-        <>
-          <Duration ns={nsOf(c)} />
-          <OldLoad version={c.loads_of_harness} />
-        </>
-      ),
+      ...{
+        ...common,
+        id: idOf(metric, id),
+        title: about(title),
+        className: 'nw q2',
+        unsorted: true,
+        isExtra: !ended,
+      },
+      value: (c) => endsOf(c)?.join('–') ?? null,
+      show: (c) => {
+        const ends = endsOf(c);
+        return ends === null ? '—' : <Range of={ends.map((x) => quantityOf(unit, x))} />;
+      },
     };
   };
+  const median: Column<Cell> = {
+    ...quantile('p50'),
+    ...{ className: 'nw', isExtra: isExtra(metric, ended) },
+    show: (c) => {
+      const figure = c.measurements[metric];
+      const { ci95 } = figure?.spread ?? {};
+      const half = figure && ci95 ? halfInterval(quantityOf(unit, figure.median), ci95) : null;
+      return (
+        <>
+          <b>
+            <Figure unit={unit} value={figure?.median} />
+          </b>{' '}
+          {half ? <span className="q sm">{half}</span> : null}
+        </>
+      );
+    },
+  };
   return [
-    load('cold'),
-    load('warm'),
-    {
-      id: 'first',
-      title: language ? say('benchmark.first_token_cold') : say('benchmark.first'),
-      unit: 'ns',
-      numeric: true,
-      value: (c) => c.metrics.first_inference_ns?.median ?? null,
-      show: (c) => <Duration ns={c.metrics.first_inference_ns?.median} />,
-    },
-    {
-      id: 'peak_memory',
-      title: say('benchmark.peak_memory'),
-      unit: 'KiB',
-      numeric: true,
-      value: (c) => c.metrics.peak_rss_kib?.median ?? null,
-      show: (c) => <Memory kib={c.metrics.peak_rss_kib?.median} />,
-    },
+    median,
+    range('interval', say('benchmark.95_interval'), (f) =>
+      f.spread ? [f.spread.ci95.low, f.spread.ci95.high] : [],
+    ),
+    ...(['p90', 'p95', 'p99'] as const).map(quantile),
+    range('range', say('benchmark.range'), (f) => [f.min, f.max]),
   ];
 }
+/** In the address; those of latency are what people mean by "p50". */
+const idOf = (metric: MetricName, what: string) => (metric === 'latency' ? what : `${metric}_${what}`);
+
+const reportedColumn = (): Column<Cell> => ({
+  id: 'reported',
+  title: say('app.mean_reported'),
+  ...{ unit: 'ns', numeric: true, className: 'nw' },
+  value: (c) => c.reported_latency_ns?.mean ?? null,
+  show: (c) => (c.reported_latency_ns ? <Reported of={c.reported_latency_ns} brief /> : '—'),
+});
 
 /** A load that holds the making of inputs, too: shown, and compared with nothing. */
 function OldLoad({ version }: { version: string | null | undefined }) {

@@ -13,7 +13,8 @@ import { RunsTable } from './runs-table.js';
 export function CellDetail({ cell: c }: { cell: Cell }) {
   const runs = useQuery(queries.runsOfCell(c.id));
   const against = c.reasons.filter((r) => r.passed !== true);
-  const m = c.metrics;
+  const { reported_latency_ns: reported } = c;
+  const [above, overhead] = [c.measurements['peak_memory_above_baseline'], c.measurements['overhead']];
   return (
     <div className="detail">
       {c.failure ? (
@@ -34,28 +35,26 @@ export function CellDetail({ cell: c }: { cell: Cell }) {
           <Icon name={r.passed === false ? r.weight : 'ask'} /> {words().tell(r.said, r.text)}
         </p>
       ))}
-      {m.reported_latency_ns ? (
+      {reported ? (
         <p className="q2">
-          {say('benchmark.counted', { many: m.reported_latency_ns.n })}{' '}
-          <Duration ns={m.reported_latency_ns.mean} />, {say('benchmark.word_from')}{' '}
-          <Duration ns={m.reported_latency_ns.min} /> {say('benchmark.word_to')}{' '}
-          <Duration ns={m.reported_latency_ns.max} />
+          {say('benchmark.counted', { many: reported.n })} <Duration ns={reported.mean} />,{' '}
+          {say('benchmark.word_from')} <Duration ns={reported.min} /> {say('benchmark.word_to')}{' '}
+          <Duration ns={reported.max} />
           {say('benchmark.no_samples')}
         </p>
       ) : null}
       <InputFiles inputs={c.configuration.inputs} />
       <LanguageDetail cell={c} />
-      {m.peak_above_baseline_kib || m.overhead_ns ? (
+      {above || overhead ? (
         <p className="q2">
-          {m.peak_above_baseline_kib ? (
+          {above ? (
             <>
-              {say('benchmark.peak_memory_above_the_engine_alone')}{' '}
-              <Memory kib={m.peak_above_baseline_kib.median} />.{' '}
+              {say('benchmark.peak_memory_above_the_engine_alone')} <Memory kib={above.median} />.{' '}
             </>
           ) : null}
-          {m.overhead_ns ? (
+          {overhead ? (
             <>
-              {say('benchmark.an_empty_call_through_the_binding')} <Duration ns={m.overhead_ns.median} />.
+              {say('benchmark.an_empty_call_through_the_binding')} <Duration ns={overhead.median} />.
             </>
           ) : null}
         </p>

@@ -1,4 +1,4 @@
-import { commonTask, languageTaskOf, type Benchmark, type Cell } from '@rackmark/contracts';
+import { commonTask, languageTaskOf, metricsOfCells, type Benchmark, type Cell } from '@rackmark/contracts';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { DataTable } from '../../components/table/data-table.js';
 import { useTableSearch } from '../../components/table/use-table-search.js';
@@ -15,7 +15,7 @@ export function CellsTable({ benchmark: b, cells }: { benchmark: Benchmark; cell
   const navigate = useNavigate();
   const language = cells.length > 0 && cells.every((c) => languageTaskOf(c.configuration) !== null);
   const common = b.configurations.length > 1 ? commonTask(b.configurations) : [];
-  const reported = cells.some((c) => c.metrics.reported_latency_ns !== null);
+  const reported = cells.some((c) => c.reported_latency_ns !== null);
   const ended = b.state === 'ended';
   const isOpen = (c: Cell) => c.id === open;
   const toggle = (c: Cell) =>
@@ -27,10 +27,8 @@ export function CellsTable({ benchmark: b, cells }: { benchmark: Benchmark; cell
     });
   const columns = cellColumns(
     {
-      ended,
-      language,
-      reported,
-      common,
+      ...{ ended, reported, common },
+      metrics: metricsOfCells(cells, language),
       engines: new Set(b.configurations.map((c) => c.engine)).size > 1,
       devices: b.devices.length > 1,
     },

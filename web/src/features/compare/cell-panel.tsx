@@ -1,6 +1,18 @@
-import { levelText, usedLabel, type Cell, type ComparedCell, type Comparison } from '@rackmark/contracts';
+import {
+  levelText,
+  metrics,
+  metricsOfCells,
+  metricTitle,
+  quantileNames,
+  quantileOf,
+  usedLabel,
+  type Cell,
+  type ComparedCell,
+  type Comparison,
+  type MetricUnit,
+  type QuantileName,
+} from '@rackmark/contracts';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
 import { EffectText, stateText } from '../../components/effect.js';
 import { SimulatedMark, useSimulated } from '../../components/simulated.js';
 import { Icon } from '../../components/icon.js';
@@ -8,7 +20,7 @@ import { OutcomeMark } from '../../components/marks.js';
 import { Reported } from '../../components/reported.js';
 import { ErrorState, Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
-import { changeText, count, Duration, intervalText, Memory, Rate } from '../../lib/format.js';
+import { changeText, count, Duration, Figure, intervalText } from '../../lib/format.js';
 import { say, words } from '../../lib/words.js';
 import { ChartTable, EcdfChart, RunDots } from './charts.js';
 import { PositionChart } from './position-chart.js';
@@ -96,42 +108,25 @@ export function CellPanel({ comparison: c, cell: x }: { comparison: Comparison; 
 
 const pText = (p: number) => (p < 0.001 ? '< 0.001' : `= ${p.toPrecision(2)}`);
 
-type Row = [
-  name: string,
-  of: (cell: Cell) => number | null | undefined,
-  show: (v: number | null | undefined) => ReactNode,
-];
-const asTime = (v: number | null | undefined) => <Duration ns={v} />;
-const asRate = (v: number | null | undefined) => <Rate perSecond={v} />;
-const peakMemory: Row = [
-  say('benchmark.peak_memory'),
-  (m) => m.metrics.peak_rss_kib?.median,
-  (v) => <Memory kib={v} />,
-];
-const loads: Row[] = [
-  [say('benchmark.load_cold'), (m) => m.metrics.load_cold_ns?.median, asTime],
-  [say('benchmark.load_warm'), (m) => m.metrics.load_warm_ns?.median, asTime],
-];
-const graphRows: Row[] = [
-  ['p50', (m) => m.metrics.latency_ns?.p50, asTime],
-  ['p90', (m) => m.metrics.latency_ns?.p90, asTime],
-  ['p95', (m) => m.metrics.latency_ns?.p95, asTime],
-  ['p99', (m) => m.metrics.latency_ns?.p99, asTime],
-  ...loads,
-  [say('compare.first_inference'), (m) => m.metrics.first_inference_ns?.median, asTime],
-  peakMemory,
-];
-const languageRows: Row[] = [
-  [say('compare.prefill'), (m) => m.metrics.language?.prefill_rate?.median, asRate],
-  [say('compare.decode'), (m) => m.metrics.language?.decode_rate?.median, asRate],
-  [say('compare.first_token'), (m) => m.metrics.language?.time_to_first_token_ns?.median, asTime],
-  [say('compare.token_to_token_p50'), (m) => m.metrics.language?.inter_token_ns?.p50, asTime],
-  ['p95', (m) => m.metrics.language?.inter_token_ns?.p95, asTime],
-  ['p99', (m) => m.metrics.language?.inter_token_ns?.p99, asTime],
-  ...loads,
-  [say('compare.first_token_cold'), (m) => m.metrics.language?.first_answer_cold_ns?.median, asTime],
-  peakMemory,
-];
+interface Row {
+  name: string;
+  unit: MetricUnit;
+  of: (cell: Cell) => number | null | undefined;
+}
+/** What tables show of these cells; of quantiles each. */
+const rowsOf = (cells: readonly Cell[]): Row[] =>
+  metricsOfCells(cells, false)
+    .filter((m) => metrics[m].inTables !== undefined)
+    .flatMap((m): Row[] => {
+      const { unit, isSpread } = metrics[m];
+      const title = (quantile?: QuantileName) => metricTitle(m, words().language, quantile);
+      if (!isSpread) return [{ name: title(), unit, of: (c: Cell) => c.measurements[m]?.median }];
+      return quantileNames.map((q) => ({
+        name: title(q),
+        unit,
+        of: (c: Cell) => quantileOf(c.measurements[m], q),
+      }));
+    });
 
 function Numbers({ c, x, sideLabel }: { c: Comparison; x: ComparedCell; sideLabel: string }) {
   const base = useCell(c.sides[0]!.benchmark.id, x.base_cell?.cell_id);
@@ -139,8 +134,7 @@ function Numbers({ c, x, sideLabel }: { c: Comparison; x: ComparedCell; sideLabe
     c.sides.find((s) => s.key === x.candidate)!.benchmark.id,
     x.candidate_cell?.cell_id,
   );
-  const isLanguage = Boolean(base?.metrics.language ?? candidate?.metrics.language);
-  const rows = isLanguage ? languageRows : graphRows;
+  const rows = rowsOf([base, candidate].filter((c) => c !== undefined));
   return (
     <div>
       <table className="tb flat sides">
@@ -153,13 +147,17 @@ function Numbers({ c, x, sideLabel }: { c: Comparison; x: ComparedCell; sideLabe
           </tr>
         </thead>
         <tbody>
-          {rows.map(([name, of, show]) => {
+          {rows.map(({ name, unit, of }) => {
             const [b, a] = [base ? of(base) : null, candidate ? of(candidate) : null];
             return (
               <tr key={name}>
                 <th scope="row">{name}</th>
-                <td className="num">{show(b)}</td>
-                <td className="num">{show(a)}</td>
+                <td className="num">
+                  <Figure unit={unit} value={b} />
+                </td>
+                <td className="num">
+                  <Figure unit={unit} value={a} />
+                </td>
                 <td className="num nw q2">{b && a && x.state !== 'software' ? changeText(a / b) : '—'}</td>
               </tr>
             );
@@ -183,6 +181,7 @@ const useCell = (benchmarkId: string, id: string | undefined): Cell | undefined 
 
 /** Why a side's numbers can be trusted, or not. */
 function Trust({ name, cell }: { name: string; cell: Cell }) {
+  const { overhead, inter_token, latency = inter_token } = cell.measurements;
   const against = cell.reasons.filter((r) => r.passed !== true);
   return (
     <div className="trust-side">
@@ -190,9 +189,9 @@ function Trust({ name, cell }: { name: string; cell: Cell }) {
         <OutcomeMark outcome={cell.outcome} verdict={cell.verdict} /> <span className="q2">{name}</span>
       </p>
       {cell.failure ? <p className="q2 sm">{words().failure(cell.failure)}</p> : null}
-      {cell.metrics.latency_ns === null ? (
+      {latency === undefined ? (
         <p className="sm">
-          <Reported metrics={cell.metrics} />
+          <Reported of={cell.reported_latency_ns} />
         </p>
       ) : null}
       <ul className="rs">
@@ -216,17 +215,15 @@ function Trust({ name, cell }: { name: string; cell: Cell }) {
         </li>
         <li>
           <span>{say('benchmark.runs')}</span>
-          <span>
-            {say('benchmark.of', { many: cell.metrics.latency_ns?.runs ?? 0, total: cell.runs_planned })}
-          </span>
+          <span>{say('benchmark.of', { many: latency?.runs ?? 0, total: cell.runs_planned })}</span>
         </li>
-        {cell.metrics.overhead_ns && cell.metrics.latency_ns ? (
+        {overhead && latency ? (
           <li>
             <span>{say('compare.cost_of_the_harness_itself')}</span>
             <span>
-              <Duration ns={cell.metrics.overhead_ns.median} />,{' '}
+              <Duration ns={overhead.median} />,{' '}
               {say('compare.percent_of_p50', {
-                a: words().fixed((cell.metrics.overhead_ns.median / cell.metrics.latency_ns.p50) * 100, 2),
+                a: words().fixed((overhead.median / latency.median) * 100, 2),
               })}
             </span>
           </li>

@@ -202,10 +202,6 @@ export const benchmark = {
   'benchmark.device': { en: 'device', es: 'dispositivo' },
   'benchmark.95_interval': { en: '95 % interval', es: 'intervalo del 95 %' },
   'benchmark.range': { en: 'range', es: 'rango' },
-  'benchmark.load_cold': { en: 'load, cold', es: 'carga en frío' },
-  'benchmark.load_warm': { en: 'load, warm', es: 'carga en caliente' },
-  'benchmark.first_token_cold': { en: 'first token, cold', es: 'primer token en frío' },
-  'benchmark.first': { en: 'first', es: 'primera' },
   'benchmark.peak_memory': { en: 'peak memory', es: 'pico de memoria' },
   'benchmark.of': { en: '{many} of {total}', es: '{many} de {total}' },
   'benchmark.measured_by_harness_whose_loads_hold': {
