@@ -181,19 +181,23 @@ export function Operators({ model }: { model: Model }) {
   const known: readonly OperatorFacts[] = pages.data === undefined ? first : itemsOf(pages);
   const operators = isOpen ? known : known.slice(0, OPERATOR_ROWS);
   const hidden = known.length - operators.length;
+  const head = (
+    <>
+      <h2>{say('compare.operators')}</h2>
+      <p className="sm">
+        {say('models.in_all', { many: all })}
+        {kinds === 0 ? '' : `, ${say('models.of_kinds', { text: count(kinds, 'kind') })}`}
+      </p>
+    </>
+  );
   return (
     <section>
-      <div className="sh">
-        <h2>{say('compare.operators')}</h2>
-        <p className="sm">
-          {say('models.in_all', { many: all })}
-          {kinds === 0 ? '' : `, ${say('models.of_kinds', { text: count(kinds, 'kind') })}`}
-        </p>
-      </div>
+      {operators.length > 0 ? null : <div className="sh">{head}</div>}
       {all > 0 && kinds === 0 ? <p className="q sm">{say('models.they_were_not_looked_at_one')}</p> : null}
       {operators.length > 0 ? (
         <DataTable
           label={say('compare.operators')}
+          head={head}
           rows={operators}
           keyOf={(o) => `${o.name} ${o.version}`}
           columns={operatorColumns(all)}
@@ -220,14 +224,16 @@ export function Sections({ model }: { model: Model }) {
   const sections: readonly SectionFacts[] = pages.data === undefined ? first : itemsOf(pages);
   return (
     <section>
-      <div className="sh">
-        <h2>{say('models.sections_2')}</h2>
-        <p className="sm">
-          {model.format === 'task' ? say('models.of_the_task') : say('models.of_the_litertlm')}
-        </p>
-      </div>
       <DataTable
         label={say('models.sections_2')}
+        head={
+          <>
+            <h2>{say('models.sections_2')}</h2>
+            <p className="sm">
+              {model.format === 'task' ? say('models.of_the_task') : say('models.of_the_litertlm')}
+            </p>
+          </>
+        }
         rows={sections}
         keyOf={(x) => String(x.begin)}
         columns={sectionColumns}
