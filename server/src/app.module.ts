@@ -4,6 +4,7 @@ import { AlertsModule } from './features/alerts/alerts.module.js';
 import { BenchmarksModule } from './features/benchmarks/benchmarks.module.js';
 import { ComparisonsModule } from './features/comparisons/comparisons.module.js';
 import { DevicesModule } from './features/devices/devices.module.js';
+import { GateModule } from './features/gate/gate.module.js';
 import { HarnessModule } from './features/harness/harness.controller.js';
 import { HealthModule } from './features/health/health.controller.js';
 import { IdentityModule } from './features/identity/identity.module.js';
@@ -28,7 +29,7 @@ export class AppModule {
         DatabaseModule.connect(databaseUrl, config.databaseSchema),
         ...[HealthModule, ModelsModule, DevicesModule, AgentsModule, ResultsModule, SchedulingModule],
         ...[BenchmarksModule, ComparisonsModule, InputsModule, LiveModule, HarnessModule, IdentityModule],
-        ...[SuitesModule, SeriesModule, AlertsModule],
+        ...[SuitesModule, SeriesModule, AlertsModule, GateModule],
       ],
     };
   }

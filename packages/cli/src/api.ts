@@ -13,12 +13,16 @@ import {
   device,
   devicePage,
   enrolmentCode,
+  gate,
   healthInBrief,
   inputFile,
   jobPage,
   modelPage,
   problem,
+  releasePage,
   sessionState,
+  suite,
+  suitePage,
   uploadedInput,
   uploadedModel,
   type Agent,
@@ -30,10 +34,15 @@ import {
   type DeletedModel,
   type Device,
   type EnrolmentCode,
+  type Gate,
   type InputFile,
   type Model,
   type NewBenchmarkInput,
+  type NewGateInput,
+  type NewReleaseInput,
+  type Release,
   type SessionState,
+  type Suite,
   type UploadedModel,
 } from '@rackmark/contracts';
 import { z } from 'zod';
@@ -187,6 +196,28 @@ export class Api {
   }
   async cells(id: string): Promise<Cell[]> {
     return (await this.request('GET', `/benchmarks/${id}/cells`, cellList)).items;
+  }
+  suites(): Promise<Suite[]> {
+    return this.all('/suites', suitePage);
+  }
+  suite(ref: string): Promise<Suite> {
+    return this.request('GET', `/suites/${encodeURIComponent(ref)}`, suite);
+  }
+  releases(ref: string): Promise<Release[]> {
+    return this.all(`/suites/${encodeURIComponent(ref)}/releases`, releasePage);
+  }
+  runSuite(ref: string, release: NewReleaseInput | undefined): Promise<Benchmark> {
+    return this.request('POST', `/suites/${encodeURIComponent(ref)}/runs`, benchmark, json({ release }));
+  }
+  createGate(request: NewGateInput, key: string): Promise<Gate> {
+    const { body, headers } = json(request);
+    return this.request('POST', '/gates', gate, { body, headers: { ...headers, 'idempotency-key': key } });
+  }
+  gate(ref: string | number): Promise<Gate> {
+    return this.request('GET', `/gates/${encodeURIComponent(ref)}`, gate);
+  }
+  cancelGate(id: string): Promise<Gate> {
+    return this.request('POST', `/gates/${id}/cancel`, gate);
   }
   choices(ref: string): Promise<ComparisonChoices> {
     return this.request(

@@ -4,15 +4,18 @@ import { Command, CommanderError, Option } from 'commander';
 import { runAgent, type AgentOptions } from './agent.js';
 import { agentCode, revokeAgent } from './agents.js';
 import { bench } from './bench/command.js';
+import { again, measuring } from './bench/flags.js';
 import { cancelBenchmark } from './cancel.js';
 import { compareCommand } from './compare.js';
 import { removeDevice, removeModel, retireDevice } from './endings.js';
 import { CannotRun, exitCode } from './exit.js';
+import { gateCommand } from './gate/command.js';
 import { listDevices, listModels, type ListOptions } from './lists.js';
 import { listParts } from './parts.js';
 import { start } from './portal/start.js';
 import type { PortalOptions } from './portal/with-portal.js';
 import { runtimeAdd, runtimeInstall, runtimeList, runtimeStatus } from './runtime.js';
+import { listReleases, listSuites } from './suites.js';
 import { terminal, wrapped } from './table.js';
 import { replaceToken } from './token.js';
 import { version } from './version.js';
@@ -48,54 +51,57 @@ const ends = (action: () => Promise<number | void>) => async () => {
 };
 const token = ['--token <token>', 'where the portal asks for one (or RACKMARK_TOKEN)'] as const;
 
-program
-  .command('bench')
-  .description(
-    'Measure models; prints a table, exit 0 when every cell was measured, 1 when one was not or a file was refused, 3 when it could not run',
-  )
-  .argument('<files...>', '.tflite files, or language models: .litertlm and .task files')
-  .option('--accelerator <list>', 'cpu, gpu, npu (default: cpu)')
-  .option('--engine <list>', 'litert, litert-js, litert-lm (default: the native one for the file)')
-  .option(
-    '--runtime <list>',
-    'released versions beside each other, e.g. litert@2.2.0,litert@2.3.0; litert alone is the one that a device has (rackmark runtime list)',
-  )
-  .option('--threads <list>', 'CPU threads, e.g. 1,2,4 (default: 1)')
-  .option('--precision <list>', 'GPU: default, fp16, fp32, fp16_fp32_acc')
-  .option('--backend <list>', 'GPU: default, opencl, webgpu')
-  .option('--priority <list>', 'GPU: default, low, normal, high')
-  .option('--compile-mode <list>', 'NPU: default, aot, jit')
-  .option('--compile-cache', 'keep what is compiled: the cold load fills the cache, the warm one reads it')
-  .option('--fallback', 'let the CPU take what a GPU or NPU does not; marked in every table')
-  .option('--prefill <list>', 'language models: tokens of the prompt, e.g. 128,512 (default: 256)')
-  .option('--decode <list>', 'language models: tokens of the answer (default: 256)')
-  .option('--context <list>', 'language models: room for both (default: what the model allows)')
-  .option(
-    '--prompt <file>',
-    'language models: answer this text, greedily, until it stops or --decode is reached',
-  )
-  .option(
-    '--shape <input=sizes>',
-    'sizes that a model leaves open, e.g. image=1,224,224,3; may be given again (default: 1 for each)',
-    (shape: string, before: string[]) => [...before, shape],
-    [],
-  )
-  .option('--part <list>', 'models inside a bundle, measured in its place; rackmark models parts lists them')
-  .option(
-    '--input <input=file>',
-    'fill an input from an array that numpy.save() wrote, e.g. image=cat.npy; may be given again (default: made-up values)',
-    (input: string, before: string[]) => [...before, input],
-    [],
-  )
-  .option('--repeats <n>', 'runs a cell (default: 3)')
-  .option('--iterations <n>', 'least iterations a run (default: 100)')
-  .option('--seconds <s>', 'least seconds of measuring a run (default: 1)')
-  .option('--device <list>', 'names, ids or kinds of devices (default: all that are connected)')
+measuring(
+  program
+    .command('bench')
+    .description(
+      'Measure models; prints a table, exit 0 when every cell was measured, 1 when one was not or a file was refused, 3 when it could not run',
+    )
+    .argument(
+      '[files...]',
+      '.tflite files, or language models: .litertlm and .task files; with --suite: slot=file',
+    )
+    .option('--suite <suite>', 'run this suite, by its name or number, for a release')
+    .option('--release <name>', 'of a suite: the release that is measured, a new one or one that is there')
+    .option('--commit <hash>', 'of the release')
+    .option(
+      '--parent <name>',
+      'of the release: name or commit of the one it comes from; may be given again',
+      again,
+      [],
+    )
+    .option('--branch <name>', 'of the release'),
+)
   .option('--server <url>', 'portal to use (default: the one running here, or one of its own)')
   .option(...token)
   .addOption(new Option('--json', 'print JSON and nothing else').conflicts('markdown'))
   .option('--markdown', 'print Markdown, for a pull request')
   .action((files: string[], options: unknown) => ends(() => bench(files, options))());
+
+measuring(
+  program
+    .command('gate')
+    .description(
+      'Is a candidate worse than a base? Exit 0 no regression, 1 regression, 2 cannot tell, 3 could not run',
+    )
+    .option('--suite <suite>', 'compare two releases of this suite, by its name or number')
+    .option('--base <what>', 'a release of the suite, or a model file')
+    .option('--candidate <what>', 'the same, under test')
+    .option(
+      '--metric <list>',
+      'e.g. latency,latency@p90,peak_memory (default: latency; prefill and decode rates)',
+    )
+    .option('--limit <list>', 'how much worse is no regression: 3%, or 3%,decode_rate=5% (default: 3%)')
+    .option('--allow-fallback', 'count what ran on the CPU in place of a GPU or NPU')
+    .option('--most-runs <n>', 'runs a side and cell before it says that it cannot tell (default: 20)')
+    .option('--name <name>', 'of this gate, in its comment (default: the suite’s)')
+    .option('--junit <file>', 'write a JUnit report, too'),
+)
+  .option('--server <url>', 'portal to use (default: the one running here, or one of its own)')
+  .option(...token)
+  .addOption(new Option('--json', 'print JSON and nothing else').conflicts('markdown'))
+  .option('--markdown', 'print a comment for a pull request')
+  .action((options: unknown) => ends(() => gateCommand(options))());
 
 program
   .command('compare')
@@ -192,6 +198,21 @@ devices
   .argument('<device>', 'name or id')
   .action((device: string, _: unknown, command: Command) =>
     ends(() => removeDevice(device, command.optsWithGlobals<PortalOptions>()))(),
+  );
+
+const suites = program
+  .command('suites')
+  .description('List suites, each with whether it became slower; suites releases lists the releases of one')
+  .option('--server <url>')
+  .option(...token)
+  .option('--json')
+  .action((o: ListOptions) => ends(() => listSuites(o))());
+suites
+  .command('releases')
+  .description('Releases of a suite, the newest first')
+  .argument('<suite>', 'name or number')
+  .action((suite: string, _: unknown, command: Command) =>
+    ends(() => listReleases(suite, command.optsWithGlobals<ListOptions>()))(),
   );
 
 const runtime = program

@@ -18,6 +18,7 @@ export * from './language-record.js';
 export * from './benchmark.js';
 export * from './comparison.js';
 export * from './suite.js';
+export * from './gate.js';
 export * from './release.js';
 export * from './series.js';
 export * from './alert.js';

@@ -6,6 +6,7 @@ import { alerts } from './messages/alerts.js';
 import { failures } from './messages/failures.js';
 import { findings } from './messages/findings.js';
 import { happenings } from './messages/happenings.js';
+import { gates } from './messages/gates.js';
 import { page } from './messages/page/page.js';
 import { reasons } from './messages/reasons.js';
 import { shell } from './messages/shell.js';
@@ -27,6 +28,7 @@ export const catalogue = {
   ...table,
   ...waits,
   ...alerts,
+  ...gates,
   ...page,
 } as const satisfies Messages;
 type Catalogue = typeof catalogue;

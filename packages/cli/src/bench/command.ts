@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { Device } from '@rackmark/contracts';
+import type { Device, NewBenchmarkInput } from '@rackmark/contracts';
 import type { Api } from '../api.js';
 import { CannotRun, exitCode } from '../exit.js';
 import { bestEngine, firstOnlineDevice } from '../portal/first-look.js';
 import { withPortal } from '../portal/with-portal.js';
-import { isTaken, namedCells, uploadAll, whyNoModel, type Given } from './files.js';
+import { isTaken, namedCells, unnamedCells, uploadAll, whyNoModel, type Given } from './files.js';
 import { follow, type Followed } from './follow.js';
 import { uploadInputs } from './inputs.js';
 import { benchJson } from './json.js';
@@ -14,19 +14,19 @@ import { terminal, wrapped } from '../table.js';
 import { configurationsOf, parseOptions, type BenchOptions } from './options.js';
 import { checkRuntimes, enginesOf } from './runtimes.js';
 import { renderCells } from './render.js';
+import { benchSuite, suiteRunOf } from './suite.js';
 
 /** `rackmark bench`: uploads, measures, prints. @returns the exit code */
 export async function bench(files: readonly string[], raw: unknown): Promise<number> {
+  const ofSuite = suiteRunOf(files, raw);
   const options = parseOptions(raw);
-  const why = files.map(whyNoModel);
-  // Before a portal is asked for, or started.
-  if (why.every((w) => w !== null))
-    throw new CannotRun(files.map((file, i) => `${file}: ${why[i]}`).join('\n'));
+  if (ofSuite === null) refuseNoModels(files);
   const prompt = options.prompt === undefined ? null : promptIn(options.prompt);
   return withPortal(options, async (api) => {
-    const { given, followed } = await measure(api, files, options, prompt);
+    const { given, followed } =
+      ofSuite === null ? await measure(api, files, options, prompt) : await benchSuite(api, ofSuite);
     const { benchmark, interrupted } = followed;
-    const cells = namedCells(followed.cells, given);
+    const cells = ofSuite === null ? namedCells(followed.cells, given) : unnamedCells(followed.cells);
     const url = `${api.url}/benchmarks/${benchmark.number}`;
     if (options.json)
       process.stdout.write(`${JSON.stringify(benchJson(benchmark, cells, given, api.url), null, 2)}\n`);
@@ -37,12 +37,40 @@ export async function bench(files: readonly string[], raw: unknown): Promise<num
   });
 }
 
+/** Before a portal is asked for, or started. @throws CannotRun */
+function refuseNoModels(files: readonly string[]): void {
+  if (files.length === 0)
+    throw new CannotRun('Name at least one model file; or a suite with --suite, whose models are measured.');
+  const why = files.map(whyNoModel);
+  if (why.every((w) => w !== null))
+    throw new CannotRun(files.map((file, i) => `${file}: ${why[i]}`).join('\n'));
+}
+
 async function measure(
   api: Api,
   files: readonly string[],
   o: BenchOptions,
   prompt: string | null,
 ): Promise<{ given: Given[]; followed: Followed }> {
+  const { given, models, how } = await requestOf(api, files, o, prompt);
+  const request = { models, ...how };
+  const { precision } = await api.preview(request);
+  process.stderr.write(`${wrapped(precision.text, terminal([], process.stderr))}\n`);
+  const made = await api.create(request, randomUUID());
+  return { given, followed: await follow(api, made, process.stderr) };
+}
+
+/** Brings files to the portal, and says how they are to be measured by what was asked for. */
+export async function requestOf(
+  api: Api,
+  files: readonly string[],
+  o: BenchOptions,
+  prompt: string | null,
+): Promise<{
+  given: Given[];
+  models: string[];
+  how: Required<Pick<NewBenchmarkInput, 'configurations' | 'devices' | 'plan'>>;
+}> {
   const devices = await chooseDevices(api, o.device);
   checkRuntimes(o, devices);
   const given = await uploadAll(api, files, o.part);
@@ -68,8 +96,7 @@ async function measure(
     process.stderr.write(
       'The native LiteRT is not installed on the device; LiteRT.js measures. npx rackmark runtime install fetches it.\n',
     );
-  const request = {
-    models: [...new Set(models.map((m) => m.sha256))],
+  const how = {
     configurations: configurationsOf(o, engines, isLanguage ? tasksOf(o, prompt, models) : [], filled),
     devices: { ids: devices.map((d) => d.id) },
     plan: {
@@ -81,14 +108,11 @@ async function measure(
       ...(isLanguage ? { timeout_seconds: 1_800, profile: false } : {}),
     },
   };
-  const { precision } = await api.preview(request);
-  process.stderr.write(`${wrapped(precision.text, terminal([], process.stderr))}\n`);
-  const made = await api.create(request, randomUUID());
-  return { given, followed: await follow(api, made, process.stderr) };
+  return { given, models: [...new Set(models.map((m) => m.sha256))], how };
 }
 
 /** @throws CannotRun */
-function promptIn(path: string): string {
+export function promptIn(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {

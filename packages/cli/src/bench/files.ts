@@ -73,7 +73,7 @@ export function whyNoModel(path: string): string | null {
 }
 
 /** A cell under the name that its file was given by, with that file. */
-export type NamedCell = Cell & { path: string };
+export type NamedCell = Cell & { path: string | null };
 
 /** One cell for each file that was given: bytes that are known keep the name of this time, not of the first. */
 export function namedCells(cells: readonly Cell[], given: readonly Given[]): NamedCell[] {
@@ -86,6 +86,9 @@ export function namedCells(cells: readonly Cell[], given: readonly Given[]): Nam
       .map((c) => ({ ...c, path, model: { ...c.model, name } }));
   });
 }
+
+/** Cells of models that are the portal's own, under its names. */
+export const unnamedCells = (cells: readonly Cell[]): NamedCell[] => cells.map((c) => ({ ...c, path: null }));
 
 /** A file with the part that is meant. */
 const named = ({ path, part }: Given) => (part === undefined ? path : `${path} (${part})`);

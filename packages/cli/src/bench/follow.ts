@@ -5,7 +5,7 @@ import { words } from '../words.js';
 import { Progress } from './progress.js';
 
 /** Asking costs the computer that may be measuring at this moment: once a second is enough. */
-const POLL_MS = 1_000;
+export const POLL_MS = 1_000;
 /** A portal that is started anew comes back within this time. */
 const PORTAL_PATIENCE_MS = 600_000;
 
@@ -41,11 +41,19 @@ export async function follow(api: Asked, made: Benchmark, out: NodeJS.WriteStrea
 }
 
 /** Asked for only while nothing is measured. */
-const waits = (api: Asked, b: Benchmark, progress: Progress): Promise<string[]> =>
+export const waits = (
+  api: Pick<Api, 'isAway' | 'waits'>,
+  b: Benchmark,
+  progress: Progress,
+): Promise<string[]> =>
   b.tally.running > 0 ? Promise.resolve([]) : patiently(api, () => api.waits(b.id), progress);
 
 /** Asks again while the portal is away, as when it is started anew. */
-async function patiently<T>(api: Asked, ask: () => Promise<T>, progress: Progress): Promise<T> {
+export async function patiently<T>(
+  api: Pick<Api, 'isAway'>,
+  ask: () => Promise<T>,
+  progress: Progress,
+): Promise<T> {
   const until = Date.now() + PORTAL_PATIENCE_MS;
   for (;;) {
     try {
@@ -59,7 +67,7 @@ async function patiently<T>(api: Asked, ask: () => Promise<T>, progress: Progres
 }
 
 /** Ctrl-C and SIGTERM: the first one cancels at once, also while something else is waited for. */
-class Interrupt {
+export class Interrupt {
   times = 0;
   /** What the first one does; nothing before. */
   done: Promise<unknown> = Promise.resolve();

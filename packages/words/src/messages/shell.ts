@@ -25,6 +25,20 @@ export const shell = {
   'column.engines': { en: 'Engines', es: 'Motores' },
   'column.agent': { en: 'Agent', es: 'Agente' },
 
+  'column.metric': { en: 'Metric', es: 'Métrica' },
+  'column.suite': { en: 'Suite', es: 'Suite' },
+  'column.number': { en: 'No.', es: 'N.º' },
+  'column.slower': { en: 'Slower than before?', es: '¿Más lento que antes?' },
+  'column.last_release': { en: 'Last release', es: 'Última versión' },
+  'column.releases': { en: 'Releases', es: 'Versiones' },
+  'column.devices': { en: 'Devices', es: 'Dispositivos' },
+  'column.release': { en: 'Release', es: 'Versión' },
+  'column.made': { en: 'Made', es: 'Fecha' },
+  'column.branch': { en: 'Branch', es: 'Rama' },
+  'column.commit': { en: 'Commit', es: 'Commit' },
+  'column.runs': { en: 'Runs that count', es: 'Ejecuciones que cuentan' },
+  'column.base_alone': { en: 'Base', es: 'Base' },
+
   'word.verdict': {
     en: '{word, select, valid {valid} suspect {suspect} invalid {invalid} other {–}}',
     es: '{word, select, valid {válido} suspect {dudoso} invalid {no válido} other {–}}',
@@ -40,6 +54,14 @@ export const shell = {
   'word.compared': {
     en: '{word, select, suspect {suspect} fallback {fallback} software {not ranked, emulated by a CPU} invalid {invalid} unsupported {unsupported} failed {failed} lost {lost} cancelled {cancelled} pending {pending} missing {missing} other {compared}}',
     es: '{word, select, suspect {dudoso} fallback {recurso a la CPU} software {sin clasificar, emulado por una CPU} invalid {no válido} unsupported {no admitido} failed {con error} lost {perdido} cancelled {cancelado} pending {pendiente} missing {no medido} other {comparado}}',
+  },
+  'word.gate': {
+    en: '{word, select, worse {regression} broken {does not run} fell_back {ran on the CPU} cannot_tell {cannot tell} within {inside the limit} no_change {no change} better {improved} other {left out}}',
+    es: '{word, select, worse {regresión} broken {no se ejecuta} fell_back {se ejecutó en la CPU} cannot_tell {no se puede saber} within {dentro del límite} no_change {sin cambio} better {mejora} other {queda fuera}}',
+  },
+  'word.suite_answer': {
+    en: '{word, select, not_run {not run yet} too_early {too early to say} no {no} faster {no, {n, plural, one {# series is faster} other {# series are faster}}} slower {yes, {n, number} of {of, plural, one {# series} other {# series}}} other {cannot tell}}',
+    es: '{word, select, not_run {todavía sin ejecutar} too_early {demasiado pronto para saberlo} no {no} faster {no, {n, plural, one {# serie es más rápida} other {# series son más rápidas}}} slower {sí, {n, number} de {of, plural, one {# serie} other {# series}}} other {no se puede saber}}',
   },
   'word.device_kind': {
     en: '{word, select, android {android} computer {computer} browser {browser} other {–}}',
@@ -85,6 +107,47 @@ export const shell = {
     es: 'Los intervalos son del {confidence_level}; los de «sin cambio», del {same_level}.',
   },
   'shell.compare.suspect': { en: '{given} suspect', es: '{given} dudoso' },
+  'shell.gate.looking': { en: 'Looking at what was measured …', es: 'Revisando lo medido …' },
+  'shell.gate.on': { en: 'On {list}.', es: 'En {list}.' },
+  'shell.gate.details': {
+    en: 'Details{n, plural, =0 {} one {, and # cell without a significant change} other {, and # cells without a significant change}}',
+    es: 'Detalles{n, plural, =0 {} one {, y # celda sin cambio significativo} other {, y # celdas sin cambio significativo}}',
+  },
+  'shell.gate.more_rows': {
+    en: '{n, plural, one {# more row has} other {# more rows have}} no room here; --json has them all.',
+    es: '{n, plural, one {# fila más no cabe} other {# filas más no caben}} aquí; --json las tiene todas.',
+  },
+  'shell.suites.none': {
+    en: 'No suites yet. The page of a benchmark makes one of it.',
+    es: 'Todavía no hay suites. La página de una prueba crea una a partir de ella.',
+  },
+  'shell.suites.since': { en: 'since {name}', es: 'desde {name}' },
+  'shell.suites.suspicious': {
+    en: '{n, number} suspicious',
+    es: '{n, plural, one {# sospechosa} other {# sospechosas}}',
+  },
+  'shell.suites.missing': { en: '{n, number} without data', es: '{n, number} sin datos' },
+  'shell.suites.over': { en: '{n, number} over budget', es: '{n, number} por encima del presupuesto' },
+  'shell.suites.running': {
+    en: 'benchmark {benchmark, number} is running',
+    es: 'la prueba {benchmark, number} está en curso',
+  },
+  'shell.releases.none': {
+    en: 'No releases yet. npx rackmark bench --suite SUITE --release 1.0.0 measures the first.',
+    es: 'Todavía no hay versiones. npx rackmark bench --suite SUITE --release 1.0.0 mide la primera.',
+  },
+  'shell.releases.runs': {
+    en: '{n, number} of {of, number}',
+    es: '{n, number} de {of, number}',
+  },
+  'shell.releases.slower': {
+    en: '{n, number} slower',
+    es: '{n, plural, one {# más lenta} other {# más lentas}}',
+  },
+  'shell.releases.faster': {
+    en: '{n, number} faster',
+    es: '{n, plural, one {# más rápida} other {# más rápidas}}',
+  },
   'shell.cancel.ended': {
     en: 'Benchmark {benchmark, number} has already ended.',
     es: 'La prueba {benchmark, number} ya terminó.',

@@ -22,8 +22,8 @@ import { languages } from '@rackmark/words';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { Answers, AnswersFile, jsonSchema, Operation } from '../../platform/openapi/decorators.js';
+import { keyOf } from '../../platform/http/idempotency-key.js';
 import { sendParts } from '../../platform/http/send-parts.js';
-import { ProblemError } from '../../platform/problem/problem-error.js';
 import { Asking } from '../../platform/security/asking.js';
 import type { Principal } from '../../platform/security/principal.js';
 import { ResultsService } from '../results/results.service.js';
@@ -45,17 +45,6 @@ const exportQuery = z.object({
   /** Of the sentences in a CSV; JSON has them as codes. */
   lang: z.enum(languages).default('en'),
 });
-
-/** Headers pass no pipe: Nest has no schema for one. @throws ProblemError BAD_REQUEST */
-function keyOf(header: string | undefined): string | null {
-  if (header === undefined) return null;
-  const key = idempotencyKey.safeParse(header);
-  if (key.success) return key.data;
-  const [{ message }] = key.error.issues as [z.core.$ZodIssue];
-  throw new ProblemError(400, 'BAD_REQUEST', `Idempotency-Key: ${message}.`, {
-    errors: [{ path: 'Idempotency-Key', message }],
-  });
-}
 
 @Controller('benchmarks')
 export class BenchmarksController {

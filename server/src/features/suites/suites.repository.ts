@@ -63,6 +63,10 @@ export class SuitesRepository {
       ),
     );
   }
+  async names(db: Queryable, { teamId }: Principal): Promise<string[]> {
+    const found = await rows<{ name: string }>(db, 'SELECT name FROM suite WHERE team_id = $1', [teamId]);
+    return found.map((f) => f.name);
+  }
   /** Held until the transaction ends: releases are placed by one at a time. */
   async lock(tx: Queryable, id: string): Promise<StoredSuite | null> {
     return of(await row(tx, 'SELECT * FROM suite WHERE id = $1 FOR NO KEY UPDATE', [id]));

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import {
   meetsChoice,
+  nearest,
   newRelease,
   newSuite,
   type Benchmark,
@@ -94,8 +95,10 @@ export class SuitesService {
   }
   async byRef(who: Principal, ref: string): Promise<StoredSuite> {
     const found = await this.repository.byRef(this.db, who, ref);
-    if (found === null) throw notFound('suite', ref);
-    return found;
+    if (found !== null) return found;
+    const meant = nearest(ref, await this.repository.names(this.db, who));
+    if (meant === null) throw notFound('suite', ref);
+    throw new ProblemError(404, 'SUITE_NOT_FOUND', `There is no suite ${ref}. Did you mean "${meant}"?`);
   }
   async list(who: Principal, q: { search?: string | undefined; cursor?: string | undefined; limit: number }) {
     const [found, total] = await Promise.all([

@@ -73,6 +73,7 @@ export const cursors = {
   deviceSets: new Cursor('device sets', byTime),
   suites: new Cursor('suites', byTime),
   alerts: new Cursor('alerts', byTime),
+  gates: new Cursor('gates', byTime),
   releases: new Cursor(
     'releases',
     z.object({

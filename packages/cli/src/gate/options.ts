@@ -1,0 +1,120 @@
+import {
+  metricName,
+  seriesAt,
+  type MetricName,
+  type NewGateInput,
+  type WatchedMetric,
+} from '@rackmark/contracts';
+import { z } from 'zod';
+import { CannotRun } from '../exit.js';
+import { whyNoModel } from '../bench/files.js';
+import { refuseWithSuite } from '../bench/suite.js';
+
+const parts = (text: string) =>
+  text
+    .split(',')
+    .map((t) => t.trim())
+    .filter(Boolean);
+
+/** "latency", or "latency@p90": the 90th percentile of each run. */
+function metricOf(text: string): WatchedMetric | string {
+  const [name, at = 'p50', ...more] = text.split('@');
+  const [metric, place] = [metricName.safeParse(name), seriesAt.safeParse(at)];
+  if (metric.success && place.success && more.length === 0) return { metric: metric.data, at: place.data };
+  return `--metric: there is no ${text}. It takes ${metricName.options.join(', ')}, or one of them with @p90`;
+}
+
+/** "3%" → 0.03; null where it is no share. */
+function shareOf(text: string): number | null {
+  const found = /^(\d{1,3}(?:\.\d{1,4})?) ?%$/.exec(text);
+  const share = found === null ? NaN : Number(found[1]) / 100;
+  return share > 0 && share <= 1 ? share : null;
+}
+
+/** "3%", "decode_rate=5%" and both: the limit of all metrics, and of some. */
+function limitsOf(text: string): Pick<NewGateInput, 'limit' | 'limits'> | string {
+  const found: { limit?: number; limits: Partial<Record<MetricName, number>> } = { limits: {} };
+  for (const part of parts(text)) {
+    const [name, of] = part.includes('=') ? (part.split('=', 2) as [string, string]) : [null, part];
+    const share = shareOf(of);
+    if (share === null)
+      return `--limit: ${part} is no limit: write a percentage, such as 3% or decode_rate=5%`;
+    const metric = metricName.safeParse(name);
+    if (name === null) found.limit = share;
+    else if (metric.success) found.limits[metric.data] = share;
+    else return `--limit: there is no metric ${name}. There are ${metricName.options.join(', ')}`;
+  }
+  return found;
+}
+
+const read = <T extends object>(of: (text: string) => T | string) =>
+  z.string().transform((text, context): T => {
+    const found = of(text);
+    if (typeof found !== 'string') return found;
+    context.addIssue({ code: 'custom', message: found });
+    return z.NEVER;
+  });
+const metricsOf = (text: string): WatchedMetric[] | string => {
+  const all = parts(text).map(metricOf);
+  return all.find((m) => typeof m === 'string') ?? all.filter((m) => typeof m !== 'string');
+};
+
+const schema = z.object({
+  suite: z.string().trim().min(1, '--suite must not be empty').optional(),
+  base: z.string('--base says what the candidate is held against').trim().min(1, '--base must not be empty'),
+  candidate: z.string('--candidate says what is under test').trim().min(1, '--candidate must not be empty'),
+  metric: read(metricsOf).default([]),
+  limit: read(limitsOf).default({}),
+  allowFallback: z.boolean().default(false),
+  mostRuns: z.coerce
+    .number('--most-runs must be a number')
+    .int('--most-runs takes a whole number')
+    .min(2, '--most-runs must be at least 2')
+    .max(100, '--most-runs must be at most 100')
+    .optional(),
+  name: z
+    .string()
+    .trim()
+    .min(1, '--name must not be empty')
+    .max(80, '--name must not be longer than 80')
+    .optional(),
+  junit: z.string().min(1, '--junit takes the name of a file').optional(),
+  json: z.boolean().default(false),
+  markdown: z.boolean().default(false),
+  server: z.string().optional(),
+  token: z.string().trim().min(1, '--token must not be empty').optional(),
+});
+export type GateOptions = z.infer<typeof schema> & { kind: 'releases' | 'models' };
+
+/** What a gate asks where no metric is named. */
+const LEAD: readonly MetricName[] = ['latency', 'prefill_rate', 'decode_rate'];
+/** How people name a runtime: "litert@2.2.0". */
+const RUNTIME = /^litert(-lm|-js)?(@.*)?$/;
+
+/** @throws CannotRun naming every option that is wrong */
+export function parseGateOptions(raw: unknown): GateOptions {
+  const parsed = schema.safeParse(raw);
+  if (!parsed.success) throw new CannotRun(parsed.error.issues.map((i) => i.message).join('. '));
+  const o = parsed.data;
+  const looked = o.metric.length > 0 ? o.metric.map((m) => m.metric) : LEAD;
+  const stray = Object.keys(o.limit.limits ?? {}).find((m) => !looked.includes(m as MetricName));
+  if (stray !== undefined)
+    throw new CannotRun(
+      `--limit names ${stray}, which this gate does not look at: name it with --metric, too.`,
+    );
+  if (o.suite !== undefined) {
+    refuseWithSuite(raw);
+    return { ...o, kind: 'releases' };
+  }
+  const why = [o.base, o.candidate].map(whyNoModel);
+  if (why.some((w) => w !== null) && [o.base, o.candidate].every((t) => RUNTIME.test(t)))
+    throw new CannotRun(
+      'Gates between versions of a runtime are not there yet. Compare two files, or two releases of a suite with --suite.',
+    );
+  const wrong = [o.base, o.candidate].flatMap((path, i) => (why[i] === null ? [] : [`${path}: ${why[i]}`]));
+  if (wrong.length > 0)
+    throw new CannotRun(
+      `${wrong.join('\n')}\nReleases of a suite need --suite beside --base and --candidate.`,
+    );
+  return { ...o, kind: 'models' };
+}
