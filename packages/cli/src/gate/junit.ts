@@ -1,4 +1,4 @@
-import { configurationLabel, type Gate, type GateCell } from '@rackmark/contracts';
+import { type Gate, type GateCell } from '@rackmark/contracts';
 import { words } from '../words.js';
 import { metricLabel, noteOf, ratioOf, REGRESSIONS, wordOf } from './rows.js';
 
@@ -17,7 +17,7 @@ export function gateJunit(g: Gate): string {
     ? [testCase({ name: told, group: g.name, inside: errors === 0 ? '' : `<error message="${xml(told)}"/>` })]
     : cells.map((c) =>
         testCase({
-          name: [c.slot, configurationLabel(c.configuration, { engine: true }), metricLabel(c)].join(', '),
+          name: [c.slot, words().configuration(c.configuration, { engine: true }), metricLabel(c)].join(', '),
           group: `${g.name}.${c.device.name}`,
           inside: insideOf(c),
         }),

@@ -1,4 +1,4 @@
-import { configurationLabel, metrics, type Gate, type GateCell } from '@rackmark/contracts';
+import { metrics, type Gate, type GateCell } from '@rackmark/contracts';
 import { quantity } from '../units.js';
 import { words } from '../words.js';
 
@@ -18,7 +18,7 @@ export function rowOf(c: GateCell): string[] {
   return [
     c.slot,
     c.device.name,
-    configurationLabel(c.configuration, { engine: true }),
+    words().configuration(c.configuration, { engine: true }),
     metricLabel(c),
     quantity(c.unit, c.base?.value ?? null),
     quantity(c.unit, c.candidate?.value ?? null),
