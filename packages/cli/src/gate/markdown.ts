@@ -12,7 +12,7 @@ const MOST_OF_A_NAME = 300;
 
 /** Found again by this, a comment is replaced in place. What ends a comment in HTML cannot stand in it. */
 export const markerOf = (name: string): string =>
-  `<!-- rackmark:gate ${name.replaceAll(/[-<>\s]+/g, '-')} -->`;
+  `<!-- rackmark:gate ${name.replaceAll(/[^\p{L}\p{N}._/]+/gu, '-')} -->`;
 
 /** A comment on a pull request: the answer, what is significant with the worst first, and the rest folded. */
 export function gateMarkdown(g: Gate, portal: string): string {
