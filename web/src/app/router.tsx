@@ -9,6 +9,8 @@ import { Shell, NotFound, PageError } from './shell.js';
 import { newBenchmarkSearchOf } from '../lib/new-benchmark-search.js';
 import { compareSearchOf } from '../features/compare/compare-search.js';
 import { rackSearchOf } from '../features/rack/rack-search.js';
+import { suiteSearchOf } from '../features/suites/suite-search.js';
+import { seriesSearchOf } from '../features/series/series-search.js';
 import { tableSearchOf, type TableSearch } from '../components/table/table-state.js';
 import { parseSearch, stringifySearch, textOf } from '../lib/search.js';
 
@@ -96,6 +98,27 @@ const routes = [
     component: import.meta.env.DEV
       ? lazyRouteComponent(() => import('../features/gallery/gallery-page.js'), 'GalleryPage')
       : undefined,
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/suites',
+    validateSearch: (s: Record<string, unknown>): { search?: string } & TableSearch => ({
+      ...tableSearchOf(s),
+      search: textOf(s['search']),
+    }),
+    component: lazyRouteComponent(() => import('../features/suites/suites-page.js'), 'SuitesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/suites/$ref',
+    validateSearch: suiteSearchOf,
+    component: lazyRouteComponent(() => import('../features/suites/suite-page.js'), 'SuitePage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/series/$id',
+    validateSearch: seriesSearchOf,
+    component: lazyRouteComponent(() => import('../features/series/series-page.js'), 'SeriesPage'),
   }),
 ] as const;
 

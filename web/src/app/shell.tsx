@@ -11,6 +11,7 @@ import { queries, signOut } from '../lib/api.js';
 import { reconnectLive } from '../lib/live.js';
 import { bytes, plain } from '../lib/format.js';
 import { listedBenchmarks, listedModels, totalOf } from '../lib/lists.js';
+import { howManySuites } from '../lib/suites.js';
 import { say, speak, words } from '../lib/words.js';
 
 function Nav({ onChoose }: { onChoose?: () => void }) {
@@ -19,10 +20,16 @@ function Nav({ onChoose }: { onChoose?: () => void }) {
   const benchmarks = useInfiniteQuery(listedBenchmarks({})).data;
   const atWork = useInfiniteQuery(listedBenchmarks({ state: 'running' })).data;
   const running = atWork === undefined ? 0 : totalOf(atWork);
+  const suites = useQuery(howManySuites());
+  const inSeries = useRouterState({ select: (s) => s.location.pathname.startsWith('/series/') });
   const agents = useQuery(queries.agents());
   const here = devices.data?.filter((d) => d.admin !== 'retired');
   const due = attentionOf(here ?? [], agents.data ?? [], 0).length;
-  const items: [to: '/rack' | '/models' | '/benchmarks' | '/compare', name: string, note: ReactNode][] = [
+  const items: [
+    to: '/rack' | '/models' | '/benchmarks' | '/compare' | '/suites',
+    name: string,
+    note: ReactNode,
+  ][] = [
     ['/rack', say('app.rack'), due > 0 ? <b>{say('app.need_you', { n: due })}</b> : here?.length],
     ['/models', say('app.models'), models && totalOf(models)],
     [
@@ -31,11 +38,19 @@ function Nav({ onChoose }: { onChoose?: () => void }) {
       running > 0 ? say('app.running', { many: running }) : benchmarks && totalOf(benchmarks),
     ],
     ['/compare', say('app.compare'), null],
+    ['/suites', say('app.suites'), suites.data || null],
   ];
   return (
     <nav aria-label={say('app.main')}>
       {items.map(([to, name, note]) => (
-        <Link key={to} to={to} activeProps={{ 'aria-current': 'page' }} onClick={onChoose}>
+        <Link
+          key={to}
+          to={to}
+          activeProps={{ 'aria-current': 'page' }}
+          // A series is a page of its suite.
+          {...(to === '/suites' && inSeries ? { 'aria-current': 'page' as const } : {})}
+          onClick={onChoose}
+        >
           {name}
           <span className="ct">{note}</span>
         </Link>

@@ -30,7 +30,7 @@ export function EffectText({ effect, unit }: { effect: Effect; unit: Unit }) {
 }
 
 /** Steps of the fixed scale: 1 below 1.22×, 2 below 1.57×, 3 above. */
-const stepOf = (ratio: number): 1 | 2 | 3 => {
+export const stepOf = (ratio: number): 1 | 2 | 3 => {
   const l = Math.abs(Math.log(ratio));
   return l < 0.2 ? 1 : l < 0.45 ? 2 : 3;
 };

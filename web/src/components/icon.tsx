@@ -36,6 +36,13 @@ const paths = {
   lock: '<rect x="3" y="6.500" width="8" height="5.500" rx="1"/><path d="M5 6.500V4.500a2 2 0 0 1 4 0v2"/>',
   upload: '<path d="M7 9.500V2M4 4.800l3-3 3 3M2 9v3h10V9"/>',
   chevron: '<path d="M3.500 5.500L7 9l3.500-3.500"/>',
+  point: '<circle cx="7" cy="7" r="1.500" fill="currentColor" stroke="none"/>',
+  flag: '<path d="M3.500 12.500v-11h7l-2 2.700 2 2.800h-7"/>',
+  half: '<circle cx="7" cy="7" r="4.500"/><path d="M7 2.500a4.500 4.500 0 0 1 0 9z" fill="currentColor" stroke="none"/>',
+  over: '<path d="M2 11.500h10M7 9V2.500M4 5l3-3 3 3"/>',
+  change: '<path d="M7 2.500 11.500 7 7 11.500 2.500 7z"/>',
+  modes:
+    '<circle cx="4.500" cy="9.500" r="1.600" fill="currentColor" stroke="none"/><circle cx="9.500" cy="4.500" r="1.600" fill="currentColor" stroke="none"/>',
   brand:
     '<path d="M1.500 1v12M12.500 1v12" stroke-width="1.600"/><path d="M4 3.500h3M4 7h6M4 10.500h4.500" stroke-width="2"/>',
 } as const;

@@ -18,15 +18,17 @@ interface ListPage<T> {
 /** The cursors of its pages are nobody's business. */
 export type Listed<T> = InfiniteData<ListPage<T>, unknown>;
 
-const listOf = <T>(
-  what: 'models' | 'benchmarks',
-  schema: z.ZodType<ListPage<T>>,
+/** @param what its path, which is its key, too: `suites/3/releases` goes with all that is told of suites */
+export const listOf = <T, P extends ListPage<T> = ListPage<T>>(
+  what: string,
+  schema: z.ZodType<P>,
   asked: Record<string, string | undefined>,
+  limit = 100,
 ) =>
   infiniteQueryOptions({
-    queryKey: [what, 'list', asked],
+    queryKey: [...what.split('/'), 'list', asked],
     queryFn: ({ pageParam, signal }) => {
-      const query = new URLSearchParams({ limit: '100' });
+      const query = new URLSearchParams({ limit: String(limit) });
       for (const [key, value] of Object.entries({ ...asked, cursor: pageParam ?? undefined }))
         if (value !== undefined) query.set(key, value);
       return request(`/${what}?${query}`, schema, { signal });

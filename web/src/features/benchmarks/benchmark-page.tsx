@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { SimulatedMark } from '../../components/simulated.js';
+import { MakeSuite } from '../../components/suites/make-suite.js';
 import { Dialog } from '../../components/dialog.js';
 import { ErrorPage, ErrorState, PageHead, Skeleton } from '../../components/states.js';
 import { cancelBenchmark, queries } from '../../lib/api.js';
@@ -59,6 +60,7 @@ export function BenchmarkPage() {
           total: count(b.runs, 'run'),
         })}
         <SimulatedWords devices={b.devices} />
+        {b.suite ? <OfSuite suite={b.suite} /> : null}
       </PageHead>
       {b.state === 'ended' ? (
         <Summary benchmark={b} cells={cells.data ?? []} />
@@ -78,6 +80,15 @@ export function BenchmarkPage() {
     </>
   );
 }
+
+const OfSuite = ({ suite }: { suite: NonNullable<Benchmark['suite']> }) => (
+  <>
+    {' '}
+    <Link to="/suites/$ref" params={{ ref: String(suite.number) }}>
+      {suite.release === null ? suite.name : `${suite.name}, ${suite.release}`}
+    </Link>
+  </>
+);
 
 function ProgressCard({ benchmark: b }: { benchmark: Benchmark }) {
   const [now, setNow] = useState(Date.now);
@@ -146,6 +157,7 @@ function Actions({ benchmark: b, cells }: { benchmark: Benchmark; cells: readonl
           ))}
         </ul>
       </details>
+      {b.suite === null && b.state === 'ended' ? <MakeSuite benchmark={b} /> : null}
       {suggested ? (
         <Link
           className={isRunning ? 'btn' : 'btn pri'}

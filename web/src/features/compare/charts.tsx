@@ -12,7 +12,7 @@ import {
   YAxis,
 } from 'recharts';
 import { duration, plain } from '../../lib/format.js';
-import { niceStep } from './points.js';
+import { niceStep } from '../../lib/ticks.js';
 import { say, words } from '../../lib/words.js';
 
 type RunDistribution = Distribution['cells'][number]['runs'][number];

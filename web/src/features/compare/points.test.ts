@@ -6,12 +6,12 @@ import {
   chartsOver,
   loadingPlacesOf,
   logTicks,
-  niceStep,
   pointsOf,
   sizePlacesOf,
   undominated,
   type Point,
 } from './points.js';
+import { niceStep } from '../../lib/ticks.js';
 
 const device = '00000000-0000-4000-8000-000000000001';
 let n = 0;

@@ -7,6 +7,7 @@ import {
   type SideCell,
 } from '@rackmark/contracts';
 import { toneOfSide } from './series.js';
+import { niceStep } from '../../lib/ticks.js';
 import { say, words } from '../../lib/words.js';
 
 /** One measured cell of a comparison, with what was asked of it. */
@@ -189,11 +190,4 @@ export function logTicks(low: number, high: number): number[] {
   return Array.from({ length: 12 }, (_, i) => +((Math.ceil(low / step) + i) * step).toPrecision(12)).filter(
     (t) => t <= high,
   );
-}
-
-/** A step of 1, 2 or 5 times a power of ten that cuts the range into about five. */
-export function niceStep(range: number): number {
-  const raw = range / 5;
-  const power = 10 ** Math.floor(Math.log10(raw));
-  return ([1, 2, 5].find((m) => m * power >= raw) ?? 10) * power;
 }

@@ -1,6 +1,6 @@
 import { CartesianGrid, Line, LineChart, ResponsiveContainer, XAxis, YAxis } from 'recharts';
 import { axisText, axisUnit, colourOf, tick, type Series } from './charts.js';
-import { niceStep } from './points.js';
+import { niceStep } from '../../lib/ticks.js';
 import { say } from '../../lib/words.js';
 
 /** Room above the usual step, so that one late token does not squeeze all others. */

@@ -7,9 +7,12 @@ import { newBenchmark } from './new_benchmark.js';
 import { rack } from './rack.js';
 import { rackActions } from './rack_actions.js';
 import { rackState } from './rack_state.js';
+import { releases } from './releases.js';
+import { series } from './series.js';
 import { session } from './session.js';
 import { start } from './start.js';
 import { states } from './states.js';
+import { suites } from './suites.js';
 
 /** Texts of the page, by its rooms. */
 export const page = {
@@ -22,7 +25,10 @@ export const page = {
   ...rack,
   ...rackActions,
   ...rackState,
+  ...releases,
+  ...series,
   ...session,
   ...start,
   ...states,
+  ...suites,
 } as const;
