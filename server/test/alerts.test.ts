@@ -14,7 +14,7 @@ const raised = (s: Suite, n: number) =>
   until(async () => {
     const all = await alertsOf(s);
     return all.length >= n ? all : null;
-  });
+  }, 'alerts are raised');
 const level =
   (ms: number, only: number | null = null): Latency =>
   (d, i) =>
@@ -86,7 +86,7 @@ it('an alert closes by itself when the step is undone', async () => {
   const [alert] = (await until(async () => {
     const all = await alertsOf(s);
     return all[0]?.state === 'fixed' ? all : null;
-  })) as [Alert];
+  }, 'the alert closes')) as [Alert];
   const detail = alertDetail.parse((await own.api('GET', `/alerts/${alert.number}`)).body);
   expect(detail.entries.at(-1)).toMatchObject({ kind: 'recovered', who: null });
 });
@@ -110,13 +110,13 @@ it('one phone that moves alone is that phone, and a single point is suspicious: 
   const again = await until(async () => {
     const { running } = (await own.api('GET', `/suites/${t.number}`)).body.standing;
     return running === null ? null : (await own.api('GET', `/benchmarks/${running.number}`)).body;
-  });
+  }, 'it is looked at again');
   expect(again).toMatchObject({ name: `${t.name} 1.9: looking again`, plan: { repeats: 3 }, runs: 6 });
   await own.workOff(level(2.6));
   await until(async () => {
     const [now] = (await own.series(t, 'only=changed')).items;
     return now!.places.at(-1)!.runs === 12 ? now : null;
-  });
+  }, 'its runs count');
   expect((await own.api('GET', `/suites/${t.number}`)).body.standing).toMatchObject({
     running: null,
     suspicious: 2,

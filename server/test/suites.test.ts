@@ -150,7 +150,7 @@ describe('series', () => {
     const detail = await until(async () => {
       const found = seriesDetail.parse((await api('GET', `/series/${latency.id}`)).body);
       return found.places.filter((p) => p.runs > 0).length === 3 ? found : null;
-    });
+    }, 'three releases have points');
     expect(detail!.releases.map((r) => [r.name, r.place, r.runs.length])).toEqual([
       ['1.0', 0, 6],
       ['1.1', 1, 6],

@@ -54,7 +54,7 @@ export function changePoints(series: readonly (number | null)[], options: Change
 }
 
 /** Indices of the points that are numbers. @throws RangeError for an infinite one */
-export function placesOf(series: readonly (number | null)[]): number[] {
+function placesOf(series: readonly (number | null)[]): number[] {
   return series.flatMap((v, i) => {
     if (v === Infinity || v === -Infinity) throw new RangeError(`series[${i}] is ${v}, not a finite number`);
     return v === null || Number.isNaN(v) ? [] : [i];
@@ -64,7 +64,7 @@ export function placesOf(series: readonly (number | null)[]): number[] {
 /** Why a weak point is no change. */
 export type WhyNot = 'few-points' | 'not-significant' | 'small' | 'drift' | 'two-modes';
 
-export type FoundStep = Step & { index: number };
+type FoundStep = Step & { index: number };
 
 export interface Found {
   changes: FoundStep[];

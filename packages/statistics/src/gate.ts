@@ -3,7 +3,7 @@ import { levelOf } from './decide.js';
 import { runsThatTell } from './design.js';
 import { estimateRatio, intervalOf, pOf, type RatioEstimate } from './ratio.js';
 
-export type GateAnswer = 'regression' | 'no regression' | 'cannot tell';
+type GateAnswer = 'regression' | 'no regression' | 'cannot tell';
 
 /** One metric of one cell: runs of both sides, each an array of values above 0 (samples, or the run's value alone). */
 export interface GateCell {
@@ -20,7 +20,7 @@ export interface GateOptions {
   confidence?: number;
 }
 
-export interface CellDecision {
+interface CellDecision {
   answer: GateAnswer;
   /** Candidate over base, and its interval; null where a side has no run, or one run only. */
   ratio: number | null;

@@ -75,6 +75,6 @@ export class SuiteRack {
     return until(async () => {
       const page = await this.series(s);
       return page.items.length > 0 && page.items.every((r) => r.places.at(-1)?.place === place) ? page : null;
-    }) as Promise<SeriesPage>;
+    }, `the series are read up to place ${place}`);
   }
 }

@@ -12,7 +12,7 @@ const ENDS = {
 } as const;
 
 /** What may follow what. An end is left by a person alone; a detection is no event of what is there already. */
-export const life: Record<AlertState, Partial<Record<AlertEvent, AlertState>>> = {
+const life: Record<AlertState, Partial<Record<AlertEvent, AlertState>>> = {
   open: { acknowledge: 'acknowledged', ...ENDS, recover: 'fixed' },
   acknowledged: { ...ENDS, reopen: 'open', recover: 'fixed' },
   fixed: { reopen: 'open' },

@@ -19,7 +19,7 @@ export interface PointRow {
 }
 
 /** What is known of a device around a benchmark; what is not known is null and is never said to have changed. */
-export interface Environment {
+interface Environment {
   android: string | null;
   driver: string | null;
   os: string | null;
@@ -34,7 +34,7 @@ export interface CellKey {
   device_model: string;
 }
 
-export interface UnitRuns {
+interface UnitRuns {
   unit: string;
   value: number;
   run: PointRow;
