@@ -67,19 +67,24 @@ it('agents, sweeps and people that work on the same rows at once never wait for 
     },
     ids: [] as string[],
   }));
-  for (const a of agents) a.ids = Object.values((await devicesOf.register(a.hello)).devices);
+  for (const a of agents) a.ids = Object.values((await devicesOf.register(THIS_COMPUTER, a.hello)).devices);
   const all = agents.flatMap((a) => a.ids);
   const held: { agent: string; a: Assignment }[] = [];
 
   const measure = async (agent: string, device: string, round: number): Promise<void> => {
-    const { assignment: a } = await scheduling.claim(agent, device);
+    const { assignment: a } = await scheduling.claim(agentPrincipal(agent), device);
     if (a === null) return;
     held.push({ agent, a });
     const lost = fail('DEVICE_REBOOTED', 'It rebooted.');
     for (const run of a.runs) await late(results.store(agentPrincipal(agent), run.run_id, resultOf(a)));
     if (round % 3 === 0) return;
     await late(
-      scheduling.endAttempt(agent, { lease_id: a.lease_id, epoch: a.epoch, state: 'failed', failure: lost }),
+      scheduling.endAttempt(agentPrincipal(agent), {
+        lease_id: a.lease_id,
+        epoch: a.epoch,
+        state: 'failed',
+        failure: lost,
+      }),
     );
   };
 
@@ -100,14 +105,16 @@ it('agents, sweeps and people that work on the same rows at once never wait for 
         ),
       ),
     );
-    for (const id of all) await late(actions.act(id, { kind: 'canary', reason: '' }));
-    const waiting = (await Promise.all(agents.map((a) => tasks.waitingFor(a.hello.agent_id)))).flat();
+    for (const id of all) await late(actions.act(THIS_COMPUTER, id, { kind: 'canary', reason: '' }));
+    const waiting = (
+      await Promise.all(agents.map((a) => tasks.waitingFor(agentPrincipal(a.hello.agent_id))))
+    ).flat();
     await Promise.all([
       ...agents.flatMap((a) => a.ids.map((id) => measure(a.hello.agent_id, id, round))),
-      ...agents.map((a) => late(devicesOf.register(a.hello))),
+      ...agents.map((a) => late(devicesOf.register(THIS_COMPUTER, a.hello))),
       ...agents.map((a) =>
         late(
-          devicesOf.heartbeat(a.hello.agent_id, {
+          devicesOf.heartbeat(agentPrincipal(a.hello.agent_id), {
             leases: [],
             devices: [...a.ids].reverse().map((id) => fit(id)),
             trouble: null,
@@ -116,7 +123,7 @@ it('agents, sweeps and people that work on the same rows at once never wait for 
       ),
       ...agents.map((a) =>
         scheduling.renew(
-          a.hello.agent_id,
+          agentPrincipal(a.hello.agent_id),
           held
             .filter((h) => h.agent === a.hello.agent_id)
             .slice(-6)
@@ -126,17 +133,17 @@ it('agents, sweeps and people that work on the same rows at once never wait for 
       ),
       ...waiting.map((t) =>
         late(
-          tasks.end(agents.find((a) => a.ids.includes(t.device_id))!.hello.agent_id, {
+          tasks.end(agentPrincipal(agents.find((a) => a.ids.includes(t.device_id))!.hello.agent_id), {
             task_id: t.task_id,
             ok: true,
             text: '',
           }),
         ),
       ),
-      ...all.map((id) => late(actions.act(id, { kind: 'canary', reason: '' }))),
+      ...all.map((id) => late(actions.act(THIS_COMPUTER, id, { kind: 'canary', reason: '' }))),
       scheduling.sweep(),
-      ...made.map((m) => late(benchmarks.cancel(m.benchmark.id))),
-      ...(round % 4 === 0 ? agents.map((a) => scheduling.resync(a.hello.agent_id, [])) : []),
+      ...made.map((m) => late(benchmarks.cancel(THIS_COMPUTER, m.benchmark.id))),
+      ...(round % 4 === 0 ? agents.map((a) => scheduling.resync(agentPrincipal(a.hello.agent_id), [])) : []),
     ]);
   }
   await app.close();

@@ -165,7 +165,7 @@ async function play(steps: readonly Step[]): Promise<void> {
   const { app, db } = portal;
   const [scheduling, results] = [app.get(SchedulingService), app.get(ResultsService)];
   const agent = randomUUID();
-  const registered = await app.get(DevicesService).register({
+  const registered = await app.get(DevicesService).register(THIS_COMPUTER, {
     ...{ protocol: 1, agent_id: agent, instance_id: randomUUID(), name: agent, version: '0', platform: 't' },
     ...{ devices: [cpuOnly()], leases: [] },
   });
@@ -191,7 +191,7 @@ async function play(steps: readonly Step[]): Promise<void> {
     await db.query(`UPDATE job SET not_before = now() WHERE benchmark_id = $1`, [benchmark.id]);
     await db.query(`UPDATE device SET health = 'ok' WHERE id = $1`, [device]);
     if (s.do === 'claim') {
-      const { assignment } = await scheduling.claim(agent, device);
+      const { assignment } = await scheduling.claim(agentPrincipal(agent), device);
       expect(assignment !== null).toBe(expected.claim());
       lease = assignment ?? lease;
     } else if (s.do === 'expire' || s.do === 'forget') {
@@ -200,19 +200,19 @@ async function play(steps: readonly Step[]): Promise<void> {
         await scheduling.sweep();
         expected.end('expired', 'lost', fail('LEASE_EXPIRED', ''));
       } else {
-        await scheduling.resync(agent, []);
+        await scheduling.resync(agentPrincipal(agent), []);
         expected.end('revoked', 'lost', fail('AGENT_LOST', ''));
       }
     } else if (s.do === 'cancel') {
-      await app.get(BenchmarksService).cancel(benchmark.id);
+      await app.get(BenchmarksService).cancel(THIS_COMPUTER, benchmark.id);
       if (expected.job !== 'ended') expected.cancel();
     } else if (lease === null) continue;
     else if (s.do === 'begin') {
-      await scheduling.runStarted(agent, held(), ids[s.run]!);
+      await scheduling.runStarted(agentPrincipal(agent), held(), ids[s.run]!);
       expected.begin(s.run);
     } else if (s.do === 'end') {
       const failure = s.state === 'failed' ? fail(s.why, 'It failed.') : null;
-      await scheduling.endAttempt(agent, { ...held(), state: s.state, failure });
+      await scheduling.endAttempt(agentPrincipal(agent), { ...held(), state: s.state, failure });
       if (expected.isLeased) expected.end('released', s.state, failure);
     } else {
       const before = (await db.query('SELECT result_sha256 FROM run WHERE id = $1', [ids[s.run]])).rows[0];

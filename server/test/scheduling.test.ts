@@ -99,7 +99,7 @@ async function play(groups: readonly (readonly Step[])[]): Promise<void> {
   const agents = await Promise.all(
     [0, 1].map(async (i) => {
       const id = randomUUID();
-      const { devices } = await devicesService.register({
+      const { devices } = await devicesService.register(THIS_COMPUTER, {
         protocol: 1,
         agent_id: id,
         instance_id: randomUUID(),
@@ -133,7 +133,7 @@ async function play(groups: readonly (readonly Step[])[]): Promise<void> {
       started.push((await benchmarks.create(THIS_COMPUTER, request, null)).benchmark.id);
     } else if (s.do === 'claim') {
       const device = pick(devices, s.device)!;
-      const { assignment } = await scheduling.claim(device.agent, device.id);
+      const { assignment } = await scheduling.claim(agentPrincipal(device.agent), device.id);
       if (assignment) leases.push({ a: assignment, agent: device.agent });
     } else if (s.do === 'result') {
       const lease = pick(leases, s.lease);
@@ -154,7 +154,7 @@ async function play(groups: readonly (readonly Step[])[]): Promise<void> {
     } else if (s.do === 'end') {
       const lease = pick(leases, s.lease);
       if (lease)
-        await scheduling.endAttempt(lease.agent, {
+        await scheduling.endAttempt(agentPrincipal(lease.agent), {
           lease_id: lease.a.lease_id,
           epoch: lease.a.epoch,
           state: s.state,
@@ -162,7 +162,7 @@ async function play(groups: readonly (readonly Step[])[]): Promise<void> {
         });
     } else if (s.do === 'beat') {
       const agent = pick(agents, s.agent)!;
-      await devicesService.heartbeat(agent.id, {
+      await devicesService.heartbeat(agentPrincipal(agent.id), {
         leases: [],
         devices: agent.devices.map((id) => fit(id, { phase: s.phase, adb: null })),
         trouble: null,
@@ -174,10 +174,10 @@ async function play(groups: readonly (readonly Step[])[]): Promise<void> {
       );
       await scheduling.sweep();
     } else if (s.do === 'forget') {
-      await scheduling.resync(pick(agents, s.agent)!.id, []);
+      await scheduling.resync(agentPrincipal(pick(agents, s.agent)!.id), []);
     } else {
       const id = pick(started, s.benchmark);
-      if (id) await benchmarks.cancel(id);
+      if (id) await benchmarks.cancel(THIS_COMPUTER, id);
     }
   };
 
@@ -196,9 +196,9 @@ async function play(groups: readonly (readonly Step[])[]): Promise<void> {
   for (let round = 0; round < 200; round++) {
     await portal.db.query('UPDATE job SET not_before = now() WHERE device_id = ANY($1)', [mine]);
     await portal.db.query(`UPDATE device SET health = 'ok' WHERE id = ANY($1)`, [mine]);
-    await scheduling.resync(agents[0]!.id, []);
-    await scheduling.resync(agents[1]!.id, []);
-    const claimed = await Promise.all(devices.map((d) => scheduling.claim(d.agent, d.id)));
+    await scheduling.resync(agentPrincipal(agents[0]!.id), []);
+    await scheduling.resync(agentPrincipal(agents[1]!.id), []);
+    const claimed = await Promise.all(devices.map((d) => scheduling.claim(agentPrincipal(d.agent), d.id)));
     const open = claimed.flatMap((c) => (c.assignment ? [c.assignment] : []));
     if (open.length === 0) break;
     for (const a of open) {
@@ -299,7 +299,7 @@ it('the last runs of two devices may end at the same moment: the benchmark ends'
     BenchmarksService,
   ];
   const agent = randomUUID();
-  const { devices } = await devicesService.register({
+  const { devices } = await devicesService.register(THIS_COMPUTER, {
     protocol: 1,
     agent_id: agent,
     instance_id: randomUUID(),
@@ -316,10 +316,10 @@ it('the last runs of two devices may end at the same moment: the benchmark ends'
       newBenchmark.parse({ models: [model], configurations: [{}], devices: { ids }, plan: { repeats: 1 } }),
       null,
     );
-    const claimed = await Promise.all(ids.map((id) => scheduling.claim(agent, id)));
+    const claimed = await Promise.all(ids.map((id) => scheduling.claim(agentPrincipal(agent), id)));
     await Promise.all(
       claimed.map(({ assignment: a }) => results.store(THIS_COMPUTER, a!.runs[0]!.run_id, resultOf(a!))),
     );
-    expect((await benchmarks.get(benchmark.id)).state).toBe('ended');
+    expect((await benchmarks.get(THIS_COMPUTER, benchmark.id)).state).toBe('ended');
   }
 });

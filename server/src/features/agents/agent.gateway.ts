@@ -30,7 +30,7 @@ import { RunPlaces } from './run-places.js';
 import { Messages, parse, parseHello } from './messages.js';
 
 interface Known {
-  agentId: string;
+  agent: Principal;
   instanceId: string;
 }
 type Answer<T> = Promise<Acknowledged<T>>;
@@ -70,12 +70,12 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
     });
   }
   handleDisconnect(socket: Socket): void {
-    const who = this.known.get(socket.id);
+    const known = this.known.get(socket.id);
     this.known.delete(socket.id);
-    if (who === undefined) return;
-    this.places.agentLeft(who.agentId);
+    if (known === undefined) return;
+    this.places.agentLeft(known.agent.id);
     // Fails only while the server stops; at its next start no agent counts as connected anyway.
-    this.devices.disconnected(who.agentId, who.instanceId).catch(() => {});
+    this.devices.disconnected(known.agent, known.instanceId).catch(() => {});
   }
 
   @SubscribeMessage('hello')
@@ -87,14 +87,15 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
     return this.messages.answer(socket, 'hello', async () => {
       const hello = await parseHello(body);
       this.refuseStrangers(who, hello);
-      const registered = await this.devices.register(hello);
+      const registered = await this.devices.register(who, hello);
       const { devices } = registered;
       await this.supersedeOthers(socket, hello.agent_id, hello.instance_id);
-      this.known.set(socket.id, { agentId: hello.agent_id, instanceId: hello.instance_id });
+      const agent = { kind: 'agent', id: hello.agent_id, teamId: who.teamId } as const;
+      this.known.set(socket.id, { agent, instanceId: hello.instance_id });
       for (const id of Object.values(devices))
         this.agentsOfDevice.set(id, (this.agentsOfDevice.get(id) ?? new Set()).add(hello.agent_id));
       await socket.join(agentRoom(hello.agent_id));
-      const leases = await this.scheduling.resync(hello.agent_id, hello.leases);
+      const leases = await this.scheduling.resync(agent, hello.leases);
       return { ...leases, server_time: new Date().toISOString(), ...registered };
     });
   }
@@ -133,68 +134,84 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
   }
 
   @SubscribeMessage('heartbeat')
-  heartbeat(@ConnectedSocket() socket: Socket, @MessageBody() body: unknown): Answer<HeartbeatAnswer> {
+  heartbeat(
+    @Asking() who: Principal,
+    @ConnectedSocket() socket: Socket,
+    @MessageBody() body: unknown,
+  ): Answer<HeartbeatAnswer> {
     return this.messages.answer(socket, 'heartbeat', async () => {
-      const { agentId } = this.sender(socket);
+      const agent = this.sender(who, socket);
       const beat = parse(agentMessages.heartbeat, body);
-      await this.devices.heartbeat(agentId, beat);
-      const leases = await this.scheduling.renew(agentId, beat.leases);
+      await this.devices.heartbeat(agent, beat);
+      const leases = await this.scheduling.renew(agent, beat.leases);
       this.places.forget(leases.fenced);
-      return { ...leases, tasks: await this.tasks.waitingFor(agentId) };
+      return { ...leases, tasks: await this.tasks.waitingFor(agent) };
     });
   }
 
   @SubscribeMessage('claim')
-  claim(@ConnectedSocket() socket: Socket, @MessageBody() body: unknown): Answer<ClaimAnswer> {
+  claim(
+    @Asking() who: Principal,
+    @ConnectedSocket() socket: Socket,
+    @MessageBody() body: unknown,
+  ): Answer<ClaimAnswer> {
     return this.messages.answer(socket, 'claim', async () =>
-      this.scheduling.claim(this.sender(socket).agentId, parse(agentMessages.claim, body).device_id),
+      this.scheduling.claim(this.sender(who, socket), parse(agentMessages.claim, body).device_id),
     );
   }
 
   @SubscribeMessage('attempt_end')
-  attemptEnd(@ConnectedSocket() socket: Socket, @MessageBody() body: unknown): Answer<null> {
+  attemptEnd(
+    @Asking() who: Principal,
+    @ConnectedSocket() socket: Socket,
+    @MessageBody() body: unknown,
+  ): Answer<null> {
     return this.messages.answer(socket, 'attempt_end', async () => {
       const end = parse(agentMessages.attempt_end, body);
-      await this.scheduling.endAttempt(this.sender(socket).agentId, end);
+      await this.scheduling.endAttempt(this.sender(who, socket), end);
       this.places.forget([end.lease_id]);
       return null;
     });
   }
 
   @SubscribeMessage('task_end')
-  taskEnd(@ConnectedSocket() socket: Socket, @MessageBody() body: unknown): Answer<null> {
+  taskEnd(
+    @Asking() who: Principal,
+    @ConnectedSocket() socket: Socket,
+    @MessageBody() body: unknown,
+  ): Answer<null> {
     return this.messages.answer(socket, 'task_end', async () => {
-      await this.tasks.end(this.sender(socket).agentId, parse(agentMessages.task_end, body));
+      await this.tasks.end(this.sender(who, socket), parse(agentMessages.task_end, body));
       return null;
     });
   }
 
   @SubscribeMessage('progress')
-  async progress(@ConnectedSocket() socket: Socket, @MessageBody() body: unknown): Promise<void> {
+  async progress(
+    @Asking() who: Principal,
+    @ConnectedSocket() socket: Socket,
+    @MessageBody() body: unknown,
+  ): Promise<void> {
     // May be lost: nobody is told of a problem, and what is too much is passed over.
     await this.messages.answer(socket, 'progress', async () => {
-      const { agentId } = this.sender(socket);
+      const agent = this.sender(who, socket);
       const { lease_id, epoch, run_id, ...view } = parse(agentMessages.progress, body);
-      const place = await this.places.of(agentId, { lease_id, epoch }, run_id);
+      const place = await this.places.of(agent, { lease_id, epoch }, run_id);
       if (place === null) return;
-      this.bus.emit('run', {
-        ...view,
-        run_id,
-        benchmark_id: place.benchmarkId,
-        device_id: place.deviceId,
-        cell_id: place.cellId,
-      });
+      const at = { benchmark_id: place.benchmarkId, device_id: place.deviceId, cell_id: place.cellId };
+      this.bus.emit('run', { teamId: agent.teamId, run: { ...view, run_id, ...at } });
     });
   }
 
-  private sender(socket: Socket): Known {
-    const who = this.known.get(socket.id);
-    if (who === undefined)
+  /** The agent that a socket has said to be; no agent of another team than the one that it came in for. */
+  private sender({ teamId }: Principal, socket: Socket): Principal {
+    const known = this.known.get(socket.id);
+    if (known === undefined || known.agent.teamId !== teamId)
       throw new ProblemError(
         403,
         'AGENT_UNKNOWN',
         'This socket has not said hello, or another process has taken its place. Say hello first.',
       );
-    return who;
+    return known.agent;
   }
 }

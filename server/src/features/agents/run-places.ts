@@ -1,4 +1,5 @@
 import type { HeldLease } from '@rackmark/contracts';
+import type { Principal } from '../../platform/security/principal.js';
 import type { RunPlace } from '../scheduling/scheduling.service.js';
 
 interface Known extends HeldLease {
@@ -12,15 +13,15 @@ export class RunPlaces {
   private readonly known = new Map<string, Known>();
 
   constructor(
-    private readonly lookUp: (agentId: string, lease: HeldLease, runId: string) => Promise<RunPlace | null>,
+    private readonly lookUp: (agent: Principal, lease: HeldLease, runId: string) => Promise<RunPlace | null>,
   ) {}
 
   /** Null where this agent has no such run under such a lease. */
-  async of(agentId: string, { lease_id, epoch }: HeldLease, runId: string): Promise<RunPlace | null> {
+  async of(agent: Principal, { lease_id, epoch }: HeldLease, runId: string): Promise<RunPlace | null> {
     const k = this.known.get(lease_id);
-    if (k?.runId === runId && k.agentId === agentId && k.epoch === epoch) return k.place;
-    const place = await this.lookUp(agentId, { lease_id, epoch }, runId);
-    if (place !== null) this.known.set(lease_id, { agentId, lease_id, epoch, runId, place });
+    if (k?.runId === runId && k.agentId === agent.id && k.epoch === epoch) return k.place;
+    const place = await this.lookUp(agent, { lease_id, epoch }, runId);
+    if (place !== null) this.known.set(lease_id, { agentId: agent.id, lease_id, epoch, runId, place });
     return place;
   }
   /** These leases are over. */

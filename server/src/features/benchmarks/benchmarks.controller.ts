@@ -57,8 +57,11 @@ export class BenchmarksController {
   @HttpCode(200)
   @Operation('What a benchmark would do: cells, time, what cannot run', 'benchmarks', CHOOSING)
   @Answers(200, benchmarkPreview)
-  preview(@Body({ schema: newBenchmark }) body: NewBenchmark): Promise<BenchmarkPreview> {
-    return this.benchmarks.preview(body);
+  preview(
+    @Asking() who: Principal,
+    @Body({ schema: newBenchmark }) body: NewBenchmark,
+  ): Promise<BenchmarkPreview> {
+    return this.benchmarks.preview(who, body);
   }
 
   @Post()
@@ -90,34 +93,42 @@ export class BenchmarksController {
   @Operation('List benchmarks, the newest first', 'benchmarks')
   @Answers(200, benchmarkPage)
   list(
+    @Asking() who: Principal,
     @Query({ schema: benchmarkQuery }) query: z.infer<typeof benchmarkQuery>,
   ): Promise<z.infer<typeof benchmarkPage>> {
-    return this.benchmarks.list(query);
+    return this.benchmarks.list(who, query);
   }
 
   @Get(':ref')
   @Operation('One benchmark, by id or number', 'benchmarks', NOT_FOUND)
   @Answers(200, benchmark)
-  get(@Param('ref', { schema: benchmarkRef }) benchmarkRef: string): Promise<Benchmark> {
-    return this.benchmarks.get(benchmarkRef);
+  get(
+    @Asking() who: Principal,
+    @Param('ref', { schema: benchmarkRef }) benchmarkRef: string,
+  ): Promise<Benchmark> {
+    return this.benchmarks.get(who, benchmarkRef);
   }
 
   @Post(':ref/cancel')
   @HttpCode(200)
   @Operation('Cancel what is left of a benchmark; what was measured is kept', 'benchmarks', NOT_FOUND)
   @Answers(200, benchmark)
-  cancel(@Param('ref', { schema: benchmarkRef }) benchmarkRef: string): Promise<Benchmark> {
-    return this.benchmarks.cancel(benchmarkRef);
+  cancel(
+    @Asking() who: Principal,
+    @Param('ref', { schema: benchmarkRef }) benchmarkRef: string,
+  ): Promise<Benchmark> {
+    return this.benchmarks.cancel(who, benchmarkRef);
   }
 
   @Get(':ref/cells')
   @Operation('The cells of a benchmark with their numbers and verdicts', 'benchmarks', NOT_FOUND)
   @Answers(200, cellList)
   async cells(
+    @Asking() who: Principal,
     @Param('ref', { schema: benchmarkRef }) benchmarkRef: string,
     @Res() response: Response,
   ): Promise<void> {
-    const { id: benchmarkId } = await this.benchmarks.get(benchmarkRef);
+    const { id: benchmarkId } = await this.benchmarks.get(who, benchmarkRef);
     const cells = await this.results.cellsOfBenchmark(benchmarkId);
     await sendParts(response.type('application/json'), cellsAsJson(cells));
   }
@@ -130,19 +141,21 @@ export class BenchmarksController {
   )
   @Answers(200, stripPage)
   async strips(
+    @Asking() who: Principal,
     @Param('ref', { schema: benchmarkRef }) benchmarkRef: string,
     @Query({ schema: pageQuery }) query: z.infer<typeof pageQuery>,
   ): Promise<z.infer<typeof stripPage>> {
-    return this.results.strips((await this.benchmarks.get(benchmarkRef)).id, query);
+    return this.results.strips((await this.benchmarks.get(who, benchmarkRef)).id, query);
   }
 
   @Get(':ref/happenings')
   @Operation('What happened, the latest first', 'benchmarks', NOT_FOUND)
   @Answers(200, happenings)
   async happenings(
+    @Asking() who: Principal,
     @Param('ref', { schema: benchmarkRef }) benchmarkRef: string,
   ): Promise<z.infer<typeof happenings>> {
-    return { items: await this.benchmarks.happenings(benchmarkRef) };
+    return { items: await this.benchmarks.happenings(who, benchmarkRef) };
   }
 
   @Get(':ref/export')
@@ -157,16 +170,17 @@ export class BenchmarksController {
     'application/jsonl': 'text',
   })
   async export(
+    @Asking() who: Principal,
     @Param('ref', { schema: benchmarkRef }) benchmarkRef: string,
     @Query({ schema: exportQuery }) { format, lang }: z.infer<typeof exportQuery>,
     @Res() response: Response,
   ): Promise<void> {
-    const found = await this.benchmarks.get(benchmarkRef);
+    const found = await this.benchmarks.get(who, benchmarkRef);
     const cells = await this.results.cellsOfBenchmark(found.id);
     const runs: RunsToExport = {
-      all: () => this.results.runsOfBenchmark(found.id),
+      all: () => this.results.runsOfBenchmark(who, found.id),
       ofCells: (cellIds) => this.results.runsOfCells(cellIds),
-      detail: (id, more) => this.results.runDetail(id, more),
+      detail: (id, more) => this.results.runDetail(who, id, more),
     };
     const [type, parts] = {
       csv: () => ['text/csv', asCsv(found, cells, runs, lang)] as const,

@@ -42,7 +42,7 @@ const BENCHMARK = `
   SELECT b.id, b.number, b.name, b.state, b.cancelled, b.configurations, b.plan, b.seed, b.created_at, b.started_at, b.ended_at,
          b.cells, b.cells * (b.plan->>'repeats')::int AS runs,
          (SELECT jsonb_agg(jsonb_build_object('sha256', m.sha256, 'name', m.name, 'family', m.family, 'deleted', m.deleted_at IS NOT NULL) ORDER BY m.name)
-            FROM model m WHERE m.sha256 = ANY(b.models)) AS models,
+            FROM model m WHERE m.team_id = b.team_id AND m.sha256 = ANY(b.models)) AS models,
          (SELECT jsonb_agg(jsonb_build_object('id', d.id, 'name', d.facts->>'name', 'kind', d.kind, 'device_model', d.facts->>'device_model',
             'simulated', coalesce((d.facts->>'simulated')::boolean, false)) ORDER BY d.facts->>'name')
             FROM device d WHERE d.id = ANY(b.devices)) AS devices,
@@ -55,19 +55,22 @@ const BENCHMARK = `
     FROM benchmark b`;
 
 /** Parts of names are found without an index, among the benchmarks alone: nothing here looks at cells or runs. */
-const MEETS = `($1::text IS NULL OR b.state = $1) AND ($2::text IS NULL OR $2 = ANY(b.models))
+const MEETS = `b.team_id = $4 AND ($1::text IS NULL OR b.state = $1) AND ($2::text IS NULL OR $2 = ANY(b.models))
    AND ($3::text IS NULL OR b.number::text = $3 OR strpos(lower(b.name), lower($3)) > 0
-        OR EXISTS (SELECT 1 FROM model m WHERE m.sha256 = ANY(b.models) AND strpos(lower(m.name), lower($3)) > 0))`;
-const conditionsOf = (q: BenchmarkQuery) => [q.state ?? null, q.model ?? null, q.search ?? null];
+        OR EXISTS (SELECT 1 FROM model m WHERE m.team_id = $4 AND m.sha256 = ANY(b.models) AND strpos(lower(m.name), lower($3)) > 0))`;
+const conditionsOf = (teamId: string, q: BenchmarkQuery) => [
+  ...[q.state ?? null, q.model ?? null, q.search ?? null],
+  teamId,
+];
 
 /** All SQL of benchmarks. */
 @Injectable()
 export class BenchmarksRepository {
-  byId(db: Queryable, id: string): Promise<BenchmarkRow | null> {
-    return row(db, `${BENCHMARK} WHERE b.id = $1`, [id]);
+  byId(db: Queryable, teamId: string, id: string): Promise<BenchmarkRow | null> {
+    return row(db, `${BENCHMARK} WHERE b.id = $1 AND b.team_id = $2`, [id, teamId]);
   }
-  idOfNumber(db: Queryable, number: number): Promise<{ id: string } | null> {
-    return row(db, 'SELECT id FROM benchmark WHERE number = $1', [number]);
+  idOfNumber(db: Queryable, teamId: string, number: number): Promise<{ id: string } | null> {
+    return row(db, 'SELECT id FROM benchmark WHERE number = $1 AND team_id = $2', [number, teamId]);
   }
   /** What a benchmark's devices were chosen by; null where an earlier version of Rackmark made it. */
   async choiceOf(db: Queryable, id: string): Promise<DeviceChoice | null> {
@@ -78,20 +81,24 @@ export class BenchmarksRepository {
     );
     return deviceChoice.nullable().parse(found?.device_choice ?? null);
   }
-  list(db: Queryable, q: BenchmarkQuery): Promise<BenchmarkRow[]> {
+  async teamOf(db: Queryable, id: string): Promise<string | null> {
+    const found = await row<{ team_id: string }>(db, 'SELECT team_id FROM benchmark WHERE id = $1', [id]);
+    return found?.team_id ?? null;
+  }
+  list(db: Queryable, teamId: string, q: BenchmarkQuery): Promise<BenchmarkRow[]> {
     const after = cursors.benchmarks.read(q.cursor);
     return rows(
       db,
-      `${BENCHMARK} WHERE ${MEETS} AND ($4::timestamptz IS NULL OR (b.created_at, b.id) < ($4, $5::uuid))
-        ORDER BY b.created_at DESC, b.id DESC LIMIT $6`,
-      [...conditionsOf(q), after?.at ?? null, after?.id ?? null, q.limit],
+      `${BENCHMARK} WHERE ${MEETS} AND ($5::timestamptz IS NULL OR (b.created_at, b.id) < ($5, $6::uuid))
+        ORDER BY b.created_at DESC, b.id DESC LIMIT $7`,
+      [...conditionsOf(teamId, q), after?.at ?? null, after?.id ?? null, q.limit],
     );
   }
-  async count(db: Queryable, q: BenchmarkQuery): Promise<number> {
+  async count(db: Queryable, teamId: string, q: BenchmarkQuery): Promise<number> {
     const found = await row<{ n: number }>(
       db,
       `SELECT count(*)::int AS n FROM benchmark b WHERE ${MEETS}`,
-      conditionsOf(q),
+      conditionsOf(teamId, q),
     );
     return found!.n;
   }
@@ -133,16 +140,18 @@ export class BenchmarksRepository {
   /** Inserts cells in one statement. @returns their ids in the order given */
   async insertCells(
     tx: Queryable,
+    { teamId }: Principal,
     benchmarkId: string,
     cells: readonly (PlannedCell & { unsupported: Failure | null })[],
   ): Promise<string[]> {
     const inserted = await rows<{ id: string; position: number }>(
       tx,
-      `INSERT INTO cell (benchmark_id, position, model_sha256, device_id, configuration, configuration_key, outcome, failure)
-       SELECT $1, c.position, c.model, c.device, c.configuration, c.key, CASE WHEN c.failure IS NOT NULL THEN 'unsupported' END, c.failure
-         FROM jsonb_to_recordset($2) AS c(position int, model text, device uuid, configuration jsonb, key text, failure jsonb) RETURNING id, position`,
+      `INSERT INTO cell (benchmark_id, team_id, position, model_sha256, device_id, configuration, configuration_key, outcome, failure)
+       SELECT $1, $2, c.position, c.model, c.device, c.configuration, c.key, CASE WHEN c.failure IS NOT NULL THEN 'unsupported' END, c.failure
+         FROM jsonb_to_recordset($3) AS c(position int, model text, device uuid, configuration jsonb, key text, failure jsonb) RETURNING id, position`,
       [
         benchmarkId,
+        teamId,
         JSON.stringify(
           cells.map((c) => ({
             position: c.position,

@@ -65,8 +65,8 @@ export class BenchmarksService {
   ) {}
 
   /** What a request would do. Changes nothing. */
-  async preview(request: NewBenchmark): Promise<BenchmarkPreview> {
-    const { models, devices, cells } = await this.expand(request);
+  async preview(who: Principal, request: NewBenchmark): Promise<BenchmarkPreview> {
+    const { models, devices, cells } = await this.expand(who, request);
     const known = await this.repository.knownSeconds(this.db, cells, request.plan);
     const supported = cells.filter((c) => c.unsupported === null);
     const perDevice = new Map<string, RunTimes[]>([...devices.keys()].map((device) => [device, []]));
@@ -79,7 +79,7 @@ export class BenchmarksService {
       ...warningsOf(request.configurations, [...devices.values()], request.plan.repeats),
       ...openSizes([...models.values()], request.configurations),
     ];
-    if (devices.size === 0) warnings.unshift(await this.devices.whyNone(request.devices));
+    if (devices.size === 0) warnings.unshift(await this.devices.whyNone(who, request.devices));
     return {
       cells: cells.length,
       runs: supported.length * request.plan.repeats,
@@ -111,10 +111,10 @@ export class BenchmarksService {
   ): Promise<{ benchmark: Benchmark; created: boolean }> {
     const once = new Once(who, 'benchmark', key, request);
     const before = await once.made(this.db);
-    if (before !== null) return { benchmark: await this.get(before), created: false };
-    const expansion = await this.expand(request);
+    if (before !== null) return { benchmark: await this.get(who, before), created: false };
+    const expansion = await this.expand(who, request);
     if (expansion.devices.size === 0) {
-      throw new ProblemError(422, 'NO_DEVICES', await this.devices.whyNone(request.devices));
+      throw new ProblemError(422, 'NO_DEVICES', await this.devices.whyNone(who, request.devices));
     }
     const made = await once
       .make(this.db, (tx) => this.insert(tx, who, request, expansion, origin))
@@ -128,7 +128,7 @@ export class BenchmarksService {
         throw error;
       });
     if (made.created) this.tellOfNew(expansion.devices.keys());
-    return { benchmark: await this.get(made.id), created: made.created };
+    return { benchmark: await this.get(who, made.id), created: made.created };
   }
 
   private tellOfNew(devices: Iterable<string>): void {
@@ -139,17 +139,17 @@ export class BenchmarksService {
     for (const deviceId of ids) this.bus.emit('work', { deviceId });
   }
 
-  private async expand(request: NewBenchmark): Promise<Expansion> {
-    const files = await this.inputs.byShas(filesOf(request));
-    const found = await this.models.toBeRun(request.models);
+  private async expand(who: Principal, request: NewBenchmark): Promise<Expansion> {
+    const files = await this.inputs.byShas(who, filesOf(request));
+    const found = await this.models.toBeRun(who, request.models);
     const models = new Map(found.map((m) => [m.sha256, m]));
     const missing = request.models.find((sha) => !models.has(sha));
     if (missing !== undefined) throw notFound('model', missing);
     const attached = found.map((m) => m.base?.sha256).filter((sha) => sha !== undefined);
-    const bases = new Map((await this.models.toBeRun(attached)).map((m) => [m.sha256, m]));
+    const bases = new Map((await this.models.toBeRun(who, attached)).map((m) => [m.sha256, m]));
     const gone = [...models.values(), ...bases.values()].find((m) => m.deleted_at !== null);
     if (gone !== undefined) throw modelDeleted(422, gone);
-    const devices = new Map((await this.devices.choose(request.devices)).map((d) => [d.id, d]));
+    const devices = new Map((await this.devices.choose(who, request.devices)).map((d) => [d.id, d]));
     const tooMany = whyTooLarge(request, devices.size);
     if (tooMany !== null) throw new ProblemError(422, 'BENCHMARK_TOO_LARGE', tooMany);
     const named = [...devices.values()].sort((a, b) => byName.compare(a.facts.name, b.facts.name));
@@ -177,12 +177,12 @@ export class BenchmarksService {
     const name = request.name ?? defaultName([...models.values()], request);
     // The order must follow from the recorded seed.
     const random = seededRandom(seed);
-    await this.deletion.hold(tx, request.models);
+    await this.deletion.hold(who, tx, request.models);
     const id = await this.repository.insert(tx, who, { name, request, cells, seed, origin });
-    await this.inputs.name(tx, id, filesOf(request));
+    await this.inputs.name(who, tx, id, filesOf(request));
     const measured = cells.filter((c) => c.unsupported === null).map((c) => c.modelSha256);
-    await this.models.fixBases(tx, [...new Set(measured)]);
-    const cellIds = await this.repository.insertCells(tx, id, cells);
+    await this.models.fixBases(who, tx, [...new Set(measured)]);
+    const cellIds = await this.repository.insertCells(tx, who, id, cells);
     const running = new Map<string, string[]>();
     cells.forEach((c, i) => {
       if (c.unsupported !== null) return;
@@ -202,30 +202,33 @@ export class BenchmarksService {
   }
 
   /** @param ref id or number */
-  async idOf(ref: string): Promise<string> {
+  private async idOf({ teamId }: Principal, ref: string): Promise<string> {
     if (!/^\d+$/.test(ref)) return ref;
     const number = Number(ref);
-    const found = number < 2 ** 31 ? await this.repository.idOfNumber(this.db, number) : null;
+    const found = number < 2 ** 31 ? await this.repository.idOfNumber(this.db, teamId, number) : null;
     if (found === null) throw notFound('benchmark', ref);
     return found.id;
   }
-  async get(ref: string): Promise<Benchmark> {
-    const found = await this.repository.byId(this.db, await this.idOf(ref));
+  async get(who: Principal, ref: string): Promise<Benchmark> {
+    const found = await this.repository.byId(this.db, who.teamId, await this.idOf(who, ref));
     if (found === null) throw notFound('benchmark', ref);
     return (await this.withEstimates([found]))[0]!;
   }
   /** What it was asked for, so that it can be asked for again: its devices as a choice, else by their ids. */
-  async requestOf(ref: string): Promise<NewBenchmark> {
-    const b = await this.get(ref);
+  async requestOf(who: Principal, ref: string): Promise<NewBenchmark> {
+    const b = await this.get(who, ref);
     const choice = await this.repository.choiceOf(this.db, b.id);
     const { configurations, plan } = b;
     const devices = choice ?? { ids: b.devices.map((d) => d.id) };
     return { models: b.models.map((m) => m.sha256), configurations, devices, plan };
   }
-  async list(q: BenchmarkQuery): Promise<{ items: Benchmark[]; next_cursor: string | null; total: number }> {
+  async list(
+    { teamId }: Principal,
+    q: BenchmarkQuery,
+  ): Promise<{ items: Benchmark[]; next_cursor: string | null; total: number }> {
     const [found, total] = await Promise.all([
-      this.repository.list(this.db, { ...q, limit: q.limit + 1 }),
-      this.repository.count(this.db, q),
+      this.repository.list(this.db, teamId, { ...q, limit: q.limit + 1 }),
+      this.repository.count(this.db, teamId, q),
     ]);
     const { items, next_cursor } = cursors.benchmarks.page(found, q.limit, (b) => ({
       at: iso(b.created_at),
@@ -233,16 +236,20 @@ export class BenchmarksService {
     }));
     return { items: await this.withEstimates(items), next_cursor, total };
   }
-  async cancel(ref: string): Promise<Benchmark> {
-    const { id, state } = await this.get(ref);
+  async cancel(who: Principal, ref: string): Promise<Benchmark> {
+    const { id, state } = await this.get(who, ref);
     if (state !== 'ended') await this.scheduling.cancelBenchmark(id);
     this.bus.emit('news', {});
-    return this.get(id);
+    return this.get(who, id);
   }
-  async happenings(ref: string): Promise<Happening[]> {
-    return this.repository.happenings(this.db, (await this.get(ref)).id, 200);
+  async happenings(who: Principal, ref: string): Promise<Happening[]> {
+    return this.repository.happenings(this.db, (await this.get(who, ref)).id, 200);
   }
 
+  /** Whose a benchmark is: for what is pushed to pages. Null: there is none. */
+  teamOf(id: string): Promise<string | null> {
+    return this.repository.teamOf(this.db, id);
+  }
   happeningsByIds(ids: readonly number[]): Promise<{ benchmark_id: string; happening: Happening }[]> {
     return this.repository.happeningsByIds(this.db, ids);
   }

@@ -8,6 +8,7 @@ import type {
   VariantError,
 } from '@rackmark/contracts';
 import { ProblemError, notFound } from '../../platform/problem/problem-error.js';
+import type { Principal } from '../../platform/security/principal.js';
 import { BenchmarksService } from '../benchmarks/benchmarks.service.js';
 import type { CellWithRuns } from '../results/cells.repository.js';
 import { ResultsService } from '../results/results.service.js';
@@ -33,7 +34,7 @@ export class ComparisonsService {
   ) {}
 
   /** @throws ProblemError BENCHMARK_NOT_FOUND, SIDE_EMPTY, SIDES_EQUAL */
-  async compare({ base, candidate, metric, delta }: ComparisonQuery): Promise<Comparison> {
+  async compare(who: Principal, { base, candidate, metric, delta }: ComparisonQuery): Promise<Comparison> {
     if (candidate.includes(base) || new Set(candidate).size < candidate.length) {
       throw new ProblemError(
         422,
@@ -41,7 +42,7 @@ export class ComparisonsService {
         'A side cannot be compared with itself. Choose a base and other candidates.',
       );
     }
-    const found = await this.found([base, ...candidate].map(parseSide));
+    const found = await this.found(who, [base, ...candidate].map(parseSide));
     const sides = found.map(({ selection, benchmark, all }): Chosen => sideOf(selection, benchmark, all));
     const runs = new Map(found.flatMap(({ all }) => all.map((c) => [c.cell.id, c.runs] as const)));
     const measured = {
@@ -70,10 +71,10 @@ export class ComparisonsService {
   }
 
   /** What each side is chosen from; sides of one benchmark are read together. */
-  private async found(selections: readonly SideSelection[]): Promise<Found[]> {
+  private async found(who: Principal, selections: readonly SideSelection[]): Promise<Found[]> {
     const benchmarks = new Map<number, Promise<Omit<Found, 'selection'>>>();
     const read = async (ref: number) => {
-      const { id, number, name } = await this.benchmarks.get(String(ref));
+      const { id, number, name } = await this.benchmarks.get(who, String(ref));
       return { benchmark: { id, number, name }, all: await this.results.cellsWithRuns(id) };
     };
     return Promise.all(
@@ -85,13 +86,13 @@ export class ComparisonsService {
     );
   }
 
-  async choices(ref: string): Promise<ComparisonChoices> {
-    const { id, number, name } = await this.benchmarks.get(ref);
+  async choices(who: Principal, ref: string): Promise<ComparisonChoices> {
+    const { id, number, name } = await this.benchmarks.get(who, ref);
     return choicesOf({ id, number, name }, await this.results.partsOfBenchmark(id));
   }
 
-  async distribution(cellIds: readonly string[]): Promise<Distribution> {
-    const known = await this.results.knownCells(cellIds);
+  async distribution(who: Principal, cellIds: readonly string[]): Promise<Distribution> {
+    const known = await this.results.knownCells(who, cellIds);
     const missing = cellIds.find((id) => !known.has(id));
     if (missing !== undefined) throw notFound('cell', missing);
     const pictures = await this.results.picturesOf(cellIds);

@@ -18,6 +18,8 @@ import {
 import type { z } from 'zod';
 import { cursors } from '../../platform/database/cursor.js';
 import { Answers, AnswersNothing, Operation } from '../../platform/openapi/decorators.js';
+import { Asking } from '../../platform/security/asking.js';
+import type { Principal } from '../../platform/security/principal.js';
 import { ActionsService } from './actions/actions.service.js';
 import { DevicesService } from './devices.service.js';
 
@@ -35,9 +37,10 @@ export class DevicesController {
   @Operation('List devices', 'devices')
   @Answers(200, devicePage)
   async list(
+    @Asking() who: Principal,
     @Query({ schema: deviceQuery }) q: z.infer<typeof deviceQuery>,
   ): Promise<z.infer<typeof devicePage>> {
-    const found = await this.devices.list({
+    const found = await this.devices.list(who, {
       kind: q.kind,
       agent_id: q.agent_id,
       limit: q.limit + 1,
@@ -48,8 +51,8 @@ export class DevicesController {
   @Get(':id')
   @Operation('One device', 'devices', NOT_FOUND)
   @Answers(200, device)
-  get(@Param('id', { schema: id }) deviceId: string): Promise<Device> {
-    return this.devices.get(deviceId);
+  get(@Asking() who: Principal, @Param('id', { schema: id }) deviceId: string): Promise<Device> {
+    return this.devices.get(who, deviceId);
   }
   @Patch(':id')
   @Operation('Put a device into a pool; take it out of service or back', 'devices', [
@@ -58,10 +61,11 @@ export class DevicesController {
   ])
   @Answers(200, device)
   change(
+    @Asking() who: Principal,
     @Param('id', { schema: id }) deviceId: string,
     @Body({ schema: deviceChange }) body: DeviceChange,
   ): Promise<Device> {
-    return this.devices.change(deviceId, body);
+    return this.devices.change(who, deviceId, body);
   }
   @Delete(':id')
   @HttpCode(204)
@@ -71,8 +75,8 @@ export class DevicesController {
     '409 DEVICE_CONNECTED',
   ])
   @AnswersNothing(204, 'Deleted')
-  remove(@Param('id', { schema: id }) deviceId: string): Promise<void> {
-    return this.devices.remove(deviceId);
+  remove(@Asking() who: Principal, @Param('id', { schema: id }) deviceId: string): Promise<void> {
+    return this.devices.remove(who, deviceId);
   }
   @Post(':id/actions')
   @HttpCode(200)
@@ -83,10 +87,11 @@ export class DevicesController {
   ])
   @Answers(200, device)
   act(
+    @Asking() who: Principal,
     @Param('id', { schema: id }) deviceId: string,
     @Body({ schema: deviceAction }) body: DeviceAction,
   ): Promise<Device> {
-    return this.actions.act(deviceId, body);
+    return this.actions.act(who, deviceId, body);
   }
 }
 
@@ -97,14 +102,17 @@ export class AgentsController {
   @Get()
   @Operation('List agents', 'agents')
   @Answers(200, agentPage)
-  async list(@Query({ schema: pageQuery }) q: PageQuery): Promise<z.infer<typeof agentPage>> {
+  async list(
+    @Asking() who: Principal,
+    @Query({ schema: pageQuery }) q: PageQuery,
+  ): Promise<z.infer<typeof agentPage>> {
     const after = cursors.agents.read(q.cursor)?.id ?? null;
-    return cursors.agents.page(await this.devices.agents(q.limit + 1, after), q.limit, placeOf);
+    return cursors.agents.page(await this.devices.agents(who, q.limit + 1, after), q.limit, placeOf);
   }
   @Get(':id')
   @Operation('One agent', 'agents', ['404 AGENT_NOT_FOUND'])
   @Answers(200, agent)
-  get(@Param('id', { schema: id }) agentId: string): Promise<Agent> {
-    return this.devices.agent(agentId);
+  get(@Asking() who: Principal, @Param('id', { schema: id }) agentId: string): Promise<Agent> {
+    return this.devices.agent(who, agentId);
   }
 }

@@ -13,6 +13,7 @@ import { transaction } from '../../platform/database/transaction.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
 import type { Config } from '../../platform/config/config.js';
 import { Bus } from '../../platform/realtime/bus.js';
+import type { Principal } from '../../platform/security/principal.js';
 import { CONFIG } from '../../platform/tokens.js';
 import { ActionsService } from './actions/actions.service.js';
 import { DevicesRepository } from './devices.repository.js';
@@ -34,32 +35,35 @@ export class DevicesService {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  async get(id: string): Promise<Device> {
-    const found = await this.repository.device(this.db, id);
+  async get({ teamId }: Principal, id: string): Promise<Device> {
+    const found = await this.repository.device(this.db, teamId, id);
     if (found === null) throw notFound('device', id);
     return found;
   }
-  /** Those of them that there are, as they stand now. */
-  byIds(ids: readonly string[]): Promise<Device[]> {
+  /** Those of them that there are, as they stand now, of whatever team: for what is pushed to pages. */
+  byIds(ids: readonly string[]): Promise<{ teamId: string; device: Device }[]> {
     return this.repository.devicesByIds(this.db, ids);
   }
-  list(q: { kind?: string; agent_id?: string; limit: number; after: string | null }): Promise<Device[]> {
-    return this.repository.devices(this.db, q);
+  list(
+    { teamId }: Principal,
+    q: { kind?: string; agent_id?: string; limit: number; after: string | null },
+  ): Promise<Device[]> {
+    return this.repository.devices(this.db, teamId, q);
   }
-  async change(id: string, { admin, pool }: DeviceChange): Promise<Device> {
-    await this.get(id);
-    if (pool !== undefined) await this.actions.setPool(id, pool);
-    if (admin !== undefined) await this.actions.setAdmin(id, admin);
+  async change(who: Principal, id: string, { admin, pool }: DeviceChange): Promise<Device> {
+    await this.get(who, id);
+    if (pool !== undefined) await this.actions.setPool(who, id, pool);
+    if (admin !== undefined) await this.actions.setAdmin(who, id, admin);
     this.bus.emit('devices', { ids: [id] });
-    return this.get(id);
+    return this.get(who, id);
   }
   /**
    * Takes a device that never measured off the rack, with its log.
    * @throws ProblemError DEVICE_NOT_FOUND, DEVICE_HAS_RESULTS, DEVICE_CONNECTED
    */
-  async remove(id: string): Promise<void> {
+  async remove({ teamId }: Principal, id: string): Promise<void> {
     await transaction(this.db, async (tx) => {
-      const device = await this.repository.lockToRemove(tx, id);
+      const device = await this.repository.lockToRemove(tx, teamId, id);
       if (device === null) throw notFound('device', id);
       const { name } = device.facts;
       const benchmarks = await this.repository.countBenchmarksOf(tx, id);
@@ -79,65 +83,65 @@ export class DevicesService {
     });
     this.bus.emit('devices', { ids: [id] });
   }
-  async agent(id: string): Promise<Agent> {
-    const found = await this.repository.agent(this.db, id);
+  async agent({ teamId }: Principal, id: string): Promise<Agent> {
+    const found = await this.repository.agent(this.db, teamId, id);
     if (found === null) throw notFound('agent', id);
     return found;
   }
-  agents(limit: number, after: string | null): Promise<Agent[]> {
-    return this.repository.agents(this.db, limit, after);
+  agents({ teamId }: Principal, limit: number, after: string | null): Promise<Agent[]> {
+    return this.repository.agents(this.db, teamId, limit, after);
   }
 
   /**
    * Devices that meet a choice; retired ones never do. An id that is unknown is an error, not an empty place.
    * @throws ProblemError DEVICE_NOT_FOUND, DEVICE_SET_NOT_FOUND
    */
-  async choose(choice: DeviceChoice): Promise<Device[]> {
-    const all = await this.all();
+  async choose(who: Principal, choice: DeviceChoice): Promise<Device[]> {
+    const all = await this.all(who);
     const known = new Set(all.map((d) => d.id));
     const unknown = choice.ids?.find((id) => !known.has(id));
     if (unknown !== undefined) throw notFound('device', unknown);
-    const set = choice.set_id === undefined ? null : await this.setOf(choice.set_id);
+    const set = choice.set_id === undefined ? null : await this.setOf(who, choice.set_id);
     return all.filter(
       (d) => d.admin !== 'retired' && meetsChoice(d, choice) && (set === null || meetsChoice(d, set.choice)),
     );
   }
 
   /** However many there are: some at a time, so that others have their turn. */
-  private async all(): Promise<Device[]> {
+  private async all({ teamId }: Principal): Promise<Device[]> {
     const found: Device[] = [];
     for (;;) {
       const after = found.at(-1)?.id ?? null;
-      const next = await this.repository.devices(this.db, { limit: DEVICES_AT_ONCE, after });
+      const next = await this.repository.devices(this.db, teamId, { limit: DEVICES_AT_ONCE, after });
       found.push(...next);
       if (next.length < DEVICES_AT_ONCE) return found;
     }
   }
 
   /** Why no device meets a choice, and what to do about it. */
-  async whyNone(choice: DeviceChoice): Promise<string> {
+  async whyNone(who: Principal, choice: DeviceChoice): Promise<string> {
     const advice = 'Connect an agent, or choose fewer conditions; the rack page shows what there is.';
     if (choice.set_id === undefined) return `No device meets this choice. ${advice}`;
     const { set_id, ...rest } = choice;
-    const { name } = await this.setOf(set_id);
-    const inSet = await this.choose({ set_id });
+    const { name } = await this.setOf(who, set_id);
+    const inSet = await this.choose(who, { set_id });
     if (inSet.length === 0)
       return `No device meets this choice: the set "${name}" is empty now, no device has the facts that it asks for. ${advice}`;
     const alone = Object.keys(rest).length > 0 ? ' and the other conditions' : '';
     return `No device meets this choice: none of the ${inSet.length} in the set "${name}" meets it${alone}. ${advice}`;
   }
 
-  private async setOf(id: string): Promise<{ name: string; choice: DeviceChoice }> {
-    const set = await this.sets.byId(this.db, id);
+  private async setOf({ teamId }: Principal, id: string): Promise<{ name: string; choice: DeviceChoice }> {
+    const set = await this.sets.byId(this.db, teamId, id);
     if (set === null) throw notFound('device set', id);
     return set;
   }
 
-  /** @throws ProblemError AGENT_NAME_TAKEN */
-  async register(hello: AgentHello): Promise<Registered & { max_devices: number }> {
+  /** @throws ProblemError AGENT_NAME_TAKEN, AGENT_ID_TAKEN */
+  async register({ teamId }: Principal, hello: AgentHello): Promise<Registered & { max_devices: number }> {
     const most = this.config.maxDevicesPerAgent;
     const registered = await transaction(this.db, async (tx) => {
-      const holder = await this.repository.holderOfName(tx, hello.name, hello.agent_id);
+      const holder = await this.repository.holderOfName(tx, teamId, hello.name, hello.agent_id);
       if (holder !== null) {
         throw new ProblemError(
           409,
@@ -145,21 +149,21 @@ export class DevicesService {
           `Another agent goes by the name "${hello.name}". Start this one with RACKMARK_AGENT_NAME set to a name of its own.`,
         );
       }
-      return this.registry.register(tx, hello, most);
+      return this.registry.register(tx, teamId, hello, most);
     });
     this.bus.emit('news', {});
-    this.bus.emit('agents', {});
+    this.bus.emit('agents', { teamId });
     this.bus.emit('devices', { ids: Object.values(registered.devices) });
     return { ...registered, max_devices: most };
   }
-  async heartbeat(agentId: string, beat: Heartbeat): Promise<void> {
-    await this.registry.heartbeat(agentId, beat);
+  async heartbeat(agent: Principal, beat: Heartbeat): Promise<void> {
+    await this.registry.heartbeat(agent.id, beat);
     this.bus.emit('devices', { ids: beat.devices.map((d) => d.device_id) });
   }
-  async disconnected(agentId: string, instanceId: string): Promise<void> {
-    await this.registry.disconnected(agentId, instanceId);
-    this.bus.emit('agents', {});
-    this.bus.emit('devices', { ids: await this.repository.idsOfAgent(this.db, agentId) });
+  async disconnected({ id, teamId }: Principal, instanceId: string): Promise<void> {
+    await this.registry.disconnected(id, instanceId);
+    this.bus.emit('agents', { teamId });
+    this.bus.emit('devices', { ids: await this.repository.idsOfAgent(this.db, id) });
   }
   allDisconnected(): Promise<void> {
     return this.registry.allDisconnected();

@@ -40,7 +40,7 @@ export class KeeperService implements OnApplicationBootstrap {
     // Nobody says that nothing is heard of a device any more.
     const stale = await this.uses.becameStale(this.db, (2 * SWEEP_MS) / 1000);
     if (stale.length > 0) this.bus.emit('devices', { ids: stale.map((d) => d.id) });
-    if (await this.registry.silentDisconnected(this.db)) this.bus.emit('agents', {});
+    for (const teamId of await this.registry.silentDisconnected(this.db)) this.bus.emit('agents', { teamId });
     await this.markGone();
     await this.taskService.endOverdue();
     await this.sendCanaries();

@@ -15,6 +15,8 @@ import { BlobStore } from '../../platform/blob-store/blob-store.js';
 import { Answers, AnswersFile, AnswersNothing, Operation } from '../../platform/openapi/decorators.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import { Access } from '../../platform/security/access.js';
+import { Asking } from '../../platform/security/asking.js';
+import type { Principal } from '../../platform/security/principal.js';
 import { receivedFile } from '../../platform/upload/received-file.js';
 import { sendBlob } from '../../platform/upload/send-blob.js';
 import { InputsService } from './inputs.service.js';
@@ -54,6 +56,7 @@ export class InputsController {
   @Answers(200, uploadedInput, 'The same bytes were there already')
   @UseInterceptors(FileInterceptor('file', { storage }))
   async upload(
+    @Asking() who: Principal,
     @UploadedFile() file: Express.Multer.File | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<UploadedInput> {
@@ -64,7 +67,7 @@ export class InputsController {
     try {
       // multer hands names on as Latin-1.
       const name = Buffer.from(file.originalname, 'latin1').toString('utf8');
-      const uploaded = await this.inputs.take(file.path, name);
+      const uploaded = await this.inputs.take(who, file.path, name);
       response.status(uploaded.known ? 200 : 201);
       return uploaded;
     } finally {
@@ -75,8 +78,8 @@ export class InputsController {
   @Get(':sha256')
   @Operation('One array: its type and shape', 'inputs', NOT_FOUND)
   @Answers(200, inputFile)
-  get(@Param('sha256', { schema: sha256 }) sha: string): Promise<InputFile> {
-    return this.inputs.get(sha);
+  get(@Asking() who: Principal, @Param('sha256', { schema: sha256 }) sha: string): Promise<InputFile> {
+    return this.inputs.get(who, sha);
   }
 
   @Get(':sha256/content')
@@ -91,8 +94,12 @@ export class InputsController {
   @AnswersFile(200, 'All of it', { 'application/octet-stream': 'binary' })
   @AnswersFile(206, 'The part that was asked for', { 'application/octet-stream': 'binary' })
   @AnswersNothing(304, 'Not changed since')
-  async content(@Param('sha256', { schema: sha256 }) sha: string, @Res() response: Response): Promise<void> {
-    const found = await this.inputs.get(sha);
+  async content(
+    @Asking() who: Principal,
+    @Param('sha256', { schema: sha256 }) sha: string,
+    @Res() response: Response,
+  ): Promise<void> {
+    const found = await this.inputs.get(who, sha);
     if (!(await this.blobs.has(sha))) {
       const text = `The bytes of ${found.file_name} are not in the portal’s data folder any more. Upload the same file again.`;
       throw new ProblemError(410, 'INPUT_BYTES_MISSING', text);

@@ -9,6 +9,7 @@ import { Periodic } from '../../platform/load/periodic.js';
 import { transaction } from '../../platform/database/transaction.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import { storable } from '../../platform/problem/storable.js';
+import type { Principal } from '../../platform/security/principal.js';
 import { sha256Of } from '../../platform/upload/sha256.js';
 import { BlobKeeper } from '../models/blob-keeper.service.js';
 import { InputsRepository } from './inputs.repository.js';
@@ -32,11 +33,11 @@ export class InputsService implements OnApplicationBootstrap {
   }
 
   /**
-   * Looks at a received file and keeps it. The same bytes twice are one.
+   * Looks at a received file and keeps it. The same bytes twice are one of the team's.
    * @param path of the upload store; it is moved or deleted
    * @throws ProblemError 422 in the words of what is wrong with it
    */
-  async take(path: string, fileName: string): Promise<UploadedInput> {
+  async take(who: Principal, path: string, fileName: string): Promise<UploadedInput> {
     const facts = describe(path, fileName);
     const sha256 = await sha256Of(path);
     const file = {
@@ -50,20 +51,20 @@ export class InputsService implements OnApplicationBootstrap {
     // The bytes and the row come together: what sweeps up waits for the one and sees the other (BlobKeeper).
     const isNew = await transaction(this.db, async (tx) => {
       await this.keeper.lock(tx, sha256);
-      const inserted = await this.repository.insert(tx, file);
+      const inserted = await this.repository.insert(tx, who, file);
       if (!(await this.blobs.has(sha256))) await this.blobs.adopt(path, sha256);
       return inserted;
     });
-    return { input: await this.get(sha256), known: !isNew };
+    return { input: await this.get(who, sha256), known: !isNew };
   }
 
   /** @throws ProblemError INPUT_NOT_FOUND */
-  async get(sha256: string): Promise<InputFile> {
-    return (await this.byShas([sha256])).get(sha256)!;
+  async get(who: Principal, sha256: string): Promise<InputFile> {
+    return (await this.byShas(who, [sha256])).get(sha256)!;
   }
   /** @throws ProblemError INPUT_NOT_FOUND where one is not known */
-  async byShas(shas: readonly string[]): Promise<Map<string, InputFile>> {
-    const found = shas.length === 0 ? [] : await this.repository.byShas(this.db, shas);
+  async byShas({ teamId }: Principal, shas: readonly string[]): Promise<Map<string, InputFile>> {
+    const found = shas.length === 0 ? [] : await this.repository.byShas(this.db, teamId, shas);
     const known = new Map(found.map((f) => [f.sha256, f]));
     const missing = shas.find((sha) => !known.has(sha));
     if (missing === undefined) return known;
@@ -71,8 +72,13 @@ export class InputsService implements OnApplicationBootstrap {
     throw new ProblemError(404, 'INPUT_NOT_FOUND', text);
   }
   /** Keeps files for a benchmark that is being made. */
-  async name(tx: Queryable, benchmarkId: string, shas: readonly string[]): Promise<void> {
-    if (shas.length > 0) await this.repository.name(tx, benchmarkId, shas);
+  async name(
+    { teamId }: Principal,
+    tx: Queryable,
+    benchmarkId: string,
+    shas: readonly string[],
+  ): Promise<void> {
+    if (shas.length > 0) await this.repository.name(tx, teamId, benchmarkId, shas);
   }
 
   /** What the timer does. */

@@ -3,44 +3,64 @@ import type { Device, LiveDevices } from '@rackmark/contracts';
 /** So many devices are read and compared at a time; between two, others have their turn. */
 const AT_ONCE = 25;
 
+interface OfTeam {
+  teamId: string;
+  device: Device;
+}
+
 /** Knows what dashboards were told of each device, so that they are told only what has changed since. */
 export class DeviceNews {
-  private readonly told = new Map<string, Device>();
+  private readonly told = new Map<string, OfTeam>();
   private readonly waiting = new Set<string>();
+  /** Of devices that are no more and were never told of, whose they were. */
+  private readonly removed = new Map<string, string>();
 
-  constructor(private readonly read: (ids: readonly string[]) => Promise<Device[]>) {}
+  constructor(private readonly read: (ids: readonly string[]) => Promise<OfTeam[]>) {}
 
-  changed(ids: readonly string[]): void {
+  /** @param removed teams by device */
+  changed(ids: Iterable<string>, removed: ReadonlyMap<string, string> = new Map()): void {
     for (const id of ids) this.waiting.add(id);
+    for (const [id, teamId] of removed) this.removed.set(id, teamId);
   }
 
   /** Nobody listens: whoever comes next asks for the whole list first. */
   forget(): void {
     this.told.clear();
     this.waiting.clear();
+    this.removed.clear();
   }
 
-  /** What is to be told now, in parts. */
-  async *take(): AsyncGenerator<LiveDevices> {
+  /** What each team is to be told now, in parts. */
+  async *take(): AsyncGenerator<[teamId: string, news: LiveDevices]> {
     const ids = [...this.waiting];
     this.waiting.clear();
     for (let i = 0; i < ids.length; i += AT_ONCE) {
       const part = ids.slice(i, i + AT_ONCE);
-      const news = this.compare(part, await this.read(part));
-      if (news.changed.length > 0 || news.gone.length > 0) yield news;
+      yield* this.compare(part, await this.read(part));
     }
   }
 
-  private compare(ids: readonly string[], found: readonly Device[]): LiveDevices {
-    const changed = found.flatMap((device) => {
-      const before = this.told.get(device.id);
-      this.told.set(device.id, device);
-      return fieldsThatDiffer(before, device) ?? [];
-    });
-    const there = new Set(found.map((d) => d.id));
-    const gone = ids.filter((id) => !there.has(id));
-    for (const id of gone) this.told.delete(id);
-    return { changed, gone };
+  private compare(ids: readonly string[], found: readonly OfTeam[]): Map<string, LiveDevices> {
+    const news = new Map<string, LiveDevices>();
+    const of = (teamId: string) => {
+      const known = news.get(teamId) ?? { changed: [], gone: [] };
+      news.set(teamId, known);
+      return known;
+    };
+    for (const now of found) {
+      const differs = fieldsThatDiffer(this.told.get(now.device.id)?.device, now.device);
+      this.told.set(now.device.id, now);
+      if (differs !== null) of(now.teamId).changed.push(differs);
+    }
+    const there = new Set(found.map((d) => d.device.id));
+    for (const id of ids) {
+      if (there.has(id)) continue;
+      const teamId = this.told.get(id)?.teamId ?? this.removed.get(id);
+      if (teamId !== undefined) of(teamId).gone.push(id);
+      this.told.delete(id);
+      this.removed.delete(id);
+    }
+    return news;
   }
 }
 

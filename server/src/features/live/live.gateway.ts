@@ -5,6 +5,7 @@ import {
   SubscribeMessage,
   WebSocketGateway,
   WebSocketServer,
+  type OnGatewayConnection,
   type OnGatewayInit,
 } from '@nestjs/websockets';
 import { liveSubscribe, type Acknowledged, type Agent, type LiveRun } from '@rackmark/contracts';
@@ -12,6 +13,9 @@ import type { Namespace, Socket } from 'socket.io';
 import { EventLog } from '../../platform/events/event-log.js';
 import type { StoredEvent } from '../../platform/events/event.js';
 import { Bus } from '../../platform/realtime/bus.js';
+import { notFound, type ProblemError } from '../../platform/problem/problem-error.js';
+import { Asking } from '../../platform/security/asking.js';
+import { callerOf, wholeTeam, type Principal } from '../../platform/security/principal.js';
 import { BenchmarksService } from '../benchmarks/benchmarks.service.js';
 import { DevicesService } from '../devices/devices.service.js';
 import { ModelsService } from '../models/models.service.js';
@@ -21,12 +25,16 @@ import { Coalescer } from './coalescer.js';
 import { DeviceNews } from './device-news.js';
 import { newsOf, type News } from './news.js';
 import { PlanNews } from './plan-news.js';
+import {
+  benchmarkRoom,
+  cellRoom,
+  rackRoom,
+  TeamsOfBenchmarks,
+  teamRoom,
+  watchedBenchmarks,
+} from './rooms.js';
 import { Told } from './told.js';
 
-const RACK = 'rack';
-const BENCHMARK = 'benchmark ';
-const room = (benchmarkId: string) => `${BENCHMARK}${benchmarkId}`;
-const cellRoom = (cellId: string) => `cell ${cellId}`;
 /** Changes of one thing are told once in this time; the last state is always told. */
 const QUIET_MS = 150;
 /** So many cells are read at a time; between two, others have their turn. */
@@ -40,10 +48,10 @@ const MOST_AGENTS = 500;
 /** Of many devices some always has changed. */
 const QUIET_DEVICES_MS = 400;
 
-/** Dashboards listen here. What they get is what REST would tell, pushed. */
+/** Dashboards listen here. What they get is what REST would tell them, pushed: each hears of its own team's. */
 @Injectable()
 @WebSocketGateway({ namespace: '/live' })
-export class LiveGateway implements OnGatewayInit, OnApplicationShutdown {
+export class LiveGateway implements OnGatewayInit, OnGatewayConnection, OnApplicationShutdown {
   @WebSocketServer() private readonly server!: Namespace;
   private readonly logger = new Logger('Live');
   private readonly coalescer = new Coalescer(QUIET_MS, (error) =>
@@ -51,10 +59,12 @@ export class LiveGateway implements OnGatewayInit, OnApplicationShutdown {
   );
 
   /** By device, what was last told of its run: a page that opens in the middle of a long turn need not wait for the next word. */
-  private readonly latest = new Map<string, LiveRun>();
+  private readonly latest = new Map<string, { teamId: string; run: LiveRun }>();
   private readonly devices: DeviceNews;
   private readonly plans: PlanNews;
-  private readonly agents = new Told<Agent>();
+  /** By team. */
+  private readonly agents = new Map<string, Told<Agent>>();
+  private readonly teams: TeamsOfBenchmarks;
   private timer: NodeJS.Timeout | undefined;
   /** Cells that have changed and are to be told, by benchmark. */
   private readonly cells = new Map<string, Set<string>>();
@@ -72,17 +82,24 @@ export class LiveGateway implements OnGatewayInit, OnApplicationShutdown {
   ) {
     this.devices = new DeviceNews((ids) => rack.byIds(ids));
     this.plans = new PlanNews(jobs, results);
+    this.teams = new TeamsOfBenchmarks((id) => benchmarks.teamOf(id));
   }
 
   afterInit(): void {
     this.events.listen((events) => this.hear(events));
-    this.bus.on('run', (run) => {
-      this.latest.set(run.device_id, run);
-      this.server.to(room(run.benchmark_id)).to(RACK).emit('run', run);
+    this.bus.on('run', ({ teamId, run }) => {
+      this.latest.set(run.device_id, { teamId, run });
+      this.server.to(benchmarkRoom(run.benchmark_id)).to(rackRoom(teamId)).emit('run', run);
     });
     this.bus.on('devices', ({ ids }) => this.changed(ids));
-    this.bus.on('agents', () => this.coalescer.soon('agents', () => this.tellAgents()));
+    this.bus.on('agents', ({ teamId }) =>
+      this.coalescer.soon(`agents ${teamId}`, () => this.tellAgents(teamId)),
+    );
     this.timer = setInterval(() => this.lookAtWaits(), WAITS_MS).unref();
+  }
+  async handleConnection(socket: Socket): Promise<void> {
+    const caller = callerOf(socket);
+    if (caller !== null) await socket.join(teamRoom(caller.principal.teamId));
   }
   onApplicationShutdown(): void {
     clearInterval(this.timer);
@@ -94,18 +111,24 @@ export class LiveGateway implements OnGatewayInit, OnApplicationShutdown {
     this.hearOfBenchmarks(news);
     for (const id of news.benchmarks)
       if (news.listed.has(id)) this.coalescer.soon(`listed ${id}`, () => this.tellBenchmark(id, true));
-      else if (this.isHeard(room(id), RACK))
+      else if (this.server.sockets.size > 0)
         this.coalescer.soon(`benchmark ${id}`, () => this.tellBenchmark(id));
-    for (const [device, run] of this.latest) if (news.ended.has(run.benchmark_id)) this.latest.delete(device);
-    if (news.devices.size > 0) this.changed([...news.devices]);
-    if (news.isSuiteRead)
-      this.coalescer.soon('suites', () => void this.server.emit('changed', { what: 'suites' }));
-    for (const sha of news.models) this.coalescer.soon(`model ${sha}`, () => this.tellModel(sha));
+    for (const [device, { run }] of this.latest)
+      if (news.ended.has(run.benchmark_id)) this.latest.delete(device);
+    if (news.devices.size > 0) this.changed(news.devices, news.removedDevices);
+    for (const teamId of news.suitesOfTeams)
+      this.coalescer.soon(
+        `suites ${teamId}`,
+        () => void this.server.to(teamRoom(teamId)).emit('changed', { what: 'suites' }),
+      );
+    for (const [teamId, models] of news.models)
+      for (const sha of models)
+        this.coalescer.soon(`model ${teamId} ${sha}`, () => this.tellModel(teamId, sha));
   }
 
   private hearOfBenchmarks(news: News): void {
     for (const [benchmarkId, jobs] of news.jobs) {
-      if (!this.isHeard(room(benchmarkId))) continue;
+      if (!this.isHeard(benchmarkRoom(benchmarkId))) continue;
       this.plans.changed(benchmarkId, jobs);
       this.coalescer.soon(`plans ${benchmarkId}`, () => this.tellPlans(benchmarkId));
     }
@@ -114,31 +137,31 @@ export class LiveGateway implements OnGatewayInit, OnApplicationShutdown {
       this.coalescer.soon(`runs ${cellId} ${[...runs].join()}`, () => this.tellRuns(cellId, runs));
     }
     for (const [benchmarkId, cells] of news.cells) {
-      if (!this.isHeard(room(benchmarkId))) continue;
+      if (!this.isHeard(benchmarkRoom(benchmarkId))) continue;
       this.cells.set(benchmarkId, new Set([...(this.cells.get(benchmarkId) ?? []), ...cells]));
       this.coalescer.soon(`cells ${benchmarkId}`, () => this.tellCells(benchmarkId));
     }
     for (const [benchmarkId, ids] of news.happenings) {
-      if (!this.isHeard(room(benchmarkId))) continue;
+      if (!this.isHeard(benchmarkRoom(benchmarkId))) continue;
       this.said.push(...ids);
       this.coalescer.soon('happenings', () => this.tellHappenings());
     }
   }
 
-  private changed(ids: readonly string[]): void {
+  private changed(ids: Iterable<string>, removed?: ReadonlyMap<string, string>): void {
     if (this.server.sockets.size === 0) return this.devices.forget();
-    this.devices.changed(ids);
+    this.devices.changed(ids, removed);
     this.coalescer.soon('devices', () => this.tellDevices(), QUIET_DEVICES_MS);
   }
   private lookAtWaits(): void {
-    const watched = [...this.server.adapter.rooms.keys()].filter((name) => name.startsWith(BENCHMARK));
-    const ids = new Set(watched.map((name) => name.slice(BENCHMARK.length)));
+    const ids = watchedBenchmarks(this.server.adapter.rooms.keys());
     this.plans.keepOnly(ids);
     for (const id of ids) this.coalescer.soon(`waits ${id}`, () => this.tellPlans(id, true));
   }
 
   @SubscribeMessage('subscribe')
   async subscribe(
+    @Asking() who: Principal,
     @ConnectedSocket() socket: Socket,
     @MessageBody() body: unknown,
   ): Promise<Acknowledged<null>> {
@@ -148,26 +171,38 @@ export class LiveGateway implements OnGatewayInit, OnApplicationShutdown {
         ok: false,
         problem: { code: 'BAD_REQUEST', detail: 'Subscribe with {"benchmark_id": …} or {"rack": true}.' },
       };
-    for (const left of socket.rooms) if (left !== socket.id) await socket.leave(left);
-    const benchmarkId = 'rack' in wanted.data ? null : wanted.data.benchmark_id;
-    await socket.join(benchmarkId === null ? RACK : room(benchmarkId));
-    if ('cell_id' in wanted.data && wanted.data.cell_id !== undefined)
-      await socket.join(cellRoom(wanted.data.cell_id));
+    const { benchmark_id: benchmarkId = null, cell_id: cellId } = {
+      ...('rack' in wanted.data ? {} : wanted.data),
+    };
+    if (benchmarkId !== null && (await this.teams.of(benchmarkId)) !== who.teamId)
+      return refused(notFound('benchmark', benchmarkId));
+    if (cellId !== undefined && !(await this.results.knownCells(who, [cellId])).has(cellId))
+      return refused(notFound('cell', cellId));
+    const stays = [socket.id, teamRoom(who.teamId)];
+    for (const left of socket.rooms) if (!stays.includes(left)) await socket.leave(left);
+    await socket.join(benchmarkId === null ? rackRoom(who.teamId) : benchmarkRoom(benchmarkId));
+    if (cellId !== undefined) await socket.join(cellRoom(cellId));
     if (benchmarkId !== null) this.hear(await this.events.recent(benchmarkId, JUST_NOW_SECONDS));
-    for (const run of this.latest.values())
-      if (benchmarkId === null || run.benchmark_id === benchmarkId) socket.emit('run', run);
+    for (const { teamId, run } of this.latest.values())
+      if (benchmarkId === null ? teamId === who.teamId : run.benchmark_id === benchmarkId)
+        socket.emit('run', run);
     return { ok: true, answer: null };
   }
 
   /** Its cells come first, so that no page calls numbers final that are not. @param isForAll a list of any page may hold it */
   private async tellBenchmark(id: string, isForAll = false): Promise<void> {
     await this.tellCells(id);
-    const to = isForAll ? this.server : this.server.to(room(id)).to(RACK);
-    to.emit('benchmark', await this.benchmarks.get(id));
+    const teamId = await this.teams.of(id);
+    if (teamId === null) return;
+    const rooms = isForAll ? [teamRoom(teamId)] : [benchmarkRoom(id), rackRoom(teamId)];
+    if (this.isHeard(...rooms))
+      this.server.to(rooms).emit('benchmark', await this.benchmarks.get(wholeTeam(teamId), id));
   }
   private async tellPlans(benchmarkId: string, isWhole = false): Promise<void> {
-    const { jobs, strips } = await this.plans.take(benchmarkId, isWhole);
-    const to = this.server.to(room(benchmarkId));
+    const teamId = await this.teams.of(benchmarkId);
+    if (teamId === null) return;
+    const { jobs, strips } = await this.plans.take(wholeTeam(teamId), benchmarkId, isWhole);
+    const to = this.server.to(benchmarkRoom(benchmarkId));
     for (const job of jobs) to.emit('job', job);
     for (const strip of strips) to.emit('strip', { benchmark_id: benchmarkId, strip });
   }
@@ -177,35 +212,40 @@ export class LiveGateway implements OnGatewayInit, OnApplicationShutdown {
     const runs = ids.size === 0 ? all : all.filter((r) => ids.has(r.id));
     this.server.to(cellRoom(cellId)).emit('runs', { cell_id: cellId, runs });
   }
-  private async tellModel(sha: string): Promise<void> {
-    const model = await this.models.find(sha);
-    this.server.emit(
-      'models',
-      model === null ? { changed: [], gone: [sha] } : { changed: [model], gone: [] },
-    );
+  private async tellModel(teamId: string, sha: string): Promise<void> {
+    const model = await this.models.find(wholeTeam(teamId), sha);
+    const news = model === null ? { changed: [], gone: [sha] } : { changed: [model], gone: [] };
+    this.server.to(teamRoom(teamId)).emit('models', news);
   }
-  private async tellAgents(): Promise<void> {
-    const news = this.agents.news(await this.rack.agents(MOST_AGENTS, null));
-    if (news.changed.length + news.gone.length > 0) this.server.emit('agents', news);
+  private async tellAgents(teamId: string): Promise<void> {
+    const told = this.agents.get(teamId) ?? new Told<Agent>();
+    this.agents.set(teamId, told);
+    const news = told.news(await this.rack.agents(wholeTeam(teamId), MOST_AGENTS, null));
+    if (news.changed.length + news.gone.length > 0) this.server.to(teamRoom(teamId)).emit('agents', news);
   }
   /** A benchmark that is cancelled changes thousands of cells at once. */
   private async tellCells(benchmarkId: string): Promise<void> {
     const ids = [...(this.cells.get(benchmarkId) ?? [])];
     this.cells.delete(benchmarkId);
+    const teamId = ids.length === 0 ? null : await this.teams.of(benchmarkId);
+    if (teamId === null) return;
     for (let i = 0; i < ids.length; i += CELLS_AT_ONCE)
-      for (const cell of await this.results.cellsByIds(ids.slice(i, i + CELLS_AT_ONCE)))
-        this.server.to(room(benchmarkId)).emit('cell', cell);
+      for (const cell of await this.results.cellsByIds(wholeTeam(teamId), ids.slice(i, i + CELLS_AT_ONCE)))
+        this.server.to(benchmarkRoom(benchmarkId)).emit('cell', cell);
   }
   private async tellHappenings(): Promise<void> {
     const ids = this.said.splice(0);
     for (const told of await this.benchmarks.happeningsByIds(ids))
-      this.server.to(room(told.benchmark_id)).emit('happening', told);
+      this.server.to(benchmarkRoom(told.benchmark_id)).emit('happening', told);
   }
   private async tellDevices(): Promise<void> {
-    for await (const news of this.devices.take()) this.server.emit('devices', news);
+    for await (const [teamId, news] of this.devices.take())
+      this.server.to(teamRoom(teamId)).emit('devices', news);
   }
   /** What nobody hears need not be read. */
   private isHeard(...rooms: string[]): boolean {
     return rooms.some((name) => (this.server.adapter.rooms.get(name)?.size ?? 0) > 0);
   }
 }
+
+const refused = ({ code, detail }: ProblemError) => ({ ok: false as const, problem: { code, detail } });

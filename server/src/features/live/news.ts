@@ -14,16 +14,20 @@ export interface News {
   listed: Set<string>;
   ended: Set<string>;
   devices: Set<string>;
-  models: Set<string>;
-  /** Its series were computed again. */
-  isSuiteRead: boolean;
+  /** Teams by device. */
+  removedDevices: Map<string, string>;
+  /** By team. */
+  models: Map<string, Set<string>>;
+  /** Teams a suite of whose had its series computed again. */
+  suitesOfTeams: Set<string>;
 }
 
 /** What events say of whom: several of one thing are one piece of news. */
 export function newsOf(events: readonly StoredEvent[]): News {
   const news: News = {
     ...{ benchmarks: new Set(), cells: new Map(), jobs: new Map(), runs: new Map(), happenings: new Map() },
-    ...{ listed: new Set(), ended: new Set(), devices: new Set(), models: new Set(), isSuiteRead: false },
+    ...{ listed: new Set(), ended: new Set(), devices: new Set(), removedDevices: new Map() },
+    ...{ models: new Map(), suitesOfTeams: new Set() },
   };
   for (const event of events) add(news, event);
   return news;
@@ -65,16 +69,19 @@ function add(news: News, event: StoredEvent): void {
     case 'device_changed':
     case 'device_moved':
     case 'device_retired':
+      news.devices.add(event.data.device_id);
+      return;
     case 'device_removed':
       news.devices.add(event.data.device_id);
+      news.removedDevices.set(event.data.device_id, event.data.team_id);
       return;
     case 'model_arrived':
     case 'model_changed':
     case 'model_removed':
-      news.models.add(event.data.sha256);
+      put(news.models, event.data.team_id, event.data.sha256);
       return;
     case 'suite_read':
-      news.isSuiteRead = true;
+      news.suitesOfTeams.add(event.data.team_id);
       return;
     case 'benchmark_started':
       return;

@@ -1,4 +1,5 @@
 import type { Job, Strip } from '@rackmark/contracts';
+import type { Principal } from '../../platform/security/principal.js';
 import type { ResultsService } from '../results/results.service.js';
 import type { JobsService } from '../scheduling/jobs.service.js';
 import { Told } from './told.js';
@@ -27,11 +28,15 @@ export class PlanNews {
   }
 
   /** @param isWhole all jobs are looked at, not only those that were named */
-  async take(benchmarkId: string, isWhole: boolean): Promise<{ jobs: Job[]; strips: Strip[] }> {
+  async take(
+    who: Principal,
+    benchmarkId: string,
+    isWhole: boolean,
+  ): Promise<{ jobs: Job[]; strips: Strip[] }> {
     const named = [...(this.waiting.get(benchmarkId) ?? [])];
     this.waiting.delete(benchmarkId);
     if (!isWhole && named.length === 0) return { jobs: [], strips: [] };
-    const found = await this.jobs.ofBenchmark(benchmarkId, MOST_JOBS, isWhole ? undefined : named);
+    const found = await this.jobs.ofBenchmark(who, benchmarkId, MOST_JOBS, isWhole ? undefined : named);
     const jobs = isWhole ? this.differing(benchmarkId, found) : found;
     const ids = [...new Set([...named, ...jobs.map((j) => j.id)])];
     return { jobs, strips: ids.length === 0 ? [] : await this.results.stripsOfJobs(benchmarkId, ids) };

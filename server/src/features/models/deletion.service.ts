@@ -5,6 +5,7 @@ import type { Queryable } from '../../platform/database/rows.js';
 import { transaction } from '../../platform/database/transaction.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
+import type { Principal } from '../../platform/security/principal.js';
 import { BlobKeeper } from './blob-keeper.service.js';
 import { ModelsRepository } from './models.repository.js';
 
@@ -19,16 +20,16 @@ export class DeletionService {
   ) {}
 
   /** @throws ProblemError MODEL_NOT_FOUND, MODEL_IN_USE */
-  async delete(sha256: string): Promise<DeletedModel> {
+  async delete({ teamId }: Principal, sha256: string): Promise<DeletedModel> {
     const deleted = await transaction(this.db, async (tx) => {
-      const found = await this.repository.lock(tx, sha256);
+      const found = await this.repository.lock(tx, teamId, sha256);
       if (found === null) throw notFound('model', sha256);
-      const open = await this.repository.openBenchmarksOf(tx, sha256);
+      const open = await this.repository.openBenchmarksOf(tx, teamId, sha256);
       if (open.length > 0) throw inUse(found, open);
-      const benchmarks = await this.repository.countBenchmarksOf(tx, sha256);
-      const isNeeded = benchmarks > 0 || (await this.repository.isFixedBase(tx, sha256));
-      if (isNeeded) await this.repository.bury(tx, sha256);
-      else await this.repository.remove(tx, sha256);
+      const benchmarks = await this.repository.countBenchmarksOf(tx, teamId, sha256);
+      const isNeeded = benchmarks > 0 || (await this.repository.isFixedBase(tx, teamId, sha256));
+      if (isNeeded) await this.repository.bury(tx, teamId, sha256);
+      else await this.repository.remove(tx, teamId, sha256);
       return { sha256, kept: isNeeded ? ('facts' as const) : ('nothing' as const), benchmarks };
     });
     // Only now: had the transaction failed, the model would be there without its bytes. Left over, they are swept up.
@@ -41,8 +42,8 @@ export class DeletionService {
    * Keeps models from being deleted until the transaction ends: their bytes are about to be needed.
    * @throws ProblemError MODEL_DELETED
    */
-  async hold(tx: Queryable, shas: readonly string[]): Promise<void> {
-    const [gone] = await this.repository.holdAndFindDeleted(tx, shas);
+  async hold({ teamId }: Principal, tx: Queryable, shas: readonly string[]): Promise<void> {
+    const [gone] = await this.repository.holdAndFindDeleted(tx, teamId, shas);
     if (gone !== undefined) throw modelDeleted(422, gone);
   }
 }

@@ -41,6 +41,8 @@ import { BlobStore } from '../../platform/blob-store/blob-store.js';
 import { Answers, AnswersFile, AnswersNothing, Operation } from '../../platform/openapi/decorators.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import { Access } from '../../platform/security/access.js';
+import { Asking } from '../../platform/security/asking.js';
+import type { Principal } from '../../platform/security/principal.js';
 import { sendBlob } from '../../platform/upload/send-blob.js';
 import { DeletionService, modelDeleted } from './deletion.service.js';
 import { modelStorage } from './head-check.js';
@@ -89,6 +91,7 @@ export class ModelsController {
   @Answers(200, uploadedModel, 'The same bytes were there already')
   @UseInterceptors(FileInterceptor('file', { storage: modelStorage }))
   async upload(
+    @Asking() who: Principal,
     @UploadedFile() file: Express.Multer.File | undefined,
     @Body({ schema: names }) body: z.infer<typeof names>,
     @Res({ passthrough: true }) response: Response,
@@ -102,6 +105,7 @@ export class ModelsController {
     try {
       // multer hands names on as Latin-1.
       const uploaded = await this.models.take(
+        who,
         file.path,
         Buffer.from(file.originalname, 'latin1').toString('utf8'),
         body,
@@ -116,22 +120,25 @@ export class ModelsController {
   @Get()
   @Operation('List models, the newest first', 'models')
   @Answers(200, modelPage)
-  list(@Query({ schema: modelQuery }) query: z.infer<typeof modelQuery>): Promise<z.infer<typeof modelPage>> {
-    return this.models.list(query);
+  list(
+    @Asking() who: Principal,
+    @Query({ schema: modelQuery }) query: z.infer<typeof modelQuery>,
+  ): Promise<z.infer<typeof modelPage>> {
+    return this.models.list(who, query);
   }
 
   @Get('families')
   @Operation('Names that models go by together, and how many do', 'models')
   @Answers(200, modelFamilies)
-  families(): Promise<ModelFamilies> {
-    return this.models.families();
+  families(@Asking() who: Principal): Promise<ModelFamilies> {
+    return this.models.families(who);
   }
 
   @Get(':sha256')
   @Operation('One model and what is in it', 'models', NOT_FOUND)
   @Answers(200, model)
-  get(@Param('sha256', { schema: sha256 }) sha: string): Promise<Model> {
-    return this.models.get(sha);
+  get(@Asking() who: Principal, @Param('sha256', { schema: sha256 }) sha: string): Promise<Model> {
+    return this.models.get(who, sha);
   }
 
   @Patch(':sha256')
@@ -142,10 +149,11 @@ export class ModelsController {
   )
   @Answers(200, model)
   change(
+    @Asking() who: Principal,
     @Param('sha256', { schema: sha256 }) sha: string,
     @Body({ schema: modelChange }) body: z.infer<typeof modelChange>,
   ): Promise<Model> {
-    return this.models.change(sha, body);
+    return this.models.change(who, sha, body);
   }
 
   @Delete(':sha256')
@@ -155,38 +163,41 @@ export class ModelsController {
     '409 MODEL_IN_USE',
   ])
   @Answers(200, deletedModel, 'Deleted')
-  delete(@Param('sha256', { schema: sha256 }) sha: string): Promise<DeletedModel> {
-    return this.deletion.delete(sha);
+  delete(@Asking() who: Principal, @Param('sha256', { schema: sha256 }) sha: string): Promise<DeletedModel> {
+    return this.deletion.delete(who, sha);
   }
 
   @Get(':sha256/tensors')
   @Operation('Inputs and outputs of a model, of all signatures or of one, in pages', 'models', NOT_FOUND)
   @Answers(200, tensorPage)
   tensors(
+    @Asking() who: Principal,
     @Param('sha256', { schema: sha256 }) sha: string,
     @Query({ schema: tensorQuery }) query: z.infer<typeof tensorQuery>,
   ): Promise<z.infer<typeof tensorPage>> {
-    return this.models.details(sha, 'tensors', tensorPage, query);
+    return this.models.details(who, sha, 'tensors', tensorPage, query);
   }
 
   @Get(':sha256/operators')
   @Operation('Kinds of operators of a model, the most frequent first, in pages', 'models', NOT_FOUND)
   @Answers(200, operatorPage)
   operators(
+    @Asking() who: Principal,
     @Param('sha256', { schema: sha256 }) sha: string,
     @Query({ schema: detailQuery }) query: z.infer<typeof detailQuery>,
   ): Promise<z.infer<typeof operatorPage>> {
-    return this.models.details(sha, 'operators', operatorPage, query);
+    return this.models.details(who, sha, 'operators', operatorPage, query);
   }
 
   @Get(':sha256/sections')
   @Operation('Sections of a container, in pages', 'models', NOT_FOUND)
   @Answers(200, sectionPage)
   sections(
+    @Asking() who: Principal,
     @Param('sha256', { schema: sha256 }) sha: string,
     @Query({ schema: detailQuery }) query: z.infer<typeof detailQuery>,
   ): Promise<z.infer<typeof sectionPage>> {
-    return this.models.details(sha, 'sections', sectionPage, query);
+    return this.models.details(who, sha, 'sections', sectionPage, query);
   }
 
   @Post(':sha256/parts')
@@ -200,11 +211,12 @@ export class ModelsController {
   @Answers(201, uploadedModel, 'Stored')
   @Answers(200, uploadedModel, 'The same bytes were there already')
   async takePart(
+    @Asking() who: Principal,
     @Param('sha256', { schema: sha256 }) sha: string,
     @Body({ schema: takePart }) { part, name }: z.infer<typeof takePart>,
     @Res({ passthrough: true }) response: Response,
   ): Promise<UploadedModel> {
-    const taken = await this.models.takePart(sha, part, name);
+    const taken = await this.models.takePart(who, sha, part, name);
     response.status(taken.known ? 200 : 201);
     return taken;
   }
@@ -222,8 +234,12 @@ export class ModelsController {
   @AnswersFile(200, 'All of it', { 'application/octet-stream': 'binary' })
   @AnswersFile(206, 'The part that was asked for', { 'application/octet-stream': 'binary' })
   @AnswersNothing(304, 'Not changed since')
-  async content(@Param('sha256', { schema: sha256 }) sha: string, @Res() response: Response): Promise<void> {
-    const found = await this.models.get(sha);
+  async content(
+    @Asking() who: Principal,
+    @Param('sha256', { schema: sha256 }) sha: string,
+    @Res() response: Response,
+  ): Promise<void> {
+    const found = await this.models.get(who, sha);
     if (found.deleted_at !== null) throw modelDeleted(410, found);
     if (!(await this.blobs.has(sha)))
       throw new ProblemError(

@@ -9,6 +9,7 @@ import { transaction } from '../../platform/database/transaction.js';
 import { storable } from '../../platform/problem/storable.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
+import type { Principal } from '../../platform/security/principal.js';
 import { sha256Of } from '../../platform/upload/sha256.js';
 import { UploadStore } from '../../platform/upload/upload-store.js';
 import type { Details } from './facts.js';
@@ -38,20 +39,20 @@ export class ModelsService {
   ) {}
 
   /**
-   * Inspects a received file and keeps it. The same bytes twice are one model.
+   * Inspects a received file and keeps it. The same bytes twice are one model of the team's.
    * @param path of the upload store; it is moved or deleted
    * @throws ProblemError 422 with the file's own code when it is no model
    */
-  async take(path: string, fileName: string, names: UploadNames): Promise<UploadedModel> {
-    return this.keep(path, fileName, names, () => this.reader.read(path));
+  async take(who: Principal, path: string, fileName: string, names: UploadNames): Promise<UploadedModel> {
+    return this.keep(who, path, fileName, names, () => this.reader.read(path));
   }
 
   /**
    * Makes one part of a container a model of its own.
    * @throws ProblemError 404 when there is no such part
    */
-  async takePart(container: string, index: number, name?: string): Promise<UploadedModel> {
-    const { facts, name: whole, family } = await this.get(container);
+  async takePart(who: Principal, container: string, index: number, name?: string): Promise<UploadedModel> {
+    const { facts, name: whole, family } = await this.get(who, container);
     const part = facts.parts[index];
     if (part === undefined || !(await this.blobs.has(container))) throw notFound('part', index);
     return this.uploads.withNew(async (path) => {
@@ -59,26 +60,28 @@ export class ModelsService {
         this.reader.takePart(file, part.path, path),
       );
       const names = { name: name ?? `${whole} ${part.role}`, ...(family === null ? {} : { family }) };
-      return this.keep(path, `${part.role}.tflite`, names, () => Promise.resolve(described));
+      return this.keep(who, path, `${part.role}.tflite`, names, () => Promise.resolve(described));
     });
   }
 
   private async keep(
+    who: Principal,
     path: string,
     fileName: string,
     names: UploadNames,
     describe: () => Promise<Described>,
   ): Promise<UploadedModel> {
     const sha256 = await sha256Of(path);
-    const known = await this.repository.find(this.db, sha256);
+    const known = await this.repository.find(this.db, who.teamId, sha256);
     if (known !== null && known.deleted_at === null && (await this.blobs.has(sha256))) {
-      if (names.base_sha256 !== undefined) await this.attach(known, names.base_sha256);
-      return { model: await this.get(sha256), known: true };
+      if (names.base_sha256 !== undefined) await this.attach(who, known, names.base_sha256);
+      return { model: await this.get(who, sha256), known: true };
     }
     const inspected = await describe();
     // Before anything is kept: a wrong base is a wrong upload.
     if (names.base_sha256 !== undefined)
       await this.baseFor(
+        who,
         { name: names.name ?? fileName, isLora: inspected.facts.lora !== null },
         names.base_sha256,
       );
@@ -91,40 +94,42 @@ export class ModelsService {
       file_name: storable(fileName),
       family: storable(names.family ?? familyFromName(stem)),
     };
-    const isNew = await this.store(path, { ...named, sha256, format, size_bytes, facts }, details);
-    if (names.base_sha256 !== undefined) await this.attach(await this.get(sha256), names.base_sha256);
+    const isNew = await this.store(who, path, { ...named, sha256, format, size_bytes, facts }, details);
+    if (names.base_sha256 !== undefined)
+      await this.attach(who, await this.get(who, sha256), names.base_sha256);
     this.bus.emit('news', {});
-    return { model: await this.get(sha256), known: !isNew };
+    return { model: await this.get(who, sha256), known: !isNew };
   }
 
   /** The bytes and the model come together: what sweeps up waits for the one and sees the other (BlobKeeper). */
-  private store(path: string, m: ModelToInsert, details: string): Promise<boolean> {
+  private store(who: Principal, path: string, m: ModelToInsert, details: string): Promise<boolean> {
     return transaction(this.db, async (tx) => {
       await this.repository.lockBytes(tx, m.sha256);
-      const isNew = await this.repository.insert(tx, m, details);
+      const isNew = await this.repository.insert(tx, who, m, details);
       // The bytes come last: what cannot be written down leaves none behind.
       if (!(await this.blobs.has(m.sha256))) await this.blobs.adopt(path, m.sha256);
       return isNew;
     });
   }
 
-  find(sha256: string): Promise<Model | null> {
-    return this.repository.find(this.db, sha256);
+  find({ teamId }: Principal, sha256: string): Promise<Model | null> {
+    return this.repository.find(this.db, teamId, sha256);
   }
-  async get(sha256: string): Promise<Model> {
-    const found = await this.find(sha256);
+  async get(who: Principal, sha256: string): Promise<Model> {
+    const found = await this.find(who, sha256);
     if (found === null) throw notFound('model', sha256);
     return found;
   }
   /** One page of a list that the facts only count. */
   async details<T extends z.ZodType>(
+    who: Principal,
     sha256: string,
     list: keyof Details,
     page: T,
     q: { limit: number; cursor: number; signature?: number },
   ): Promise<z.infer<T>> {
-    await this.get(sha256);
-    const found = await this.repository.details(this.db, {
+    await this.get(who, sha256);
+    const found = await this.repository.details(this.db, who.teamId, {
       ...q,
       sha256,
       list,
@@ -139,49 +144,57 @@ export class ModelsService {
     });
   }
   /** Models as it is judged by them what may run: told by this Rackmark, and with all of their inputs and outputs. */
-  async toBeRun(shas: readonly string[]): Promise<Model[]> {
+  async toBeRun(who: Principal, shas: readonly string[]): Promise<Model[]> {
     await this.refresh.upToDate(shas);
-    const found = await this.repository.byShas(this.db, shas);
+    const found = await this.repository.byShas(this.db, who.teamId, shas);
     const isCut = ({ facts }: Model) =>
       facts.inputs.length < facts.input_count || facts.outputs.length < facts.output_count;
     const cut = found.filter(isCut).map((m) => m.sha256);
     if (cut.length === 0) return found;
-    const ends = await this.repository.ends(this.db, cut);
+    const ends = await this.repository.ends(this.db, who.teamId, cut);
     return found.map((m) => ({ ...m, facts: { ...m.facts, ...ends.get(m.sha256) } }));
   }
-  async list(q: ModelQuery): Promise<{ items: Model[]; next_cursor: string | null; total: number }> {
+  async list(
+    who: Principal,
+    q: ModelQuery,
+  ): Promise<{ items: Model[]; next_cursor: string | null; total: number }> {
     const [found, total] = await Promise.all([
-      this.repository.list(this.db, { ...q, limit: q.limit + 1 }),
-      this.repository.count(this.db, q),
+      this.repository.list(this.db, who.teamId, { ...q, limit: q.limit + 1 }),
+      this.repository.count(this.db, who.teamId, q),
     ]);
     const page = cursors.models.page(found, q.limit, (m) => ({ at: m.created_at, sha256: m.sha256 }));
     return { ...page, total };
   }
-  async families(): Promise<ModelFamilies> {
-    return { items: await this.repository.families(this.db) };
+  async families(who: Principal): Promise<ModelFamilies> {
+    return { items: await this.repository.families(this.db, who.teamId) };
   }
   /** @throws ProblemError NOT_A_LORA, BASE_NOT_A_LANGUAGE_MODEL, BASE_IN_USE */
-  async change(sha256: string, change: ModelChange): Promise<Model> {
+  async change(who: Principal, sha256: string, change: ModelChange): Promise<Model> {
     const { base_sha256: base, ...names } = change;
     await transaction(this.db, async (tx) => {
       // The base's family comes first, so that one named here stands.
-      if (base !== undefined) await this.attach(await this.get(sha256), base, tx);
-      if (!(await this.repository.change(tx, sha256, names))) throw notFound('model', sha256);
+      if (base !== undefined) await this.attach(who, await this.get(who, sha256), base, tx);
+      if (!(await this.repository.change(tx, who.teamId, sha256, names))) throw notFound('model', sha256);
     });
     this.bus.emit('news', {});
-    return this.get(sha256);
+    return this.get(who, sha256);
   }
   /** LoRA weights that are benchmarked stay with their base from now on. */
-  fixBases(tx: Queryable, shas: readonly string[]): Promise<void> {
-    return this.repository.fixBases(tx, shas);
+  fixBases(who: Principal, tx: Queryable, shas: readonly string[]): Promise<void> {
+    return this.repository.fixBases(tx, who.teamId, shas);
   }
 
-  private async attach(m: Model, base: string | null, db: Queryable = this.db): Promise<void> {
-    if (base !== null) await this.baseFor({ name: m.name, isLora: m.facts.lora !== null }, base);
+  private async attach(
+    who: Principal,
+    m: Model,
+    base: string | null,
+    db: Queryable = this.db,
+  ): Promise<void> {
+    if (base !== null) await this.baseFor(who, { name: m.name, isLora: m.facts.lora !== null }, base);
     const done =
       base === null
-        ? await this.repository.detach(db, m.sha256)
-        : await this.repository.attach(db, m.sha256, base);
+        ? await this.repository.detach(db, who.teamId, m.sha256)
+        : await this.repository.attach(db, who.teamId, m.sha256, base);
     if (done) return;
     throw new ProblemError(
       409,
@@ -191,14 +204,18 @@ export class ModelsService {
   }
 
   /** @throws ProblemError when the two cannot be base and LoRA at all; whether they fit is said of the model */
-  private async baseFor(lora: { name: string; isLora: boolean }, base: string): Promise<void> {
+  private async baseFor(
+    who: Principal,
+    lora: { name: string; isLora: boolean },
+    base: string,
+  ): Promise<void> {
     if (!lora.isLora)
       throw new ProblemError(
         422,
         'NOT_A_LORA',
         `${lora.name} holds no LoRA weights: only those are attached to a base model.`,
       );
-    const { name, facts } = await this.get(base);
+    const { name, facts } = await this.get(who, base);
     if (facts.language === null)
       throw new ProblemError(
         422,

@@ -39,26 +39,26 @@ interface RunOfCell {
 /** Roles of a multimodal model's encoders (`isEncoder` of the contracts); of LoRA weights those of their base. */
 const ENCODERS = `(SELECT coalesce(jsonb_agg(part->>'role'), '[]') FROM model own,
            jsonb_path_query(own.facts, 'lax $.parts[*]') part
-          WHERE own.sha256 = coalesce(m.base_sha256, m.sha256) AND part->>'role' ~ '^(vision|audio)_')`;
+          WHERE own.team_id = m.team_id AND own.sha256 = coalesce(m.base_sha256, m.sha256) AND part->>'role' ~ '^(vision|audio)_')`;
 
 const CELL = `
   SELECT c.id, c.benchmark_id, c.position, c.configuration, c.configuration_key, c.outcome, c.failure, c.verdict, c.reasons,
          c.runtime, c.delegation, ${TOLD_RUNS} AS told, n.runs_planned, n.runs_ended,
          jsonb_build_object('sha256', m.sha256, 'name', m.name, 'family', m.family, 'size_bytes',
            -- LoRA weights are nothing without the base that they run in.
-           m.size_bytes + coalesce((SELECT base.size_bytes FROM model base WHERE base.sha256 = m.base_sha256), 0),
+           m.size_bytes + coalesce((SELECT base.size_bytes FROM model base WHERE base.team_id = m.team_id AND base.sha256 = m.base_sha256), 0),
            'quantisation', m.facts->>'quantisation', 'encoders', ${ENCODERS}) AS model,
          jsonb_build_object('id', d.id, 'name', d.facts->>'name', 'kind', d.kind, 'device_model', d.facts->>'device_model',
            'simulated', coalesce((d.facts->>'simulated')::boolean, false)) AS device
-    FROM cell c JOIN model m ON m.sha256 = c.model_sha256 JOIN device d ON d.id = c.device_id
+    FROM cell c JOIN model m ON m.team_id = c.team_id AND m.sha256 = c.model_sha256 JOIN device d ON d.id = c.device_id
     CROSS JOIN LATERAL (SELECT count(*) AS runs_planned, count(*) FILTER (WHERE r.state = 'ended') AS runs_ended
                           FROM run r WHERE r.cell_id = c.id) n`;
 
 const PARTS = `
   SELECT c.configuration_key, c.configuration, jsonb_build_object('sha256', m.sha256, 'name', m.name) AS model
-    FROM (SELECT DISTINCT ON (model_sha256, configuration_key) position, model_sha256, configuration_key, configuration
+    FROM (SELECT DISTINCT ON (model_sha256, configuration_key) position, team_id, model_sha256, configuration_key, configuration
             FROM cell WHERE benchmark_id = $1 ORDER BY model_sha256, configuration_key, position) c
-    JOIN model m ON m.sha256 = c.model_sha256 ORDER BY c.position`;
+    JOIN model m ON m.team_id = c.team_id AND m.sha256 = c.model_sha256 ORDER BY c.position`;
 
 /** Of each reason only what a cell shows: what failed, and what could not be known. */
 const RUNS_OF_CELLS = prepared(
@@ -111,12 +111,19 @@ export class CellsRepository {
     const found = await rows<CellPart>(db, PARTS, [benchmarkId]);
     return found.map((p) => ({ ...p, configuration: cell.shape.configuration.parse(p.configuration) }));
   }
-  async known(db: Queryable, ids: readonly string[]): Promise<Set<string>> {
-    const found = await rows<{ id: string }>(db, 'SELECT id FROM cell WHERE id = ANY($1)', [ids]);
+  async known(db: Queryable, teamId: string, ids: readonly string[]): Promise<Set<string>> {
+    const found = await rows<{ id: string }>(db, 'SELECT id FROM cell WHERE id = ANY($1) AND team_id = $2', [
+      ids,
+      teamId,
+    ]);
     return new Set(found.map((c) => c.id));
   }
-  async byIds(db: Queryable, ids: readonly string[]): Promise<Cell[]> {
-    const found = await rows<CellRow>(db, `${CELL} WHERE c.id = ANY($1) ORDER BY c.position`, [ids]);
+  async byIds(db: Queryable, teamId: string, ids: readonly string[]): Promise<Cell[]> {
+    const found = await rows<CellRow>(
+      db,
+      `${CELL} WHERE c.id = ANY($1) AND c.team_id = $2 ORDER BY c.position`,
+      [ids, teamId],
+    );
     return inParts(found, toCell);
   }
 

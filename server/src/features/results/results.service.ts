@@ -71,7 +71,7 @@ export class ResultsService {
    * @throws ProblemError RUN_NOT_FOUND, LEASE_OF_ANOTHER_AGENT, LEASE_NOT_OF_RUN, RUN_ALREADY_ENDED, TOO_MANY_RESULTS
    */
   async store(who: Principal, runId: string, given: RunResult | UnreadJson): Promise<RunReceipt> {
-    const { jobId, context, isWanted } = await this.contextOf(runId);
+    const { jobId, context, isWanted } = await this.contextOf(who, runId);
     const prepared =
       given instanceof UnreadJson ? await this.intake.prepare(given.bytes, context) : prepare(given, context);
     // Results of one job wait for each other in the database anyway: they need not hold its connections meanwhile.
@@ -163,9 +163,10 @@ export class ResultsService {
 
   /** What a result is judged by. @throws ProblemError RUN_NOT_FOUND */
   private async contextOf(
+    who: Principal,
     runId: string,
   ): Promise<{ jobId: string; context: JudgeContext; isWanted: boolean }> {
-    const found = await this.writes.context(this.db, runId);
+    const found = await this.writes.context(this.db, who.teamId, runId);
     if (found === null) throw notFound('run', runId);
     const { reference, reference_answer: referenceAnswer } = found;
     const asked = configuration.parse(found.configuration);
@@ -202,10 +203,10 @@ export class ResultsService {
     return this.cells.withRuns(this.db, benchmarkId);
   }
   /** Runs of a benchmark in the order in which they are made, some at a time. */
-  async *runsOfBenchmark(benchmarkId: string): AsyncGenerator<Run[]> {
+  async *runsOfBenchmark({ teamId }: Principal, benchmarkId: string): AsyncGenerator<Run[]> {
     let after: Pick<Run, 'benchmark_id' | 'job_id' | 'position'> | null = null;
     do {
-      const part: Run[] = await this.runs.list(this.db, {
+      const part: Run[] = await this.runs.list(this.db, teamId, {
         benchmark_id: benchmarkId,
         limit: RUNS_AT_ONCE,
         after,
@@ -230,23 +231,18 @@ export class ResultsService {
     return (await this.runs.strips(this.db, asked)).map((s) => strip.parse(s));
   }
   /** A run with all that it recorded, as JSON; null where there is none. @param more what is said of it besides */
-  runDetail(id: string, more: object = {}): Promise<string | null> {
-    return this.runs.detail(this.db, id, more);
+  runDetail({ teamId }: Principal, id: string, more: object = {}): Promise<string | null> {
+    return this.runs.detail(this.db, teamId, id, more);
   }
   runsOfCells(cellIds: readonly string[]): Promise<Run[]> {
     return this.runs.ofCells(this.db, cellIds);
   }
   /** Those of these cells that there are. */
-  knownCells(ids: readonly string[]): Promise<Set<string>> {
-    return this.cells.known(this.db, ids);
+  knownCells({ teamId }: Principal, ids: readonly string[]): Promise<Set<string>> {
+    return this.cells.known(this.db, teamId, ids);
   }
-  cellsByIds(ids: readonly string[]): Promise<Cell[]> {
-    return this.cells.byIds(this.db, ids);
-  }
-  async cell(id: string): Promise<Cell> {
-    const [found] = await this.cells.byIds(this.db, [id]);
-    if (found === undefined) throw notFound('cell', id);
-    return found;
+  cellsByIds({ teamId }: Principal, ids: readonly string[]): Promise<Cell[]> {
+    return this.cells.byIds(this.db, teamId, ids);
   }
   picturesOf(cellIds: readonly string[]): Promise<Map<string, CellPicture>> {
     return this.pictures.ofCells(this.db, cellIds);

@@ -33,9 +33,12 @@ export class RunsController {
   @Get()
   @Operation('List runs in the order in which they are made', 'runs')
   @Answers(200, runPage)
-  async list(@Query({ schema: runQuery }) query: z.infer<typeof runQuery>): Promise<z.infer<typeof runPage>> {
+  async list(
+    @Asking() who: Principal,
+    @Query({ schema: runQuery }) query: z.infer<typeof runQuery>,
+  ): Promise<z.infer<typeof runPage>> {
     const after = cursors.runs.read(query.cursor);
-    const found = await this.runs.list(this.db, { ...query, after, limit: query.limit + 1 });
+    const found = await this.runs.list(this.db, who.teamId, { ...query, after, limit: query.limit + 1 });
     return cursors.runs.page(found, query.limit, ({ benchmark_id, job_id, position }) => ({
       ...{ benchmark_id, job_id, position },
     }));
@@ -44,8 +47,12 @@ export class RunsController {
   @Get(':id')
   @Operation('One run with all that it recorded', 'runs', ['404 RUN_NOT_FOUND'])
   @Answers(200, runDetail)
-  async get(@Param('id', { schema: id }) runId: string, @Res() response: Response): Promise<void> {
-    const found = await this.results.runDetail(runId);
+  async get(
+    @Asking() who: Principal,
+    @Param('id', { schema: id }) runId: string,
+    @Res() response: Response,
+  ): Promise<void> {
+    const found = await this.results.runDetail(who, runId);
     if (found === null) throw notFound('run', runId);
     // Not by `json`: it is text already, and too long to be hashed for an ETag.
     response.type('application/json').end(found);

@@ -62,6 +62,7 @@ function toRun({ measured, language, ...r }: RunRow): Run {
 export class RunsRepository {
   async list(
     db: Queryable,
+    teamId: string,
     filter: {
       benchmark_id?: string;
       cell_id?: string;
@@ -72,7 +73,8 @@ export class RunsRepository {
   ): Promise<Run[]> {
     const found = await rows<RunRow>(
       db,
-      `${RUN} WHERE ($1::uuid IS NULL OR r.benchmark_id = $1) AND ($2::uuid IS NULL OR r.cell_id = $2) AND ($3::uuid IS NULL OR r.job_id = $3)
+      `${RUN} WHERE EXISTS (SELECT 1 FROM benchmark b WHERE b.id = r.benchmark_id AND b.team_id = $8)
+         AND ($1::uuid IS NULL OR r.benchmark_id = $1) AND ($2::uuid IS NULL OR r.cell_id = $2) AND ($3::uuid IS NULL OR r.job_id = $3)
          AND ($5::uuid IS NULL OR (r.benchmark_id, r.job_id, r.position) > ($5, $6::uuid, $7::int))
        ORDER BY r.benchmark_id, r.job_id, r.position LIMIT $4`,
       [
@@ -83,6 +85,7 @@ export class RunsRepository {
         filter.after?.benchmark_id ?? null,
         filter.after?.job_id ?? null,
         filter.after?.position ?? null,
+        teamId,
       ],
     );
     return inParts(found, toRun);
@@ -93,8 +96,12 @@ export class RunsRepository {
    * it is passed on as the database's text.
    * @param more what is said of it besides
    */
-  async detail(db: Queryable, id: string, more: object = {}): Promise<string | null> {
-    const found = await row<RunRow>(db, `${RUN} WHERE r.id = $1`, [id]);
+  async detail(db: Queryable, teamId: string, id: string, more: object = {}): Promise<string | null> {
+    const found = await row<RunRow>(
+      db,
+      `${RUN} WHERE r.id = $1 AND EXISTS (SELECT 1 FROM benchmark b WHERE b.id = r.benchmark_id AND b.team_id = $2)`,
+      [id, teamId],
+    );
     if (found === null) return null;
     const record = await row<Record<string, string | null>>(
       db,

@@ -5,6 +5,8 @@ import type { z } from 'zod';
 import { cursors } from '../../platform/database/cursor.js';
 import { Answers, Operation } from '../../platform/openapi/decorators.js';
 import { notFound } from '../../platform/problem/problem-error.js';
+import { Asking } from '../../platform/security/asking.js';
+import type { Principal } from '../../platform/security/principal.js';
 import { JobsRepository } from './jobs.repository.js';
 
 @Controller('jobs')
@@ -17,8 +19,11 @@ export class JobsController {
   @Get()
   @Operation('List jobs, with why they wait and what their attempts ended in', 'jobs')
   @Answers(200, jobPage)
-  async list(@Query({ schema: jobQuery }) q: z.infer<typeof jobQuery>): Promise<z.infer<typeof jobPage>> {
-    const found = await this.jobs.list(this.db, {
+  async list(
+    @Asking() who: Principal,
+    @Query({ schema: jobQuery }) q: z.infer<typeof jobQuery>,
+  ): Promise<z.infer<typeof jobPage>> {
+    const found = await this.jobs.list(this.db, who.teamId, {
       ...q,
       after: cursors.jobs.read(q.cursor),
       limit: q.limit + 1,
@@ -29,8 +34,8 @@ export class JobsController {
   @Get(':id')
   @Operation('One job', 'jobs', ['404 JOB_NOT_FOUND'])
   @Answers(200, job)
-  async get(@Param('id', { schema: id }) jobId: string): Promise<Job> {
-    const [found] = await this.jobs.list(this.db, { ids: [jobId], after: null, limit: 1 });
+  async get(@Asking() who: Principal, @Param('id', { schema: id }) jobId: string): Promise<Job> {
+    const [found] = await this.jobs.list(this.db, who.teamId, { ids: [jobId], after: null, limit: 1 });
     if (found === undefined) throw notFound('job', jobId);
     return found;
   }

@@ -29,6 +29,7 @@ const JOB = `
 export class JobsRepository {
   async list(
     db: Queryable,
+    teamId: string,
     q: {
       ids?: readonly string[];
       benchmark_id?: string;
@@ -40,13 +41,13 @@ export class JobsRepository {
   ): Promise<Job[]> {
     const found = await rows<JobRow>(
       db,
-      `${JOB} WHERE ($1::uuid IS NULL OR j.benchmark_id = $1) AND ($2::uuid IS NULL OR j.device_id = $2) AND ($3::text IS NULL OR j.state = $3)
+      `${JOB} WHERE d.team_id = $8 AND ($1::uuid IS NULL OR j.benchmark_id = $1) AND ($2::uuid IS NULL OR j.device_id = $2) AND ($3::text IS NULL OR j.state = $3)
          AND ($4::uuid[] IS NULL OR j.id = ANY($4)) AND ($3 IS NULL OR $3 = 'ended' OR j.ended_at IS NULL)
          AND ($5::timestamptz IS NULL OR (j.created_at, j.id) > ($5, $6::uuid))
        ORDER BY j.created_at, j.id LIMIT $7`,
       [
         ...[q.benchmark_id ?? null, q.device_id ?? null, q.state ?? null, q.ids ?? null],
-        ...[q.after?.at ?? null, q.after?.id ?? null, q.limit],
+        ...[q.after?.at ?? null, q.after?.id ?? null, q.limit, teamId],
       ],
     );
     return found.map((r) =>

@@ -18,6 +18,7 @@ import { inParts } from '../../platform/load/in-parts.js';
 import { Periodic } from '../../platform/load/periodic.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
+import type { Principal } from '../../platform/security/principal.js';
 import { UsesRepository } from '../devices/history/uses.repository.js';
 import { AttemptsService } from './attempts.service.js';
 import { BlameService } from './blame.service.js';
@@ -68,19 +69,24 @@ export class SchedulingService implements OnModuleInit, OnApplicationBootstrap {
   }
 
   /** One short transaction: lock the device, lock its oldest job, grant a lease. */
-  async claim(agentId: string, deviceId: string): Promise<ClaimAnswer> {
+  async claim(agent: Principal, deviceId: string): Promise<ClaimAnswer> {
     const granted = await transaction(this.db, async (tx): Promise<Assignment | null> => {
-      const device = await this.repository.lockAllocatableDevice(tx, deviceId, agentId);
+      const device = await this.repository.lockAllocatableDevice(tx, deviceId, agent.id);
       if (device === null) return null;
       const job = await this.repository.lockNextJob(tx, deviceId);
       if (job === null) return null;
-      const lease = await this.repository.grant(tx, deviceId, job.id, agentId);
+      const lease = await this.repository.grant(tx, deviceId, job.id, agent.id);
       await this.uses.setPhase(tx, [deviceId], 'reserved');
       await this.repository.startBenchmark(tx, job.benchmark_id);
       const began =
         lease.number === 1 ? said('happening.began') : said('happening.continues', { attempt: lease.number });
       await this.happenings.say(tx, job.benchmark_id, 'info', deviceId, began);
-      return this.assignmentOf(tx, { ...lease, jobId: job.id, benchmarkId: job.benchmark_id, deviceId });
+      return this.assignmentOf(tx, agent, {
+        ...lease,
+        jobId: job.id,
+        benchmarkId: job.benchmark_id,
+        deviceId,
+      });
     });
     if (granted === null) return { assignment: null };
     this.bus.emit('news', {});
@@ -90,6 +96,7 @@ export class SchedulingService implements OnModuleInit, OnApplicationBootstrap {
 
   private async assignmentOf(
     tx: Queryable,
+    { teamId }: Principal,
     l: {
       leaseId: string;
       epoch: number;
@@ -109,16 +116,16 @@ export class SchedulingService implements OnModuleInit, OnApplicationBootstrap {
       `SELECT sha256, name, file_name, size_bytes, base_sha256,
               coalesce(jsonb_typeof(facts->'language'->'lora') = 'object', false) AS takes_lora,
               (SELECT coalesce(jsonb_agg(item ORDER BY n), '[]') FROM model_detail
-                WHERE model_sha256 = sha256 AND list = 'tensors' AND (item->>'signature')::int = 0
+                WHERE model_detail.team_id = model.team_id AND model_sha256 = sha256 AND list = 'tensors' AND (item->>'signature')::int = 0
                   AND item->>'side' = 'input' AND jsonb_typeof(item->'range') = 'object') AS inputs
          FROM model
-        WHERE sha256 = ANY($1) OR sha256 IN (SELECT base_sha256 FROM model WHERE sha256 = ANY($1))`,
-      [[...new Set(runs.map((r) => r.model_sha256))]],
+        WHERE team_id = $1 AND (sha256 = ANY($2) OR sha256 IN (SELECT base_sha256 FROM model WHERE team_id = $1 AND sha256 = ANY($2)))`,
+      [teamId, [...new Set(runs.map((r) => r.model_sha256))]],
     );
     const inputs = await rows(
       tx,
       `SELECT f.sha256, f.file_name, f.size_bytes, f.values_offset
-         FROM benchmark_input b JOIN input_file f ON f.sha256 = b.sha256 WHERE b.benchmark_id = $1`,
+         FROM benchmark_input b JOIN input_file f ON f.team_id = b.team_id AND f.sha256 = b.sha256 WHERE b.benchmark_id = $1`,
       [l.benchmarkId],
     );
     const whole = assignment.parse({
@@ -140,24 +147,24 @@ export class SchedulingService implements OnModuleInit, OnApplicationBootstrap {
   }
 
   /** Renews what the agent says it holds. */
-  async renew(agentId: string, held: readonly HeldLease[]): Promise<LeaseAnswer> {
+  async renew(agent: Principal, held: readonly HeldLease[]): Promise<LeaseAnswer> {
     const renewed =
-      held.length === 0 ? [] : (await this.repository.renew(this.db, agentId, held)).map((r) => r.id);
+      held.length === 0 ? [] : (await this.repository.renew(this.db, agent.id, held)).map((r) => r.id);
     const fenced = held.map((h) => h.lease_id).filter((id) => !renewed.includes(id));
     return { renewed, fenced };
   }
 
   /** After a connect: leases that the agent no longer knows of are taken back at once instead of running out. */
-  async resync(agentId: string, held: readonly HeldLease[]): Promise<LeaseAnswer> {
-    const active = await this.repository.activeOfAgent(this.db, agentId);
+  async resync(agent: Principal, held: readonly HeldLease[]): Promise<LeaseAnswer> {
+    const active = await this.repository.activeOfAgent(this.db, agent.id);
     const forgotten = active.filter((l) => !held.some((h) => h.lease_id === l.id && h.epoch === l.epoch));
     await this.takeBack(forgotten, 'revoked', agentLost);
-    return this.renew(agentId, held);
+    return this.renew(agent, held);
   }
 
   /** A run begins: shown in the plan strip. Nothing changes for a lease that is over, or a run that it does not cover. */
-  async runStarted(agentId: string, held: HeldLease, runId: string): Promise<RunPlace | null> {
-    const place = await this.repository.placeOf(this.db, agentId, held, runId);
+  async runStarted(agent: Principal, held: HeldLease, runId: string): Promise<RunPlace | null> {
+    const place = await this.repository.placeOf(this.db, agent.id, held, runId);
     if (place === null) return null;
     if (await this.repository.markRunning(this.db, runId, place.attempt_id)) {
       this.bus.emit('news', {});
@@ -168,10 +175,10 @@ export class SchedulingService implements OnModuleInit, OnApplicationBootstrap {
   }
 
   /** The agent says that its attempt is over. Said twice, or of a lease that is over, it changes nothing. */
-  async endAttempt(agentId: string, end: AttemptEnd): Promise<void> {
+  async endAttempt(agent: Principal, end: AttemptEnd): Promise<void> {
     const lost = await transaction(this.db, async (tx) => {
       const lease = await this.repository.lockLease(tx, end.lease_id);
-      if (lease === null || lease.agent_id !== agentId || lease.epoch !== end.epoch) {
+      if (lease === null || lease.agent_id !== agent.id || lease.epoch !== end.epoch) {
         throw new ProblemError(
           409,
           'LEASE_STALE',

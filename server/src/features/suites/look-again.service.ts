@@ -50,7 +50,7 @@ export class LookAgainService {
     suspicious: readonly SuspiciousSeries[],
   ): Promise<void> {
     const who = ownerOf(suite);
-    const ids = sameAndAnother(suspicious, await this.devices.choose({}));
+    const ids = sameAndAnother(suspicious, await this.devices.choose(who, {}));
     if (ids.length === 0) return;
     const slots = new Set(suspicious.map((s) => s.slot));
     const brought = new Map(release.files.map((f) => [f.slot, f.sha256]));

@@ -51,8 +51,8 @@ export class SuitesService {
   /** A benchmark becomes a suite: what was chosen by facts is chosen by facts again. */
   async createOfBenchmark(who: Principal, { name, benchmark }: NewSuiteOfBenchmark): Promise<Suite> {
     const [request, shown] = await Promise.all([
-      this.benchmarks.requestOf(benchmark),
-      this.benchmarks.get(benchmark),
+      this.benchmarks.requestOf(who, benchmark),
+      this.benchmarks.get(who, benchmark),
     ]);
     const names = new Map(shown.models.map((m) => [m.sha256, m.name]));
     const models = request.models.map((sha256) => ({
@@ -119,13 +119,13 @@ export class SuitesService {
   async run(who: Principal, ref: string, { release: told }: NewSuiteRun): Promise<Benchmark> {
     const suite = await this.byRef(who, ref);
     // Before a release is added that nobody can measure.
-    await this.refuseWithoutDevices(suite);
+    await this.refuseWithoutDevices(who, suite);
     const { release } = await this.releases.add(suite.id, told ?? named(new Date()));
     return this.measure(who, suite, release);
   }
 
-  private async refuseWithoutDevices({ name, devices }: StoredSuite): Promise<void> {
-    const found = await this.devices.choose(devices).catch((error: unknown) => {
+  private async refuseWithoutDevices(who: Principal, { name, devices }: StoredSuite): Promise<void> {
+    const found = await this.devices.choose(who, devices).catch((error: unknown) => {
       if (!(error instanceof ProblemError)) throw error;
       throw new ProblemError(
         422,
@@ -134,7 +134,7 @@ export class SuitesService {
       );
     });
     if (found.length > 0) return;
-    const why = await this.devices.whyNone(devices);
+    const why = await this.devices.whyNone(who, devices);
     throw new ProblemError(422, 'NO_DEVICES', `Suite "${name}" cannot run. ${why}`);
   }
 
@@ -186,40 +186,41 @@ export class SuitesService {
   }
 
   /** How many devices each choice finds now; 0 where it names one that is gone. */
-  private async countDevices(suites: readonly StoredSuite[]): Promise<Map<string, number>> {
-    const all = suites.length === 0 ? [] : await this.devices.choose({});
+  private async countDevices(who: Principal, suites: readonly StoredSuite[]): Promise<Map<string, number>> {
+    const all = suites.length === 0 ? [] : await this.devices.choose(who, {});
     const counts = new Map<string, number>();
     for (const { id, devices } of suites) {
       const found = all.filter((d) => meetsChoice(d, devices));
-      const inSet = devices.set_id === undefined ? null : await this.idsOfSet(devices.set_id);
+      const inSet = devices.set_id === undefined ? null : await this.idsOfSet(who, devices.set_id);
       counts.set(id, found.filter((d) => inSet?.has(d.id) ?? true).length);
     }
     return counts;
   }
-  private async idsOfSet(set_id: string): Promise<Set<string>> {
-    const found = await this.devices.choose({ set_id }).catch((error: unknown) => {
+  private async idsOfSet(who: Principal, set_id: string): Promise<Set<string>> {
+    const found = await this.devices.choose(who, { set_id }).catch((error: unknown) => {
       if (error instanceof ProblemError) return [];
       throw error;
     });
     return new Set(found.map((d) => d.id));
   }
 
-  private async shown({ teamId }: Principal, suites: readonly StoredSuite[]): Promise<Suite[]> {
+  private async shown(who: Principal, suites: readonly StoredSuite[]): Promise<Suite[]> {
     const ids = suites.map((s) => s.id);
     const [models, running, standings] = await Promise.all([
       this.repository.modelsOf(
         this.db,
-        teamId,
+        who.teamId,
         suites.flatMap((s) => s.models.map((m) => m.sha256)),
       ),
       this.repository.runningOf(this.db, ids),
       this.series.standings(suites),
     ]);
-    const fitting = await this.countDevices(suites);
+    const fitting = await this.countDevices(who, suites);
     return Promise.all(
       suites.map(async ({ next_run_at, created_at, owner_id: _, team_id: __, ...s }) => {
         const number = running.get(s.id);
-        const estimate = number === undefined ? null : (await this.benchmarks.get(String(number))).estimate;
+        const estimate =
+          number === undefined ? null : (await this.benchmarks.get(who, String(number))).estimate;
         return {
           ...s,
           models: s.models.map((m) => ({

@@ -8,13 +8,13 @@ export interface BusEvents {
   stop: { agentId: string; leaseIds: string[]; reason: string };
   /** Events were written: whoever reads them may look (platform/events). */
   news: Record<string, never>;
-  run: LiveRun;
+  run: { teamId: string; run: LiveRun };
   /** A key, a session or a token has ended: sockets that live by one are looked through. */
   access: Record<string, never>;
   /** Devices that may stand differently now. Always which ones: nobody looks at a whole rack because one has changed. */
   devices: { ids: readonly string[] };
   /** An agent came or went. */
-  agents: Record<string, never>;
+  agents: { teamId: string };
 }
 
 /** Fan-out of hints; between servers another one carries the same. */

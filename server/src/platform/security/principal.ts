@@ -3,8 +3,11 @@
  * `IdentityService.identify`, and handed on from there.
  */
 export interface Principal {
-  /** `local`: whoever sits at a portal without accounts. `agent`: its id is the agent's; it makes nothing that has an owner. */
-  readonly kind: 'local' | 'agent';
+  /**
+   * `local`: whoever sits at a portal without accounts. `agent`: its id is the agent's; it makes nothing that has an owner.
+   * `team`: all of a team at once, for what is pushed to their pages; its id is the team's.
+   */
+  readonly kind: 'local' | 'agent' | 'team';
   readonly id: string;
   readonly teamId: string;
 }
@@ -15,6 +18,8 @@ export const THIS_COMPUTER: Principal = {
   id: '00000000-0000-4000-8000-000000000002',
   teamId: '00000000-0000-4000-8000-000000000001',
 };
+
+export const wholeTeam = (teamId: string): Principal => ({ kind: 'team', id: teamId, teamId });
 
 /** A principal, and what was shown for it. */
 export interface Caller {

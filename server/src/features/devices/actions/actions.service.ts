@@ -6,6 +6,7 @@ import { row, type Queryable } from '../../../platform/database/rows.js';
 import { transaction } from '../../../platform/database/transaction.js';
 import { notFound, ProblemError } from '../../../platform/problem/problem-error.js';
 import { Bus } from '../../../platform/realtime/bus.js';
+import type { Principal } from '../../../platform/security/principal.js';
 import { refusal } from './actions.js';
 import { DevicesRepository } from '../devices.repository.js';
 import { EventsRepository } from '../history/events.repository.js';
@@ -36,9 +37,9 @@ export class ActionsService {
   ) {}
 
   /** @throws ProblemError DEVICE_NOT_FOUND, ACTION_REFUSED, TASK_WAITS */
-  async act(id: string, action: DeviceAction): Promise<Device> {
+  async act({ teamId }: Principal, id: string, action: DeviceAction): Promise<Device> {
     await transaction(this.db, async (tx) => {
-      const device = await this.devices.lock(tx, id);
+      const device = await this.devices.lock(tx, teamId, id);
       if (device === null) throw notFound('device', id);
       const why = refusal({ ...device, busyWith: await this.busyWith(tx, device) }, action, new Date());
       if (why !== null) throw new ProblemError(409, 'ACTION_REFUSED', why);
@@ -47,7 +48,7 @@ export class ActionsService {
     this.bus.emit('news', {});
     this.bus.emit('devices', { ids: [id] });
     this.bus.emit('work', { deviceId: id });
-    return (await this.devices.device(this.db, id))!;
+    return (await this.devices.device(this.db, teamId, id))!;
   }
 
   private async carryOut(tx: Queryable, device: Device, action: DeviceAction): Promise<void> {
@@ -103,20 +104,20 @@ export class ActionsService {
   }
 
   /** As `act`, for who only names the state and writes nothing down. */
-  async setAdmin(id: string, admin: DeviceAdmin): Promise<void> {
+  async setAdmin(who: Principal, id: string, admin: DeviceAdmin): Promise<void> {
     const kind = {
       enabled: 'enable',
       draining: 'drain',
       maintenance: 'maintenance',
       retired: 'retire',
     } as const;
-    await this.act(id, { kind: kind[admin], reason: '' });
+    await this.act(who, id, { kind: kind[admin], reason: '' });
   }
 
   /** @throws ProblemError DEVICE_NOT_FOUND */
-  async setPool(id: string, pool: string | null): Promise<void> {
+  async setPool({ teamId }: Principal, id: string, pool: string | null): Promise<void> {
     await transaction(this.db, async (tx) => {
-      const device = await this.devices.lock(tx, id);
+      const device = await this.devices.lock(tx, teamId, id);
       if (device === null) throw notFound('device', id);
       if (device.pool === pool) return;
       await this.devices.setPool(tx, id, pool);

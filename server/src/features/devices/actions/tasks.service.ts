@@ -6,6 +6,7 @@ import type { Queryable } from '../../../platform/database/rows.js';
 import { transaction } from '../../../platform/database/transaction.js';
 import { notFound, ProblemError } from '../../../platform/problem/problem-error.js';
 import { Bus } from '../../../platform/realtime/bus.js';
+import type { Principal } from '../../../platform/security/principal.js';
 import { EventsRepository } from '../history/events.repository.js';
 import { HealthService } from '../health/health.service.js';
 import { TasksRepository } from './tasks.repository.js';
@@ -31,14 +32,14 @@ export class TasksService {
     );
   }
 
-  waitingFor(agentId: string): Promise<AgentTask[]> {
-    return this.tasks.take(this.db, agentId);
+  waitingFor(agent: Principal): Promise<AgentTask[]> {
+    return this.tasks.take(this.db, agent.id);
   }
 
   /** Said twice it changes nothing. @throws ProblemError TASK_NOT_FOUND */
-  async end(agentId: string, { task_id, ok, text }: TaskEnd): Promise<void> {
+  async end(agent: Principal, { task_id, ok, text }: TaskEnd): Promise<void> {
     const deviceId = await transaction(this.db, async (tx) => {
-      const task = await this.tasks.lock(tx, task_id, agentId);
+      const task = await this.tasks.lock(tx, task_id, agent.id);
       if (task === null) throw notFound('task', task_id);
       if (task.state !== 'waiting') return task.device_id;
       await this.tasks.end(tx, task_id, ok ? 'done' : 'failed', text);

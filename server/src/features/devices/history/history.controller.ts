@@ -13,6 +13,8 @@ import {
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { Answers, Operation } from '../../../platform/openapi/decorators.js';
+import { Asking } from '../../../platform/security/asking.js';
+import type { Principal } from '../../../platform/security/principal.js';
 import { DevicesRepository } from '../devices.repository.js';
 import { DevicesService } from '../devices.service.js';
 import { EventsRepository } from './events.repository.js';
@@ -30,7 +32,8 @@ const DAY_IS_FRESH_MS = 3_000;
 /** What devices did: strips, readings, logs. */
 @Controller()
 export class HistoryController {
-  private latest: { at: number; answer: Promise<RackDay> } | null = null;
+  /** By team. */
+  private readonly latest = new Map<string, { at: number; answer: Promise<RackDay> }>();
 
   constructor(
     private readonly db: DataSource,
@@ -46,14 +49,15 @@ export class HistoryController {
   ])
   @Answers(200, deviceHistory)
   async of(
+    @Asking() who: Principal,
     @Param('id', { schema: id }) deviceId: string,
     @Query({ schema: deviceHistoryQuery }) { hours }: z.infer<typeof deviceHistoryQuery>,
   ): Promise<DeviceHistory> {
-    await this.devices.get(deviceId);
+    await this.devices.get(who, deviceId);
     const to = new Date();
     const from = new Date(to.getTime() - hours * HOUR_MS);
     const [spans, readings, gate] = await Promise.all([
-      this.history.spans(this.db, from, to, deviceId),
+      this.history.spans(this.db, who.teamId, { from, to, deviceId }),
       this.history.readings(this.db, deviceId, from, to),
       this.repository.gateTemperature(this.db, deviceId),
     ]);
@@ -72,31 +76,32 @@ export class HistoryController {
   @Operation('The log of a device, the latest first', 'devices', ['404 DEVICE_NOT_FOUND'])
   @Answers(200, deviceEvents)
   async log(
+    @Asking() who: Principal,
     @Param('id', { schema: id }) deviceId: string,
     @Query({ schema: deviceEventQuery }) query: z.infer<typeof deviceEventQuery>,
   ): Promise<{ items: DeviceEvent[] }> {
-    await this.devices.get(deviceId);
+    await this.devices.get(who, deviceId);
     return { items: await this.events.of(this.db, deviceId, query) };
   }
 
   @Get('rack/day')
   @Operation('The last 24 hours of every device that is not retired', 'devices')
   @Answers(200, rackDay)
-  day(): Promise<RackDay> {
+  day(@Asking() { teamId }: Principal): Promise<RackDay> {
     const now = Date.now();
-    if (this.latest === null || now - this.latest.at > DAY_IS_FRESH_MS) {
-      const answer = this.readDay();
-      this.latest = { at: now, answer };
-      // A failure is not kept.
-      answer.catch(() => (this.latest = null));
-    }
-    return this.latest.answer;
+    const latest = this.latest.get(teamId);
+    if (latest !== undefined && now - latest.at <= DAY_IS_FRESH_MS) return latest.answer;
+    const answer = this.readDay(teamId);
+    this.latest.set(teamId, { at: now, answer });
+    // A failure is not kept.
+    answer.catch(() => this.latest.delete(teamId));
+    return answer;
   }
 
-  private async readDay(): Promise<RackDay> {
+  private async readDay(teamId: string): Promise<RackDay> {
     const to = new Date();
     const from = new Date(to.getTime() - 24 * HOUR_MS);
-    const all = await this.history.spans(this.db, from, to);
+    const all = await this.history.spans(this.db, teamId, { from, to, deviceId: null });
     return {
       from: from.toISOString(),
       to: to.toISOString(),

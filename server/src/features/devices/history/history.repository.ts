@@ -14,22 +14,23 @@ export class HistoryRepository {
    */
   async spans(
     db: Queryable,
-    from: Date,
-    to: Date,
-    deviceId: string | null = null,
+    teamId: string,
+    { from, to, deviceId }: { from: Date; to: Date; deviceId: string | null },
   ): Promise<Map<string, Span[]>> {
     const found = await rows<{ id: string; strip: string | null }>(
       db,
-      `SELECT d.id, s.strip FROM device d
+      `WITH own AS (
+         SELECT id FROM device WHERE team_id = $4 AND (($3::uuid IS NULL AND admin <> 'retired') OR id = $3))
+       SELECT d.id, s.strip FROM own d
          LEFT JOIN (
            SELECT device_id, string_agg(concat_ws(' ', ${ms('from_at')}, ${ms('to_at')}, ${uses.map((u) => `${u}_s`).join(', ')}), ';' ORDER BY from_at) AS strip
-             FROM (SELECT * FROM device_use WHERE to_at > $1 AND from_at < $2 AND ($3::uuid IS NULL OR device_id = $3)
+             FROM (SELECT * FROM device_use WHERE to_at > $1 AND from_at < $2 AND ($3::uuid IS NULL OR device_id = $3) AND device_id IN (SELECT id FROM own)
                    UNION ALL
                    SELECT id, use_since, greatest($2, use_since), ${uses.map((u) => `(use = '${u}')::int`).join(', ')}
                      FROM device WHERE use IS NOT NULL AND use_since < $2 AND ($3::uuid IS NULL OR id = $3)) u
             GROUP BY 1) s ON s.device_id = d.id
-        WHERE ($3::uuid IS NULL AND d.admin <> 'retired') OR d.id = $3 ORDER BY d.id`,
-      [from, to, deviceId],
+        ORDER BY d.id`,
+      [from, to, deviceId, teamId],
     );
     return new Map(found.map((r) => [r.id, toSpans(r.strip)]));
   }

@@ -54,25 +54,36 @@ export class RegistryRepository {
 
   constructor(@Inject(SERVER_ID) private readonly serverId: string) {}
 
-  async upsertAgent(tx: Queryable, hello: AgentHello): Promise<void> {
-    await tx.query(
-      `INSERT INTO agent (id, name, version, platform, instance_id, server_id, connected, last_seen_at) VALUES ($1, $2, $3, $4, $5, $6, true, now())
-       ON CONFLICT (id) DO UPDATE SET name = $2, version = $3, platform = $4, instance_id = $5, server_id = $6, connected = true, last_seen_at = now()`,
-      [hello.agent_id, hello.name, hello.version, hello.platform, hello.instance_id, this.serverId],
+  /** @returns false: another team has an agent of this id */
+  async upsertAgent(tx: Queryable, teamId: string, hello: AgentHello): Promise<boolean> {
+    const known = await row(
+      tx,
+      `INSERT INTO agent (id, name, version, platform, instance_id, server_id, team_id, connected, last_seen_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, true, now())
+       ON CONFLICT (id) DO UPDATE SET name = $2, version = $3, platform = $4, instance_id = $5, server_id = $6, connected = true, last_seen_at = now()
+        WHERE agent.team_id = $7 RETURNING id`,
+      [hello.agent_id, hello.name, hello.version, hello.platform, hello.instance_id, this.serverId, teamId],
     );
+    return known !== null;
   }
 
-  /** The rows of these devices, locked: this agent's own, and phones wherever they hang. */
-  async lockKnown(tx: Queryable, agentId: string, devices: readonly DeviceFacts[]): Promise<KnownDevice[]> {
+  /** The rows of these devices, locked: this agent's own, and phones of the team wherever they hang. */
+  async lockKnown(
+    tx: Queryable,
+    teamId: string,
+    agentId: string,
+    devices: readonly DeviceFacts[],
+  ): Promise<KnownDevice[]> {
     const found = await rows<KnownRow>(
       tx,
       `SELECT ${holding('$4')}, d.key, d.former_agents, d.admin FROM device d JOIN agent a ON a.id = d.agent_id
-        WHERE (d.agent_id = $1 AND d.key = ANY($2)) OR (d.kind = 'android' AND d.key = ANY($3)) ORDER BY d.id FOR NO KEY UPDATE OF d`,
+        WHERE (d.agent_id = $1 AND d.key = ANY($2)) OR (d.kind = 'android' AND d.team_id = $5 AND d.key = ANY($3)) ORDER BY d.id FOR NO KEY UPDATE OF d`,
       [
         agentId,
         devices.map((d) => d.key),
         devices.filter((d) => d.kind === 'android').map((d) => d.key),
         this.startedAt,
+        teamId,
       ],
     );
     return found.map((r) => ({
@@ -100,12 +111,17 @@ export class RegistryRepository {
     await tx.query('UPDATE agent SET refused_devices = $2 WHERE id = $1', [agentId, refused]);
   }
   /** Adds devices that nobody has told of; of one phone that two agents bring at once, the second finds the first's row. Two that bring several wait for each other in one order. */
-  async insert(tx: Queryable, agentId: string, devices: readonly DeviceFacts[]): Promise<void> {
+  async insert(
+    tx: Queryable,
+    teamId: string,
+    agentId: string,
+    devices: readonly DeviceFacts[],
+  ): Promise<void> {
     if (devices.length === 0) return;
     await tx.query(
-      `INSERT INTO device (agent_id, key, kind, facts)
-       SELECT $1, f->>'key', f->>'kind', f FROM jsonb_array_elements($2::jsonb) AS f ORDER BY f->>'key' ON CONFLICT DO NOTHING`,
-      [agentId, JSON.stringify(devices)],
+      `INSERT INTO device (team_id, agent_id, key, kind, facts)
+       SELECT $1, $2, f->>'key', f->>'kind', f FROM jsonb_array_elements($3::jsonb) AS f ORDER BY f->>'key' ON CONFLICT DO NOTHING`,
+      [teamId, agentId, JSON.stringify(devices)],
     );
   }
 
@@ -184,12 +200,12 @@ export class RegistryRepository {
       [this.serverId],
     );
   }
-  /** Those of a server that is no more are told of by nobody. @returns whether there were any */
-  async silentDisconnected(db: Queryable): Promise<boolean> {
-    const silent = await rows(
+  /** Those of a server that is no more are told of by nobody. @returns the teams that had some */
+  async silentDisconnected(db: Queryable): Promise<Set<string>> {
+    const silent = await rows<{ team_id: string }>(
       db,
-      `UPDATE agent SET connected = false WHERE connected AND last_seen_at < now() - interval '${MISSING} s' RETURNING id`,
+      `UPDATE agent SET connected = false WHERE connected AND last_seen_at < now() - interval '${MISSING} s' RETURNING team_id`,
     );
-    return silent.length > 0;
+    return new Set(silent.map((a) => a.team_id));
   }
 }

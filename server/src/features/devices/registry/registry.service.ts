@@ -4,6 +4,7 @@ import { said } from '@rackmark/words';
 import { DataSource } from 'typeorm';
 import type { Queryable } from '../../../platform/database/rows.js';
 import { transaction } from '../../../platform/database/transaction.js';
+import { ProblemError } from '../../../platform/problem/problem-error.js';
 import { Bus } from '../../../platform/realtime/bus.js';
 import { BeatsRepository, type BeatChange } from './beats.repository.js';
 import { EventsRepository } from '../history/events.repository.js';
@@ -34,18 +35,24 @@ export class RegistryService {
   /**
    * @param most devices that one agent may bring; those beyond are left out, those that are known stay
    * @returns what the agent is told
+   * @throws ProblemError AGENT_ID_TAKEN
    */
-  async register(tx: Queryable, hello: AgentHello, most: number): Promise<Registered> {
-    await this.registry.upsertAgent(tx, hello);
-    const before = await this.registry.lockKnown(tx, hello.agent_id, hello.devices);
+  async register(tx: Queryable, teamId: string, hello: AgentHello, most: number): Promise<Registered> {
+    if (!(await this.registry.upsertAgent(tx, teamId, hello)))
+      throw new ProblemError(
+        409,
+        'AGENT_ID_TAKEN',
+        'This agent’s id is taken; a copied agent folder takes its id along. Empty the folder, then enrol it anew.',
+      );
+    const before = await this.registry.lockKnown(tx, teamId, hello.agent_id, hello.devices);
     const was = byKey(before);
     const fresh = hello.devices.filter((f) => rowOf(was, hello.agent_id, f) === undefined);
     const room = fresh.length === 0 ? 0 : await this.registry.roomFor(tx, hello.agent_id, most);
-    await this.registry.insert(tx, hello.agent_id, fresh.slice(0, room));
+    await this.registry.insert(tx, teamId, hello.agent_id, fresh.slice(0, room));
     const refused = fresh.slice(room).map((f) => f.key);
     await this.registry.setRefused(tx, hello.agent_id, refused.length);
     const known =
-      fresh.length === 0 ? before : await this.registry.lockKnown(tx, hello.agent_id, hello.devices);
+      fresh.length === 0 ? before : await this.registry.lockKnown(tx, teamId, hello.agent_id, hello.devices);
     const now = byKey(known);
     const moved = new Set<string>();
     const devices: Record<string, string> = {};

@@ -17,6 +17,8 @@ import { cursors } from '../../../platform/database/cursor.js';
 import { iso } from '../../../platform/database/rows.js';
 import { Answers, AnswersNothing, Operation } from '../../../platform/openapi/decorators.js';
 import { notFound, ProblemError } from '../../../platform/problem/problem-error.js';
+import { Asking } from '../../../platform/security/asking.js';
+import type { Principal } from '../../../platform/security/principal.js';
 import { DevicesService } from '../devices.service.js';
 import { SetsRepository, type StoredSet } from './sets.repository.js';
 
@@ -31,10 +33,13 @@ export class SetsController {
   @Get()
   @Operation('List saved sets of devices, the newest first, with how many devices each holds now', 'devices')
   @Answers(200, deviceSetPage)
-  async list(@Query({ schema: pageQuery }) q: PageQuery): Promise<z.infer<typeof deviceSetPage>> {
-    const found = await this.sets.list(this.db, { ...q, limit: q.limit + 1 });
+  async list(
+    @Asking() who: Principal,
+    @Query({ schema: pageQuery }) q: PageQuery,
+  ): Promise<z.infer<typeof deviceSetPage>> {
+    const found = await this.sets.list(this.db, who.teamId, { ...q, limit: q.limit + 1 });
     const page = cursors.deviceSets.page(found, q.limit, (s) => ({ at: iso(s.created_at), id: s.id }));
-    const all = await this.devices.choose({});
+    const all = await this.devices.choose(who, {});
     return { ...page, items: page.items.map((s) => toSet(s, all)) };
   }
 
@@ -44,9 +49,12 @@ export class SetsController {
     '409 SET_NAME_TAKEN',
   ])
   @Answers(201, deviceSet, 'Saved')
-  async create(@Body({ schema: newDeviceSet }) body: NewDeviceSet): Promise<DeviceSet> {
-    const inSet = await this.devices.choose(body.choice);
-    const made = await this.sets.insert(this.db, body.name, body.choice);
+  async create(
+    @Asking() who: Principal,
+    @Body({ schema: newDeviceSet }) body: NewDeviceSet,
+  ): Promise<DeviceSet> {
+    const inSet = await this.devices.choose(who, body.choice);
+    const made = await this.sets.insert(this.db, who, body.name, body.choice);
     if (made === null) {
       throw new ProblemError(
         409,
@@ -63,8 +71,8 @@ export class SetsController {
     '404 DEVICE_SET_NOT_FOUND',
   ])
   @AnswersNothing(204, 'Removed')
-  async remove(@Param('id', { schema: id }) setId: string): Promise<void> {
-    if (!(await this.sets.remove(this.db, setId))) throw notFound('device set', setId);
+  async remove(@Asking() who: Principal, @Param('id', { schema: id }) setId: string): Promise<void> {
+    if (!(await this.sets.remove(this.db, who.teamId, setId))) throw notFound('device set', setId);
   }
 }
 

@@ -56,7 +56,7 @@ const CONTEXT = prepared(
           (SELECT x.language->'answer' FROM reference f JOIN run_record x ON x.run_id = f.run_id
             WHERE f.benchmark_id = b.id AND f.model_sha256 = c.model_sha256 AND f.task = ${TASK_OF_ANSWER}) AS reference_answer
      FROM run r JOIN cell c ON c.id = r.cell_id JOIN device d ON d.id = c.device_id JOIN benchmark b ON b.id = r.benchmark_id
-    WHERE r.id = $1`,
+    WHERE r.id = $1 AND b.team_id = $2`,
 );
 const LOCK = prepared(
   'lock_lease_and_run',
@@ -71,7 +71,7 @@ const LOCK = prepared(
    ended AS MATERIALIZED (
      SELECT r.id, r.benchmark_id, r.cell_id, r.job_id, r.state, r.result_sha256, r.repeat, c.configuration, c.device_id,
             m.name AS model_name
-       FROM run r JOIN job j ON j.id = r.job_id JOIN cell c ON c.id = r.cell_id JOIN model m ON m.sha256 = c.model_sha256
+       FROM run r JOIN job j ON j.id = r.job_id JOIN cell c ON c.id = r.cell_id JOIN model m ON m.team_id = c.team_id AND m.sha256 = c.model_sha256
       WHERE r.id = $2 FOR NO KEY UPDATE OF j FOR UPDATE OF r)
    SELECT to_jsonb(named) AS lease, to_jsonb(ended) AS run
      FROM (VALUES (1)) one LEFT JOIN named ON true LEFT JOIN ended ON true`,
@@ -105,8 +105,8 @@ const STORE = prepared(
 /** All SQL of taking one result in. Each question costs a result its time: what can be asked together is. */
 @Injectable()
 export class IntakeRepository {
-  context(db: Queryable, runId: string): Promise<RunContext | null> {
-    return row(db, CONTEXT, [runId]);
+  context(db: Queryable, teamId: string, runId: string): Promise<RunContext | null> {
+    return row(db, CONTEXT, [runId, teamId]);
   }
 
   /**
