@@ -1,0 +1,370 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { fail, liveMessages, type Assignment } from '@rackmark/contracts';
+import { badModels, npyFile } from '@rackmark/sample-models';
+import { until } from '../../test-support/patience.js';
+import { SCOPE } from '../src/platform/security/asking.js';
+import { FakeAgent, finish, fit, resultOf, sendResult } from './support/fake-agent.js';
+import { bearer, GuardedPortal, said } from './support/guarded.js';
+import { call, upload, type TestPortal } from './support/portal.js';
+import { newKey } from './support/rack.js';
+import { TestTeam } from './support/team.js';
+
+// Two teams on one portal. B knows every id of A's, has a model of the same bytes, a phone of the same serial and an agent of
+// the same name, and learns and changes nothing.
+const SERIAL = newKey();
+let portal: TestPortal;
+let a: TestTeam;
+let b: TestTeam;
+let ours: Awaited<ReturnType<typeof everythingOf>>;
+let theirs: Awaited<ReturnType<typeof everythingOf>>;
+
+/** Something of everything that a team has, by the names of `ids` below. */
+async function everythingOf(team: TestTeam, name: string, own: Uint8Array) {
+  const shared = await team.model(badModels.addModel(), `${name} shared`);
+  const { sha256: model } = await team.model(own, `${name} model`);
+  await team.call('PATCH', `/models/${model}`, { family: `${name} family` });
+  const form = new FormData();
+  const values = Buffer.from(new Float32Array([name.length, 2]).buffer);
+  form.set('file', new Blob([new Uint8Array(npyFile({ descr: '<f4', shape: [2] }, values))]), `${name}.npy`);
+  const input = (await team.call('POST', '/inputs', form)).body.input.sha256 as string;
+  const { agent, key, device } = await team.agent('bench', SERIAL);
+  const set = (await team.call('POST', '/device-sets', { name: 'phones', choice: { ids: [device] } })).body
+    .id as string;
+  const request = {
+    ...{ name: `${name} benchmark`, models: [shared.sha256, model], configurations: [{}] },
+    ...{ devices: { set_id: set }, plan: { repeats: 1 } },
+  };
+  const start = () => team.call('POST', '/benchmarks', request, { 'idempotency-key': 'release-1' });
+  const started = await start();
+  expect([started.status, started.body]).toEqual([201, expect.objectContaining({ state: 'queued' })]);
+  const { id: benchmark, number } = started.body as { id: string; number: number };
+  const lease = (await agent.claim(device))!;
+  await finish(portal, lease, () => resultOf(lease), bearer(key));
+  const cells = (await team.call('GET', `/benchmarks/${benchmark}/cells`)).body.items as { id: string }[];
+  const tus = { 'tus-resumable': '1.0.0', 'upload-length': '10' };
+  const location = (await team.call('POST', '/uploads', undefined, tus)).headers.get('location')!;
+  return {
+    ...{ shared, model, input, agent, key, device, set, request, start, benchmark, number, lease },
+    ...{ agentId: agent.hello.agent_id, cells: cells.map((c) => c.id), upload: location.split('/').at(-1)! },
+    ...{ job: lease.job_id, run: lease.runs[0]!.run_id },
+  };
+}
+
+beforeAll(async () => {
+  ({ portal } = await GuardedPortal.make());
+  [a, b] = [await TestTeam.make(portal, 'alpha'), await TestTeam.make(portal, 'beta')];
+  theirs = await everythingOf(a, 'alpha', badModels.nonFinite());
+  ours = await everythingOf(b, 'beta', badModels.constantOutput());
+});
+afterAll(async () => {
+  for (const team of [a, b]) team.close();
+  for (const { agent } of [ours, theirs]) agent.disconnect();
+  await portal.stop();
+});
+
+/** All rows that are A's, but for the clock. */
+async function everything(): Promise<unknown> {
+  const q = async (sql: string) => (await portal.db.query(sql, [a.teamId])).rows as unknown[];
+  const ofBenchmark = 'WHERE benchmark_id IN (SELECT id FROM benchmark WHERE team_id = $1)';
+  return {
+    models: await q('SELECT * FROM model WHERE team_id = $1 ORDER BY sha256'),
+    details: await q('SELECT * FROM model_detail WHERE team_id = $1 ORDER BY model_sha256, list, n'),
+    inputs: await q('SELECT * FROM input_file WHERE team_id = $1'),
+    sets: await q('SELECT * FROM device_set WHERE team_id = $1'),
+    agents: await q('SELECT id, name, instance_id, trouble FROM agent WHERE team_id = $1'),
+    keys: await q('SELECT * FROM agent_key WHERE team_id = $1 ORDER BY id'),
+    devices: await q(
+      'SELECT id, agent_id, facts, pool, phase, adb, health, admin, rival_agent_id, lease_epoch FROM device WHERE team_id = $1',
+    ),
+    tasks: await q('SELECT * FROM device_task WHERE device_id IN (SELECT id FROM device WHERE team_id = $1)'),
+    benchmarks: await q('SELECT * FROM benchmark WHERE team_id = $1'),
+    cells: await q(`SELECT * FROM cell ${ofBenchmark} ORDER BY id`),
+    jobs: await q(`SELECT * FROM job ${ofBenchmark} ORDER BY id`),
+    runs: await q(`SELECT * FROM run ${ofBenchmark} ORDER BY id`),
+  };
+}
+
+/** What nobody but A may read. */
+const secrets = () => [
+  ...[theirs.model, theirs.input, theirs.device, theirs.set, theirs.benchmark, theirs.agentId, theirs.job],
+  ...[theirs.run, theirs.upload, 'alpha', a.teamId, a.principalId, ...theirs.cells],
+];
+const secretsIn = (answer: unknown) => secrets().filter((s) => JSON.stringify(answer ?? null).includes(s));
+
+interface Operation {
+  method: string;
+  path: string;
+}
+async function operations(): Promise<Operation[]> {
+  const { paths } = (await a.call('GET', '/openapi.json')).body as {
+    paths: Record<string, Record<string, Record<string, unknown>>>;
+  };
+  return Object.entries(paths).flatMap(([path, of]) =>
+    Object.entries(of)
+      .filter(([, o]) => o[SCOPE] === 'principal')
+      .map(([method]) => ({ method: method.toUpperCase(), path: path.replace('/api/v1', '') })),
+  );
+}
+
+describe('an operation on what is another team’s', () => {
+  const tus = { 'tus-resumable': '1.0.0' };
+  const append = { ...tus, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' };
+  /** By the path's first part: the id that its parameter stands for. */
+  const ids = (): Record<string, string | undefined> => ({
+    ...{ models: theirs.model, inputs: theirs.input, devices: theirs.device, agents: theirs.agentId },
+    ...{ benchmarks: theirs.benchmark, jobs: theirs.job, runs: theirs.run, uploads: theirs.upload },
+    'device-sets': theirs.set,
+  });
+  /** What those that take a body or a header are given: all else about the request is right. */
+  const given: Record<string, [body: unknown, headers?: Record<string, string>] | undefined> = {
+    'PATCH /models/{sha256}': [{ name: 'mine' }],
+    'POST /models/{sha256}/parts': [{ part: 0 }],
+    'PATCH /devices/{id}': [{ pool: 'mine', admin: 'retired' }],
+    'POST /devices/{id}/actions': [{ kind: 'drain', reason: 'mine' }],
+    'HEAD /uploads/{id}': [undefined, tus],
+    'PATCH /uploads/{id}': [undefined, append],
+    'DELETE /uploads/{id}': [undefined, tus],
+  };
+
+  it('finds nothing, by id or by number, and changes nothing', async () => {
+    const before = await everything();
+    const withIds = (await operations()).filter(({ path }) => path.includes('{'));
+    expect(withIds.length).toBeGreaterThan(25);
+    for (const { method, path } of withIds) {
+      const name = `${method} ${path}`;
+      const id = ids()[path.split('/')[1]!];
+      // A new room of the portal: say here which thing of A's it is asked for.
+      expect([name, id]).toEqual([name, expect.any(String)]);
+      const [body, headers] = given[name] ?? [];
+      const at = path.replace(/\{\w+\}/, id!);
+      const answer =
+        name === 'PUT /runs/{id}/result'
+          ? await sendResult(portal, id!, resultOf(theirs.lease), bearer(ours.key))
+          : await b.call(method, at, body, headers);
+      expect([name, answer.status, secretsIn(answer.body).filter((s) => s !== id)]).toEqual([name, 404, []]);
+    }
+    for (const what of ['', '/cells', '/strips', '/happenings', '/export?format=jsonl'])
+      expect((await b.call('GET', `/benchmarks/${theirs.number}${what}`)).status).toBe(404);
+    for (const what of ['models', 'inputs'])
+      expect(
+        (await call(portal, 'GET', `/${what}/${ids()[what]}/content`, undefined, bearer(ours.key))).status,
+      ).toBe(404);
+    expect(await everything()).toEqual(before);
+  });
+
+  it('is what A itself gets', async () => {
+    for (const { method, path } of await operations()) {
+      if (method !== 'GET' || !path.includes('{')) continue;
+      const { status } = await a.call('GET', path.replace(/\{\w+\}/, ids()[path.split('/')[1]!]!));
+      expect([path, status]).toEqual([path, 200]);
+    }
+  });
+});
+
+describe('lists, searches and answers by what is asked for', () => {
+  it('hold nothing of another team’s, and what is one’s own', async () => {
+    const needQuery = [
+      '/comparisons',
+      '/comparisons/choices',
+      '/comparisons/distribution',
+      '/comparisons/export',
+    ];
+    const lists = (await operations()).filter(
+      ({ method, path }) => method === 'GET' && !path.includes('{') && !needQuery.includes(path),
+    );
+    const mine: string[] = [];
+    for (const { path } of lists) {
+      const [own, other] = [await a.call('GET', path), await b.call('GET', path)];
+      expect([path, own.status, other.status]).toEqual([path, 200, 200]);
+      expect([path, secretsIn(other.body)]).toEqual([path, []]);
+      if (secretsIn(own.body).length > 0) mine.push(path);
+    }
+    expect(mine).toEqual(
+      expect.arrayContaining([
+        ...['/models', '/models/families', '/devices', '/agents', '/device-sets', '/benchmarks'],
+        ...['/jobs', '/runs', '/rack/day'],
+      ]),
+    );
+  });
+  it.each<[string, () => string]>([
+    ['models by name', () => '/models?search=alpha'],
+    ['models by hash', () => `/models?search=${theirs.model.slice(0, 12)}`],
+    ['models by family', () => '/models?family=alpha family'],
+    ['models by base', () => `/models?base=${theirs.model}`],
+    ['benchmarks by name', () => '/benchmarks?search=alpha'],
+    ['benchmarks by number', () => `/benchmarks?search=${theirs.number}`],
+    ['benchmarks by model', () => `/benchmarks?model=${theirs.model}`],
+    ['devices by agent', () => `/devices?agent_id=${theirs.agentId}`],
+    ['jobs by benchmark', () => `/jobs?benchmark_id=${theirs.benchmark}`],
+    ['jobs by device', () => `/jobs?device_id=${theirs.device}`],
+    ['runs by benchmark', () => `/runs?benchmark_id=${theirs.benchmark}`],
+    ['runs by cell', () => `/runs?cell_id=${theirs.cells[0]}`],
+    ['runs by job', () => `/runs?job_id=${theirs.job}`],
+  ])('%s: none', async (_, path) => {
+    const { status, body } = await b.call('GET', path());
+    expect([status, body.items]).toEqual([200, []]);
+  });
+  it.each<[string, () => string, string]>([
+    ['choices', () => `/comparisons/choices?benchmark=${theirs.number}`, 'BENCHMARK_NOT_FOUND'],
+    ['a base', () => compare(theirs.number, ours.number), 'BENCHMARK_NOT_FOUND'],
+    ['a candidate', () => compare(ours.number, theirs.number), 'BENCHMARK_NOT_FOUND'],
+    ['an export', () => compare(theirs.number, theirs.number, '/export'), 'BENCHMARK_NOT_FOUND'],
+    ['a cell', () => `/comparisons/distribution?cell=${theirs.cells[0]}`, 'CELL_NOT_FOUND'],
+    [
+      'a cell beside an own one',
+      () => `/comparisons/distribution?cell=${ours.cells[0]}&cell=${theirs.cells[0]}`,
+      'CELL_NOT_FOUND',
+    ],
+  ])('%s to compare: not found', async (_, path, code) => {
+    expect(said(await b.call('GET', path()))).toEqual([404, code]);
+  });
+  const compare = (base: number, candidate: number, what = '') => {
+    const side = (n: number, sha: string) => encodeURIComponent(`${n}~${sha}~*`);
+    return `/comparisons${what}?base=${side(base, '*')}&candidate=${side(candidate, theirs.shared.sha256)}`;
+  };
+});
+
+describe('what is made', () => {
+  it.each<[string, () => object, string]>([
+    ['a model', () => ({ models: [theirs.model] }), 'MODEL_NOT_FOUND'],
+    ['a device', () => ({ devices: { ids: [theirs.device] } }), 'DEVICE_NOT_FOUND'],
+    ['a set', () => ({ devices: { set_id: theirs.set } }), 'DEVICE_SET_NOT_FOUND'],
+    [
+      'an input file',
+      () => ({ configurations: [{ inputs: { x: { sha256: theirs.input, file_name: 'x.npy' } } }] }),
+      'INPUT_NOT_FOUND',
+    ],
+  ])('takes no part of another team’s: %s', async (_, change, code) => {
+    const request = { ...ours.request, ...change() };
+    for (const path of ['/benchmarks', '/benchmarks/preview'])
+      expect(said(await b.call('POST', path, request))).toEqual([404, code]);
+  });
+  it('a set of another team’s devices, or LoRA weights on its model, neither', async () => {
+    const set = { name: 'stolen', choice: { ids: [theirs.device] } };
+    expect(said(await b.call('POST', '/device-sets', set))).toEqual([404, 'DEVICE_NOT_FOUND']);
+    const wrong = await upload(
+      ...[portal, badModels.gatherOutOfRange(), 'x.tflite', { base_sha256: theirs.model }, bearer(b.token)],
+    );
+    expect(wrong.status).not.toBe(409);
+    expect(secretsIn(wrong.body).filter((s) => s !== theirs.model)).toEqual([]);
+  });
+  it('belongs to who made it, everywhere', async () => {
+    const { rows: tables } = await portal.db.query<{ table_name: string; owned: boolean }>(
+      `SELECT table_name, bool_or(column_name = 'owner_id') AS owned FROM information_schema.columns
+        WHERE table_schema = current_schema() AND column_name IN ('team_id', 'owner_id')
+        GROUP BY table_name HAVING bool_or(column_name = 'team_id') AND table_name <> 'principal'`,
+    );
+    expect(tables.length).toBeGreaterThan(9);
+    for (const { table_name, owned } of tables) {
+      const of = owned ? 'owner_id AS id' : 'team_id AS id';
+      const { rows } = await portal.db.query<{ id: string }>(`SELECT DISTINCT ${of} FROM ${table_name}`);
+      const makers = owned ? [a.principalId, b.principalId] : [a.teamId, b.teamId];
+      // What nobody has made here yet is empty; nothing is the portal's own.
+      expect([table_name, rows.filter((r) => !makers.includes(r.id))]).toEqual([table_name, []]);
+    }
+  });
+  it('a key makes a thing once for each who has it', async () => {
+    expect(ours.benchmark).not.toBe(theirs.benchmark);
+    for (const team of [ours, theirs]) {
+      const { status, body } = await team.start();
+      expect([status, body.id]).toEqual([200, team.benchmark]);
+    }
+  });
+});
+
+describe('of what both have', () => {
+  it('the same bytes are a model of each, with its own name and its own end', async () => {
+    const { sha256 } = theirs.shared;
+    expect([theirs.shared, ours.shared]).toEqual([
+      { sha256, known: false },
+      { sha256, known: false },
+    ]);
+    const path = `/models/${sha256}`;
+    await b.call('PATCH', path, { name: 'renamed' });
+    expect((await a.call('GET', path)).body.name).toBe('alpha shared');
+    expect((await b.call('DELETE', path)).body).toEqual({ sha256, kept: 'facts', benchmarks: 1 });
+    expect(said(await b.call('GET', `${path}/content`))).toEqual([410, 'MODEL_DELETED']);
+    expect((await a.call('GET', `${path}/content`)).status).toBe(200);
+    await b.model(badModels.addModel(), 'back');
+    expect((await b.call('GET', `${path}/content`)).status).toBe(200);
+  });
+  it('a phone’s serial and an agent’s name say nothing of the other’s', async () => {
+    expect(ours.device).not.toBe(theirs.device);
+    const { rows } = await portal.db.query('SELECT rival_agent_id FROM device WHERE rival IS NOT NULL');
+    expect(rows).toEqual([]);
+  });
+});
+
+describe('an agent', () => {
+  const held = ({ lease_id, epoch }: Assignment) => ({ lease_id, epoch });
+  it('gets no work of another team’s, and ends none', async () => {
+    const { body } = await a.call('POST', '/benchmarks', theirs.request);
+    const before = await everything();
+    expect(await ours.agent.claim(theirs.device)).toBeNull();
+    await ours.agent.beat([fit(theirs.device, { adb: 'offline', failure: fail('DEVICE_LOST', 'x') })]);
+    const end = { ...held(theirs.lease), state: 'failed', failure: null };
+    expect(await ours.agent.say('attempt_end', end)).toMatchObject({ problem: { code: 'LEASE_STALE' } });
+    expect(await everything()).toEqual(before);
+    await a.call('POST', `/benchmarks/${body.id as string}/cancel`);
+  });
+  it('does not become another team’s by its id', async () => {
+    const spare = await a.agent('spare', newKey());
+    const id = spare.agent.hello.agent_id;
+    await a.call('DELETE', `/agents/${id}/key`);
+    const copied = await FakeAgent.connect(portal, { agent_id: id }, await b.keyOf(id));
+    expect(await copied.say('hello', copied.hello)).toMatchObject({ problem: { code: 'AGENT_ID_TAKEN' } });
+    expect(await copied.say('claim', { device_id: spare.device })).toMatchObject({
+      problem: { code: 'AGENT_UNKNOWN' },
+    });
+    copied.disconnect();
+  });
+});
+
+it('pages hear of their own team’s only', async () => {
+  expect(await b.watch({ benchmark_id: theirs.benchmark })).toMatchObject({
+    ...{ ok: false, code: 'BENCHMARK_NOT_FOUND' },
+  });
+  const ear = await b.watch({ rack: true });
+  const { body } = await a.call('POST', '/benchmarks', { ...theirs.request, name: 'alpha live' });
+  const [rack, one] = [await a.watch({ rack: true }), await a.watch({ benchmark_id: body.id as string })];
+  const names = ({ heard }: { heard: [string, unknown][] }) => [...new Set(heard.map(([name]) => name))];
+  ours.agent.hints.splice(0);
+
+  const lease = (await theirs.agent.claim(theirs.device))!;
+  const { lease_id, epoch } = lease;
+  theirs.agent.socket.emit('progress', {
+    ...{ lease_id, epoch, run_id: lease.runs[0]!.run_id, phase: 'measure', latency_ns: [], iterations: 1 },
+    ...{ median_ns: null, load_cold_ns: null, first_inference_ns: null, text: null },
+  });
+  await until(() => names(one).includes('run'), 'the run is shown');
+  await finish(portal, lease, () => resultOf(lease), bearer(theirs.key));
+  await a.model(badModels.gatherOutOfRange(), 'alpha heard');
+  const spare = await a.agent('alpha spare', newKey());
+  await a.call('POST', `/devices/${theirs.device}/actions`, { kind: 'drain', reason: 'alpha' });
+  await portal.db.query(`UPDATE agent SET last_seen_at = now() - interval '1 h' WHERE id = $1`, [
+    spare.agent.hello.agent_id,
+  ]);
+  expect((await a.call('DELETE', `/devices/${spare.device}`)).status).toBe(204);
+  const all = Object.keys(liveMessages).sort();
+  await until(
+    () =>
+      names({ heard: [...rack.heard, ...one.heard] })
+        .sort()
+        .join() === all.join(),
+    'A hears everything',
+  );
+  const gone = ([name, news]: [string, unknown]) =>
+    name === 'devices' && (news as { gone: string[] }).gone.includes(spare.device);
+  await until(() => rack.heard.some(gone), 'A hears that a device is gone');
+
+  // What B hears of itself comes after all that.
+  await b.call('POST', `/devices/${ours.device}/actions`, { kind: 'drain', reason: 'beta' });
+  await until(() => names(ear).includes('devices'), 'B hears of its own device');
+  expect(secretsIn(ear.heard)).toEqual([]);
+  expect(names(ear)).toEqual(['devices']);
+  expect(JSON.stringify(ear.heard)).not.toContain(spare.device);
+  // Its agent is told of work for its own phone.
+  expect(
+    ours.agent.hints.filter((h) => JSON.stringify(h.body) !== JSON.stringify({ device_id: ours.device })),
+  ).toEqual([]);
+});
