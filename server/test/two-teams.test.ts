@@ -161,6 +161,30 @@ describe('an operation on what is another team’s', () => {
   });
 });
 
+describe('of one’s own', () => {
+  it('nothing of another team’s shines through, though both measured the same bytes', async () => {
+    const { shared, benchmark, number, device, cells, job, run } = ours;
+    const of = `/benchmarks/${benchmark}`;
+    const compared = `base=${side(number, ours.model)}&candidate=${side(number, shared.sha256)}`;
+    for (const path of [
+      ...[of, `${of}/cells`, `${of}/happenings`, `${of}/strips`, `${of}/export`, `${of}/export?format=json`],
+      ...[`/models/${shared.sha256}`, `/devices/${device}`, `/jobs/${job}`, `/runs/${run}`],
+      ...[`/comparisons/choices?benchmark=${number}`, `/comparisons?${compared}`],
+      ...[`/comparisons/distribution?cell=${cells[0]}`, `/benchmarks?search=shared`, `/models?search=shared`],
+    ]) {
+      const { status, body } = await b.call('GET', path);
+      expect([path, status, secretsIn(body)]).toEqual([path, 200, []]);
+    }
+    const parts = (await b.call('GET', `/comparisons/choices?benchmark=${number}`)).body;
+    const models = (parts.sides as { kind: string }[]).filter((s) => s.kind === 'model');
+    expect(models).toHaveLength(2);
+    const { body: list } = await b.call('GET', `${of}/cells`);
+    expect(list.items).toHaveLength(2);
+  });
+});
+
+const side = (n: number, sha: string) => encodeURIComponent(`${n}~${sha}~*`);
+
 describe('lists, searches and answers by what is asked for', () => {
   it('hold nothing of another team’s, and what is one’s own', async () => {
     const needQuery = [
@@ -219,7 +243,6 @@ describe('lists, searches and answers by what is asked for', () => {
     expect(said(await b.call('GET', path()))).toEqual([404, code]);
   });
   const compare = (base: number, candidate: number, what = '') => {
-    const side = (n: number, sha: string) => encodeURIComponent(`${n}~${sha}~*`);
     return `/comparisons${what}?base=${side(base, '*')}&candidate=${side(candidate, theirs.shared.sha256)}`;
   };
 });
