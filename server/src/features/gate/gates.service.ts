@@ -72,7 +72,7 @@ export class GatesService {
       return { suite, base: base!, candidate: candidate! };
     }
     const shas = [sides.base, sides.candidate];
-    const found = await this.models.toBeRun(shas);
+    const found = await this.models.toBeRun(who, shas);
     const [base, candidate] = shas.map((sha256) => {
       const model = found.find((m) => m.sha256 === sha256);
       if (model === undefined) throw notFound('model', sha256);
@@ -108,7 +108,7 @@ export class GatesService {
   async cancel(who: Principal, ref: string): Promise<Gate> {
     const { id, running } = await this.byRef(who, ref);
     await this.repository.cancel(this.db, id);
-    if (running !== null) await this.benchmarks.cancel(String(running));
+    if (running !== null) await this.benchmarks.cancel(who, String(running));
     await this.advance(id);
     return this.get(who, id);
   }
