@@ -35,7 +35,10 @@ export function ChooseModels({
         }
       />
       <span>
-        {m.name} <span className="q sm">{aboutModel(m)}</span>
+        {m.name}{' '}
+        <span className="q sm">
+          {plain(bytes(m.size_bytes))}, {m.facts.lora ? loraOf(m) : m.facts.quantisation_text}
+        </span>
       </span>
     </label>
   );
@@ -74,9 +77,8 @@ export function ChooseModels({
   );
 }
 
-function aboutModel(m: Model): string {
+function loraOf(m: Model): string {
   const base =
     m.base === null ? say('new_benchmark.without_a_base') : say('models.in', { text: m.base.name });
-  const kind = m.facts.lora ? `LoRA, ${loraText(m.facts.lora)}, ${base}` : m.facts.quantisation_text;
-  return `${plain(bytes(m.size_bytes))}, ${kind}`;
+  return `LoRA, ${loraText(m.facts.lora!)}, ${base}`;
 }

@@ -9,6 +9,7 @@ import { EmptyState, ErrorState, PageHead, Skeleton } from '../../components/sta
 import type { Column } from '../../components/table/column.js';
 import { DataTable, VIRTUAL_FROM } from '../../components/table/data-table.js';
 import type { TableState } from '../../components/table/table-state.js';
+import './gallery.css';
 
 /** Each component in each of its states, in development only; the browser tests look over it. */
 export function GalleryPage() {
