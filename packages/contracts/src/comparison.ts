@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { configuration } from './configuration.js';
-import { metricName, metricUnits, type MetricUnit } from './metrics.js';
+import { metricUnits, type MetricUnit } from './metric.js';
+import { metricName } from './metrics.js';
 import { id, sha256 } from './primitives.js';
 import { outcome, verdict } from './result.js';
 import { said } from './said.js';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { newBenchmark } from './benchmark.js';
 import { configuration } from './configuration.js';
-import { metricName, metricUnits } from './metrics.js';
+import { metricUnits } from './metric.js';
+import { metricName } from './metrics.js';
 import { countedPageOf, id, INT4_MAX, pageQuery, sha256, shortText, timestamp } from './primitives.js';
 import { said } from './said.js';
 import { suiteRef, watchedMetric } from './suite.js';

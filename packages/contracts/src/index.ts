@@ -12,6 +12,7 @@ export * from './device.js';
 export * from './device-choice.js';
 export * from './identity.js';
 export * from './result.js';
+export * from './metric.js';
 export * from './metrics.js';
 export * from './metric-columns.js';
 export * from './language-record.js';

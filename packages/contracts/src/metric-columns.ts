@@ -10,7 +10,7 @@ export const quantileOf = (figure: CellFigure | undefined, name: QuantileName): 
 
 /** At the head of a column: "load, cold", "token p99", "p50". */
 export const metricTitle = (metric: MetricName, language: 'en' | 'es', quantile?: QuantileName): string =>
-  [metrics[metric].words[language].short, quantile].filter(Boolean).join(' ');
+  [metrics[metric].short[language], quantile].filter(Boolean).join(' ');
 
 /**
  * Metrics that a table of cells has columns for: those that were measured of some of them, and before anything was, those

@@ -31,12 +31,12 @@ const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1)
 
 /** By the registry of metrics. */
 function metricColumns(metric: MetricName): Column[] {
-  const { unit, isSpread, inTables, of: kind, words: own } = metrics[metric];
+  const { unit, isSpread, inTables, of: kind, short } = metrics[metric];
   if (inTables === undefined) return [];
   const { language } = words();
   const title = (what?: QuantileName) => {
     const text = metricTitle(metric, language, what);
-    return own[language].short === '' ? text : capital(text);
+    return short[language] === '' ? text : capital(text);
   };
   const median = { title: title(), of: (c: Cell) => quantity(unit, c.measurements[metric]?.median ?? null) };
   if (!isSpread) {
@@ -48,7 +48,7 @@ function metricColumns(metric: MetricName): Column[] {
     of: (c) => quantity(unit, quantileOf(c.measurements[metric], name)),
   });
   const interval: Column = {
-    title: capital([own[language].short, words().say('column.interval')].filter(Boolean).join(' ')),
+    title: capital([short[language], words().say('column.interval')].filter(Boolean).join(' ')),
     of: (c) => intervalOf(unit, c.measurements[metric]?.spread?.ci95),
     goes: 6,
   };

@@ -131,8 +131,7 @@ function medianColumn(metric: MetricName, ended: boolean): Column<Cell> {
 function spreadColumns(metric: MetricName, ended: boolean): Column<Cell>[] {
   const { unit } = metrics[metric];
   const common = { unit, numeric: true };
-  const about = (what: string) =>
-    [metrics[metric].words[words().language].short, what].filter(Boolean).join(' ');
+  const about = (what: string) => [metrics[metric].short[words().language], what].filter(Boolean).join(' ');
   const quantile = (name: QuantileName): Column<Cell> => ({
     ...{ ...common, id: idOf(metric, name), title: metricTitle(metric, words().language, name) },
     isExtra: !ended,
