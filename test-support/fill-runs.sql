@@ -2,6 +2,8 @@
 -- whole is copied. For the benchmarks of much data and the test of query plans; as a superuser, since nobody's triggers run.
 -- Settings: fill.copies (how many benchmarks like it are made), fill.with_samples (1: each run keeps its raw samples).
 SET session_replication_role = replica;
+-- A portal is at work beside it: first whatever it has begun ends, in its order of locks.
+LOCK TABLE agent, device, lease, job IN EXCLUSIVE MODE;
 
 -- How much a run's values differ from the given ones: a device and a configuration have their own pace, a run a little of its own.
 CREATE TEMP TABLE given AS
