@@ -116,6 +116,16 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/alerts',
+    component: lazyRouteComponent(() => import('../features/alerts/alerts-page.js'), 'AlertsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/alerts/$ref',
+    component: lazyRouteComponent(() => import('../features/alerts/alerts-page.js'), 'AlertPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/series/$id',
     validateSearch: seriesSearchOf,
     component: lazyRouteComponent(() => import('../features/series/series-page.js'), 'SeriesPage'),

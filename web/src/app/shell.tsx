@@ -11,6 +11,7 @@ import { queries, signOut } from '../lib/api.js';
 import { reconnectLive } from '../lib/live.js';
 import { bytes, plain } from '../lib/format.js';
 import { listedBenchmarks, listedModels, totalOf } from '../lib/lists.js';
+import { alertCounts } from '../lib/alerts.js';
 import { howManySuites } from '../lib/suites.js';
 import { say, speak, words } from '../lib/words.js';
 
@@ -21,12 +22,13 @@ function Nav({ onChoose }: { onChoose?: () => void }) {
   const atWork = useInfiniteQuery(listedBenchmarks({ state: 'running' })).data;
   const running = atWork === undefined ? 0 : totalOf(atWork);
   const suites = useQuery(howManySuites());
+  const alerts = useQuery(alertCounts());
   const inSeries = useRouterState({ select: (s) => s.location.pathname.startsWith('/series/') });
   const agents = useQuery(queries.agents());
   const here = devices.data?.filter((d) => d.admin !== 'retired');
   const due = attentionOf(here ?? [], agents.data ?? [], 0).length;
   const items: [
-    to: '/rack' | '/models' | '/benchmarks' | '/compare' | '/suites',
+    to: '/rack' | '/models' | '/benchmarks' | '/compare' | '/suites' | '/alerts',
     name: string,
     note: ReactNode,
   ][] = [
@@ -39,6 +41,7 @@ function Nav({ onChoose }: { onChoose?: () => void }) {
     ],
     ['/compare', say('app.compare'), null],
     ['/suites', say('app.suites'), suites.data || null],
+    ['/alerts', say('app.alerts'), alerts.data && alerts.data.open > 0 ? <b>{alerts.data.open}</b> : null],
   ];
   return (
     <nav aria-label={say('app.main')}>

@@ -1,3 +1,4 @@
+import { alerts } from './alerts.js';
 import { app } from './app.js';
 import { benchmark } from './benchmark.js';
 import { compare } from './compare.js';
@@ -16,6 +17,7 @@ import { suites } from './suites.js';
 
 /** Texts of the page, by its rooms. */
 export const page = {
+  ...alerts,
   ...app,
   ...benchmark,
   ...compare,

@@ -1,0 +1,126 @@
+import type { Messages } from '../../message.js';
+
+export const alerts = {
+  'app.alerts': { en: 'Alerts', es: 'Alertas' },
+  'alerts.lead.open': {
+    en: '{n, plural, one {One alert needs somebody.} other {# alerts need somebody.}}',
+    es: '{n, plural, one {Una alerta necesita a alguien.} other {# alertas necesitan a alguien.}}',
+  },
+  'alerts.lead.calm': { en: 'No alert needs anybody.', es: 'Ninguna alerta necesita a nadie.' },
+  'alerts.lead.in_work': {
+    en: '{n, plural, =0 {None is in work.} one {One is in work.} other {# are in work.}}',
+    es: '{n, plural, =0 {Ninguna está en curso.} one {Una está en curso.} other {# están en curso.}}',
+  },
+  'alerts.none': { en: 'No alerts', es: 'No hay alertas' },
+  'alerts.none.what': {
+    en: 'A suite that runs for each release raises them here: for a level that lasts, for a budget that is crossed, and for releases without a valid run. Nothing is raised from one point.',
+    es: 'Una suite que se ejecuta con cada versión las abre aquí: por un nivel que se mantiene, por un presupuesto superado y por versiones sin una ejecución válida. Un solo punto no abre ninguna.',
+  },
+  'alerts.group': {
+    en: '{word, select, open {Need somebody} in_work {In work} other {Done}}',
+    es: '{word, select, open {Necesitan a alguien} in_work {En curso} other {Cerradas}}',
+  },
+  'alerts.choose': { en: 'Choose an alert', es: 'Elija una alerta' },
+  'alerts.all': { en: 'All alerts', es: 'Todas las alertas' },
+  'alerts.title.change': { en: '{list}: slower since {name}', es: '{list}: peor desde {name}' },
+  'alerts.title.budget': {
+    en: '{list}: over its budget since {name}',
+    es: '{list}: por encima del presupuesto desde {name}',
+  },
+  'alerts.title.missing': {
+    en: '{list}: no valid run since {name}',
+    es: '{list}: sin ejecución válida desde {name}',
+  },
+  'alerts.where': {
+    en: '{n, plural, one {# series} other {# series}} on {of, plural, one {# device model} other {# device models}}',
+    es: '{n, plural, one {# serie} other {# series}} en {of, plural, one {# modelo de dispositivo} other {# modelos de dispositivo}}',
+  },
+  'alerts.above': {
+    en: 'Alert {many} · {name} · raised {time}',
+    es: 'Alerta {many} · {name} · abierta {time}',
+  },
+  'alerts.sentence.change': {
+    en: '{from}–{to}× on {list}, since {name}.',
+    es: '{from}–{to}× en {list}, desde {name}.',
+  },
+  'alerts.sentence.one': { en: '{from}× on {list}, since {name}.', es: '{from}× en {list}, desde {name}.' },
+  'alerts.sentence.budget': {
+    en: 'The whole interval is over the limit on {list}, since {name}.',
+    es: 'Todo el intervalo supera el límite en {list}, desde {name}.',
+  },
+  'alerts.sentence.missing': {
+    en: 'No valid run on {list}, since {name}.',
+    es: 'Sin ejecución válida en {list}, desde {name}.',
+  },
+  'alerts.last_good': { en: 'last good', es: 'última buena' },
+  'alerts.first_bad': { en: 'first that is not', es: 'primera que no lo es' },
+  'alerts.suspects': { en: 'between them', es: 'entre ellas' },
+  'alerts.suspects.n': {
+    en: '{n, plural, =0 {no release} one {# release without a point} other {# releases without a point}}',
+    es: '{n, plural, =0 {ninguna versión} one {# versión sin punto} other {# versiones sin punto}}',
+  },
+  'alerts.unknown': { en: 'not known', es: 'no se conoce' },
+  'alerts.found_by': { en: 'found by', es: 'detectada por' },
+  'alerts.environment': { en: 'What else changed with {name}', es: 'Qué más cambió con {name}' },
+  'alerts.environment.none': {
+    en: 'Nothing that is known: same system, driver, runtime, harness and rules.',
+    es: 'Nada conocido: mismo sistema, controlador, runtime, arnés y reglas.',
+  },
+  'alerts.part': {
+    en: '{word, select, model_file {model file} runtime {runtime} harness {harness} android {Android} driver {GPU driver} os {operating system} battery {battery} other {rules of judging}}',
+    es: '{word, select, model_file {archivo del modelo} runtime {runtime} harness {arnés} android {Android} driver {controlador de GPU} os {sistema operativo} battery {batería} other {reglas de evaluación}}',
+  },
+  'alerts.from_to': { en: '{from} → {to}', es: '{from} → {to}' },
+  'alerts.state': {
+    en: '{word, select, open {open} acknowledged {acknowledged} fixed {fixed} accepted {accepted as new level} noise {noise} wontfix {will not be fixed} other {the phone or the rack}}',
+    es: '{word, select, open {abierta} acknowledged {reconocida} fixed {corregida} accepted {aceptada como nivel nuevo} noise {ruido} wontfix {no se corregirá} other {el teléfono o el rack}}',
+  },
+  'alerts.action': {
+    en: '{word, select, acknowledge {Acknowledge} fix {Fixed…} accept {Accept as new level…} noise {Noise…} wontfix {Will not fix…} infrastructure {Not the release…} other {Open again}}',
+    es: '{word, select, acknowledge {Reconocer} fix {Corregida…} accept {Aceptar como nivel nuevo…} noise {Ruido…} wontfix {No se corregirá…} infrastructure {No es la versión…} other {Abrir de nuevo}}',
+  },
+  'alerts.reason': { en: 'Why? It stands in the history.', es: '¿Por qué? Queda en el historial.' },
+  'alerts.reason.accept': {
+    en: 'A new level begins with {name}: from there on this is normal. Why? It stands in the history.',
+    es: 'Con {name} empieza un nivel nuevo: desde ahí esto es lo normal. ¿Por qué? Queda en el historial.',
+  },
+  'alerts.do': { en: 'Write it down', es: 'Anotarlo' },
+  'alerts.cancel': { en: 'Cancel', es: 'Cancelar' },
+  'alerts.assignee': { en: 'Assignee', es: 'Responsable' },
+  'alerts.nobody': { en: 'nobody', es: 'nadie' },
+  'alerts.triage_due': { en: 'Triage due', es: 'Revisión antes del' },
+  'alerts.decision_due': { en: 'Decision due', es: 'Decisión antes del' },
+  'alerts.issue': { en: 'Issue', es: 'Incidencia' },
+  'alerts.edit': { en: 'Edit', es: 'Editar' },
+  'alerts.save': { en: 'Save', es: 'Guardar' },
+  'alerts.overdue': { en: 'overdue since {time}', es: 'vencida desde el {time}' },
+  'alerts.due': { en: 'due {time}', es: 'antes del {time}' },
+  'alerts.series': { en: 'Series in this alert', es: 'Series de esta alerta' },
+  'alerts.series.what': {
+    en: 'Grouped because their ranges of suspected releases overlap: one cause, looked at once.',
+    es: 'Agrupadas porque sus intervalos de versiones sospechosas coinciden: una causa, revisada una vez.',
+  },
+  'alerts.column.cell': { en: 'Model, configuration', es: 'Modelo, configuración' },
+  'alerts.column.device': { en: 'Device model', es: 'Modelo de dispositivo' },
+  'alerts.column.metric': { en: 'Metric', es: 'Métrica' },
+  'alerts.column.before': { en: 'Before', es: 'Antes' },
+  'alerts.column.after': { en: 'Since', es: 'Desde entonces' },
+  'alerts.column.ratio': { en: 'Ratio, 95 %', es: 'Razón, 95 %' },
+  'alerts.column.now': { en: 'Now', es: 'Ahora' },
+  'alerts.now': {
+    en: '{word, select, slower {still so} faster {faster again} no_change {as before} one_unit {one unit only} missing {missing} other {cannot tell}}',
+    es: '{word, select, slower {sigue así} faster {más rápida de nuevo} no_change {como antes} one_unit {solo una unidad} missing {falta} other {no se puede saber}}',
+  },
+  'alerts.unit': { en: 'unit {name}', es: 'unidad {name}' },
+  'alerts.forest': { en: 'Devices affected', es: 'Dispositivos afectados' },
+  'alerts.forest.what': {
+    en: 'Ratio to the level before, with its 95 % interval; the grey band is no change, ±3 %.',
+    es: 'Razón respecto al nivel anterior, con su intervalo del 95 %; la banda gris es sin cambios, ±3 %.',
+  },
+  'alerts.run_again': { en: 'Run {name} again', es: 'Ejecutar {name} de nuevo' },
+  'alerts.running': { en: 'Benchmark {many} was started.', es: 'Se inició la prueba {many}.' },
+  'alerts.history': { en: 'What happened', es: 'Qué pasó' },
+  'alerts.rackmark': { en: 'Rackmark', es: 'Rackmark' },
+  'alerts.comment': { en: 'Add a comment', es: 'Añadir un comentario' },
+  'alerts.comment.do': { en: 'Comment', es: 'Comentar' },
+} as const satisfies Messages;
