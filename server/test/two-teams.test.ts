@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { fail, liveMessages, type Assignment } from '@rackmark/contracts';
-import { badModels, npyFile } from '@rackmark/sample-models';
+import { badModels } from '@rackmark/sample-models';
 import { until } from '../../test-support/patience.js';
-import { SCOPE } from '../src/platform/security/asking.js';
 import { FakeAgent, finish, fit, resultOf, sendResult } from './support/fake-agent.js';
 import { bearer, GuardedPortal, said } from './support/guarded.js';
 import { call, upload, type TestPortal } from './support/portal.js';
 import { newKey } from './support/rack.js';
 import { TestTeam } from './support/team.js';
+import { everythingOf, GIVEN, operationsOf, rowsOf } from './support/team-things.js';
 
 // Two teams on one portal. B knows every id of A's, has a model of the same bytes, a phone of the same serial and an agent of
 // the same name, and learns and changes nothing.
@@ -18,43 +18,11 @@ let b: TestTeam;
 let ours: Awaited<ReturnType<typeof everythingOf>>;
 let theirs: Awaited<ReturnType<typeof everythingOf>>;
 
-/** Something of everything that a team has, by the names of `ids` below. */
-async function everythingOf(team: TestTeam, name: string, own: Uint8Array) {
-  const shared = await team.model(badModels.addModel(), `${name} shared`);
-  const { sha256: model } = await team.model(own, `${name} model`);
-  await team.call('PATCH', `/models/${model}`, { family: `${name} family` });
-  const form = new FormData();
-  const values = Buffer.from(new Float32Array([name.length, 2]).buffer);
-  form.set('file', new Blob([new Uint8Array(npyFile({ descr: '<f4', shape: [2] }, values))]), `${name}.npy`);
-  const input = (await team.call('POST', '/inputs', form)).body.input.sha256 as string;
-  const { agent, key, device } = await team.agent('bench', SERIAL);
-  const set = (await team.call('POST', '/device-sets', { name: 'phones', choice: { ids: [device] } })).body
-    .id as string;
-  const request = {
-    ...{ name: `${name} benchmark`, models: [shared.sha256, model], configurations: [{}] },
-    ...{ devices: { set_id: set }, plan: { repeats: 1 } },
-  };
-  const start = () => team.call('POST', '/benchmarks', request, { 'idempotency-key': 'release-1' });
-  const started = await start();
-  expect([started.status, started.body]).toEqual([201, expect.objectContaining({ state: 'queued' })]);
-  const { id: benchmark, number } = started.body as { id: string; number: number };
-  const lease = (await agent.claim(device))!;
-  await finish(portal, lease, () => resultOf(lease), bearer(key));
-  const cells = (await team.call('GET', `/benchmarks/${benchmark}/cells`)).body.items as { id: string }[];
-  const tus = { 'tus-resumable': '1.0.0', 'upload-length': '10' };
-  const location = (await team.call('POST', '/uploads', undefined, tus)).headers.get('location')!;
-  return {
-    ...{ shared, model, input, agent, key, device, set, request, start, benchmark, number, lease },
-    ...{ agentId: agent.hello.agent_id, cells: cells.map((c) => c.id), upload: location.split('/').at(-1)! },
-    ...{ job: lease.job_id, run: lease.runs[0]!.run_id },
-  };
-}
-
 beforeAll(async () => {
   ({ portal } = await GuardedPortal.make());
   [a, b] = [await TestTeam.make(portal, 'alpha'), await TestTeam.make(portal, 'beta')];
-  theirs = await everythingOf(a, 'alpha', badModels.nonFinite());
-  ours = await everythingOf(b, 'beta', badModels.constantOutput());
+  theirs = await everythingOf(a, SERIAL, 'alpha', badModels.nonFinite());
+  ours = await everythingOf(b, SERIAL, 'beta', badModels.constantOutput());
 });
 afterAll(async () => {
   for (const team of [a, b]) team.close();
@@ -62,80 +30,56 @@ afterAll(async () => {
   await portal.stop();
 });
 
-/** All rows that are A's, but for the clock. */
-async function everything(): Promise<unknown> {
-  const q = async (sql: string) => (await portal.db.query(sql, [a.teamId])).rows as unknown[];
-  const ofBenchmark = 'WHERE benchmark_id IN (SELECT id FROM benchmark WHERE team_id = $1)';
-  return {
-    models: await q('SELECT * FROM model WHERE team_id = $1 ORDER BY sha256'),
-    details: await q('SELECT * FROM model_detail WHERE team_id = $1 ORDER BY model_sha256, list, n'),
-    inputs: await q('SELECT * FROM input_file WHERE team_id = $1'),
-    sets: await q('SELECT * FROM device_set WHERE team_id = $1'),
-    agents: await q('SELECT id, name, instance_id, trouble FROM agent WHERE team_id = $1'),
-    keys: await q('SELECT * FROM agent_key WHERE team_id = $1 ORDER BY id'),
-    devices: await q(
-      'SELECT id, agent_id, facts, pool, phase, adb, health, admin, rival_agent_id, lease_epoch FROM device WHERE team_id = $1',
-    ),
-    tasks: await q('SELECT * FROM device_task WHERE device_id IN (SELECT id FROM device WHERE team_id = $1)'),
-    benchmarks: await q('SELECT * FROM benchmark WHERE team_id = $1'),
-    cells: await q(`SELECT * FROM cell ${ofBenchmark} ORDER BY id`),
-    jobs: await q(`SELECT * FROM job ${ofBenchmark} ORDER BY id`),
-    runs: await q(`SELECT * FROM run ${ofBenchmark} ORDER BY id`),
-  };
-}
-
 /** What nobody but A may read. */
 const secrets = () => [
   ...[theirs.model, theirs.input, theirs.device, theirs.set, theirs.benchmark, theirs.agentId, theirs.job],
-  ...[theirs.run, theirs.upload, 'alpha', a.teamId, a.principalId, ...theirs.cells],
+  ...[
+    theirs.run,
+    theirs.upload,
+    theirs.suite,
+    theirs.release,
+    theirs.gate,
+    'alpha',
+    a.teamId,
+    a.principalId,
+    ...theirs.cells,
+  ],
 ];
 const secretsIn = (answer: unknown) => secrets().filter((s) => JSON.stringify(answer ?? null).includes(s));
 
-interface Operation {
-  method: string;
-  path: string;
-}
-async function operations(): Promise<Operation[]> {
-  const { paths } = (await a.call('GET', '/openapi.json')).body as {
-    paths: Record<string, Record<string, Record<string, unknown>>>;
-  };
-  return Object.entries(paths).flatMap(([path, of]) =>
-    Object.entries(of)
-      .filter(([, o]) => o[SCOPE] === 'principal')
-      .map(([method]) => ({ method: method.toUpperCase(), path: path.replace('/api/v1', '') })),
-  );
-}
-
 describe('an operation on what is another team’s', () => {
-  const tus = { 'tus-resumable': '1.0.0' };
-  const append = { ...tus, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' };
   /** By the path's first part: the id that its parameter stands for. */
   const ids = (): Record<string, string | undefined> => ({
     ...{ models: theirs.model, inputs: theirs.input, devices: theirs.device, agents: theirs.agentId },
     ...{ benchmarks: theirs.benchmark, jobs: theirs.job, runs: theirs.run, uploads: theirs.upload },
     'device-sets': theirs.set,
+    ...{ suites: theirs.suite, gates: theirs.gate, ...raised },
   });
-  /** What those that take a body or a header are given: all else about the request is right. */
-  const given: Record<string, [body: unknown, headers?: Record<string, string>] | undefined> = {
-    'PATCH /models/{sha256}': [{ name: 'mine' }],
-    'POST /models/{sha256}/parts': [{ part: 0 }],
-    'PATCH /devices/{id}': [{ pool: 'mine', admin: 'retired' }],
-    'POST /devices/{id}/actions': [{ kind: 'drain', reason: 'mine' }],
-    'HEAD /uploads/{id}': [undefined, tus],
-    'PATCH /uploads/{id}': [undefined, append],
-    'DELETE /uploads/{id}': [undefined, tus],
-  };
-
+  /** Readings of series and alerts, which come of many releases; written down for as long as they are asked for. */
+  let raised: { series?: string; alerts?: string } = {};
   it('finds nothing, by id or by number, and changes nothing', async () => {
-    const before = await everything();
-    const withIds = (await operations()).filter(({ path }) => path.includes('{'));
+    const one = async (sql: string, ...values: string[]) =>
+      (await portal.db.query<{ id: string }>(`${sql} RETURNING id`, values)).rows[0]!.id;
+    raised = {
+      series: await one(
+        `INSERT INTO series (suite_id, slot, configuration_key, configuration, device_model, metric, at, reading, answer, is_suspicious, is_over_budget, last_place, concerns)
+         VALUES ($1, 'net', 'x', '{}', 'x', 'latency', 'p50', '{}', 'missing', false, false, 0, '[]')`,
+        theirs.suite,
+      ),
+      alerts: await one(
+        `INSERT INTO alert (suite_id, kind, state, first_bad_id) VALUES ($1, 'missing', 'open', $2)`,
+        ...[theirs.suite, theirs.release],
+      ),
+    };
+    const before = await rowsOf(a);
+    const withIds = (await operationsOf(a)).filter(({ path }) => path.includes('{'));
     expect(withIds.length).toBeGreaterThan(25);
     for (const { method, path } of withIds) {
       const name = `${method} ${path}`;
       const id = ids()[path.split('/')[1]!];
       // A new room of the portal: say here which thing of A's it is asked for.
       expect([name, id]).toEqual([name, expect.any(String)]);
-      const [body, headers] = given[name] ?? [];
+      const [body, headers] = GIVEN[name] ?? [];
       const at = path.replace(/\{\w+\}/, id!);
       const answer =
         name === 'PUT /runs/{id}/result'
@@ -149,12 +93,16 @@ describe('an operation on what is another team’s', () => {
       expect(
         (await call(portal, 'GET', `/${what}/${ids()[what]}/content`, undefined, bearer(ours.key))).status,
       ).toBe(404);
-    expect(await everything()).toEqual(before);
+    expect((await b.call('GET', '/alerts')).body.items).toEqual([]);
+    expect(await rowsOf(a)).toEqual(before);
+    await portal.db.query('DELETE FROM alert WHERE id = $1', [raised.alerts]);
+    await portal.db.query('DELETE FROM series WHERE id = $1', [raised.series]);
+    raised = {};
   });
 
   it('is what A itself gets', async () => {
-    for (const { method, path } of await operations()) {
-      if (method !== 'GET' || !path.includes('{')) continue;
+    for (const { method, path } of await operationsOf(a)) {
+      if (method !== 'GET' || !path.includes('{') || /^\/(series|alerts)\//.test(path)) continue;
       const { status } = await a.call('GET', path.replace(/\{\w+\}/, ids()[path.split('/')[1]!]!));
       expect([path, status]).toEqual([path, 200]);
     }
@@ -193,7 +141,7 @@ describe('lists, searches and answers by what is asked for', () => {
       '/comparisons/distribution',
       '/comparisons/export',
     ];
-    const lists = (await operations()).filter(
+    const lists = (await operationsOf(a)).filter(
       ({ method, path }) => method === 'GET' && !path.includes('{') && !needQuery.includes(path),
     );
     const mine: string[] = [];
@@ -206,7 +154,7 @@ describe('lists, searches and answers by what is asked for', () => {
     expect(mine).toEqual(
       expect.arrayContaining([
         ...['/models', '/models/families', '/devices', '/agents', '/device-sets', '/benchmarks'],
-        ...['/jobs', '/runs', '/rack/day'],
+        ...['/jobs', '/runs', '/rack/day', '/suites', '/gates'],
       ]),
     );
   });
@@ -261,6 +209,36 @@ describe('what is made', () => {
     const request = { ...ours.request, ...change() };
     for (const path of ['/benchmarks', '/benchmarks/preview'])
       expect(said(await b.call('POST', path, request))).toEqual([404, code]);
+  });
+  it('a suite, a gate and what alerts are of, neither', async () => {
+    const models = [{ slot: 'net', sha256: theirs.model }];
+    const suite = { name: 'mine', models, configurations: [{}], devices: { ids: [ours.device] } };
+    const sides = {
+      kind: 'models',
+      base: ours.model,
+      candidate: theirs.model,
+      devices: { ids: [ours.device] },
+    };
+    const ofSuite = { kind: 'releases', suite: theirs.suite, base: 'alpha 1', candidate: 'alpha 1' };
+    const answers = [
+      await b.call('POST', '/suites', suite),
+      await b.call('POST', '/suites/of-benchmark', { name: 'mine', benchmark: theirs.benchmark }),
+      await b.call('POST', '/gates', { sides }),
+      await b.call('POST', '/gates', { sides: ofSuite }),
+      await b.call('GET', `/alerts?suite=${theirs.suite}`),
+    ];
+    expect(answers.map((answer) => said(answer))).toEqual([
+      ...[
+        [404, 'MODEL_NOT_FOUND'],
+        [404, 'BENCHMARK_NOT_FOUND'],
+        [404, 'MODEL_NOT_FOUND'],
+      ],
+      ...[
+        [404, 'SUITE_NOT_FOUND'],
+        [404, 'SUITE_NOT_FOUND'],
+      ],
+    ]);
+    expect((await b.call('GET', '/suites/nightly')).body.id).toBe(ours.suite);
   });
   it('a set of another team’s devices, or LoRA weights on its model, neither', async () => {
     const set = { name: 'stolen', choice: { ids: [theirs.device] } };
@@ -322,12 +300,12 @@ describe('an agent', () => {
   const held = ({ lease_id, epoch }: Assignment) => ({ lease_id, epoch });
   it('gets no work of another team’s, and ends none', async () => {
     const { body } = await a.call('POST', '/benchmarks', theirs.request);
-    const before = await everything();
+    const before = await rowsOf(a);
     expect(await ours.agent.claim(theirs.device)).toBeNull();
     await ours.agent.beat([fit(theirs.device, { adb: 'offline', failure: fail('DEVICE_LOST', 'x') })]);
     const end = { ...held(theirs.lease), state: 'failed', failure: null };
     expect(await ours.agent.say('attempt_end', end)).toMatchObject({ problem: { code: 'LEASE_STALE' } });
-    expect(await everything()).toEqual(before);
+    expect(await rowsOf(a)).toEqual(before);
     await a.call('POST', `/benchmarks/${body.id as string}/cancel`);
   });
   it('does not become another team’s by its id', async () => {
@@ -349,7 +327,12 @@ it('pages hear of their own team’s only', async () => {
   });
   const ear = await b.watch({ rack: true });
   const { body } = await a.call('POST', '/benchmarks', { ...theirs.request, name: 'alpha live' });
-  const [rack, one] = [await a.watch({ rack: true }), await a.watch({ benchmark_id: body.id as string })];
+  const id = body.id as string;
+  const cell_id = (await a.call('GET', `/benchmarks/${id}/cells`)).body.items[0].id as string;
+  const [rack, one] = [await a.watch({ rack: true }), await a.watch({ benchmark_id: id, cell_id })];
+  expect(await b.watch({ benchmark_id: ours.benchmark, cell_id })).toMatchObject({
+    ...{ ok: false, code: 'CELL_NOT_FOUND' },
+  });
   const names = ({ heard }: { heard: [string, unknown][] }) => [...new Set(heard.map(([name]) => name))];
   ours.agent.hints.splice(0);
 
@@ -368,14 +351,12 @@ it('pages hear of their own team’s only', async () => {
     spare.agent.hello.agent_id,
   ]);
   expect((await a.call('DELETE', `/devices/${spare.device}`)).status).toBe(204);
-  const all = Object.keys(liveMessages).sort();
-  await until(
-    () =>
-      names({ heard: [...rack.heard, ...one.heard] })
-        .sort()
-        .join() === all.join(),
-    'A hears everything',
-  );
+  // Suites are read when many releases have come.
+  const all = Object.keys(liveMessages).filter((name) => name !== 'changed');
+  await until(() => {
+    const heard = names({ heard: [...rack.heard, ...one.heard] });
+    return all.every((name) => heard.includes(name));
+  }, 'A hears everything');
   const gone = ([name, news]: [string, unknown]) =>
     name === 'devices' && (news as { gone: string[] }).gone.includes(spare.device);
   await until(() => rack.heard.some(gone), 'A hears that a device is gone');
