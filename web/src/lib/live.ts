@@ -34,7 +34,7 @@ const REFETCH_MS = 700;
 /** Cells that come in this time are shown together. */
 const CELLS_MS = 50;
 const DEVICES = ['devices'];
-const LISTS = new Set<unknown>([...DEVICES, 'agents', 'benchmarks', 'models']);
+const LISTS = new Set<unknown>([...DEVICES, 'agents', 'benchmarks', 'models', 'suites']);
 /** Points of the plot of the run under way. */
 const MOST_POINTS = 400;
 
