@@ -156,7 +156,8 @@ describe('on a played phone', () => {
       expect((await rackmark('bench', '--suite', 'smoke', '--release', base, '--commit', base)).code).toBe(0);
       const run = (COMMIT: string, name: string) =>
         new Promise<number | null>((resolve) => {
-          const { NODE_OPTIONS: _, ...env } = { ...process.env, ...place.env, BRANCH: 'feature', BASE: base };
+          const env: NodeJS.ProcessEnv = { ...process.env, ...place.env, BRANCH: 'feature', BASE: base };
+          delete env['NODE_OPTIONS'];
           spawn('sh', ['-e', '-c', script], {
             cwd: files,
             env: { ...env, CLONE: root, COMMIT, MODEL: file(name) },

@@ -169,7 +169,7 @@ describe('a gate of two files', () => {
   });
 
   it('a candidate that cannot run where the base can is a regression, one that fell back, too, unless that is allowed', async () => {
-    const refuses: Play = (run, d, n) =>
+    const refuses: Play = (run, _, n) =>
       run.model_sha256 !== models.other
         ? 2 * noise(n)
         : (a) =>
@@ -180,6 +180,7 @@ describe('a gate of two files', () => {
                 name: 'UNSUPPORTED_OPERATOR',
                 party: 'workload',
                 message: 'No such operator.',
+                phase: null,
                 detail: null,
               },
               latency_ns: [],
