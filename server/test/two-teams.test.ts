@@ -55,6 +55,10 @@ describe('an operation on what is another team’s', () => {
     'device-sets': theirs.set,
     ...{ suites: theirs.suite, gates: theirs.gate, ...raised },
   });
+  const nothingRead = {
+    ...{ units: [], places: [], levels: [], environment: [], by_unit: [], notes: [] },
+    ...{ suspicious: null, budget: null, answer: 'missing' },
+  };
   /** Readings of series and alerts, which come of many releases; written down for as long as they are asked for. */
   let raised: { series?: string; alerts?: string } = {};
   it('finds nothing, by id or by number, and changes nothing', async () => {
@@ -63,8 +67,8 @@ describe('an operation on what is another team’s', () => {
     raised = {
       series: await one(
         `INSERT INTO series (suite_id, slot, configuration_key, configuration, device_model, metric, at, reading, answer, is_suspicious, is_over_budget, last_place, concerns)
-         VALUES ($1, 'net', 'x', '{}', 'x', 'latency', 'p50', '{}', 'missing', false, false, 0, '[]')`,
-        theirs.suite,
+         VALUES ($1, 'net', 'x', '{}', 'x', 'latency', 'p50', $2, 'missing', false, false, 0, '[]')`,
+        ...[theirs.suite, JSON.stringify(nothingRead)],
       ),
       alerts: await one(
         `INSERT INTO alert (suite_id, kind, state, first_bad_id) VALUES ($1, 'missing', 'open', $2)`,
