@@ -73,7 +73,9 @@ export async function rowsOf({ portal, teamId }: TestTeam): Promise<unknown> {
     suites: await q('SELECT * FROM suite WHERE team_id = $1'),
     releases: await q('SELECT * FROM release WHERE suite_id IN (SELECT id FROM suite WHERE team_id = $1)'),
     alerts: await q('SELECT * FROM alert WHERE suite_id IN (SELECT id FROM suite WHERE team_id = $1)'),
-    said: await q('SELECT text FROM alert_entry WHERE text IS NOT NULL'),
+    said: await q(
+      'SELECT e.text FROM alert_entry e JOIN alert a ON a.id = e.alert_id JOIN suite s ON s.id = a.suite_id WHERE s.team_id = $1 AND e.text IS NOT NULL',
+    ),
     gates: await q('SELECT * FROM gate WHERE team_id = $1'),
   };
 }
