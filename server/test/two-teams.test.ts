@@ -7,7 +7,7 @@ import { bearer, GuardedPortal, said } from './support/guarded.js';
 import { call, upload, type TestPortal } from './support/portal.js';
 import { newKey } from './support/rack.js';
 import { TestTeam } from './support/team.js';
-import { everythingOf, GIVEN, operationsOf, rowsOf } from './support/team-things.js';
+import { everythingOf, GIVEN, operationsOf, raise, rowsOf } from './support/team-things.js';
 
 // Two teams on one portal. B knows every id of A's, has a model of the same bytes, a phone of the same serial and an agent of
 // the same name, and learns and changes nothing.
@@ -55,26 +55,10 @@ describe('an operation on what is another team’s', () => {
     'device-sets': theirs.set,
     ...{ suites: theirs.suite, gates: theirs.gate, ...raised },
   });
-  const nothingRead = {
-    ...{ units: [], places: [], levels: [], environment: [], by_unit: [], notes: [] },
-    ...{ suspicious: null, budget: null, answer: 'missing' },
-  };
   /** Readings of series and alerts, which come of many releases; written down for as long as they are asked for. */
   let raised: { series?: string; alerts?: string } = {};
   it('finds nothing, by id or by number, and changes nothing', async () => {
-    const one = async (sql: string, ...values: string[]) =>
-      (await portal.db.query<{ id: string }>(`${sql} RETURNING id`, values)).rows[0]!.id;
-    raised = {
-      series: await one(
-        `INSERT INTO series (suite_id, slot, configuration_key, configuration, device_model, metric, at, reading, answer, is_suspicious, is_over_budget, last_place, concerns)
-         VALUES ($1, 'net', 'x', '{}', 'x', 'latency', 'p50', $2, 'missing', false, false, 0, '[]')`,
-        ...[theirs.suite, JSON.stringify(nothingRead)],
-      ),
-      alerts: await one(
-        `INSERT INTO alert (suite_id, kind, state, first_bad_id) VALUES ($1, 'missing', 'open', $2)`,
-        ...[theirs.suite, theirs.release],
-      ),
-    };
+    raised = await raise(portal, theirs);
     const before = await rowsOf(a);
     const withIds = (await operationsOf(a)).filter(({ path }) => path.includes('{'));
     expect(withIds.length).toBeGreaterThan(25);
@@ -221,6 +205,7 @@ describe('what is made', () => {
       kind: 'models',
       base: ours.model,
       candidate: theirs.model,
+      configurations: [{}],
       devices: { ids: [ours.device] },
     };
     const ofSuite = { kind: 'releases', suite: theirs.suite, base: 'alpha 1', candidate: 'alpha 1' };
@@ -287,7 +272,8 @@ describe('of what both have', () => {
     const path = `/models/${sha256}`;
     await b.call('PATCH', path, { name: 'renamed' });
     expect((await a.call('GET', path)).body.name).toBe('alpha shared');
-    expect((await b.call('DELETE', path)).body).toEqual({ sha256, kept: 'facts', benchmarks: 1 });
+    const own = (await b.call('GET', `/benchmarks?model=${sha256}`)).body.total as number;
+    expect((await b.call('DELETE', path)).body).toEqual({ sha256, kept: 'facts', benchmarks: own });
     expect(said(await b.call('GET', `${path}/content`))).toEqual([410, 'MODEL_DELETED']);
     expect((await a.call('GET', `${path}/content`)).status).toBe(200);
     await b.model(badModels.addModel(), 'back');

@@ -51,6 +51,30 @@ export async function everythingOf(team: TestTeam, serial: string, name: string,
   };
 }
 
+const NOTHING_READ = {
+  ...{ units: [], places: [], levels: [], environment: [], by_unit: [], notes: [] },
+  ...{ suspicious: null, budget: null, answer: 'missing' },
+};
+/** A series and an alert of a suite, by their ids. */
+export async function raise(
+  portal: TestTeam['portal'],
+  { suite, release }: { suite: string; release: string },
+): Promise<{ series: string; alerts: string }> {
+  const one = async (sql: string, ...values: string[]) =>
+    (await portal.db.query<{ id: string }>(`${sql} RETURNING id`, values)).rows[0]!.id;
+  return {
+    series: await one(
+      `INSERT INTO series (suite_id, slot, configuration_key, configuration, device_model, metric, at, reading, answer, is_suspicious, is_over_budget, last_place, concerns)
+       VALUES ($1, 'net', 'x', '{}', 'x', 'latency', 'p50', $2, 'missing', false, false, 0, '[]')`,
+      ...[suite, JSON.stringify(NOTHING_READ)],
+    ),
+    alerts: await one(
+      `INSERT INTO alert (suite_id, kind, state, first_bad_id) VALUES ($1, 'missing', 'open', $2)`,
+      ...[suite, release],
+    ),
+  };
+}
+
 /** All rows that are a team's, but for the clock. */
 export async function rowsOf({ portal, teamId }: TestTeam): Promise<unknown> {
   const q = async (sql: string) => (await portal.db.query(sql, [teamId])).rows as unknown[];

@@ -48,7 +48,7 @@ function Page({ chosen }: { chosen: string | null }) {
       ) : null}
       {n && lead && n.open + n.in_work + n.done > 0 ? (
         <>
-          <p className="suite-lead">
+          <p className="alert-lead">
             <b>{lead[0]}</b> {lead[1]}
           </p>
           <div className={chosen === null ? 'alerts' : 'alerts with-one'}>

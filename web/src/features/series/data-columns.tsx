@@ -129,7 +129,7 @@ function Against({ d, mark }: { d: SeriesDetail; mark: Mark }) {
       ? say('series.at_slower', { word: mark.ground })
       : markText(mark, d);
   return (
-    <span className={mark.kind === 'no_change' ? 'q' : `eff against ${tone}`}>
+    <span className={mark.kind === 'no_change' ? 'q' : `eff series-against ${tone}`}>
       <Icon name={markIcons[mark.kind]} small /> {isStep ? <b>{text}</b> : text}
     </span>
   );
