@@ -97,7 +97,7 @@ const suiteFields = {
 export const newSuite = z.object(suiteFields);
 export type NewSuite = z.infer<typeof newSuite>;
 export type NewSuiteInput = z.input<typeof newSuite>;
-/** Made from a benchmark: its models, configurations, devices and plan; its runs become the first release where one is named. */
+/** Made from a benchmark: its models, configurations, devices and plan. What it measured is no release: it was labelled as none. */
 export const newSuiteOfBenchmark = z.object({ name: suiteName, benchmark: benchmarkRef });
 export type NewSuiteOfBenchmark = z.infer<typeof newSuiteOfBenchmark>;
 /** What is given is changed, the rest stays. */
