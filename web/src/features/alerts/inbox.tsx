@@ -15,19 +15,19 @@ const ends: Partial<Record<Alert['state'], IconName>> = { fixed: 'valid', accept
 
 /** What needs somebody, what is in work, what is done. */
 export const Inbox = ({ chosen, counts }: { chosen: string | null; counts: Record<AlertGroup, number> }) => (
-  <nav className="card inbox" aria-label={say('app.alerts')}>
+  <section className="card inbox" aria-label={say('app.alerts')}>
     {(['open', 'in_work', 'done'] as const)
       .filter((g) => counts[g] > 0)
       .map((group) => (
         <Group key={group} {...{ group, chosen }} n={counts[group]} />
       ))}
-  </nav>
+  </section>
 );
 
 function Group({ group, chosen, n }: { group: AlertGroup; chosen: string | null; n: number }) {
   const all = useInfiniteQuery(listedAlerts(group));
   return (
-    <section>
+    <div className="inbox-group">
       <h2>
         {say('alerts.group', { word: group })} <span className="q">{n}</span>
       </h2>
@@ -41,7 +41,7 @@ function Group({ group, chosen, n }: { group: AlertGroup; chosen: string | null;
         ))}
       </ul>
       <MoreRows list={all} />
-    </section>
+    </div>
   );
 }
 
