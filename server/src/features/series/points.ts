@@ -59,6 +59,10 @@ export function lettersOf(rows: readonly Pick<PointRow, 'device_id'>[]): Map<str
 const letterOf = (n: number): string =>
   (n >= 26 ? letterOf(Math.floor(n / 26) - 1) : '') + String.fromCharCode(65 + (n % 26));
 
+/** What a run measured of a metric; null where it did not. */
+export const valueOf = (run: PointRow, { metric, at }: { metric: string; at: SeriesAt }): number | null =>
+  run.measured[metric]?.[at === 'p50' ? 'value' : 'p90'] ?? null;
+
 /** Rows of one cell, in the order of their releases, as the points of one metric; a release without rows has none. */
 export function pointsOf(
   rows: readonly PointRow[],
@@ -72,7 +76,7 @@ export function pointsOf(
     let point = points.get(place);
     if (point === undefined)
       points.set(place, (point = { place, counted: [], invalid: 0, others: {}, open: 0 }));
-    const value = run.measured[metric]?.[at === 'p50' ? 'value' : 'p90'] ?? null;
+    const value = valueOf(run, { metric, at });
     if (run.outcome === null) point.open += 1;
     else if (run.outcome !== 'measured') point.others[run.outcome] = (point.others[run.outcome] ?? 0) + 1;
     else if (run.verdict === 'invalid') point.invalid += 1;

@@ -41,7 +41,7 @@ const standing = z.object({
     suspicious: z.number(),
     missing: z.number(),
   },
-  ...{ over_budget: z.number(), early: z.number(), untold: z.number(), since_place: z.number().nullable() },
+  ...{ over_budget: z.number(), early: z.number(), untold: z.number(), since: z.string().nullable() },
 });
 export type SeriesCounts = z.infer<typeof standing>;
 
@@ -300,13 +300,15 @@ export class SeriesRepository {
   async counts(db: Queryable, suiteIds: readonly string[]): Promise<Map<string, SeriesCounts>> {
     const found = await rows(
       db,
-      `SELECT suite_id, count(*)::int AS series, count(*) FILTER (WHERE answer = 'slower')::int AS slower,
+      `SELECT c.*, r.name AS since FROM (
+       SELECT suite_id, count(*)::int AS series, count(*) FILTER (WHERE answer = 'slower')::int AS slower,
               count(*) FILTER (WHERE answer = 'faster')::int AS faster, count(*) FILTER (WHERE is_suspicious)::int AS suspicious,
               count(*) FILTER (WHERE answer = 'missing')::int AS missing, count(*) FILTER (WHERE is_over_budget)::int AS over_budget,
               count(*) FILTER (WHERE answer = 'too_early')::int AS early,
               count(*) FILTER (WHERE answer IN ('cannot_tell', 'two_modes', 'missing'))::int AS untold,
               coalesce(max(since_place) FILTER (WHERE answer = 'slower'), max(since_place) FILTER (WHERE answer = 'faster')) AS since_place
-         FROM series WHERE suite_id = ANY($1) GROUP BY suite_id`,
+         FROM series WHERE suite_id = ANY($1) GROUP BY suite_id) c
+         LEFT JOIN release r ON r.suite_id = c.suite_id AND r.place = c.since_place`,
       [suiteIds],
     );
     return new Map(

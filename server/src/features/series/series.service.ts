@@ -12,12 +12,11 @@ import { DETECTOR } from '@rackmark/statistics';
 import { DataSource } from 'typeorm';
 import { cursors } from '../../platform/database/cursor.js';
 import { iso, type Queryable } from '../../platform/database/rows.js';
-import { inParts } from '../../platform/load/in-parts.js';
 import type { Principal } from '../../platform/security/principal.js';
 import { notFound } from '../../platform/problem/problem-error.js';
 import type { Concern } from './concerns.js';
 import { environmentChanges } from './environment.js';
-import { lettersOf, pointsOf, type CellKey, type PointRow } from './points.js';
+import { lettersOf, pointsOf, valueOf, type CellKey, type PointRow } from './points.js';
 import { limitOf, readingOf, type SeriesReading } from './reading.js';
 import {
   LOOKS_BACK,
@@ -66,15 +65,19 @@ export class SeriesService {
   ): Promise<void> {
     const rows = await this.rowsOf(db, suite, cell, releases);
     const tier = await this.repository.tierOf(db, cell.device_model);
-    const read = await inParts(suite.watched, (watched) => {
-      const limit = limitOf(suite.budgets, { ...cell, ...watched, tier });
-      return { watched, limit };
-    });
-    for (const { watched, limit } of read) {
+    const placeOf = new Map(releases.map((r) => [r.id, r.place]));
+    const letters = lettersOf(rows);
+    const units = [...letters].map(([device_id, letter]) => ({ letter, device_id }));
+    // The same for all metrics of the cell.
+    const environment = environmentChanges(rows, { placeOf, letters });
+    for (const watched of suite.watched) {
       if (!rows.some((r) => r.measured[watched.metric] !== undefined)) continue;
-      const accepted = await this.repository.accepted(db, suite.id, cell, watched);
-      const [reading] = await inParts([watched], (w) => readRows(rows, releases, { ...w, limit, accepted }));
-      await this.repository.write(db, suite.id, cell, watched, reading!);
+      const limit = limitOf(suite.budgets, { ...cell, ...watched, tier });
+      const ids = await this.repository.accepted(db, suite.id, cell, watched);
+      const accepted = new Set([...ids].map((id) => placeOf.get(id) ?? -1));
+      const points = pointsOf(rows, watched, { placeOf, letters });
+      const reading = readingOf(points, units, environment, { metric: watched.metric, limit, accepted });
+      await this.repository.write(db, suite.id, cell, watched, reading);
     }
   }
   private rowsOf(
@@ -159,12 +162,11 @@ export class SeriesService {
     ]);
     const standings = new Map<string, Omit<SuiteStanding, 'running' | 'devices' | 'next_run_at'>>();
     for (const id of ids) {
-      const { since_place, early: _, untold: __, suite_id: ___, ...count } = counts.get(id) ?? none(id);
+      const { early: _, untold: __, suite_id: ___, ...count } = counts.get(id) ?? none(id);
       const release = last.get(id);
       standings.set(id, {
         ...count,
         answer: suiteAnswerOf(counts.get(id) ?? none(id)),
-        since: since_place === null ? null : await this.repository.nameAt(this.db, id, since_place),
         releases: release?.releases ?? 0,
         last_release: release
           ? { number: release.number, name: release.name, made_at: iso(release.made_at) }
@@ -184,7 +186,7 @@ export class SeriesService {
 
 const none = (suite_id: string): SeriesCounts => ({
   ...{ suite_id, series: 0, slower: 0, faster: 0, suspicious: 0, missing: 0 },
-  ...{ over_budget: 0, early: 0, untold: 0, since_place: null },
+  ...{ over_budget: 0, early: 0, untold: 0, since: null },
 });
 
 /** The worst that its series say: one that is slower makes the suite slower. */
@@ -194,28 +196,6 @@ function suiteAnswerOf(c: SeriesCounts): SuiteStanding['answer'] {
   if (c.early === c.series) return 'too_early';
   if (c.faster > 0) return 'faster';
   return c.untold > 0 ? 'cannot_tell' : 'no';
-}
-
-/** Reads rows of one cell as one metric's series. */
-function readRows(
-  rows: readonly PointRow[],
-  releases: readonly ReleaseHead[],
-  {
-    metric,
-    at,
-    limit,
-    accepted,
-  }: { metric: MetricName; at: 'p50' | 'p90'; limit: number | null; accepted: ReadonlySet<string> },
-): SeriesReading {
-  const placeOf = new Map(releases.map((r) => [r.id, r.place]));
-  const letters = lettersOf(rows);
-  const points = pointsOf(rows, { metric, at }, { placeOf, letters });
-  const units = [...letters].map(([device_id, letter]) => ({ letter, device_id }));
-  const acceptedPlaces = new Set([...accepted].map((id) => placeOf.get(id) ?? -1));
-  return readingOf(points, units, environmentChanges(rows, { placeOf, letters }), {
-    ...{ metric, limit },
-    accepted: acceptedPlaces,
-  });
 }
 
 const headOf = ({ place, number, name, made_at }: ReleaseHead) => ({
@@ -250,7 +230,6 @@ function detailOf(
   }: { releases: readonly ReleaseHead[]; rows: readonly PointRow[]; siblings: readonly StoredSeries[] },
 ): Omit<SeriesDetail, keyof SeriesRow> {
   const letters = lettersOf(rows);
-  const value = (r: PointRow) => r.measured[s.metric]?.[s.at === 'p50' ? 'value' : 'p90'] ?? null;
   return {
     suite: { number: suite.number, name: suite.name },
     releases: releases.map((release) => {
@@ -262,7 +241,7 @@ function detailOf(
         parents: release.parents,
         model_sha256: own[0]?.model_sha256 ?? null,
         runs: own.flatMap((r) => {
-          const measured = value(r);
+          const measured = valueOf(r, s);
           if (measured === null || r.verdict === null || r.verdict === 'invalid') return [];
           const unit = letters.get(r.device_id)!;
           return [{ run_id: r.run_id, unit, value: measured, verdict: r.verdict, benchmark: r.benchmark }];
