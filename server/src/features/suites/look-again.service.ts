@@ -6,7 +6,7 @@ import { BenchmarksService } from '../benchmarks/benchmarks.service.js';
 import { DevicesService } from '../devices/devices.service.js';
 import type { SuspiciousSeries } from '../series/series.repository.js';
 import { SeriesService } from '../series/series.service.js';
-import { ReleasesRepository, type StoredRelease } from './releases.repository.js';
+import { ReleasesRepository, slotsOf, type StoredRelease } from './releases.repository.js';
 import { ownerOf, SuitesRepository, type StoredSuite } from './suites.repository.js';
 
 /** So many runs more of each suspicious cell, on each of its devices. */
@@ -53,9 +53,10 @@ export class LookAgainService {
     const ids = sameAndAnother(suspicious, await this.devices.choose(who, {}));
     if (ids.length === 0) return;
     const slots = new Set(suspicious.map((s) => s.slot));
-    const brought = new Map(release.files.map((f) => [f.slot, f.sha256]));
-    const models = suite.models.filter((m) => slots.has(m.slot));
-    const bySha = Object.fromEntries(models.map((m) => [brought.get(m.slot) ?? m.sha256, m.slot]));
+    const bySha = slotsOf(
+      suite.models.filter((m) => slots.has(m.slot)),
+      release,
+    );
     const configurations = new Map(
       suspicious.map((s) => [configurationKey(s.configuration), s.configuration]),
     );

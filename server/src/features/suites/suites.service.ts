@@ -22,7 +22,7 @@ import { BenchmarksService } from '../benchmarks/benchmarks.service.js';
 import { DevicesService } from '../devices/devices.service.js';
 import { SeriesService } from '../series/series.service.js';
 import { ReleasesService } from './releases.service.js';
-import type { StoredRelease } from './releases.repository.js';
+import { slotsOf, type StoredRelease } from './releases.repository.js';
 import { nextRun } from './schedule.js';
 import { ownerOf, SuitesRepository, type StoredSuite } from './suites.repository.js';
 
@@ -139,8 +139,7 @@ export class SuitesService {
   }
 
   private async measure(who: Principal, suite: StoredSuite, release: StoredRelease): Promise<Benchmark> {
-    const brought = new Map(release.files.map((f) => [f.slot, f.sha256]));
-    const slots = Object.fromEntries(suite.models.map((m) => [brought.get(m.slot) ?? m.sha256, m.slot]));
+    const slots = slotsOf(suite.models, release);
     if (Object.keys(slots).length < suite.models.length)
       throw new ProblemError(
         422,
