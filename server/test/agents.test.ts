@@ -239,7 +239,7 @@ describe('what a dashboard hears', () => {
       () => heard.some(([n, b]) => n === 'cell' && b['outcome'] === 'measured'),
       'the cell is heard',
     );
-    expect(heard.some(([n]) => n === 'happening')).toBe(true);
+    await until(() => heard.some(([n]) => n === 'happening'), 'a happening is heard');
     page.disconnect();
     agent.disconnect();
   });
