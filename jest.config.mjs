@@ -9,6 +9,7 @@ export default {
     'packages/model-file',
     'packages/sample-models',
     'packages/words',
+    'packages/analysis',
     'packages/harness',
     'packages/cli',
     'server',

@@ -12,7 +12,7 @@ export function workspaceConfig({ name, dir }, more = {}) {
     modulePathIgnorePatterns: ['<rootDir>/dist'],
     extensionsToTreatAsEsm: ['.ts', '.tsx'],
     moduleNameMapper: {
-      '^@rackmark/(contracts|statistics|model-file|sample-models|words|harness)$': `${root}packages/$1/src/index.ts`,
+      '^@rackmark/(contracts|statistics|model-file|sample-models|words|analysis|harness)$': `${root}packages/$1/src/index.ts`,
       '^@rackmark/words/(page|en|es)$': `${root}packages/words/src/$1.ts`,
       '^@rackmark/harness/core$': `${root}packages/harness/src/core/index.ts`,
       '^(\\.{1,2}/.*)\\.js$': '$1',

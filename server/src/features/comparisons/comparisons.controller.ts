@@ -1,4 +1,5 @@
 import { Controller, Get, Query, Res } from '@nestjs/common';
+import { comparisonAsCsv } from '@rackmark/analysis';
 import {
   benchmarkRef,
   comparison,
@@ -18,7 +19,6 @@ import { Answers, AnswersFile, Operation } from '../../platform/openapi/decorato
 import { Asking } from '../../platform/security/asking.js';
 import type { Principal } from '../../platform/security/principal.js';
 import { ComparisonsService } from './comparisons.service.js';
-import { comparisonAsCsv } from './export.js';
 
 const choicesQuery = z.object({ benchmark: benchmarkRef });
 const COMPARING = ['404 BENCHMARK_NOT_FOUND', '422 SIDES_EQUAL', '422 SIDE_EMPTY'] as const;

@@ -1,4 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import {
+  belongsTo,
+  type BenchmarkHead,
+  choicesOf,
+  compare,
+  errorAgainst,
+  parseSide,
+  referenceOf,
+  type SideInput,
+  type SideSelection,
+} from '@rackmark/analysis';
 import type {
   Cell,
   Comparison,
@@ -12,9 +23,6 @@ import type { Principal } from '../../platform/security/principal.js';
 import { BenchmarksService } from '../benchmarks/benchmarks.service.js';
 import type { CellWithRuns } from '../results/cells.repository.js';
 import { ResultsService } from '../results/results.service.js';
-import { compare, type SideInput } from './compare.js';
-import { belongsTo, choicesOf, parseSide, type BenchmarkHead, type SideSelection } from './sides.js';
-import { errorAgainst, referenceOf } from './variants.js';
 
 /** A side with all cells of its benchmark. */
 type Chosen = SideInput & { all: readonly Cell[] };

@@ -1,3 +1,4 @@
+import { figuresOf, inItsUnit, type RunNumbers, stateOf } from '@rackmark/analysis';
 import {
   languageTaskOf,
   metrics,
@@ -11,9 +12,7 @@ import {
 } from '@rackmark/contracts';
 import { quantile } from '@rackmark/statistics';
 import { english, said } from '@rackmark/words';
-import { figuresOf, inItsUnit, stateOf } from '../comparisons/effects.js';
 import type { CellWithRuns } from '../results/cells.repository.js';
-import type { RunNumbers } from '../results/run-numbers.js';
 import type { GateQuestion } from './decide-gate.js';
 
 /** One side of a gate with what was measured of it, in the order in which it was. */

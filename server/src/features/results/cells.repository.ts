@@ -1,5 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import {
+  figuresOfCell,
+  groupBy,
+  numbersOf,
+  type CellPart,
+  type CellSummary,
+  type EndedRun,
+  type RunNumbers,
+  type ToldRun,
+} from '@rackmark/analysis';
+import {
   cell,
   type Cell,
   type Delegation,
@@ -10,10 +20,7 @@ import {
 import { prepared } from '../../platform/database/prepared.js';
 import { rows, type Queryable } from '../../platform/database/rows.js';
 import { inParts } from '../../platform/load/in-parts.js';
-import { groupBy } from './group-by.js';
-import type { RunNumbers } from './run-numbers.js';
-import { figuresOfCell, numbersOf, TOLD_RUNS, type ToldRun } from './told-runs.js';
-import type { CellSummary, EndedRun } from './judge/summarise-cell.js';
+import { TOLD_RUNS } from './told-runs.js';
 
 /** A cell's runs, as far as its summary needs them. */
 export interface CellRuns {
@@ -76,10 +83,6 @@ const SAVE_CELLS = prepared(
 interface CellRow {
   told: ToldRun[] | null;
 }
-/** What of a cell is there before anything was measured. */
-export type CellPart = Pick<Cell, 'configuration' | 'configuration_key'> & {
-  model: Pick<Cell['model'], 'sha256' | 'name'>;
-};
 /** A cell with its measured runs. */
 export interface CellWithRuns {
   cell: Cell;

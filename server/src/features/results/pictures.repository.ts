@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { groupBy } from '@rackmark/analysis';
 import type { Distribution } from '@rackmark/contracts';
 import { rows, type Queryable } from '../../platform/database/rows.js';
-import { groupBy } from './group-by.js';
 
 /** What is drawn of a run: as many values of each kind at most; a line of more is not seen better. */
 const MOST_POINTS = 256;

@@ -1,5 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import {
+  type CellPart,
+  type JudgeContext,
+  type Judgement,
+  type Late,
+  type Said,
+  summariseCell,
+  wasAway,
+  withLate,
+} from '@rackmark/analysis';
+import {
   configuration,
   measurementPlan,
   strip,
@@ -28,15 +38,11 @@ import { HealthService } from '../devices/health/health.service.js';
 import { lockDeviceOfLease } from '../devices/lock.js';
 import { EndingsService } from '../scheduling/endings.service.js';
 import { HappeningsService } from '../scheduling/happenings.service.js';
-import type { Said } from './run-numbers.js';
 import { admit, refusals } from './admission.js';
-import { CellsRepository, type CellPart, type CellWithRuns } from './cells.repository.js';
+import { CellsRepository, type CellWithRuns } from './cells.repository.js';
 import { Intake } from './intake/intake.js';
 import { IntakeRepository, type LeaseBefore, type RunToEnd } from './intake/intake.repository.js';
 import { prepare, type Prepared } from './intake/prepare.js';
-import { withLate, type Judgement } from './judge/judge.js';
-import { summariseCell } from './judge/summarise-cell.js';
-import { wasAway, type JudgeContext, type Late } from './judge/rule.js';
 import { PicturesRepository, type CellPicture } from './pictures.repository.js';
 import { RunsRepository } from './runs.repository.js';
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type Measurement, type Said } from '@rackmark/analysis';
 import {
   run,
   type LanguageCounts,
@@ -11,8 +12,6 @@ import {
 } from '@rackmark/contracts';
 import { isoOrNull, row, rows, type Queryable } from '../../platform/database/rows.js';
 import { inParts } from '../../platform/load/in-parts.js';
-import type { Measurement } from './measurements.js';
-import type { Said } from './run-numbers.js';
 import { languageOfRun, latencyOfRun, type Measured } from './shown.js';
 
 /** What a run `r` measured, each metric as a `Measurement`. */

@@ -1,5 +1,5 @@
+import { type Measurement } from '@rackmark/analysis';
 import type { LanguageCounts, LanguageSummary, LatencySummary, MetricName } from '@rackmark/contracts';
-import type { Measurement } from './measurements.js';
 
 // Measurements in the shapes in which the API gives them out.
 

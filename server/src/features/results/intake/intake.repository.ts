@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { type Late } from '@rackmark/analysis';
 import type { LanguageRecord, OutputSummary } from '@rackmark/contracts';
 import { prepared } from '../../../platform/database/prepared.js';
 import { row, rows, type Queryable } from '../../../platform/database/rows.js';
 import type { LeaseOfResult, RunBefore } from '../admission.js';
-import type { Late } from '../judge/rule.js';
 import type { Prepared } from './prepare.js';
 
 /** What a run is judged by besides its result. */

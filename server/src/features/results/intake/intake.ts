@@ -1,9 +1,9 @@
+import { type JudgeContext } from '@rackmark/analysis';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { SMALL_BYTES } from '../../../platform/body/body.js';
 import type { JsonLimits } from '../../../platform/body/json-limits.js';
 import { OffLoop, TooMuchWork } from '../../../platform/body/off-loop.js';
 import { ProblemError } from '../../../platform/problem/problem-error.js';
-import type { JudgeContext } from '../judge/rule.js';
 import { prepareJson, type Answer, type Prepared, type Question } from './prepare.js';
 
 /** A result keeps what it measured: up to two million numbers, and what a run says besides them. */

@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
+import {
+  countsOf,
+  type JudgeContext,
+  type Judgement,
+  judgeRun,
+  type Measurement,
+  measurementsOf,
+} from '@rackmark/analysis';
 import { runResult, type LanguageCounts, type RunResult } from '@rackmark/contracts';
 import { parse } from '../../../platform/body/parse.js';
 import { badRequest, type ProblemError } from '../../../platform/problem/problem-error.js';
 import { storable } from '../../../platform/problem/storable.js';
-import { judgeRun, type Judgement } from '../judge/judge.js';
-import { countsOf } from '../judge/language.js';
-import type { JudgeContext } from '../judge/rule.js';
-import { measurementsOf, type Measurement } from '../measurements.js';
 
 /** A result as the database takes it: read, checked, judged, with nothing left in it to walk through. */
 export interface Prepared {

@@ -11,8 +11,8 @@ import { compare, type SideInput } from './compare.js';
 import { comparisonAsCsv } from './export.js';
 import { said } from '@rackmark/words';
 import { stateOf } from './effects.js';
-import type { RunNumbers } from '../results/run-numbers.js';
-import { figureOf } from '../../../test/support/figure-of.js';
+import type { RunNumbers } from '../measured/run-numbers.js';
+import { figureOf } from '../../test/figure-of.js';
 import { belongsTo, choicesOf, letterOf, parseSide } from './sides.js';
 
 const benchmark = { id: '00000000-0000-4000-8000-000000000001', number: 1, name: 'b' };

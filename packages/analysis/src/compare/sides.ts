@@ -6,7 +6,7 @@ import {
   type Said,
 } from '@rackmark/contracts';
 import { english, said, saidOfConfiguration } from '@rackmark/words';
-import type { CellPart } from '../results/cells.repository.js';
+import type { CellPart } from '../measured/run-numbers.js';
 
 type Side = Comparison['sides'][number];
 

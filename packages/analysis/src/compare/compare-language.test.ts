@@ -6,9 +6,9 @@ import {
   type Cell,
   type LanguageTask,
 } from '@rackmark/contracts';
-import type { RunNumbers } from '../results/run-numbers.js';
+import type { RunNumbers } from '../measured/run-numbers.js';
 import { compare, type SideInput } from './compare.js';
-import { figureOf } from '../../../test/support/figure-of.js';
+import { figureOf } from '../../test/figure-of.js';
 import { belongsTo, parseSide } from './sides.js';
 import { errorAgainst, referenceOf } from './variants.js';
 

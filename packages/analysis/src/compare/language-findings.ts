@@ -2,7 +2,7 @@ import type { Cell, Configuration, Finding, MetricName, Said } from '@rackmark/c
 import { languageTaskOf } from '@rackmark/contracts';
 import { listOf, said } from '@rackmark/words';
 import { quantile } from '@rackmark/statistics';
-import type { RunNumbers } from '../results/run-numbers.js';
+import type { RunNumbers } from '../measured/run-numbers.js';
 import type { SideInput } from './compare.js';
 import { figuresOf } from './effects.js';
 import { finding, labelOf, type Draft } from './findings.js';

@@ -1,7 +1,7 @@
 import { metrics, type Cell, type LoadingWays, type MetricName, type SideCell } from '@rackmark/contracts';
 import { quantile } from '@rackmark/statistics';
-import { intervalOverRuns } from '../results/judge/summarise-cell.js';
-import type { RunNumbers } from '../results/run-numbers.js';
+import { intervalOverRuns } from '../judge/summarise-cell.js';
+import type { RunNumbers } from '../measured/run-numbers.js';
 import type { Measured } from './compare.js';
 import { figuresOf, inItsUnit } from './effects.js';
 

@@ -1,5 +1,5 @@
 import { quantile } from '@rackmark/statistics';
-import type { RunFigure } from '../../src/features/results/run-numbers.js';
+import type { RunFigure } from '../src/measured/run-numbers.js';
 
 /** A run's figure as its row would keep it. */
 export const figureOf = (values: readonly number[]): RunFigure => ({

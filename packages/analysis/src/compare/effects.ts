@@ -8,7 +8,7 @@ import {
 } from '@rackmark/contracts';
 import { decide, estimateRatio, type RatioEstimate } from '@rackmark/statistics';
 import { said, saidOfFailure } from '@rackmark/words';
-import type { RunFigure, RunNumbers } from '../results/run-numbers.js';
+import type { RunFigure, RunNumbers } from '../measured/run-numbers.js';
 
 /**
  * Each run's figures of a metric, as effects compare them: less is better. What is better the more there is of it is turned

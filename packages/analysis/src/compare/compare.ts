@@ -10,7 +10,7 @@ import {
 } from '@rackmark/contracts';
 import { english, said, saidOfTask } from '@rackmark/words';
 import { FALSE_CLAIMS } from '@rackmark/statistics';
-import type { RunNumbers } from '../results/run-numbers.js';
+import type { RunNumbers } from '../measured/run-numbers.js';
 import { conditionsOf } from './conditions.js';
 import { effectsOf, estimateOf, figuresOf, stateOf, type PairState } from './effects.js';
 import { findingsOf } from './findings.js';

@@ -1,6 +1,6 @@
 import type { Cell, VariantError } from '@rackmark/contracts';
-import { compareOutputs } from '../results/judge/outputs.js';
-import type { Said } from '../results/run-numbers.js';
+import { compareOutputs } from '../judge/outputs.js';
+import type { Said } from '../measured/run-numbers.js';
 
 /**
  * The cell to hold a variant against: the only f32 model of its family that was measured on the same device in the same

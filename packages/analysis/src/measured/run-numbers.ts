@@ -1,4 +1,4 @@
-import type { MetricName, OutputSummary, Verdict } from '@rackmark/contracts';
+import type { Cell, MetricName, OutputSummary, Verdict } from '@rackmark/contracts';
 
 /** A run's figures of one metric, in its unit; `p90` and `p95` are the value where a run has only one. */
 export interface RunFigure {
@@ -26,3 +26,8 @@ export interface Said {
   /** Natural log-likelihood of each token of the fixed text. */
   scores?: readonly number[] | null;
 }
+
+/** What of a cell is there before anything was measured. */
+export type CellPart = Pick<Cell, 'configuration' | 'configuration_key'> & {
+  model: Pick<Cell['model'], 'sha256' | 'name'>;
+};

@@ -1,0 +1,3 @@
+import { workspaceConfig } from '../../scripts/jest-preset.mjs';
+
+export default workspaceConfig({ name: 'analysis', dir: 'packages/analysis' });

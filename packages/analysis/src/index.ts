@@ -1,0 +1,13 @@
+export { compare, type SideInput } from './compare/compare.js';
+export { comparisonAsCsv } from './compare/export.js';
+export { figuresOf, inItsUnit, stateOf } from './compare/effects.js';
+export { belongsTo, choicesOf, parseSide, type BenchmarkHead, type SideSelection } from './compare/sides.js';
+export { errorAgainst, referenceOf } from './compare/variants.js';
+export { judgeRun, withLate, type Judgement } from './judge/judge.js';
+export { countsOf } from './judge/language.js';
+export { wasAway, type JudgeContext, type Late } from './judge/rule.js';
+export { summariseCell, type CellSummary, type EndedRun } from './judge/summarise-cell.js';
+export { groupBy } from './measured/group-by.js';
+export { measurementsOf, type Measurement } from './measured/measurements.js';
+export type { CellPart, RunNumbers, Said } from './measured/run-numbers.js';
+export { figuresOfCell, numbersOf, type ToldRun } from './measured/told-runs.js';
