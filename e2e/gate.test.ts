@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { gate } from '@rackmark/contracts';
+import { findPinned, namedRuntime } from '@rackmark/harness';
 import { mobileNetLike } from '@rackmark/sample-models';
 import { FakeAgent, fit, phone, resultOf } from '../server/test/support/fake-agent.js';
 import { Place, root } from './support/processes.js';
@@ -40,7 +41,10 @@ describe('on a played phone', () => {
   beforeAll(async () => {
     place = await Place.make();
     await place.server();
-    const welcomed = await FakeAgent.welcomed(place, { devices: [phone('android-1')] });
+    const [litert] = phone('any').engines;
+    const { engine: _, ...older } = { ...litert!, version: '2.2.0' };
+    const engines = [{ ...litert!, runtimes: [older] }];
+    const welcomed = await FakeAgent.welcomed(place, { devices: [phone('android-1', {}, { engines })] });
     agent = welcomed.agent;
     device = welcomed.devices[0]!;
     await agent.beat([fit(device)]);
@@ -62,7 +66,8 @@ describe('on a played phone', () => {
       }
       const names = new Map(assignment.models.map((m) => [m.sha256, m.name]));
       for (const run of assignment.runs) {
-        const ms = latency[names.get(run.model_sha256)!]!(run.repeat);
+        const slowdown = run.configuration.runtime === '2.3.0' ? 1.3 : 1;
+        const ms = slowdown * latency[names.get(run.model_sha256)!]!(run.repeat);
         await fetch(`${place.url}/api/v1/runs/${run.run_id}/result`, {
           method: 'PUT',
           headers: { 'content-type': 'application/json' },
@@ -95,6 +100,39 @@ describe('on a played phone', () => {
     expect(open.out).toMatch(/^Cannot tell .* about \d+ more runs a side would be needed/);
     const loose = await models('slow.tflite', '--limit', '3%,latency=40%');
     expect(loose.code).toBe(0);
+  });
+
+  it('holds two versions of a runtime against each other', async () => {
+    const versions = (base: string, candidate: string, ...more: string[]) =>
+      rackmark('gate', '--base', base, '--candidate', candidate, file('usual.tflite'), ...more);
+    const slower = await versions('litert@2.2.0', 'litert@2.3.0', '--threads', '1,2');
+    expect([slower.code, slower.out]).toEqual([
+      1,
+      expect.stringMatching(
+        /^Regression: LiteRT 2\.3\.0 is up to 1\.30× slower than LiteRT 2\.2\.0 \(2 of 2/,
+      ),
+    ]);
+    const faster = await versions('litert@2.3.0', 'litert@2.2.0', '--markdown');
+    expect([faster.code, faster.out]).toEqual([
+      0,
+      expect.stringMatching(
+        /^### ✅ No regression: LiteRT 2\.2\.0 [\s\S]*<!-- rackmark:gate runtimes -->\n$/,
+      ),
+    ]);
+    const unknown = await versions('litert@2.2.0', 'litert@2.30.0');
+    expect([unknown.code, unknown.err]).toEqual([
+      3,
+      expect.stringMatching(
+        /knows no runtime litert@2\.30\.0; did you mean litert@2\.3\.0\?[\s\S]*litert@2\.2\.0/,
+      ),
+    ]);
+    const elsewhere = await versions('litert@2.1.6', 'litert@2.3.0');
+    expect([elsewhere.code, elsewhere.err]).toEqual([
+      3,
+      expect.stringMatching(
+        /None of the chosen devices has litert@2\.1\.6\. They have litert@2\.2\.0, litert@2\.3/,
+      ),
+    ]);
   });
 
   it('speaks Spanish', async () => {
@@ -175,7 +213,33 @@ describe('on a played phone', () => {
   });
 });
 
+const released = ['litert@2.2.0', 'litert@2.3.0'] as const;
+const areThere = await Promise.all(released.map((name) => findPinned(namedRuntime(name))));
+
 describe('on this computer', () => {
+  (areThere.every((r) => r !== null) ? it : it.skip)('measures two released versions of LiteRT', async () => {
+    const place = await Place.make();
+    try {
+      await place.server();
+      await place.agent();
+      const sides = ['--base', released[0], '--candidate', released[1], '--limit', '100%', '--json'];
+      const quick = ['--seconds', '0.05', '--iterations', '20', '--most-runs', '100'];
+      const program = place.run(bin, ['gate', ...sides, file('usual.tflite'), ...quick]);
+      expect([await program.exited, program.errors]).toEqual([0, expect.any(String)]);
+      const { decision, ...asked } = gate.parse(JSON.parse(program.output));
+      expect(asked).toMatchObject({ name: 'runtimes', base: 'LiteRT 2.2.0', candidate: 'LiteRT 2.3.0' });
+      expect(decision!.cells).toMatchObject([
+        { base: { runs: expect.any(Number) }, candidate: { runs: expect.any(Number) } },
+      ]);
+      const { id } = await place.get(`/benchmarks/${asked.benchmarks[0]}`);
+      const runs = (await place.get(`/runs?benchmark_id=${id}`)).items;
+      expect(new Set(runs.map((r: { engine: { version: string } }) => r.engine.version))).toEqual(
+        new Set(['2.2.0', '2.3.0']),
+      );
+    } finally {
+      await place.clear();
+    }
+  });
   it('sees a model that has many times the work', async () => {
     write('large.tflite', 10, { inputSize: 96 });
     const place = await Place.make();

@@ -84,8 +84,9 @@ measuring(
     .description(
       'Is a candidate worse than a base? Exit 0 no regression, 1 regression, 2 cannot tell, 3 could not run',
     )
+    .argument('[files...]', 'model files that are measured on both versions of a runtime')
     .option('--suite <suite>', 'compare two releases of this suite, by its name or number')
-    .option('--base <what>', 'a release of the suite, or a model file')
+    .option('--base <what>', 'a release of the suite, a model file, or a runtime such as litert@2.2.0')
     .option('--candidate <what>', 'the same, under test')
     .option(
       '--metric <list>',
@@ -101,7 +102,7 @@ measuring(
   .option(...token)
   .addOption(new Option('--json', 'print JSON and nothing else').conflicts('markdown'))
   .option('--markdown', 'print a comment for a pull request')
-  .action((options: unknown) => ends(() => gateCommand(options))());
+  .action((files: string[], options: unknown) => ends(() => gateCommand(files, options))());
 
 program
   .command('compare')

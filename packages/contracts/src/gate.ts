@@ -4,6 +4,7 @@ import { configuration } from './configuration.js';
 import { metricUnits } from './metric.js';
 import { metricName } from './metrics.js';
 import { countedPageOf, id, INT4_MAX, pageQuery, sha256, shortText, timestamp } from './primitives.js';
+import { parseRuntime } from './runtime-version.js';
 import { said } from './said.js';
 import { suiteRef, watchedMetric } from './suite.js';
 
@@ -11,6 +12,43 @@ import { suiteRef, watchedMetric } from './suite.js';
 const share = z.number().gt(0).max(1);
 
 const measuring = newBenchmark.pick({ configurations: true, devices: true, plan: true }).shape;
+
+/** A runtime by its version: what a device measures with by itself is no side of a gate, it changes. */
+const runtimeSide = z
+  .string()
+  .trim()
+  .max(60)
+  .refine((text) => (parseRuntime(text)?.version ?? null) !== null, {
+    error: 'names no version of a runtime, such as litert@2.2.0',
+  });
+
+/** Models on two released versions of a runtime. Each configuration is measured on both, so it names no version itself. */
+const runtimeSides = z
+  .object({
+    kind: z.literal('runtimes'),
+    base: runtimeSide,
+    candidate: runtimeSide,
+    models: newBenchmark.shape.models,
+    ...measuring,
+    // Each is two of the benchmark's.
+    configurations: measuring.configurations.max(250),
+  })
+  .superRefine(({ base, candidate, configurations }, context) => {
+    const refuse = (path: PropertyKey[], message: string) =>
+      context.addIssue({ code: 'custom', path, message });
+    const engine = parseRuntime(base)?.engine;
+    if (parseRuntime(candidate)?.engine !== engine)
+      refuse(
+        ['candidate'],
+        `is of another engine than the base, ${base}: one engine's versions are compared`,
+      );
+    for (const [i, c] of configurations.entries())
+      if (c.engine !== engine || c.runtime !== null || c.runner !== 'harness')
+        refuse(
+          ['configurations', i],
+          `must be of the engine ${engine}, without a version of its own, and run by Rackmark's harness`,
+        );
+  });
 
 /** What is held against what. */
 export const gateSides = z.discriminatedUnion('kind', [
@@ -23,12 +61,13 @@ export const gateSides = z.discriminatedUnion('kind', [
   }),
   /** Two files, measured side by side in one benchmark. */
   z.object({ kind: z.literal('models'), base: sha256, candidate: sha256, ...measuring }),
+  runtimeSides,
 ]);
 export type GateSides = z.infer<typeof gateSides>;
 
 /** A question with four answers: is the candidate worse than the base by more than the limit? */
 export const newGate = z.object({
-  /** What its comment on a pull request is found by; left out: the suite's name, or "models". */
+  /** What its comment on a pull request is found by; left out: the suite's name, "models" or "runtimes". */
   name: shortText.max(80).optional(),
   sides: gateSides,
   /** Left out: the latency, and of language models prefill and decode rates. */

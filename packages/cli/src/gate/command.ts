@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import type { Gate, NewGateInput } from '@rackmark/contracts';
+import { parseRuntime, type Gate, type NewGateInput } from '@rackmark/contracts';
 import type { Api } from '../api.js';
 import { promptIn, requestOf } from '../bench/command.js';
-import { parseOptions } from '../bench/options.js';
+import { parseOptions, type BenchOptions } from '../bench/options.js';
 import { isTaken } from '../bench/files.js';
 import { CannotRun, exitCode, exitCodeOfGate } from '../exit.js';
 import { withPortal } from '../portal/with-portal.js';
@@ -15,8 +15,8 @@ import { parseGateOptions, type GateOptions } from './options.js';
 import { renderGate } from './render.js';
 
 /** `rackmark gate`: asks, waits for the answer, and tells it. @returns the exit code that stands for it */
-export async function gateCommand(raw: unknown): Promise<number> {
-  const o = parseGateOptions(raw);
+export async function gateCommand(files: readonly string[], raw: unknown): Promise<number> {
+  const o = parseGateOptions(files, raw);
   try {
     return await withPortal(o, async (api) => {
       const made = await api.createGate(await askedOf(api, o, raw), randomUUID());
@@ -37,15 +37,39 @@ async function askedOf(api: Api, o: GateOptions, raw: unknown): Promise<NewGateI
   const { base, candidate, name, metric: metrics, limit, mostRuns, allowFallback: allow_fallback } = o;
   const asked = { ...limit, name, metrics, allow_fallback, ...(mostRuns && { most_runs: mostRuns }) };
   if (o.kind === 'releases')
-    return { ...asked, sides: { kind: 'releases', suite: o.suite!, base, candidate } };
+    return { ...asked, sides: { kind: 'releases', suite: o.suite, base, candidate } };
   const parsed = parseOptions(raw);
   const how = { ...parsed, fallback: parsed.fallback || allow_fallback };
+  if (o.kind === 'runtimes') return { ...asked, sides: await runtimeSides(api, o, how) };
+  const made = await measuredBy(api, [base, candidate], how);
+  return {
+    ...asked,
+    sides: { kind: 'models', base: made.models[0]!, candidate: made.models[1]!, ...made.how },
+  };
+}
+
+/** Every configuration is measured on both versions: none of them is its own. */
+async function runtimeSides(
+  api: Api,
+  { base, candidate, files, engine }: Extract<GateOptions, { kind: 'runtimes' }>,
+  how: BenchOptions,
+): Promise<NewGateInput['sides']> {
+  const versions = [...new Set([base, candidate])].map((text) => parseRuntime(text)!);
+  const made = await measuredBy(api, files, { ...how, engine: [engine], runtime: versions });
+  const configurations = made.how.configurations
+    .filter((c) => c.runtime === versions[0]!.version)
+    .map((c) => ({ ...c, runtime: null }));
+  const models = [...new Set(made.models)];
+  return { kind: 'runtimes', base, candidate, models, ...made.how, configurations };
+}
+
+/** @throws CannotRun where a file is not taken: a gate that passes without it would mislead */
+async function measuredBy(api: Api, files: readonly string[], how: BenchOptions) {
   const prompt = how.prompt === undefined ? null : promptIn(how.prompt);
-  const made = await requestOf(api, [base, candidate], how, prompt);
+  const made = await requestOf(api, files, how, prompt);
   const refused = made.given.flatMap((g) => (isTaken(g) ? [] : [`${g.path}: ${g.refused}`]));
   if (refused.length > 0) throw new CannotRun(refused.join('\n'));
-  const [b, c] = made.given.filter(isTaken).map((g) => g.model.sha256);
-  return { ...asked, sides: { kind: 'models', base: b!, candidate: c!, ...made.how } };
+  return { models: made.given.filter(isTaken).map((g) => g.model.sha256), how: made.how };
 }
 
 function tell(g: Gate, portal: string, { junit, json, markdown }: GateOptions): void {
@@ -61,7 +85,7 @@ function notAsked(o: GateOptions, why: string): Gate {
   return {
     id: '00000000-0000-0000-0000-000000000000',
     number: 0,
-    name: o.name ?? o.suite ?? 'models',
+    name: o.name ?? o.suite ?? o.kind,
     state: 'decided',
     suite: null,
     ...{ base: o.base, candidate: o.candidate, metrics: o.metric },

@@ -97,9 +97,9 @@ it('a terminal shows every cell', () => {
 });
 
 describe('options', () => {
-  const refused = (o: Record<string, unknown>) => {
+  const refused = (o: Record<string, unknown>, files: string[] = []) => {
     try {
-      parseGateOptions({ base: 'a', candidate: 'b', ...o });
+      parseGateOptions(files, { base: 'a', candidate: 'b', ...o });
     } catch (error) {
       return (error as Error).message;
     }
@@ -107,7 +107,7 @@ describe('options', () => {
   };
   it('take metrics and limits', () => {
     const given = { suite: 'smoke', base: '1', candidate: '2', metric: 'latency,latency@p90,decode_rate' };
-    expect(parseGateOptions({ ...given, limit: '4%, decode_rate=5.5%' })).toMatchObject({
+    expect(parseGateOptions([], { ...given, limit: '4%, decode_rate=5.5%' })).toMatchObject({
       kind: 'releases',
       metric: [
         { metric: 'latency', at: 'p50' },
@@ -129,6 +129,19 @@ describe('options', () => {
       /leave out --threads, --compile-cache/,
     );
     expect(refused({})).toMatch(/a: There is no such file\.\nb: .*\nReleases of a suite need --suite/);
-    expect(refused({ base: 'litert@2.2.0', candidate: 'litert@2.3.0' })).toMatch(/not there yet/);
+    expect(refused({ suite: 's' }, ['net.tflite'])).toMatch(/has its models: leave out net\.tflite/);
+  });
+  it('of two versions of a runtime say what does not fit', () => {
+    const both = { base: 'litert@2.2.0', candidate: 'litert@2.3.0' };
+    expect(refused(both)).toMatch(/at least one model file/);
+    expect(refused(both, ['net.tflite'])).toMatch(/^net\.tflite: There is no such file/);
+    expect(refused({ ...both, base: 'litert' })).toMatch(/litert names no version.*runtime list/);
+    expect(refused({ ...both, base: 'litrt@2.2.0' })).toMatch(/are not of one kind/);
+    expect(refused({ ...both, base: 'litertt@2.2.0' })).toMatch(/no runtime litertt@2\.2\.0; did you mean/);
+    expect(refused({ ...both, base: 'litert-lm@0.17.1' })).toMatch(/different engines/);
+    expect(refused({ ...both, base: 'net.tflite' })).toMatch(/are not of one kind/);
+    expect(refused({ ...both, engine: 'litert', runtime: 'litert' })).toMatch(
+      /name the runtimes: leave out --engine, --runtime/,
+    );
   });
 });

@@ -1,13 +1,17 @@
 import {
   metricName,
+  parseRuntime,
+  runtimeName,
   seriesAt,
   type MetricName,
+  type NamedRuntime,
   type NewGateInput,
   type WatchedMetric,
 } from '@rackmark/contracts';
 import { z } from 'zod';
 import { CannotRun } from '../exit.js';
 import { whyNoModel } from '../bench/files.js';
+import { whyUnknown } from '../bench/runtimes.js';
 import { refuseWithSuite } from '../bench/suite.js';
 
 const parts = (text: string) =>
@@ -84,15 +88,28 @@ const schema = z.object({
   server: z.string().optional(),
   token: z.string().trim().min(1, '--token must not be empty').optional(),
 });
-export type GateOptions = z.infer<typeof schema> & { kind: 'releases' | 'models' };
+type Common = z.infer<typeof schema>;
+/** Which kind of sides they are, and what is theirs alone. */
+export type GateOptions = Common &
+  (
+    | { kind: 'releases'; suite: string }
+    | { kind: 'models' }
+    | {
+        kind: 'runtimes';
+        files: readonly string[];
+        base: string;
+        candidate: string;
+        engine: NamedRuntime['engine'];
+      }
+  );
 
 /** What a gate asks where no metric is named. */
 const LEAD: readonly MetricName[] = ['latency', 'prefill_rate', 'decode_rate'];
-/** How people name a runtime: "litert@2.2.0". */
-const RUNTIME = /^litert(-lm|-js)?(@.*)?$/;
+/** What people mean as a runtime: "litert@2.2.0", also where it is misspelt. */
+const RUNTIME = /^lite-?rt[a-z-]*(@.*)?$/i;
 
 /** @throws CannotRun naming every option that is wrong */
-export function parseGateOptions(raw: unknown): GateOptions {
+export function parseGateOptions(files: readonly string[], raw: unknown): GateOptions {
   const parsed = schema.safeParse(raw);
   if (!parsed.success) throw new CannotRun(parsed.error.issues.map((i) => i.message).join('. '));
   const o = parsed.data;
@@ -104,17 +121,61 @@ export function parseGateOptions(raw: unknown): GateOptions {
     );
   if (o.suite !== undefined) {
     refuseWithSuite(raw);
-    return { ...o, kind: 'releases' };
+    if (files.length > 0)
+      throw new CannotRun(
+        `A suite has its models: leave out ${files.join(', ')}. A release brings files of its own with rackmark bench --suite.`,
+      );
+    return { ...o, kind: 'releases', suite: o.suite };
   }
   const why = [o.base, o.candidate].map(whyNoModel);
-  if (why.some((w) => w !== null) && [o.base, o.candidate].every((t) => RUNTIME.test(t)))
-    throw new CannotRun(
-      'Gates between versions of a runtime are not there yet. Compare two files, or two releases of a suite with --suite.',
-    );
+  const isRuntime = [o.base, o.candidate].map((text, i) => why[i] !== null && RUNTIME.test(text));
+  if (isRuntime.some(Boolean))
+    return { ...o, kind: 'runtimes', files, ...runtimesOf(o, isRuntime, files, raw) };
   const wrong = [o.base, o.candidate].flatMap((path, i) => (why[i] === null ? [] : [`${path}: ${why[i]}`]));
   if (wrong.length > 0)
     throw new CannotRun(
       `${wrong.join('\n')}\nReleases of a suite need --suite beside --base and --candidate.`,
     );
+  if (files.length > 0)
+    throw new CannotRun(
+      `--base and --candidate are the files that are compared: leave out ${files.join(', ')}. Models are named beside versions of a runtime, such as --base litert@2.2.0.`,
+    );
   return { ...o, kind: 'models' };
+}
+
+/** @throws CannotRun */
+function runtimesOf(
+  { base, candidate }: Common,
+  isRuntime: readonly boolean[],
+  files: readonly string[],
+  raw: unknown,
+) {
+  if (!isRuntime.every(Boolean))
+    throw new CannotRun(
+      `--base and --candidate are two versions of a runtime, or two files, or two releases of a suite: ${base} and ${candidate} are not of one kind.`,
+    );
+  const [b, c] = [base, candidate].map((text) => {
+    const named = parseRuntime(text);
+    if (named === null) throw new CannotRun(whyUnknown(text) ?? `${text} is no runtime.`);
+    if (named.version !== null) return { ...named, name: runtimeName(named) };
+    throw new CannotRun(
+      `${text} names no version: what a device measures with by itself changes. Say which, such as ${text}@2.3.0; npx rackmark runtime list tells what there is.`,
+    );
+  }) as [NamedRuntime & { name: string }, NamedRuntime & { name: string }];
+  if (b.engine !== c.engine)
+    throw new CannotRun(`${base} and ${candidate} are different engines: name two versions of one.`);
+  refuseOptionsOfRuntimes(raw);
+  if (files.length === 0)
+    throw new CannotRun('Name at least one model file that is measured on both versions.');
+  const why = files.map(whyNoModel);
+  if (why.some((w) => w !== null))
+    throw new CannotRun(files.flatMap((f, i) => (why[i] === null ? [] : [`${f}: ${why[i]}`])).join('\n'));
+  return { base: b.name, candidate: c.name, engine: b.engine };
+}
+
+function refuseOptionsOfRuntimes(raw: unknown): void {
+  const given = raw as Record<string, unknown>;
+  const stray = ['engine', 'runtime'].filter((name) => given[name] !== undefined).map((name) => `--${name}`);
+  if (stray.length > 0)
+    throw new CannotRun(`--base and --candidate name the runtimes: leave out ${stray.join(', ')}.`);
 }

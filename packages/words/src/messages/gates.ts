@@ -11,8 +11,8 @@ export const gates = {
     es: 'Sin regresión: {side} respeta sus límites frente a {base} en {of, plural, one {la única celda comparada} other {las # celdas}}',
   },
   'gate.no_regression.same': {
-    en: 'No regression: {side} and {base} are the same files; there was nothing to measure',
-    es: 'Sin regresión: {side} y {base} son los mismos archivos; no había nada que medir',
+    en: 'No regression: {side} and {base} are the same; there was nothing to measure',
+    es: 'Sin regresión: {side} y {base} son lo mismo; no había nada que medir',
   },
   'gate.regression': {
     en: 'Regression: {side} is {n, plural, one {} other {up to }}{effect_ratio} {worse} than {base} ({n, number} of {of, plural, one {# cell} other {# cells}})',

@@ -6,10 +6,13 @@ const PARTS = ['runtime', 'harness', 'android', 'driver', 'os', 'judging'] as co
 type Part = (typeof PARTS)[number];
 
 /** What runs were made under, on one device. What is not known is null. */
-export type Conditions = { model_sha256: string; device_id: string; device: string } & Record<
-  Part,
-  string | null
->;
+export type Conditions = {
+  model_sha256: string;
+  /** The version that was asked for. */
+  asked_runtime: string | null;
+  device_id: string;
+  device: string;
+} & Record<Part, string | null>;
 
 /** What else is different between two sides, besides what is held against each other. What is not known differs from nothing. */
 export function differences(base: readonly Conditions[], candidate: readonly Conditions[]): Told[] {

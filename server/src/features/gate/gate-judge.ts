@@ -61,8 +61,8 @@ export class GateJudge {
         ...differences(ofBase, ofCandidate).map((d) => toldOf(said('gate.was_different', { why: d.said! }))),
       );
     const pairs = pairCells(
-      { models: different(base, same), cells: await this.cellsOf(b!.map((x) => x.id)) },
-      { models: different(candidate, same), cells: await this.cellsOf(c!.map((x) => x.id)) },
+      { ...base, models: different(base, same), cells: await this.cellsOf(b!.map((x) => x.id)) },
+      { ...candidate, models: different(candidate, same), cells: await this.cellsOf(c!.map((x) => x.id)) },
       gate.request,
     );
     const decided = decideCells(pairs.map((p) => p.question));
@@ -82,8 +82,8 @@ export class GateJudge {
     const cells = await this.cellsOf(ids);
     const same = sameSlots(base, candidate);
     const pairs = pairCells(
-      { models: different(base, same), cells },
-      { models: different(candidate, same), cells },
+      { ...base, models: different(base, same), cells },
+      { ...candidate, models: different(candidate, same), cells },
       request,
     );
     const decided = decideCells(pairs.map((p) => p.question));
@@ -102,9 +102,17 @@ export class GateJudge {
     });
   }
 
-  private async conditionsOf(benchmarks: readonly string[], { models }: GateSide): Promise<Conditions[]> {
+  private async conditionsOf(
+    benchmarks: readonly string[],
+    { models, runtime }: GateSide,
+  ): Promise<Conditions[]> {
     const own = new Set(Object.values(models));
-    return (await this.repository.conditions(this.db, benchmarks)).filter((c) => own.has(c.model_sha256));
+    const all = (await this.repository.conditions(this.db, benchmarks)).filter((c) =>
+      own.has(c.model_sha256),
+    );
+    if (runtime === null) return all;
+    // The runtime is what the sides are: it is no other difference.
+    return all.filter((c) => c.asked_runtime === runtime).map((c) => ({ ...c, runtime: null }));
   }
   private async cellsOf(benchmarks: readonly string[]) {
     const all = [];

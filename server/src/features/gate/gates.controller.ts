@@ -29,6 +29,7 @@ export class GatesController {
     '404 SUITE_NOT_FOUND',
     '404 RELEASE_NOT_FOUND',
     '404 MODEL_NOT_FOUND',
+    '422 RUNTIME_NOT_THERE',
     '409 IDEMPOTENCY_KEY_REUSED',
   ])
   @ApiHeader({

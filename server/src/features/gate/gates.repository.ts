@@ -11,6 +11,8 @@ const gateSide = z.object({
   /** Hashes by slot. */
   models: z.record(z.string(), z.string()),
   release_id: z.string().nullable(),
+  /** Where versions of a runtime are the sides: this one's. */
+  runtime: z.string().nullable().default(null),
 });
 export type GateSide = z.infer<typeof gateSide>;
 
@@ -166,7 +168,7 @@ export class GatesRepository {
   async conditions(db: Queryable, benchmarkIds: readonly string[]): Promise<Conditions[]> {
     return rows(
       db,
-      `SELECT DISTINCT c.model_sha256, c.device_id, d.facts->>'name' AS device, r.harness->>'version' AS harness,
+      `SELECT DISTINCT c.model_sha256, c.configuration->>'runtime' AS asked_runtime, c.device_id, d.facts->>'name' AS device, r.harness->>'version' AS harness,
               (r.engine->>'name') || ' ' || (r.engine->>'version') AS runtime, r.rules_version::text AS judging,
               e.facts->>'android' AS android, e.facts->>'driver' AS driver, e.facts->>'os' AS os
          FROM benchmark b JOIN cell c ON c.benchmark_id = b.id JOIN device d ON d.id = c.device_id

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { nearest, type Gate, type NewGate, type Told } from '@rackmark/contracts';
+import type { Gate, NewGate, Told } from '@rackmark/contracts';
 import { said } from '@rackmark/words';
 import { DataSource } from 'typeorm';
 import { cursors } from '../../platform/database/cursor.js';
@@ -8,14 +8,11 @@ import { iso, isoOrNull } from '../../platform/database/rows.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
 import type { Principal } from '../../platform/security/principal.js';
 import { BenchmarksService } from '../benchmarks/benchmarks.service.js';
-import { ModelsService } from '../models/models.service.js';
-import { parentOf } from '../suites/release-order.js';
-import { ReleasesService } from '../suites/releases.service.js';
-import type { StoredRelease } from '../suites/releases.repository.js';
 import { SuitesService } from '../suites/suites.service.js';
 import type { StoredSuite } from '../suites/suites.repository.js';
 import { GateJudge } from './gate-judge.js';
-import { GatesRepository, type GateRound, type GateSide, type StoredGate } from './gates.repository.js';
+import { GateSides } from './gate-sides.service.js';
+import { GatesRepository, type GateRound, type StoredGate } from './gates.repository.js';
 import { firstRequest } from './rounds.js';
 import { couldNotRun } from './sentences.js';
 import { toldOf } from './pair-cells.js';
@@ -29,15 +26,14 @@ export class GatesService {
     private readonly db: DataSource,
     private readonly repository: GatesRepository,
     private readonly judge: GateJudge,
+    private readonly sides: GateSides,
     private readonly suites: SuitesService,
-    private readonly releases: ReleasesService,
-    private readonly models: ModelsService,
     private readonly benchmarks: BenchmarksService,
   ) {}
 
   /**
    * The same key with the same request gives the same gate again.
-   * @throws ProblemError SUITE_NOT_FOUND, RELEASE_NOT_FOUND, MODEL_NOT_FOUND, IDEMPOTENCY_KEY_REUSED
+   * @throws ProblemError SUITE_NOT_FOUND, RELEASE_NOT_FOUND, MODEL_NOT_FOUND, RUNTIME_NOT_THERE, IDEMPOTENCY_KEY_REUSED
    */
   async create(
     who: Principal,
@@ -47,45 +43,13 @@ export class GatesService {
     const once = new Once(who, 'gate', key, request);
     const before = await once.made(this.db);
     if (before !== null) return { gate: await this.get(who, before), created: false };
-    const sides = await this.sidesOf(who, request);
-    const name = request.name ?? sides.suite?.name ?? 'models';
+    const sides = await this.sides.of(who, request.sides);
+    const name = request.name ?? sides.suite?.name ?? request.sides.kind;
     const made = await once.make(this.db, (tx) =>
       this.repository.insert(tx, who, { ...sides, name, request, suiteId: sides.suite?.id ?? null }),
     );
     await this.advance(made.id);
     return { gate: await this.get(who, made.id), created: made.created };
-  }
-
-  private async sidesOf(
-    who: Principal,
-    { sides }: NewGate,
-  ): Promise<{ suite: StoredSuite | null; base: GateSide; candidate: GateSide }> {
-    if (sides.kind === 'releases') {
-      const suite = await this.suites.byRef(who, sides.suite);
-      const all = await this.releases.all(suite.id);
-      const [base, candidate] = [sides.base, sides.candidate].map((name) => {
-        const found = releaseCalled(name, suite, all);
-        const brought = Object.fromEntries(found.files.map((f) => [f.slot, f.sha256]));
-        const models = Object.fromEntries(suite.models.map((m) => [m.slot, brought[m.slot] ?? m.sha256]));
-        return { label: found.name, models, release_id: found.id };
-      });
-      return { suite, base: base!, candidate: candidate! };
-    }
-    const shas = [sides.base, sides.candidate];
-    const found = await this.models.toBeRun(who, shas);
-    const [base, candidate] = shas.map((sha256) => {
-      const model = found.find((m) => m.sha256 === sha256);
-      if (model === undefined) throw notFound('model', sha256);
-      return model;
-    });
-    const isOneName = base!.name === candidate!.name;
-    const slot = isOneName ? base!.name : `${base!.name} / ${candidate!.name}`;
-    const sideOf = ({ name, sha256 }: { name: string; sha256: string }): GateSide => ({
-      label: isOneName ? `${name} ${sha256.slice(0, 8)}` : name,
-      models: { [slot]: sha256 },
-      release_id: null,
-    });
-    return { suite: null, base: sideOf(base!), candidate: sideOf(candidate!) };
   }
 
   async get(who: Principal, ref: string): Promise<Gate> {
@@ -187,23 +151,6 @@ export class GatesService {
       },
     });
   }
-}
-
-/** @throws ProblemError RELEASE_NOT_FOUND */
-function releaseCalled(name: string, suite: StoredSuite, all: readonly StoredRelease[]): StoredRelease {
-  const found = parentOf(
-    name,
-    all.map((r) => ({ ...r, madeAt: r.made_at.getTime() })),
-  );
-  if (found !== undefined) return found;
-  const names = all.map((r) => r.name);
-  const meant = nearest(name, names);
-  const known = names.length === 0 ? 'It has none yet.' : `Its last ones: ${names.slice(-5).join(', ')}.`;
-  throw new ProblemError(
-    404,
-    'RELEASE_NOT_FOUND',
-    `Suite "${suite.name}" has no release ${name}.${meant === null ? '' : ` Did you mean ${meant}?`} ${known}`,
-  );
 }
 
 function shown({ request, base, candidate, ...g }: StoredGate): Gate {

@@ -1,5 +1,6 @@
 import { figuresOf, inItsUnit, type RunNumbers, stateOf } from '@rackmark/analysis';
 import {
+  configurationKey,
   languageTaskOf,
   metrics,
   type Cell,
@@ -19,6 +20,8 @@ import type { GateQuestion } from './decide-gate.js';
 export interface MeasuredSide {
   /** Hashes by slot. */
   models: Readonly<Record<string, string>>;
+  /** Where versions of a runtime are held against each other: the one of this side, whose cells alone are its own. */
+  runtime: string | null;
   cells: readonly CellWithRuns[];
 }
 
@@ -45,13 +48,16 @@ export function pairCells(base: MeasuredSide, candidate: MeasuredSide, asked: As
 
 interface Placed {
   slot: string;
+  /** One of two versions of a runtime. */
+  ofRuntime: boolean;
   cell: Cell;
   runs: RunNumbers[];
 }
 
 /** Of several benchmarks all runs, under the newest cell that was measured. */
-function placed({ models, cells }: MeasuredSide): Map<string, Placed> {
+function placed({ models, runtime, cells: all }: MeasuredSide): Map<string, Placed> {
   const found = new Map<string, Placed>();
+  const cells = runtime === null ? all : all.flatMap((c) => withoutRuntime(c, runtime));
   for (const [slot, sha256] of Object.entries(models))
     for (const { cell, runs } of cells) {
       if (cell.model.sha256 !== sha256) continue;
@@ -59,9 +65,19 @@ function placed({ models, cells }: MeasuredSide): Map<string, Placed> {
       const before = found.get(key);
       const isNews =
         before === undefined || cell.outcome === 'measured' || before.cell.outcome !== 'measured';
-      found.set(key, { slot, cell: isNews ? cell : before.cell, runs: [...(before?.runs ?? []), ...runs] });
+      found.set(key, {
+        ...{ slot, ofRuntime: runtime !== null, cell: isNews ? cell : before.cell },
+        runs: [...(before?.runs ?? []), ...runs],
+      });
     }
   return found;
+}
+
+/** The two versions of a configuration become one and the same. */
+function withoutRuntime({ cell, runs }: CellWithRuns, runtime: string): CellWithRuns[] {
+  if (cell.configuration.runtime !== runtime) return [];
+  const configuration = { ...cell.configuration, runtime: null };
+  return [{ cell: { ...cell, configuration, configuration_key: configurationKey(configuration) }, runs }];
 }
 
 function pairsOf(base: Placed | undefined, candidate: Placed | undefined, asked: Asked): GatePair[] {
@@ -142,6 +158,8 @@ function stands(
   const { note } = state;
   if (base === undefined || candidate === undefined) return { against: 'cannot_tell', note };
   const [b, c] = [canRun(base.cell), canRun(candidate.cell)];
+  if (b === true && lacksEngine(candidate))
+    return { against: candidate.ofRuntime ? 'left_out' : 'cannot_tell', note };
   if (b === true && c === false) return { against: 'broken', note };
   // Where the base never ran, nothing can have become worse.
   if (b === false) return { against: 'left_out', note: note ?? stateOf(base.cell, base.cell).note };
@@ -155,6 +173,12 @@ function stands(
   const counts = (p: Placed) => p.runs.some((r) => r.verdict !== 'invalid');
   return { against: counts(base) && counts(candidate) ? null : 'cannot_tell', note };
 }
+
+/** The device has not what was asked for: that says nothing of what is under test. */
+const lacksEngine = ({ cell: { failure, configuration }, ofRuntime }: Placed): boolean =>
+  failure?.name === 'ENGINE_MISSING' ||
+  // An NPU is reached through the default version only, whatever another one could do.
+  (ofRuntime && failure?.name === 'UNSUPPORTED_ACCELERATOR' && configuration.accelerator === 'npu');
 
 /** Null: nobody knows; it was the device, the computer or the line that failed, or it has not ended. */
 function canRun({ outcome, failure }: Cell): boolean | null {

@@ -1,0 +1,133 @@
+import { Injectable } from '@nestjs/common';
+import {
+  engineLabel,
+  nearest,
+  offerFor,
+  parseRuntime,
+  runtimeName,
+  type Device,
+  type GateSides as AskedSides,
+  type Model,
+  type NamedRuntime,
+} from '@rackmark/contracts';
+import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
+import type { Principal } from '../../platform/security/principal.js';
+import { DevicesService } from '../devices/devices.service.js';
+import { ModelsService } from '../models/models.service.js';
+import { parentOf } from '../suites/release-order.js';
+import { ReleasesService } from '../suites/releases.service.js';
+import type { StoredRelease } from '../suites/releases.repository.js';
+import { SuitesService } from '../suites/suites.service.js';
+import type { StoredSuite } from '../suites/suites.repository.js';
+import type { GateSide } from './gates.repository.js';
+
+type Of<K extends AskedSides['kind']> = Extract<AskedSides, { kind: K }>;
+interface Sides {
+  suite: StoredSuite | null;
+  base: GateSide;
+  candidate: GateSide;
+}
+
+/** Finds what is held against what. */
+@Injectable()
+export class GateSides {
+  constructor(
+    private readonly suites: SuitesService,
+    private readonly releases: ReleasesService,
+    private readonly models: ModelsService,
+    private readonly devices: DevicesService,
+  ) {}
+
+  /** @throws ProblemError SUITE_NOT_FOUND, RELEASE_NOT_FOUND, MODEL_NOT_FOUND, RUNTIME_NOT_THERE */
+  of(who: Principal, sides: AskedSides): Promise<Sides> {
+    if (sides.kind === 'releases') return this.ofReleases(who, sides);
+    return sides.kind === 'models' ? this.ofModels(who, sides) : this.ofRuntimes(who, sides);
+  }
+
+  private async ofReleases(who: Principal, asked: Of<'releases'>): Promise<Sides> {
+    const suite = await this.suites.byRef(who, asked.suite);
+    const all = await this.releases.all(suite.id);
+    const [base, candidate] = [asked.base, asked.candidate].map((name): GateSide => {
+      const found = releaseCalled(name, suite, all);
+      const brought = Object.fromEntries(found.files.map((f) => [f.slot, f.sha256]));
+      const models = Object.fromEntries(suite.models.map((m) => [m.slot, brought[m.slot] ?? m.sha256]));
+      return { label: found.name, models, release_id: found.id, runtime: null };
+    });
+    return { suite, base: base!, candidate: candidate! };
+  }
+
+  private async ofModels(who: Principal, asked: Of<'models'>): Promise<Sides> {
+    const [base, candidate] = (await this.found(who, [asked.base, asked.candidate])) as [Model, Model];
+    const isOneName = base.name === candidate.name;
+    const slot = isOneName ? base.name : `${base.name} / ${candidate.name}`;
+    const sideOf = ({ name, sha256 }: Model): GateSide => ({
+      label: isOneName ? `${name} ${sha256.slice(0, 8)}` : name,
+      ...{ models: { [slot]: sha256 }, release_id: null, runtime: null },
+    });
+    return { suite: null, base: sideOf(base), candidate: sideOf(candidate) };
+  }
+
+  private async ofRuntimes(who: Principal, asked: Of<'runtimes'>): Promise<Sides> {
+    const found = await this.found(who, [...new Set(asked.models)]);
+    const isTwice = (name: string) => found.filter((m) => m.name === name).length > 1;
+    const models = Object.fromEntries(
+      found.map(({ name, sha256 }) => [isTwice(name) ? `${name} ${sha256.slice(0, 8)}` : name, sha256]),
+    );
+    const named = [asked.base, asked.candidate].map((text) => parseRuntime(text)!);
+    const devices = await this.devices.choose(who, asked.devices);
+    for (const runtime of named) refuseWhereNobodyHas(runtime, devices);
+    const [base, candidate] = named.map(({ engine, version }): GateSide => ({
+      label: `${engineLabel(engine)} ${version}`,
+      ...{ models, release_id: null, runtime: version },
+    }));
+    return { suite: null, base: base!, candidate: candidate! };
+  }
+
+  private async found(who: Principal, shas: readonly string[]): Promise<Model[]> {
+    const all = await this.models.toBeRun(who, shas);
+    return shas.map((sha256) => {
+      const model = all.find((m) => m.sha256 === sha256);
+      if (model === undefined) throw notFound('model', sha256);
+      return model;
+    });
+  }
+}
+
+/** One that some lack is for these to say; one that all lack is a slip, or was added nowhere. */
+function refuseWhereNobodyHas({ engine, version }: NamedRuntime, devices: readonly Device[]): void {
+  const has = (d: Device) => offerFor(d.facts.engines, { engine, runtime: version })?.available === true;
+  if (devices.length === 0 || devices.some(has)) return;
+  const versions = devices.flatMap(({ facts }) =>
+    facts.engines
+      .filter((e) => e.engine === engine)
+      .flatMap((own) =>
+        [own, ...(own.runtimes ?? [])].flatMap((o) => (o.available ? (o.version ?? []) : [])),
+      ),
+  );
+  const known = [...new Set(versions)].sort().map((v) => runtimeName({ engine, version: v }));
+  const name = runtimeName({ engine, version });
+  const there =
+    known.length === 0 ? `They have no ${engineLabel(engine)}.` : `They have ${known.join(', ')}.`;
+  throw new ProblemError(
+    422,
+    'RUNTIME_NOT_THERE',
+    `None of the chosen devices has ${name}. ${there} npx rackmark runtime list tells what can be added on a computer; a phone has what its harness app was built with.`,
+  );
+}
+
+/** @throws ProblemError RELEASE_NOT_FOUND */
+function releaseCalled(name: string, suite: StoredSuite, all: readonly StoredRelease[]): StoredRelease {
+  const found = parentOf(
+    name,
+    all.map((r) => ({ ...r, madeAt: r.made_at.getTime() })),
+  );
+  if (found !== undefined) return found;
+  const names = all.map((r) => r.name);
+  const meant = nearest(name, names);
+  const known = names.length === 0 ? 'It has none yet.' : `Its last ones: ${names.slice(-5).join(', ')}.`;
+  throw new ProblemError(
+    404,
+    'RELEASE_NOT_FOUND',
+    `Suite "${suite.name}" has no release ${name}.${meant === null ? '' : ` Did you mean ${meant}?`} ${known}`,
+  );
+}
