@@ -44,6 +44,7 @@ it('a step that lasts raises one alert; it is acknowledged, accepted, and a new 
   expect((await own.api('GET', `/suites/${s.number}`)).body.standing).toMatchObject({
     answer: 'slower',
     since: '1.8',
+    since_ratio: expect.closeTo(1.1, 1),
   });
 
   const step = (action: string, reason = '') =>
@@ -89,6 +90,12 @@ it('an alert closes by itself when the step is undone', async () => {
   }, 'the alert closes')) as [Alert];
   const detail = alertDetail.parse((await own.api('GET', `/alerts/${alert.number}`)).body);
   expect(detail.entries.at(-1)).toMatchObject({ kind: 'recovered', who: null });
+  // What is where it was is not faster.
+  expect(new Set(detail.members.map((m) => m.answer))).toEqual(new Set(['back']));
+  const { standing } = (await own.api('GET', `/suites/${s.number}`)).body;
+  expect(standing).toMatchObject({ answer: 'no', since: null, since_ratio: null, faster: 0 });
+  const [row] = (await own.series(s, 'only=changed')).items;
+  expect(row!.levels.map((l) => l.change?.back)).toEqual([undefined, false, true]);
 });
 
 it('one phone that moves alone is that phone, and a single point is suspicious: no alert', async () => {

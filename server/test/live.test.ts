@@ -100,3 +100,23 @@ it('any page is told of benchmarks, models and agents that came, changed or went
   await page.heard('agents', (t) => t.changed.some((x) => !x.connected));
   page.close();
 });
+
+it('every page hears that a suite runs when its benchmark starts, not only when its series were read', async () => {
+  const { agent, first: device } = await rack.phones(1);
+  const { body: suite } = await call(rack.portal, 'POST', '/suites', {
+    ...{ name: 'told of', models: [{ slot: 'add', sha256: rack.model }], configurations: [{}] },
+    ...{ devices: { ids: [device] }, plan: { repeats: 1 } },
+  });
+  const page = await Page.open({ rack: true });
+  page.forget();
+  const { body: b } = await call(rack.portal, 'POST', `/suites/${suite.number}/runs`, {
+    release: { name: '1.0' },
+  });
+  await page.heard('changed', (t) => t.what === 'suites');
+  expect((await call(rack.portal, 'GET', `/suites/${suite.number}`)).body.standing.running).toEqual({
+    ...{ number: b.number, release: '1.0', seconds_left: expect.any(Number) },
+  });
+  await rack.cancel(b.id);
+  page.close();
+  agent.disconnect();
+});

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { release, seriesDetail, suite } from '@rackmark/contracts';
+import { release, schedulePreview, seriesDetail, suite } from '@rackmark/contracts';
 import { modelKinds } from '@rackmark/sample-models';
 import { until } from '../../test-support/patience.js';
+import { resultOf, sendResult } from './support/fake-agent.js';
 import { upload } from './support/portal.js';
 import { MS, SuiteRack, type Latency } from './support/suites.js';
 
@@ -70,6 +71,17 @@ describe('a suite', () => {
     expect(body.standing.next_run_at).toBeNull();
   });
 
+  it('is told when a schedule would be due before it is kept, and why it cannot be', async () => {
+    const next = (cron: string, zone = 'Europe/Madrid') =>
+      api('GET', `/schedules/next?${new URLSearchParams({ cron, time_zone: zone })}`);
+    const { body } = await next('0 2 * * *');
+    expect(schedulePreview.parse(body).next).toHaveLength(3);
+    expect(body.next[0]).toMatch(/T0[01]:00:00/);
+    expect((await next('0 2 30 2 *')).body.code).toBe('SCHEDULE_NEVER');
+    expect((await next('nightly please')).body.code).toBe('SCHEDULE_UNREADABLE');
+    expect((await next('0 2 * * *', 'Europe/Nowhere')).body.code).toBe('SCHEDULE_UNREADABLE');
+  });
+
   it('whose devices are gone says so, and adds no release', async () => {
     const s = await own.suite({ devices: { device_models: ['Pixel 1'] } });
     const { body } = await api('POST', `/suites/${s.number}/runs`, { release: { name: '1.0' } });
@@ -111,7 +123,14 @@ describe('releases', () => {
       detail: expect.stringContaining('a ← b ← a'),
     });
     expect(await names()).toEqual(['a', '0.9', '1.2', '1.1', '1.0']);
-    const page = await api('GET', `/suites/${s.number}/releases?limit=2`);
+    const one = (ref: string) => api('GET', `/suites/${s.number}/releases/${ref}`);
+    expect(release.parse((await one('1.1')).body)).toMatchObject({ number: 3, place: 1 });
+    // By its number, where no release has that name.
+    expect((await one('3')).body.name).toBe('1.1');
+    await add({ name: '3', made_at: '2027-01-01T00:00:00Z' });
+    expect((await one('3')).body.name).toBe('3');
+    expect((await one('9.9')).body.code).toBe('RELEASE_NOT_FOUND');
+    const page = await api('GET', `/suites/${s.number}/releases?limit=3`);
     const rest = await api('GET', `/suites/${s.number}/releases?limit=9&cursor=${page.body.next_cursor}`);
     expect(rest.body.items.map((r: { name: string }) => r.name)).toEqual(['1.2', '1.1', '1.0']);
   });
@@ -125,7 +144,9 @@ describe('series', () => {
     const first = await own.measure(s, '1.0', usual, { made_at: '2026-01-01T00:00:00Z' });
     const page = await own.read(s, 0);
     const latency = page.items.find((r) => r.metric === 'latency' && r.at === 'p50')!;
-    expect(page).toMatchObject({ releases: [{ name: '1.0', place: 0 }], unchanged: 0 });
+    expect(page).toMatchObject({
+      ...{ releases: [{ name: '1.0', place: 0 }], unchanged: 0, metric: 'latency', at: 'p50' },
+    });
     expect(latency).toMatchObject({
       slot: 'add',
       device_model: 'Pixel 9 Pro',
@@ -138,6 +159,7 @@ describe('series', () => {
     expect((await api('GET', `/suites/${s.number}`)).body.standing).toMatchObject({
       answer: 'too_early',
       last_release: { name: '1.0' },
+      ...{ budgets: 1, over_budget: 0, devices: 2, device_models: 1 },
     });
 
     const bytes = Object.values(modelKinds)[1]!();
@@ -172,5 +194,19 @@ describe('series', () => {
     expect(detail!.releases[0]!.runs.map((r) => r.benchmark)).toEqual(Array<number>(6).fill(first));
     const shown = (await api('GET', `/suites/${s.number}/releases`)).body.items;
     expect(shown[0]).toMatchObject({ name: '1.2', runs: { planned: 6, measured: 6, invalid: 0 } });
+  });
+
+  it('are read again when a result comes after its benchmark has ended', async () => {
+    const s = await own.suite({ plan: { repeats: 2 } });
+    const started = await api('POST', `/suites/${s.number}/runs`, { release: { name: '1.0' } });
+    const { agent, devices } = own.phones;
+    const a = await own.rack.claim(agent, devices[0]!);
+    await sendResult(own.rack.portal, a.runs[0]!.run_id, resultOf(a, {}, 2 * MS));
+    await own.rack.cancel(started.body.id as string);
+    const runsOf = async () => (await own.series(s)).items[0]?.places.at(-1)?.runs;
+    await until(async () => ((await runsOf()) === 1 ? true : null), 'its series were read');
+    const late = await sendResult(own.rack.portal, a.runs[1]!.run_id, resultOf(a, {}, 2 * MS));
+    expect(late.body.state).toBe('stored');
+    await until(async () => ((await runsOf()) === 2 ? true : null), 'the late run counts');
   });
 });

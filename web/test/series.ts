@@ -85,6 +85,7 @@ export function playedRow(of: Played = {}): SeriesRow {
               last_before: (step.lastBefore ?? step.at - 1) + FIRST,
               only_units: step.only ?? null,
               accepted: step.accepted ?? false,
+              back: false,
             }),
           ],
     suspicious: of.suspicious
@@ -92,6 +93,7 @@ export function playedRow(of: Played = {}): SeriesRow {
       : null,
     budget: of.budget ?? null,
     environment: of.around ?? [],
+    smallest_effect: 0.03,
     answer: step === undefined || step.accepted ? 'no_change' : step.only ? 'one_unit' : direction,
   };
 }
@@ -121,7 +123,7 @@ export function playedDetail(of: Played = {}): SeriesDetail {
     by_unit: [],
     siblings: [],
     detector: {
-      ...{ name: 'E-divisive', version: '1', window: 50, p: 0.0001, smallest_effect: 0.03 },
+      ...{ name: 'E-divisive', version: '1', window: 50, p: 0.0001 },
       ...{ least_after: 3, notes: [] },
     },
   };

@@ -41,11 +41,15 @@ export const release = z.object({
   /** Series of watched metrics that begin a new level with it. */
   slower: z.int(),
   faster: z.int(),
+  /** Back where they were before they became slower; not among the faster ones. */
+  back: z.int(),
   suspicious: z.int(),
   created_at: timestamp,
 });
 export type Release = z.infer<typeof release>;
 export const releasePage = countedPageOf(release);
+/** A release's number in its suite, or its name; a name of digits alone is found before the number. */
+export const releaseRef = z.string().min(1).max(120);
 /** The newest first, by their order. */
 export const releaseQuery = pageQuery;
 

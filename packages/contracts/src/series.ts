@@ -37,6 +37,8 @@ export const seriesLevel = z.object({
       /** Units that moved, where not all did: the phone, not the release. */
       only_units: z.array(z.string()).nullable(),
       accepted: z.boolean(),
+      /** Faster after slower, and again where it was before that: the regression is undone. */
+      back: z.boolean().default(false),
     })
     .nullable(),
 });
@@ -109,11 +111,14 @@ export const seriesRow = z.object({
     .object({ limit: z.number(), left: z.number(), state: z.enum(['kept', 'at_limit', 'over']) })
     .nullable(),
   environment: z.array(environmentChange),
+  /** Smallest relative change that counts in this series. */
+  smallest_effect: z.number(),
   answer: z.enum([
     'too_early',
     'no_change',
     'slower',
     'faster',
+    'back',
     'one_unit',
     'two_modes',
     'missing',
@@ -130,6 +135,9 @@ export const stripRelease = z.object({
   made_at: timestamp,
 });
 export const seriesPage = countedPageOf(seriesRow).extend({
+  /** Which values these are: what was asked for, else what the suite is about. */
+  metric: metricName,
+  at: seriesAt,
   releases: z.array(stripRelease),
   /** Series that have no change in the shown releases and are left out. */
   unchanged: z.int(),
@@ -189,7 +197,7 @@ export const seriesDetail = seriesRow.extend({
       answer: seriesRow.shape.answer,
       /** The newest change, against the level before. */
       change: seriesRatio.nullable(),
-      /** Ratio to the first level shown, by place. */
+      /** Ratio to the level before the newest one, by place. */
       points: z.array(z.object({ place: z.int(), unit: z.string(), ratio: z.number() })),
     }),
   ),
@@ -199,8 +207,6 @@ export const seriesDetail = seriesRow.extend({
     window: z.int(),
     p: z.number(),
     least_after: z.int(),
-    /** Smallest relative change that counts in this series. */
-    smallest_effect: z.number(),
     notes: z.array(seriesNote),
   }),
 });

@@ -74,6 +74,10 @@ export const schedule = z.object({
 });
 export type Schedule = z.infer<typeof schedule>;
 
+/** When a schedule is due next; it starts nothing. */
+export const schedulePreview = z.object({ next: z.array(timestamp) });
+export type SchedulePreview = z.infer<typeof schedulePreview>;
+
 export const suiteModel = z.object({ slot: slotName, sha256 });
 export type SuiteModel = z.infer<typeof suiteModel>;
 const suiteFields = {
@@ -125,19 +129,26 @@ export const suiteStanding = z.object({
   answer: suiteAnswer,
   /** The first release of the newest level that counts, where the answer is slower or faster. */
   since: z.string().nullable(),
+  /** The largest change that begins with it, over the level before; above 1 is slower or larger. */
+  since_ratio: z.number().nullable(),
   series: z.int().min(0),
   slower: z.int().min(0),
   faster: z.int().min(0),
   suspicious: z.int().min(0),
   /** Series with the last release without a valid run. */
   missing: z.int().min(0),
+  /** Series that a budget names, and those of them that are over it. */
+  budgets: z.int().min(0),
   over_budget: z.int().min(0),
   releases: z.int().min(0),
   last_release: z.object({ number: z.int(), name: z.string(), made_at: timestamp }).nullable(),
   /** A benchmark of it that has not ended. */
-  running: z.object({ number: z.int(), seconds_left: z.number().nullable() }).nullable(),
-  /** Devices that its choice finds now. */
+  running: z
+    .object({ number: z.int(), release: z.string().nullable(), seconds_left: z.number().nullable() })
+    .nullable(),
+  /** Devices that its choice finds now, and how many device models they are. */
   devices: z.int().min(0),
+  device_models: z.int().min(0),
   next_run_at: timestamp.nullable(),
 });
 export type SuiteStanding = z.infer<typeof suiteStanding>;
@@ -156,6 +167,8 @@ export const suite = z.object({
   budgets: z.array(budget),
   baseline,
   schedule: schedule.nullable(),
+  /** Who made it. */
+  owner: z.string(),
   standing: suiteStanding,
   created_at: timestamp,
 });

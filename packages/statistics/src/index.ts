@@ -26,4 +26,5 @@ export {
   type SeriesPoint,
   type SeriesReading,
 } from './read-series.js';
+export { isBackAt } from './level.js';
 export { gateDecision, type GateCell, type GateDecision, type GateOptions } from './gate.js';

@@ -75,3 +75,9 @@ function around(log: number, error: number, df: number, confidence: number): Est
   const half = studentQuantile((1 + confidence) / 2, df) * error;
   return { value: Math.exp(log), low: Math.exp(log - half), high: Math.exp(log + half) };
 }
+
+/** Whether a level is where an older one was: its interval holds that value, or they differ by less than what counts as a change. */
+export function isBackAt(now: Estimate, old: number, smallestEffect: number): boolean {
+  const holds = now.low !== null && now.high !== null && now.low <= old && old <= now.high;
+  return holds || Math.abs(Math.log(now.value / old)) < Math.log(1 + smallestEffect);
+}

@@ -38,6 +38,7 @@ const paths = {
   chevron: '<path d="M3.500 5.500L7 9l3.500-3.500"/>',
   point: '<circle cx="7" cy="7" r="1.500" fill="currentColor" stroke="none"/>',
   flag: '<path d="M3.500 12.500v-11h7l-2 2.700 2 2.800h-7"/>',
+  back: '<path d="M5.500 2.500 2.500 5.500l3 3M2.500 5.500h6a3 3 0 0 1 0 6H6"/>',
   half: '<circle cx="7" cy="7" r="4.500"/><path d="M7 2.500a4.500 4.500 0 0 1 0 9z" fill="currentColor" stroke="none"/>',
   over: '<path d="M2 11.500h10M7 9V2.500M4 5l3-3 3 3"/>',
   change: '<path d="M7 2.500 11.500 7 7 11.500 2.500 7z"/>',

@@ -116,11 +116,7 @@ export class LiveGateway implements OnGatewayInit, OnGatewayConnection, OnApplic
     for (const [device, { run }] of this.latest)
       if (news.ended.has(run.benchmark_id)) this.latest.delete(device);
     if (news.devices.size > 0) this.changed(news.devices, news.removedDevices);
-    for (const teamId of news.suitesOfTeams)
-      this.coalescer.soon(
-        `suites ${teamId}`,
-        () => void this.server.to(teamRoom(teamId)).emit('changed', { what: 'suites' }),
-      );
+    for (const teamId of news.suitesOfTeams) this.tellSuites(teamId);
     for (const [teamId, models] of news.models)
       for (const sha of models)
         this.coalescer.soon(`model ${teamId} ${sha}`, () => this.tellModel(teamId, sha));
@@ -152,6 +148,12 @@ export class LiveGateway implements OnGatewayInit, OnGatewayConnection, OnApplic
     if (this.server.sockets.size === 0) return this.devices.forget();
     this.devices.changed(ids, removed);
     this.coalescer.soon('devices', () => this.tellDevices(), QUIET_DEVICES_MS);
+  }
+  private tellSuites(teamId: string): void {
+    this.coalescer.soon(
+      `suites ${teamId}`,
+      () => void this.server.to(teamRoom(teamId)).emit('changed', { what: 'suites' }),
+    );
   }
   private lookAtWaits(): void {
     const ids = watchedBenchmarks(this.server.adapter.rooms.keys());
@@ -195,8 +197,11 @@ export class LiveGateway implements OnGatewayInit, OnGatewayConnection, OnApplic
     const teamId = await this.teams.of(id);
     if (teamId === null) return;
     const rooms = isForAll ? [teamRoom(teamId)] : [benchmarkRoom(id), rackRoom(teamId)];
-    if (this.isHeard(...rooms))
-      this.server.to(rooms).emit('benchmark', await this.benchmarks.get(wholeTeam(teamId), id));
+    if (!this.isHeard(...rooms)) return;
+    const benchmark = await this.benchmarks.get(wholeTeam(teamId), id);
+    this.server.to(rooms).emit('benchmark', benchmark);
+    // A suite runs as long as its benchmark does.
+    if (isForAll && benchmark.suite !== null) this.tellSuites(teamId);
   }
   private async tellPlans(benchmarkId: string, isWhole = false): Promise<void> {
     const teamId = await this.teams.of(benchmarkId);

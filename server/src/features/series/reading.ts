@@ -12,7 +12,7 @@ import {
   type SeriesRow,
   metrics,
 } from '@rackmark/contracts';
-import { medianInterval, readSeries, type SeriesNote } from '@rackmark/statistics';
+import { DETECTOR, isBackAt, medianInterval, readSeries, type SeriesNote } from '@rackmark/statistics';
 import { z } from 'zod';
 import { reasonOf, type Point } from './points.js';
 import { levelled, NEAR, onlyOf, unitFactors, withUnits } from './units.js';
@@ -97,23 +97,43 @@ function readUnit(points: readonly Point[], { metric, limit, accepted }: Asked):
               last_before: placeAt(change.suspects.from - 1),
               only_units: null,
               accepted: isAccepted(accepted, placeAt(change.suspects.from - 1), placeAt(from)),
+              back: false,
             },
     };
   });
+  const notes = read.notes.map((n) => noteOf(n, placeAt));
   const away = read.suspicious;
   return {
     places: points.map((p, i) =>
       placeOf(p, read.modes.find((m) => m.from <= i && i <= m.to) ?? null, limit, metric),
     ),
-    levels,
+    levels: withBack(levels, smallestEffectOf(notes)),
     suspicious: away && {
       place: placeAt(away.index),
       direction: worded(away.direction),
       low: away.expected.low,
       high: away.expected.high,
     },
-    notes: read.notes.map((n) => noteOf(n, placeAt)),
+    notes,
   };
+}
+
+/** The smallest relative change that counts in a series. */
+export const smallestEffectOf = (notes: SeriesReading['notes']): number =>
+  notes.find((n) => n.code === 'noisy')?.value ?? DETECTOR.smallest_effect;
+
+/** A level that is faster than a slower one before it, and where the series was before that: the regression is undone. */
+export function withBack(levels: readonly SeriesLevel[], smallestEffect: number): SeriesLevel[] {
+  return levels.map((level, i) => {
+    if (level.change?.direction !== 'faster') return level;
+    for (let j = i - 1; j > 0; j--) {
+      const { change } = levels[j]!;
+      if (change?.direction !== 'slower' || change.accepted) break;
+      if (isBackAt(level.estimate, levels[j - 1]!.estimate.value, smallestEffect))
+        return { ...level, change: { ...level.change, back: true } };
+    }
+    return level;
+  });
 }
 
 const isAccepted = (accepted: ReadonlySet<number>, lastBefore: number, from: number): boolean =>
@@ -167,7 +187,10 @@ function answerOf(whole: UnitReading, levels: readonly SeriesLevel[]): SeriesRow
   const last = whole.places.at(-1);
   if (last === undefined || whole.places.every((p) => p.runs === 0)) return 'missing';
   const change = levels.at(-1)?.change ?? null;
-  if (change !== null && !change.accepted) return change.only_units === null ? change.direction : 'one_unit';
+  if (change !== null && !change.accepted) {
+    if (change.only_units !== null) return 'one_unit';
+    return change.back ? 'back' : change.direction;
+  }
   if (last.runs === 0 && last.state !== 'running') return 'missing';
   if (whole.notes.some((n) => n.code === 'too_short')) return 'too_early';
   if (last.modes !== null) return 'two_modes';

@@ -1,12 +1,13 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { EventLog } from '../../platform/events/event-log.js';
 import { SeriesController } from './series.controller.js';
+import { SeriesSourcesRepository } from './series-sources.repository.js';
 import { SeriesRepository } from './series.repository.js';
 import { SeriesService } from './series.service.js';
 
 @Module({
   controllers: [SeriesController],
-  providers: [SeriesRepository, SeriesService],
+  providers: [SeriesRepository, SeriesSourcesRepository, SeriesService],
   exports: [SeriesService],
 })
 export class SeriesModule implements OnModuleInit {
@@ -16,8 +17,10 @@ export class SeriesModule implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.events.follow('series', ['benchmark_ended'], (event, tx) =>
-      this.series.benchmarkEnded(tx, event.benchmark_id),
+    this.events.follow('series', ['benchmark_ended', 'run_stored'], (event, tx) =>
+      event.kind === 'benchmark_ended'
+        ? this.series.benchmarkEnded(tx, event.benchmark_id)
+        : this.series.runStored(tx, event.data.run_id),
     );
   }
 }

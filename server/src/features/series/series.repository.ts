@@ -1,14 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { budget, configuration, configurationKey, watchedMetric, type SeriesAt } from '@rackmark/contracts';
+import { configuration, type MetricName, type SeriesAt } from '@rackmark/contracts';
 import { z } from 'zod';
 import { row, rows, type Queryable } from '../../platform/database/rows.js';
 import { concern, concernsOf, type Concern } from './concerns.js';
 import type { Principal } from '../../platform/security/principal.js';
-import type { CellKey, PointRow } from './points.js';
+import type { CellKey } from './points.js';
 import { seriesReading, type SeriesReading } from './reading.js';
-
-/** So many releases back a series is read; a change that is older has long been a level. */
-export const LOOKS_BACK = 200;
 
 const storedSeries = z.object({
   ...{ id: z.string(), suite_id: z.string(), slot: z.string(), configuration_key: z.string() },
@@ -17,20 +14,6 @@ const storedSeries = z.object({
   reading: seriesReading,
 });
 export type StoredSeries = z.infer<typeof storedSeries>;
-
-const releaseHead = z.object({
-  ...{ id: z.string(), place: z.number(), number: z.number(), name: z.string(), made_at: z.date() },
-  ...{ commit: z.string().nullable(), branch: z.string().nullable(), parents: z.array(z.string()) },
-});
-export type ReleaseHead = z.infer<typeof releaseHead>;
-
-/** What reading a suite's series needs to know of the suite. */
-const watching = z.object({
-  ...{ id: z.string(), number: z.number(), name: z.string() },
-  watched: z.array(watchedMetric),
-  budgets: z.array(budget),
-});
-export type Watching = z.infer<typeof watching>;
 
 const standing = z.object({
   suite_id: z.string(),
@@ -41,7 +24,8 @@ const standing = z.object({
     suspicious: z.number(),
     missing: z.number(),
   },
-  ...{ over_budget: z.number(), early: z.number(), untold: z.number(), since: z.string().nullable() },
+  ...{ budgets: z.number(), over_budget: z.number(), early: z.number(), untold: z.number() },
+  ...{ since: z.string().nullable(), since_ratio: z.number().nullable() },
 });
 export type SeriesCounts = z.infer<typeof standing>;
 
@@ -69,84 +53,18 @@ const suspicious = z.object({
 });
 export type SuspiciousSeries = z.infer<typeof suspicious>;
 
+/** How many series of a suite begin something at a place. */
+export interface Begun {
+  place: number;
+  slower: number;
+  faster: number;
+  back: number;
+  suspicious: number;
+}
+
 /** All SQL of series. */
 @Injectable()
 export class SeriesRepository {
-  async watching(db: Queryable, suiteId: string): Promise<Watching | null> {
-    const found = await row(db, 'SELECT id, number, name, watched, budgets FROM suite WHERE id = $1', [
-      suiteId,
-    ]);
-    return found === null ? null : watching.parse(found);
-  }
-  async suiteOf(db: Queryable, benchmarkId: string): Promise<string | null> {
-    const found = await row<{ suite_id: string | null }>(
-      db,
-      'SELECT suite_id FROM benchmark WHERE id = $1 AND release_id IS NOT NULL',
-      [benchmarkId],
-    );
-    return found?.suite_id ?? null;
-  }
-  /** What a device was when it measured: systems and drivers change under a series. */
-  async keepEnvironment(db: Queryable, benchmarkId: string): Promise<void> {
-    await db.query(
-      `UPDATE benchmark b SET environment = (
-         SELECT jsonb_object_agg(d.id, jsonb_build_object(
-                  'android', 'Android ' || (f.facts->>'android') || coalesce(' (' || nullif(split_part(f.facts->>'fingerprint', '/', 4), '') || ')', ''),
-                  'driver', f.facts->'gpu'->>'driver',
-                  'os', CASE WHEN f.facts IS NULL THEN d.facts->>'os' END,
-                  'battery', null))
-           FROM device d CROSS JOIN LATERAL (SELECT nullif(d.facts->'android', 'null') AS facts) f WHERE d.id = ANY(b.devices))
-        WHERE b.id = $1 AND b.environment IS NULL`,
-      [benchmarkId],
-    );
-  }
-
-  /** The last releases of a suite, in their order. */
-  async releases(db: Queryable, suiteId: string, limit: number): Promise<ReleaseHead[]> {
-    const found = await rows(
-      db,
-      `SELECT id, place, number, name, made_at, commit, branch, parents FROM release WHERE suite_id = $1 ORDER BY place DESC LIMIT $2`,
-      [suiteId, limit],
-    );
-    return releaseHead.array().parse(found).reverse();
-  }
-
-  /** Cells of a suite on device models, of one benchmark or of all its benchmarks. */
-  async cells(db: Queryable, suiteId: string, benchmarkId: string | null): Promise<CellKey[]> {
-    const found = await rows<{ slot: string; configuration: unknown; device_model: string }>(
-      db,
-      `SELECT DISTINCT ON (1, c.configuration_key, 3) b.slots->>c.model_sha256 AS slot, c.configuration, d.facts->>'device_model' AS device_model
-         FROM benchmark b JOIN cell c ON c.benchmark_id = b.id JOIN device d ON d.id = c.device_id
-        WHERE b.suite_id = $1 AND b.release_id IS NOT NULL AND ($2::uuid IS NULL OR b.id = $2)
-        ORDER BY 1, c.configuration_key, 3`,
-      [suiteId, benchmarkId],
-    );
-    return found.map((f) => {
-      const read = configuration.parse(f.configuration);
-      return { ...f, configuration: read, configuration_key: configurationKey(read) };
-    });
-  }
-
-  /** Runs of one cell in some releases, with what they measured; of each release in the order in which they were made. */
-  points(
-    db: Queryable,
-    suiteId: string,
-    { slot, configuration_key, device_model }: CellKey,
-    { releases, metrics }: { releases: readonly string[]; metrics: readonly string[] },
-  ): Promise<PointRow[]> {
-    return rows(
-      db,
-      `SELECT b.release_id, b.number AS benchmark, c.model_sha256, c.device_id, r.id AS run_id, coalesce(r.outcome, c.outcome) AS outcome,
-              r.verdict, r.harness->>'version' AS harness, (c.runtime->>'name') || ' ' || (c.runtime->>'version') AS runtime, r.rules_version,
-              b.environment->(c.device_id::text) AS environment,
-              coalesce((SELECT jsonb_object_agg(m.metric, jsonb_build_object('value', m.value, 'p90', m.p90))
-                          FROM measurement m WHERE m.run_id = r.id AND m.metric = ANY($6)), '{}') AS measured
-         FROM benchmark b JOIN cell c ON c.benchmark_id = b.id JOIN device d ON d.id = c.device_id LEFT JOIN run r ON r.cell_id = c.id
-        WHERE b.suite_id = $1 AND b.release_id = ANY($5) AND b.slots->>c.model_sha256 = $2 AND c.configuration_key = $3
-          AND d.facts->>'device_model' = $4 ORDER BY b.created_at, c.position, r.repeat`,
-      [suiteId, slot, configuration_key, device_model, releases, metrics],
-    );
-  }
   /** What all series of a suite say that somebody should look at. */
   async concerns(db: Queryable, suiteId: string): Promise<Concern[]> {
     const found = await rows<{ id: string; concerns: unknown }>(
@@ -176,15 +94,6 @@ export class SeriesRepository {
   async markRead(db: Queryable, suiteId: string): Promise<void> {
     await db.query('UPDATE suite SET read_at = now() WHERE id = $1', [suiteId]);
   }
-  async tierOf(db: Queryable, deviceModel: string): Promise<string | null> {
-    const found = await row<{ tier: string | null }>(
-      db,
-      `SELECT facts->'android'->>'tier' AS tier FROM device WHERE facts->>'device_model' = $1 LIMIT 1`,
-      [deviceModel],
-    );
-    return found?.tier ?? null;
-  }
-
   async accepted(
     db: Queryable,
     suiteId: string,
@@ -218,10 +127,11 @@ export class SeriesRepository {
     const last = r.places.findLast((p) => p.runs > 0);
     await db.query(
       `INSERT INTO series (suite_id, slot, configuration_key, configuration, device_model, metric, at, reading, answer, is_suspicious,
-                           is_over_budget, last_place, since_place, concerns)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                           is_over_budget, last_place, since_place, concerns, has_budget, since_ratio)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
        ON CONFLICT (suite_id, slot, configuration_key, device_model, metric, at) DO UPDATE SET configuration = $4, reading = $8,
-         answer = $9, is_suspicious = $10, is_over_budget = $11, last_place = $12, since_place = $13, concerns = $14, read_at = now()`,
+         answer = $9, is_suspicious = $10, is_over_budget = $11, last_place = $12, since_place = $13, concerns = $14, has_budget = $15, since_ratio = $16,
+         read_at = now()`,
       [
         ...[
           suiteId,
@@ -241,6 +151,7 @@ export class SeriesRepository {
         ],
         newest?.change ? newest.from : null,
         JSON.stringify(concernsOf(r)),
+        ...[r.budget !== null, newest?.change?.ratio.ratio ?? null],
       ],
     );
   }
@@ -268,8 +179,8 @@ export class SeriesRepository {
     return (await row<{ n: number }>(db, sql, filterOf(suiteId, q)))!.n;
   }
   /** What is shown where nobody chose: latency, or of suites of language models their decode rate. */
-  async mainMetric(db: Queryable, suiteId: string): Promise<string | null> {
-    const found = await row<{ metric: string }>(
+  async mainMetric(db: Queryable, suiteId: string): Promise<MetricName | null> {
+    const found = await row<{ metric: MetricName }>(
       db,
       `SELECT metric FROM series WHERE suite_id = $1 GROUP BY metric
         ORDER BY (metric IN ('latency', 'decode_rate')) DESC, count(*) DESC, metric LIMIT 1`,
@@ -300,10 +211,14 @@ export class SeriesRepository {
   async counts(db: Queryable, suiteIds: readonly string[]): Promise<Map<string, SeriesCounts>> {
     const found = await rows(
       db,
-      `SELECT c.*, r.name AS since FROM (
+      `SELECT c.*, r.name AS since,
+              (SELECT s.since_ratio FROM series s WHERE s.suite_id = c.suite_id AND s.since_place = c.since_place
+                  AND s.answer = CASE WHEN c.slower > 0 THEN 'slower' ELSE 'faster' END ORDER BY abs(ln(s.since_ratio)) DESC LIMIT 1) AS since_ratio
+         FROM (
        SELECT suite_id, count(*)::int AS series, count(*) FILTER (WHERE answer = 'slower')::int AS slower,
               count(*) FILTER (WHERE answer = 'faster')::int AS faster, count(*) FILTER (WHERE is_suspicious)::int AS suspicious,
-              count(*) FILTER (WHERE answer = 'missing')::int AS missing, count(*) FILTER (WHERE is_over_budget)::int AS over_budget,
+              count(*) FILTER (WHERE answer = 'missing')::int AS missing, count(*) FILTER (WHERE has_budget)::int AS budgets,
+              count(*) FILTER (WHERE is_over_budget)::int AS over_budget,
               count(*) FILTER (WHERE answer = 'too_early')::int AS early,
               count(*) FILTER (WHERE answer IN ('cannot_tell', 'two_modes', 'missing'))::int AS untold,
               coalesce(max(since_place) FILTER (WHERE answer = 'slower'), max(since_place) FILTER (WHERE answer = 'faster')) AS since_place
@@ -319,45 +234,16 @@ export class SeriesRepository {
     );
   }
   /** Series that begin a level or are suspicious, by the place where they do. */
-  async begun(
-    db: Queryable,
-    suiteId: string,
-  ): Promise<{ place: number; slower: number; faster: number; suspicious: number }[]> {
+  async begun(db: Queryable, suiteId: string): Promise<Begun[]> {
     return rows(
       db,
       `SELECT place, count(*) FILTER (WHERE what = 'slower')::int AS slower, count(*) FILTER (WHERE what = 'faster')::int AS faster,
-              count(*) FILTER (WHERE what = 'suspicious')::int AS suspicious
-         FROM (SELECT (l->>'from')::int AS place, l->'change'->>'direction' AS what
+              count(*) FILTER (WHERE what = 'back')::int AS back, count(*) FILTER (WHERE what = 'suspicious')::int AS suspicious
+         FROM (SELECT (l->>'from')::int AS place, CASE WHEN (l->'change'->>'back')::boolean THEN 'back' ELSE l->'change'->>'direction' END AS what
                  FROM series s CROSS JOIN LATERAL jsonb_array_elements(s.reading->'levels') l WHERE s.suite_id = $1 AND l->'change' <> 'null'
                UNION ALL
                SELECT (reading->'suspicious'->>'place')::int, 'suspicious' FROM series WHERE suite_id = $1 AND is_suspicious) b GROUP BY place`,
       [suiteId],
     );
-  }
-  async lastReleases(
-    db: Queryable,
-    suiteIds: readonly string[],
-  ): Promise<Map<string, { number: number; name: string; made_at: Date; releases: number }>> {
-    const found = await rows<{
-      suite_id: string;
-      number: number;
-      name: string;
-      made_at: Date;
-      releases: number;
-    }>(
-      db,
-      `SELECT DISTINCT ON (suite_id) suite_id, number, name, made_at, (count(*) OVER (PARTITION BY suite_id))::int AS releases
-         FROM release WHERE suite_id = ANY($1) ORDER BY suite_id, place DESC`,
-      [suiteIds],
-    );
-    return new Map(found.map(({ suite_id, ...r }) => [suite_id, r]));
-  }
-  async nameAt(db: Queryable, suiteId: string, place: number): Promise<string | null> {
-    const found = await row<{ name: string }>(
-      db,
-      'SELECT name FROM release WHERE suite_id = $1 AND place = $2',
-      [suiteId, place],
-    );
-    return found?.name ?? null;
   }
 }

@@ -1,14 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import {
-  metrics,
-  type MetricName,
-  type SeriesDetail,
-  type SeriesPage,
-  type SeriesQuery,
-  type SeriesRow,
-  type SuiteStanding,
-} from '@rackmark/contracts';
-import { DETECTOR } from '@rackmark/statistics';
+import type { SeriesDetail, SeriesPage, SeriesQuery, SuiteStanding } from '@rackmark/contracts';
 import { DataSource } from 'typeorm';
 import { cursors } from '../../platform/database/cursor.js';
 import { iso, type Queryable } from '../../platform/database/rows.js';
@@ -16,17 +7,23 @@ import type { Principal } from '../../platform/security/principal.js';
 import { notFound } from '../../platform/problem/problem-error.js';
 import type { Concern } from './concerns.js';
 import { environmentChanges } from './environment.js';
-import { lettersOf, pointsOf, valueOf, type CellKey, type PointRow } from './points.js';
-import { limitOf, readingOf, type SeriesReading } from './reading.js';
+import { lettersOf, pointsOf, type CellKey, type PointRow } from './points.js';
+import { limitOf, readingOf } from './reading.js';
 import {
   LOOKS_BACK,
-  SeriesRepository,
+  SeriesSourcesRepository,
   type ReleaseHead,
-  type SeriesCounts,
-  type StoredSeries,
-  type SuspiciousSeries,
   type Watching,
+} from './series-sources.repository.js';
+import {
+  SeriesRepository,
+  type Begun,
+  type SeriesCounts,
+  type SuspiciousSeries,
 } from './series.repository.js';
+import { detailOf, headOf, toRow } from './shown.js';
+
+type StandingOfSeries = Omit<SuiteStanding, 'running' | 'devices' | 'device_models' | 'next_run_at'>;
 
 /** Reads series of suites when results come, and tells what was read. */
 @Injectable()
@@ -34,24 +31,34 @@ export class SeriesService {
   constructor(
     private readonly db: DataSource,
     private readonly repository: SeriesRepository,
+    private readonly sources: SeriesSourcesRepository,
   ) {}
 
   /** A benchmark of a suite has ended: the series that it touched are read. */
   async benchmarkEnded(db: Queryable, benchmarkId: string): Promise<void> {
-    const suiteId = await this.repository.suiteOf(db, benchmarkId);
+    const suiteId = await this.sources.suiteOf(db, benchmarkId);
     if (suiteId === null) return;
-    await this.repository.keepEnvironment(db, benchmarkId);
-    await this.read(db, suiteId, await this.repository.cells(db, suiteId, benchmarkId));
+    await this.sources.keepEnvironment(db, benchmarkId);
+    await this.read(db, suiteId, await this.sources.cells(db, suiteId, benchmarkId));
+  }
+  /**
+   * A result of a lost run may come after its benchmark has ended, and then counts after all; one that comes before is read
+   * with the end.
+   */
+  async runStored(db: Queryable, runId: string): Promise<void> {
+    const late = await this.sources.lateOf(db, runId);
+    if (late !== null)
+      await this.read(db, late.suite_id, await this.sources.cells(db, late.suite_id, late.benchmark_id));
   }
   /** Releases have moved, or other metrics are watched: all are read. */
   async readAgain(suiteId: string): Promise<void> {
-    await this.read(this.db, suiteId, await this.repository.cells(this.db, suiteId, null));
+    await this.read(this.db, suiteId, await this.sources.cells(this.db, suiteId, null));
   }
 
   private async read(db: Queryable, suiteId: string, cells: readonly CellKey[]): Promise<void> {
-    const suite = await this.repository.watching(db, suiteId);
+    const suite = await this.sources.watching(db, suiteId);
     if (suite === null) return;
-    const releases = await this.repository.releases(db, suiteId, LOOKS_BACK);
+    const releases = await this.sources.releases(db, suiteId, LOOKS_BACK);
     // One cell after the other: what is held of raw values stays small however many there are.
     for (const cell of cells) await this.readCell(db, suite, cell, releases);
     await this.repository.markRead(db, suiteId);
@@ -64,7 +71,7 @@ export class SeriesService {
     releases: readonly ReleaseHead[],
   ): Promise<void> {
     const rows = await this.rowsOf(db, suite, cell, releases);
-    const tier = await this.repository.tierOf(db, cell.device_model);
+    const tier = await this.sources.tierOf(db, cell.device_model);
     const placeOf = new Map(releases.map((r) => [r.id, r.place]));
     const letters = lettersOf(rows);
     const units = [...letters].map(([device_id, letter]) => ({ letter, device_id }));
@@ -86,7 +93,7 @@ export class SeriesService {
     cell: CellKey,
     releases: readonly ReleaseHead[],
   ): Promise<PointRow[]> {
-    return this.repository.points(db, suite.id, cell, {
+    return this.sources.points(db, suite.id, cell, {
       releases: releases.map((r) => r.id),
       metrics: [...new Set(suite.watched.map((w) => w.metric))],
     });
@@ -99,7 +106,7 @@ export class SeriesService {
     return this.repository.suspicious(this.db, suiteId);
   }
   nameAt(db: Queryable, suiteId: string, place: number): Promise<string | null> {
-    return this.repository.nameAt(db, suiteId, place);
+    return this.sources.nameAt(db, suiteId, place);
   }
   /** A person has accepted that these series stay at the levels which begin with a release. */
   async accept(
@@ -108,7 +115,7 @@ export class SeriesService {
     { seriesIds, releaseId, note }: { seriesIds: readonly string[]; releaseId: string; note: string | null },
   ): Promise<void> {
     for (const id of seriesIds) await this.repository.accept(db, id, releaseId, note);
-    await this.read(db, suiteId, await this.repository.cells(db, suiteId, null));
+    await this.read(db, suiteId, await this.sources.cells(db, suiteId, null));
   }
 
   async list(suiteId: string, q: SeriesQuery): Promise<SeriesPage> {
@@ -121,7 +128,7 @@ export class SeriesService {
       }),
       this.repository.count(this.db, suiteId, filter),
       this.repository.count(this.db, suiteId, { ...filter, only: 'all' }),
-      this.repository.releases(this.db, suiteId, q.releases),
+      this.sources.releases(this.db, suiteId, q.releases),
     ]);
     const { items, next_cursor } = cursors.series.page(found, q.limit, (s) => ({
       device_model: s.device_model,
@@ -131,6 +138,7 @@ export class SeriesService {
     }));
     const from = releases[0]?.place ?? 0;
     return {
+      ...{ metric, at: q.at },
       items: items.map((s) => toRow(s, from)),
       next_cursor,
       total,
@@ -143,8 +151,8 @@ export class SeriesService {
     const s = await this.repository.byId(this.db, who, id);
     if (s === null) throw notFound('series', id);
     const [suite, releases, siblings] = await Promise.all([
-      this.repository.watching(this.db, s.suite_id),
-      this.repository.releases(this.db, s.suite_id, LOOKS_BACK),
+      this.sources.watching(this.db, s.suite_id),
+      this.sources.releases(this.db, s.suite_id, LOOKS_BACK),
       this.repository.siblings(this.db, s),
     ]);
     const rows = await this.rowsOf(this.db, suite!, s, releases);
@@ -152,15 +160,13 @@ export class SeriesService {
   }
 
   /** How suites stand by their series. */
-  async standings(
-    suites: readonly { id: string }[],
-  ): Promise<Map<string, Omit<SuiteStanding, 'running' | 'devices' | 'next_run_at'>>> {
+  async standings(suites: readonly { id: string }[]): Promise<Map<string, StandingOfSeries>> {
     const ids = suites.map((s) => s.id);
     const [counts, last] = await Promise.all([
       this.repository.counts(this.db, ids),
-      this.repository.lastReleases(this.db, ids),
+      this.sources.lastReleases(this.db, ids),
     ]);
-    const standings = new Map<string, Omit<SuiteStanding, 'running' | 'devices' | 'next_run_at'>>();
+    const standings = new Map<string, StandingOfSeries>();
     for (const id of ids) {
       const { early: _, untold: __, suite_id: ___, ...count } = counts.get(id) ?? none(id);
       const release = last.get(id);
@@ -176,9 +182,7 @@ export class SeriesService {
     return standings;
   }
   /** Series that begin a level or are suspicious, by place. */
-  async begunAt(
-    suiteId: string,
-  ): Promise<Map<number, { slower: number; faster: number; suspicious: number }>> {
+  async begunAt(suiteId: string): Promise<Map<number, Omit<Begun, 'place'>>> {
     const found = await this.repository.begun(this.db, suiteId);
     return new Map(found.map(({ place, ...counts }) => [place, counts]));
   }
@@ -186,7 +190,7 @@ export class SeriesService {
 
 const none = (suite_id: string): SeriesCounts => ({
   ...{ suite_id, series: 0, slower: 0, faster: 0, suspicious: 0, missing: 0 },
-  ...{ over_budget: 0, early: 0, untold: 0, since: null },
+  ...{ budgets: 0, over_budget: 0, early: 0, untold: 0, since: null, since_ratio: null },
 });
 
 /** The worst that its series say: one that is slower makes the suite slower. */
@@ -196,88 +200,4 @@ function suiteAnswerOf(c: SeriesCounts): SuiteStanding['answer'] {
   if (c.early === c.series) return 'too_early';
   if (c.faster > 0) return 'faster';
   return c.untold > 0 ? 'cannot_tell' : 'no';
-}
-
-const headOf = ({ place, number, name, made_at }: ReleaseHead) => ({
-  place,
-  number,
-  name,
-  made_at: iso(made_at),
-});
-
-/** @param from the first place that is shown */
-function toRow({ reading, is_suspicious: _, ...s }: StoredSeries, from: number): SeriesRow {
-  const { by_unit: __, notes: ___, units, ...read } = reading;
-  return {
-    ...s,
-    metric: s.metric as MetricName,
-    unit: metrics[s.metric as MetricName].unit,
-    ...read,
-    units: units.map((u) => ({ ...u, name: u.letter, place: null })),
-    places: read.places.filter((p) => p.place >= from),
-    levels: read.levels.filter((l) => l.to >= from),
-    environment: read.environment.filter((e) => e.place >= from),
-  };
-}
-
-function detailOf(
-  s: StoredSeries,
-  suite: Watching,
-  {
-    releases,
-    rows,
-    siblings,
-  }: { releases: readonly ReleaseHead[]; rows: readonly PointRow[]; siblings: readonly StoredSeries[] },
-): Omit<SeriesDetail, keyof SeriesRow> {
-  const letters = lettersOf(rows);
-  return {
-    suite: { number: suite.number, name: suite.name },
-    releases: releases.map((release) => {
-      const own = rows.filter((r) => r.release_id === release.id);
-      return {
-        ...headOf(release),
-        commit: release.commit,
-        branch: release.branch,
-        parents: release.parents,
-        model_sha256: own[0]?.model_sha256 ?? null,
-        runs: own.flatMap((r) => {
-          const measured = valueOf(r, s);
-          if (measured === null || r.verdict === null || r.verdict === 'invalid') return [];
-          const unit = letters.get(r.device_id)!;
-          return [{ run_id: r.run_id, unit, value: measured, verdict: r.verdict, benchmark: r.benchmark }];
-        }),
-        invalid_runs: own.filter((r) => r.verdict === 'invalid').length,
-      };
-    }),
-    by_unit: s.reading.by_unit,
-    siblings: siblings.map(siblingOf),
-    detector: { ...DETECTOR, smallest_effect: smallestOf(s.reading.notes), notes: s.reading.notes },
-  };
-}
-
-const smallestOf = (notes: SeriesReading['notes']): number =>
-  notes.find((n) => n.code === 'noisy')?.value ?? DETECTOR.smallest_effect;
-
-/** Its points as ratios to its first level: all device models on one axis. */
-function siblingOf(s: StoredSeries): SeriesDetail['siblings'][number] {
-  const first = s.reading.levels[0]?.estimate.value;
-  const turn = metrics[s.metric as MetricName].better === 'lower' ? 1 : -1;
-  const units =
-    s.reading.by_unit.length > 0
-      ? s.reading.by_unit
-      : [{ unit: s.reading.units[0]?.letter ?? 'A', places: s.reading.places }];
-  return {
-    id: s.id,
-    device_model: s.device_model,
-    answer: s.reading.answer,
-    change: s.reading.levels.at(-1)?.change?.ratio ?? null,
-    points:
-      first === undefined
-        ? []
-        : units.flatMap(({ unit, places }) =>
-            places.flatMap(({ place, estimate }) =>
-              estimate === null ? [] : [{ place, unit, ratio: (estimate.value / first) ** turn }],
-            ),
-          ),
-  };
 }

@@ -66,6 +66,15 @@ export class ReleasesRepository {
     const found = await row(db, 'SELECT * FROM release WHERE suite_id = $1 AND name = $2', [suiteId, name]);
     return found === null ? null : stored.parse(found);
   }
+  /** By its name, else by its number. */
+  async byRef(db: Queryable, suiteId: string, ref: string): Promise<StoredRelease | null> {
+    const found = await row(
+      db,
+      'SELECT * FROM release WHERE suite_id = $1 AND (name = $2 OR number::text = $2) ORDER BY name = $2 DESC LIMIT 1',
+      [suiteId, ref],
+    );
+    return found === null ? null : stored.parse(found);
+  }
   /** @returns null where nobody has to look again at that place, or somebody has */
   async toLookAgain(db: Queryable, suiteId: string, place: number): Promise<StoredRelease | null> {
     const found = await row(

@@ -81,6 +81,12 @@ export class ReleasesService {
     return { items: await this.shown(suiteId, items), next_cursor, total };
   }
 
+  /** @throws ProblemError RELEASE_NOT_FOUND */
+  async get(suiteId: string, ref: string): Promise<Release> {
+    const found = await this.repository.byRef(this.db, suiteId, ref);
+    if (found === null) throw notFound('release', ref);
+    return this.shown(suiteId, [found]).then(([release]) => release!);
+  }
   async shown(suiteId: string, releases: readonly StoredRelease[]): Promise<Release[]> {
     const ids = releases.map((r) => r.id);
     const [tallies, begun] = await Promise.all([
@@ -101,7 +107,7 @@ export class ReleasesService {
         created_at: iso(r.created_at),
         benchmarks,
         runs: { planned, measured, valid: measured - suspect - invalid, suspect, invalid },
-        ...(begun.get(r.place) ?? { slower: 0, faster: 0, suspicious: 0 }),
+        ...(begun.get(r.place) ?? { slower: 0, faster: 0, back: 0, suspicious: 0 }),
       };
     });
   }

@@ -17,6 +17,15 @@ export function nextRun({ cron, time_zone }: Schedule, after: Date): Date {
   return next;
 }
 
+/**
+ * The next times at which a schedule is due.
+ * @throws ProblemError SCHEDULE_UNREADABLE, SCHEDULE_NEVER
+ */
+export function nextRuns(schedule: Schedule, after: Date, many: number): Date[] {
+  const first = nextRun(schedule, after);
+  return [first, ...read(schedule.cron, schedule.time_zone).nextRuns(many - 1, first)];
+}
+
 function read(cron: string, timezone: string): Cron {
   try {
     // Five fields: seconds would start a suite again before it has ended.

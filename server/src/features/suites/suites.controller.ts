@@ -8,6 +8,7 @@ import {
   release,
   releasePage,
   releaseQuery,
+  releaseRef,
   seriesPage,
   seriesQuery,
   suite,
@@ -154,6 +155,20 @@ export class SuitesController {
     const { id } = await this.suites.byRef(who, suiteRef);
     const { release: added } = await this.releases.add(id, body);
     return this.releases.shown(id, [added]).then(([shown]) => shown!);
+  }
+
+  @Get(':ref/releases/:release')
+  @Operation('One release of a suite, by its number or its name', 'suites', [
+    ...NOT_FOUND,
+    '404 RELEASE_NOT_FOUND',
+  ])
+  @Answers(200, release)
+  async getRelease(
+    @Asking() who: Principal,
+    @Param('ref', { schema: suiteRef }) suiteRef: string,
+    @Param('release', { schema: releaseRef }) asked: string,
+  ): Promise<Release> {
+    return this.releases.get((await this.suites.byRef(who, suiteRef)).id, asked);
   }
 
   @Get(':ref/series')

@@ -7,6 +7,7 @@ import { SeriesModule } from '../series/series.module.js';
 import { LookAgainService } from './look-again.service.js';
 import { ReleasesRepository } from './releases.repository.js';
 import { ReleasesService } from './releases.service.js';
+import { SchedulesController } from './schedules.controller.js';
 import { SuitesController } from './suites.controller.js';
 import { SuitesRepository } from './suites.repository.js';
 import { SuitesService } from './suites.service.js';
@@ -15,7 +16,7 @@ const DUE_MS = 20_000;
 
 @Module({
   imports: [BenchmarksModule, DevicesModule, SeriesModule],
-  controllers: [SuitesController],
+  controllers: [SchedulesController, SuitesController],
   providers: [LookAgainService, ReleasesRepository, ReleasesService, SuitesRepository, SuitesService],
   exports: [SuitesService, ReleasesService],
 })

@@ -149,14 +149,26 @@ export class SuitesRepository {
     );
     return new Map(found.map(({ sha256, ...m }) => [sha256, m]));
   }
-  /** Of each suite the newest benchmark that has not ended. */
-  async runningOf(db: Queryable, ids: readonly string[]): Promise<Map<string, number>> {
-    const found = await rows<{ suite_id: string; number: number }>(
+  /** Of each suite the newest benchmark that has not ended, and the release that it measures. */
+  async runningOf(
+    db: Queryable,
+    ids: readonly string[],
+  ): Promise<Map<string, { number: number; release: string | null }>> {
+    const found = await rows<{ suite_id: string; number: number; release: string | null }>(
       db,
-      `SELECT DISTINCT ON (suite_id) suite_id, number FROM benchmark WHERE suite_id = ANY($1) AND state <> 'ended'
-        ORDER BY suite_id, created_at DESC`,
+      `SELECT DISTINCT ON (b.suite_id) b.suite_id, b.number, r.name AS release FROM benchmark b LEFT JOIN release r ON r.id = b.release_id
+        WHERE b.suite_id = ANY($1) AND b.state <> 'ended' ORDER BY b.suite_id, b.created_at DESC`,
       [ids],
     );
-    return new Map(found.map((f) => [f.suite_id, f.number]));
+    return new Map(found.map(({ suite_id, ...running }) => [suite_id, running]));
+  }
+  /** Names of those who made suites. */
+  async ownersOf(db: Queryable, ids: readonly string[]): Promise<Map<string, string>> {
+    const found = await rows<{ id: string; name: string }>(
+      db,
+      'SELECT id, name FROM principal WHERE id = ANY($1)',
+      [ids],
+    );
+    return new Map(found.map((f) => [f.id, f.name]));
   }
 }

@@ -184,14 +184,20 @@ export class SuitesService {
     if (missing !== undefined) throw notFound('model', missing.sha256);
   }
 
-  /** How many devices each choice finds now; 0 where it names one that is gone. */
-  private async countDevices(who: Principal, suites: readonly StoredSuite[]): Promise<Map<string, number>> {
+  /** What each choice finds now; nothing where it names a set that is gone. */
+  private async findDevices(
+    who: Principal,
+    suites: readonly StoredSuite[],
+  ): Promise<Map<string, { devices: number; device_models: number }>> {
     const all = suites.length === 0 ? [] : await this.devices.choose(who, {});
-    const counts = new Map<string, number>();
+    const counts = new Map<string, { devices: number; device_models: number }>();
     for (const { id, devices } of suites) {
-      const found = all.filter((d) => meetsChoice(d, devices));
       const inSet = devices.set_id === undefined ? null : await this.idsOfSet(who, devices.set_id);
-      counts.set(id, found.filter((d) => inSet?.has(d.id) ?? true).length);
+      const found = all.filter((d) => meetsChoice(d, devices) && (inSet?.has(d.id) ?? true));
+      counts.set(id, {
+        devices: found.length,
+        device_models: new Set(found.map((d) => d.facts.device_model)).size,
+      });
     }
     return counts;
   }
@@ -205,7 +211,7 @@ export class SuitesService {
 
   private async shown(who: Principal, suites: readonly StoredSuite[]): Promise<Suite[]> {
     const ids = suites.map((s) => s.id);
-    const [models, running, standings] = await Promise.all([
+    const [models, running, standings, owners, fitting] = await Promise.all([
       this.repository.modelsOf(
         this.db,
         who.teamId,
@@ -213,24 +219,28 @@ export class SuitesService {
       ),
       this.repository.runningOf(this.db, ids),
       this.series.standings(suites),
+      this.repository.ownersOf(
+        this.db,
+        suites.map((s) => s.owner_id),
+      ),
+      this.findDevices(who, suites),
     ]);
-    const fitting = await this.countDevices(who, suites);
     return Promise.all(
-      suites.map(async ({ next_run_at, created_at, owner_id: _, team_id: __, ...s }) => {
-        const number = running.get(s.id);
-        const estimate =
-          number === undefined ? null : (await this.benchmarks.get(who, String(number))).estimate;
+      suites.map(async ({ next_run_at, created_at, owner_id, team_id: _, ...s }) => {
+        const now = running.get(s.id) ?? null;
+        const estimate = now && (await this.benchmarks.get(who, String(now.number))).estimate;
         return {
           ...s,
           models: s.models.map((m) => ({
             ...m,
             ...(models.get(m.sha256) ?? { name: m.slot, family: null, deleted: true }),
           })),
+          owner: owners.get(owner_id) ?? '',
           created_at: iso(created_at),
           standing: {
             ...standings.get(s.id)!,
-            running: number === undefined ? null : { number, seconds_left: estimate?.seconds_left ?? null },
-            devices: fitting.get(s.id) ?? 0,
+            ...(fitting.get(s.id) ?? { devices: 0, device_models: 0 }),
+            running: now && { ...now, seconds_left: estimate?.seconds_left ?? null },
             next_run_at: isoOrNull(next_run_at),
           },
         };

@@ -10,6 +10,7 @@ export const markIcons: Record<MarkKind, IconName> = {
   no_change: 'point',
   slower: 'down',
   faster: 'up',
+  back: 'back',
   accepted: 'flag',
   one_unit: 'half',
   suspicious: 'ask',

@@ -27,7 +27,7 @@ function BeforeAfter({ d }: { d: SeriesDetail }) {
       </div>
     );
   const { change } = last;
-  const tone = change.accepted ? '' : change.direction === 'slower' ? 'S' : 'F';
+  const tone = change.accepted || change.back ? '' : change.direction === 'slower' ? 'S' : 'F';
   const rows = d.by_unit.map(({ unit, levels }) => {
     const own = levels.find(
       (l) => l.change !== null && l.from > change.last_before && l.from <= last.from + NEAR,
@@ -203,7 +203,7 @@ function Detector({ d }: { d: SeriesDetail }) {
                 value: change.p < SMALL_P ? words().fixed(SMALL_P, 4) : threeDigits(change.p),
               })}
         </Pair>
-        <Pair name={say('series.smallest')}>{words().percent(by.smallest_effect)}</Pair>
+        <Pair name={say('series.smallest')}>{words().percent(d.smallest_effect)}</Pair>
         {change === null || last === undefined ? null : (
           <Pair name={say('series.points_since')}>
             {last.releases} <span className="q sm">{say('series.at_least', { many: by.least_after })}</span>

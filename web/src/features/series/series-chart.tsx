@@ -100,20 +100,26 @@ function LevelStep({
 }) {
   const change = s.level.change;
   const isShown = change !== null && before !== undefined;
-  const tone = change?.accepted
-    ? 'var(--ink-3)'
-    : change?.only_units
-      ? 'var(--ink-2)'
-      : change?.direction === 'slower'
-        ? 'var(--slow-mark)'
-        : 'var(--fast-mark)';
+  const tone =
+    change?.accepted || change?.back
+      ? 'var(--ink-3)'
+      : change?.only_units
+        ? 'var(--ink-2)'
+        : change?.direction === 'slower'
+          ? 'var(--slow-mark)'
+          : 'var(--fast-mark)';
   const x = s.x1 - l.step * 0.04;
   const lane = size.bottom + 12;
   const value = figure(d.metric, s.level.estimate.value);
   const range = rangeText(d.metric, s.level.estimate);
   const more = `${range === null ? '' : ` ${range}`}, ${count(s.level.releases, 'release')}`;
   const room = s.x2 - s.x1;
-  const text = `${change === null ? '' : ratioText(change.ratio.ratio)} ${change === null ? '' : directionText(d, change.direction)}`;
+  const text =
+    change === null
+      ? ''
+      : change.back
+        ? say('mark.back')
+        : `${ratioText(change.ratio.ratio)} ${directionText(d, change.direction)}`;
   // Words at the far right turn to the left of their line.
   const turns = x + text.length * SIGN + 90 > size.width;
   return (
@@ -144,10 +150,10 @@ function LevelStep({
             textAnchor={turns ? 'end' : 'start'}
           >
             <tspan className="step-arrow" style={{ fill: tone }}>
-              {change.accepted ? '⚑' : change.direction === 'slower' ? '↓' : '↑'}
+              {change.accepted ? '⚑' : change.back ? '↩' : change.direction === 'slower' ? '↓' : '↑'}
             </tspan>{' '}
-            <tspan className={change.direction === 'slower' ? 'S' : 'F'}>{text}</tspan>{' '}
-            {size.width > 500
+            <tspan className={change.back ? '' : change.direction === 'slower' ? 'S' : 'F'}>{text}</tspan>{' '}
+            {size.width > 500 && !change.back
               ? (intervalText(change.ratio.ratio, change.ratio.low, change.ratio.high) ?? '')
               : ''}
           </text>

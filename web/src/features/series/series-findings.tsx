@@ -40,6 +40,18 @@ function leadOf(d: SeriesDetail, nameAt: (place: number) => string): Line {
     case 'slower':
     case 'faster':
       return changeLine(d, nameAt);
+    case 'back': {
+      const old = d.levels.findLast((l, i) => i < d.levels.length - 1 && l.change?.direction !== 'slower');
+      return [
+        'back',
+        'q2',
+        say('series.lead.back', { name: nameAt(last!.from) }),
+        say('series.lead.back_text', {
+          ...{ from: value(before!.estimate.value), to: value(last!.estimate.value) },
+          value: value(old!.estimate.value),
+        }),
+      ];
+    }
     case 'one_unit': {
       const list = change!.only_units!;
       const own = d.by_unit.find((u) => u.unit === list[0])?.levels ?? [];

@@ -72,6 +72,7 @@ const icons: Record<SeriesDetail['answer'], IconName> = {
   no_change: 'equal',
   slower: 'down',
   faster: 'up',
+  back: 'back',
   one_unit: 'half',
   two_modes: 'modes',
   missing: 'none',

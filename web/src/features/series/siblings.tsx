@@ -11,11 +11,11 @@ const W = 268;
 const [LEFT, RIGHT, TOP, BOTTOM] = [36, 248, 10, 112];
 const nice = [0.25, 0.5, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.5, 2, 3, 4];
 
-/** The same cell on every device model, as ratios to its first level, on one log axis. */
+/** The same cell on every device model, as ratios to the level before its newest, on one log axis. */
 export function Siblings({ d, releases }: { d: SeriesDetail; releases: SeriesDetail['releases'] }) {
   if (d.siblings.length < 2) return null;
   const places = releases.map((r) => r.place);
-  const delta = d.detector.smallest_effect;
+  const delta = d.smallest_effect;
   const all = d.siblings.flatMap((s) => s.points.filter((p) => places.includes(p.place)).map((p) => p.ratio));
   const low = Math.min(1 - delta * 1.5, ...all);
   const high = Math.max(1 + delta * 1.5, ...all);
@@ -67,6 +67,8 @@ function Answer({ d, s }: { d: SeriesDetail; s: Sibling }) {
 }
 function answerText(answer: Sibling['answer']): string {
   switch (answer) {
+    case 'back':
+      return say('mark.back');
     case 'no_change':
       return say('mark.no_change');
     case 'two_modes':

@@ -22,6 +22,7 @@ const MOST_NAMES = 3;
 const icons: Record<SuiteFinding['kind'], [IconName, string]> = {
   slower: ['down', 'S'],
   faster: ['up', 'F'],
+  back: ['back', 'q2'],
   over_budget: ['over', 'q2'],
   suspicious: ['ask', 'q2'],
   one_unit: ['half', 'q2'],
@@ -125,6 +126,11 @@ function Sentence({
         `${said} ${say('suites.found.gap', { list: shortList(gap), n: gap.length })}`,
       );
     }
+    case 'back':
+      return text(
+        say('suites.found.back', { name }),
+        say('suites.found.back_text', { a: cell, text: whereText(f) }),
+      );
     case 'over_budget': {
       const { value } = row.levels.at(-1)!.estimate;
       return text(

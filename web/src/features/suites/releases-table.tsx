@@ -129,6 +129,7 @@ function Answer({ release: r, isEarly }: { release: Release; isEarly: boolean })
   const parts = [
     r.slower > 0 ? (['down', 'S', say('releases.slower_in', { many: r.slower })] as const) : null,
     r.faster > 0 ? (['up', 'F', say('releases.faster_in', { many: r.faster })] as const) : null,
+    r.back > 0 ? (['back', '', say('releases.back_in', { many: r.back })] as const) : null,
     r.suspicious > 0 ? (['ask', '', say('releases.suspicious_in', { many: r.suspicious })] as const) : null,
   ].filter((p) => p !== null);
   if (parts.length > 0)

@@ -7,6 +7,7 @@ const marks: [MarkKind, string][] = [
   ['no_change', ''],
   ['slower', 'mk-S1'],
   ['faster', 'mk-F1'],
+  ['back', ''],
   ['accepted', ''],
   ['suspicious', 'mk-suspicious'],
   ['one_unit', 'mk-unit begins ends'],

@@ -2,7 +2,7 @@ import type { SeriesRow } from '@rackmark/contracts';
 
 /** One sentence about series that show the same thing. */
 export interface SuiteFinding {
-  kind: 'slower' | 'faster' | 'over_budget' | 'suspicious' | 'one_unit' | 'two_modes' | 'missing';
+  kind: 'slower' | 'faster' | 'back' | 'over_budget' | 'suspicious' | 'one_unit' | 'two_modes' | 'missing';
   /** Those that it is about; the first is the one to look at. */
   rows: SeriesRow[];
   /** The release that it begins with. */
@@ -25,6 +25,7 @@ const order: SuiteFinding['kind'][] = [
   'suspicious',
   'one_unit',
   'faster',
+  'back',
   'two_modes',
   'missing',
 ];
@@ -57,7 +58,7 @@ export function suiteFindings(
     else if (change !== null)
       put(
         row,
-        change.direction,
+        change.back ? 'back' : change.direction,
         change.from,
         `${cellOf(row)} ${change.from}`,
         between(change.last_before, change.from),

@@ -4,6 +4,7 @@ export type MarkKind =
   | 'no_change'
   | 'slower'
   | 'faster'
+  | 'back'
   | 'accepted'
   | 'one_unit'
   | 'suspicious'
@@ -26,10 +27,10 @@ export interface Mark {
   over: boolean;
 }
 
-/** What a level stands on: a change that nobody has accepted. */
+/** What a level stands on: a change that nobody has accepted and that is no return. */
 function groundOf(level: SeriesLevel | null): Mark['ground'] {
   const change = level?.change ?? null;
-  if (change === null || change.accepted) return null;
+  if (change === null || change.accepted || (change.back && change.only_units === null)) return null;
   return change.only_units === null ? change.direction : 'one_unit';
 }
 
@@ -46,7 +47,9 @@ function kindOf(
     return level.change.accepted
       ? 'accepted'
       : level.change.only_units === null
-        ? level.change.direction
+        ? level.change.back
+          ? 'back'
+          : level.change.direction
         : 'one_unit';
   if (point.modes !== null) return 'two_modes';
   if (point.state === 'suspect') return 'suspect';
@@ -84,7 +87,7 @@ export function marksOf(row: SeriesRow, places: readonly number[]): Mark[] {
 
 /** Whether there is nothing to look at: folded until somebody asks. */
 export const isQuiet = (row: SeriesRow, places: readonly number[]): boolean =>
-  (row.answer === 'no_change' || row.answer === 'too_early') &&
+  ['no_change', 'too_early', 'back'].includes(row.answer) &&
   row.suspicious === null &&
   row.budget?.state !== 'over' &&
-  !marksOf(row, places).some((m) => m.kind === 'slower' || m.kind === 'faster' || m.kind === 'accepted');
+  !marksOf(row, places).some((m) => ['slower', 'faster', 'back', 'accepted'].includes(m.kind));

@@ -108,8 +108,8 @@ export const alerts = {
   'alerts.column.ratio': { en: 'Ratio, 95 %', es: 'Razón, 95 %' },
   'alerts.column.now': { en: 'Now', es: 'Ahora' },
   'alerts.now': {
-    en: '{word, select, slower {still so} faster {faster again} no_change {as before} one_unit {one unit only} missing {missing} other {cannot tell}}',
-    es: '{word, select, slower {sigue así} faster {más rápida de nuevo} no_change {como antes} one_unit {solo una unidad} missing {falta} other {no se puede saber}}',
+    en: '{word, select, slower {still so} faster {faster now} back {back as before} no_change {as before} one_unit {one unit only} missing {missing} other {cannot tell}}',
+    es: '{word, select, slower {sigue así} faster {más rápida ahora} back {de nuevo como antes} no_change {como antes} one_unit {solo una unidad} missing {falta} other {no se puede saber}}',
   },
   'alerts.unit': { en: 'unit {name}', es: 'unidad {name}' },
   'alerts.forest': { en: 'Devices affected', es: 'Dispositivos afectados' },

@@ -6,6 +6,7 @@ export const releases = {
   'mark.still': { en: 'still at that level', es: 'sigue en ese nivel' },
   'mark.slower': { en: 'slower, from here on', es: 'más lento desde aquí' },
   'mark.faster': { en: 'faster, from here on', es: 'más rápido desde aquí' },
+  'mark.back': { en: 'back to the level of before', es: 'de vuelta al nivel de antes' },
   'mark.accepted': { en: 'accepted as new level', es: 'aceptado como nuevo nivel' },
   'mark.accepted_at': { en: 'accepted: {value}', es: 'aceptado: {value}' },
   'mark.one_unit': { en: 'one unit only', es: 'solo una unidad' },
@@ -93,6 +94,7 @@ export const releases = {
   'releases.not_measured': { en: 'not measured yet', es: 'sin medir todavía' },
   'releases.slower_in': { en: 'slower in {many}', es: 'más lento en {many}' },
   'releases.faster_in': { en: 'faster in {many}', es: 'más rápido en {many}' },
+  'releases.back_in': { en: 'back as before in {many}', es: 'como antes en {many}' },
   'releases.suspicious_in': { en: 'suspicious in {many}', es: 'sospechoso en {many}' },
   'releases.valid_of': { en: '{many} of {total}', es: '{many} de {total}' },
   'releases.suspect': {

@@ -25,6 +25,14 @@ export const series = {
     en: '; on {list} only one unit moved: that is the phone, not the release',
     es: '; en {list} solo cambió una unidad: es el dispositivo, no la versión',
   },
+  'series.lead.back': {
+    en: 'Back to the level of before since {name}:',
+    es: 'De vuelta al nivel de antes desde {name}:',
+  },
+  'series.lead.back_text': {
+    en: '{from} → {to}; before it became slower it was at {value}.',
+    es: '{from} → {to}; antes de empeorar estaba en {value}.',
+  },
   'series.lead.no_change': { en: 'No change over {a}:', es: 'Sin cambios en {a}:' },
   'series.lead.near': { en: 'near {value}.', es: 'cerca de {value}.' },
   'series.lead.near_interval': { en: 'near {value} ({text}).', es: 'cerca de {value} ({text}).' },
@@ -216,14 +224,14 @@ export const series = {
     es: 'La misma celda en los otros modelos de dispositivo',
   },
   'series.siblings_note': {
-    en: 'ratio to the first level, one axis for all; above 1× is {word, select, larger {larger} other {slower}}',
-    es: 'razón respecto al primer nivel, un eje para todos; por encima de 1× es {word, select, larger {mayor} other {más lento}}',
+    en: 'ratio to the level before, one axis for all; above 1× is {word, select, larger {larger} other {slower}}',
+    es: 'razón respecto al nivel anterior, un eje para todos; por encima de 1× es {word, select, larger {mayor} other {más lento}}',
   },
   'series.band': { en: 'the grey band is no change, ±{value}', es: 'la banda gris es sin cambio, ±{value}' },
   'series.shown_above': { en: 'shown above', es: 'mostrado arriba' },
   'series.sibling_label': {
-    en: '{device}: ratio to its first level by release, now {value}',
-    es: '{device}: razón respecto a su primer nivel por versión, ahora {value}',
+    en: '{device}: ratio to the level before by release, now {value}',
+    es: '{device}: razón respecto al nivel anterior por versión, ahora {value}',
   },
   'series.sibling_none': { en: 'no points', es: 'sin puntos' },
 

@@ -218,6 +218,11 @@ export const suites = {
   'suites.found.since': { en: '{what} since {name}:', es: '{what} desde {name}:' },
   'suites.found.by': { en: '{what} by {name}:', es: '{what} en {name}:' },
   'suites.found.change': { en: '{a}, {effect_ratios}, {text}.', es: '{a}, {effect_ratios}, {text}.' },
+  'suites.found.back': {
+    en: 'Back to the level of before since {name}:',
+    es: 'De vuelta al nivel de antes desde {name}:',
+  },
+  'suites.found.back_text': { en: '{a}, {text}.', es: '{a}, {text}.' },
   'suites.found.gap': {
     en: 'Since when is not known: {list} {n, plural, one {is} other {are}} missing.',
     es: 'No se sabe desde cuándo: {n, plural, one {falta} other {faltan}} {list}.',

@@ -1,0 +1,91 @@
+import { metrics, type MetricName, type SeriesDetail, type SeriesRow } from '@rackmark/contracts';
+import { DETECTOR } from '@rackmark/statistics';
+import { iso } from '../../platform/database/rows.js';
+import { lettersOf, valueOf, type PointRow } from './points.js';
+import { smallestEffectOf } from './reading.js';
+import type { StoredSeries } from './series.repository.js';
+import type { ReleaseHead, Watching } from './series-sources.repository.js';
+
+const { smallest_effect: _, ...detector } = DETECTOR;
+
+export const headOf = ({ place, number, name, made_at }: ReleaseHead) => ({
+  place,
+  number,
+  name,
+  made_at: iso(made_at),
+});
+
+/** @param from the first place that is shown */
+export function toRow({ reading, is_suspicious: _, ...s }: StoredSeries, from: number): SeriesRow {
+  const { by_unit: __, notes: ___, units, ...read } = reading;
+  return {
+    ...s,
+    metric: s.metric as MetricName,
+    unit: metrics[s.metric as MetricName].unit,
+    ...read,
+    smallest_effect: smallestEffectOf(reading.notes),
+    units: units.map((u) => ({ ...u, name: u.letter, place: null })),
+    places: read.places.filter((p) => p.place >= from),
+    levels: read.levels.filter((l) => l.to >= from),
+    environment: read.environment.filter((e) => e.place >= from),
+  };
+}
+
+export function detailOf(
+  s: StoredSeries,
+  suite: Watching,
+  {
+    releases,
+    rows,
+    siblings,
+  }: { releases: readonly ReleaseHead[]; rows: readonly PointRow[]; siblings: readonly StoredSeries[] },
+): Omit<SeriesDetail, keyof SeriesRow> {
+  const letters = lettersOf(rows);
+  return {
+    suite: { number: suite.number, name: suite.name },
+    releases: releases.map((release) => {
+      const own = rows.filter((r) => r.release_id === release.id);
+      return {
+        ...headOf(release),
+        commit: release.commit,
+        branch: release.branch,
+        parents: release.parents,
+        model_sha256: own[0]?.model_sha256 ?? null,
+        runs: own.flatMap((r) => {
+          const measured = valueOf(r, s);
+          if (measured === null || r.verdict === null || r.verdict === 'invalid') return [];
+          const unit = letters.get(r.device_id)!;
+          return [{ run_id: r.run_id, unit, value: measured, verdict: r.verdict, benchmark: r.benchmark }];
+        }),
+        invalid_runs: own.filter((r) => r.verdict === 'invalid').length,
+      };
+    }),
+    by_unit: s.reading.by_unit,
+    siblings: siblings.map(siblingOf),
+    detector: { ...detector, notes: s.reading.notes },
+  };
+}
+
+/** Its points as ratios to the level before its newest one: all device models on one axis. */
+function siblingOf(s: StoredSeries): SeriesDetail['siblings'][number] {
+  const before = (s.reading.levels.at(-2) ?? s.reading.levels[0])?.estimate.value;
+  const turn = metrics[s.metric as MetricName].better === 'lower' ? 1 : -1;
+  const units =
+    s.reading.by_unit.length > 0
+      ? s.reading.by_unit
+      : [{ unit: s.reading.units[0]?.letter ?? 'A', places: s.reading.places }];
+  return {
+    id: s.id,
+    device_model: s.device_model,
+    answer: s.reading.answer,
+    change: s.reading.levels.at(-1)?.change?.ratio ?? null,
+    points:
+      before === undefined
+        ? []
+        : units.flatMap(({ unit, places }) =>
+            places.flatMap(({ place, estimate }) =>
+              estimate === null ? [] : [{ place, unit, ratio: (estimate.value / before) ** turn }],
+            ),
+          ),
+  };
+}
