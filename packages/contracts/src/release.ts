@@ -48,7 +48,7 @@ export const release = z.object({
 });
 export type Release = z.infer<typeof release>;
 export const releasePage = countedPageOf(release);
-/** A release's number in its suite, or its name; a name of digits alone is found before the number. */
+/** A release's name, its number in its suite, or its id; one that is named like another's number is found by its name. */
 export const releaseRef = z.string().min(1).max(120);
 /** The newest first, by their order. */
 export const releaseQuery = pageQuery;

@@ -66,11 +66,11 @@ export class ReleasesRepository {
     const found = await row(db, 'SELECT * FROM release WHERE suite_id = $1 AND name = $2', [suiteId, name]);
     return found === null ? null : stored.parse(found);
   }
-  /** By its name, else by its number. */
+  /** By its name, else by its number or id. */
   async byRef(db: Queryable, suiteId: string, ref: string): Promise<StoredRelease | null> {
     const found = await row(
       db,
-      'SELECT * FROM release WHERE suite_id = $1 AND (name = $2 OR number::text = $2) ORDER BY name = $2 DESC LIMIT 1',
+      'SELECT * FROM release WHERE suite_id = $1 AND (name = $2 OR number::text = $2 OR id::text = $2) ORDER BY name = $2 DESC LIMIT 1',
       [suiteId, ref],
     );
     return found === null ? null : stored.parse(found);

@@ -1,6 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { schedule, schedulePreview, type Schedule, type SchedulePreview } from '@rackmark/contracts';
 import { Answers, Operation } from '../../platform/openapi/decorators.js';
+import { OpenToAll } from '../../platform/security/asking.js';
 import { nextRuns } from './schedule.js';
 
 const SHOWN = 3;
@@ -12,6 +13,7 @@ export class SchedulesController {
     '422 SCHEDULE_UNREADABLE',
     '422 SCHEDULE_NEVER',
   ])
+  @OpenToAll('a calendar is nobody’s')
   @Answers(200, schedulePreview)
   next(@Query({ schema: schedule }) asked: Schedule): SchedulePreview {
     return { next: nextRuns(asked, new Date(), SHOWN).map((at) => at.toISOString()) };

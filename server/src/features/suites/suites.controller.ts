@@ -158,7 +158,7 @@ export class SuitesController {
   }
 
   @Get(':ref/releases/:release')
-  @Operation('One release of a suite, by its number or its name', 'suites', [
+  @Operation('One release of a suite, by its name, number or id', 'suites', [
     ...NOT_FOUND,
     '404 RELEASE_NOT_FOUND',
   ])
