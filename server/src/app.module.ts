@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AgentsModule } from './features/agents/agents.module.js';
 import { AlertsModule } from './features/alerts/alerts.module.js';
+import { BisectModule } from './features/bisect/bisect.module.js';
 import { BenchmarksModule } from './features/benchmarks/benchmarks.module.js';
 import { ComparisonsModule } from './features/comparisons/comparisons.module.js';
 import { DevicesModule } from './features/devices/devices.module.js';
@@ -29,7 +30,7 @@ export class AppModule {
         DatabaseModule.connect(databaseUrl, config.databaseSchema),
         ...[HealthModule, ModelsModule, DevicesModule, AgentsModule, ResultsModule, SchedulingModule],
         ...[BenchmarksModule, ComparisonsModule, InputsModule, LiveModule, HarnessModule, IdentityModule],
-        ...[SuitesModule, SeriesModule, AlertsModule, GateModule],
+        ...[SuitesModule, SeriesModule, AlertsModule, GateModule, BisectModule],
       ],
     };
   }

@@ -122,6 +122,7 @@ const ABSENT = [
   '/harness/android/content',
   '/series/{id}',
   '/alerts/{ref}',
+  '/alerts/{ref}/bisect',
   '/gates/{ref}',
 ];
 

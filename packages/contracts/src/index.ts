@@ -23,6 +23,7 @@ export * from './gate.js';
 export * from './release.js';
 export * from './series.js';
 export * from './alert.js';
+export * from './bisect.js';
 export * from './problem.js';
 export * from './agent-socket.js';
 export * from './live-socket.js';

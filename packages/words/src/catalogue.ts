@@ -6,6 +6,7 @@ import { alerts } from './messages/alerts.js';
 import { failures } from './messages/failures.js';
 import { findings } from './messages/findings.js';
 import { happenings } from './messages/happenings.js';
+import { bisects } from './messages/bisects.js';
 import { gates } from './messages/gates.js';
 import { page } from './messages/page/page.js';
 import { reasons } from './messages/reasons.js';
@@ -29,6 +30,7 @@ export const catalogue = {
   ...waits,
   ...alerts,
   ...gates,
+  ...bisects,
   ...page,
 } as const satisfies Messages;
 type Catalogue = typeof catalogue;

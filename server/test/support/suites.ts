@@ -7,7 +7,7 @@ import { TestRack, type Rack } from './rack.js';
 
 export const MS = 1_000_000;
 /** What a phone measures in one run, in milliseconds. */
-export type Latency = (device: number, repeat: number) => number;
+export type Latency = (device: number, repeat: number, sha256: string) => number;
 
 /** A portal with two phones, whose suites are run for one release after the other. */
 export class SuiteRack {
@@ -60,7 +60,7 @@ export class SuiteRack {
       let assignment: Assignment | null;
       while ((assignment = await agent.claim(id)) !== null) {
         for (const [i, run] of assignment.runs.entries()) {
-          const result = resultOf(assignment, {}, latency(d, i) * MS);
+          const result = resultOf(assignment, {}, latency(d, i, run.model_sha256) * MS);
           expect((await sendResult(this.rack.portal, run.run_id, result)).status).toBe(200);
         }
         await agent.beat([fit(id)]);

@@ -134,6 +134,7 @@ export const GIVEN: Record<string, [body: unknown, headers?: Record<string, stri
   'POST /alerts/{ref}/steps': [{ action: 'acknowledge', reason: 'mine' }],
   'PATCH /alerts/{ref}': [{ assignee: 'mine' }],
   'POST /alerts/{ref}/comments': [{ text: 'mine' }],
+  'POST /alerts/{ref}/bisect': [{}],
   'HEAD /uploads/{id}': [undefined, tus],
   'PATCH /uploads/{id}': [undefined, append],
   'DELETE /uploads/{id}': [undefined, tus],

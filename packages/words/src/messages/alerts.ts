@@ -26,5 +26,11 @@ export const alerts = {
   'alert.reopen': { en: 'Opened again.', es: 'Abierta de nuevo.' },
   'alert.assigned': { en: 'Assigned to {name}.', es: 'Asignada a {name}.' },
   'alert.unassigned': { en: 'Assigned to nobody.', es: 'Sin asignar.' },
+  'alert.bisect.started': {
+    en: 'Bisect begun: {n, plural, one {# release lies} other {# releases lie}} in between, {high_n, plural, one {# step} other {# steps at most}}.',
+    es: 'Bisección iniciada: hay {n, plural, one {# versión intermedia} other {# versiones intermedias}}, {high_n, plural, one {# paso} other {# pasos como máximo}}.',
+  },
+  'alert.bisect.stopped': { en: 'Bisect stopped.', es: 'Bisección detenida.' },
+  'alert.bisect.ended': { en: 'Bisect: {why}.', es: 'Bisección: {why}.' },
   'alert.changed': { en: 'Dates or the issue were changed.', es: 'Se cambiaron las fechas o la incidencia.' },
 } as const satisfies Messages;

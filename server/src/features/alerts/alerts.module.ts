@@ -10,6 +10,7 @@ import { AlertsService } from './alerts.service.js';
   imports: [SeriesModule, SuitesModule],
   controllers: [AlertsController],
   providers: [AlertsRepository, AlertsService],
+  exports: [AlertsService],
 })
 export class AlertsModule implements OnModuleInit {
   constructor(

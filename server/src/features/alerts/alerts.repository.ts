@@ -47,6 +47,7 @@ const member = z.object({
   configuration,
   said: concern,
   levels: seriesRow.shape.levels,
+  units: z.array(z.object({ letter: z.string(), device_id: z.string() })),
   by_unit: z.array(z.object({ unit: z.string(), levels: seriesRow.shape.levels })),
   environment: seriesRow.shape.environment,
 });
@@ -120,7 +121,7 @@ export class AlertsRepository {
     const found = await rows(
       db,
       `SELECT s.id AS series_id, s.slot, s.configuration_key, s.configuration, s.device_model, s.metric, s.at, s.answer, x.said,
-              s.reading->'levels' AS levels, s.reading->'by_unit' AS by_unit, s.reading->'environment' AS environment
+              s.reading->'levels' AS levels, s.reading->'units' AS units, s.reading->'by_unit' AS by_unit, s.reading->'environment' AS environment
          FROM alert_series x JOIN series s ON s.id = x.series_id WHERE x.alert_id = $1
         ORDER BY s.slot, s.metric, s.at, (x.said->'ratio'->>'ratio')::float8 DESC NULLS LAST, s.device_model`,
       [alertId],
@@ -185,6 +186,15 @@ export class AlertsRepository {
               first_bad_id = (SELECT id FROM release WHERE suite_id = $2 AND place = $4) WHERE id = $1`,
       [alertId, suiteId, range.last_good, range.first_bad],
     );
+  }
+  async narrowTo(
+    tx: Queryable,
+    alertId: string,
+    to: { last_good_id: string; first_bad_id: string },
+  ): Promise<void> {
+    await tx.query('UPDATE alert SET last_good_id = $2, first_bad_id = $3 WHERE id = $1', [
+      ...[alertId, to.last_good_id, to.first_bad_id],
+    ]);
   }
   async setState(tx: Queryable, alertId: string, state: AlertState, isEnd: boolean): Promise<void> {
     await tx.query(

@@ -9,6 +9,7 @@ import type {
   AlertSeries,
   AlertStep,
   MetricName,
+  Said,
 } from '@rackmark/contracts';
 import { metrics } from '@rackmark/contracts';
 import { DETECTOR } from '@rackmark/statistics';
@@ -25,7 +26,7 @@ import { SeriesService } from '../series/series.service.js';
 import { SuitesService } from '../suites/suites.service.js';
 import { AlertsRepository, type Member, type StoredAlert } from './alerts.repository.js';
 import { groupOf, next } from './life.js';
-import { planAlerts, rangeOf } from './raise.js';
+import { narrowed, planAlerts, rangeOf } from './raise.js';
 
 /** What somebody should look at, and what became of it. */
 @Injectable()
@@ -52,7 +53,7 @@ export class AlertsService {
           who: null,
           said: said('alert.joined', { n: added }),
         });
-      await this.repository.narrow(tx, suiteId, alert.id, rangeOf(joined));
+      await this.repository.narrow(tx, suiteId, alert.id, narrowed(alert, rangeOf(joined)));
     }
     for (const alert of plan.recover) {
       await this.repository.setState(tx, alert.id, next(alert.state, 'recover')!, true);
@@ -109,6 +110,23 @@ export class AlertsService {
       detector: { name: DETECTOR.name, version: DETECTOR.version },
       environment: [...one.values()],
     };
+  }
+  /** @throws ProblemError ALERT_NOT_FOUND */
+  async withMembers(who: Principal, ref: string): Promise<{ alert: StoredAlert; members: Member[] }> {
+    const alert = await this.byRef(who, ref);
+    return { alert, members: await this.repository.members(this.db, alert.id) };
+  }
+  /** A line in its history. @param who null: Rackmark itself */
+  tell(tx: EntityManager, alertId: string, who: Principal | null, what: Said): Promise<void> {
+    return this.repository.write(tx, alertId, { kind: 'bisect', who, said: what });
+  }
+  /** More is known of which releases it can be. */
+  narrow(
+    tx: EntityManager,
+    alertId: string,
+    to: { last_good_id: string; first_bad_id: string },
+  ): Promise<void> {
+    return this.repository.narrowTo(tx, alertId, to);
   }
   private async byRef(who: Principal, ref: string): Promise<StoredAlert> {
     const found = await this.repository.byRef(this.db, who, ref);
@@ -189,7 +207,14 @@ function toAlert({ suite_id: _, team_id: __, last_good, first_bad, ...a }: Store
   };
 }
 
-function toMember({ said: told, levels: _, environment: __, by_unit, ...m }: Member): AlertSeries {
+function toMember({
+  said: told,
+  levels: _,
+  environment: __,
+  units: ___,
+  by_unit,
+  ...m
+}: Member): AlertSeries {
   const metric = m.metric as MetricName;
   const changeNear = (levels: Member['levels']) =>
     levels.findLast((l) => l.change?.direction === told.direction && l.from >= told.last_good)?.change

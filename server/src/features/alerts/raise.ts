@@ -1,14 +1,17 @@
 import type { AlertKind, AlertState } from '@rackmark/contracts';
 import type { Concern } from '../series/concerns.js';
 
-export interface KnownAlert {
+export interface KnownAlert extends Range {
   id: string;
   kind: AlertKind;
   state: AlertState;
   direction: 'slower' | 'faster' | null;
+  series: readonly string[];
+}
+
+interface Range {
   last_good: number;
   first_bad: number;
-  series: readonly string[];
 }
 
 export interface Planned {
@@ -44,8 +47,7 @@ export function planAlerts(concerns: readonly Concern[], known: readonly KnownAl
 const isAlike = (a: Pick<KnownAlert, 'kind' | 'direction'>, c: Concern) =>
   a.kind === c.kind && a.direction === c.direction;
 /** Ranges of what may have been the first release that is not as before. */
-const overlaps = (a: { last_good: number; first_bad: number }, b: { last_good: number; first_bad: number }) =>
-  a.last_good < b.first_bad && b.last_good < a.first_bad;
+const overlaps = (a: Range, b: Range) => a.last_good < b.first_bad && b.last_good < a.first_bad;
 
 function grouped(concerns: readonly Concern[]): Concern[][] {
   const groups: Concern[][] = [];
@@ -61,7 +63,19 @@ function grouped(concerns: readonly Concern[]): Concern[][] {
 }
 
 /** What all ranges of a group have in common. */
-export const rangeOf = (group: readonly Concern[]): { last_good: number; first_bad: number } => ({
+export const rangeOf = (group: readonly Concern[]): Range => ({
   last_good: Math.max(...group.map((c) => c.last_good)),
   first_bad: Math.min(...group.map((c) => c.first_bad)),
 });
+
+/**
+ * A range only ever becomes narrower: what a bisect has measured is not forgotten at the next reading. Where nothing is left
+ * of both, what is read now stands.
+ */
+export function narrowed(was: Range, read: Range): Range {
+  const both = {
+    last_good: Math.max(was.last_good, read.last_good),
+    first_bad: Math.min(was.first_bad, read.first_bad),
+  };
+  return both.last_good < both.first_bad ? both : read;
+}

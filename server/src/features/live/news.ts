@@ -18,7 +18,7 @@ export interface News {
   removedDevices: Map<string, string>;
   /** By team. */
   models: Map<string, Set<string>>;
-  /** Teams a suite of whose had its series computed again. */
+  /** Teams a suite of whose had its series computed again, or an alert of whose knows more. */
   suitesOfTeams: Set<string>;
 }
 
@@ -81,6 +81,7 @@ function add(news: News, event: StoredEvent): void {
       put(news.models, event.data.team_id, event.data.sha256);
       return;
     case 'suite_read':
+    case 'bisect_moved':
       news.suitesOfTeams.add(event.data.team_id);
       return;
     case 'benchmark_started':

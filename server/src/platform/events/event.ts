@@ -41,6 +41,8 @@ export const storedEvent = z.discriminatedUnion('kind', [
   ofTeam('model_removed', model),
   /** Its series were read again: new results have come, or a level was accepted. */
   ofTeam('suite_read', { suite_id: z.uuid() }),
+  /** It began, has got further, or has ended. */
+  ofTeam('bisect_moved', { alert_id: z.uuid() }),
 ]);
 export type StoredEvent = z.infer<typeof storedEvent>;
 export type EventKind = StoredEvent['kind'];
