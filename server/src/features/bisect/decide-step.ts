@@ -72,12 +72,9 @@ function triosOf({ releases, cells }: Subject, at: number, measured: readonly Ce
         (c) => c.cell.device.id === device && c.cell.configuration_key === cell.configuration_key,
       );
       const asked = { metrics: [{ metric, at: cell.at }], limit, limits: {}, allow_fallback: false };
+      const sideOf = (sha256: string) => ({ models: { [slot]: sha256 }, runtime: null, cells: own });
       const pair = (base: string, candidate: string): GatePair | undefined =>
-        pairCells(
-          { models: { [slot]: base }, cells: own },
-          { models: { [slot]: candidate }, cells: own },
-          asked,
-        )[0];
+        pairCells(sideOf(base), sideOf(candidate), asked)[0];
       const [good, middle, bad] = [g.models[slot]!, m.models[slot]!, b.models[slot]!];
       const whole = pair(good, bad);
       if (whole === undefined) return [];
