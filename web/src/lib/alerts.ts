@@ -1,7 +1,9 @@
 import {
+  alertBisect,
   alertDetail,
   alertPage,
   benchmark,
+  bisect,
   type Alert,
   type AlertAction,
   type AlertChange,
@@ -9,6 +11,7 @@ import {
   type AlertGroup,
   type AlertPage,
   type Benchmark,
+  type Bisect,
 } from '@rackmark/contracts';
 import { queryOptions } from '@tanstack/react-query';
 import { post, request } from './api.js';
@@ -36,6 +39,14 @@ export const changeAlert = (ref: string, change: AlertChange): Promise<AlertDeta
   request(path(ref), alertDetail, { ...post(change), method: 'PATCH' });
 export const commentOn = (ref: string, text: string): Promise<AlertDetail> =>
   request(`${path(ref)}/comments`, alertDetail, post({ text }));
+export const bisectOf = (ref: string) =>
+  queryOptions({
+    queryKey: ['suites', 'alert', ref, 'bisect'],
+    queryFn: () => request(`${path(ref)}/bisect`, alertBisect),
+  });
+export const startBisect = (ref: string): Promise<Bisect> => request(`${path(ref)}/bisect`, bisect, post({}));
+export const cancelBisect = (ref: string): Promise<Bisect> =>
+  request(`${path(ref)}/bisect/cancel`, bisect, post({}));
 /** A release that is there is run again by its name. */
 export const runReleaseAgain = (suite: number, name: string): Promise<Benchmark> =>
   request(`/suites/${suite}/runs`, benchmark, post({ release: { name } }));

@@ -5,12 +5,14 @@ import { EmptyState, ErrorState, PageHead, Skeleton } from '../../components/sta
 import { alertCounts, alertOf, runReleaseAgain } from '../../lib/alerts.js';
 import { shortDay } from '../../lib/series/figures.js';
 import { say } from '../../lib/words.js';
+import { BisectPanel } from './bisect.js';
 import { History } from './history.js';
 import { Inbox } from './inbox.js';
 import { Forest, Members } from './members.js';
 import { sentenceOf, titleOf } from './texts.js';
 import { Triage } from './triage.js';
 import './alerts.css';
+import './bisect.css';
 
 const one = getRouteApi('/alerts/$ref');
 
@@ -84,6 +86,7 @@ function Alert({ alert }: { alert: AlertDetail }) {
       </section>
       <Triage alert={alert} />
       <Forest alert={alert} />
+      {alert.kind === 'change' ? <BisectPanel alert={alert} /> : null}
       <Environment alert={alert} />
       <Members alert={alert} />
       <History alert={alert} />

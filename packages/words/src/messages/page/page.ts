@@ -1,4 +1,5 @@
 import { alerts } from './alerts.js';
+import { bisect } from './bisect.js';
 import { app } from './app.js';
 import { benchmark } from './benchmark.js';
 import { compare } from './compare.js';
@@ -18,6 +19,7 @@ import { suites } from './suites.js';
 /** Texts of the page, by its rooms. */
 export const page = {
   ...alerts,
+  ...bisect,
   ...app,
   ...benchmark,
   ...compare,
