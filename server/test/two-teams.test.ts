@@ -39,6 +39,7 @@ const secrets = () => [
     theirs.suite,
     theirs.release,
     theirs.gate,
+    theirs.target,
     'alpha',
     a.teamId,
     a.principalId,
@@ -53,7 +54,7 @@ describe('an operation on what is another team’s', () => {
     ...{ models: theirs.model, inputs: theirs.input, devices: theirs.device, agents: theirs.agentId },
     ...{ benchmarks: theirs.benchmark, jobs: theirs.job, runs: theirs.run, uploads: theirs.upload },
     'device-sets': theirs.set,
-    ...{ suites: theirs.suite, gates: theirs.gate, ...raised },
+    ...{ suites: theirs.suite, gates: theirs.gate, notifications: theirs.target, ...raised },
   });
   const pathOf = (path: string, id: string) =>
     path.replace('{release}', theirs.release).replace(/\{\w+\}/, id);
@@ -144,7 +145,7 @@ describe('lists, searches and answers by what is asked for', () => {
     expect(mine).toEqual(
       expect.arrayContaining([
         ...['/models', '/models/families', '/devices', '/agents', '/device-sets', '/benchmarks'],
-        ...['/jobs', '/runs', '/rack/day', '/suites', '/gates'],
+        ...['/jobs', '/runs', '/rack/day', '/suites', '/gates', '/notifications/targets'],
       ]),
     );
   });
@@ -217,6 +218,10 @@ describe('what is made', () => {
       await b.call('POST', '/gates', { sides }),
       await b.call('POST', '/gates', { sides: ofSuite }),
       await b.call('GET', `/alerts?suite=${theirs.suite}`),
+      await b.call('POST', '/notifications/targets', {
+        ...{ kind: 'json', name: 'mine', url: 'https://beta.invalid/', hears: ['alert_raised'] },
+        suites: [theirs.suite],
+      }),
     ];
     expect(answers.map((answer) => said(answer))).toEqual([
       ...[
@@ -225,6 +230,7 @@ describe('what is made', () => {
         [404, 'MODEL_NOT_FOUND'],
       ],
       ...[
+        [404, 'SUITE_NOT_FOUND'],
         [404, 'SUITE_NOT_FOUND'],
         [404, 'SUITE_NOT_FOUND'],
       ],

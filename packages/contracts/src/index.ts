@@ -24,6 +24,7 @@ export * from './release.js';
 export * from './series.js';
 export * from './alert.js';
 export * from './bisect.js';
+export * from './notification.js';
 export * from './problem.js';
 export * from './agent-socket.js';
 export * from './live-socket.js';

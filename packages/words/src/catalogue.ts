@@ -8,6 +8,7 @@ import { findings } from './messages/findings.js';
 import { happenings } from './messages/happenings.js';
 import { bisects } from './messages/bisects.js';
 import { gates } from './messages/gates.js';
+import { notices } from './messages/notices.js';
 import { page } from './messages/page/page.js';
 import { reasons } from './messages/reasons.js';
 import { shell } from './messages/shell.js';
@@ -31,6 +32,7 @@ export const catalogue = {
   ...alerts,
   ...gates,
   ...bisects,
+  ...notices,
   ...page,
 } as const satisfies Messages;
 type Catalogue = typeof catalogue;

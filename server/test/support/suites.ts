@@ -16,8 +16,8 @@ export class SuiteRack {
     readonly rack: TestRack,
     readonly phones: Rack,
   ) {}
-  static async open(): Promise<SuiteRack> {
-    const rack = await TestRack.open();
+  static async open(env: NodeJS.ProcessEnv = {}): Promise<SuiteRack> {
+    const rack = await TestRack.open(env);
     return new SuiteRack(rack, await rack.phones(2));
   }
   async stop(): Promise<void> {

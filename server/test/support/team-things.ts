@@ -41,13 +41,19 @@ export async function everythingOf(team: TestTeam, serial: string, name: string,
   };
   const gate = (await team.call('POST', '/gates', { name: `${name} gate`, sides })).body.id as string;
   expect((await team.call('POST', `/gates/${gate}/cancel`)).status).toBe(200);
+  const target = (
+    await team.call('POST', '/notifications/targets', {
+      ...{ kind: 'json', name: `${name} hook`, url: `https://${name}.invalid/`, hears: ['alert_raised'] },
+      suites: [suite],
+    })
+  ).body.id as string;
   const cells = (await team.call('GET', `/benchmarks/${benchmark}/cells`)).body.items as { id: string }[];
   const tus = { 'tus-resumable': '1.0.0', 'upload-length': '10' };
   const location = (await team.call('POST', '/uploads', undefined, tus)).headers.get('location')!;
   return {
     ...{ shared, model, input, agent, key, device, set, request, start, benchmark, number, lease },
     ...{ agentId: agent.hello.agent_id, cells: cells.map((c) => c.id), upload: location.split('/').at(-1)! },
-    ...{ job: lease.job_id, run: lease.runs[0]!.run_id, suite, release, gate },
+    ...{ job: lease.job_id, run: lease.runs[0]!.run_id, suite, release, gate, target },
   };
 }
 
@@ -101,6 +107,7 @@ export async function rowsOf({ portal, teamId }: TestTeam): Promise<unknown> {
       'SELECT e.text FROM alert_entry e JOIN alert a ON a.id = e.alert_id JOIN suite s ON s.id = a.suite_id WHERE s.team_id = $1 AND e.text IS NOT NULL',
     ),
     gates: await q('SELECT * FROM gate WHERE team_id = $1'),
+    targets: await q('SELECT * FROM notification_target WHERE team_id = $1'),
   };
 }
 
@@ -135,6 +142,7 @@ export const GIVEN: Record<string, [body: unknown, headers?: Record<string, stri
   'PATCH /alerts/{ref}': [{ assignee: 'mine' }],
   'POST /alerts/{ref}/comments': [{ text: 'mine' }],
   'POST /alerts/{ref}/bisect': [{}],
+  'PATCH /notifications/targets/{id}': [{ name: 'mine' }],
   'HEAD /uploads/{id}': [undefined, tus],
   'PATCH /uploads/{id}': [undefined, append],
   'DELETE /uploads/{id}': [undefined, tus],

@@ -85,6 +85,9 @@ function add(news: News, event: StoredEvent): void {
       news.suitesOfTeams.add(event.data.team_id);
       return;
     case 'benchmark_started':
+    case 'alert_raised':
+    case 'alert_ended':
+    case 'gate_decided':
       return;
   }
 }

@@ -26,6 +26,12 @@ export interface Config {
   webDir: string;
   /** Devices that one agent may bring; retired ones do not count. */
   maxDevicesPerAgent: number;
+  /** Where people reach the page, for links in what is sent out; null: where it listens. */
+  publicUrl: string | null;
+  /** Whether webhooks may go to addresses of private networks and of this computer. */
+  mayWebhooksBePrivate: boolean;
+  /** Null: no e-mail is sent. */
+  mail: { smtpUrl: string; from: string } | null;
   /** Where `npm run harness:build` puts the APK for phones. */
   harnessDir: string;
 }
@@ -69,11 +75,34 @@ const settings = z.object({
     .string()
     .refine(isFolder, 'RACKMARK_HARNESS_DIR must name a folder that is there')
     .optional(),
+  RACKMARK_PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'RACKMARK_PUBLIC_URL must begin with https:// or http://' })
+    .refine((url) => /^https?:\/\/[^/?#@]+\/?$/.test(url), 'RACKMARK_PUBLIC_URL must have no path')
+    .optional(),
+  RACKMARK_WEBHOOKS_PRIVATE: z
+    .enum(['refuse', 'allow'], 'RACKMARK_WEBHOOKS_PRIVATE must be refuse or allow')
+    .default('refuse'),
+  RACKMARK_SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\/[^\s/]+/, 'RACKMARK_SMTP_URL must begin with smtp:// or smtps://')
+    .optional(),
+  RACKMARK_MAIL_FROM: z
+    .string()
+    .regex(
+      /^([^<>@]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/,
+      'RACKMARK_MAIL_FROM must be an e-mail address, or a name and <an address>',
+    )
+    .optional(),
 });
-const allSettings = settings.refine((s) => s.RACKMARK_ACCESS !== 'open' || LOOPBACK.test(s.RACKMARK_HOST), {
-  path: ['RACKMARK_ACCESS'],
-  error: 'RACKMARK_ACCESS may be open only on a loopback address: other computers need a token',
-});
+const allSettings = settings
+  .refine((s) => s.RACKMARK_ACCESS !== 'open' || LOOPBACK.test(s.RACKMARK_HOST), {
+    path: ['RACKMARK_ACCESS'],
+    error: 'RACKMARK_ACCESS may be open only on a loopback address: other computers need a token',
+  })
+  .refine((s) => (s.RACKMARK_SMTP_URL === undefined) === (s.RACKMARK_MAIL_FROM === undefined), {
+    path: ['RACKMARK_MAIL_FROM'],
+    error: 'RACKMARK_SMTP_URL and RACKMARK_MAIL_FROM are set together or not at all',
+  });
 /** Where a mistake is named, its value is not: it is a secret. */
 const SECRET = /CODE|URL/;
 
@@ -106,6 +135,12 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     migrationsDir: join(repositoryRoot, 'migrations'),
     webDir: join(repositoryRoot, 'web', 'dist'),
     maxDevicesPerAgent: s.RACKMARK_MAX_DEVICES_PER_AGENT,
+    publicUrl: s.RACKMARK_PUBLIC_URL?.replace(/\/$/, '') ?? null,
+    mayWebhooksBePrivate: s.RACKMARK_WEBHOOKS_PRIVATE === 'allow',
+    mail:
+      s.RACKMARK_SMTP_URL === undefined || s.RACKMARK_MAIL_FROM === undefined
+        ? null
+        : { smtpUrl: s.RACKMARK_SMTP_URL, from: s.RACKMARK_MAIL_FROM },
     harnessDir: s.RACKMARK_HARNESS_DIR
       ? resolve(s.RACKMARK_HARNESS_DIR)
       : join(repositoryRoot, 'android-harness', 'out'),

@@ -74,6 +74,7 @@ export const cursors = {
   suites: new Cursor('suites', byTime),
   alerts: new Cursor('alerts', byTime),
   gates: new Cursor('gates', byTime),
+  deliveries: new Cursor('deliveries', byTime),
   releases: new Cursor(
     'releases',
     z.object({

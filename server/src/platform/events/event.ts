@@ -43,6 +43,9 @@ export const storedEvent = z.discriminatedUnion('kind', [
   ofTeam('suite_read', { suite_id: z.uuid() }),
   /** It began, has got further, or has ended. */
   ofTeam('bisect_moved', { alert_id: z.uuid() }),
+  ofTeam('alert_raised', { alert_id: z.uuid() }),
+  ofTeam('alert_ended', { alert_id: z.uuid() }),
+  ofTeam('gate_decided', { gate_id: z.uuid() }),
 ]);
 export type StoredEvent = z.infer<typeof storedEvent>;
 export type EventKind = StoredEvent['kind'];
