@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { DeliveryAnswer, Notice, Said } from '@rackmark/contracts';
@@ -135,8 +136,8 @@ export class Courier {
   private portal(): string {
     const { publicUrl, host } = this.config;
     if (publicUrl !== null) return publicUrl;
-    const at: unknown = this.http.httpAdapter.getHttpServer().address();
-    const port = typeof at === 'object' && at !== null && 'port' in at ? Number(at.port) : this.config.port;
+    const at = (this.http.httpAdapter.getHttpServer() as Server).address();
+    const port = typeof at === 'object' && at !== null ? at.port : this.config.port;
     return urlForOthers(localUrl(host, port), host);
   }
 }
