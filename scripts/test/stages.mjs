@@ -12,6 +12,7 @@ const ROOMS = [
   'model-file',
   'sample-models',
   'words',
+  'analysis',
   'harness',
   'cli',
   'server',
