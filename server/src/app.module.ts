@@ -13,6 +13,7 @@ import { InputsModule } from './features/inputs/inputs.module.js';
 import { LiveModule } from './features/live/live.module.js';
 import { ModelsModule } from './features/models/models.module.js';
 import { NotificationsModule } from './features/notifications/notifications.module.js';
+import { ReportsModule } from './features/reports/reports.module.js';
 import { ResultsModule } from './features/results/results.module.js';
 import { SchedulingModule } from './features/scheduling/scheduling.module.js';
 import { SeriesModule } from './features/series/series.module.js';
@@ -31,7 +32,7 @@ export class AppModule {
         DatabaseModule.connect(databaseUrl, config.databaseSchema),
         ...[HealthModule, ModelsModule, DevicesModule, AgentsModule, ResultsModule, SchedulingModule],
         ...[BenchmarksModule, ComparisonsModule, InputsModule, LiveModule, HarnessModule, IdentityModule],
-        ...[SuitesModule, SeriesModule, AlertsModule, GateModule, BisectModule, NotificationsModule],
+        ...[SuitesModule, SeriesModule, AlertsModule, GateModule, BisectModule, NotificationsModule, ReportsModule],
       ],
     };
   }

@@ -11,3 +11,16 @@ export { groupBy } from './measured/group-by.js';
 export { measurementsOf, type Measurement } from './measured/measurements.js';
 export type { CellPart, RunNumbers, Said } from './measured/run-numbers.js';
 export { figuresOfCell, numbersOf, type ToldRun } from './measured/told-runs.js';
+export {
+  EmptySide,
+  numbersOfBenchmarks,
+  prepareComparison,
+  type FoundBenchmark,
+} from './compare/of-query.js';
+export { freezeReport, queriesOf, type ReportHead, type Stored } from './report/freeze.js';
+export { saidOfRecord } from './report/frozen-run.js';
+export { outsideRecord, type Outside } from './report/outside.js';
+export { pictureOfRun } from './report/picture.js';
+export { cellsOfQuery, speakersOf } from './report/read.js';
+export { verifyReport, type RecordOf, type Verified } from './report/verify.js';
+export type { Difference } from './report/differences.js';

@@ -25,6 +25,7 @@ export * from './series.js';
 export * from './alert.js';
 export * from './bisect.js';
 export * from './notification.js';
+export * from './report.js';
 export * from './problem.js';
 export * from './agent-socket.js';
 export * from './live-socket.js';

@@ -151,7 +151,7 @@ const interToken = z.object({
   p99: z.number().nullable(),
 });
 /** What a language model was asked in a run, by the engine's own counts. */
-const languageCounts = z.object({
+export const languageCounts = z.object({
   turns: z.int().min(0),
   prefill_tokens: z.int(),
   decode_tokens: z.int(),

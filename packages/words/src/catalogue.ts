@@ -11,6 +11,7 @@ import { gates } from './messages/gates.js';
 import { notices } from './messages/notices.js';
 import { page } from './messages/page/page.js';
 import { reasons } from './messages/reasons.js';
+import { reports } from './messages/reports.js';
 import { shell } from './messages/shell.js';
 import { sides } from './messages/sides.js';
 import { table } from './messages/table.js';
@@ -33,6 +34,7 @@ export const catalogue = {
   ...gates,
   ...bisects,
   ...notices,
+  ...reports,
   ...page,
 } as const satisfies Messages;
 type Catalogue = typeof catalogue;

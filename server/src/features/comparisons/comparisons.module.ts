@@ -8,5 +8,6 @@ import { ComparisonsService } from './comparisons.service.js';
   imports: [BenchmarksModule, ResultsModule],
   controllers: [ComparisonsController],
   providers: [ComparisonsService],
+  exports: [ComparisonsService],
 })
 export class ComparisonsModule {}

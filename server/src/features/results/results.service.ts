@@ -17,6 +17,7 @@ import {
   type Failure,
   type OperatorTime,
   type Outcome,
+  type ReportRecord,
   type Run,
   type RunReceipt,
   type RunResult,
@@ -39,6 +40,7 @@ import { lockDeviceOfLease } from '../devices/lock.js';
 import { EndingsService } from '../scheduling/endings.service.js';
 import { HappeningsService } from '../scheduling/happenings.service.js';
 import { admit, refusals } from './admission.js';
+import { EvidenceRepository, type EvidentRun } from './evidence.repository.js';
 import { CellsRepository, type CellWithRuns } from './cells.repository.js';
 import { Intake } from './intake/intake.js';
 import { IntakeRepository, type LeaseBefore, type RunToEnd } from './intake/intake.repository.js';
@@ -50,6 +52,8 @@ import { RunsRepository } from './runs.repository.js';
 const AT_ONCE = 6;
 /** Runs that are read together. */
 const RUNS_AT_ONCE = 100;
+/** A record may be a megabyte. */
+const RECORDS_AT_ONCE = 10;
 /** Results of one job that wait to be stored; an agent sends one after the other. */
 const MOST_WAITING = 100;
 
@@ -63,6 +67,7 @@ export class ResultsService {
     private readonly runs: RunsRepository,
     private readonly cells: CellsRepository,
     private readonly pictures: PicturesRepository,
+    private readonly evidence: EvidenceRepository,
     private readonly endings: EndingsService,
     private readonly happenings: HappeningsService,
     private readonly intake: Intake,
@@ -196,6 +201,19 @@ export class ResultsService {
       tx,
       cells.map((c) => ({ ...c, ...summariseCell(c.ended) })),
     );
+  }
+
+  /** Measured runs of cells as reports have them, and cells of runs that they were held against and that are not among these. */
+  async evidenceOf(cellIds: readonly string[]): Promise<{ runs: EvidentRun[]; also: string[] }> {
+    const runs = await this.evidence.runs(this.db, cellIds);
+    const references = [...new Set(runs.flatMap((r) => r.reference_run_id ?? []))];
+    const cells = await this.evidence.cellsOf(this.db, references);
+    return { runs, also: cells.filter((c) => !cellIds.includes(c)) };
+  }
+  /** What runs recorded, some at a time. */
+  async *recordsOf(runIds: readonly string[]): AsyncGenerator<ReportRecord> {
+    for (let i = 0; i < runIds.length; i += RECORDS_AT_ONCE)
+      yield* await this.evidence.records(this.db, runIds.slice(i, i + RECORDS_AT_ONCE));
   }
 
   cellsOfBenchmark(benchmarkId: string): Promise<Cell[]> {

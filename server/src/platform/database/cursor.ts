@@ -75,6 +75,7 @@ export const cursors = {
   alerts: new Cursor('alerts', byTime),
   gates: new Cursor('gates', byTime),
   deliveries: new Cursor('deliveries', byTime),
+  reports: new Cursor('reports', byTime),
   releases: new Cursor(
     'releases',
     z.object({

@@ -41,12 +41,12 @@ export interface RunToEnd extends RunBefore {
  * Names what a run's outputs are held against, for a cell `c`: the shapes and the bytes that its inputs are given, whatever the
  * files are called. Of a language model's answer it is the task.
  */
-const TASK_OF_OUTPUTS = `(CASE WHEN coalesce(c.configuration->'shapes', '{}') = '{}' THEN ''
+export const TASK_OF_OUTPUTS = `(CASE WHEN coalesce(c.configuration->'shapes', '{}') = '{}' THEN ''
                               ELSE 'shapes ' || (c.configuration->'shapes')::text END
                        || CASE WHEN coalesce(c.configuration->'inputs', '{}') = '{}' THEN ''
                               ELSE ' inputs ' || (SELECT jsonb_object_agg(i.key, i.value->'sha256')
                                                     FROM jsonb_each(c.configuration->'inputs') i)::text END)`;
-const TASK_OF_ANSWER = `(c.configuration->'lm')::text`;
+export const TASK_OF_ANSWER = `(c.configuration->'lm')::text`;
 
 const CONTEXT = prepared(
   'context_of_run',

@@ -1,0 +1,20 @@
+import { Module } from '@nestjs/common';
+import { BenchmarksModule } from '../benchmarks/benchmarks.module.js';
+import { ComparisonsModule } from '../comparisons/comparisons.module.js';
+import { DevicesModule } from '../devices/devices.module.js';
+import { ResultsModule } from '../results/results.module.js';
+import { EvidenceService } from './evidence.service.js';
+import { ReportsController } from './reports.controller.js';
+import { ReportsRepository } from './reports.repository.js';
+import { ReportsService } from './reports.service.js';
+import { SharedController } from './shared.controller.js';
+import { SharesController } from './shares.controller.js';
+import { SharesRepository } from './shares.repository.js';
+import { SharesService } from './shares.service.js';
+
+@Module({
+  imports: [BenchmarksModule, ComparisonsModule, DevicesModule, ResultsModule],
+  controllers: [ReportsController, SharedController, SharesController],
+  providers: [EvidenceService, ReportsRepository, ReportsService, SharesRepository, SharesService],
+})
+export class ReportsModule {}

@@ -1,0 +1,196 @@
+import { Injectable } from '@nestjs/common';
+import { freezeReport, EmptySide } from '@rackmark/analysis';
+import {
+  comparisonQuery,
+  reportBlocks,
+  reportLabels,
+  reportShows,
+  type Cell,
+  type FrozenReport,
+  type NewReport,
+  type Report,
+  type ReportChange,
+} from '@rackmark/contracts';
+import { DataSource, type EntityManager } from 'typeorm';
+import { cursors } from '../../platform/database/cursor.js';
+import { Once } from '../../platform/database/idempotency.js';
+import { iso } from '../../platform/database/rows.js';
+import { transaction } from '../../platform/database/transaction.js';
+import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
+import type { Principal } from '../../platform/security/principal.js';
+import { VERSION } from '../../platform/version.js';
+import { ComparisonsService } from '../comparisons/comparisons.service.js';
+import { canonical, EvidenceService, sha256Of } from './evidence.service.js';
+import { draftOfBenchmark, draftOfComparison, type Draft } from './first-draft.js';
+import { namesFor } from './names.js';
+import { ReportsRepository, type ReportContent, type StoredReport } from './reports.repository.js';
+
+type Listed = Pick<Report, 'id' | 'number' | 'title' | 'language' | 'versions' | 'created_at' | 'updated_at'>;
+
+/** Drafts, and what is published of them. */
+@Injectable()
+export class ReportsService {
+  constructor(
+    private readonly db: DataSource,
+    private readonly repository: ReportsRepository,
+    private readonly evidence: EvidenceService,
+    private readonly comparisons: ComparisonsService,
+  ) {}
+
+  /** @throws ProblemError BENCHMARK_NOT_FOUND, SIDE_EMPTY, SIDES_EQUAL, IDEMPOTENCY_KEY_REUSED */
+  async create(
+    who: Principal,
+    request: NewReport,
+    key: string | null,
+  ): Promise<{ report: Report; created: boolean }> {
+    const once = new Once(who, 'report', key, request);
+    const before = await once.made(this.db);
+    if (before !== null) return { report: await this.get(who, before), created: false };
+    const content = await this.contentOf(who, request);
+    const made = await once.make(this.db, (tx) => this.repository.insert(tx, who, content));
+    return { report: await this.get(who, made.id), created: made.created };
+  }
+
+  private async contentOf(who: Principal, request: NewReport): Promise<ReportContent> {
+    const plain = { visibility: 'team', author: '' } as const;
+    if (request.kind === 'given') {
+      const { kind: _, ...given } = request;
+      return { ...plain, ...given };
+    }
+    const { title, blocks } = await this.firstDraft(who, request);
+    return {
+      ...{ ...plain, title, language: request.language },
+      blocks: reportBlocks.parse(blocks),
+      labels: reportLabels.parse({}),
+      shows: reportShows.parse({}),
+    };
+  }
+
+  private async firstDraft(who: Principal, request: Exclude<NewReport, { kind: 'given' }>): Promise<Draft> {
+    const { language } = request;
+    if (request.kind === 'of_comparison')
+      return draftOfComparison(request.source, await this.comparisons.compare(who, request.source), language);
+    const { benchmark, suggested } = await this.comparisons.choices(who, request.benchmark);
+    if (suggested === null) return draftOfBenchmark(benchmark, language);
+    const source = comparisonQuery.parse({ base: suggested.base, candidate: suggested.candidates });
+    return draftOfComparison(source, await this.comparisons.compare(who, source), language);
+  }
+
+  async get(who: Principal, ref: string): Promise<Report> {
+    const found = await this.byRef(who, ref);
+    return shown(found, (await this.repository.versionsOf(this.db, [found.id])).get(found.id)!);
+  }
+  async byRef(who: Principal, ref: string): Promise<StoredReport> {
+    const found = await this.repository.byRef(this.db, who, ref);
+    if (found === null) throw notFound('report', ref);
+    return found;
+  }
+  async list(
+    who: Principal,
+    q: { search?: string | undefined; cursor?: string | undefined; limit: number },
+  ): Promise<{ items: Listed[]; next_cursor: string | null; total: number }> {
+    const [found, total] = await Promise.all([
+      this.repository.list(this.db, who, { ...q, limit: q.limit + 1 }),
+      this.repository.count(this.db, who, q.search),
+    ]);
+    const page = cursors.reports.page(found, q.limit, (r) => ({ at: iso(r.created_at), id: r.id }));
+    const versions = await this.repository.versionsOf(
+      this.db,
+      page.items.map((r) => r.id),
+    );
+    const items = page.items.map(({ id, number, title, language, created_at, updated_at }) => ({
+      ...{ id, number, title, language, versions: versions.get(id)! },
+      ...{ created_at: iso(created_at), updated_at: iso(updated_at) },
+    }));
+    return { ...page, items, total };
+  }
+
+  /** @throws ProblemError REPORT_CHANGED */
+  async change(who: Principal, ref: string, { revision, ...change }: ReportChange): Promise<Report> {
+    const before = await this.byRef(who, ref);
+    const given = Object.fromEntries(Object.entries(change).filter(([, v]) => v !== undefined));
+    const saved =
+      before.revision === revision
+        ? await this.repository.update(this.db, before, { ...before, ...given })
+        : null;
+    if (saved === null) throw changedMeanwhile(before, revision);
+    return this.get(who, saved.id);
+  }
+  async remove(who: Principal, ref: string): Promise<void> {
+    const { id } = await this.byRef(who, ref);
+    await this.repository.remove(this.db, id);
+  }
+
+  /** What a reader would get if it was published now. */
+  async preview(who: Principal, ref: string): Promise<FrozenReport> {
+    const draft = await this.byRef(who, ref);
+    return this.freeze(this.db, who, draft, await this.nextVersion(draft.id), () => Promise.resolve());
+  }
+
+  /** Publishes what the draft shows now. @throws ProblemError REPORT_CHANGED, REPORT_EMPTY */
+  async publish(who: Principal, ref: string, revision: number): Promise<Report> {
+    const draft = await this.byRef(who, ref);
+    if (draft.revision !== revision) throw changedMeanwhile(draft, revision);
+    if (draft.blocks.length === 0)
+      throw new ProblemError(422, 'REPORT_EMPTY', 'The report has no blocks: there is nothing to publish.');
+    await transaction(this.db, async (tx) => {
+      // Of two who publish at once the second takes the next number.
+      await tx.query('SELECT 1 FROM report WHERE id = $1 FOR NO KEY UPDATE', [draft.id]);
+      const version = await this.nextVersion(draft.id, tx);
+      const frozen = await this.freeze(tx, who, draft, version, (record) =>
+        this.repository.insertRecord(tx, draft.id, record),
+      );
+      const text = canonical(frozen);
+      await this.repository.insertVersion(tx, draft.id, {
+        ...{ version, title: frozen.title, frozen: text, sha256: sha256Of(text) },
+        goodRuns: frozen.runs.filter((r) => r.verdict !== 'invalid').map((r) => r.id),
+        ...{ runs: frozen.runs.length, publishedAt: new Date(frozen.published_at) },
+      });
+    });
+    return this.get(who, draft.id);
+  }
+
+  private async nextVersion(reportId: string, db: DataSource | EntityManager = this.db): Promise<number> {
+    const versions = (await this.repository.versionsOf(db, [reportId])).get(reportId)!;
+    return (versions[0]?.version ?? 0) + 1;
+  }
+
+  private async freeze(
+    db: DataSource | EntityManager,
+    who: Principal,
+    draft: StoredReport,
+    version: number,
+    keep: Parameters<EvidenceService['gather']>[3],
+  ): Promise<FrozenReport> {
+    const { stored, saidOf, outside } = await this.evidence.gather(
+      who,
+      draft.blocks,
+      (cells: readonly Cell[]) => namesFor(draft, cells),
+      keep,
+    );
+    const { number, title, author, language } = draft;
+    const head = { number, version, title, author, language, published_at: iso(new Date()) };
+    const portal = { id: await this.repository.portalId(db), rackmark: VERSION };
+    try {
+      return freezeReport({ ...head, portal }, draft.blocks, stored, saidOf, outside);
+    } catch (error) {
+      if (!(error instanceof EmptySide)) throw error;
+      throw new ProblemError(
+        422,
+        'SIDE_EMPTY',
+        `A comparison of the report names ${error.key}, and nothing in benchmark ${error.benchmark} belongs to it. Take the block out, or choose its sides again.`,
+      );
+    }
+  }
+}
+
+const changedMeanwhile = ({ number, revision }: StoredReport, yours: number): ProblemError =>
+  new ProblemError(
+    409,
+    'REPORT_CHANGED',
+    `Report ${number} was changed meanwhile: it stands at revision ${revision}, and this change is of revision ${yours}. Nothing was lost: read it again, bring your change in, and save once more.`,
+  );
+
+function shown({ created_at, updated_at, ...r }: StoredReport, versions: Report['versions']): Report {
+  return { ...r, versions, created_at: iso(created_at), updated_at: iso(updated_at) };
+}

@@ -1,0 +1,55 @@
+import { Body, Controller, Get, Header, HttpCode, Param, Post, Req } from '@nestjs/common';
+import { sharedKey, sharedOpening, sharedReport, type SharedReport } from '@rackmark/contracts';
+import type { Request } from 'express';
+import type { z } from 'zod';
+import { Answers, Operation } from '../../platform/openapi/decorators.js';
+import { Access } from '../../platform/security/access.js';
+import { OpenToAll } from '../../platform/security/asking.js';
+import { SharesService } from './shares.service.js';
+
+const WHOEVER_HAS_THE_LINK = 'whoever has the key may read what it opens';
+const MAY_FAIL = [
+  '401 PASSWORD_NEEDED',
+  '401 PASSWORD_WRONG',
+  '404 SHARED_REPORT_NOT_FOUND',
+  '429 TOO_MANY_ATTEMPTS',
+] as const;
+
+/** What was shared, for readers without an account. */
+@Controller('shared')
+export class SharedController {
+  constructor(private readonly shares: SharesService) {}
+
+  @Get(':key')
+  @Access('anyone')
+  @OpenToAll(WHOEVER_HAS_THE_LINK)
+  @Header('Referrer-Policy', 'no-referrer')
+  @Header('X-Robots-Tag', 'noindex')
+  @Header('Cache-Control', 'no-store')
+  @Operation(
+    'A published report by the token of its link, or by its id where it is public',
+    'shared',
+    MAY_FAIL,
+  )
+  @Answers(200, sharedReport)
+  read(@Param('key', { schema: sharedKey }) key: string, @Req() request: Request): Promise<SharedReport> {
+    return this.shares.open(key, null, request.socket.remoteAddress);
+  }
+
+  @Post(':key')
+  @HttpCode(200)
+  @Access('anyone')
+  @OpenToAll(WHOEVER_HAS_THE_LINK)
+  @Header('Referrer-Policy', 'no-referrer')
+  @Header('X-Robots-Tag', 'noindex')
+  @Header('Cache-Control', 'no-store')
+  @Operation('The same with the password of the link', 'shared', MAY_FAIL)
+  @Answers(200, sharedReport)
+  open(
+    @Param('key', { schema: sharedKey }) key: string,
+    @Body({ schema: sharedOpening }) { password }: z.infer<typeof sharedOpening>,
+    @Req() request: Request,
+  ): Promise<SharedReport> {
+    return this.shares.open(key, password, request.socket.remoteAddress);
+  }
+}
