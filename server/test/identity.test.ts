@@ -53,8 +53,10 @@ describe('the administrator’s token', () => {
       'DELETE /api/v1/session',
       'GET /api/v1/health',
       'GET /api/v1/session',
+      'GET /api/v1/shared/{key}',
       'POST /api/v1/agents/enrol',
       'POST /api/v1/session',
+      'POST /api/v1/shared/{key}',
     ]);
   });
   it('opens everything for people, and nothing that only agents do', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { pictureOfRun } from '@rackmark/analysis';
 import { distribution, type Distribution, type LanguageTurn, type RunResult } from '@rackmark/contracts';
 import { quantile } from '@rackmark/statistics';
 import { resultOf, sendResult } from './support/fake-agent.js';
@@ -31,24 +32,12 @@ const numbers = (n: number, of: (i: number) => number) =>
   Array.from({ length: n }, (_, i) => Math.round(of(i)));
 const wave = (i: number) => 1e6 * (1 + 0.1 * Math.sin(i * 12.9898)) + ((i * 7919) % 1_000);
 
-/** Written out plainly; the database does the same at once. */
-function drawn(values: readonly number[], most = 256): Pick<Picture, 'ecdf' | 'series_ns'> {
-  const n = values.length;
-  const sorted = [...values].sort((a, b) => a - b);
-  const steps = Math.min(n, most);
-  const ranks = Array.from({ length: steps }, (_, i) =>
-    n === 1 ? 0 : Math.round((i * (n - 1)) / (steps - 1)),
-  );
-  const ecdf = ranks.map((rank) => ({ latency_ns: sorted[rank]!, share: (rank + 1) / n }));
-  if (n <= most) return { ecdf, series_ns: [...values] };
-  const parts = most / 2;
-  const series_ns = Array.from({ length: parts }, (_, b) => {
-    const part = values.slice(Math.floor((b * n) / parts), Math.floor(((b + 1) * n) / parts));
-    const [low, high] = [part.indexOf(Math.min(...part)), part.indexOf(Math.max(...part))];
-    return (low <= high ? [low, high] : [high, low]).map((i) => part[i]!);
-  }).flat();
+/** What a report draws of the same samples, without a database: the two are one picture. */
+const drawn = (latency_ns_raw: number[]) => {
+  const run = { id: '', position: 0, repeat: 1, verdict: null };
+  const { ecdf, series_ns } = pictureOfRun(run, { latency_ns_raw, language_record: null })!;
   return { ecdf, series_ns };
-}
+};
 
 describe('the picture of a run', () => {
   it.each([1, 2, 255, 256, 257, 1_000, 10_007])('of %i samples is of at most 256 of them', async (n) => {
@@ -84,6 +73,12 @@ describe('the picture of a run', () => {
       language: { context_tokens: 512, answer: null, turns },
     });
     expect([of, picture.positions.length]).toEqual(['tokens', 128]);
+    const record = {
+      latency_ns_raw: steps.flat(),
+      language_record: { context_tokens: 512, answer: null, turns },
+    };
+    const { positions } = pictureOfRun({ id: '', position: 0, repeat: 1, verdict: null }, record)!;
+    expect(positions).toEqual(picture.positions);
     for (const i of [0, 1, 63, 127]) {
       const [from, to] = [i, i + 1].map((k) => Math.floor((k * 300) / 128)) as [number, number];
       const around = steps.flatMap((s) => s.slice(from, to));

@@ -48,12 +48,16 @@ export async function everythingOf(team: TestTeam, serial: string, name: string,
     })
   ).body.id as string;
   const cells = (await team.call('GET', `/benchmarks/${benchmark}/cells`)).body.items as { id: string }[];
+  const drafted = await team.call('POST', '/reports', { kind: 'of_benchmark', benchmark });
+  const report = drafted.body.id as string;
+  expect((await team.call('POST', `/reports/${report}/versions`, { revision: 1 })).status).toBe(201);
   const tus = { 'tus-resumable': '1.0.0', 'upload-length': '10' };
   const location = (await team.call('POST', '/uploads', undefined, tus)).headers.get('location')!;
   return {
     ...{ shared, model, input, agent, key, device, set, request, start, benchmark, number, lease },
     ...{ agentId: agent.hello.agent_id, cells: cells.map((c) => c.id), upload: location.split('/').at(-1)! },
     ...{ job: lease.job_id, run: lease.runs[0]!.run_id, suite, release, gate, target },
+    ...{ job: lease.job_id, run: lease.runs[0]!.run_id, suite, release, gate, report },
   };
 }
 
@@ -108,6 +112,10 @@ export async function rowsOf({ portal, teamId }: TestTeam): Promise<unknown> {
     ),
     gates: await q('SELECT * FROM gate WHERE team_id = $1'),
     targets: await q('SELECT * FROM notification_target WHERE team_id = $1'),
+    reports: await q('SELECT * FROM report WHERE team_id = $1'),
+    links: await q(
+      'SELECT * FROM report_share WHERE report_id IN (SELECT id FROM report WHERE team_id = $1)',
+    ),
   };
 }
 
@@ -143,6 +151,9 @@ export const GIVEN: Record<string, [body: unknown, headers?: Record<string, stri
   'POST /alerts/{ref}/comments': [{ text: 'mine' }],
   'POST /alerts/{ref}/bisect': [{}],
   'PATCH /notifications/targets/{id}': [{ name: 'mine' }],
+  'PATCH /reports/{ref}': [{ revision: 1, title: 'mine' }],
+  'POST /reports/{ref}/versions': [{ revision: 1 }],
+  'POST /reports/{ref}/shares': [{ version: 1 }],
   'HEAD /uploads/{id}': [undefined, tus],
   'PATCH /uploads/{id}': [undefined, append],
   'DELETE /uploads/{id}': [undefined, tus],
