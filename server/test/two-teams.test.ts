@@ -59,7 +59,10 @@ describe('an operation on what is another team’s', () => {
     ...{ suites: theirs.suite, gates: theirs.gate, reports: theirs.report, ...raised },
   });
   const pathOf = (path: string, id: string) =>
-    path.replace('{release}', theirs.release).replace('{share}', theirs.run).replace(/\{\w+\}/, id);
+    path
+      .replace('{release}', theirs.release)
+      .replace('{share}', theirs.run)
+      .replace(/\{\w+\}/, id);
   /** Readings of series and alerts, which come of many releases; written down for as long as they are asked for. */
   let raised: { series?: string; alerts?: string } = {};
   it('finds nothing, by id or by number, and changes nothing', async () => {
