@@ -24,10 +24,12 @@ export interface Outside {
 const STAYS = new Set(['agent', 'detail', 'path', 'host']);
 const HIDDEN = '…';
 
+const isList = (value: SaidParam): value is readonly (string | number | Said)[] => Array.isArray(value);
+
 /** A sentence without names of this portal. */
 function outsideSaid(sentence: Said, outside: Outside): Said {
   const part = (value: SaidParam): SaidParam =>
-    Array.isArray(value)
+    isList(value)
       ? value.map((v) => (typeof v === 'object' ? outsideSaid(v, outside) : v))
       : typeof value === 'object'
         ? outsideSaid(value as Said, outside)
