@@ -32,7 +32,15 @@ export class AppModule {
         DatabaseModule.connect(databaseUrl, config.databaseSchema),
         ...[HealthModule, ModelsModule, DevicesModule, AgentsModule, ResultsModule, SchedulingModule],
         ...[BenchmarksModule, ComparisonsModule, InputsModule, LiveModule, HarnessModule, IdentityModule],
-        ...[SuitesModule, SeriesModule, AlertsModule, GateModule, BisectModule, NotificationsModule, ReportsModule],
+        ...[
+          SuitesModule,
+          SeriesModule,
+          AlertsModule,
+          GateModule,
+          BisectModule,
+          NotificationsModule,
+          ReportsModule,
+        ],
       ],
     };
   }
