@@ -1,104 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { gate, type Assignment, type Gate, type RunResult } from '@rackmark/contracts';
-import { mobileNetLike } from '@rackmark/sample-models';
-import { until } from '../../test-support/patience.js';
+import { gate, type Gate } from '@rackmark/contracts';
 import { GatesService } from '../src/features/gate/gates.service.js';
-import { fit, phone, resultOf, sendResult } from './support/fake-agent.js';
-import { call, upload } from './support/portal.js';
-import { TestRack, type Rack } from './support/rack.js';
+import { fit, resultOf } from './support/fake-agent.js';
+import { GateRack, noise, type Play } from './support/gates.js';
+import { call } from './support/portal.js';
 
-let rack: TestRack;
-let phones: Rack;
-const models: Record<'usual' | 'slow' | 'other', string> = { usual: '', slow: '', other: '' };
-beforeAll(async () => {
-  rack = await TestRack.open();
-  phones = await rack.phones(2);
-  for (const [i, name] of (['usual', 'slow', 'other'] as const).entries()) {
-    const bytes = mobileNetLike({ weights: 'f32', inputSize: 32, width: 0.25, classes: 10 + i });
-    models[name] = (await upload(rack.portal, bytes, `${name}.tflite`)).body.model.sha256;
-  }
-});
-afterAll(async () => {
-  phones.agent.disconnect();
-  await rack.portal.stop();
-});
-const api = (method: string, path: string, body?: unknown) => call(rack.portal, method, path, body);
+const gates = new GateRack();
+const { api, asked, decided, models, calm, suiteOf, release, measured } = gates;
+beforeAll(gates.open);
+afterAll(gates.close);
 
-const MS = 1_000_000;
-type Run = Assignment['runs'][number];
-/** What a run measures, in milliseconds; or a whole result. */
-type Play = (run: Run, device: number, n: number) => number | ((a: Assignment) => RunResult);
-let played = 0;
-/** Works off everything that is there now. @returns how many runs it made */
-async function work(play: Play, { agent, devices } = phones): Promise<number> {
-  let made = 0;
-  for (const [d, id] of devices.entries()) {
-    const assignment = await agent.claim(id);
-    if (assignment === null) continue;
-    const unwanted = new Set<string>();
-    for (const run of assignment.runs) {
-      if (unwanted.has(run.run_id)) continue;
-      const told = play(run, d, played++);
-      const result = typeof told === 'number' ? resultOf(assignment, {}, told * MS) : told(assignment);
-      const answer = await sendResult(rack.portal, run.run_id, result);
-      expect(answer.status).toBe(200);
-      for (const r of answer.body.not_needed as string[]) unwanted.add(r);
-      made++;
-    }
-    await agent.beat([fit(id)]);
-  }
-  return made;
-}
-/** No phone repeats itself exactly. */
-const noise = (n: number, spread = 0.002) => 1 + spread * Math.sin(n * 12.9898);
-const calm: Play = (run, d, n) => (run.model_sha256 === models.slow ? 2.4 : 2) * (1 + 0.1 * d) * noise(n);
-
-const asked = async (body: Record<string, unknown>): Promise<Gate> => {
-  const answer = await api('POST', '/gates', body);
-  expect([answer.status, answer.body.detail]).toEqual([201, undefined]);
-  return gate.parse(answer.body);
-};
-/** Plays until the gate has its answer. */
-const decided = (g: Gate, play: Play, ...racks: Rack[]): Promise<Gate> =>
-  until(async () => {
-    const now = gate.parse((await api('GET', `/gates/${g.number}`)).body);
-    if (now.state === 'decided') return now;
-    for (const r of racks.length === 0 ? [phones] : racks) await work(play, r);
-    return null;
-  }, `gate ${g.number} is decided`);
 const ofModels = (candidate: string, more: Record<string, unknown> = {}) => ({
   sides: {
     ...{ kind: 'models', base: models.usual, candidate },
-    ...{ configurations: [{}], devices: { ids: phones.devices }, plan: { repeats: 3 } },
+    ...{ configurations: [{}], devices: { ids: gates.phones.devices }, plan: { repeats: 3 } },
   },
   ...more,
 });
-
-/** A phone with LiteRT 2.3.0, and another one with 2.2.0 beside it. */
-async function withVersions(): Promise<{ one: Rack; both: Rack }> {
-  const [litert] = phone('any').engines;
-  const { engine: _, ...older } = { ...litert!, version: '2.2.0' };
-  const one = await rack.phones(1);
-  const both = await rack.phones(1, [], { engines: [{ ...litert!, runtimes: [older] }] });
-  return { one, both };
-}
-
-let suites = 0;
-async function suiteOf(): Promise<string> {
-  const name = `smoke ${String.fromCharCode(97 + suites++)}`;
-  const { status } = await api('POST', '/suites', {
-    ...{ name, models: [{ slot: 'net', sha256: models.usual }], configurations: [{}] },
-    ...{ devices: { ids: phones.devices }, plan: { repeats: 4 } },
-  });
-  expect(status).toBe(201);
-  return name;
-}
-const release = (suite: string, name: string, sha256: string) =>
-  api('POST', `/suites/${encodeURIComponent(suite)}/releases`, { name, files: [{ slot: 'net', sha256 }] });
-const measured = async (suite: string, name: string, play: Play) => {
-  await api('POST', `/suites/${encodeURIComponent(suite)}/runs`, { release: { name } });
-  await work(play);
-};
 const ofReleases = (suite: string, base: string, candidate: string, more: Record<string, unknown> = {}) => ({
   sides: { kind: 'releases', suite, base, candidate },
   ...more,
@@ -108,9 +26,9 @@ describe('a gate of two files', () => {
   it('measures both in one benchmark and finds the one that is slower, once', async () => {
     const key = { 'idempotency-key': 'a-gate' };
     const body = ofModels(models.slow, { name: 'pull request' });
-    const made = await call(rack.portal, 'POST', '/gates', body, key);
+    const made = await call(gates.rack.portal, 'POST', '/gates', body, key);
     expect([made.status, made.body.state]).toEqual([201, 'measuring']);
-    const again = await call(rack.portal, 'POST', '/gates', body, key);
+    const again = await call(gates.rack.portal, 'POST', '/gates', body, key);
     expect([again.status, again.body.number]).toEqual([200, made.body.number]);
     const g = await decided(gate.parse(made.body), calm);
     expect(g).toMatchObject({
@@ -171,7 +89,7 @@ describe('a gate of two files', () => {
     ]);
     expect(g.benchmarks.length).toBeGreaterThan(1);
     const last = (await api('GET', `/benchmarks/${g.benchmarks.at(-1)}`)).body;
-    expect(last.devices.map((d: { id: string }) => d.id)).toEqual([phones.devices[0]]);
+    expect(last.devices.map((d: { id: string }) => d.id)).toEqual([gates.phones.devices[0]]);
     // With a limit of its own the metric passes.
     const loose = await decided(await asked(ofModels(models.other, { limits: { latency: 0.9 } })), wide);
     expect(loose.decision).toMatchObject({ answer: 'no_regression', runs: 3 });
@@ -206,7 +124,7 @@ describe('a gate of two files', () => {
     const falls: Play = (run, _, n) => {
       const used = run.model_sha256 === models.other ? 'gpu' : 'cpu';
       return (a) => {
-        const plain = resultOf(a, {}, 2 * noise(n) * MS);
+        const plain = resultOf(a, {}, 2 * noise(n) * 1_000_000);
         return { ...plain, delegation: { ...plain.delegation!, used } };
       };
     };
@@ -220,106 +138,6 @@ describe('a gate of two files', () => {
       answer: 'no_regression',
       cells: [{ note: expect.anything() }, {}],
     });
-  });
-});
-
-describe('a gate of two versions of a runtime', () => {
-  let racks: { one: Rack; both: Rack };
-  beforeAll(async () => {
-    racks = await withVersions();
-  });
-  afterAll(() => {
-    racks.one.agent.disconnect();
-    racks.both.agent.disconnect();
-  });
-  const of = (devices: string[], more: Record<string, unknown> = {}) => ({
-    sides: {
-      ...{ kind: 'runtimes', base: 'litert@2.2.0', candidate: 'litert@2.3.0', models: [models.usual] },
-      ...{ configurations: [{}, { threads: 2 }], devices: { ids: devices }, plan: { repeats: 3 }, ...more },
-    },
-  });
-  /** The newer one is slower with two threads. */
-  const newer: Play = ({ configuration: c }, _, n) =>
-    (c.runtime === '2.3.0' && c.threads === 2 ? 2.4 : 2) * noise(n);
-
-  it('measures both in one benchmark, and pairs configurations without their versions', async () => {
-    const made = await asked(of(racks.both.devices));
-    expect(made).toMatchObject({ name: 'runtimes', base: 'LiteRT 2.2.0', candidate: 'LiteRT 2.3.0' });
-    const { decision, benchmarks } = await decided(made, newer, racks.both);
-    expect(decision!.title.text).toBe(
-      'Regression: LiteRT 2.3.0 is 1.20× slower than LiteRT 2.2.0 (1 of 2 cells)',
-    );
-    expect(
-      decision!.cells.map((c) => [c.word, c.configuration_key, c.configuration.runtime, c.base!.runs]),
-    ).toEqual([
-      ['worse', 'litert.cpu.2t', null, 3],
-      ['no_change', 'litert.cpu.1t', null, 3],
-    ]);
-    // What they are held against each other by is no other difference.
-    expect(decision!.notes).toEqual([]);
-    expect(benchmarks).toHaveLength(1);
-    const { configurations } = (await api('GET', `/benchmarks/${benchmarks[0]}`)).body;
-    expect(configurations.map((c: { runtime: string }) => c.runtime)).toEqual([
-      ...['2.2.0', '2.3.0', '2.2.0', '2.3.0'],
-    ]);
-    // A version against itself has nothing to measure.
-    const same = await asked(of(racks.both.devices, { base: 'litert@2.3.0' }));
-    expect(same.decision).toMatchObject({ answer: 'no_regression', measured: 'nothing' });
-  });
-
-  it('asks for more runs of what is open, on both versions', async () => {
-    const wide: Play = ({ repeat, configuration: c }, _, n) =>
-      2 * noise(n) * (c.threads === 2 ? 1 + 0.1 * (repeat % 2) : 1);
-    const made = await asked({ ...of(racks.both.devices), most_runs: 6 });
-    const { decision, benchmarks } = await decided(made, wide, racks.both);
-    expect(decision!.cells.map((c) => [c.word, c.base!.runs, c.candidate!.runs])).toEqual([
-      ['cannot_tell', 6, 6],
-      ['no_change', 3, 3],
-    ]);
-    const last = (await api('GET', `/benchmarks/${benchmarks[1]}`)).body;
-    expect(
-      last.configurations.map((c: { runtime: string; threads: number }) => [c.runtime, c.threads]),
-    ).toEqual([
-      ['2.2.0', 2],
-      ['2.3.0', 2],
-    ]);
-  });
-
-  it.each([
-    ['base', {}],
-    ['candidate', { base: 'litert@2.3.0', candidate: 'litert@2.2.0' }],
-  ])('a device that lacks the %s is left out, and passes nothing', async (_, sides) => {
-    const ids = [...racks.both.devices, ...racks.one.devices];
-    const made = await asked(of(ids, { ...sides, configurations: [{}] }));
-    const { decision } = await decided(made, calm, racks.both, racks.one);
-    const { id } = await rack.device(racks.one.first);
-    expect(decision).toMatchObject({ answer: 'no_regression', title: { said: { params: { of: 1 } } } });
-    expect(decision!.notes.map((n) => n.said!.code)).toContain('gate.left_out');
-    expect(decision!.cells[1]).toMatchObject({
-      ...{ word: 'left_out', device: { id } },
-      note: { text: expect.stringMatching(/does not have LiteRT 2\.2\.0; it has 2\.3\.0\./) },
-    });
-  });
-
-  it('refuses what nobody has, by its name and with what is at hand', async () => {
-    const refused = async (body: unknown) => {
-      const answer = await api('POST', '/gates', body);
-      return [answer.status, answer.body.code, answer.body.errors?.[0]?.message ?? answer.body.detail];
-    };
-    const { both, one } = racks;
-    expect(await refused(of(both.devices, { candidate: 'litert@2.9.0' }))).toEqual([
-      ...[422, 'RUNTIME_NOT_THERE'],
-      expect.stringMatching(/has litert@2\.9\.0\. They have litert@2\.2\.0, litert@2\.3\.0\..*runtime list/),
-    ]);
-    expect((await refused(of(one.devices)))[2]).toMatch(/has litert@2\.2\.0\. They have litert@2\.3\.0\./);
-    const invalid = async (more: Record<string, unknown>) => (await refused(of(both.devices, more))).slice(1);
-    expect(await invalid({ base: 'litert' })).toEqual([
-      'BAD_REQUEST',
-      expect.stringMatching(/names no version of a runtime/),
-    ]);
-    expect((await invalid({ candidate: 'litert-lm@0.18.0' }))[1]).toMatch(/is of another engine/);
-    expect((await invalid({ configurations: [{ runtime: '2.2.0' }] }))[1]).toMatch(/without a version/);
-    expect((await invalid({ models: ['0'.repeat(64)] }))[0]).toBe('MODEL_NOT_FOUND');
   });
 });
 
@@ -364,15 +182,15 @@ describe('a gate of two releases', () => {
       notes: [{ text: '1.1 had no runs: both sides were measured side by side.' }],
     });
     // The phones get a new Android before the other release is measured.
-    const { devices } = phones.agent.hello;
-    await phones.agent.say('hello', {
-      ...phones.agent.hello,
+    const { devices } = gates.phones.agent.hello;
+    await gates.phones.agent.say('hello', {
+      ...gates.phones.agent.hello,
       devices: devices.map((d) => ({
         ...d,
         android: { ...d.android!, fingerprint: 'google/caiman/caiman:17/2' },
       })),
     });
-    await phones.agent.beat(phones.devices.map((id) => fit(id)));
+    await gates.phones.agent.beat(gates.phones.devices.map((id) => fit(id)));
     await measured(suite, '1.1', calm);
     const other = await decided(await asked(ofReleases(suite, '1.0', '1.1')), calm);
     expect(other.decision!.notes.map((n) => n.said!.code)).toEqual([
@@ -456,12 +274,12 @@ describe('a gate of two releases', () => {
 it('goes on where a server died between writing a round and making its benchmark', async () => {
   const g = await asked(ofModels(models.other));
   await api('POST', `/benchmarks/${g.running}/cancel`);
-  await rack.sql(
+  await gates.rack.sql(
     `UPDATE gate SET state = 'measuring', decision = NULL, decided_at = NULL WHERE id = $1`,
     g.id,
   );
-  await rack.sql('UPDATE gate_round SET benchmark_id = NULL WHERE gate_id = $1', g.id);
-  await rack.portal.app.get(GatesService).advanceAll();
+  await gates.rack.sql('UPDATE gate_round SET benchmark_id = NULL WHERE gate_id = $1', g.id);
+  await gates.rack.portal.app.get(GatesService).advanceAll();
   const now = gate.parse((await api('GET', `/gates/${g.number}`)).body);
   // The benchmark that had been made is found again by its key: it is the one that was cancelled.
   expect(now).toMatchObject({ benchmarks: g.benchmarks, decision: { answer: 'could_not_run' } });

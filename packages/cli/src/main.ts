@@ -86,7 +86,10 @@ measuring(
     )
     .argument('[files...]', 'model files that are measured on both versions of a runtime')
     .option('--suite <suite>', 'compare two releases of this suite, by its name or number')
-    .option('--base <what>', 'a release of the suite, a model file, or a runtime such as litert@2.2.0')
+    .option(
+      '--base <what>',
+      'a release of the suite (default: what the suite is held against), a model file, or a runtime such as litert@2.2.0',
+    )
     .option('--candidate <what>', 'the same, under test')
     .option(
       '--metric <list>',

@@ -56,7 +56,8 @@ export const gateSides = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('releases'),
     suite: suiteRef,
-    base: shortText.max(120),
+    /** Left out: what the suite is held against (`baseline`). */
+    base: shortText.max(120).optional(),
     candidate: shortText.max(120),
   }),
   /** Two files, measured side by side in one benchmark. */
@@ -196,4 +197,4 @@ export const gate = z.object({
 });
 export type Gate = z.infer<typeof gate>;
 export const gatePage = countedPageOf(gate);
-export const gateQuery = pageQuery;
+export const gateQuery = pageQuery.extend({ suite: suiteRef.optional() });

@@ -126,6 +126,21 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/gates',
+    validateSearch: (s: Record<string, unknown>): { suite?: string } & TableSearch => ({
+      ...tableSearchOf(s),
+      suite: textOf(s['suite']),
+    }),
+    component: lazyRouteComponent(() => import('../features/gates/gates-page.js'), 'GatesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/gates/$ref',
+    validateSearch: (s: Record<string, unknown>): TableSearch => tableSearchOf(s),
+    component: lazyRouteComponent(() => import('../features/gates/gate-page.js'), 'GatePage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/series/$id',
     validateSearch: seriesSearchOf,
     component: lazyRouteComponent(() => import('../features/series/series-page.js'), 'SeriesPage'),

@@ -37,11 +37,11 @@ async function askedOf(api: Api, o: GateOptions, raw: unknown): Promise<NewGateI
   const { base, candidate, name, metric: metrics, limit, mostRuns, allowFallback: allow_fallback } = o;
   const asked = { ...limit, name, metrics, allow_fallback, ...(mostRuns && { most_runs: mostRuns }) };
   if (o.kind === 'releases')
-    return { ...asked, sides: { kind: 'releases', suite: o.suite, base, candidate } };
+    return { ...asked, sides: { kind: 'releases', suite: o.suite, ...(base && { base }), candidate } };
   const parsed = parseOptions(raw);
   const how = { ...parsed, fallback: parsed.fallback || allow_fallback };
   if (o.kind === 'runtimes') return { ...asked, sides: await runtimeSides(api, o, how) };
-  const made = await measuredBy(api, [base, candidate], how);
+  const made = await measuredBy(api, [o.base, candidate], how);
   return {
     ...asked,
     sides: { kind: 'models', base: made.models[0]!, candidate: made.models[1]!, ...made.how },
@@ -85,10 +85,10 @@ function notAsked(o: GateOptions, why: string): Gate {
   return {
     id: '00000000-0000-0000-0000-000000000000',
     number: 0,
-    name: o.name ?? o.suite ?? o.kind,
+    name: o.name ?? (o.kind === 'releases' ? o.suite : o.kind),
     state: 'decided',
     suite: null,
-    ...{ base: o.base, candidate: o.candidate, metrics: o.metric },
+    ...{ base: o.base ?? '', candidate: o.candidate, metrics: o.metric },
     ...{ limit: o.limit.limit ?? 0.03, limits: o.limit.limits ?? {}, allow_fallback: o.allowFallback },
     ...{ most_runs: o.mostRuns ?? 0, benchmarks: [], running: null, created_at: at, decided_at: at },
     decision: {

@@ -45,7 +45,7 @@ describe('the comment on a pull request', () => {
     expect(outside.match(/^\| (?!---|Model)/gm)).toHaveLength(2);
     expect(outside).toContain('1.200 (1.150 to 1.250)');
     expect(inside).toContain('and 1 cell without a significant change');
-    expect(text).toMatch(/http:\/\/portal\/benchmarks\/12\n\n<!-- rackmark:gate smoke -->\n$/);
+    expect(text).toMatch(/http:\/\/portal\/gates\/7\n\n<!-- rackmark:gate smoke -->\n$/);
     expect(markerOf('a --> <script> b')).toBe('<!-- rackmark:gate a-script-b -->');
   });
 
@@ -124,7 +124,11 @@ describe('options', () => {
     expect(refused({ suite: 's', limit: 'peak_memory=5%' })).toMatch(
       /does not look at: name it with --metric/,
     );
-    expect(refused({ suite: 's', base: undefined })).toMatch(/--base says what/);
+    expect(refused({ base: undefined })).toMatch(/--base says what/);
+    expect(parseGateOptions([], { suite: 's', candidate: '2' })).toMatchObject({
+      kind: 'releases',
+      base: undefined,
+    });
     expect(refused({ suite: 's', threads: '2', compileCache: true })).toMatch(
       /leave out --threads, --compile-cache/,
     );

@@ -65,7 +65,7 @@ const metricsOf = (text: string): WatchedMetric[] | string => {
 
 const schema = z.object({
   suite: z.string().trim().min(1, '--suite must not be empty').optional(),
-  base: z.string('--base says what the candidate is held against').trim().min(1, '--base must not be empty'),
+  base: z.string().trim().min(1, '--base must not be empty').optional(),
   candidate: z.string('--candidate says what is under test').trim().min(1, '--candidate must not be empty'),
   metric: read(metricsOf).default([]),
   limit: read(limitsOf).default({}),
@@ -88,20 +88,14 @@ const schema = z.object({
   server: z.string().optional(),
   token: z.string().trim().min(1, '--token must not be empty').optional(),
 });
-type Common = z.infer<typeof schema>;
+type Common = Omit<z.infer<typeof schema>, 'suite' | 'base'>;
+type Based = Common & { base: string };
 /** Which kind of sides they are, and what is theirs alone. */
-export type GateOptions = Common &
-  (
-    | { kind: 'releases'; suite: string }
-    | { kind: 'models' }
-    | {
-        kind: 'runtimes';
-        files: readonly string[];
-        base: string;
-        candidate: string;
-        engine: NamedRuntime['engine'];
-      }
-  );
+export type GateOptions =
+  // Without a base: what the suite is held against.
+  | (Common & { kind: 'releases'; suite: string; base: string | undefined })
+  | (Based & { kind: 'models' })
+  | (Based & { kind: 'runtimes'; files: readonly string[]; engine: NamedRuntime['engine'] });
 
 /** What a gate asks where no metric is named. */
 const LEAD: readonly MetricName[] = ['latency', 'prefill_rate', 'decode_rate'];
@@ -112,21 +106,28 @@ const RUNTIME = /^lite-?rt[a-z-]*(@.*)?$/i;
 export function parseGateOptions(files: readonly string[], raw: unknown): GateOptions {
   const parsed = schema.safeParse(raw);
   if (!parsed.success) throw new CannotRun(parsed.error.issues.map((i) => i.message).join('. '));
-  const o = parsed.data;
+  const { suite, base, ...o } = parsed.data;
   const looked = o.metric.length > 0 ? o.metric.map((m) => m.metric) : LEAD;
   const stray = Object.keys(o.limit.limits ?? {}).find((m) => !looked.includes(m as MetricName));
   if (stray !== undefined)
     throw new CannotRun(
       `--limit names ${stray}, which this gate does not look at: name it with --metric, too.`,
     );
-  if (o.suite !== undefined) {
+  if (suite !== undefined) {
     refuseWithSuite(raw);
     if (files.length > 0)
       throw new CannotRun(
         `A suite has its models: leave out ${files.join(', ')}. A release brings files of its own with rackmark bench --suite.`,
       );
-    return { ...o, kind: 'releases', suite: o.suite };
+    return { ...o, base, kind: 'releases', suite };
   }
+  if (base === undefined)
+    throw new CannotRun('--base says what the candidate is held against; only a suite has one of its own.');
+  return ofFiles({ ...o, base }, files, raw);
+}
+
+/** Two files, or files on two runtimes. @throws CannotRun */
+function ofFiles(o: Based, files: readonly string[], raw: unknown): GateOptions {
   const why = [o.base, o.candidate].map(whyNoModel);
   const isRuntime = [o.base, o.candidate].map((text, i) => why[i] !== null && RUNTIME.test(text));
   if (isRuntime.some(Boolean))
@@ -145,7 +146,7 @@ export function parseGateOptions(files: readonly string[], raw: unknown): GateOp
 
 /** @throws CannotRun */
 function runtimesOf(
-  { base, candidate }: Common,
+  { base, candidate }: Based,
   isRuntime: readonly boolean[],
   files: readonly string[],
   raw: unknown,

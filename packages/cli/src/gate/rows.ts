@@ -1,4 +1,5 @@
 import { metrics, type Gate, type GateCell } from '@rackmark/contracts';
+import { gateRatio } from '@rackmark/words';
 import { quantity } from '../units.js';
 import { words } from '../words.js';
 
@@ -32,12 +33,7 @@ export function metricLabel({ metric, at }: GateCell): string {
   return at === 'p50' ? label : `${label} (${at})`;
 }
 
-export function ratioOf({ ratio, low, high }: GateCell): string {
-  if (ratio === null) return '–';
-  const three = (x: number) => words().fixed(x, 3);
-  if (low === null || high === null) return three(ratio);
-  return `${three(ratio)} (${words().say('shell.range', { before: three(low), after: three(high) })})`;
-}
+export const ratioOf = (c: GateCell): string => gateRatio(words(), c) ?? '–';
 
 export function wordOf(c: GateCell): string {
   const word = words().say('word.gate', { word: c.word });
@@ -52,9 +48,6 @@ export const devicesOf = ({ decision }: Gate): string[] => [
   ...new Set((decision?.cells ?? []).map((c) => c.device.name)),
 ];
 
-/** Where a reader sees more: the runs that it looked at. */
-export const linkOf = (g: Gate, portal: string): string => {
-  const last = g.benchmarks.at(-1);
-  if (last !== undefined) return `${portal}/benchmarks/${last}`;
-  return g.suite === null ? portal : `${portal}/suites/${g.suite.number}`;
-};
+/** Where a reader sees more; one that was never made has no page. */
+export const linkOf = ({ number }: Gate, portal: string): string =>
+  number === 0 ? portal : `${portal}/gates/${number}`;

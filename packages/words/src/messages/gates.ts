@@ -52,6 +52,43 @@ export const gates = {
     es: 'No se pudo ejecutar: se canceló el control',
   },
 
+  'gate.base.previous': {
+    en: 'The base is the release before, {name}: that is what the suite is held against.',
+    es: 'La base es la versión anterior, {name}: con ella se compara la suite.',
+  },
+  'gate.base.release': {
+    en: 'The base is {name}: that is what the suite is held against.',
+    es: 'La base es {name}: con ella se compara la suite.',
+  },
+  'gate.base.branch': {
+    en: 'The base is {name}, the last release of {what} that it comes from: that is what the suite is held against.',
+    es: 'La base es {name}, la última versión de {what} de la que procede: con ella se compara la suite.',
+  },
+  'gate.base.last': {
+    en: 'The base is the last {n, number} releases, {before} to {name}: that is what the suite is held against.',
+    es: 'La base son las últimas {n, number} versiones, de {before} a {name}: con ellas se compara la suite.',
+  },
+  'gate.base.no_release': {
+    en: 'The suite is held against {what}, {kind, select, itself {which is the candidate itself} other {which is not there}}: the release before was taken instead, {name}.',
+    es: 'La suite se compara con {what}, {kind, select, itself {que es la propia candidata} other {que no existe}}: en su lugar se tomó la versión anterior, {name}.',
+  },
+  'gate.base.no_branch': {
+    en: 'The suite is held against the last release of {what}, and there is none before it: the release before was taken instead, {name}.',
+    es: 'La suite se compara con la última versión de {what}, y no hay ninguna anterior: en su lugar se tomó la versión anterior, {name}.',
+  },
+  'gate.base.branch_untold': {
+    en: 'The suite is held against the last release of {what}. {side} does not tell by its parents from which one it comes: the last one before it was taken, {name}.',
+    es: 'La suite se compara con la última versión de {what}. {side} no indica con sus antecesoras de cuál procede: se tomó la última anterior, {name}.',
+  },
+  'gate.base.fewer': {
+    en: 'The suite is held against the last {of, number} releases, and there {n, plural, one {is only # before, {name}} other {are only # before, {before} to {name}}}.',
+    es: 'La suite se compara con las últimas {of, number} versiones, y antes solo {n, plural, one {hay #, {name}} other {hay #, de {before} a {name}}}.',
+  },
+  'gate.base.newest': {
+    en: 'Of these, the newest was measured side by side, {name}.',
+    es: 'De ellas, se midió en paralelo la más reciente, {name}.',
+  },
+
   'gate.why.no_runs': {
     en: '{name} had no runs: both sides were measured side by side.',
     es: '{name} no tenía ejecuciones: ambos lados se midieron uno junto al otro.',

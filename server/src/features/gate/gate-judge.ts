@@ -5,7 +5,13 @@ import { DataSource } from 'typeorm';
 import { ResultsService } from '../results/results.service.js';
 import { areComparable, differences, type Conditions } from './conditions.js';
 import { answerOf, decideCells, runsNeeded, runsToAsk, type Decided } from './decide-gate.js';
-import { GatesRepository, type GateRound, type GateSide, type StoredGate } from './gates.repository.js';
+import {
+  GatesRepository,
+  type GateRound,
+  type GateSide,
+  type ReleaseBenchmark,
+  type StoredGate,
+} from './gates.repository.js';
 import { pairCells, toldOf, type GatePair } from './pair-cells.js';
 import { nextRequest, sameSlots } from './rounds.js';
 import { notesOn, titleOf, worstFirst } from './sentences.js';
@@ -35,23 +41,22 @@ export class GateJudge {
     if (same.length === Object.keys(base.models).length)
       return decision(gate, [], [], { measured: 'nothing', runs: 0, notes: [] });
     if (base.release_id === null || candidate.release_id === null) return { request: null, notes: [] };
-    const [b, c] = await Promise.all(
-      [base, candidate].map((s) => this.repository.benchmarksOf(this.db, s.release_id!)),
-    );
+    const [b, c] = await Promise.all([
+      this.benchmarksOf([...base.pool.map((p) => p.release_id), base.release_id]),
+      this.benchmarksOf([candidate.release_id]),
+    ]);
     // Somebody is measuring one of them at this moment.
-    if ([...b!, ...c!].some((x) => !x.isRead)) return 'wait';
-    const without = [b!.length === 0 ? base : null, c!.length === 0 ? candidate : null].find(
-      (s) => s !== null,
-    );
+    if ([...b, ...c].some((x) => !x.isRead)) return 'wait';
+    const without = [b.length === 0 ? base : null, c.length === 0 ? candidate : null].find((s) => s !== null);
     const anew = (...notes: Told[]): ToMeasure => ({ request: null, notes });
     if (without !== undefined) return anew(toldOf(said('gate.why.no_runs', { name: without.label })));
     const [ofBase, ofCandidate] = await Promise.all([
       this.conditionsOf(
-        b!.map((x) => x.id),
+        b.map((x) => x.id),
         base,
       ),
       this.conditionsOf(
-        c!.map((x) => x.id),
+        c.map((x) => x.id),
         candidate,
       ),
     ]);
@@ -61,8 +66,8 @@ export class GateJudge {
         ...differences(ofBase, ofCandidate).map((d) => toldOf(said('gate.was_different', { why: d.said! }))),
       );
     const pairs = pairCells(
-      { ...base, models: different(base, same), cells: await this.cellsOf(b!.map((x) => x.id)) },
-      { ...candidate, models: different(candidate, same), cells: await this.cellsOf(c!.map((x) => x.id)) },
+      { ...base, models: pooled(base, same), cells: await this.cellsOf(b.map((x) => x.id)) },
+      { ...candidate, models: different(candidate, same), cells: await this.cellsOf(c.map((x) => x.id)) },
       gate.request,
     );
     const decided = decideCells(pairs.map((p) => p.question));
@@ -104,15 +109,19 @@ export class GateJudge {
 
   private async conditionsOf(
     benchmarks: readonly string[],
-    { models, runtime }: GateSide,
+    { models, runtime, pool }: GateSide,
   ): Promise<Conditions[]> {
-    const own = new Set(Object.values(models));
+    const own = new Set([models, ...pool.map((p) => p.models)].flatMap((m) => Object.values(m)));
     const all = (await this.repository.conditions(this.db, benchmarks)).filter((c) =>
       own.has(c.model_sha256),
     );
     if (runtime === null) return all;
     // The runtime is what the sides are: it is no other difference.
     return all.filter((c) => c.asked_runtime === runtime).map((c) => ({ ...c, runtime: null }));
+  }
+  /** The oldest release's first. */
+  private async benchmarksOf(releases: readonly string[]): Promise<ReleaseBenchmark[]> {
+    return (await Promise.all(releases.map((id) => this.repository.benchmarksOf(this.db, id)))).flat();
   }
   private async cellsOf(benchmarks: readonly string[]) {
     const all = [];
@@ -122,8 +131,19 @@ export class GateJudge {
   }
 }
 
-const different = ({ models }: GateSide, same: readonly string[]): Record<string, string> =>
-  Object.fromEntries(Object.entries(models).filter(([slot]) => !same.includes(slot)));
+type FilesBySlot = Record<string, string[]>;
+const different = ({ models }: Pick<GateSide, 'models'>, same: readonly string[]): FilesBySlot =>
+  Object.fromEntries(
+    Object.entries(models).flatMap(([slot, sha256]) => (same.includes(slot) ? [] : [[slot, [sha256]]])),
+  );
+/** With those of the releases before it whose runs count as its own. */
+const pooled = (side: GateSide, same: readonly string[]): FilesBySlot =>
+  Object.fromEntries(
+    Object.entries(different(side, same)).map(([slot, own]) => [
+      slot,
+      [...new Set([...side.pool.flatMap((p) => p.models[slot] ?? []), ...own])],
+    ]),
+  );
 
 const fewestRuns = (pairs: readonly GatePair[]): number =>
   Math.min(...pairs.flatMap(({ shown: { base, candidate } }) => [base?.runs ?? 0, candidate?.runs ?? 0]));
@@ -146,13 +166,24 @@ function decision(
   const isSame = same.length === Object.keys(gate.base.models).length;
   const answer = isSame ? 'no_regression' : answerOf(cells.map((c) => c.word));
   const more_runs = answer === 'cannot_tell' ? runsNeeded(decided) : null;
-  const sides = { base: gate.base.label, candidate: gate.candidate.label, cells, moreRuns: more_runs };
+  const [oldest] = gate.base.pool;
+  const isPooled = how.measured === 'stored' && oldest !== undefined;
+  const base = isPooled ? `${oldest.label} … ${gate.base.label}` : gate.base.label;
+  const sides = { base, candidate: gate.candidate.label, cells, moreRuns: more_runs };
   const title = answer === 'could_not_run' ? said('gate.nothing_measured') : titleOf(answer, sides);
   return {
     answer,
     title: toldOf(title),
     ...how,
-    notes: [...notes, ...notesOn(cells, same)],
+    notes: [
+      ...gate.base.notes,
+      // Of several releases only the newest is measured again.
+      ...(how.measured === 'side_by_side' && oldest !== undefined
+        ? [toldOf(said('gate.base.newest', { name: gate.base.label }))]
+        : []),
+      ...notes,
+      ...notesOn(cells, same),
+    ],
     cells,
     more_runs,
   };

@@ -15,11 +15,14 @@ import type { Principal } from '../../platform/security/principal.js';
 import { DevicesService } from '../devices/devices.service.js';
 import { ModelsService } from '../models/models.service.js';
 import { parentOf } from '../suites/release-order.js';
+import { filesOf } from '../suites/slots.js';
 import { ReleasesService } from '../suites/releases.service.js';
 import type { StoredRelease } from '../suites/releases.repository.js';
 import { SuitesService } from '../suites/suites.service.js';
 import type { StoredSuite } from '../suites/suites.repository.js';
+import { baseOf } from './baseline.js';
 import type { GateSide } from './gates.repository.js';
+import { toldOf } from './pair-cells.js';
 
 type Of<K extends AskedSides['kind']> = Extract<AskedSides, { kind: K }>;
 interface Sides {
@@ -27,6 +30,8 @@ interface Sides {
   base: GateSide;
   candidate: GateSide;
 }
+
+const ALONE = { runtime: null, pool: [], notes: [] };
 
 /** Finds what is held against what. */
 @Injectable()
@@ -38,7 +43,7 @@ export class GateSides {
     private readonly devices: DevicesService,
   ) {}
 
-  /** @throws ProblemError SUITE_NOT_FOUND, RELEASE_NOT_FOUND, MODEL_NOT_FOUND, RUNTIME_NOT_THERE */
+  /** @throws ProblemError SUITE_NOT_FOUND, RELEASE_NOT_FOUND, NO_BASE, MODEL_NOT_FOUND, RUNTIME_NOT_THERE */
   of(who: Principal, sides: AskedSides): Promise<Sides> {
     if (sides.kind === 'releases') return this.ofReleases(who, sides);
     return sides.kind === 'models' ? this.ofModels(who, sides) : this.ofRuntimes(who, sides);
@@ -47,13 +52,21 @@ export class GateSides {
   private async ofReleases(who: Principal, asked: Of<'releases'>): Promise<Sides> {
     const suite = await this.suites.byRef(who, asked.suite);
     const all = await this.releases.all(suite.id);
-    const [base, candidate] = [asked.base, asked.candidate].map((name): GateSide => {
-      const found = releaseCalled(name, suite, all);
-      const brought = Object.fromEntries(found.files.map((f) => [f.slot, f.sha256]));
-      const models = Object.fromEntries(suite.models.map((m) => [m.slot, brought[m.slot] ?? m.sha256]));
-      return { label: found.name, models, release_id: found.id, runtime: null };
+    const candidate = releaseCalled(asked.candidate, suite, all);
+    const { releases, note } =
+      asked.base === undefined
+        ? baseOfSuite(suite, candidate, all)
+        : { releases: [releaseCalled(asked.base, suite, all)], note: null };
+    const sideOf = (r: StoredRelease) => ({
+      ...{ label: r.name, models: filesOf(suite.models, r), release_id: r.id },
     });
-    return { suite, base: base!, candidate: candidate! };
+    const pool = releases.slice(0, -1).map(sideOf);
+    const notes = note === null ? [] : [toldOf(note)];
+    return {
+      suite,
+      base: { ...sideOf(releases.at(-1)!), runtime: null, pool, notes },
+      candidate: { ...sideOf(candidate), ...ALONE },
+    };
   }
 
   private async ofModels(who: Principal, asked: Of<'models'>): Promise<Sides> {
@@ -62,7 +75,7 @@ export class GateSides {
     const slot = isOneName ? base.name : `${base.name} / ${candidate.name}`;
     const sideOf = ({ name, sha256 }: Model): GateSide => ({
       label: isOneName ? `${name} ${sha256.slice(0, 8)}` : name,
-      ...{ models: { [slot]: sha256 }, release_id: null, runtime: null },
+      ...{ models: { [slot]: sha256 }, release_id: null, ...ALONE },
     });
     return { suite: null, base: sideOf(base), candidate: sideOf(candidate) };
   }
@@ -78,7 +91,7 @@ export class GateSides {
     for (const runtime of named) refuseWhereNobodyHas(runtime, devices);
     const [base, candidate] = named.map(({ engine, version }): GateSide => ({
       label: `${engineLabel(engine)} ${version}`,
-      ...{ models, release_id: null, runtime: version },
+      ...{ models, release_id: null, ...ALONE, runtime: version },
     }));
     return { suite: null, base: base!, candidate: candidate! };
   }
@@ -112,6 +125,17 @@ function refuseWhereNobodyHas({ engine, version }: NamedRuntime, devices: readon
     422,
     'RUNTIME_NOT_THERE',
     `None of the chosen devices has ${name}. ${there} npx rackmark runtime list tells what can be added on a computer; a phone has what its harness app was built with.`,
+  );
+}
+
+/** @throws ProblemError NO_BASE where it is the first one */
+function baseOfSuite(suite: StoredSuite, candidate: StoredRelease, all: readonly StoredRelease[]) {
+  const found = baseOf(suite.baseline, candidate, all);
+  if (found !== null) return found;
+  throw new ProblemError(
+    422,
+    'NO_BASE',
+    `Suite "${suite.name}" has no release before ${candidate.name} that it could be held against. Measure one first, or name a base that comes later.`,
   );
 }
 

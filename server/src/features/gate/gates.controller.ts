@@ -29,6 +29,7 @@ export class GatesController {
     '404 SUITE_NOT_FOUND',
     '404 RELEASE_NOT_FOUND',
     '404 MODEL_NOT_FOUND',
+    '422 NO_BASE',
     '422 RUNTIME_NOT_THERE',
     '409 IDEMPOTENCY_KEY_REUSED',
   ])
@@ -52,7 +53,7 @@ export class GatesController {
   }
 
   @Get()
-  @Operation('List gates, the newest first', 'gates')
+  @Operation('List gates, the newest first', 'gates', ['404 SUITE_NOT_FOUND'])
   @Answers(200, gatePage)
   list(
     @Asking() who: Principal,

@@ -13,6 +13,12 @@ const gateSide = z.object({
   release_id: z.string().nullable(),
   /** Where versions of a runtime are the sides: this one's. */
   runtime: z.string().nullable().default(null),
+  /** Of a base that moves: earlier releases, the oldest first, whose stored runs count as its own. */
+  pool: z
+    .array(z.object({ label: z.string(), models: z.record(z.string(), z.string()), release_id: z.string() }))
+    .default([]),
+  /** Why it is this one. */
+  notes: z.array(told).default([]),
 });
 export type GateSide = z.infer<typeof gateSide>;
 
@@ -54,7 +60,8 @@ const GATE = `
          ARRAY(SELECT b.number FROM gate_round r JOIN benchmark b ON b.id = r.benchmark_id WHERE r.gate_id = g.id ORDER BY r.round) AS benchmarks,
          (SELECT b.number FROM gate_round r JOIN benchmark b ON b.id = r.benchmark_id WHERE r.gate_id = g.id AND b.state <> 'ended' LIMIT 1) AS running,
          (SELECT b.number FROM benchmark b WHERE g.state = 'measuring' AND b.state <> 'ended'
-             AND b.release_id::text IN (g.base->>'release_id', g.candidate->>'release_id') LIMIT 1) AS waits_for
+             AND (b.release_id::text IN (g.base->>'release_id', g.candidate->>'release_id')
+               OR b.release_id::text IN (SELECT p->>'release_id' FROM jsonb_array_elements(g.base->'pool') p)) LIMIT 1) AS waits_for
     FROM gate g`;
 
 /** All SQL of gates. */
@@ -95,21 +102,26 @@ export class GatesRepository {
   async list(
     db: Queryable,
     { teamId }: Principal,
-    q: { cursor?: string | undefined; limit: number },
+    q: { suiteId: string | null; cursor?: string | undefined; limit: number },
   ): Promise<StoredGate[]> {
     const after = cursors.gates.read(q.cursor);
     return stored.array().parse(
       await rows(
         db,
         `${GATE} WHERE g.team_id = $1 AND ($2::timestamptz IS NULL OR (g.created_at, g.id) < ($2, $3::uuid))
+              AND ($5::uuid IS NULL OR g.suite_id = $5)
             ORDER BY g.created_at DESC, g.id DESC LIMIT $4`,
-        [teamId, after?.at ?? null, after?.id ?? null, q.limit],
+        [teamId, after?.at ?? null, after?.id ?? null, q.limit, q.suiteId],
       ),
     );
   }
-  async count(db: Queryable, { teamId }: Principal): Promise<number> {
-    return (await row<{ n: number }>(db, 'SELECT count(*)::int AS n FROM gate WHERE team_id = $1', [teamId]))!
-      .n;
+  async count(db: Queryable, { teamId }: Principal, suiteId: string | null): Promise<number> {
+    const found = await row<{ n: number }>(
+      db,
+      'SELECT count(*)::int AS n FROM gate WHERE team_id = $1 AND ($2::uuid IS NULL OR suite_id = $2)',
+      [teamId, suiteId],
+    );
+    return found!.n;
   }
   async measuring(db: Queryable): Promise<string[]> {
     const found = await rows<{ id: string }>(

@@ -33,7 +33,7 @@ export class GatesService {
 
   /**
    * The same key with the same request gives the same gate again.
-   * @throws ProblemError SUITE_NOT_FOUND, RELEASE_NOT_FOUND, MODEL_NOT_FOUND, RUNTIME_NOT_THERE, IDEMPOTENCY_KEY_REUSED
+   * @throws ProblemError SUITE_NOT_FOUND, RELEASE_NOT_FOUND, NO_BASE, MODEL_NOT_FOUND, RUNTIME_NOT_THERE, IDEMPOTENCY_KEY_REUSED
    */
   async create(
     who: Principal,
@@ -60,10 +60,15 @@ export class GatesService {
     if (found === null) throw notFound('gate', ref);
     return found;
   }
-  async list(who: Principal, q: { cursor?: string | undefined; limit: number }) {
+  /** @throws ProblemError SUITE_NOT_FOUND */
+  async list(
+    who: Principal,
+    { suite, ...q }: { suite?: string | undefined; cursor?: string | undefined; limit: number },
+  ) {
+    const suiteId = suite === undefined ? null : (await this.suites.byRef(who, suite)).id;
     const [found, total] = await Promise.all([
-      this.repository.list(this.db, who, { ...q, limit: q.limit + 1 }),
-      this.repository.count(this.db, who),
+      this.repository.list(this.db, who, { ...q, suiteId, limit: q.limit + 1 }),
+      this.repository.count(this.db, who, suiteId),
     ]);
     const page = cursors.gates.page(found, q.limit, (g) => ({ at: iso(g.created_at), id: g.id }));
     return { ...page, items: page.items.map(shown), total };

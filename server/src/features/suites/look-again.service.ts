@@ -6,7 +6,8 @@ import { BenchmarksService } from '../benchmarks/benchmarks.service.js';
 import { DevicesService } from '../devices/devices.service.js';
 import type { SuspiciousSeries } from '../series/series.repository.js';
 import { SeriesService } from '../series/series.service.js';
-import { ReleasesRepository, slotsOf, type StoredRelease } from './releases.repository.js';
+import { ReleasesRepository, type StoredRelease } from './releases.repository.js';
+import { slotsOf } from './slots.js';
 import { ownerOf, SuitesRepository, type StoredSuite } from './suites.repository.js';
 
 /** So many runs more of each suspicious cell, on each of its devices. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { suiteModel, type SuiteModel } from '@rackmark/contracts';
+import { suiteModel } from '@rackmark/contracts';
 import { z } from 'zod';
 import { row, rows, type Queryable } from '../../platform/database/rows.js';
 
@@ -11,14 +11,6 @@ const stored = z.object({
   files: z.array(suiteModel),
 });
 export type StoredRelease = z.infer<typeof stored>;
-/** Slots by the hash of what is measured for them: the file that a release brings, else the suite's own. */
-export function slotsOf(
-  models: readonly SuiteModel[],
-  { files }: Pick<StoredRelease, 'files'>,
-): Record<string, string> {
-  const brought = new Map(files.map((f) => [f.slot, f.sha256]));
-  return Object.fromEntries(models.map((m) => [brought.get(m.slot) ?? m.sha256, m.slot]));
-}
 export type ToStore = Omit<StoredRelease, 'id' | 'number' | 'place' | 'created_at'>;
 
 /** What the runs of a release came to. */

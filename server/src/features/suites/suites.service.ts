@@ -22,7 +22,8 @@ import { BenchmarksService } from '../benchmarks/benchmarks.service.js';
 import { DevicesService } from '../devices/devices.service.js';
 import { SeriesService } from '../series/series.service.js';
 import { ReleasesService } from './releases.service.js';
-import { slotsOf, type StoredRelease } from './releases.repository.js';
+import type { StoredRelease } from './releases.repository.js';
+import { slotsOf } from './slots.js';
 import { nextRun } from './schedule.js';
 import { ownerOf, SuitesRepository, type StoredSuite } from './suites.repository.js';
 

@@ -43,9 +43,14 @@ export function SuitePage() {
         above={<Link to="/suites">{say('app.suites')}</Link>}
         title={suite.name}
         actions={
-          <button type="button" className="btn pri" onClick={() => setAsks(true)}>
-            {say('suites.run_for')}
-          </button>
+          <>
+            <Link to="/gates" search={{ suite: String(suite.number) }} className="btn">
+              {say('gates.title')}
+            </Link>
+            <button type="button" className="btn pri" onClick={() => setAsks(true)}>
+              {say('suites.run_for')}
+            </button>
+          </>
         }
       >
         {say('suites.head', {

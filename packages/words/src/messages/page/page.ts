@@ -4,6 +4,7 @@ import { app } from './app.js';
 import { benchmark } from './benchmark.js';
 import { compare } from './compare.js';
 import { counts } from './counts.js';
+import { gatesPage } from './gates.js';
 import { models } from './models.js';
 import { newBenchmark } from './new_benchmark.js';
 import { rack } from './rack.js';
@@ -24,6 +25,7 @@ export const page = {
   ...benchmark,
   ...compare,
   ...counts,
+  ...gatesPage,
   ...models,
   ...newBenchmark,
   ...rack,
