@@ -49,7 +49,7 @@ let portal: string;
     for (const c of decision!.cells) await page.getByText(gateRatio(english, c)!).waitFor();
     const links = page.getByRole('link', { name: `benchmark ${benchmarks[0]}` });
     expect(await links.first().getAttribute('href')).toBe(`/benchmarks/${benchmarks[0]}`);
-    await page.getByText(/no more than 3.% worse.*4.% of Latency/i).waitFor();
+    await page.getByText(/no more than 3.% worse.*own: latency of one inference 4.%/).waitFor();
     await lookOver(page);
   });
 

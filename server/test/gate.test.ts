@@ -203,23 +203,33 @@ describe('a gate of two releases', () => {
     );
   });
 
-  it('two at once on one suite both get an answer', async () => {
+  it('several at once on one suite, also of the same sides, all get an answer', async () => {
     const suite = await suiteOf();
     await release(suite, '1.0', models.usual);
     await release(suite, '1.1', models.slow);
     await release(suite, '1.2', models.other);
-    const [one, two] = await Promise.all([
+    const [again, one, two] = await Promise.all([
+      asked(ofReleases(suite, '1.0', '1.1')),
       asked(ofReleases(suite, '1.0', '1.1')),
       asked(ofReleases(suite, '1.0', '1.2')),
     ]);
     expect((await decided(one!, calm)).decision!.answer).toBe('regression');
     expect((await decided(two!, calm)).decision!.answer).toBe('no_regression');
-    const page = (await api('GET', '/gates?limit=2')).body;
-    expect(new Set(page.items.map((g: Gate) => g.number))).toEqual(new Set([one!.number, two!.number]));
+    // Each has a benchmark of its own: neither takes the other's runs for its own.
+    const twin = await decided(again!, calm);
+    expect([twin.decision!.answer, twin.benchmarks]).toEqual(['regression', [expect.any(Number)]]);
+    expect(twin.benchmarks).not.toEqual((await api('GET', `/gates/${one!.number}`)).body.benchmarks);
+    const numbers = [again!, one!, two!].map((g) => g.number);
+    const page = (await api('GET', '/gates?limit=3')).body;
+    expect(new Set(page.items.map((g: Gate) => g.number))).toEqual(new Set(numbers));
     expect((await api('GET', `/gates?limit=1&cursor=${page.next_cursor}`)).body).toMatchObject({
       total: page.total,
-      items: [{ number: Math.min(one!.number, two!.number) - 1 }],
+      items: [{ number: Math.min(...numbers) - 1 }],
     });
+    // Of one suite only; of one that is not there that is said.
+    const own = (await api('GET', `/gates?suite=${encodeURIComponent(suite)}`)).body;
+    expect([own.total, new Set(own.items.map((g: Gate) => g.number))]).toEqual([3, new Set(numbers)]);
+    expect((await api('GET', '/gates?suite=none')).body.code).toBe('SUITE_NOT_FOUND');
   });
 
   it('of a suite or a release that is not there says which was meant; without devices it could not run', async () => {

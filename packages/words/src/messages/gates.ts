@@ -70,7 +70,7 @@ export const gates = {
   },
   'gate.base.no_release': {
     en: 'The suite is held against {what}, {kind, select, itself {which is the candidate itself} other {which is not there}}: the release before was taken instead, {name}.',
-    es: 'La suite se compara con {what}, {kind, select, itself {que es la propia candidata} other {que no existe}}: en su lugar se tomó la versión anterior, {name}.',
+    es: 'La suite se compara con {what}, {kind, select, itself {que es el propio candidato} other {que no existe}}: en su lugar se tomó la versión anterior, {name}.',
   },
   'gate.base.no_branch': {
     en: 'The suite is held against the last release of {what}, and there is none before it: the release before was taken instead, {name}.',

@@ -47,10 +47,7 @@ function One({ gate: g }: { gate: Gate }) {
       >
         <span className={`gate-says ${tone}`}>
           <Icon name={icon} />
-          <span>
-            <b>{say('gates.word', { word: g.decision?.answer ?? 'measuring' })}</b>{' '}
-            <span className="q">{say('gates.asked_at', { time: ago(g.created_at) })}</span>
-          </span>
+          <span className="q">{say('gates.asked_at', { time: ago(g.created_at) })}</span>
         </span>
       </PageHead>
       {g.state === 'measuring' ? <Measuring gate={g} /> : null}
@@ -198,9 +195,11 @@ function limitsText(g: Gate): string {
     }),
   );
   const list = asked.length === 0 ? [say('gates.lead_metrics')] : asked;
-  const all = say('gates.asks', {
-    ...{ list, limit_share: g.limit, runs: count(g.most_runs, 'run') },
-    kind: g.allow_fallback ? 'yes' : 'no',
-  });
-  return own.length === 0 ? all : `${all} ${own.join(', ')}.`;
+  return [
+    say('gates.asks', { list, limit_share: g.limit }),
+    own.length === 0 ? '' : say('gates.own_limits', { list: own }),
+    say('gates.at_most', { runs: count(g.most_runs, 'run'), kind: g.allow_fallback ? 'yes' : 'no' }),
+  ]
+    .filter(Boolean)
+    .join(' ');
 }

@@ -72,7 +72,7 @@ const columns: Column<Gate>[] = [
     id: 'answer',
     title: say('gates.answer'),
     isWide: true,
-    value: (g) => g.decision?.answer ?? null,
+    value: titleOf,
     show: (g) => <Answer gate={g} />,
   },
   {
@@ -90,15 +90,11 @@ const columns: Column<Gate>[] = [
 ];
 
 function Answer({ gate }: { gate: Gate }) {
-  const word = gate.decision?.answer ?? 'measuring';
-  const [icon, tone] = answerIcons[word];
+  const [icon, tone] = answerIcons[gate.decision?.answer ?? 'measuring'];
   return (
     <span className={`gate-says ${tone}`}>
       <Icon name={icon} />
-      <span>
-        <b>{say('gates.word', { word })}</b>
-        <span className="line q sm">{titleOf(gate)}</span>
-      </span>
+      <b>{titleOf(gate)}</b>
     </span>
   );
 }

@@ -4,7 +4,7 @@ export const gatesPage = {
   'gates.title': { en: 'Gates', es: 'Controles' },
   'gates.what': {
     en: 'Each answers whether a candidate is worse than a base. A pipeline asks with rackmark gate.',
-    es: 'Cada uno responde si una candidata es peor que una base. Los pide un pipeline con rackmark gate.',
+    es: 'Cada uno responde si un candidato es peor que una base. Un pipeline los pide con rackmark gate.',
   },
   'gates.of_suite': { en: 'Only those of one suite.', es: 'Solo los de una suite.' },
   'gates.all': { en: 'All gates', es: 'Todos los controles' },
@@ -22,17 +22,21 @@ export const gatesPage = {
   'gates.asked_at': { en: 'asked {time}', es: 'pedido {time}' },
   'gates.gate': { en: 'gate', es: 'control' },
   'gates.answer': { en: 'answer', es: 'respuesta' },
-  'gates.sides': { en: 'candidate against base', es: 'candidata frente a base' },
+  'gates.sides': { en: 'candidate against base', es: 'candidato frente a base' },
   'gates.against': { en: '{side} against {base}', es: '{side} frente a {base}' },
-  'gates.word': {
-    en: '{word, select, no_regression {no regression} regression {regression} cannot_tell {cannot tell} could_not_run {could not run} other {being measured}}',
-    es: '{word, select, no_regression {sin regresión} regression {regresión} cannot_tell {no se puede saber} could_not_run {no se pudo ejecutar} other {midiendo}}',
-  },
   'gates.asks': {
-    en: '{list}: no more than {limit_share} worse. At most {runs} a side and cell. What fell back to the CPU {kind, select, yes {counts} other {is a regression}}.',
-    es: '{list}: no más de un {limit_share} peor. Como máximo {runs} por lado y celda. Lo que recurrió a la CPU {kind, select, yes {cuenta} other {es una regresión}}.',
+    en: '{list}: no more than {limit_share} worse.',
+    es: '{list}: no más de un {limit_share} peor.',
   },
-  'gates.limit_of': { en: '{limit_share} of {name}', es: '{limit_share} de {name}' },
+  'gates.own_limits': {
+    en: 'With limits of their own: {list}.',
+    es: 'Con límites propios: {list}.',
+  },
+  'gates.limit_of': { en: '{name} {limit_share}', es: '{name} {limit_share}' },
+  'gates.at_most': {
+    en: 'At most {runs} a side and cell. What fell back to the CPU {kind, select, yes {counts} other {does not count}}.',
+    es: 'Como máximo {runs} por lado y celda. Lo que recurrió a la CPU {kind, select, yes {cuenta} other {no cuenta}}.',
+  },
   'gates.lead_metrics': {
     en: 'latency, or prefill and decode rates',
     es: 'latencia, o velocidades de prefill y decodificación',
@@ -51,9 +55,9 @@ export const gatesPage = {
   'gates.cells': { en: 'Cells, the worst first', es: 'Celdas, la peor primero' },
   'gates.cells.what': {
     en: 'Candidate over base; above 1 is worse, also of rates. Intervals are decided for all cells together.',
-    es: 'Candidata entre base; por encima de 1 es peor, también en velocidades. Los intervalos se deciden para todas las celdas juntas.',
+    es: 'Candidato entre base; por encima de 1 es peor, también en velocidades. Los intervalos se deciden para todas las celdas juntas.',
   },
-  'gates.how': { en: 'How it was decided', es: 'Cómo se decidió' },
+  'gates.how': { en: 'Conditions', es: 'Condiciones' },
   'gates.measured': { en: 'measured', es: 'medición' },
   'gates.measured.how': {
     en: '{word, select, stored {stored runs of both releases} side_by_side {both sides interleaved, {runs} a side and cell} other {nothing}}',
