@@ -19,7 +19,7 @@ import type { GateQuestion } from './decide-gate.js';
 /** One side of a gate with what was measured of it, in the order in which it was. */
 export interface MeasuredSide {
   /** Hashes by slot; several where the runs of several releases are one side. */
-  models: Readonly<Record<string, readonly string[]>>;
+  models: Readonly<Record<string, string | readonly string[]>>;
   /** Where versions of a runtime are held against each other: the one of this side, whose cells alone are its own. */
   runtime: string | null;
   cells: readonly CellWithRuns[];
@@ -60,7 +60,7 @@ function placed({ models, runtime, cells: all }: MeasuredSide): Map<string, Plac
   const cells = runtime === null ? all : all.flatMap((c) => withoutRuntime(c, runtime));
   for (const [slot, hashes] of Object.entries(models))
     for (const { cell, runs } of cells) {
-      if (!hashes.includes(cell.model.sha256)) continue;
+      if (![hashes].flat().includes(cell.model.sha256)) continue;
       const key = JSON.stringify([slot, cell.device.id, cell.configuration_key]);
       const before = found.get(key);
       const isNews =
