@@ -34,8 +34,8 @@ export const gatesPage = {
   },
   'gates.limit_of': { en: '{name} {limit_share}', es: '{name} {limit_share}' },
   'gates.at_most': {
-    en: 'At most {runs} a side and cell. What fell back to the CPU {kind, select, yes {counts} other {does not count}}.',
-    es: 'Como máximo {runs} por lado y celda. Lo que recurrió a la CPU {kind, select, yes {cuenta} other {no cuenta}}.',
+    en: 'At most {runs} a side and cell. A candidate that fell back to the CPU {kind, select, yes {is compared} other {is a regression}}.',
+    es: 'Como máximo {runs} por lado y celda. Un candidato que recurrió a la CPU {kind, select, yes {se compara} other {es una regresión}}.',
   },
   'gates.lead_metrics': {
     en: 'latency, or prefill and decode rates',
