@@ -145,6 +145,14 @@ const routes = [
     validateSearch: seriesSearchOf,
     component: lazyRouteComponent(() => import('../features/series/series-page.js'), 'SeriesPage'),
   }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/settings/notifications',
+    component: lazyRouteComponent(
+      () => import('../features/notifications/notifications-page.js'),
+      'NotificationsPage',
+    ),
+  }),
 ] as const;
 
 export const router = createRouter({

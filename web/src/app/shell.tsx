@@ -149,6 +149,9 @@ function Pages({ demo, canLeave }: { demo: boolean; canLeave: boolean }) {
         <Brand />
         <Nav />
         <div className="foot">
+          <Link to="/settings/notifications" activeProps={{ 'aria-current': 'page' }}>
+            {say('notify.title')}
+          </Link>
           <ThemeButton />
           <LanguageButton />
           {canLeave ? <SignOutButton /> : null}
@@ -185,6 +188,11 @@ function Pages({ demo, canLeave }: { demo: boolean; canLeave: boolean }) {
         {open ? (
           <div className="drop-nav">
             <Nav onChoose={() => setOpen(false)} />
+            <p className="leave">
+              <Link to="/settings/notifications" onClick={() => setOpen(false)}>
+                {say('notify.title')}
+              </Link>
+            </p>
             {canLeave ? (
               <p className="leave">
                 <SignOutButton />

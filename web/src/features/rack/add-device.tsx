@@ -1,6 +1,6 @@
 import type { EnrolmentCode } from '@rackmark/contracts';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { CopyLine } from '../../components/copy-line.js';
 import { Dialog } from '../../components/dialog.js';
 import { ErrorState, Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
@@ -76,24 +76,6 @@ const Code = ({ code }: { code: EnrolmentCode }) => (
     </p>
   </div>
 );
-
-/** A command and a button that copies it; without a clipboard it can still be marked. */
-function CopyLine({ text }: { text: string }) {
-  const [copied, setCopied] = useState(false);
-  const copy = () =>
-    void navigator.clipboard?.writeText(text).then(
-      () => setCopied(true),
-      () => setCopied(false),
-    );
-  return (
-    <div className="copy-line">
-      <pre>{text}</pre>
-      <button type="button" className="btn sm" aria-live="polite" onClick={copy}>
-        {copied ? say('compare.copied') : say('rack.copy')}
-      </button>
-    </div>
-  );
-}
 
 function Harness() {
   const offer = useQuery(rackQueries.harness());

@@ -7,6 +7,7 @@ import { counts } from './counts.js';
 import { gatesPage } from './gates.js';
 import { models } from './models.js';
 import { newBenchmark } from './new_benchmark.js';
+import { notifications } from './notifications.js';
 import { rack } from './rack.js';
 import { rackActions } from './rack_actions.js';
 import { rackState } from './rack_state.js';
@@ -28,6 +29,7 @@ export const page = {
   ...gatesPage,
   ...models,
   ...newBenchmark,
+  ...notifications,
   ...rack,
   ...rackActions,
   ...rackState,
