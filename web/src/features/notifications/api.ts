@@ -27,7 +27,8 @@ export const targets = () =>
   });
 export const sentTo = (id: string) =>
   queryOptions({
-    queryKey: ['notifications', id, 'deliveries'],
+    // Not below the list's: a target that was removed is not asked for again.
+    queryKey: ['deliveries', id],
     queryFn: (): Promise<DeliveryPage> => request(`${PATH}/${id}/deliveries?limit=20`, deliveryPage),
     refetchInterval: LOOK_MS,
   });

@@ -7,7 +7,7 @@ import { ErrorState, Skeleton } from '../../components/states.js';
 import { clock } from '../../lib/format.js';
 import { shortDay } from '../../lib/series/figures.js';
 import { say, words } from '../../lib/words.js';
-import { removeTarget, sentTo, testTarget } from './api.js';
+import { removeTarget, sentTo, targets, testTarget } from './api.js';
 
 /** One target: what it is, what it hears, how its last message fared. */
 export function TargetRow({ target, onEdit }: { target: NotificationTarget; onEdit: () => void }) {
@@ -140,8 +140,13 @@ function Remove({ target, onClose }: { target: NotificationTarget; onClose: () =
   const client = useQueryClient();
   const remove = useMutation({
     mutationFn: () => removeTarget(target.id),
-    onSettled: () => client.invalidateQueries({ queryKey: ['notifications'] }),
-    onSuccess: onClose,
+    onSuccess: () => {
+      onClose();
+      client.setQueryData(
+        targets().queryKey,
+        (old) => old && { ...old, items: old.items.filter((t) => t.id !== target.id) },
+      );
+    },
   });
   return (
     <Dialog title={`${say('notify.remove')}: ${target.name}`} onClose={onClose}>
