@@ -87,10 +87,10 @@ export function TargetRow({ target, onEdit }: { target: NotificationTarget; onEd
 }
 
 function heardBy({ hears, suites }: NotificationTarget): string {
-  const when = say('notify.hears_when', { list: hears.map((kind) => say('notify.hears', { kind })) });
-  if (suites === null) return `${when}, ${say('notify.of_all')}`;
-  if (suites.length === 0) return `${when}, ${say('notify.of_none')}`;
-  return `${when}, ${say('notify.of', { list: suites.map((s) => s.name) })}`;
+  const when = say('notify.hears_when', { commas: hears.map((kind) => say('notify.hears', { kind })) });
+  if (suites === null) return `${when} · ${say('notify.of_all')}`;
+  if (suites.length === 0) return `${when} · ${say('notify.of_none')}`;
+  return `${when} · ${say('notify.of', { list: suites.map((s) => s.name) })}`;
 }
 
 const icons = { delivered: ['valid', 'V'], given_up: ['invalid', 'X'], waiting: ['wait', ''] } as const;

@@ -24,7 +24,7 @@ export const notifications = {
     en: '{kind, select, alert_raised {an alert is raised} alert_ended {an alert ends} missing_data {data is missing} gate_decided {a gate has its answer} other {a run of a suite has ended}}',
     es: '{kind, select, alert_raised {se abre una alerta} alert_ended {se cierra una alerta} missing_data {faltan datos} gate_decided {un control tiene su respuesta} other {termina la ejecución de una suite}}',
   },
-  'notify.hears_when': { en: 'When {list}', es: 'Cuando {list}' },
+  'notify.hears_when': { en: 'When: {commas}', es: 'Cuando: {commas}' },
   'notify.of_all': { en: 'of all suites', es: 'de todas las suites' },
   'notify.of': { en: 'of {list}', es: 'de {list}' },
   'notify.of_none': {
