@@ -1,8 +1,9 @@
 // `npm run benchmarks`: how far the harness is from a bare loop and from the runtime's own tool, how much runs differ,
 // how long a start takes. Everything is compared side by side in one run; nothing is compared with a stored number.
 // `npm run benchmarks -- --pairs 20` takes longer and is narrower; `--models a.tflite b.tflite` loads these instead of eight of our own;
-// `--only loop`, `--only tool`, `--only load`, `--only spread` and `--only start` run one part.
+// `--only loop`, `--only tool`, `--only versions`, `--only load`, `--only spread` and `--only start` run one part.
 import { basename, join } from 'node:path';
+import { findPinned, RUNTIMES } from '@rackmark/harness';
 import { robustCv, quantile } from '@rackmark/statistics';
 import {
   alternate,
@@ -72,6 +73,31 @@ if (tool !== null && asked('tool')) {
         `${us(r.a)} against ${us(r.b)}`,
       ]);
     }
+  }
+}
+
+// Each released version against the tool of the same version: whether what it says of versions can be believed.
+for (const pinned of runtime !== null && asked('versions') ? RUNTIMES.litert.slice(1) : []) {
+  const { version } = pinned;
+  const own = (await findPinned(pinned)) === null ? null : litertBenchmark(version);
+  if (own === null) {
+    rows.push([`harness ÷ litert-benchmark ${version}`, 'not measured', '0.97 to 1.03', pinned.install]);
+    continue;
+  }
+  for (const [name, model] of Object.entries(models)) {
+    say(`harness against litert-benchmark ${version}: ${name} `);
+    const cell = { engine: 'litert', model, threads: 1 };
+    const r = await alternate(
+      () => harnessMedian({ ...cell, version }),
+      () => own.median(cell),
+      pairs,
+    );
+    rows.push([
+      `harness ÷ litert-benchmark ${version}, ${name}, 1 thread`,
+      ratio(r),
+      '0.97 to 1.03',
+      `${us(r.a)} against ${us(r.b)}`,
+    ]);
   }
 }
 

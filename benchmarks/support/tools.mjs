@@ -66,14 +66,14 @@ export async function harnessLoad({ model, threads }) {
 }
 
 /** Median of one harness run in ns. */
-export async function harnessMedian({ engine, model, threads, seconds = 1 }) {
+export async function harnessMedian({ engine, model, threads, seconds = 1, version = null }) {
   const latency = [];
   const { failure } = await runInChild(
     {
       v: 1,
       run: 'benchmark',
       model_path: model,
-      configuration: configuration.parse({ engine, threads }),
+      configuration: configuration.parse({ engine, threads, runtime: version }),
       plan: measurementPlan.parse({ iterations: 50, seconds, profile: false }),
       signature: null,
       library_path: engine === 'litert' ? runtime.libraryPath : null,
@@ -101,14 +101,14 @@ export async function bareMedian({ engine, model, threads, seconds = 1 }) {
 }
 
 /** The runtime's own benchmark tool, in a virtual environment of its own; null when it cannot be had. */
-export function litertBenchmark() {
-  const venv = join(root, '.rackmark', 'benchmarks-venv');
+export function litertBenchmark(version = runtime.version) {
+  const venv = join(root, '.rackmark', `benchmarks-venv-${version}`);
   const tool = join(venv, 'bin', 'litert-benchmark');
   if (!existsSync(tool)) {
     mkdirSync(join(root, '.rackmark'), { recursive: true });
     const made = spawnSync('python3', ['-m', 'venv', venv], { stdio: ['ignore', 2, 2] });
     if (made.status !== 0) return null;
-    spawnSync(join(venv, 'bin', 'pip'), ['install', '-q', `ai-edge-litert==${runtime.version}`], {
+    spawnSync(join(venv, 'bin', 'pip'), ['install', '-q', `ai-edge-litert==${version}`], {
       stdio: ['ignore', 2, 2],
     });
   }

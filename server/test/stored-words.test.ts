@@ -17,7 +17,7 @@ const rows = async <T>(sql: string): Promise<T[]> => (await rack.portal.db.query
  */
 const texts = {
   names:
-    /^(agent_key\.name|gate\.name|notification_target\.(name|language|secret)|suite\.name|release\.(name|commit|branch|runtime)|series\.(slot|device_model|at|answer)|agent\.(name|platform|version)|benchmark\.name|device_set\.name|device\.pool|happening\.device_name|model\.(name|file_name|family)|input_file\.file_name|team\.name|principal\.name|.*\.(sha256|.*_sha256|key|.*_key|url|host|hash|.*_hash))$/,
+    /^(agent_key\.name|gate\.name|notification_target\.(name|language|secret)|suite\.name|release\.(name|commit|branch|runtime|measure_with)|series\.(slot|device_model|at|answer)|agent\.(name|platform|version)|benchmark\.name|device_set\.name|device\.pool|happening\.device_name|model\.(name|file_name|family)|input_file\.file_name|team\.name|principal\.name|.*\.(sha256|.*_sha256|key|.*_key|url|host|hash|.*_hash))$/,
   words_of_ours:
     /\.(state|kind|outcome|verdict|phase|health|health_cause|admin|adb|use|format|metric|list|task|operation|thermal_status|memory_source|element_type|role|source|direction)$/,
   by_people:

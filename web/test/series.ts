@@ -108,6 +108,7 @@ export function playedDetail(of: Played = {}): SeriesDetail {
       commit: null,
       branch: null,
       parents: [],
+      measure_with: null,
       model_sha256: null,
       runs: row.places[i]!.estimate
         ? ['A', 'A', 'A', 'B', 'B', 'B'].map((unit, k) => ({
@@ -120,6 +121,7 @@ export function playedDetail(of: Played = {}): SeriesDetail {
         : [],
       invalid_runs: row.places[i]!.estimate ? 0 : 6,
     })),
+    steps: [],
     by_unit: [],
     siblings: [],
     detector: {

@@ -1,6 +1,6 @@
 export { compare, type SideInput } from './compare/compare.js';
 export { comparisonAsCsv } from './compare/export.js';
-export { figuresOf, inItsUnit, stateOf } from './compare/effects.js';
+export { effectsOf, figuresOf, inItsUnit, stateOf } from './compare/effects.js';
 export { belongsTo, choicesOf, parseSide, type BenchmarkHead, type SideSelection } from './compare/sides.js';
 export { errorAgainst, referenceOf } from './compare/variants.js';
 export { judgeRun, withLate, type Judgement } from './judge/judge.js';

@@ -20,6 +20,8 @@ import {
   modelPage,
   problem,
   releasePage,
+  seriesDetail,
+  seriesPage,
   sessionState,
   suite,
   suitePage,
@@ -39,8 +41,10 @@ import {
   type Model,
   type NewBenchmarkInput,
   type NewGateInput,
-  type NewReleaseInput,
+  type NewSuiteInput,
+  type NewSuiteRunInput,
   type Release,
+  type SeriesDetail,
   type SessionState,
   type Suite,
   type UploadedModel,
@@ -206,8 +210,20 @@ export class Api {
   releases(ref: string): Promise<Release[]> {
     return this.all(`/suites/${encodeURIComponent(ref)}/releases`, releasePage);
   }
-  runSuite(ref: string, release: NewReleaseInput | undefined): Promise<Benchmark> {
-    return this.request('POST', `/suites/${encodeURIComponent(ref)}/runs`, benchmark, json({ release }));
+  createSuite(wanted: NewSuiteInput): Promise<Suite> {
+    return this.request('POST', '/suites', suite, json(wanted));
+  }
+  changeSuite(ref: string, change: Pick<NewSuiteInput, 'devices' | 'plan'>): Promise<Suite> {
+    const { body, headers } = json(change);
+    return this.request('PATCH', `/suites/${encodeURIComponent(ref)}`, suite, { body, headers });
+  }
+  runSuite(ref: string, what: NewSuiteRunInput): Promise<Benchmark> {
+    return this.request('POST', `/suites/${encodeURIComponent(ref)}/runs`, benchmark, json(what));
+  }
+  /** Series of the metric that a suite is about, whole. */
+  async seriesOf(ref: string): Promise<SeriesDetail[]> {
+    const found = await this.all(`/suites/${encodeURIComponent(ref)}/series`, seriesPage, '&only=all');
+    return Promise.all(found.map((s) => this.request('GET', `/series/${s.id}`, seriesDetail)));
   }
   createGate(request: NewGateInput, key: string): Promise<Gate> {
     const { body, headers } = json(request);
@@ -233,6 +249,7 @@ export class Api {
   private async all<T>(
     path: string,
     page: z.ZodType<{ items: T[]; next_cursor: string | null }>,
+    filter = '',
   ): Promise<T[]> {
     const items: T[] = [];
     let cursor: string | null = null;
@@ -241,7 +258,7 @@ export class Api {
         cursor === null ? '?limit=200' : `?limit=200&cursor=${encodeURIComponent(cursor)}`;
       const answer: { items: T[]; next_cursor: string | null } = await this.request(
         'GET',
-        `${path}${query}`,
+        `${path}${query}${filter}`,
         page,
       );
       items.push(...answer.items);

@@ -10,6 +10,7 @@ import { compareCommand } from './compare.js';
 import { removeDevice, removeModel, retireDevice } from './endings.js';
 import { CannotRun, exitCode } from './exit.js';
 import { gateCommand } from './gate/command.js';
+import { historyCommand } from './history/command.js';
 import { listDevices, listModels, type ListOptions } from './lists.js';
 import { listParts } from './parts.js';
 import { start } from './portal/start.js';
@@ -106,6 +107,26 @@ measuring(
   .addOption(new Option('--json', 'print JSON and nothing else').conflicts('markdown'))
   .option('--markdown', 'print a comment for a pull request')
   .action((files: string[], options: unknown) => ends(() => gateCommand(files, options))());
+
+measuring(
+  program
+    .command('history')
+    .description(
+      'Measure models on released versions of the runtime side by side: is a version slower than the one before? Kept as a suite whose releases are the versions',
+    )
+    .argument('<files...>', '.tflite files, or language models: .litertlm and .task files')
+    .option(
+      '--runtimes <list>',
+      'e.g. litert@2.2.0,litert@2.3.0; all: every version that can be had (rackmark runtime list), fetched where it is missing on this computer',
+      'all',
+    )
+    .option('--name <name>', 'of the suite (default: of the models); the same again adds runs'),
+)
+  .option('--server <url>', 'portal to use (default: the one running here, or one of its own)')
+  .option(...token)
+  .addOption(new Option('--json', 'print JSON and nothing else').conflicts('markdown'))
+  .option('--markdown', 'print Markdown')
+  .action((files: string[], options: unknown) => ends(() => historyCommand(files, options))());
 
 program
   .command('compare')

@@ -22,6 +22,7 @@ export * from './suite.js';
 export * from './gate.js';
 export * from './release.js';
 export * from './series.js';
+export * from './suite-matrix.js';
 export * from './alert.js';
 export * from './bisect.js';
 export * from './notification.js';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { countedPageOf, id, pageQuery, shortText, timestamp } from './primitives.js';
+import { parseRuntime, versionedRuntime } from './runtime-version.js';
 import { suiteModel } from './suite.js';
 
 const label = z.string().trim().min(1).max(200);
@@ -15,6 +16,11 @@ export const newRelease = z.object({
   made_at: timestamp.optional(),
   /** The runtime that the product ships, for people: what a run measured with is known from the run. */
   runtime: label.nullable().default(null),
+  /**
+   * The version of a runtime that is under test: the suite's configurations are measured with it ("litert@2.2.0"). Its series
+   * are those of the configurations without a version, so that they go on from one version to the next.
+   */
+  measure_with: versionedRuntime.nullable().default(null),
   labels: z.record(z.string().min(1).max(60), z.string().max(200)).default({}),
   /** Files that it brings, by the suite's slots; a slot without one is measured with the suite's own model. */
   files: z.array(suiteModel).max(500).default([]),
@@ -33,6 +39,7 @@ export const release = z.object({
   branch: z.string().nullable(),
   made_at: timestamp,
   runtime: z.string().nullable(),
+  measure_with: z.string().nullable(),
   labels: z.record(z.string(), z.string()),
   files: z.array(suiteModel),
   /** Numbers of its benchmarks, the newest first. */
@@ -53,6 +60,31 @@ export const releaseRef = z.string().min(1).max(120);
 /** The newest first, by their order. */
 export const releaseQuery = pageQuery;
 
-/** Runs a suite for a release: one that is known by its name, or a new one. Left out: a new one, named by the time. */
-export const newSuiteRun = z.object({ release: newRelease.optional() });
+/** Most versions of a runtime beside each other in one run of a suite. */
+const MOST_SIDE_BY_SIDE = 20;
+/**
+ * Runs a suite for a release: one that is known by its name, or a new one. Left out: a new one, named by the time. `releases`
+ * are versions of one runtime: they are measured in one benchmark, their runs interleaved.
+ */
+export const newSuiteRun = z
+  .object({
+    release: newRelease.optional(),
+    releases: z.array(newRelease).min(2).max(MOST_SIDE_BY_SIDE).optional(),
+  })
+  .refine((r) => r.release === undefined || r.releases === undefined, 'takes release or releases, not both')
+  .refine(({ releases = [] }) => {
+    const engines = releases.map((r) => parseRuntime(r.measure_with ?? '')?.engine);
+    return engines.every((e) => e !== undefined && e === engines[0]);
+  }, 'releases: each must name a version of the same runtime in measure_with')
+  .refine(
+    ({ releases = [] }) => releases.every((r) => r.files.length === 0),
+    'releases: versions of a runtime bring no files',
+  )
+  .refine(
+    ({ releases = [] }) =>
+      new Set(releases.map((r) => r.name)).size === releases.length &&
+      new Set(releases.map((r) => r.measure_with)).size === releases.length,
+    'releases: names one twice',
+  );
 export type NewSuiteRun = z.infer<typeof newSuiteRun>;
+export type NewSuiteRunInput = z.input<typeof newSuiteRun>;

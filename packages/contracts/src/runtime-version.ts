@@ -26,3 +26,9 @@ export function parseRuntime(text: string): NamedRuntime | null {
   if (version === undefined) return { engine: engine.data, version: null };
   return runtimeVersion.safeParse(version).success ? { engine: engine.data, version } : null;
 }
+
+/** A runtime with its version, as text: "litert@2.2.0". */
+export const versionedRuntime = z.string().refine((text) => {
+  const named = parseRuntime(text);
+  return named !== null && named.version !== null;
+}, 'is no version of a runtime, such as litert@2.2.0');

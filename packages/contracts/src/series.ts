@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { effect } from './comparison.js';
 import { configuration } from './configuration.js';
 import { metricName } from './metrics.js';
 import { countedPageOf, id, pageQuery, sha256, timestamp } from './primitives.js';
@@ -174,6 +175,12 @@ export const seriesRun = z.object({
   verdict,
   benchmark: z.int(),
 });
+/**
+ * A release against the one before it that has runs, as comparisons put it: all steps of a series are one view. Told from two
+ * releases on, where a change that lasts cannot be found yet.
+ */
+export const seriesStep = z.object({ place: z.int(), before: z.int(), effect });
+export type SeriesStep = z.infer<typeof seriesStep>;
 /** A series whole: its runs, its levels by unit, the same cell on other device models, how it was found. */
 export const seriesDetail = seriesRow.extend({
   suite: z.object({ number: z.int(), name: z.string() }),
@@ -182,11 +189,14 @@ export const seriesDetail = seriesRow.extend({
       commit: z.string().nullable(),
       branch: z.string().nullable(),
       parents: z.array(z.string()),
+      /** The version of a runtime that it is. */
+      measure_with: z.string().nullable(),
       model_sha256: sha256.nullable(),
       runs: z.array(seriesRun),
       invalid_runs: z.int(),
     }),
   ),
+  steps: z.array(seriesStep),
   by_unit: z.array(
     z.object({ unit: z.string(), places: z.array(seriesPlace), levels: z.array(seriesLevel) }),
   ),

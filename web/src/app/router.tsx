@@ -9,6 +9,7 @@ import { Shell, NotFound, PageError } from './shell.js';
 import { newBenchmarkSearchOf } from '../lib/new-benchmark-search.js';
 import { compareSearchOf } from '../features/compare/compare-search.js';
 import { rackSearchOf } from '../features/rack/rack-search.js';
+import { matrixSearchOf } from '../features/matrix/matrix-search.js';
 import { suiteSearchOf } from '../features/suites/suite-search.js';
 import { seriesSearchOf } from '../features/series/series-search.js';
 import { tableSearchOf, type TableSearch } from '../components/table/table-state.js';
@@ -113,6 +114,12 @@ const routes = [
     path: '/suites/$ref',
     validateSearch: suiteSearchOf,
     component: lazyRouteComponent(() => import('../features/suites/suite-page.js'), 'SuitePage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/suites/$ref/matrix',
+    validateSearch: matrixSearchOf,
+    component: lazyRouteComponent(() => import('../features/matrix/matrix-page.js'), 'MatrixPage'),
   }),
   createRoute({
     getParentRoute: () => root,

@@ -48,7 +48,7 @@ const stateIcons: Record<string, IconName> = {
 };
 
 /** How a compared cell is filled: colour says how much, texture says how sure. */
-export function classOf({ effect, state }: ComparedCell): string {
+export function classOf({ effect, state }: Pick<ComparedCell, 'effect' | 'state'>): string {
   if (effect === null)
     return state === 'fallback' || state === 'software' ? 'B' : state === 'invalid' ? 'X' : 'U';
   if (effect.word === 'no change') return state === 'suspect' ? 'N hat' : 'N';
@@ -61,7 +61,13 @@ export function classOf({ effect, state }: ComparedCell): string {
 export const stateText = (state: ComparedCell['state']): string => say(`compared.${state}`);
 
 /** The inside of one matrix cell. */
-export function RatioCellBody({ cell, unit }: { cell: ComparedCell; unit: Unit }) {
+export function RatioCellBody({
+  cell,
+  unit,
+}: {
+  cell: Pick<ComparedCell, 'effect' | 'state' | 'note'>;
+  unit: Unit;
+}) {
   const { effect, state } = cell;
   if (effect === null) {
     return (

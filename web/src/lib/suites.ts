@@ -5,6 +5,7 @@ import {
   seriesDetail,
   seriesPage,
   suite,
+  suiteMatrix,
   suitePage,
   type Benchmark,
   type MetricName,
@@ -54,6 +55,23 @@ export const seriesOf = (id: string) =>
   queryOptions({
     queryKey: ['suites', 'series', id],
     queryFn: () => request(`/series/${id}`, seriesDetail),
+    placeholderData: keepPreviousData,
+  });
+
+export interface MatrixAsked {
+  metric?: string | undefined;
+  at?: string | undefined;
+  slot?: string | undefined;
+  configuration_key?: string | undefined;
+  base?: string | undefined;
+}
+export const matrixOf = (ref: string, asked: MatrixAsked) =>
+  queryOptions({
+    queryKey: ['suites', ref, 'matrix', asked],
+    queryFn: () => {
+      const given = Object.entries(asked).filter((e): e is [string, string] => e[1] !== undefined);
+      return request(`/${path(ref)}/matrix?${new URLSearchParams(given)}`, suiteMatrix);
+    },
     placeholderData: keepPreviousData,
   });
 

@@ -38,7 +38,7 @@ export async function bench(files: readonly string[], raw: unknown): Promise<num
 }
 
 /** Before a portal is asked for, or started. @throws CannotRun */
-function refuseNoModels(files: readonly string[]): void {
+export function refuseNoModels(files: readonly string[]): void {
   if (files.length === 0)
     throw new CannotRun('Name at least one model file; or a suite with --suite, whose models are measured.');
   const why = files.map(whyNoModel);

@@ -106,7 +106,7 @@ export async function benchSuite(api: Api, run: SuiteRun): Promise<{ given: Give
     const [given] = await uploadAll(api, [path]);
     if (given !== undefined && isTaken(given)) files.push({ slot: named, sha256: given.model.sha256 });
   }
-  const made = await api.runSuite(run.suite, run.release && { ...run.release, files });
+  const made = await api.runSuite(run.suite, { release: run.release && { ...run.release, files } });
   return { given: [], followed: await follow(api, made, process.stderr) };
 }
 

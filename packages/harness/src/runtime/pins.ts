@@ -1,5 +1,5 @@
 import type { VersionedEngine } from '@rackmark/contracts';
-import { LITERT_LM_RELEASES, LITERT_RELEASES } from './releases.js';
+import { LITERT_DAYS, LITERT_LM_DAYS, LITERT_LM_RELEASES, LITERT_RELEASES } from './releases.js';
 
 export interface PinnedFile {
   /** Path inside the wheel. */
@@ -24,6 +24,8 @@ export interface PinnedRuntime {
   label: string;
   package: string;
   version: string;
+  /** The day on which it was released, "2026-08-12". */
+  day: string;
   unpackedMegabytes: number;
   /** By `process.platform` and `process.arch`. */
   wheels: Readonly<Record<string, PinnedWheel>>;
@@ -83,13 +85,19 @@ function wheelsOf(table: string, { folder, files }: Platforms): Map<string, Reco
   return versions;
 }
 
-type Product = Omit<PinnedRuntime, 'version' | 'wheels'>;
+type Product = Omit<PinnedRuntime, 'version' | 'day' | 'wheels'>;
 
 /** All versions of one runtime; the first is the default. */
-function allOf(product: Product, table: string, platforms: Platforms): PinnedRuntime[] {
+function allOf(product: Product, table: string, days: string, platforms: Platforms): PinnedRuntime[] {
+  const dayOf = new Map(
+    days
+      .trim()
+      .split('\n')
+      .map((line) => line.split(' ') as [string, string]),
+  );
   return [...wheelsOf(table, platforms)].map(([version, wheels], i) => ({
     ...product,
-    ...{ version, wheels },
+    ...{ version, wheels, day: dayOf.get(version)! },
     ...(i === 0
       ? {}
       : { ownLibrary: null, install: `npx rackmark runtime add ${product.name}@${version}`, without: '' }),
@@ -109,6 +117,7 @@ export const RUNTIMES: Readonly<Record<VersionedEngine, readonly PinnedRuntime[]
       without: 'Rackmark measures with LiteRT.js here.',
     },
     LITERT_RELEASES,
+    LITERT_DAYS,
     LITERT_FILES,
   ),
   // By itself: 130 MB that most people never need are not fetched unasked.
@@ -123,6 +132,7 @@ export const RUNTIMES: Readonly<Record<VersionedEngine, readonly PinnedRuntime[]
       without: 'Language models in .litertlm files cannot be measured here.',
     },
     LITERT_LM_RELEASES,
+    LITERT_LM_DAYS,
     LITERT_LM_FILES,
   ),
 };

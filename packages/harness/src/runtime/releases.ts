@@ -17,6 +17,19 @@ export const LITERT_RELEASES = `
 2.1.6 win32-x64    17 b20f4c8cdbbf6f64e3baa77853e55a1b29515a45d6dfbe6b2ced9b3a1efb5807 802cd88e071cc2afb500f2e0ebf0ec0889457fef0f1be2f595a9903e8f2e374b 5c88abf6ebbf952e13319a07f87ada1f6b99962bc4136a89b13a514dfba5ba32
 `;
 
+/** Days on which they were put onto the Python index (UTC). */
+export const LITERT_DAYS = `
+2.3.0 2026-10-06
+2.2.0 2026-08-12
+2.1.6 2026-07-01
+`;
+
+export const LITERT_LM_DAYS = `
+0.18.1 2026-10-19
+0.18.0 2026-10-06
+0.17.1 2026-09-15
+`;
+
 export const LITERT_LM_RELEASES = `
 0.18.1 linux-x64    47 b2fe9b9a87afe991a7b0d29615b0bfc3d41c7a0ac28e9c54436676482bca2e5b b837c18cc98920ea0f979c454795dcabb6c1f132b9b4a4a309243e67d62e94b9
 0.18.1 linux-arm64  46 9c0e02bf7596693d9adbf6bfbb1bf08ae60c61abf9fa22dff19e5afe6af276f2 9a2ad189678a4c2148eb498ac4785272cb37f96dc07a3a6019553963b363c00c

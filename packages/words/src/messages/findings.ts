@@ -23,6 +23,25 @@ export const findings = {
     es: ' en {n, plural, one {# par de celdas} other {# pares de celdas}}',
   },
   'finding.range': { en: ' ({effect_interval})', es: ' ({effect_interval})' },
+  // A release, such as a version of a runtime, against another one.
+  'step.faster': {
+    en: '{side} is {effect_ratio} {better} than {base}{range}.',
+    es: '{side} es {effect_ratio} {better} que {base}{range}.',
+  },
+  'step.slower': {
+    en: '{side} is {effect_ratio} {worse} than {base}{range}.',
+    es: '{side} es {effect_ratio} {worse} que {base}{range}.',
+  },
+  'step.no_change': { en: '{side} {equal} {base}{range}.', es: '{side} {equal} {base}{range}.' },
+  'step.cannot_tell': {
+    en: '{side} against {base}: inconclusive{range}.',
+    es: '{side} frente a {base}: no concluyente{range}.',
+  },
+  'step.more_runs': {
+    en: '{side} against {base}: inconclusive{range}; {n, plural, one {# more run} other {# more runs}} of each would probably tell.',
+    es: '{side} frente a {base}: no concluyente{range}; {n, plural, one {# ejecución más} other {# ejecuciones más}} de cada una probablemente lo {n, plural, one {diría} other {dirían}}.',
+  },
+  'step.one_run': { en: ', of one run', es: ', con una sola ejecución' },
   'finding.each.none_settled': {
     en: '; none of them is settled by itself',
     es: '; ninguna es concluyente por sí sola',

@@ -37,6 +37,8 @@ export const shell = {
   'column.branch': { en: 'Branch', es: 'Rama' },
   'column.commit': { en: 'Commit', es: 'Commit' },
   'column.runs': { en: 'Runs that count', es: 'Ejecuciones que cuentan' },
+  'column.median': { en: 'Median', es: 'Mediana' },
+  'column.ratio_before': { en: 'Against the one before', es: 'Frente a la anterior' },
   'column.base_alone': { en: 'Base', es: 'Base' },
 
   'word.verdict': {
@@ -147,6 +149,15 @@ export const shell = {
   'shell.releases.faster': {
     en: '{n, number} faster',
     es: '{n, plural, one {# más rápida} other {# más rápidas}}',
+  },
+  'shell.history.title': { en: '{a}, on {device}: {what}', es: '{a}, en {device}: {what}' },
+  'shell.history.left_out': {
+    en: 'Not here, and left out: {list}.',
+    es: 'No están aquí y quedan fuera: {list}.',
+  },
+  'shell.history.nothing': {
+    en: 'Nothing was measured that counts; the benchmark says why.',
+    es: 'No se midió nada que cuente; la prueba dice por qué.',
   },
   'shell.cancel.ended': {
     en: 'Benchmark {benchmark, number} has already ended.',

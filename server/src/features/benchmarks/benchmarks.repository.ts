@@ -26,7 +26,10 @@ export type BenchmarkRow = Omit<Benchmark, 'created_at' | 'started_at' | 'ended_
 /** The run of a suite that a benchmark is, for a release; slots by the hashes of the models measured for them. */
 export interface SuiteRun {
   suiteId: string;
-  releaseId: string;
+  /** Null where several versions of a runtime are measured side by side. */
+  releaseId: string | null;
+  /** Releases by the version of the runtime that stands in a cell's configuration; null where they are no versions of one. */
+  runtimeReleases: Record<string, string> | null;
   slots: Record<string, string>;
 }
 
@@ -50,7 +53,9 @@ const BENCHMARK = `
             'to_do', coalesce(sum(j.runs_planned), 0),
             'unsupported', coalesce(sum(j.runs_unsupported), 0) + (b.plan->>'repeats')::int * b.cells_impossible)
           FROM job j WHERE j.benchmark_id = b.id) AS tally,
-         (SELECT jsonb_build_object('number', s.number, 'name', s.name, 'release', (SELECT r.name FROM release r WHERE r.id = b.release_id))
+         (SELECT jsonb_build_object('number', s.number, 'name', s.name, 'release',
+            (SELECT string_agg(r.name, ', ' ORDER BY r.place) FROM release r
+              WHERE r.suite_id = b.suite_id AND (r.id = b.release_id OR b.runtime_releases->>split_part(r.measure_with, '@', 2) = r.id::text)))
             FROM suite s WHERE s.id = b.suite_id) AS suite
     FROM benchmark b`;
 
@@ -117,8 +122,8 @@ export class BenchmarksRepository {
     const inserted = await row<{ id: string }>(
       tx,
       `INSERT INTO benchmark (name, state, configurations, plan, seed, owner_id, team_id, cells, cells_impossible, models, devices,
-          device_choice, suite_id, release_id, slots)
-       VALUES ($1, 'queued', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id`,
+          device_choice, suite_id, release_id, slots, runtime_releases)
+       VALUES ($1, 'queued', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) RETURNING id`,
       [
         b.name,
         JSON.stringify(b.request.configurations),
@@ -132,6 +137,7 @@ export class BenchmarksRepository {
         [...new Set(b.cells.map((c) => c.deviceId))],
         JSON.stringify(b.request.devices),
         ...[b.origin?.suiteId ?? null, b.origin?.releaseId ?? null, b.origin?.slots ?? null],
+        b.origin?.runtimeReleases ?? null,
       ],
     );
     return inserted!.id;

@@ -43,7 +43,7 @@ export class GateSides {
     private readonly devices: DevicesService,
   ) {}
 
-  /** @throws ProblemError SUITE_NOT_FOUND, RELEASE_NOT_FOUND, NO_BASE, MODEL_NOT_FOUND, RUNTIME_NOT_THERE */
+  /** @throws ProblemError SUITE_NOT_FOUND, RELEASE_NOT_FOUND, RELEASES_UNLIKE, NO_BASE, MODEL_NOT_FOUND, RUNTIME_NOT_THERE */
   of(who: Principal, sides: AskedSides): Promise<Sides> {
     if (sides.kind === 'releases') return this.ofReleases(who, sides);
     return sides.kind === 'models' ? this.ofModels(who, sides) : this.ofRuntimes(who, sides);
@@ -57,15 +57,18 @@ export class GateSides {
       asked.base === undefined
         ? baseOfSuite(suite, candidate, all)
         : { releases: [releaseCalled(asked.base, suite, all)], note: null };
+    refuseOneOfRuntime([...releases, candidate], suite);
     const sideOf = (r: StoredRelease) => ({
       ...{ label: r.name, models: filesOf(suite.models, r), release_id: r.id },
     });
-    const pool = releases.slice(0, -1).map(sideOf);
+    const runtimeOf = (r: StoredRelease) => parseRuntime(r.measure_with ?? '')?.version ?? null;
+    // Runs of several versions of a runtime are no one side.
+    const pool = candidate.measure_with === null ? releases.slice(0, -1).map(sideOf) : [];
     const notes = note === null ? [] : [toldOf(note)];
     return {
       suite,
-      base: { ...sideOf(releases.at(-1)!), runtime: null, pool, notes },
-      candidate: { ...sideOf(candidate), ...ALONE },
+      base: { ...sideOf(releases.at(-1)!), runtime: runtimeOf(releases.at(-1)!), pool, notes },
+      candidate: { ...sideOf(candidate), ...ALONE, runtime: runtimeOf(candidate) },
     };
   }
 
@@ -136,6 +139,18 @@ function baseOfSuite(suite: StoredSuite, candidate: StoredRelease, all: readonly
     422,
     'NO_BASE',
     `Suite "${suite.name}" has no release before ${candidate.name} that it could be held against. Measure one first, or name a base that comes later.`,
+  );
+}
+
+/** A version of a runtime is held against another version only. */
+function refuseOneOfRuntime(releases: readonly StoredRelease[], { name }: StoredSuite): void {
+  const of = releases.find((r) => r.measure_with !== null);
+  const other = releases.find((r) => r.measure_with === null);
+  if (of === undefined || other === undefined) return;
+  throw new ProblemError(
+    422,
+    'RELEASES_UNLIKE',
+    `Release ${of.name} of suite "${name}" is a version of a runtime, ${of.measure_with}, and ${other.name} is none. Take two versions.`,
   );
 }
 

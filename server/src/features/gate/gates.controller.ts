@@ -30,6 +30,7 @@ export class GatesController {
     '404 RELEASE_NOT_FOUND',
     '404 MODEL_NOT_FOUND',
     '422 NO_BASE',
+    '422 RELEASES_UNLIKE',
     '422 RUNTIME_NOT_THERE',
     '409 IDEMPOTENCY_KEY_REUSED',
   ])

@@ -10,6 +10,7 @@ export interface PointRow {
   outcome: string | null;
   verdict: Verdict | null;
   harness: string | null;
+  /** Null where the version of the runtime is the release: then it is no change around it. */
   runtime: string | null;
   rules_version: number | null;
   /** Facts of the device when the benchmark ended. */

@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { budget, configuration, configurationKey, watchedMetric } from '@rackmark/contracts';
+import {
+  budget,
+  configuration,
+  configurationKey,
+  parseRuntime,
+  watchedMetric,
+  type Configuration,
+} from '@rackmark/contracts';
 import { z } from 'zod';
 import { row, rows, type Queryable } from '../../platform/database/rows.js';
 import type { CellKey, PointRow } from './points.js';
@@ -10,8 +17,18 @@ export const LOOKS_BACK = 200;
 const releaseHead = z.object({
   ...{ id: z.string(), place: z.number(), number: z.number(), name: z.string(), made_at: z.date() },
   ...{ commit: z.string().nullable(), branch: z.string().nullable(), parents: z.array(z.string()) },
+  measure_with: z.string().nullable(),
 });
 export type ReleaseHead = z.infer<typeof releaseHead>;
+
+/** The release that a cell was measured for: of several versions of a runtime the one that its configuration names. */
+export const RELEASE_OF_CELL = `coalesce((b.runtime_releases->>(c.configuration->>'runtime'))::uuid, b.release_id)`;
+const HAS_RELEASE = '(b.release_id IS NOT NULL OR b.runtime_releases IS NOT NULL)';
+/** A configuration's keys with each version of the runtime that is a release. */
+const keysWithVersions = (c: Configuration, releases: readonly ReleaseHead[]): string[] =>
+  releases
+    .flatMap((r) => parseRuntime(r.measure_with ?? '')?.version ?? [])
+    .map((runtime) => configurationKey({ ...c, runtime }));
 
 /** What reading a suite's series needs to know of the suite. */
 const watching = z.object({
@@ -33,7 +50,7 @@ export class SeriesSourcesRepository {
   async suiteOf(db: Queryable, benchmarkId: string): Promise<string | null> {
     const found = await row<{ suite_id: string | null }>(
       db,
-      'SELECT suite_id FROM benchmark WHERE id = $1 AND release_id IS NOT NULL',
+      `SELECT suite_id FROM benchmark b WHERE id = $1 AND ${HAS_RELEASE}`,
       [benchmarkId],
     );
     return found?.suite_id ?? null;
@@ -43,7 +60,7 @@ export class SeriesSourcesRepository {
     return row(
       db,
       `SELECT b.suite_id, b.id AS benchmark_id FROM run r JOIN cell c ON c.id = r.cell_id JOIN benchmark b ON b.id = c.benchmark_id
-        WHERE r.id = $1 AND r.late IS NOT NULL AND b.state = 'ended' AND b.suite_id IS NOT NULL AND b.release_id IS NOT NULL`,
+        WHERE r.id = $1 AND r.late IS NOT NULL AND b.state = 'ended' AND b.suite_id IS NOT NULL AND ${HAS_RELEASE}`,
       [runId],
     );
   }
@@ -66,7 +83,7 @@ export class SeriesSourcesRepository {
   async releases(db: Queryable, suiteId: string, limit: number): Promise<ReleaseHead[]> {
     const found = await rows(
       db,
-      `SELECT id, place, number, name, made_at, commit, branch, parents FROM release WHERE suite_id = $1 ORDER BY place DESC LIMIT $2`,
+      `SELECT id, place, number, name, made_at, commit, branch, parents, measure_with FROM release WHERE suite_id = $1 ORDER BY place DESC LIMIT $2`,
       [suiteId, limit],
     );
     return releaseHead.array().parse(found).reverse();
@@ -74,38 +91,49 @@ export class SeriesSourcesRepository {
 
   /** Cells of a suite on device models, of one benchmark or of all its benchmarks. */
   async cells(db: Queryable, suiteId: string, benchmarkId: string | null): Promise<CellKey[]> {
-    const found = await rows<{ slot: string; configuration: unknown; device_model: string }>(
+    const found = await rows<{ slot: string; configuration: unknown; device_model: string; pinned: boolean }>(
       db,
-      `SELECT DISTINCT ON (1, c.configuration_key, 3) b.slots->>c.model_sha256 AS slot, c.configuration, d.facts->>'device_model' AS device_model
+      `SELECT DISTINCT ON (1, c.configuration_key, 3) b.slots->>c.model_sha256 AS slot, c.configuration, d.facts->>'device_model' AS device_model,
+              b.runtime_releases IS NOT NULL AS pinned
          FROM benchmark b JOIN cell c ON c.benchmark_id = b.id JOIN device d ON d.id = c.device_id
-        WHERE b.suite_id = $1 AND b.release_id IS NOT NULL AND ($2::uuid IS NULL OR b.id = $2)
+        WHERE b.suite_id = $1 AND ${HAS_RELEASE} AND ($2::uuid IS NULL OR b.id = $2)
         ORDER BY 1, c.configuration_key, 3`,
       [suiteId, benchmarkId],
     );
-    return found.map((f) => {
-      const read = configuration.parse(f.configuration);
-      return { ...f, configuration: read, configuration_key: configurationKey(read) };
+    const cells = found.map(({ slot, device_model, pinned, configuration: stored }) => {
+      const read = configuration.parse(stored);
+      // A version that is the release is no part of the series.
+      const own = pinned ? { ...read, runtime: null } : read;
+      return { slot, device_model, configuration: own, configuration_key: configurationKey(own) };
     });
+    const keyOf = (c: CellKey) => JSON.stringify([c.slot, c.configuration_key, c.device_model]);
+    return [...new Map(cells.map((c) => [keyOf(c), c])).values()];
   }
 
   /** Runs of one cell in some releases, with what they measured; of each release in the order in which they were made. */
   points(
     db: Queryable,
     suiteId: string,
-    { slot, configuration_key, device_model }: CellKey,
-    { releases, metrics }: { releases: readonly string[]; metrics: readonly string[] },
+    { slot, configuration, configuration_key, device_model }: CellKey,
+    { releases, metrics }: { releases: readonly ReleaseHead[]; metrics: readonly string[] },
   ): Promise<PointRow[]> {
     return rows(
       db,
-      `SELECT b.release_id, b.number AS benchmark, c.model_sha256, c.device_id, r.id AS run_id, coalesce(r.outcome, c.outcome) AS outcome,
-              r.verdict, r.harness->>'version' AS harness, (c.runtime->>'name') || ' ' || (c.runtime->>'version') AS runtime, r.rules_version,
+      `SELECT ${RELEASE_OF_CELL} AS release_id, b.number AS benchmark, c.model_sha256, c.device_id, r.id AS run_id, coalesce(r.outcome, c.outcome) AS outcome,
+              r.verdict, r.harness->>'version' AS harness, r.rules_version,
+              CASE WHEN b.runtime_releases IS NULL THEN (c.runtime->>'name') || ' ' || (c.runtime->>'version') END AS runtime,
               b.environment->(c.device_id::text) AS environment,
               coalesce((SELECT jsonb_object_agg(m.metric, jsonb_build_object('value', m.value, 'p90', m.p90))
                           FROM measurement m WHERE m.run_id = r.id AND m.metric = ANY($6)), '{}') AS measured
          FROM benchmark b JOIN cell c ON c.benchmark_id = b.id JOIN device d ON d.id = c.device_id LEFT JOIN run r ON r.cell_id = c.id
-        WHERE b.suite_id = $1 AND b.release_id = ANY($5) AND b.slots->>c.model_sha256 = $2 AND c.configuration_key = $3
+        WHERE b.suite_id = $1 AND ((b.release_id = ANY($5) AND b.runtime_releases IS NULL AND c.configuration_key = $3)
+                OR (b.runtime_releases IS NOT NULL AND c.configuration_key = ANY($7) AND ${RELEASE_OF_CELL} = ANY($5)))
+          AND b.slots->>c.model_sha256 = $2
           AND d.facts->>'device_model' = $4 ORDER BY b.created_at, c.position, r.repeat`,
-      [suiteId, slot, configuration_key, device_model, releases, metrics],
+      [
+        ...[suiteId, slot, configuration_key, device_model, releases.map((r) => r.id), metrics],
+        keysWithVersions(configuration, releases),
+      ],
     );
   }
   async tierOf(db: Queryable, deviceModel: string): Promise<string | null> {

@@ -1,5 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { EventLog } from '../../platform/events/event-log.js';
+import { MatrixRepository } from './matrix.repository.js';
+import { MatrixService } from './matrix.service.js';
 import { SeriesController } from './series.controller.js';
 import { SeriesSourcesRepository } from './series-sources.repository.js';
 import { SeriesRepository } from './series.repository.js';
@@ -7,8 +9,8 @@ import { SeriesService } from './series.service.js';
 
 @Module({
   controllers: [SeriesController],
-  providers: [SeriesRepository, SeriesSourcesRepository, SeriesService],
-  exports: [SeriesService],
+  providers: [MatrixRepository, MatrixService, SeriesRepository, SeriesSourcesRepository, SeriesService],
+  exports: [MatrixService, SeriesService],
 })
 export class SeriesModule implements OnModuleInit {
   constructor(

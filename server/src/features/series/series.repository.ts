@@ -207,6 +207,20 @@ export class SeriesRepository {
     return storedSeries.array().parse(found);
   }
 
+  /** Series of one metric, by their cells. */
+  async idsOf(
+    db: Queryable,
+    suiteId: string,
+    { metric, at }: { metric: string; at: SeriesAt },
+  ): Promise<{ id: string; slot: string; configuration_key: string; device_model: string }[]> {
+    const sql = `SELECT id, slot, configuration_key, device_model FROM series WHERE suite_id = $1 AND metric = $2 AND at = $3`;
+    return rows(db, sql, [suiteId, metric, at]);
+  }
+  /** What a suite's series are of. */
+  async metricsOf(db: Queryable, suiteId: string): Promise<{ metric: string; at: SeriesAt }[]> {
+    return rows(db, 'SELECT DISTINCT metric, at FROM series WHERE suite_id = $1', [suiteId]);
+  }
+
   /** Counted over the series of each suite. */
   async counts(db: Queryable, suiteIds: readonly string[]): Promise<Map<string, SeriesCounts>> {
     const found = await rows(

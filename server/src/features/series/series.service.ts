@@ -94,7 +94,7 @@ export class SeriesService {
     releases: readonly ReleaseHead[],
   ): Promise<PointRow[]> {
     return this.sources.points(db, suite.id, cell, {
-      releases: releases.map((r) => r.id),
+      releases,
       metrics: [...new Set(suite.watched.map((w) => w.metric))],
     });
   }

@@ -1,9 +1,10 @@
 import { metrics, type MetricName, type SeriesDetail, type SeriesRow } from '@rackmark/contracts';
 import { DETECTOR } from '@rackmark/statistics';
 import { iso } from '../../platform/database/rows.js';
-import { lettersOf, valueOf, type PointRow } from './points.js';
+import { lettersOf, pointsOf, valueOf, type PointRow } from './points.js';
 import { smallestEffectOf } from './reading.js';
 import type { StoredSeries } from './series.repository.js';
+import { stepsOf } from './steps.js';
 import type { ReleaseHead, Watching } from './series-sources.repository.js';
 
 const { smallest_effect: _, ...detector } = DETECTOR;
@@ -41,6 +42,8 @@ export function detailOf(
   }: { releases: readonly ReleaseHead[]; rows: readonly PointRow[]; siblings: readonly StoredSeries[] },
 ): Omit<SeriesDetail, keyof SeriesRow> {
   const letters = lettersOf(rows);
+  const placeOf = new Map(releases.map((r) => [r.id, r.place]));
+  const points = pointsOf(rows, s, { placeOf, letters });
   return {
     suite: { number: suite.number, name: suite.name },
     releases: releases.map((release) => {
@@ -50,6 +53,7 @@ export function detailOf(
         commit: release.commit,
         branch: release.branch,
         parents: release.parents,
+        measure_with: release.measure_with,
         model_sha256: own[0]?.model_sha256 ?? null,
         runs: own.flatMap((r) => {
           const measured = valueOf(r, s);
@@ -60,6 +64,7 @@ export function detailOf(
         invalid_runs: own.filter((r) => r.verdict === 'invalid').length,
       };
     }),
+    steps: stepsOf(points, [...letters.values()], s.metric as MetricName),
     by_unit: s.reading.by_unit,
     siblings: siblings.map(siblingOf),
     detector: { ...detector, notes: s.reading.notes },

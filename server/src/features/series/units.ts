@@ -2,6 +2,15 @@ import type { SeriesLevel, SeriesPlace } from '@rackmark/contracts';
 import { quantile } from '@rackmark/statistics';
 import type { Point } from './points.js';
 
+/** A run of a unit. */
+export interface UnitRun {
+  unit: string;
+  value: number;
+}
+interface Runs<R extends UnitRun> {
+  counted: R[];
+}
+
 /** What one unit's own points say. */
 export interface UnitSaid {
   unit: string;
@@ -16,7 +25,7 @@ export const NEAR = 2;
  * How much slower each unit is than all of them: the median, over the releases that all have measured, of its median over
  * the geometric mean of all units' medians. A step that all share leaves it as it is. 1 where no release tells.
  */
-export function unitFactors(points: readonly Point[], units: readonly string[]): Map<string, number> {
+export function unitFactors(points: readonly Runs<UnitRun>[], units: readonly string[]): Map<string, number> {
   const ratios = new Map<string, number[]>(units.map((u) => [u, []]));
   for (const p of points) {
     const logs = units.map((u) => {
@@ -31,7 +40,10 @@ export function unitFactors(points: readonly Point[], units: readonly string[]):
 }
 
 /** The same points as if all units were equally fast. */
-export const levelled = (points: readonly Point[], factors: ReadonlyMap<string, number>): Point[] =>
+export const levelled = <R extends UnitRun, P extends Runs<R>>(
+  points: readonly P[],
+  factors: ReadonlyMap<string, number>,
+): P[] =>
   points.map((p) => ({
     ...p,
     counted: p.counted.map((c) => ({ ...c, value: c.value / (factors.get(c.unit) ?? 1) })),

@@ -6,6 +6,7 @@ import { BenchmarksService } from '../benchmarks/benchmarks.service.js';
 import { DevicesService } from '../devices/devices.service.js';
 import type { SuspiciousSeries } from '../series/series.repository.js';
 import { SeriesService } from '../series/series.service.js';
+import { measuredAs } from './pinned.js';
 import { ReleasesRepository, type StoredRelease } from './releases.repository.js';
 import { slotsOf } from './slots.js';
 import { ownerOf, SuitesRepository, type StoredSuite } from './suites.repository.js';
@@ -58,17 +59,16 @@ export class LookAgainService {
       suite.models.filter((m) => slots.has(m.slot)),
       release,
     );
-    const configurations = new Map(
-      suspicious.map((s) => [configurationKey(s.configuration), s.configuration]),
-    );
+    const asked = new Map(suspicious.map((s) => [configurationKey(s.configuration), s.configuration]));
+    const { configurations, ...of } = measuredAs([...asked.values()], [release]);
     const request = {
       name: `${suite.name} ${release.name}: looking again`.slice(0, 200),
       models: Object.keys(bySha),
-      configurations: [...configurations.values()],
+      configurations,
       devices: { ids },
       plan: { ...suite.plan, repeats: MORE_RUNS },
     };
-    const origin = { suiteId: suite.id, releaseId: release.id, slots: bySha };
+    const origin = { suiteId: suite.id, slots: bySha, ...of };
     await this.benchmarks.create(who, request, `look-again-${release.id}`, origin);
   }
 }

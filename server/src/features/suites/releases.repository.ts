@@ -7,6 +7,7 @@ const stored = z.object({
   ...{ id: z.string(), suite_id: z.string(), number: z.number(), place: z.number(), name: z.string() },
   ...{ commit: z.string().nullable(), parents: z.array(z.string()), branch: z.string().nullable() },
   ...{ made_at: z.date(), created_at: z.date(), runtime: z.string().nullable() },
+  measure_with: z.string().nullable(),
   labels: z.record(z.string(), z.string()),
   files: z.array(suiteModel),
 });
@@ -83,11 +84,11 @@ export class ReleasesRepository {
   async insert(tx: Queryable, r: ToStore): Promise<StoredRelease> {
     const made = await row(
       tx,
-      `INSERT INTO release (suite_id, number, place, name, commit, parents, branch, made_at, runtime, labels, files)
-       SELECT $1, coalesce(max(number), 0) + 1, coalesce(max(place), -1) + 1, $2, $3, $4, $5, $6, $7, $8, $9 FROM release WHERE suite_id = $1
+      `INSERT INTO release (suite_id, number, place, name, commit, parents, branch, made_at, runtime, measure_with, labels, files)
+       SELECT $1, coalesce(max(number), 0) + 1, coalesce(max(place), -1) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10 FROM release WHERE suite_id = $1
        RETURNING *`,
       [
-        ...[r.suite_id, r.name, r.commit, r.parents, r.branch, r.made_at, r.runtime],
+        ...[r.suite_id, r.name, r.commit, r.parents, r.branch, r.made_at, r.runtime, r.measure_with],
         ...[JSON.stringify(r.labels), JSON.stringify(r.files)],
       ],
     );
@@ -104,15 +105,13 @@ export class ReleasesRepository {
     return moved.length > 0;
   }
 
-  /** Tallies are kept with the jobs: no run is counted here. */
+  /** Tallies are kept with the jobs: only where one benchmark measures several releases, its runs are counted. */
   async tallies(db: Queryable, ids: readonly string[]): Promise<Map<string, ReleaseTally>> {
     const found = await rows(
       db,
-      `SELECT b.release_id AS id, array_agg(DISTINCT b.number ORDER BY b.number DESC) AS benchmarks,
-              coalesce(sum(j.runs_planned + j.runs_running + j.runs_measured + j.runs_failed + j.runs_lost + j.runs_cancelled + j.runs_unsupported), 0)::int AS planned,
-              coalesce(sum(j.runs_measured), 0)::int AS measured, coalesce(sum(j.runs_suspect), 0)::int AS suspect,
-              coalesce(sum(j.runs_invalid), 0)::int AS invalid
-         FROM benchmark b LEFT JOIN job j ON j.benchmark_id = b.id WHERE b.release_id = ANY($1) GROUP BY b.release_id`,
+      `SELECT id, array_agg(DISTINCT number ORDER BY number DESC) AS benchmarks, sum(planned)::int AS planned, sum(measured)::int AS measured,
+              sum(suspect)::int AS suspect, sum(invalid)::int AS invalid
+         FROM (${OF_ONE} UNION ALL ${OF_SEVERAL}) t GROUP BY id`,
       [ids],
     );
     return new Map(
@@ -123,3 +122,15 @@ export class ReleasesRepository {
     );
   }
 }
+
+const OF_ONE = `
+  SELECT b.release_id AS id, b.number,
+         coalesce(sum(j.runs_planned + j.runs_running + j.runs_measured + j.runs_failed + j.runs_lost + j.runs_cancelled + j.runs_unsupported), 0) AS planned,
+         coalesce(sum(j.runs_measured), 0) AS measured, coalesce(sum(j.runs_suspect), 0) AS suspect, coalesce(sum(j.runs_invalid), 0) AS invalid
+    FROM benchmark b LEFT JOIN job j ON j.benchmark_id = b.id WHERE b.release_id = ANY($1) GROUP BY b.id`;
+const OF_SEVERAL = `
+  SELECT e.id, b.number, count(r.id) AS planned, count(r.id) FILTER (WHERE r.outcome = 'measured') AS measured,
+         count(r.id) FILTER (WHERE r.verdict = 'suspect') AS suspect, count(r.id) FILTER (WHERE r.verdict = 'invalid') AS invalid
+    FROM benchmark b CROSS JOIN LATERAL (SELECT key AS version, value::uuid AS id FROM jsonb_each_text(b.runtime_releases)) e
+    LEFT JOIN cell c ON c.benchmark_id = b.id AND c.configuration->>'runtime' = e.version LEFT JOIN run r ON r.cell_id = c.id
+   WHERE b.release_id IS NULL AND b.suite_id IN (SELECT suite_id FROM release WHERE id = ANY($1)) AND e.id = ANY($1) GROUP BY e.id, b.id`;

@@ -6,6 +6,7 @@ import { iso, type Queryable } from '../../platform/database/rows.js';
 import { transaction } from '../../platform/database/transaction.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
 import { SeriesService } from '../series/series.service.js';
+import { pinnedTo } from './pinned.js';
 import { orderReleases } from './release-order.js';
 import { ReleasesRepository, type StoredRelease, type ToStore } from './releases.repository.js';
 import { SuitesRepository, type StoredSuite } from './suites.repository.js';
@@ -22,13 +23,14 @@ export class ReleasesService {
 
   /**
    * Adds a release; the same one told again is the one that is there.
-   * @throws ProblemError SUITE_NOT_FOUND, SLOT_UNKNOWN, RELEASE_DIFFERS, RELEASE_CYCLE
+   * @throws ProblemError SUITE_NOT_FOUND, SLOT_UNKNOWN, RUNTIME_UNFIT, RELEASE_DIFFERS, RELEASE_CYCLE
    */
   async add(suiteId: string, told: NewRelease): Promise<{ release: StoredRelease; created: boolean }> {
     const added = await transaction(this.db, async (tx) => {
       const suite = await this.suites.lock(tx, suiteId);
       if (suite === null) throw notFound('suite', suiteId);
       refuseUnknownSlots(suite, told);
+      pinnedTo(suite.configurations, told);
       const before = await this.repository.byName(tx, suiteId, told.name);
       if (before !== null) {
         const differs = whatDiffers(before, told);
@@ -136,6 +138,8 @@ function whatDiffers(before: StoredRelease, told: NewRelease): string | null {
   if (told.parents.length > 0 && told.parents.join() !== before.parents.join()) return 'other parents';
   if (told.runtime !== null && told.runtime !== before.runtime)
     return `runtime ${told.runtime} instead of ${before.runtime ?? 'none'}`;
+  if (told.measure_with !== null && told.measure_with !== before.measure_with)
+    return `to be measured with ${told.measure_with} instead of ${before.measure_with ?? 'what a device has'}`;
   return null;
 }
 

@@ -13,6 +13,8 @@ import {
   seriesQuery,
   suite,
   suiteChange,
+  suiteMatrix,
+  suiteMatrixQuery,
   suitePage,
   suiteQuery,
   suiteRef,
@@ -25,12 +27,15 @@ import {
   type SeriesPage,
   type SeriesQuery,
   type Suite,
+  type SuiteMatrix,
+  type SuiteMatrixQuery,
   type SuiteChange,
 } from '@rackmark/contracts';
 import type { z } from 'zod';
 import { Answers, AnswersNothing, Operation } from '../../platform/openapi/decorators.js';
 import { Asking } from '../../platform/security/asking.js';
 import type { Principal } from '../../platform/security/principal.js';
+import { MatrixService } from '../series/matrix.service.js';
 import { SeriesService } from '../series/series.service.js';
 import { ReleasesService } from './releases.service.js';
 import { SuitesService } from './suites.service.js';
@@ -42,7 +47,7 @@ const SAVING = [
   '422 SCHEDULE_UNREADABLE',
   '422 SCHEDULE_NEVER',
 ] as const;
-const ADDING = ['409 RELEASE_DIFFERS', '422 RELEASE_CYCLE', '422 SLOT_UNKNOWN'] as const;
+const ADDING = ['409 RELEASE_DIFFERS', '422 RELEASE_CYCLE', '422 RUNTIME_UNFIT', '422 SLOT_UNKNOWN'] as const;
 const RUNNING = [
   '404 MODEL_NOT_FOUND',
   '404 INPUT_NOT_FOUND',
@@ -60,6 +65,7 @@ export class SuitesController {
     private readonly suites: SuitesService,
     private readonly releases: ReleasesService,
     private readonly series: SeriesService,
+    private readonly matrix: MatrixService,
   ) {}
 
   @Get()
@@ -116,11 +122,11 @@ export class SuitesController {
   }
 
   @Post(':ref/runs')
-  @Operation('Run a suite for a release, which is added where it is new', 'suites', [
-    ...NOT_FOUND,
-    ...ADDING,
-    ...RUNNING,
-  ])
+  @Operation(
+    'Run a suite for a release, which is added where it is new, or for versions of a runtime side by side',
+    'suites',
+    [...NOT_FOUND, ...ADDING, ...RUNNING],
+  )
   @Answers(201, benchmark, 'Started')
   run(
     @Asking() who: Principal,
@@ -180,5 +186,20 @@ export class SuitesController {
     @Query({ schema: seriesQuery }) q: SeriesQuery,
   ): Promise<SeriesPage> {
     return this.series.list((await this.suites.byRef(who, suiteRef)).id, q);
+  }
+
+  @Get(':ref/matrix')
+  @Operation(
+    'Releases of a suite (or versions of a runtime) by device model and system, for one metric',
+    'suites',
+    [...NOT_FOUND, '404 RELEASE_NOT_FOUND'],
+  )
+  @Answers(200, suiteMatrix)
+  async matrixOf(
+    @Asking() who: Principal,
+    @Param('ref', { schema: suiteRef }) suiteRef: string,
+    @Query({ schema: suiteMatrixQuery }) q: SuiteMatrixQuery,
+  ): Promise<SuiteMatrix> {
+    return this.matrix.of((await this.suites.byRef(who, suiteRef)).id, q);
   }
 }

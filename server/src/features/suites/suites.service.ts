@@ -22,6 +22,7 @@ import { BenchmarksService } from '../benchmarks/benchmarks.service.js';
 import { DevicesService } from '../devices/devices.service.js';
 import { SeriesService } from '../series/series.service.js';
 import { ReleasesService } from './releases.service.js';
+import { measuredAs } from './pinned.js';
 import type { StoredRelease } from './releases.repository.js';
 import { slotsOf } from './slots.js';
 import { nextRun } from './schedule.js';
@@ -114,15 +115,18 @@ export class SuitesService {
   }
 
   /**
-   * Runs a suite for a release: for a file that the release brings, that one is measured, else the suite's own.
+   * Runs a suite for a release, or for versions of a runtime side by side: for a file that a release brings, that one is
+   * measured, else the suite's own.
    * @throws ProblemError SUITE_NOT_FOUND, NO_DEVICES and what adding a release or making a benchmark throws
    */
-  async run(who: Principal, ref: string, { release: told }: NewSuiteRun): Promise<Benchmark> {
+  async run(who: Principal, ref: string, { release: told, releases }: NewSuiteRun): Promise<Benchmark> {
     const suite = await this.byRef(who, ref);
     // Before a release is added that nobody can measure.
     await this.refuseWithoutDevices(who, suite);
-    const { release } = await this.releases.add(suite.id, told ?? named(new Date()));
-    return this.measure(who, suite, release);
+    const added: StoredRelease[] = [];
+    for (const r of releases ?? [told ?? named(new Date())])
+      added.push((await this.releases.add(suite.id, r)).release);
+    return this.measure(who, suite, added);
   }
 
   private async refuseWithoutDevices(who: Principal, { name, devices }: StoredSuite): Promise<void> {
@@ -139,26 +143,31 @@ export class SuitesService {
     throw new ProblemError(422, 'NO_DEVICES', `Suite "${name}" cannot run. ${why}`);
   }
 
-  private async measure(who: Principal, suite: StoredSuite, release: StoredRelease): Promise<Benchmark> {
-    const slots = slotsOf(suite.models, release);
+  private async measure(
+    who: Principal,
+    suite: StoredSuite,
+    releases: readonly StoredRelease[],
+  ): Promise<Benchmark> {
+    // Versions of a runtime bring no files: the slots are the same in all of them.
+    const slots = slotsOf(suite.models, releases[0]!);
+    const names = releases.map((r) => r.name).join(', ');
     if (Object.keys(slots).length < suite.models.length)
       throw new ProblemError(
         422,
         'SLOTS_EQUAL',
-        `Release ${release.name} brings the same file for two slots of suite "${suite.name}": their series could not be told apart.`,
+        `Release ${names} brings the same file for two slots of suite "${suite.name}": their series could not be told apart.`,
       );
-    const { configurations, devices, plan } = suite;
+    const { configurations, ...of } = measuredAs(suite.configurations, releases);
+    const { devices, plan } = suite;
     const request = {
-      name: `${suite.name} ${release.name}`.slice(0, 200),
+      name: `${suite.name} ${names}`.slice(0, 200),
       models: Object.keys(slots),
-      configurations,
-      devices,
-      plan,
+      ...{ configurations, devices, plan },
     };
     const { benchmark } = await this.benchmarks.create(who, request, null, {
       suiteId: suite.id,
-      releaseId: release.id,
       slots,
+      ...of,
     });
     return benchmark;
   }

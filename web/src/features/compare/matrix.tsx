@@ -3,8 +3,10 @@ import { Fragment } from 'react';
 import { classOf, effectText, RatioCellBody } from '../../components/effect.js';
 import { SimulatedMark, useSimulated } from '../../components/simulated.js';
 import { Icon } from '../../components/icon.js';
+import { MatrixLegend } from '../../components/matrix-legend.js';
 import { ratioText } from '../../lib/format.js';
 import { say } from '../../lib/words.js';
+import '../../components/matrix.css';
 
 export const matrixCellKey = (x: Pick<ComparedCell, 'row' | 'column' | 'candidate'>): string =>
   `${x.row}|${x.column}|${x.candidate}`;
@@ -124,39 +126,7 @@ export function Matrix({
           </table>
         </div>
       ))}
-      <Legend />
+      <MatrixLegend />
     </>
   );
 }
-
-const Legend = () => (
-  <p className="lg" aria-label={say('compare.legend')}>
-    <span>
-      {say('effect.slower')}
-      <span className="ramp">
-        {['S3', 'S2', 'S1', 'm', 'F1', 'F2', 'F3'].map((k) => (
-          <i key={k} className={`k ${k}`} />
-        ))}
-      </span>
-      {say('effect.faster')}
-    </span>
-    <span>
-      <Icon name="equal" small /> {say('effect.no_change')}
-    </span>
-    <span>
-      <i className="k I" /> {say('effect.inconclusive')}
-    </span>
-    <span>
-      <i className="k F1 hat" /> {say('app.suspect_runs_in_it')}
-    </span>
-    <span>
-      <i className="k B" /> {say('compare.fallback_or_emulated_by_a_cpu')}
-    </span>
-    <span>
-      <i className="k X" /> {say('compare.invalid_not_counted')}
-    </span>
-    <span>
-      <Icon name="none" small /> {say('compared.unsupported')}
-    </span>
-  </p>
-);

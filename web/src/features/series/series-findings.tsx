@@ -1,10 +1,11 @@
-import type { SeriesDetail } from '@rackmark/contracts';
+import type { EffectWord, SeriesDetail } from '@rackmark/contracts';
+import { saidOfStep } from '@rackmark/words/page';
 import type { ReactNode } from 'react';
 import { Icon, type IconName } from '../../components/icon.js';
 import { capital, directionText, reasonText } from '../../components/series/texts.js';
 import { count, intervalText } from '../../lib/format.js';
 import { figure, rangeText } from '../../lib/series/figures.js';
-import { say } from '../../lib/words.js';
+import { say, words } from '../../lib/words.js';
 import { noteText } from './note-text.js';
 
 type Line = [icon: IconName, tone: string, strong: string, text: ReactNode];
@@ -13,15 +14,22 @@ const MOST_NAMES = 4;
 /** The answer, and what else is to be known of the series. */
 export function SeriesFindings({ d }: { d: SeriesDetail }) {
   const nameAt = (place: number) => d.releases.find((r) => r.place === place)?.name ?? '—';
-  const lines = [leadOf(d, nameAt), ...budgetLine(d), ...suspiciousLine(d, nameAt), ...gapLines(d, nameAt)];
+  const lines = [
+    leadOf(d, nameAt),
+    ...stepLines(d, nameAt),
+    ...budgetLine(d),
+    ...suspiciousLine(d, nameAt),
+    ...gapLines(d, nameAt),
+  ];
   return (
     <section className="card pad" aria-label={say('suites.findings')}>
       <ol className="told">
         {lines.map(([icon, tone, strong, text]) => (
-          <li key={strong}>
+          <li key={`${strong} ${String(text)}`}>
             <Icon name={icon} className={tone} />
             <span>
-              <b>{strong}</b> {text}
+              {strong === '' ? null : <b>{strong} </b>}
+              {text}
             </span>
           </li>
         ))}
@@ -148,6 +156,33 @@ function changeLine(d: SeriesDetail, nameAt: (place: number) => string): Line {
     </>,
   ];
 }
+
+/**
+ * Neighbours against each other, where there are too few releases for a change that lasts, and of versions of a runtime
+ * always; the newest first.
+ */
+function stepLines(d: SeriesDetail, nameAt: (place: number) => string): Line[] {
+  const isOfRuntimes = d.releases.some((r) => r.measure_with !== null);
+  if (d.answer !== 'too_early' && !isOfRuntimes) return [];
+  return d.steps
+    .slice(-MOST_STEPS)
+    .reverse()
+    .map(({ place, before, effect }) => {
+      const text = words().tell(
+        saidOfStep(effect, d.metric, { side: nameAt(place), base: nameAt(before) }),
+        '',
+      );
+      const tone = effect.word === 'faster' ? 'F' : effect.word === 'slower' ? 'S' : 'q2';
+      return [icons[effect.word], tone, '', text];
+    });
+}
+const icons: Record<EffectWord, IconName> = {
+  faster: 'up',
+  slower: 'down',
+  'no change': 'equal',
+  inconclusive: 'ask',
+};
+const MOST_STEPS = 5;
 
 function budgetLine(d: SeriesDetail): Line[] {
   const level = d.levels.at(-1);

@@ -267,6 +267,11 @@ function Next() {
           <p className="q2">{say('start.exit_0_when_every_cell_was')}</p>
           <pre>npx rackmark bench model.tflite --json</pre>
         </li>
+        <li>
+          <h3>{say('start.versions_of_the_runtime')}</h3>
+          <p className="q2">{say('start.versions_text')}</p>
+          <pre>npx rackmark history model.tflite --runtimes all</pre>
+        </li>
       </ul>
     </section>
   );

@@ -161,6 +161,14 @@ function Body({ suite, onRun }: { suite: Suite; onRun: () => void }) {
                 </button>
               </span>
             ) : null}
+            <Link
+              className="btn quiet"
+              to="/suites/$ref/matrix"
+              params={{ ref }}
+              search={{ metric: search.metric, at: search.at }}
+            >
+              {say('matrix.link')}
+            </Link>
             <MetricChoice suite={suite} row={shown.rows[0]} set={set} />
           </span>
         </div>

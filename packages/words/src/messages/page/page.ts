@@ -12,6 +12,7 @@ import { rack } from './rack.js';
 import { rackActions } from './rack_actions.js';
 import { rackState } from './rack_state.js';
 import { releases } from './releases.js';
+import { matrix } from './matrix.js';
 import { series } from './series.js';
 import { session } from './session.js';
 import { start } from './start.js';
@@ -34,6 +35,7 @@ export const page = {
   ...rackActions,
   ...rackState,
   ...releases,
+  ...matrix,
   ...series,
   ...session,
   ...start,

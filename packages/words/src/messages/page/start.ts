@@ -83,6 +83,14 @@ export const start = {
     en: 'The same against this portal, with a table at the end.',
     es: 'Lo mismo contra este portal, con una tabla al final.',
   },
+  'start.versions_of_the_runtime': {
+    en: 'Versions of the runtime, side by side',
+    es: 'Versiones del entorno de ejecución, una junto a otra',
+  },
+  'start.versions_text': {
+    en: 'Did a release of LiteRT make it slower? This fetches the versions that are missing and measures the model on each of them.',
+    es: '¿Alguna versión de LiteRT lo hizo más lento? Esto descarga las versiones que faltan y mide el modelo en cada una.',
+  },
   'start.in_a_script': { en: 'In a script', es: 'En un script' },
   'start.exit_0_when_every_cell_was': {
     en: 'Exit 0 when every cell was measured, 1 when one was not, 3 when it could not run.',
