@@ -18,7 +18,7 @@ export type ReportHead = Pick<
 >;
 
 /** Version of what computes: what a reader's own copy is held against. */
-export const ANALYSIS = '1';
+const ANALYSIS = '1';
 
 /** Comparisons that blocks and figures ask for, each once. */
 export function queriesOf(blocks: readonly ReportBlock[]): ComparisonQuery[] {

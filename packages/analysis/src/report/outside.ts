@@ -42,7 +42,7 @@ function outsideSaid(sentence: Said, outside: Outside): Said {
 }
 
 /** Old reasons have only a text, which may hold anything: without a code they keep rule and figures. */
-export function outsideReasons(reasons: readonly VerdictReason[], outside: Outside): VerdictReason[] {
+function outsideReasons(reasons: readonly VerdictReason[], outside: Outside): VerdictReason[] {
   return reasons.map((r) => {
     if (!r.said) return outside.runtimeTexts ? r : { ...r, text: r.rule };
     const told = outsideSaid(r.said, outside);

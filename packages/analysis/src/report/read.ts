@@ -14,7 +14,8 @@ export const withFigures = (cell: Cell, runs: readonly FrozenRun[]): Cell => ({
   ...cell,
   ...figuresOfCell(inOrder(runs).map(toldOf)),
 });
-const inOrder = (runs: readonly FrozenRun[]) => [...runs].sort((a, b) => a.position - b.position);
+const inOrder = <R extends { position: number }>(runs: readonly R[]): R[] =>
+  [...runs].sort((a, b) => a.position - b.position);
 
 /** Comparisons over what a report holds, as the portal makes them over what it has stored. @throws EmptySide */
 export function comparisonsOf(
@@ -54,7 +55,9 @@ export function cellsOfQuery(query: ComparisonQuery, benchmark: number, cells: r
 }
 
 /** Of each cell the run whose outputs speak for it: the latest that is not invalid. */
-export const speakersOf = (runs: readonly FrozenRun[]): Map<string, string> =>
+export const speakersOf = (
+  runs: readonly Pick<FrozenRun, 'id' | 'cell_id' | 'position' | 'verdict'>[],
+): Map<string, string> =>
   new Map(
     inOrder(runs)
       .filter((r) => r.verdict !== 'invalid')

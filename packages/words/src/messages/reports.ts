@@ -3,7 +3,7 @@ import type { Messages } from '../message.js';
 /** What a first draft of a report says by itself. */
 export const reports = {
   'report.title': { en: '{side} against {base}', es: '{side} frente a {base}' },
-  'report.title.benchmark': { en: 'Benchmark {benchmark}: {name}', es: 'Prueba {benchmark}: {name}' },
+  'report.title.benchmark': { en: 'Benchmark {benchmark, number}: {name}', es: 'Prueba {benchmark, number}: {name}' },
   'report.findings': { en: 'What was found', es: 'Qué se encontró' },
   'report.matrix': { en: 'Speed against {base}', es: 'Velocidad frente a {base}' },
   'report.table': { en: 'All figures', es: 'Todas las cifras' },
@@ -15,8 +15,8 @@ export const reports = {
   },
   'report.not_compared': { en: 'What was not compared', es: 'Qué no se comparó' },
   'report.not_compared.line': {
-    en: '{name}, {column}: {why}',
-    es: '{name}, {column}: {why}',
+    en: '{name}, {label}: {why}',
+    es: '{name}, {label}: {why}',
   },
   'report.not_compared.more': {
     en: '… and {n, plural, one {# more place} other {# more places}}.',

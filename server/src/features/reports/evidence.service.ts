@@ -1,42 +1,31 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import {
   cellsOfQuery,
   numbersOfBenchmarks,
-  outsideRecord,
-  pictureOfRun,
   queriesOf,
-  saidOfRecord,
   speakersOf,
   type Outside,
+  type Said,
   type Stored,
 } from '@rackmark/analysis';
-import type {
-  Benchmark,
-  Cell,
-  DeviceFacts,
-  FrozenReport,
-  ReportBlock,
-  ReportRecord,
-} from '@rackmark/contracts';
-import canonicalize from 'canonicalize';
+import type { Benchmark, Cell, DeviceFacts, FrozenReport, ReportBlock } from '@rackmark/contracts';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import type { Principal } from '../../platform/security/principal.js';
 import { BenchmarksService } from '../benchmarks/benchmarks.service.js';
 import { DevicesService } from '../devices/devices.service.js';
 import type { EvidentRun } from '../results/evidence.repository.js';
 import { ResultsService } from '../results/results.service.js';
+import { ReportMaker } from './maker.js';
+import type { Naming } from './making.js';
+import { namesFor } from './names.js';
 
 export interface Evidence {
   stored: Stored;
-  saidOf: (cellId: string) => ReturnType<typeof saidOfRecord> | undefined;
+  /** What cells gave out, of those that have something to say. */
+  said: [string, Said][];
 }
 /** What becomes of each record, in canonical JSON. */
-type Keep = (record: { sha256: string; runId: string; record: string }) => Promise<void>;
-
-/** RFC 8785: the same content is the same bytes, whoever writes it. */
-export const canonical = (value: unknown): string => canonicalize(value)!;
-export const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex');
+export type Keep = (record: { sha256: string; runId: string; record: string }) => Promise<void>;
 
 /** Gathers what a report is made of. */
 @Injectable()
@@ -45,15 +34,16 @@ export class EvidenceService {
     private readonly benchmarks: BenchmarksService,
     private readonly results: ResultsService,
     private readonly devices: DevicesService,
+    private readonly maker: ReportMaker,
   ) {}
 
   /** @throws ProblemError BENCHMARK_NOT_FOUND, CELL_NOT_FOUND */
   async gather(
     who: Principal,
     blocks: readonly ReportBlock[],
-    outside: (cells: readonly Cell[]) => Outside,
+    naming: Naming,
     keep: Keep,
-  ): Promise<Evidence & { outside: Outside }> {
+  ): Promise<Evidence> {
     const queries = queriesOf(blocks);
     const drawn = blocks.flatMap((b) => (b.kind === 'distribution' || b.kind === 'operators' ? b.cells : []));
     const whole = new Set(blocks.flatMap((b) => (b.kind === 'cells' ? [b.benchmark] : [])));
@@ -73,8 +63,8 @@ export class EvidenceService {
       for (const q of queries) for (const c of cellsOfQuery(q, b.number, cells)) chosen.add(c.id);
     }
     const { runs, cells } = await this.runsAndCells([...chosen], all);
-    const names = outside(cells);
-    const hashed = await this.records(runs, new Set(drawn), names, keep);
+    const names = namesFor(naming, cells);
+    const hashed = await this.records(runs, new Set(drawn), naming, keep);
     return {
       stored: {
         benchmarks: benchmarks.map(benchmarkOf),
@@ -83,8 +73,7 @@ export class EvidenceService {
         runs: runs.map((r) => ({ ...r, record_sha256: hashed.hashes.get(r.id)! })),
         pictures: await this.pictures(drawn, hashed.pictures),
       },
-      saidOf: (cellId) => hashed.said.get(cellId),
-      outside: names,
+      said: [...hashed.said],
     };
   }
 
@@ -103,30 +92,25 @@ export class EvidenceService {
     };
   }
 
-  private async records(
-    runs: readonly EvidentRun[],
-    drawn: ReadonlySet<string>,
-    outside: Outside,
-    keep: Keep,
-  ) {
+  private async records(runs: readonly EvidentRun[], drawn: ReadonlySet<string>, naming: Naming, keep: Keep) {
     const byId = new Map(runs.map((r) => [r.id, r]));
-    const speakers = new Map(
-      [...speakersOf(runs as unknown as FrozenReport['runs'])].map(([cell, run]) => [run, cell]),
-    );
-    const said = new Map<string, ReturnType<typeof saidOfRecord>>();
+    const speakers = new Map([...speakersOf(runs)].map(([cell, run]) => [run, cell]));
+    const said = new Map<string, Said>();
     const hashes = new Map<string, string>();
-    const pictures = new Map<string, NonNullable<ReturnType<typeof pictureOfRun>>[]>();
-    for await (const whole of this.results.recordsOf([...byId.keys()])) {
-      const record: ReportRecord = outsideRecord(whole, outside);
-      const run = byId.get(record.run_id)!;
-      const text = canonical(record);
-      const sha256 = sha256Of(text);
-      hashes.set(run.id, sha256);
-      await keep({ sha256, runId: run.id, record: text });
-      const cell = speakers.get(run.id);
-      if (cell !== undefined) said.set(cell, saidOfRecord(record));
-      const picture = drawn.has(run.cell_id) ? pictureOfRun(run, record) : null;
-      if (picture !== null) pictures.set(run.cell_id, [...(pictures.get(run.cell_id) ?? []), picture]);
+    const pictures = new Map<string, FrozenReport['pictures'][number]['runs']>();
+    for await (const { run_id, record } of this.results.recordsOf([...byId.keys()])) {
+      const run = byId.get(run_id)!;
+      const speaks = speakers.has(run_id);
+      const isDrawn = drawn.has(run.cell_id);
+      const { id, position, repeat, verdict } = run;
+      const made = await this.maker.record({
+        ...{ text: record, naming, isDrawn, speaks, run: { id, position, repeat, verdict } },
+      });
+      hashes.set(run_id, made.sha256);
+      await keep({ sha256: made.sha256, runId: run_id, record: made.text });
+      if (made.said !== null) said.set(speakers.get(run_id)!, made.said);
+      if (made.picture !== null)
+        pictures.set(run.cell_id, [...(pictures.get(run.cell_id) ?? []), made.picture]);
     }
     return { hashes, said, pictures };
   }

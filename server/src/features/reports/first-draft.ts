@@ -59,7 +59,7 @@ function notCompared({ cells, rows, columns }: Comparison, language: Language): 
   const columnOf = new Map(columns.map((c) => [c.key, words.tell(c.label_said, c.label)]));
   const lines = without.slice(0, MOST_NAMED).map((c) => {
     const why = words.tell(c.note_said, c.note ?? c.state);
-    const line = { name: rowOf.get(c.row) ?? c.row, column: columnOf.get(c.column) ?? c.column, why };
+    const line = { name: rowOf.get(c.row) ?? c.row, label: columnOf.get(c.column) ?? c.column, why };
     return `- ${inMarkdown(words.say('report.not_compared.line', line))}`;
   });
   const more = without.length - lines.length;

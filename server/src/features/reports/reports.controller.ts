@@ -22,7 +22,6 @@ import {
   reportPage,
   reportQuery,
   reportRef,
-  type FrozenReport,
   type NewReport,
   type Report,
   type ReportChange,
@@ -37,7 +36,12 @@ import { ReportsService } from './reports.service.js';
 
 const NOT_FOUND = ['404 REPORT_NOT_FOUND'] as const;
 /** What a draft shows may be gone. */
-const SHOWING = ['404 BENCHMARK_NOT_FOUND', '404 CELL_NOT_FOUND', '422 SIDE_EMPTY'] as const;
+const SHOWING = [
+  '404 BENCHMARK_NOT_FOUND',
+  '404 CELL_NOT_FOUND',
+  '422 SIDE_EMPTY',
+  '422 REPORT_TOO_LARGE',
+] as const;
 
 @Controller('reports')
 export class ReportsController {
@@ -111,8 +115,13 @@ export class ReportsController {
   @Get(':ref/preview')
   @Operation('What readers would get if it was published now', 'reports', [...NOT_FOUND, ...SHOWING])
   @Answers(200, frozenReport)
-  preview(@Asking() who: Principal, @Param('ref', { schema: reportRef }) ref: string): Promise<FrozenReport> {
-    return this.reports.preview(who, ref);
+  async preview(
+    @Asking() who: Principal,
+    @Param('ref', { schema: reportRef }) ref: string,
+    @Res() response: Response,
+  ): Promise<void> {
+    // Not by `json`: it is text already, and too long to be hashed for an ETag.
+    response.type('application/json').end(await this.reports.preview(who, ref));
   }
 
   @Post(':ref/versions')

@@ -4,6 +4,7 @@ import { ComparisonsModule } from '../comparisons/comparisons.module.js';
 import { DevicesModule } from '../devices/devices.module.js';
 import { ResultsModule } from '../results/results.module.js';
 import { EvidenceService } from './evidence.service.js';
+import { ReportMaker } from './maker.js';
 import { ReportsController } from './reports.controller.js';
 import { ReportsRepository } from './reports.repository.js';
 import { ReportsService } from './reports.service.js';
@@ -15,6 +16,13 @@ import { SharesService } from './shares.service.js';
 @Module({
   imports: [BenchmarksModule, ComparisonsModule, DevicesModule, ResultsModule],
   controllers: [ReportsController, SharedController, SharesController],
-  providers: [EvidenceService, ReportsRepository, ReportsService, SharesRepository, SharesService],
+  providers: [
+    EvidenceService,
+    ReportMaker,
+    ReportsRepository,
+    ReportsService,
+    SharesRepository,
+    SharesService,
+  ],
 })
 export class ReportsModule {}

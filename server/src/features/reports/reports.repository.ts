@@ -81,6 +81,10 @@ export class ReportsRepository {
       ),
     );
   }
+  /** Held until the transaction ends. */
+  async lock(tx: Queryable, id: string): Promise<void> {
+    await tx.query('SELECT 1 FROM report WHERE id = $1 FOR NO KEY UPDATE', [id]);
+  }
   async remove(db: Queryable, id: string): Promise<void> {
     await db.query('DELETE FROM report WHERE id = $1', [id]);
   }

@@ -1,12 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { freezeReport, EmptySide } from '@rackmark/analysis';
 import {
   comparisonQuery,
   reportBlocks,
   reportLabels,
   reportShows,
-  type Cell,
-  type FrozenReport,
   type NewReport,
   type Report,
   type ReportChange,
@@ -20,9 +17,10 @@ import { notFound, ProblemError } from '../../platform/problem/problem-error.js'
 import type { Principal } from '../../platform/security/principal.js';
 import { VERSION } from '../../platform/version.js';
 import { ComparisonsService } from '../comparisons/comparisons.service.js';
-import { canonical, EvidenceService, sha256Of } from './evidence.service.js';
+import { EvidenceService, type Keep } from './evidence.service.js';
 import { draftOfBenchmark, draftOfComparison, type Draft } from './first-draft.js';
-import { namesFor } from './names.js';
+import { ReportMaker } from './maker.js';
+import type { MadeReport } from './making.js';
 import { ReportsRepository, type ReportContent, type StoredReport } from './reports.repository.js';
 
 type Listed = Pick<Report, 'id' | 'number' | 'title' | 'language' | 'versions' | 'created_at' | 'updated_at'>;
@@ -34,6 +32,7 @@ export class ReportsService {
     private readonly db: DataSource,
     private readonly repository: ReportsRepository,
     private readonly evidence: EvidenceService,
+    private readonly maker: ReportMaker,
     private readonly comparisons: ComparisonsService,
   ) {}
 
@@ -121,13 +120,14 @@ export class ReportsService {
     await this.repository.remove(this.db, id);
   }
 
-  /** What a reader would get if it was published now. */
-  async preview(who: Principal, ref: string): Promise<FrozenReport> {
+  /** What a reader would get if it was published now, as JSON (`frozenReport`). */
+  async preview(who: Principal, ref: string): Promise<string> {
     const draft = await this.byRef(who, ref);
-    return this.freeze(this.db, who, draft, await this.nextVersion(draft.id), () => Promise.resolve());
+    const version = await this.nextVersion(draft.id);
+    return (await this.freeze(who, draft, version, () => Promise.resolve())).text;
   }
 
-  /** Publishes what the draft shows now. @throws ProblemError REPORT_CHANGED, REPORT_EMPTY */
+  /** Publishes what the draft shows now. @throws ProblemError REPORT_CHANGED, REPORT_EMPTY, REPORT_TOO_LARGE */
   async publish(who: Principal, ref: string, revision: number): Promise<Report> {
     const draft = await this.byRef(who, ref);
     if (draft.revision !== revision) throw changedMeanwhile(draft, revision);
@@ -135,17 +135,14 @@ export class ReportsService {
       throw new ProblemError(422, 'REPORT_EMPTY', 'The report has no blocks: there is nothing to publish.');
     await transaction(this.db, async (tx) => {
       // Of two who publish at once the second takes the next number.
-      await tx.query('SELECT 1 FROM report WHERE id = $1 FOR NO KEY UPDATE', [draft.id]);
+      await this.repository.lock(tx, draft.id);
       const version = await this.nextVersion(draft.id, tx);
-      const frozen = await this.freeze(tx, who, draft, version, (record) =>
+      const made = await this.freeze(who, draft, version, (record) =>
         this.repository.insertRecord(tx, draft.id, record),
       );
-      const text = canonical(frozen);
-      await this.repository.insertVersion(tx, draft.id, {
-        ...{ version, title: frozen.title, frozen: text, sha256: sha256Of(text) },
-        goodRuns: frozen.runs.filter((r) => r.verdict !== 'invalid').map((r) => r.id),
-        ...{ runs: frozen.runs.length, publishedAt: new Date(frozen.published_at) },
-      });
+      const { text: frozen, sha256, title, goodRuns, runs, publishedAt } = made;
+      const stored = { version, title, frozen, sha256, goodRuns, runs, publishedAt: new Date(publishedAt) };
+      await this.repository.insertVersion(tx, draft.id, stored);
     });
     return this.get(who, draft.id);
   }
@@ -156,31 +153,17 @@ export class ReportsService {
   }
 
   private async freeze(
-    db: DataSource | EntityManager,
     who: Principal,
     draft: StoredReport,
     version: number,
-    keep: Parameters<EvidenceService['gather']>[3],
-  ): Promise<FrozenReport> {
-    const { stored, saidOf, outside } = await this.evidence.gather(
-      who,
-      draft.blocks,
-      (cells: readonly Cell[]) => namesFor(draft, cells),
-      keep,
-    );
-    const { number, title, author, language } = draft;
-    const head = { number, version, title, author, language, published_at: iso(new Date()) };
-    const portal = { id: await this.repository.portalId(db), rackmark: VERSION };
-    try {
-      return freezeReport({ ...head, portal }, draft.blocks, stored, saidOf, outside);
-    } catch (error) {
-      if (!(error instanceof EmptySide)) throw error;
-      throw new ProblemError(
-        422,
-        'SIDE_EMPTY',
-        `A comparison of the report names ${error.key}, and nothing in benchmark ${error.benchmark} belongs to it. Take the block out, or choose its sides again.`,
-      );
-    }
+    keep: Keep,
+  ): Promise<MadeReport> {
+    const { number, title, author, language, blocks, labels, shows } = draft;
+    const naming = { labels, shows };
+    const { stored, said } = await this.evidence.gather(who, blocks, naming, keep);
+    const portal = { id: await this.repository.portalId(this.db), rackmark: VERSION };
+    const head = { number, version, title, author, language, published_at: iso(new Date()), portal };
+    return this.maker.freeze({ head, blocks, stored, said, naming });
   }
 }
 

@@ -1,6 +1,6 @@
-import { Body, Controller, Get, Header, HttpCode, Param, Post, Req } from '@nestjs/common';
-import { sharedKey, sharedOpening, sharedReport, type SharedReport } from '@rackmark/contracts';
-import type { Request } from 'express';
+import { Body, Controller, Get, Header, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { sharedKey, sharedOpening, sharedReport } from '@rackmark/contracts';
+import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import { Answers, Operation } from '../../platform/openapi/decorators.js';
 import { Access } from '../../platform/security/access.js';
@@ -32,8 +32,13 @@ export class SharedController {
     MAY_FAIL,
   )
   @Answers(200, sharedReport)
-  read(@Param('key', { schema: sharedKey }) key: string, @Req() request: Request): Promise<SharedReport> {
-    return this.shares.open(key, null, request.socket.remoteAddress);
+  async read(
+    @Param('key', { schema: sharedKey }) key: string,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const opened = await this.shares.open(key, null, request.socket.remoteAddress);
+    response.type('application/json').end(opened);
   }
 
   @Post(':key')
@@ -45,11 +50,13 @@ export class SharedController {
   @Header('Cache-Control', 'no-store')
   @Operation('The same with the password of the link', 'shared', MAY_FAIL)
   @Answers(200, sharedReport)
-  open(
+  async open(
     @Param('key', { schema: sharedKey }) key: string,
     @Body({ schema: sharedOpening }) { password }: z.infer<typeof sharedOpening>,
     @Req() request: Request,
-  ): Promise<SharedReport> {
-    return this.shares.open(key, password, request.socket.remoteAddress);
+    @Res() response: Response,
+  ): Promise<void> {
+    const opened = await this.shares.open(key, password, request.socket.remoteAddress);
+    response.type('application/json').end(opened);
   }
 }

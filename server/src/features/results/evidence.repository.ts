@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { reportRecord, type FrozenRun, type ReportRecord, type VerdictReason } from '@rackmark/contracts';
-import { z } from 'zod';
-import { isoOrNull, rows, type Queryable } from '../../platform/database/rows.js';
+import type { FrozenRun, VerdictReason } from '@rackmark/contracts';
+import { rows, type Queryable } from '../../platform/database/rows.js';
 import { TASK_OF_ANSWER, TASK_OF_OUTPUTS } from './intake/intake.repository.js';
 
 /** A measured run as reports have it, before its record was hashed. */
@@ -15,21 +14,23 @@ const RUNS = `
     FROM run r JOIN cell c ON c.id = r.cell_id
    WHERE r.cell_id = ANY($1) AND r.outcome = 'measured' ORDER BY r.cell_id, r.position`;
 
+/** A time as the contracts write it. */
+const isoOf = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+/** As JSON texts (`reportRecord`): they may be megabytes, and whoever reads them does it beside the loop. */
 const RECORDS = `
-  SELECT r.id AS run_id, r.outcome, r.harness, r.engine, r.delegation, r.warmup, r.reported, r.started_at, r.ended_at,
-         (SELECT jsonb_object_agg(m.metric, m.value) FROM measurement m
-           WHERE m.run_id = r.id AND m.metric IN ('load_cold', 'load_warm', 'first_inference', 'overhead')) AS single,
-         (SELECT jsonb_build_object('n', m.n, 'min_ns', m.min, 'max_ns', m.max, 'mean_ns', m.mean)
-            FROM measurement m WHERE m.run_id = r.id AND m.kept IS NOT NULL LIMIT 1) AS thinned,
-         array_to_json(x.latency_ns) AS latency_ns_raw, x.memory, x.conditions, x.inputs, x.outputs, x.operators, x.language AS language_record
-    FROM run r JOIN run_record x ON x.run_id = r.id WHERE r.id = ANY($1)`;
-
-interface RecordRow {
-  single: Record<string, number> | null;
-  started_at: Date | null;
-  ended_at: Date | null;
-  inputs: unknown;
-}
+  SELECT s.run_id, to_json(record)::text AS record FROM (
+    SELECT r.id AS run_id, (SELECT jsonb_object_agg(m.metric, m.value) FROM measurement m
+             WHERE m.run_id = r.id AND m.metric IN ('load_cold', 'load_warm', 'first_inference', 'overhead')) AS single
+      FROM run r WHERE r.id = ANY($1)) s
+   CROSS JOIN LATERAL (
+    SELECT r.id AS run_id, r.outcome, r.harness, r.engine, r.delegation, r.warmup, r.reported, ${isoOf('r.started_at')} AS started_at,
+           ${isoOf('r.ended_at')} AS ended_at, single->'load_cold' AS load_cold_ns, single->'load_warm' AS load_warm_ns,
+           single->'first_inference' AS first_inference_ns, single->'overhead' AS overhead_ns,
+           (SELECT jsonb_build_object('n', m.n, 'min_ns', m.min, 'max_ns', m.max, 'mean_ns', m.mean)
+              FROM measurement m WHERE m.run_id = r.id AND m.kept IS NOT NULL LIMIT 1) AS thinned,
+           x.latency_ns AS latency_ns_raw, x.memory, x.conditions, coalesce(x.inputs, '[]') AS inputs, x.outputs, x.operators,
+           x.language AS language_record
+      FROM run r JOIN run_record x ON x.run_id = r.id WHERE r.id = s.run_id) record`;
 
 /** Runs with all that their figures are made of. */
 @Injectable()
@@ -51,20 +52,9 @@ export class EvidenceRepository {
     return found.map((f) => f.cell_id);
   }
 
-  async records(db: Queryable, runIds: readonly string[]): Promise<ReportRecord[]> {
-    const found = await rows<RecordRow>(db, RECORDS, [runIds]);
-    return z.array(reportRecord).parse(
-      found.map(({ single, started_at, ended_at, inputs, ...r }) => ({
-        ...r,
-        ...(inputs === null ? {} : { inputs }),
-        started_at: isoOrNull(started_at),
-        ended_at: isoOrNull(ended_at),
-        load_cold_ns: single?.['load_cold'] ?? null,
-        load_warm_ns: single?.['load_warm'] ?? null,
-        first_inference_ns: single?.['first_inference'] ?? null,
-        overhead_ns: single?.['overhead'] ?? null,
-      })),
-    );
+  /** Texts of JSON, as `reportRecord` reads them. */
+  records(db: Queryable, runIds: readonly string[]): Promise<{ run_id: string; record: string }[]> {
+    return rows(db, RECORDS, [runIds]);
   }
 }
 

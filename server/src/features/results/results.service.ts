@@ -17,7 +17,6 @@ import {
   type Failure,
   type OperatorTime,
   type Outcome,
-  type ReportRecord,
   type Run,
   type RunReceipt,
   type RunResult,
@@ -210,8 +209,8 @@ export class ResultsService {
     const cells = await this.evidence.cellsOf(this.db, references);
     return { runs, also: cells.filter((c) => !cellIds.includes(c)) };
   }
-  /** What runs recorded, some at a time. */
-  async *recordsOf(runIds: readonly string[]): AsyncGenerator<ReportRecord> {
+  /** What runs recorded, some at a time, as texts that `reportRecord` reads. */
+  async *recordsOf(runIds: readonly string[]): AsyncGenerator<{ run_id: string; record: string }> {
     for (let i = 0; i < runIds.length; i += RECORDS_AT_ONCE)
       yield* await this.evidence.records(this.db, runIds.slice(i, i + RECORDS_AT_ONCE));
   }
