@@ -3,7 +3,10 @@ import type { Messages } from '../message.js';
 /** What a first draft of a report says by itself. */
 export const reports = {
   'report.title': { en: '{side} against {base}', es: '{side} frente a {base}' },
-  'report.title.benchmark': { en: 'Benchmark {benchmark, number}: {name}', es: 'Prueba {benchmark, number}: {name}' },
+  'report.title.benchmark': {
+    en: 'Benchmark {benchmark, number}: {name}',
+    es: 'Prueba {benchmark, number}: {name}',
+  },
   'report.findings': { en: 'What was found', es: 'Qué se encontró' },
   'report.matrix': { en: 'Speed against {base}', es: 'Velocidad frente a {base}' },
   'report.table': { en: 'All figures', es: 'Todas las cifras' },
