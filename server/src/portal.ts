@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { IoAdapter } from '@nestjs/platform-socket.io';
+import { english } from '@rackmark/words';
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import type { Server, ServerOptions } from 'socket.io';
@@ -190,7 +191,7 @@ class GuardedSockets extends IoAdapter {
     const more: Partial<ServerOptions> = {
       allowRequest: (request, decide) => {
         const why = refuseForeign(request, this.access);
-        decide(why, why === null);
+        decide(why === null ? null : english.tell(why, 'FOREIGN_REQUEST'), why === null);
       },
       serveClient: false,
       maxHttpBufferSize: MESSAGE_LIMITS.bytes,

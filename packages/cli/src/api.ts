@@ -43,6 +43,7 @@ import {
   type NewGateInput,
   type NewSuiteInput,
   type NewSuiteRunInput,
+  type Problem,
   type Release,
   type SeriesDetail,
   type SessionState,
@@ -75,12 +76,11 @@ class ApiProblem extends CannotRun {
 class Unreachable extends CannotRun {}
 
 /** What a problem means to somebody at a shell. */
-const words: Readonly<Record<string, string>> = {
-  TOKEN_MISSING:
-    'This portal asks for a token: give it with --token or, kept out of the list of processes, in RACKMARK_TOKEN.',
-  TOKEN_WRONG:
-    'The portal does not know this token (--token or RACKMARK_TOKEN). npx rackmark token --new on the portal’s computer replaces a lost one.',
-};
+function ofShell({ code, said, detail }: Problem): string {
+  if (code === 'TOKEN_MISSING') return spoken().say('shell.problem.token_missing');
+  if (code === 'TOKEN_WRONG') return spoken().say('shell.problem.token_wrong');
+  return spoken().tell(said, detail);
+}
 
 /** The portal's REST interface, every answer parsed. */
 export class Api {
@@ -308,7 +308,7 @@ export class Api {
     if (response.ok) return response;
     const told = problem.safeParse(await response.json().catch(() => null));
     const { status } = response;
-    if (told.success) throw new ApiProblem(told.data.code, words[told.data.code] ?? told.data.detail, status);
+    if (told.success) throw new ApiProblem(told.data.code, ofShell(told.data), status);
     throw new ApiProblem('', `The portal at ${this.url} answered ${status}.`, status);
   }
 }

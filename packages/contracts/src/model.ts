@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { inputRange } from './harness-events.js';
 import { countedPageOf, id, pageOf, pageQuery, sha256, shortText, timestamp } from './primitives.js';
+import { said } from './said.js';
 
 export const tensorFacts = z.object({
   name: z.string(),
@@ -276,6 +277,7 @@ export const uploadOutcome = z.discriminatedUnion('state', [
     state: z.literal('refused'),
     code: z.string(),
     detail: z.string(),
+    said: said.nullish(),
     offset: z.number().nullable(),
   }),
 ]);

@@ -10,6 +10,7 @@ import { bisects } from './messages/bisects.js';
 import { gates } from './messages/gates.js';
 import { notices } from './messages/notices.js';
 import { page } from './messages/page/page.js';
+import { problems } from './messages/problems/problems.js';
 import { reasons } from './messages/reasons.js';
 import { reports } from './messages/reports.js';
 import { shell } from './messages/shell.js';
@@ -35,6 +36,7 @@ export const catalogue = {
   ...bisects,
   ...notices,
   ...reports,
+  ...problems,
   ...page,
 } as const satisfies Messages;
 type Catalogue = typeof catalogue;

@@ -70,6 +70,15 @@ export const shell = {
     es: '{word, select, android {android} computer {equipo} browser {navegador} other {–}}',
   },
 
+  'shell.problem.token_missing': {
+    en: 'This portal asks for a token: give it with --token or, kept out of the list of processes, in RACKMARK_TOKEN.',
+    es: 'Este portal pide un token de acceso: indíquelo con --token o, para que no conste en la lista de procesos, en RACKMARK_TOKEN.',
+  },
+  'shell.problem.token_wrong': {
+    en: 'The portal does not know this token (--token or RACKMARK_TOKEN). npx rackmark token --new on the portal’s computer replaces a lost one.',
+    es: 'El portal no conoce este token de acceso (--token o RACKMARK_TOKEN). npx rackmark token --new, en el equipo del portal, sustituye uno perdido.',
+  },
+
   'shell.bench.title': {
     en: 'Benchmark {benchmark, number}: {name}',
     es: 'Prueba {benchmark, number}: {name}',

@@ -3,6 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { agentMessages, MOST_DEVICES_TOLD, type Acknowledged, type AgentHello } from '@rackmark/contracts';
 import type { Socket } from 'socket.io';
 import type { z } from 'zod';
+import { said } from '@rackmark/words';
 import { TooMuchJson } from '../../platform/body/bounded-parser.js';
 import { isDatabaseAway } from '../../platform/database/unavailable.js';
 import { inParts } from '../../platform/load/in-parts.js';
@@ -71,18 +72,17 @@ export class Messages {
 /** @param at where the body stands in its message @throws ProblemError TOO_LARGE, BAD_MESSAGE */
 export function parse<T extends z.ZodType>(schema: T, body: unknown, at: readonly string[] = []): z.infer<T> {
   if (body instanceof TooMuchJson)
-    throw new ProblemError(
-      413,
-      'TOO_LARGE',
-      `The message holds ${body.excess}, which is the most that is taken.`,
-    );
+    throw new ProblemError(413, 'TOO_LARGE', said('problem.message_too_large', { detail: body.excess }));
   const parsed = schema.safeParse(storable(body));
   if (parsed.success) return parsed.data;
   const first = parsed.error.issues[0]!;
   throw new ProblemError(
     400,
     'BAD_MESSAGE',
-    `${[...at, ...first.path].join('.') || 'The message'}: ${first.message}`,
+    said('problem.bad_message', {
+      where: [...at, ...first.path].join('.') || said('problem.bad_message.whole'),
+      detail: first.message,
+    }),
   );
 }
 

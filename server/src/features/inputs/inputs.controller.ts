@@ -11,6 +11,7 @@ import {
   type UploadedInput,
 } from '@rackmark/contracts';
 import type { Response } from 'express';
+import { said } from '@rackmark/words';
 import { BlobStore } from '../../platform/blob-store/blob-store.js';
 import { Answers, AnswersFile, AnswersNothing, Operation } from '../../platform/openapi/decorators.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
@@ -27,7 +28,7 @@ const tooLarge = () =>
   new ProblemError(
     413,
     'INPUT_TOO_LARGE',
-    `A file that fills an input has at most ${MOST_INPUT_BYTES / 2 ** 20} MiB. It was not stored.`,
+    said('problem.input_too_large', { n: MOST_INPUT_BYTES / 2 ** 20 }),
   );
 const storage = receivedFile({ most: { bytes: MOST_INPUT_BYTES, refusal: tooLarge } });
 
@@ -61,8 +62,7 @@ export class InputsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<UploadedInput> {
     if (file === undefined) {
-      const text = 'The request has no field "file". Send the .npy file as multipart/form-data.';
-      throw new ProblemError(400, 'FILE_MISSING', text);
+      throw new ProblemError(400, 'FILE_MISSING', said('problem.file_missing', { kind: 'input' }));
     }
     try {
       // multer hands names on as Latin-1.
@@ -101,8 +101,8 @@ export class InputsController {
   ): Promise<void> {
     const found = await this.inputs.get(who, sha);
     if (!(await this.blobs.has(sha))) {
-      const text = `The bytes of ${found.file_name} are not in the portal’s data folder any more. Upload the same file again.`;
-      throw new ProblemError(410, 'INPUT_BYTES_MISSING', text);
+      const detail = said('problem.bytes_missing', { name: found.file_name });
+      throw new ProblemError(410, 'INPUT_BYTES_MISSING', detail);
     }
     await sendBlob(response, this.blobs, { sha256: sha, fileName: found.file_name });
   }

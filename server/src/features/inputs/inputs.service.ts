@@ -1,8 +1,9 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { tensorShape, type InputFile, type UploadedInput } from '@rackmark/contracts';
+import { tensorShape, type InputFile, type Said, type UploadedInput } from '@rackmark/contracts';
 import { NpyError, readNpyFile } from '@rackmark/model-file';
 import { statSync } from 'node:fs';
 import { DataSource } from 'typeorm';
+import { said } from '@rackmark/words';
 import { BlobStore } from '../../platform/blob-store/blob-store.js';
 import type { Queryable } from '../../platform/database/rows.js';
 import { Periodic } from '../../platform/load/periodic.js';
@@ -68,8 +69,7 @@ export class InputsService implements OnApplicationBootstrap {
     const known = new Map(found.map((f) => [f.sha256, f]));
     const missing = shas.find((sha) => !known.has(sha));
     if (missing === undefined) return known;
-    const text = `There is no input file ${missing}. Files that no benchmark names are kept for a day: upload it again.`;
-    throw new ProblemError(404, 'INPUT_NOT_FOUND', text);
+    throw new ProblemError(404, 'INPUT_NOT_FOUND', said('problem.input_not_found', { code: missing }));
   }
   /** Keeps files for a benchmark that is being made. */
   async name(
@@ -88,15 +88,15 @@ export class InputsService implements OnApplicationBootstrap {
 }
 
 function describe(path: string, fileName: string) {
-  const refuse = (code: string, why: string) =>
-    new ProblemError(422, code, `${fileName.slice(0, 200)} cannot fill an input. ${why} It was not stored.`);
+  const refuse = (code: string, why: Said) =>
+    new ProblemError(422, code, said('problem.input_refused', { name: fileName.slice(0, 200), why }));
   try {
     const facts = readNpyFile(path);
     const shape = tensorShape.safeParse(facts.shape);
     if (shape.success) return facts;
-    throw refuse('NPY_UNSUPPORTED', `Its shape is (${facts.shape.join(', ')}), larger than inputs are.`);
+    throw refuse('NPY_UNSUPPORTED', said('problem.input_refused.shape', { shape: facts.shape.join(', ') }));
   } catch (error) {
     if (!(error instanceof NpyError)) throw error;
-    throw refuse(error.code, error.message);
+    throw refuse(error.code, said('problem.input_refused.file', { detail: error.message }));
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { DeletedModel, Model } from '@rackmark/contracts';
 import { DataSource } from 'typeorm';
+import { said } from '@rackmark/words';
 import type { Queryable } from '../../platform/database/rows.js';
 import { transaction } from '../../platform/database/transaction.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
@@ -49,13 +50,9 @@ export class DeletionService {
 }
 
 function inUse({ name }: { name: string }, numbers: readonly number[]): ProblemError {
-  const [first, ...more] = numbers;
-  const which = more.length === 0 ? `benchmark ${first}` : `benchmarks ${numbers.slice(0, 10).join(', ')}`;
-  return new ProblemError(
-    409,
-    'MODEL_IN_USE',
-    `${name} is still to be measured in ${which}. Wait until that is over or cancel it, then delete the model.`,
-  );
+  const commas = numbers.slice(0, 10).map(String);
+  const detail = said('problem.model_in_use', { name, n: numbers.length, commas });
+  return new ProblemError(409, 'MODEL_IN_USE', detail);
 }
 
 export const modelDeleted = (
@@ -65,5 +62,8 @@ export const modelDeleted = (
   new ProblemError(
     status,
     'MODEL_DELETED',
-    `The bytes of ${name} were deleted${deleted_at === null ? '' : ` on ${deleted_at.slice(0, 10)}`}; its facts and results are kept. Upload the same file again to run it again.`,
+    said('problem.model_deleted', {
+      name,
+      detail: deleted_at === null ? '' : said('problem.model_deleted.on', { time: deleted_at.slice(0, 10) }),
+    }),
   );

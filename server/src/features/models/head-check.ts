@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { HEAD_BYTES, ModelFileError, refuseByHead } from '@rackmark/model-file';
+import { said } from '@rackmark/words';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import { peek, receivedFile } from '../../platform/upload/received-file.js';
 
@@ -13,7 +14,7 @@ export async function checkHead(file: Readable): Promise<void> {
   } catch (error) {
     if (!(error instanceof ModelFileError)) throw error;
     const { code, message, offset } = error;
-    throw new ProblemError(422, code, `${message} It was not stored.`, { offset });
+    throw new ProblemError(422, code, said('problem.file_refused', { why: message }), { offset });
   }
 }
 

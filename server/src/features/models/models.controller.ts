@@ -37,6 +37,7 @@ import {
 } from '@rackmark/contracts';
 import type { Response } from 'express';
 import { z } from 'zod';
+import { said } from '@rackmark/words';
 import { BlobStore } from '../../platform/blob-store/blob-store.js';
 import { Answers, AnswersFile, AnswersNothing, Operation } from '../../platform/openapi/decorators.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
@@ -97,11 +98,7 @@ export class ModelsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<UploadedModel> {
     if (file === undefined)
-      throw new ProblemError(
-        400,
-        'FILE_MISSING',
-        'The request has no field "file". Send the model as multipart/form-data.',
-      );
+      throw new ProblemError(400, 'FILE_MISSING', said('problem.file_missing', { kind: 'model' }));
     try {
       // multer hands names on as Latin-1.
       const uploaded = await this.models.take(
@@ -242,11 +239,7 @@ export class ModelsController {
     const found = await this.models.get(who, sha);
     if (found.deleted_at !== null) throw modelDeleted(410, found);
     if (!(await this.blobs.has(sha)))
-      throw new ProblemError(
-        410,
-        'MODEL_BYTES_MISSING',
-        `The bytes of ${found.name} are not in the portal’s data folder any more. Upload the same file again.`,
-      );
+      throw new ProblemError(410, 'MODEL_BYTES_MISSING', said('problem.bytes_missing', { name: found.name }));
     await sendBlob(response, this.blobs, { sha256: sha, fileName: found.file_name });
   }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Model, ModelChange, ModelFamilies, UploadedModel } from '@rackmark/contracts';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
+import { said } from '@rackmark/words';
 import { BlobStore } from '../../platform/blob-store/blob-store.js';
 import { cursors } from '../../platform/database/cursor.js';
 import type { Queryable } from '../../platform/database/rows.js';
@@ -199,7 +200,10 @@ export class ModelsService {
     throw new ProblemError(
       409,
       'BASE_IN_USE',
-      `${m.name} has been benchmarked on ${m.base?.name ?? 'its base'}: on another base its numbers would be those of another model under one name.`,
+      said('problem.base_in_use', {
+        name: m.name,
+        base: m.base?.name ?? said('problem.base_in_use.its_base'),
+      }),
     );
   }
 
@@ -210,17 +214,13 @@ export class ModelsService {
     base: string,
   ): Promise<void> {
     if (!lora.isLora)
-      throw new ProblemError(
-        422,
-        'NOT_A_LORA',
-        `${lora.name} holds no LoRA weights: only those are attached to a base model.`,
-      );
+      throw new ProblemError(422, 'NOT_A_LORA', said('problem.not_a_lora', { name: lora.name }));
     const { name, facts } = await this.get(who, base);
     if (facts.language === null)
       throw new ProblemError(
         422,
         'BASE_NOT_A_LANGUAGE_MODEL',
-        `${name} is no language model: LoRA weights have nothing to run in there.`,
+        said('problem.base_not_a_language_model', { name }),
       );
   }
 }

@@ -1,5 +1,6 @@
 import { problem, type Problem } from '@rackmark/contracts';
 import { Server } from '@tus/server';
+import { said } from '@rackmark/words';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 
 type Write = Server['write'];
@@ -39,12 +40,7 @@ function ownProblem(body: string): Problem | null {
 }
 
 function toProblem(status: number, body: string): ProblemError {
-  if (body.startsWith(LOCKED))
-    return new ProblemError(423, 'UPLOAD_BUSY', 'Another request is at this upload. Try again in a moment.');
+  if (body.startsWith(LOCKED)) return new ProblemError(423, 'UPLOAD_BUSY', said('problem.upload_busy'));
   const [as, code] = meant[status] ?? [500, 'INTERNAL'];
-  return new ProblemError(
-    as,
-    code,
-    `${body.trim().replace(/\.$/, '')}. tus 1.0 says what each request needs.`,
-  );
+  return new ProblemError(as, code, said('problem.upload_refused', { why: body.trim() }));
 }

@@ -117,8 +117,8 @@ export class Uploads {
     }
   }
 
-  private refuse({ teamId }: Principal, id: string, { code, detail, more }: ProblemError): void {
-    const outcome: UploadOutcome = { state: 'refused', code, detail, offset: more.offset ?? null };
+  private refuse({ teamId }: Principal, id: string, { code, detail, said, more }: ProblemError): void {
+    const outcome: UploadOutcome = { state: 'refused', code, detail, said, offset: more.offset ?? null };
     this.outcomes.set(id, { teamId, outcome });
   }
   /** Of an upload that ended its outcome stays for a while: it is asked for right after. */

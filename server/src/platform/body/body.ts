@@ -9,6 +9,8 @@ import {
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { from, lastValueFrom, type Observable } from 'rxjs';
+import type { Said } from '@rackmark/contracts';
+import { said } from '@rackmark/words';
 import { TooManyWait, Turns } from '../load/turns.js';
 import { ProblemError } from '../problem/problem-error.js';
 import { callerOf, type Caller } from '../security/principal.js';
@@ -80,7 +82,7 @@ export class BodyReader implements NestInterceptor {
       throw new ProblemError(
         429,
         'TOO_MANY_AT_ONCE',
-        `More than ${OF_ONE_SENDER.most} large requests of this sender wait to be read. Send this one again later.`,
+        said('problem.too_many_at_once', { n: OF_ONE_SENDER.most }),
         {},
         { 'Retry-After': '5' },
       );
@@ -100,9 +102,9 @@ const hasJson = (request: Request): boolean =>
 async function readBody(request: Request, limits: JsonLimits): Promise<Uint8Array<ArrayBuffer>> {
   const encoding = request.headers['content-encoding'] ?? 'identity';
   if (encoding !== 'identity')
-    throw new ProblemError(415, 'BODY_UNREADABLE', `The body is packed (${encoding}). Send it as it is.`);
+    throw new ProblemError(415, 'BODY_UNREADABLE', said('problem.body_packed', { code: encoding }));
   const declared = Number(request.headers['content-length'] ?? 0);
-  if (declared > limits.bytes) throw tooLarge(`more than ${limits.bytes.toLocaleString('en')} bytes`);
+  if (declared > limits.bytes) throw tooLarge(said('problem.more_than_bytes', { n: limits.bytes }));
   const scanner = new JsonScanner(limits);
   const parts: Buffer[] = [];
   let excess: string | null = null;
@@ -130,14 +132,10 @@ async function readBody(request: Request, limits: JsonLimits): Promise<Uint8Arra
   return joined(parts);
 }
 
-const brokenOff = () => new ProblemError(400, 'BODY_UNREADABLE', 'The request broke off.');
+const brokenOff = () => new ProblemError(400, 'BODY_UNREADABLE', said('problem.broke_off'));
 
-const tooLarge = (excess: string) =>
-  new ProblemError(
-    413,
-    'TOO_LARGE',
-    `The body holds ${excess}, which is the most that is taken here. Nothing was stored.`,
-  );
+const tooLarge = (excess: Said | string) =>
+  new ProblemError(413, 'TOO_LARGE', said('problem.body_too_large', { detail: excess }));
 
 function joined(parts: readonly Buffer[]): Uint8Array<ArrayBuffer> {
   const all = new Uint8Array(parts.reduce((n, p) => n + p.length, 0));

@@ -1,3 +1,4 @@
+import { said } from '@rackmark/words';
 import { ProblemError } from '../problem/problem-error.js';
 
 /** @throws ProblemError BODY_UNREADABLE */
@@ -6,6 +7,6 @@ export function parse(bytes: Uint8Array): unknown {
     return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
   } catch (error) {
     const why = error instanceof Error ? error.message.slice(0, 200) : String(error);
-    throw new ProblemError(400, 'BODY_UNREADABLE', `The request's body cannot be read: ${why}.`);
+    throw new ProblemError(400, 'BODY_UNREADABLE', said('problem.body_unreadable', { why }));
   }
 }

@@ -1,5 +1,6 @@
 import { id, sha256, timestamp } from '@rackmark/contracts';
 import { z } from 'zod';
+import { said } from '@rackmark/words';
 import { ProblemError } from '../problem/problem-error.js';
 
 /**
@@ -21,12 +22,9 @@ class Cursor<T> {
     if (text === undefined) return null;
     const parsed = z.tuple([z.literal(this.list), this.place]).safeParse(jsonOf(text));
     if (parsed.success) return parsed.data[1];
-    throw new ProblemError(
-      400,
-      'CURSOR_UNKNOWN',
-      `This cursor was not given out by the list of ${this.list}. Take next_cursor of its last page as it is, or leave the cursor out to begin at the first page.`,
-      { errors: [{ path: 'cursor', message: 'was not given out by this list' }] },
-    );
+    throw new ProblemError(400, 'CURSOR_UNKNOWN', said('problem.cursor', { what: this.list }), {
+      errors: [{ path: 'cursor', message: 'was not given out by this list' }],
+    });
   }
 
   /** One page of what was found. @param found one more than fit, where there are more */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DataSource, EntityManager } from 'typeorm';
+import { said } from '@rackmark/words';
 import { ProblemError } from '../problem/problem-error.js';
 import type { Principal } from '../security/principal.js';
 import { row } from './rows.js';
@@ -38,7 +39,7 @@ export class Once {
     throw new ProblemError(
       409,
       'IDEMPOTENCY_KEY_REUSED',
-      `This Idempotency-Key was used for another ${this.operation}. Use a new key for a new request.`,
+      said('problem.key_reused', { what: this.operation }),
     );
   }
 

@@ -1,15 +1,23 @@
-import type { Problem } from '@rackmark/contracts';
+import type { Problem, Said } from '@rackmark/contracts';
+import { english, said } from '@rackmark/words';
 
 /** An error that is meant for the caller: what happened, what it means, what to do. */
 export class ProblemError extends Error {
+  /** In English, for programs and logs. */
+  readonly detail: string;
+  readonly said: Said | null;
+
   constructor(
     readonly status: number,
     readonly code: string,
-    readonly detail: string,
+    what: Said | string,
     readonly more: Pick<Problem, 'errors' | 'offset'> = {},
     readonly headers: Readonly<Record<string, string>> = {},
   ) {
+    const detail = typeof what === 'string' ? what : english.tell(what, code);
     super(detail);
+    this.detail = detail;
+    this.said = typeof what === 'string' ? null : what;
   }
 
   toProblem(): Problem {
@@ -19,6 +27,7 @@ export class ProblemError extends Error {
       status: this.status,
       code: this.code,
       detail: this.detail,
+      ...(this.said === null ? {} : { said: this.said }),
       ...this.more,
     };
   }
@@ -55,14 +64,13 @@ export function badRequest(
     message: i.message,
   }));
   const first = errors[0]!;
-  const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
-  const where = first.path === '' ? 'The request' : first.path;
-  return new ProblemError(400, 'BAD_REQUEST', `${where}: ${first.message}${more}.`, { errors });
+  const where = first.path === '' ? said('problem.bad_request.whole') : first.path;
+  const detail = said('problem.bad_request', { where, detail: first.message, n: issues.length - 1 });
+  return new ProblemError(400, 'BAD_REQUEST', detail, { errors });
 }
 
-export const notFound = (what: string, id: string | number): ProblemError =>
-  new ProblemError(
-    404,
-    `${what.toUpperCase().replace(/ /g, '_')}_NOT_FOUND`,
-    `There is no ${what} ${id}. It may have been mistyped; the list shows what there is.`,
-  );
+export const notFound = (what: string, id: string | number): ProblemError => {
+  const kind = what.replace(/ /g, '_');
+  const detail = said('problem.not_found', { kind, code: String(id) });
+  return new ProblemError(404, `${kind.toUpperCase()}_NOT_FOUND`, detail);
+};

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Said } from '@rackmark/contracts';
 import type { Response } from 'express';
+import { said } from '@rackmark/words';
 import { isDatabaseAway } from '../database/unavailable.js';
 import { ProblemError } from './problem-error.js';
 
@@ -26,18 +28,14 @@ export function sendProblem(response: Response, error: ProblemError): void {
 }
 
 export const nothingThere = (): ProblemError =>
-  new ProblemError(
-    404,
-    'NOT_FOUND',
-    'There is nothing at this address. /api/v1/openapi.json lists every operation.',
-  );
+  new ProblemError(404, 'NOT_FOUND', said('problem.nothing_here'));
 
 /** The database is away: nothing of the request has happened, or it may be sent again as it was. */
 export const databaseAway = (): ProblemError =>
   new ProblemError(
     503,
     'DATABASE_UNAVAILABLE',
-    'The portal’s database is away at this moment; the portal connects again by itself. Try again in a few seconds.',
+    said('problem.database_unavailable'),
     {},
     { 'retry-after': '5' },
   );
@@ -46,29 +44,15 @@ export const databaseAway = (): ProblemError =>
 export function asProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   if (isFull(error)) {
-    return new ProblemError(
-      507,
-      'STORAGE_FULL',
-      'The disk is full, so nothing was stored. Free some space in the data folder and try again.',
-    );
+    return new ProblemError(507, 'STORAGE_FULL', said('problem.storage_full'));
   }
   if (isDatabaseAway(error)) return databaseAway();
   if (error instanceof HttpException) return fromHttp(error);
-  if (isBadBody(error)) {
-    return new ProblemError(
-      error.status,
-      'BODY_UNREADABLE',
-      `The request's body cannot be read: ${error.message}.`,
-    );
-  }
+  if (isBadBody(error)) return unreadable(error.status, error.message);
   if (hasStatus(error)) return refusedByExpress(error.status, error.message);
   const id = randomUUID().slice(0, 8);
   logger.error(`${id} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-  return new ProblemError(
-    500,
-    'INTERNAL',
-    `Something went wrong in Rackmark itself; the server's log has it under ${id}.`,
-  );
+  return new ProblemError(500, 'INTERNAL', said('problem.internal', { code: id }));
 }
 
 const FULL = new Set(['ENOSPC', 'EDQUOT', '53100']);
@@ -88,29 +72,30 @@ const hasStatus = (error: unknown): error is WithStatus =>
 /** The body parser's own say of which type they are. */
 const isBadBody = (error: unknown): error is WithStatus => hasStatus(error) && 'type' in error;
 
-const byStatus: Record<number, [code: string, detail: string]> = {
-  404: ['FILE_NOT_FOUND', 'The file is not there any more.'],
-  412: ['PRECONDITION_FAILED', 'A condition of this request (If-Match, If-Unmodified-Since) is not met.'],
-  413: ['TOO_LARGE', 'The request is larger than this operation takes.'],
-  416: ['RANGE_NOT_SATISFIABLE', 'The range asked for lies outside the file.'],
+/** @param why in the words of whoever read it */
+const unreadable = (status: number, why: string): ProblemError =>
+  new ProblemError(status, 'BODY_UNREADABLE', said('problem.body_unreadable', { why }));
+
+const byStatus: Record<number, [code: string, detail: Said]> = {
+  404: ['FILE_NOT_FOUND', said('problem.file_gone')],
+  412: ['PRECONDITION_FAILED', said('problem.precondition')],
+  413: ['TOO_LARGE', said('problem.too_large')],
+  416: ['RANGE_NOT_SATISFIABLE', said('problem.range')],
 };
 
 function refusedByExpress(status: number, message: string): ProblemError {
   if (message.startsWith('Failed to decode param'))
-    return new ProblemError(
-      400,
-      'ADDRESS_UNREADABLE',
-      'The address has a % that no two hexadecimal digits of UTF-8 follow.',
-    );
-  const [code, detail] = byStatus[status] ?? [status >= 500 ? 'INTERNAL' : 'BAD_REQUEST', message];
+    return new ProblemError(400, 'ADDRESS_UNREADABLE', said('problem.address'));
+  const [code, detail] = byStatus[status] ?? [
+    status >= 500 ? 'INTERNAL' : 'BAD_REQUEST',
+    said('problem.refused', { detail: message }),
+  ];
   return new ProblemError(status, code, detail);
 }
 
 function fromHttp(error: HttpException): ProblemError {
   const status = error.getStatus();
   if (status === 404) return nothingThere();
-  if (status === 400 && /JSON/.test(error.message)) {
-    return new ProblemError(400, 'BODY_UNREADABLE', `The request's body cannot be read: ${error.message}.`);
-  }
+  if (status === 400 && /JSON/.test(error.message)) return unreadable(400, error.message);
   return refusedByExpress(status, error.message);
 }

@@ -8,6 +8,7 @@ import {
 import { Reflector } from '@nestjs/core';
 import { ApiExtension } from '@nestjs/swagger';
 import type { Request } from 'express';
+import { said } from '@rackmark/words';
 import { ProblemError } from '../problem/problem-error.js';
 import { callerOf, may, type Allowed, type Caller } from './principal.js';
 
@@ -39,17 +40,9 @@ export function admit(caller: Caller | null, allowed: readonly Allowed[]): void 
   throw new ProblemError(
     403,
     'NOT_ALLOWED',
-    caller.by === 'key'
-      ? 'An agent’s key opens its own socket, fetches models, input files and the harness, and stores results of its own runs. This needs an administrator’s token.'
-      : 'This is for agents: it needs a key that an agent got when it enrolled.',
+    said(caller.by === 'key' ? 'problem.not_allowed.key' : 'problem.not_allowed.agents'),
   );
 }
 
 const tokenMissing = (): ProblemError =>
-  new ProblemError(
-    401,
-    'TOKEN_MISSING',
-    'This portal asks for a token. Send it as Authorization: Bearer …; the page asks for it by itself.',
-    {},
-    { 'WWW-Authenticate': 'Bearer' },
-  );
+  new ProblemError(401, 'TOKEN_MISSING', said('problem.token_missing'), {}, { 'WWW-Authenticate': 'Bearer' });

@@ -1,4 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import type { Said } from '@rackmark/contracts';
+import { said } from '@rackmark/words';
 import type { Access } from '../config/config.js';
 
 const LOOPBACK_NAMES = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
@@ -9,17 +11,17 @@ const LOOPBACK_NAMES = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
  * so any name will do that the page's own origin agrees with.
  * @returns what is wrong, or null
  */
-export function refuseForeign(request: Pick<IncomingMessage, 'headers'>, access: Access): string | null {
+export function refuseForeign(request: Pick<IncomingMessage, 'headers'>, access: Access): Said | null {
   const host = request.headers.host ?? '';
   if (access === 'open' && !LOOPBACK_NAMES.test(host)) {
-    return `The Host header says "${host}". Without a token Rackmark answers only under 127.0.0.1 or localhost.`;
+    return said('problem.foreign.host', { given: host });
   }
   const { origin } = request.headers;
   if (origin === undefined) return null;
   const from = origin.replace(/^https?:\/\//, '');
   if (origin === 'null' || (access === 'open' && !LOOPBACK_NAMES.test(from))) {
-    return `The page ${origin} may not use this portal.`;
+    return said('problem.foreign.page', { given: origin });
   }
   // Another local server is another origin, too.
-  return from === host ? null : `The page ${origin} may not use this portal at ${host}.`;
+  return from === host ? null : said('problem.foreign.origin', { given: origin, path: host });
 }

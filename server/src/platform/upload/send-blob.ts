@@ -1,5 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
+import { said } from '@rackmark/words';
 import type { BlobStore } from '../blob-store/blob-store.js';
 import { ProblemError } from '../problem/problem-error.js';
 
@@ -17,12 +18,12 @@ export async function sendBlob(
   const etag = `"${sha256}"`;
   const match = request.get('If-Match');
   if (match !== undefined && match !== '*' && !listed(match).includes(etag))
-    throw new ProblemError(412, 'PRECONDITION_FAILED', 'The file is not the one that If-Match names.');
+    throw new ProblemError(412, 'PRECONDITION_FAILED', said('problem.precondition.file'));
   const size = await blobs.size(sha256);
   const ranges = [etag, undefined].includes(request.get('If-Range')) ? request.range(size) : undefined;
   if (ranges === -1) {
     response.setHeader('Content-Range', `bytes */${size}`);
-    throw new ProblemError(416, 'RANGE_NOT_SATISFIABLE', 'The range asked for lies outside the file.');
+    throw new ProblemError(416, 'RANGE_NOT_SATISFIABLE', said('problem.range'));
   }
   response.setHeader('ETag', etag);
   if (request.fresh) return void response.status(304).end();

@@ -1,7 +1,8 @@
 import { problem, type Model } from '@rackmark/contracts';
+import { spoken } from '@rackmark/words/page';
 import { DetailedError, Upload } from 'tus-js-client';
 import { outcomeOfUpload } from '../../lib/api.js';
-import { say } from '../../lib/words.js';
+import { say, words } from '../../lib/words.js';
 
 const CHUNK_BYTES = 8 * 2 ** 20;
 
@@ -49,7 +50,7 @@ function whyBroken(error: unknown): string {
   const body = error instanceof DetailedError ? error.originalResponse?.getBody() : undefined;
   try {
     const told = problem.safeParse(JSON.parse(body ?? ''));
-    if (told.success) return `${told.data.detail} (${told.data.code})`;
+    if (told.success) return `${spoken(words(), told.data).detail} (${told.data.code})`;
   } catch {
     // No problem in JSON: the connection broke, or a proxy answered.
   }

@@ -2,7 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import type { Model } from '@rackmark/contracts';
+import type { Model, Said } from '@rackmark/contracts';
+import { said } from '@rackmark/words';
 import { ProblemError } from '../../../platform/problem/problem-error.js';
 import { readingAnswer, type ReadingOrder } from './answer.js';
 
@@ -111,28 +112,25 @@ export function described(end: ChildEnd): Described {
   const [first = '', details = ''] = text.split('\n');
   const answer = readingAnswer.parse(JSON.parse(first));
   if (answer.ok) return { ...answer, details };
-  throw new ProblemError(422, answer.code, `${answer.message} It was not stored.`, { offset: answer.offset });
+  throw new ProblemError(422, answer.code, said('problem.file_refused', { why: answer.message }), {
+    offset: answer.offset,
+  });
 }
 
 /** Whatever a file does to the process that reads it is that file's fault, and its refusal. */
 function whyItEnded(end: ChildEnd): ProblemError {
   const { signal, limit, words } = end;
   if (wasEndedFromOutside(end))
-    return new ProblemError(
-      503,
-      'READER_ENDED',
-      `The process that describes this file was ended twice from outside (${signal}): the computer may be short of memory. Nothing was stored, and the file may be sound. Upload it again.`,
-    );
-  const refused = (what: string) =>
-    new ProblemError(
-      422,
-      'MODEL_TOO_COSTLY',
-      `To describe this file ${what}, as no file of a converter does. It was not stored. Export it again.`,
-    );
-  if (/out of memory/i.test(words)) return refused(`takes more than ${MOST_HEAP_MIB} MiB of memory`);
-  if (limit === 'time') return refused(`takes longer than ${MOST_SECONDS} s`);
-  if (limit === 'answer') return refused(`makes more than ${MOST_ANSWER_BYTES >> 20} MiB of facts`);
-  return refused(`ended the process that read it (${signal ?? (lastLine(words) || 'no reason given')})`);
+    return new ProblemError(503, 'READER_ENDED', said('problem.reader_ended', { code: String(signal) }));
+  const refused = (why: Said) =>
+    new ProblemError(422, 'MODEL_TOO_COSTLY', said('problem.model_too_costly', { why }));
+  if (/out of memory/i.test(words))
+    return refused(said('problem.model_too_costly.memory', { n: MOST_HEAP_MIB }));
+  if (limit === 'time') return refused(said('problem.model_too_costly.time', { n: MOST_SECONDS }));
+  if (limit === 'answer')
+    return refused(said('problem.model_too_costly.facts', { n: MOST_ANSWER_BYTES >> 20 }));
+  const detail = signal ?? (lastLine(words) || said('problem.model_too_costly.no_reason'));
+  return refused(said('problem.model_too_costly.ended', { detail }));
 }
 
 const lastLine = (text: string) =>
