@@ -172,6 +172,7 @@ describe('the matrix of a suite', () => {
       ['Test OS 1', true, [null, 'no change', 'faster']],
       ['Test OS 2', false, [null, 'no change', 'no change']],
     ]);
+    expect(m.rows[0]!.cells.map((c) => [c.runs, c.suspect_runs])).toEqual(Array(3).fill([4, 0]));
     expect(m.rows[0]!.series_id).toMatch(/^[0-9a-f-]{36}$/);
     const other = await read('&base=litert%202.3.0');
     expect([other.base, other.rows[0]!.cells.map((c) => c.effect?.word ?? null)]).toEqual([

@@ -28,6 +28,8 @@ export const suiteMatrixCell = z.object({
   place: z.int(),
   estimate: seriesEstimate,
   runs: z.int(),
+  /** Of which some rule of judging speaks against. */
+  suspect_runs: z.int(),
   /** Against the base; null for the base itself, and where that has no runs in this row. */
   effect: effect.nullable(),
 });

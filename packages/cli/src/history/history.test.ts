@@ -50,7 +50,7 @@ const place = (n: number, value: number) => ({
 const series = {
   ...{ id, slot: 'net', configuration: configuration.parse({}), configuration_key: 'litert.cpu.1t' },
   ...{ device_model: 'Test', metric: 'latency', at: 'p50', unit: 'ns', answer: 'too_early' },
-  places: [place(0, 2e6), place(1, 1.8e6)],
+  places: [{ ...place(0, 2e6), state: 'suspect' as const }, place(1, 1.8e6)],
   releases: ['2.2.0', '2.3.0'].map((v, i) => ({
     ...{ place: i, number: i + 1, name: `litert ${v}`, made_at: at, measure_with: `litert@${v}` },
     ...{ commit: null, branch: null, parents: [], model_sha256: null, runs: [], invalid_runs: 0 },
@@ -80,6 +80,7 @@ it('each version is told against the one before, as a sentence and as a row', ()
   const text = renderHistory(history, [], 'http://portal', false);
   expect(text).toContain('litert 2.3.0 is 1.11× faster than litert 2.2.0 (1.09–1.14).');
   expect(text).toMatch(/litert 2\.3\.0 .*1\.80 ms .*0\.900 \(0\.880 to 0\.920\) +faster/);
+  expect(text).toMatch(/litert 2\.2\.0 .*2\.00 ms suspect/);
   expect(text).toContain('http://portal/suites/4');
   const markdown = renderHistory(history, [], 'http://portal', true);
   expect(markdown).toMatch(/^### net, CPU 1 thread, on Test: latency/);

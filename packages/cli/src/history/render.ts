@@ -4,6 +4,7 @@ import {
   oneLine,
   type Benchmark,
   type Effect,
+  type MetricUnit,
   type SeriesDetail,
   type Suite,
 } from '@rackmark/contracts';
@@ -83,7 +84,7 @@ function tableOf(d: SeriesDetail, markdown: boolean): string {
       release?.name ?? String(p.place),
       release === undefined ? '–' : words().day(release.made_at),
       String(p.runs),
-      quantity(unit, p.estimate?.value ?? null),
+      medianOf(p, unit),
       range,
       ...effectCells(steps.get(p.place) ?? null, d),
     ];
@@ -91,6 +92,12 @@ function tableOf(d: SeriesDetail, markdown: boolean): string {
   const head = [...header, words().say('column.ratio_before'), words().say('column.in_words')];
   const less = [words().say('column.made'), words().say('column.interval')];
   return markdown ? markdownTable(head, rows) : table(head, rows, terminal(less));
+}
+
+/** With a word where most of its runs are suspect. */
+function medianOf({ state, estimate }: SeriesDetail['places'][number], unit: MetricUnit): string {
+  const given = quantity(unit, estimate?.value ?? null);
+  return state === 'suspect' ? words().say('shell.compare.suspect', { given }) : given;
 }
 
 function effectCells(effect: Effect | null, { metric }: SeriesDetail): [string, string] {

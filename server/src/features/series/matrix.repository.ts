@@ -10,6 +10,7 @@ const stored = z.object({
   ...{ system: z.string().nullable(), simulated: z.boolean(), pinned: z.boolean() },
   configuration,
   values: z.array(z.number()),
+  suspect_runs: z.number(),
 });
 
 /** SQL of the matrix of a suite. */
@@ -27,6 +28,7 @@ export class MatrixRepository {
        SELECT ${RELEASE_OF_CELL} AS release_id, b.slots->>c.model_sha256 AS slot, d.facts->>'device_model' AS device_model, c.device_id,
               coalesce(e.facts->>'android', e.facts->>'os') AS system, coalesce((d.facts->>'simulated')::boolean, false) AS simulated,
               b.runtime_releases IS NOT NULL AS pinned, c.configuration, b.created_at, c.position,
+              (SELECT count(*)::int FROM run r WHERE r.cell_id = c.id AND r.outcome = 'measured' AND r.verdict = 'suspect') AS suspect_runs,
               ARRAY(SELECT CASE WHEN $4 = 'p90' THEN m.p90 ELSE m.value END FROM run r JOIN measurement m ON m.run_id = r.id AND m.metric = $3
                      WHERE r.cell_id = c.id AND r.outcome = 'measured' AND r.verdict <> 'invalid'
                        AND CASE WHEN $4 = 'p90' THEN m.p90 ELSE m.value END > 0 ORDER BY r.repeat) AS values

@@ -16,10 +16,12 @@ export interface MeasuredCell {
   simulated: boolean;
   /** Of the runs that count. */
   values: number[];
+  suspect_runs: number;
 }
 
 interface Column {
   place: number;
+  suspect_runs: number;
   counted: UnitRun[];
 }
 
@@ -47,7 +49,8 @@ export function matrixRows(
       const values = valuesOf(c);
       const { median, low, high } = medianInterval(values);
       const effect = c.place === asked.base ? null : (effects.next().value ?? null);
-      return { place: c.place, estimate: { value: median, low, high }, runs: values.length, effect };
+      const { place, suspect_runs } = c;
+      return { place, estimate: { value: median, low, high }, runs: values.length, suspect_runs, effect };
     });
     const { slot, configuration, configuration_key, device_model, system } = first!;
     return {
@@ -67,6 +70,7 @@ function columnsOf(cells: readonly MeasuredCell[], placeOf: ReadonlyMap<string, 
   const byPlace = groupBy(cells, (c) => placeOf.get(c.release_id)!);
   const columns = [...byPlace].map(([place, of]) => ({
     place,
+    suspect_runs: of.reduce((sum, c) => sum + c.suspect_runs, 0),
     counted: of.flatMap((c) => c.values.map((value) => ({ unit: c.device_id, value }))),
   }));
   columns.sort((a, b) => a.place - b.place);

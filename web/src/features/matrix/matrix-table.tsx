@@ -1,4 +1,4 @@
-import { metrics, type SuiteMatrix, type SuiteMatrixRow } from '@rackmark/contracts';
+import { metrics, type ComparedCell, type SuiteMatrix, type SuiteMatrixRow } from '@rackmark/contracts';
 import { Link } from '@tanstack/react-router';
 import { classOf, RatioCellBody } from '../../components/effect.js';
 import { MatrixLegend } from '../../components/matrix-legend.js';
@@ -82,7 +82,10 @@ function Cell({ m, row, place }: { m: SuiteMatrix; row: SuiteMatrixRow; place: n
         </span>
       </td>
     );
-  const shown = { effect: cell.effect, state: 'compared' as const, note: null };
+  const base = row.cells.find((c) => c.place === m.base);
+  const isSuspect = [base, cell].some((c) => c !== undefined && c.suspect_runs > c.runs / 2);
+  const state: ComparedCell['state'] = isSuspect ? 'suspect' : 'compared';
+  const shown = { effect: cell.effect, state, note: null };
   const value = words().plain(words().quantity(unit, cell.estimate.value));
   return (
     <td className={`cell ${classOf(shown)}`}>
