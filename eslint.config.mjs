@@ -12,7 +12,7 @@ const may = {
   'packages/words': ['contracts'],
   'packages/analysis': ['contracts', 'statistics', 'words'],
   'packages/harness': ['contracts'],
-  'packages/cli': ['contracts', 'statistics', 'sample-models', 'harness', 'words'],
+  'packages/cli': ['contracts', 'statistics', 'sample-models', 'harness', 'words', 'analysis'],
   server: ['contracts', 'statistics', 'model-file', 'words', 'analysis'],
   agent: ['contracts', 'harness'],
   web: ['contracts', 'statistics', 'words'],
@@ -149,7 +149,7 @@ export default tseslint.config(
               message: 'Import the package by its name, not its files.',
             },
             {
-              regex: '^@rackmark/(?!harness/core$|words/(page|en|es)$)[^/]+/',
+              regex: '^@rackmark/(?!harness/core$|words/(page|en|es)$|analysis/file$)[^/]+/',
               message: 'Import what the package exports, not a file inside it.',
             },
           ],

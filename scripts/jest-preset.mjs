@@ -14,6 +14,7 @@ export function workspaceConfig({ name, dir }, more = {}) {
     moduleNameMapper: {
       '^@rackmark/(contracts|statistics|model-file|sample-models|words|analysis|harness)$': `${root}packages/$1/src/index.ts`,
       '^@rackmark/words/(page|en|es)$': `${root}packages/words/src/$1.ts`,
+      '^@rackmark/analysis/file$': `${root}packages/analysis/src/file/index.ts`,
       '^@rackmark/harness/core$': `${root}packages/harness/src/core/index.ts`,
       '^(\\.{1,2}/.*)\\.js$': '$1',
     },

@@ -52,11 +52,14 @@ describe('the administrator’s token', () => {
     expect(free.sort()).toEqual([
       'DELETE /api/v1/session',
       'GET /api/v1/health',
+      'GET /api/v1/portal/key',
       'GET /api/v1/session',
       'GET /api/v1/shared/{key}',
+      'GET /api/v1/shared/{key}/file',
       'POST /api/v1/agents/enrol',
       'POST /api/v1/session',
       'POST /api/v1/shared/{key}',
+      'POST /api/v1/shared/{key}/file',
     ]);
   });
   it('opens everything for people, and nothing that only agents do', async () => {

@@ -62,6 +62,7 @@ describe('an operation on what is another team’s', () => {
     path
       .replace('{release}', theirs.release)
       .replace('{share}', theirs.run)
+      .replace('{version}', '1')
       .replace(/\{\w+\}/, id);
   /** Readings of series and alerts, which come of many releases; written down for as long as they are asked for. */
   let raised: { series?: string; alerts?: string } = {};

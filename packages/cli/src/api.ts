@@ -18,8 +18,11 @@ import {
   inputFile,
   jobPage,
   modelPage,
+  madeReportShare,
   problem,
   releasePage,
+  report,
+  reportPage,
   seriesDetail,
   seriesPage,
   sessionState,
@@ -41,10 +44,13 @@ import {
   type Model,
   type NewBenchmarkInput,
   type NewGateInput,
+  type NewReportShareInput,
   type NewSuiteInput,
   type NewSuiteRunInput,
   type Problem,
   type Release,
+  type Report,
+  type ReportHead,
   type SeriesDetail,
   type SessionState,
   type Suite,
@@ -56,6 +62,8 @@ import { upload, UploadRefused, type SendInit, type UploadLimits, type UploadWay
 import { words as spoken } from './words.js';
 
 const PATIENCE_MS = 120_000;
+/** A file of millions of samples over a slow line. */
+const LARGE_FILE_MS = 3_600_000;
 /** A proxy has no server behind it at the moment, or the portal no database. */
 const AWAY = [502, 503, 504];
 /** Besides: another offset is due, another request still writes. */
@@ -234,6 +242,23 @@ export class Api {
   }
   cancelGate(id: string): Promise<Gate> {
     return this.request('POST', `/gates/${id}/cancel`, gate);
+  }
+  reports(): Promise<ReportHead[]> {
+    return this.all('/reports', reportPage);
+  }
+  report(ref: string): Promise<Report> {
+    return this.request('GET', `/reports/${encodeURIComponent(ref)}`, report);
+  }
+  publishReport(id: string, revision: number): Promise<Report> {
+    return this.request('POST', `/reports/${id}/versions`, report, json({ revision }));
+  }
+  shareReport(id: string, share: NewReportShareInput): Promise<{ token: string }> {
+    return this.request('POST', `/reports/${id}/shares`, madeReportShare, json(share));
+  }
+  /** All of a version, as it comes. */
+  async reportFile(id: string, version: number): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+    const patienceMs = LARGE_FILE_MS;
+    return (await this.send('GET', `/reports/${id}/versions/${version}/file`, { patienceMs })).body!;
   }
   choices(ref: string): Promise<ComparisonChoices> {
     return this.request(

@@ -1,5 +1,5 @@
 /** Exit codes of every command. */
-export const exitCode = { ok: 0, notMeasured: 1, cannotRun: 3, interrupted: 130 } as const;
+export const exitCode = { ok: 0, notMeasured: 1, differs: 1, cannotRun: 3, interrupted: 130 } as const;
 
 /** Of a gate, by its answer. */
 export const exitCodeOfGate = { no_regression: 0, regression: 1, cannot_tell: 2, could_not_run: 3 } as const;

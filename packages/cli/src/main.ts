@@ -15,6 +15,7 @@ import { listDevices, listModels, type ListOptions } from './lists.js';
 import { listParts } from './parts.js';
 import { start } from './portal/start.js';
 import type { PortalOptions } from './portal/with-portal.js';
+import { addReportCommands } from './report/commands.js';
 import { runtimeAdd, runtimeInstall, runtimeList, runtimeStatus } from './runtime.js';
 import { listReleases, listSuites } from './suites.js';
 import { terminal, wrapped } from './table.js';
@@ -239,6 +240,8 @@ suites
   .action((suite: string, _: unknown, command: Command) =>
     ends(() => listReleases(suite, command.optsWithGlobals<ListOptions>()))(),
   );
+
+addReportCommands(program, ends);
 
 const runtime = program
   .command('runtime')

@@ -17,6 +17,8 @@ export const reportRef = z.union(
   ],
   'must be the id or the number of a report',
 );
+/** The number of a published version. */
+export const reportVersionRef = z.coerce.number().int().min(1).max(INT4_MAX);
 export const reportLanguage = z.enum(['en', 'es']);
 
 /** Names a block, or a figure in a text, within its report. */
@@ -135,12 +137,12 @@ export const report = z.object({
   updated_at: timestamp,
 });
 export type Report = z.infer<typeof report>;
-export const reportPage = countedPageOf(
-  report.pick({
-    ...{ id: true, number: true, title: true, language: true, versions: true },
-    ...{ created_at: true, updated_at: true },
-  }),
-);
+const reportHead = report.pick({
+  ...{ id: true, number: true, title: true, language: true, versions: true },
+  ...{ created_at: true, updated_at: true },
+});
+export type ReportHead = z.infer<typeof reportHead>;
+export const reportPage = countedPageOf(reportHead);
 export const reportQuery = pageQuery.extend({ search: z.string().max(200).optional() });
 export const newReportVersion = z.object({ revision: z.int().min(1) });
 
@@ -153,6 +155,7 @@ export const newReportShare = z.object({
   password: z.string().min(8).max(200).nullable().default(null),
 });
 export type NewReportShare = z.infer<typeof newReportShare>;
+export type NewReportShareInput = z.input<typeof newReportShare>;
 export const reportShare = z.object({
   id,
   version: z.int(),

@@ -41,6 +41,10 @@ export const shell = {
   'column.ratio_before': { en: 'Against the one before', es: 'Frente a la anterior' },
   'column.base_alone': { en: 'Base', es: 'Base' },
 
+  'column.report': { en: 'Report', es: 'Informe' },
+  'column.version': { en: 'Version', es: 'Versión' },
+  'column.published': { en: 'Published', es: 'Publicado' },
+
   'word.verdict': {
     en: '{word, select, valid {valid} suspect {suspect} invalid {invalid} other {–}}',
     es: '{word, select, valid {válido} suspect {dudoso} invalid {no válido} other {–}}',
@@ -167,6 +171,51 @@ export const shell = {
   'shell.history.nothing': {
     en: 'Nothing was measured that counts; the benchmark says why.',
     es: 'No se midió nada que cuente; la prueba dice por qué.',
+  },
+  'shell.report.none': {
+    en: 'No reports yet. A comparison or a benchmark becomes one on its page.',
+    es: 'Todavía no hay informes. Una comparación o una prueba se convierte en uno en su página.',
+  },
+  'shell.report.draft': { en: 'not yet', es: 'todavía no' },
+  'shell.report.published': {
+    en: 'Report {a}, version {b} is published. Its SHA-256: {code}',
+    es: 'El informe {a}, versión {b}, está publicado. Su SHA-256: {code}',
+  },
+  'shell.report.shared': {
+    en: 'Whoever has this address can read the version. It is shown this once.',
+    es: 'Quien tenga esta dirección puede leer la versión. Se muestra solo esta vez.',
+  },
+  'shell.report.exported': {
+    en: 'Report {a}, version {b} is in {path} ({size_bytes}). SHA-256 of the file:',
+    es: 'El informe {a}, versión {b}, está en {path} ({size_bytes}). SHA-256 del archivo:',
+  },
+  'shell.report.what': {
+    en: '“{name}”: report {a}, version {b}, published on {time} by the portal {code}',
+    es: '«{name}»: informe {a}, versión {b}, publicado el {time} por el portal {code}',
+  },
+  'shell.report.right': {
+    en: 'Every figure was computed again from the records of {n, plural, one {# run} other {# runs}}, and is the same.',
+    es: 'Todas las cifras se calcularon de nuevo a partir de los registros de {n, plural, one {# ejecución} other {# ejecuciones}} y son las mismas.',
+  },
+  'shell.report.wrong': {
+    en: '{n, plural, one {One thing differs} other {# things differ}} from what the report says:',
+    es: '{n, plural, one {Una cosa difiere} other {# cosas difieren}} de lo que dice el informe:',
+  },
+  'shell.report.difference': {
+    en: '- {given}: the report says {a}, found {b}',
+    es: '- {given}: el informe dice {a}, se encontró {b}',
+  },
+  'shell.report.other_rules': {
+    en: '{n, plural, one {# run was} other {# runs were}} judged by rules of another version: {n, plural, one {its verdict is} other {their verdicts are}} taken as told.',
+    es: '{n, plural, one {# ejecución se juzgó} other {# ejecuciones se juzgaron}} con reglas de otra versión: {n, plural, one {su veredicto se toma} other {sus veredictos se toman}} como se dice.',
+  },
+  'shell.report.as_told': {
+    en: '{n, plural, one {# figure was} other {# figures were}} told by a harness as one value, without samples: taken as told.',
+    es: '{n, plural, one {# cifra la dio} other {# cifras las dio}} un arnés como un solo valor, sin muestras: se {n, plural, one {toma} other {toman}} como se dice.',
+  },
+  'shell.report.signature': {
+    en: 'Signature: {word, select, valid {valid, by the key that you gave} unknown {fits the key {code}. Whether that is the key of whom you think, compare with GET /api/v1/portal/key there, or give it with --key} none {none: who made this file cannot be told} other_key {fits, but by the key {code}, which is not the one that you gave} other {FORGED: it does not belong to these files}}',
+    es: 'Firma: {word, select, valid {válida, con la clave que usted dio} unknown {corresponde a la clave {code}. Para saber si es la de quien usted cree, compárela con GET /api/v1/portal/key de ese portal o indíquela con --key} none {ninguna: no se puede saber quién hizo este archivo} other_key {corresponde, pero a la clave {code}, que no es la que usted dio} other {FALSIFICADA: no es de estos archivos}}',
   },
   'shell.cancel.ended': {
     en: 'Benchmark {benchmark, number} has already ended.',

@@ -5,6 +5,10 @@ import { DevicesModule } from '../devices/devices.module.js';
 import { ResultsModule } from '../results/results.module.js';
 import { EvidenceService } from './evidence.service.js';
 import { ReportMaker } from './maker.js';
+import { FilesController } from './files.controller.js';
+import { FilesRepository } from './files.repository.js';
+import { FilesService } from './files.service.js';
+import { PortalKeyService } from './portal-key.service.js';
 import { ReportsController } from './reports.controller.js';
 import { ReportsRepository } from './reports.repository.js';
 import { ReportsService } from './reports.service.js';
@@ -15,9 +19,12 @@ import { SharesService } from './shares.service.js';
 
 @Module({
   imports: [BenchmarksModule, ComparisonsModule, DevicesModule, ResultsModule],
-  controllers: [ReportsController, SharedController, SharesController],
+  controllers: [FilesController, ReportsController, SharedController, SharesController],
   providers: [
     EvidenceService,
+    FilesRepository,
+    FilesService,
+    PortalKeyService,
     ReportMaker,
     ReportsRepository,
     ReportsService,

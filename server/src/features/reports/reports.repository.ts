@@ -149,15 +149,6 @@ export class ReportsRepository {
       [reportId, version],
     );
   }
-  /** One record by its hash, in canonical JSON. */
-  async record(db: Queryable, reportId: string, sha256: string): Promise<string | null> {
-    const found = await row<{ record: string }>(
-      db,
-      'SELECT record FROM report_record WHERE report_id = $1 AND sha256 = $2',
-      [reportId, sha256],
-    );
-    return found?.record ?? null;
-  }
   async portalId(db: Queryable): Promise<string> {
     return (await row<{ id: string }>(db, 'SELECT id FROM portal'))!.id;
   }

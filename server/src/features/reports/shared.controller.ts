@@ -7,8 +7,8 @@ import { Access } from '../../platform/security/access.js';
 import { OpenToAll } from '../../platform/security/asking.js';
 import { SharesService } from './shares.service.js';
 
-const WHOEVER_HAS_THE_LINK = 'whoever has the key may read what it opens';
-const MAY_FAIL = [
+export const WHOEVER_HAS_THE_LINK = 'whoever has the key may read what it opens';
+export const OPENS_MAY_FAIL = [
   '401 PASSWORD_NEEDED',
   '401 PASSWORD_WRONG',
   '404 SHARED_REPORT_NOT_FOUND',
@@ -29,7 +29,7 @@ export class SharedController {
   @Operation(
     'A published report by the token of its link, or by its id where it is public',
     'shared',
-    MAY_FAIL,
+    OPENS_MAY_FAIL,
   )
   @Answers(200, sharedReport)
   async read(
@@ -48,7 +48,7 @@ export class SharedController {
   @Header('Referrer-Policy', 'no-referrer')
   @Header('X-Robots-Tag', 'noindex')
   @Header('Cache-Control', 'no-store')
-  @Operation('The same with the password of the link', 'shared', MAY_FAIL)
+  @Operation('The same with the password of the link', 'shared', OPENS_MAY_FAIL)
   @Answers(200, sharedReport)
   async open(
     @Param('key', { schema: sharedKey }) key: string,

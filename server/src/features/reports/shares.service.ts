@@ -53,19 +53,24 @@ export class SharesService {
   }
 
   /**
-   * What a key opens, as JSON (`sharedReport`). Unknown, revoked and expired are answered alike, so that nobody learns what there was.
+   * What a key opens. Unknown, revoked and expired are answered alike, so that nobody learns what there was.
    * @param address of the reader: wrong passwords are counted by it
    * @throws ProblemError SHARED_REPORT_NOT_FOUND, PASSWORD_NEEDED, PASSWORD_WRONG, TOO_MANY_ATTEMPTS
    */
-  async open(key: string, password: string | null, address: string | undefined): Promise<string> {
+  async enter(key: string, password: string | null, address: string | undefined): Promise<Opened> {
     const opened =
       (await this.repository.byToken(this.db, hashOf(key))) ??
       (await this.repository.publicReport(this.db, key));
     if (opened === null) throw nothingHere();
     await this.check(opened, password, address);
-    const found = await this.versions.version(this.db, opened.report_id, opened.version);
-    if (found === null) throw nothingHere();
     if (opened.share_id !== null) await this.repository.used(this.db, opened.share_id);
+    return opened;
+  }
+  /** As JSON (`sharedReport`). @throws ProblemError as `enter` */
+  async open(key: string, password: string | null, address: string | undefined): Promise<string> {
+    const { report_id, version } = await this.enter(key, password, address);
+    const found = await this.versions.version(this.db, report_id, version);
+    if (found === null) throw nothingHere();
     // It was checked when it was made, and is passed on as it is: parsing it again would hold everybody up.
     const { frozen, ...more } = found;
     const told = { sha256: more.sha256, withdrawn_runs: more.withdrawn_runs };

@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises';
+import {
+  openReportFile,
+  readPublicKey,
+  Unreadable,
+  verifyFile,
+  type OpenedReport,
+  type VerifiedFile,
+} from '@rackmark/analysis/file';
+import { oneLine, publicKey } from '@rackmark/contracts';
+import { CannotRun, exitCode } from '../exit.js';
+import { words } from '../words.js';
+
+export interface VerifyOptions {
+  key?: string;
+  json?: boolean;
+}
+
+/** `rackmark report verify FILE`: 0 all right, 1 something differs. @throws CannotRun */
+export async function verifyCommand(path: string, { key, json = false }: VerifyOptions): Promise<number> {
+  const trusted = key === undefined ? null : await keyOf(key);
+  const { file, verified } = await verifiedFile(path, trusted);
+  const isRight = verified.differences.length === 0 && isTrusted(verified, trusted);
+  if (json) {
+    const { number, version, title, portal } = file.report;
+    const told = { report: { number, version, title, portal, sha256: file.sha256 }, ...verified };
+    process.stdout.write(`${JSON.stringify(told, null, 2)}\n`);
+  } else process.stdout.write(`${lines(file, verified).map(oneLine).join('\n')}\n`);
+  return isRight ? exitCode.ok : exitCode.differs;
+}
+
+/** Who asks for a certain portal's signature gets nothing else. */
+const isTrusted = ({ signature }: VerifiedFile, trusted: string | null): boolean =>
+  trusted === null ? signature === 'none' || signature === 'unknown' : signature === 'valid';
+
+async function verifiedFile(path: string, trusted: string | null) {
+  try {
+    const file = await openReportFile(path);
+    try {
+      return { file, verified: await verifyFile(file, trusted) };
+    } finally {
+      file.close();
+    }
+  } catch (error) {
+    if (error instanceof Unreadable) throw new CannotRun(words().tell(error.said, error.message));
+    throw error;
+  }
+}
+
+function lines({ report: r, manifest, sha256 }: OpenedReport, verified: VerifiedFile): string[] {
+  const { differences, runs, judgedByOtherRules, asTold, signature } = verified;
+  const say = words();
+  return [
+    say.say('shell.report.what', {
+      name: r.title,
+      a: r.number,
+      b: r.version,
+      time: say.day(r.published_at),
+      code: r.portal.id,
+    }),
+    `SHA-256 ${sha256}`,
+    ...(differences.length === 0
+      ? [say.say('shell.report.right', { n: runs })]
+      : [
+          say.say('shell.report.wrong', { n: differences.length }),
+          ...differences.map((d) =>
+            say.say('shell.report.difference', { given: d.where, a: d.told, b: d.found }),
+          ),
+        ]),
+    ...(judgedByOtherRules === 0 ? [] : [say.say('shell.report.other_rules', { n: judgedByOtherRules })]),
+    ...(asTold === 0 ? [] : [say.say('shell.report.as_told', { n: asTold })]),
+    say.say('shell.report.signature', { word: signature, code: manifest.signature?.public_key ?? '' }),
+  ];
+}
+
+/** A key as it is, or a file with it. @throws CannotRun */
+async function keyOf(given: string): Promise<string> {
+  const plain = publicKey.safeParse(given);
+  if (plain.success) return plain.data;
+  const text = await readFile(given, 'utf8').catch((error: Error) => {
+    throw new CannotRun(`--key: ${given} is no key, and no file with one (${error.message}).`);
+  });
+  const key = readPublicKey(text);
+  if (key !== null) return key;
+  throw new CannotRun(
+    `--key: ${given} holds no Ed25519 key. It takes the answer of GET /api/v1/portal/key, its public_key, or PEM.`,
+  );
+}

@@ -1,0 +1,87 @@
+import { Body, Controller, Get, Header, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import {
+  portalKey,
+  reportRef,
+  reportVersionRef,
+  sharedKey,
+  sharedOpening,
+  type PortalKey,
+} from '@rackmark/contracts';
+import type { Request, Response } from 'express';
+import type { z } from 'zod';
+import { Answers, AnswersFile, Operation } from '../../platform/openapi/decorators.js';
+import { Access } from '../../platform/security/access.js';
+import { Asking, OpenToAll } from '../../platform/security/asking.js';
+import type { Principal } from '../../platform/security/principal.js';
+import { FilesService } from './files.service.js';
+import { PortalKeyService } from './portal-key.service.js';
+import { OPENS_MAY_FAIL, WHOEVER_HAS_THE_LINK } from './shared.controller.js';
+
+const ZIP = { 'application/zip': 'binary' } as const;
+
+/** One file with everything: what was published, what the runs recorded, who says so. */
+@Controller()
+export class FilesController {
+  constructor(
+    private readonly files: FilesService,
+    private readonly portal: PortalKeyService,
+  ) {}
+
+  @Get('reports/:ref/versions/:version/file')
+  @Operation('A published version with all records, in one file that can be verified', 'reports', [
+    '404 REPORT_NOT_FOUND',
+    '404 REPORT_VERSION_NOT_FOUND',
+  ])
+  @AnswersFile(200, 'The file', ZIP)
+  send(
+    @Asking() who: Principal,
+    @Param('ref', { schema: reportRef }) ref: string,
+    @Param('version', { schema: reportVersionRef }) version: number,
+    @Res() response: Response,
+  ): Promise<void> {
+    return this.files.send(who, ref, version, response);
+  }
+
+  @Get('shared/:key/file')
+  @Access('anyone')
+  @OpenToAll(WHOEVER_HAS_THE_LINK)
+  @Header('Referrer-Policy', 'no-referrer')
+  @Header('X-Robots-Tag', 'noindex')
+  @Header('Cache-Control', 'no-store')
+  @Operation('The same of what was shared', 'shared', OPENS_MAY_FAIL)
+  @AnswersFile(200, 'The file', ZIP)
+  read(
+    @Param('key', { schema: sharedKey }) key: string,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    return this.files.sendShared(key, null, request.socket.remoteAddress, response);
+  }
+
+  @Post('shared/:key/file')
+  @HttpCode(200)
+  @Access('anyone')
+  @OpenToAll(WHOEVER_HAS_THE_LINK)
+  @Header('Referrer-Policy', 'no-referrer')
+  @Header('X-Robots-Tag', 'noindex')
+  @Header('Cache-Control', 'no-store')
+  @Operation('The same with the password of the link', 'shared', OPENS_MAY_FAIL)
+  @AnswersFile(200, 'The file', ZIP)
+  open(
+    @Param('key', { schema: sharedKey }) key: string,
+    @Body({ schema: sharedOpening }) { password }: z.infer<typeof sharedOpening>,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    return this.files.sendShared(key, password, request.socket.remoteAddress, response);
+  }
+
+  @Get('portal/key')
+  @Access('anyone')
+  @OpenToAll('a public key is for everybody')
+  @Operation('The public key that this portal signs reports with', 'shared')
+  @Answers(200, portalKey)
+  key(): Promise<PortalKey> {
+    return this.portal.shown();
+  }
+}
