@@ -16,6 +16,7 @@ import './tokens.css';
 import './base.css';
 import { ApiError } from '../lib/api.js';
 import { connectLive } from '../lib/live.js';
+import { isSharedPath } from '../lib/shared-path.js';
 import { askAgainWhen } from '../lib/session.js';
 import { router } from './router.js';
 
@@ -41,7 +42,7 @@ const client: QueryClient = new QueryClient({
 });
 
 export function App() {
-  useEffect(() => connectLive(client), []);
+  useEffect(() => (isSharedPath(location.pathname) ? undefined : connectLive(client)), []);
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <QueryClientProvider client={client}>

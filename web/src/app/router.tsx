@@ -5,7 +5,7 @@ import {
   lazyRouteComponent,
   notFound,
 } from '@tanstack/react-router';
-import { Shell, NotFound, PageError } from './shell.js';
+import { Root, NotFound, PageError } from './shell.js';
 import { newBenchmarkSearchOf } from '../lib/new-benchmark-search.js';
 import { compareSearchOf } from '../features/compare/compare-search.js';
 import { rackSearchOf } from '../features/rack/rack-search.js';
@@ -15,7 +15,7 @@ import { seriesSearchOf } from '../features/series/series-search.js';
 import { tableSearchOf, type TableSearch } from '../components/table/table-state.js';
 import { parseSearch, stringifySearch, textOf } from '../lib/search.js';
 
-const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: PageError });
+const root = createRootRoute({ component: Root, notFoundComponent: NotFound, errorComponent: PageError });
 
 const routes = [
   createRoute({
@@ -159,6 +159,11 @@ const routes = [
       () => import('../features/notifications/notifications-page.js'),
       'NotificationsPage',
     ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/r/$key',
+    component: lazyRouteComponent(() => import('../features/reports/shared-page.js'), 'SharedPage'),
   }),
 ] as const;
 

@@ -1,8 +1,8 @@
-import { useMantineColorScheme } from '@mantine/core';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Icon } from '../components/icon.js';
+import { LanguageButton, ThemeButton } from '../components/page-choices.js';
 import { ErrorState, Skeleton, StaleBar } from '../components/states.js';
 import { attentionOf } from '../lib/devices/attention.js';
 import { DemoBar } from '../features/session/demo-bar.js';
@@ -13,7 +13,8 @@ import { bytes, plain } from '../lib/format.js';
 import { listedBenchmarks, listedModels, totalOf } from '../lib/lists.js';
 import { alertCounts } from '../lib/alerts.js';
 import { howManySuites } from '../lib/suites.js';
-import { say, speak, words } from '../lib/words.js';
+import { isSharedPath } from '../lib/shared-path.js';
+import { say } from '../lib/words.js';
 
 function Nav({ onChoose }: { onChoose?: () => void }) {
   const devices = useQuery(queries.devices());
@@ -62,34 +63,6 @@ function Nav({ onChoose }: { onChoose?: () => void }) {
   );
 }
 
-function ThemeButton({ iconOnly }: { iconOnly?: boolean }) {
-  const { setColorScheme } = useMantineColorScheme();
-  const toggle = () => {
-    const isDark = document.documentElement.getAttribute('data-mantine-color-scheme') === 'dark';
-    setColorScheme(isDark ? 'light' : 'dark');
-  };
-  return (
-    <button
-      type="button"
-      className={iconOnly ? 'btn quiet' : ''}
-      onClick={toggle}
-      aria-label={iconOnly ? say('app.light_or_dark') : undefined}
-    >
-      <Icon name="moon" small={!iconOnly} /> {iconOnly ? null : say('app.light_or_dark')}
-    </button>
-  );
-}
-
-/** Named in the language that it leads to. */
-function LanguageButton({ quiet }: { quiet?: boolean }) {
-  const other = words().language === 'en' ? 'es' : 'en';
-  return (
-    <button type="button" className={quiet ? 'btn quiet' : ''} lang={other} onClick={() => speak(other)}>
-      {say('app.other_language')}
-    </button>
-  );
-}
-
 const Brand = () => (
   <Link to="/" className="brand" activeProps={{}} aria-label={say('app.rackmark_start_page')}>
     <Icon name="brand" />
@@ -97,8 +70,14 @@ const Brand = () => (
   </Link>
 );
 
+/** What was shared is read by whoever has its key: without an account, and without the portal's own pages around it. */
+export function Root() {
+  const isShared = useRouterState({ select: (s) => isSharedPath(s.location.pathname) });
+  return isShared ? <Outlet /> : <Shell />;
+}
+
 /** Every page, or sign-in in its place while the portal knows nobody: the address stays for afterwards. */
-export function Shell() {
+function Shell() {
   const session = useQuery({ ...queries.session(), retry: 1 });
   if (session.data?.access === 'token' && !session.data.signed_in) return <SignInPage />;
   // Before it is known who asks nothing else is asked; a portal that cannot tell shows its own errors.

@@ -43,7 +43,12 @@ export class ApiError extends Error {
   }
 }
 
-export async function request<T>(path: string, schema: z.ZodType<T>, init?: RequestInit): Promise<T> {
+/** What the server says, in the reader's language. */
+export const request = async <T>(path: string, schema: z.ZodType<T>, init?: RequestInit): Promise<T> =>
+  spoken(words(), await requestAsSent(path, schema, init));
+
+/** To the letter: what has a hash must stay as it is. */
+export async function requestAsSent<T>(path: string, schema: z.ZodType<T>, init?: RequestInit): Promise<T> {
   let response: Response;
   try {
     response = await fetch(`/api/v1${path}`, init);
@@ -61,7 +66,7 @@ export async function request<T>(path: string, schema: z.ZodType<T>, init?: Requ
           say('app.the_portal_answered', { text: response.status }),
         );
   }
-  return spoken(words(), schema.parse(body));
+  return schema.parse(body);
 }
 export const post = (body: unknown, headers: Record<string, string> = {}): RequestInit => ({
   method: 'POST',

@@ -16,6 +16,10 @@ function wanted(): Language {
 /** Each a file of its own: a page loads the one that it speaks. */
 const textsOf = { en: () => import('@rackmark/words/en'), es: () => import('@rackmark/words/es') };
 
+/** In a language that need not be the page's: what stays as it was written stays whole. */
+export const wordsIn = async (language: Language): Promise<Words> =>
+  language === current.language ? current : new Words(language, (await textsOf[language]()).texts, THIN);
+
 const language = wanted();
 // Whoever imports this waits for it: nothing is drawn before the texts are there, none is drawn in another language.
 const current = new Words(language, (await textsOf[language]()).texts, THIN);

@@ -6,6 +6,7 @@ import { csvOf, saveCsv } from './export.js';
 import { END, nextFocus, opener } from './move-focus.js';
 import { shownOf, sortedNext, sortOf, type TableState } from './table-state.js';
 import { TableTools } from './table-tools.js';
+import { useIsPrinting } from './use-printing.js';
 import { useRows } from './use-rows.js';
 import { useSteady } from './use-steady.js';
 import { Edge, styleOf, useWidths, widthByKey } from './use-widths.js';
@@ -43,12 +44,13 @@ interface Props<T> {
 export function DataTable<T extends object>(props: Props<T>) {
   const { label, columns, keyOf, state, onState, detailOf, isOpen, flat } = props;
   const frame = useRef<HTMLDivElement>(null);
+  const isPrinting = useIsPrinting();
   const [isHeld, setHeld] = useState(false);
   const [widths, setWidth] = useWidths();
   const wanted = useRef<number | null>(null);
   const rows = useSteady(useRows(props.rows, columns, state), keyOf, isHeld, state.sort ?? '');
   const shown = shownOf(state, columns);
-  const isLong = rows.length >= VIRTUAL_FROM;
+  const isLong = rows.length >= VIRTUAL_FROM && !isPrinting;
   const items = rows.flatMap((row) =>
     detailOf !== undefined && isOpen?.(row)
       ? [

@@ -22,9 +22,9 @@ import { ErrorState, Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
 import { changeText, count, Duration, Figure, intervalText } from '../../lib/format.js';
 import { say, words } from '../../lib/words.js';
-import { ChartTable, EcdfChart, RunDots } from './charts.js';
-import { PositionChart } from './position-chart.js';
-import { cellsAt, seriesOf } from './series.js';
+import { ChartTable, EcdfChart, RunDots } from '../../components/compare/charts.js';
+import { PositionChart } from '../../components/compare/position-chart.js';
+import { cellsAt, seriesOf } from '../../components/compare/series.js';
 
 /** The evidence behind one cell of the matrix. */
 export function CellPanel({ comparison: c, cell: x }: { comparison: Comparison; cell: ComparedCell }) {

@@ -11,18 +11,20 @@ import { queries } from '../../lib/api.js';
 import { count } from '../../lib/format.js';
 import { CellPanel } from './cell-panel.js';
 import { Distributions } from './distributions.js';
-import { Findings } from './findings.js';
-import { Matrix, matrixCellKey } from './matrix.js';
+import { Findings } from '../../components/compare/findings.js';
+import { Matrix, matrixCellKey } from '../../components/compare/matrix.js';
 import { Operators } from './operators.js';
 import { Overview } from './overview.js';
-import { Loading } from './loading.js';
-import { metricLabels } from './metrics.js';
-import { axesOf, loadingPlacesOf, pointsOf, sizePlacesOf } from './points.js';
-import { Scaling } from './scaling.js';
-import { Size } from './size.js';
+import { Loading } from '../../components/compare/loading.js';
+import { metricLabels } from '../../components/compare/metrics.js';
+import { axesOf, loadingPlacesOf, pointsOf, sizePlacesOf } from '../../components/compare/points.js';
+import { Scaling } from '../../components/compare/scaling.js';
+import { Size } from '../../components/compare/size.js';
+import { useTableSearch } from '../../components/table/use-table-search.js';
+import type { Viewed } from '../../components/compare/choose.js';
 import { SelectionBar } from './selection-bar.js';
-import { ComparisonTable } from './comparison-table.js';
-import './compare.css';
+import { ComparisonTable } from '../../components/compare/comparison-table.js';
+import '../../components/compare/compare.css';
 import { say, words } from '../../lib/words.js';
 
 const route = getRouteApi('/compare');
@@ -153,6 +155,7 @@ function Answer({
     withEffect.find((x) => x.effect !== null) ??
     withEffect[0];
   const pick = (key: string) => set({ cell: key }, true);
+  const [state, onState] = useTableSearch();
   return (
     <>
       <div className="card top sec">
@@ -210,7 +213,7 @@ function Answer({
           ) : null}
           {view === 'distributions' ? <Distributions comparison={c} /> : null}
           {view === 'scaling' ? (
-            <Scaling
+            <ScalingWithMemory
               comparison={c}
               memoryQuery={queryOf({ ...search, metric: 'peak_memory' })}
               search={search}
@@ -220,10 +223,26 @@ function Answer({
           {view === 'size' ? <Size comparison={c} search={search} set={set} /> : null}
           {view === 'loading' ? <Loading comparison={c} search={search} set={set} /> : null}
           {view === 'operators' ? <Operators comparison={c} cell={chosen} onSelect={pick} /> : null}
-          {view === 'table' ? <ComparisonTable comparison={c} /> : null}
+          {view === 'table' ? <ComparisonTable comparison={c} state={state} onState={onState} /> : null}
         </div>
         {view === 'matrix' && chosen ? <CellPanel comparison={c} cell={chosen} /> : null}
       </section>
+    </>
+  );
+}
+
+/** Memory stands beside what is measured: the same comparison of another metric. */
+function ScalingWithMemory({
+  memoryQuery,
+  ...view
+}: { comparison: Comparison; memoryQuery: string } & Viewed) {
+  const { metric, metrics } = view.comparison;
+  const withMemory = metric !== 'peak_memory' && metrics.includes('peak_memory');
+  const memory = useQuery({ ...queries.comparison(memoryQuery), enabled: withMemory });
+  return (
+    <>
+      {memory.isError ? <ErrorState error={memory.error} /> : null}
+      <Scaling {...view} memory={memory.data ?? null} isWaiting={withMemory && memory.isPending} />
     </>
   );
 }

@@ -1,18 +1,15 @@
+import type { ViewSearch } from '../../components/compare/choose.js';
 import { tableSearchOf, type TableSearch } from '../../components/table/table-state.js';
 import { listOf, textOf } from '../../lib/search.js';
 
 /** What is compared and how it is looked at, as it stands in the address. */
-export interface CompareSearch extends TableSearch {
+export interface CompareSearch extends TableSearch, ViewSearch {
   base?: string;
   candidate: string[];
   metric?: string;
   delta?: string;
   view?: string;
   cell?: string;
-  /** Of the views that look at one device: its row, what is drawn over what, and which configuration. */
-  device?: string;
-  axis?: string;
-  configuration?: string;
 }
 
 /** Out of an address that anybody may have written. */

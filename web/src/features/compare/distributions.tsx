@@ -2,9 +2,9 @@ import type { Comparison } from '@rackmark/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { ErrorState, Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
-import { ChartTable, EcdfChart } from './charts.js';
-import { PositionChart } from './position-chart.js';
-import { cellsAt, seriesOf } from './series.js';
+import { ChartTable, EcdfChart } from '../../components/compare/charts.js';
+import { PositionChart } from '../../components/compare/position-chart.js';
+import { cellsAt, seriesOf } from '../../components/compare/series.js';
 import { say } from '../../lib/words.js';
 
 const MOST_CHARTS = 12;

@@ -13,6 +13,7 @@ import { rackActions } from './rack_actions.js';
 import { rackState } from './rack_state.js';
 import { releases } from './releases.js';
 import { matrix } from './matrix.js';
+import { reportReader } from './report_reader.js';
 import { series } from './series.js';
 import { session } from './session.js';
 import { start } from './start.js';
@@ -36,6 +37,7 @@ export const page = {
   ...rackState,
   ...releases,
   ...matrix,
+  ...reportReader,
   ...series,
   ...session,
   ...start,

@@ -1,4 +1,4 @@
-import { Region } from '../../components/region.js';
+import { Region } from '../region.js';
 import type { Distribution } from '@rackmark/contracts';
 import {
   CartesianGrid,

@@ -1,14 +1,11 @@
 import type { Comparison, SideCell } from '@rackmark/contracts';
-import { useQuery } from '@tanstack/react-query';
-import { Region } from '../../components/region.js';
-import { SimulatedMark, useSimulated } from '../../components/simulated.js';
-import { ErrorState, Skeleton } from '../../components/states.js';
-import { queries } from '../../lib/api.js';
+import { Region } from '../region.js';
+import { SimulatedMark } from '../simulated.js';
+import { Skeleton } from '../states.js';
 import { count, Q, quantityOf, ratioText } from '../../lib/format.js';
 import { AxisChart } from './axis-chart.js';
 import { SeriesKey } from './charts.js';
-import { Choose } from './choose.js';
-import type { CompareSearch } from './compare-search.js';
+import { Choose, type Viewed } from './choose.js';
 import { metricLabels } from './metrics.js';
 import { axesOf, chartsOver, pointsOf, type Axis, type ScalingChart, type ScalingLine } from './points.js';
 import { say, words } from '../../lib/words.js';
@@ -18,22 +15,20 @@ const MOST_CHARTS = 8;
 /** What length, context or threads cost: the chosen metric and memory, one line a model. */
 export function Scaling({
   comparison: c,
-  memoryQuery,
+  memory,
+  isWaiting = false,
   search,
   set,
 }: {
   comparison: Comparison;
-  /** The same comparison of peak memory. */
-  memoryQuery: string;
-  search: CompareSearch;
-  set: (change: Partial<CompareSearch>, replace?: boolean) => void;
-}) {
+  /** The same comparison of peak memory; null: there is none, or not yet. */
+  memory: Comparison | null;
+  isWaiting?: boolean;
+} & Viewed) {
   const { points, leftOut } = pointsOf(c);
   const found = axesOf(c, points);
   const axis = found.find((a) => a.key === search.axis) ?? found[0]!;
-  const withMemory = c.metric !== 'peak_memory' && c.metrics.includes('peak_memory');
-  const memory = useQuery({ ...queries.comparison(memoryQuery), enabled: withMemory });
-  const memoryPoints = memory.data ? pointsOf(memory.data).points : [];
+  const memoryPoints = memory ? pointsOf(memory).points : [];
   const all = chartsOver(c, points, axis);
   const rows = c.rows.filter((r) => all.some((chart) => chart.row === r.key));
   const row = rows.find((r) => r.key === search.device) ?? rows[0]!;
@@ -61,7 +56,6 @@ export function Scaling({
             : ''}
         </span>
       </div>
-      {memory.isError ? <ErrorState error={memory.error} /> : null}
       {charts.slice(0, MOST_CHARTS).map((chart) => (
         <ChartCard
           key={chart.rest}
@@ -70,13 +64,13 @@ export function Scaling({
           chart={chart}
           device={row}
           memory={
-            memory.data
-              ? (chartsOver(memory.data, memoryPoints, axis).find(
+            memory
+              ? (chartsOver(memory, memoryPoints, axis).find(
                   (m) => m.row === chart.row && m.rest === chart.rest,
                 ) ?? null)
               : null
           }
-          isWaiting={withMemory && memory.isPending}
+          isWaiting={isWaiting}
         />
       ))}
     </>
@@ -98,7 +92,6 @@ function ChartCard({
   memory: ScalingChart | null;
   isWaiting: boolean;
 }) {
-  const isSimulated = useSimulated();
   const title = `${capital(axis.title)}, ${device.label}, ${chart.rest}`;
   return (
     <figure className="card pad sec">
@@ -107,7 +100,7 @@ function ChartCard({
         <span className="q">
           {device.label}, {chart.rest}
         </span>{' '}
-        <SimulatedMark when={isSimulated(device.device_id)} />
+        <SimulatedMark when={device.simulated} />
       </h3>
       <p className="q2">{sentence(c, axis, chart.lines)}</p>
       <div className="beside">

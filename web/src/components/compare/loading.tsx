@@ -1,9 +1,8 @@
 import type { Comparison, LoadingWays } from '@rackmark/contracts';
-import { Region } from '../../components/region.js';
-import { SimulatedMark, useSimulated } from '../../components/simulated.js';
+import { Region } from '../region.js';
+import { SimulatedMark } from '../simulated.js';
 import { Duration, Memory, ratioText } from '../../lib/format.js';
-import { ChoosePlace } from './choose.js';
-import type { CompareSearch } from './compare-search.js';
+import { ChoosePlace, type Viewed } from './choose.js';
 import { colourOf } from './charts.js';
 import { loadingPlacesOf, pointsOf, type LoadedPoint } from './points.js';
 import { toneOfSide } from './series.js';
@@ -16,9 +15,7 @@ export function Loading({
   set,
 }: {
   comparison: Comparison;
-  search: CompareSearch;
-  set: (change: Partial<CompareSearch>, replace?: boolean) => void;
-}) {
+} & Viewed) {
   return (
     <ChoosePlace comparison={c} places={loadingPlacesOf(pointsOf(c).points)} search={search} set={set}>
       {(place, row) => <Ways rest={place.rest} points={place.points} device={row} />}
@@ -35,7 +32,6 @@ function Ways({
   points: readonly LoadedPoint[];
   device: Comparison['rows'][number];
 }) {
-  const isSimulated = useSimulated();
   const waits = points.flatMap(({ loading: l }) => [sum(l.cold), sum(l.warm), l.kept.first_token_ns]);
   const longest = Math.max(...waits);
   const largest = Math.max(...points.map((p) => p.loading.kept.held_kib), 1);
@@ -46,7 +42,7 @@ function Ways({
         <span className="q">
           {device.label}, {rest}
         </span>{' '}
-        <SimulatedMark when={isSimulated(device.device_id)} />
+        <SimulatedMark when={device.simulated} />
       </h3>
       <p className="q2">{sentence(points)}</p>
       <Region label={say('compare.ways_to_load', { a: device.label, b: rest })}>

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { kindOf, pairOperators } from './operators.js';
+import { kindOf, pairOperators } from './operator-table.js';
 
 it('kernels of one kind on both sides stand in one row', () => {
   expect(kindOf('Fully Connected (NC, QS8, QC8W) GEMM')).toBe('Fully connected');

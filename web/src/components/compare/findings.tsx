@@ -1,5 +1,5 @@
 import type { Comparison, Finding } from '@rackmark/contracts';
-import { Icon, type IconName } from '../../components/icon.js';
+import { Icon, type IconName } from '../icon.js';
 import { count } from '../../lib/format.js';
 import { matrixCellKey } from './matrix.js';
 import { say, words } from '../../lib/words.js';
@@ -38,28 +38,40 @@ export function Findings({
           {say('compare.threshold', { a: words().percent(c.delta), cells: count(compared, 'cell') })}
         </span>
       </div>
-      <ul className="findings">
-        {c.findings.length === 0 ? (
-          <li className="q2">{say('compare.nothing_was_measured_on_both_sides')}</li>
-        ) : null}
-        {c.findings.slice(0, 6).map((f) => {
-          const [icon, tone] = marks[f.kind];
-          const first = f.cells[0];
-          return (
-            <li key={`${f.kind} ${f.strong}`}>
-              <Icon name={icon} className={tone} />
-              <p>
-                <b>{f.strong}</b> {f.text}{' '}
-                {first && f.cells.length > 0 && c.cells.length > 1 ? (
-                  <button type="button" className="link sm" onClick={() => onPick(matrixCellKey(first))}>
-                    {count(f.cells.length, 'cell')}
-                  </button>
-                ) : null}
-              </p>
-            </li>
-          );
-        })}
-      </ul>
+      <FindingList comparison={c} onPick={onPick} />
     </div>
+  );
+}
+
+export function FindingList({
+  comparison: c,
+  onPick,
+}: {
+  comparison: Comparison;
+  onPick?: (key: string) => void;
+}) {
+  return (
+    <ul className="findings">
+      {c.findings.length === 0 ? (
+        <li className="q2">{say('compare.nothing_was_measured_on_both_sides')}</li>
+      ) : null}
+      {c.findings.slice(0, 6).map((f) => {
+        const [icon, tone] = marks[f.kind];
+        const first = f.cells[0];
+        return (
+          <li key={`${f.kind} ${f.strong}`}>
+            <Icon name={icon} className={tone} />
+            <p>
+              <b>{f.strong}</b> {f.text}{' '}
+              {onPick && first && c.cells.length > 1 ? (
+                <button type="button" className="link sm" onClick={() => onPick(matrixCellKey(first))}>
+                  {count(f.cells.length, 'cell')}
+                </button>
+              ) : null}
+            </p>
+          </li>
+        );
+      })}
+    </ul>
   );
 }

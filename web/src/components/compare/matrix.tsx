@@ -1,12 +1,12 @@
 import type { ComparedCell, Comparison } from '@rackmark/contracts';
 import { Fragment } from 'react';
-import { classOf, effectText, RatioCellBody } from '../../components/effect.js';
-import { SimulatedMark, useSimulated } from '../../components/simulated.js';
-import { Icon } from '../../components/icon.js';
-import { MatrixLegend } from '../../components/matrix-legend.js';
+import { classOf, effectText, RatioCellBody } from '../effect.js';
+import { SimulatedMark } from '../simulated.js';
+import { Icon } from '../icon.js';
+import { MatrixLegend } from '../matrix-legend.js';
 import { ratioText } from '../../lib/format.js';
 import { say } from '../../lib/words.js';
-import '../../components/matrix.css';
+import '../matrix.css';
 
 export const matrixCellKey = (x: Pick<ComparedCell, 'row' | 'column' | 'candidate'>): string =>
   `${x.row}|${x.column}|${x.candidate}`;
@@ -18,10 +18,10 @@ export function Matrix({
   onSelect,
 }: {
   comparison: Comparison;
-  selected: string | undefined;
-  onSelect: (key: string) => void;
+  selected?: string | undefined;
+  /** Without it cells are text: there is nothing to open. */
+  onSelect?: (key: string) => void;
 }) {
-  const isSimulated = useSimulated();
   const candidates = c.sides.slice(1);
   const groups = [...new Set(c.rows.map((r) => r.group))];
   const at = new Map(c.cells.map((x) => [matrixCellKey(x), x]));
@@ -72,7 +72,7 @@ export function Matrix({
                           <b>{row.label}</b>
                           <span>
                             {row.secondary === row.label ? null : row.secondary}{' '}
-                            <SimulatedMark when={isSimulated(row.device_id)} />
+                            <SimulatedMark when={row.simulated} />
                           </span>
                         </th>
                         {c.columns.map((col) => {
@@ -85,14 +85,20 @@ export function Matrix({
                             </td>
                           ) : (
                             <td key={col.key} className={`cell ${classOf(cell)}`}>
-                              <button
-                                type="button"
-                                className="cb"
-                                aria-pressed={selected === matrixCellKey(cell)}
-                                onClick={() => onSelect(matrixCellKey(cell))}
-                              >
-                                <RatioCellBody cell={cell} unit={c.unit} />
-                              </button>
+                              {onSelect ? (
+                                <button
+                                  type="button"
+                                  className="cb"
+                                  aria-pressed={selected === matrixCellKey(cell)}
+                                  onClick={() => onSelect(matrixCellKey(cell))}
+                                >
+                                  <RatioCellBody cell={cell} unit={c.unit} />
+                                </button>
+                              ) : (
+                                <span className="cb">
+                                  <RatioCellBody cell={cell} unit={c.unit} />
+                                </span>
+                              )}
                             </td>
                           );
                         })}

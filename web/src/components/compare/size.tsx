@@ -9,14 +9,13 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { OutcomeMark } from '../../components/marks.js';
-import { Region } from '../../components/region.js';
-import { SimulatedMark, useSimulated } from '../../components/simulated.js';
+import { OutcomeMark } from '../marks.js';
+import { Region } from '../region.js';
+import { SimulatedMark } from '../simulated.js';
 import { bytes, changeText, plain, Q, quantityOf, threeDigits } from '../../lib/format.js';
 import { scaleOf } from './axis-chart.js';
 import { axisText, colourOf, tick } from './charts.js';
-import { ChoosePlace } from './choose.js';
-import type { CompareSearch } from './compare-search.js';
+import { ChoosePlace, type Viewed } from './choose.js';
 import { metricLabels } from './metrics.js';
 import { logTicks, pointsOf, sizePlacesOf, undominated, type Place, type Point } from './points.js';
 import { toneOfSide } from './series.js';
@@ -31,9 +30,7 @@ export function Size({
   set,
 }: {
   comparison: Comparison;
-  search: CompareSearch;
-  set: (change: Partial<CompareSearch>, replace?: boolean) => void;
-}) {
+} & Viewed) {
   return (
     <ChoosePlace comparison={c} places={sizePlacesOf(pointsOf(c).points)} search={search} set={set}>
       {(place, row) => <SizeCard c={c} place={place} device={row} />}
@@ -50,7 +47,6 @@ function SizeCard({
   place: Place;
   device: Comparison['rows'][number];
 }) {
-  const isSimulated = useSimulated();
   const better = (a: number, b: number) => (c.unit === 'tokens/s' ? a > b : a < b);
   const best = undominated(points, better);
   return (
@@ -60,7 +56,7 @@ function SizeCard({
         <span className="q">
           {device.label}, {rest}
         </span>{' '}
-        <SimulatedMark when={isSimulated(device.device_id)} />
+        <SimulatedMark when={device.simulated} />
       </h3>
       <p className="q2">{sentence(c, best)}</p>
       <div className="beside wide-left">

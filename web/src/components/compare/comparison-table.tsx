@@ -1,30 +1,36 @@
 import { levelText, type ComparedCell, type Comparison } from '@rackmark/contracts';
-import { effectText, stateText } from '../../components/effect.js';
-import { OutcomeMark } from '../../components/marks.js';
-import { SimulatedMark, useSimulated } from '../../components/simulated.js';
-import type { Column } from '../../components/table/column.js';
-import { DataTable } from '../../components/table/data-table.js';
-import { useTableSearch } from '../../components/table/use-table-search.js';
+import { effectText, stateText } from '../effect.js';
+import { OutcomeMark } from '../marks.js';
+import { SimulatedMark } from '../simulated.js';
+import type { Column } from '../table/column.js';
+import { DataTable } from '../table/data-table.js';
+import type { TableState } from '../table/table-state.js';
 import { changeText, intervalText, Q, quantityOf, ratioText } from '../../lib/format.js';
 import { say, words } from '../../lib/words.js';
 
 /** Every compared cell as numbers: what the matrix says in colour. */
-export function ComparisonTable({ comparison: c }: { comparison: Comparison }) {
-  const isSimulated = useSimulated();
-  const [state, onState] = useTableSearch();
+export function ComparisonTable({
+  comparison: c,
+  state,
+  onState,
+}: {
+  comparison: Comparison;
+  state: TableState;
+  onState: (state: TableState) => void;
+}) {
   return (
     <DataTable
       label={say('compare.all_cells')}
       className="ft"
       rows={c.cells}
       keyOf={(x) => `${x.row} ${x.column} ${x.candidate}`}
-      columns={columnsOf(c, isSimulated)}
+      columns={comparisonColumns(c)}
       {...{ state, onState }}
     />
   );
 }
 
-function columnsOf(c: Comparison, isSimulated: (deviceId: string) => boolean): Column<ComparedCell>[] {
+export function comparisonColumns(c: Comparison): Column<ComparedCell>[] {
   const rows = new Map(c.rows.map((r) => [r.key, r]));
   const columns = new Map(c.columns.map((r) => [r.key, r.label]));
   const sides = new Map(c.sides.map((s) => [s.key, s]));
@@ -43,7 +49,7 @@ function columnsOf(c: Comparison, isSimulated: (deviceId: string) => boolean): C
       value: (x) => rows.get(x.row)?.label ?? x.row,
       show: (x) => (
         <>
-          {rows.get(x.row)?.label} <SimulatedMark when={isSimulated(rows.get(x.row)?.device_id ?? '')} />
+          {rows.get(x.row)?.label} <SimulatedMark when={rows.get(x.row)?.simulated ?? false} />
         </>
       ),
     },

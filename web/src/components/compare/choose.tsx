@@ -1,8 +1,18 @@
 import type { Comparison } from '@rackmark/contracts';
 import type { ReactNode } from 'react';
-import type { CompareSearch } from './compare-search.js';
 import type { Place, Point } from './points.js';
 import { say } from '../../lib/words.js';
+
+/** Of views that look at one device: its row, what is drawn over what, and which configuration. */
+export interface ViewSearch {
+  device?: string | undefined;
+  axis?: string | undefined;
+  configuration?: string | undefined;
+}
+export interface Viewed {
+  search: ViewSearch;
+  set: (change: ViewSearch, replace?: boolean) => void;
+}
 
 /** A small select above a view; nothing where there is nothing to choose. */
 export function Choose({
@@ -42,10 +52,8 @@ export function ChoosePlace<P extends Point>({
   comparison: Comparison;
   /** At least one. */
   places: readonly Place<P>[];
-  search: CompareSearch;
-  set: (change: Partial<CompareSearch>, replace?: boolean) => void;
   children: (place: Place<P>, row: Comparison['rows'][number]) => ReactNode;
-}) {
+} & Viewed) {
   const rows = c.rows.filter((r) => places.some((g) => g.row === r.key));
   const row = rows.find((r) => r.key === search.device) ?? rows[0]!;
   const own = places.filter((g) => g.row === row.key);

@@ -1,0 +1,31 @@
+import { useMantineColorScheme } from '@mantine/core';
+import { Icon } from './icon.js';
+import { say, speak, words } from '../lib/words.js';
+
+export function ThemeButton({ iconOnly }: { iconOnly?: boolean }) {
+  const { setColorScheme } = useMantineColorScheme();
+  const toggle = () => {
+    const isDark = document.documentElement.getAttribute('data-mantine-color-scheme') === 'dark';
+    setColorScheme(isDark ? 'light' : 'dark');
+  };
+  return (
+    <button
+      type="button"
+      className={iconOnly ? 'btn quiet' : ''}
+      onClick={toggle}
+      aria-label={iconOnly ? say('app.light_or_dark') : undefined}
+    >
+      <Icon name="moon" small={!iconOnly} /> {iconOnly ? null : say('app.light_or_dark')}
+    </button>
+  );
+}
+
+/** Named in the language that it leads to. */
+export function LanguageButton({ quiet }: { quiet?: boolean }) {
+  const other = words().language === 'en' ? 'es' : 'en';
+  return (
+    <button type="button" className={quiet ? 'btn quiet' : ''} lang={other} onClick={() => speak(other)}>
+      {say('app.other_language')}
+    </button>
+  );
+}
