@@ -19,9 +19,11 @@ const texts = {
   names:
     /^(agent_key\.name|gate\.name|notification_target\.(name|language|secret)|suite\.name|release\.(name|commit|branch|runtime|measure_with)|series\.(slot|device_model|at|answer)|agent\.(name|platform|version)|benchmark\.name|device_set\.name|device\.pool|happening\.device_name|model\.(name|file_name|family)|input_file\.file_name|team\.name|principal\.name|.*\.(sha256|.*_sha256|key|.*_key|url|host|hash|.*_hash))$/,
   words_of_ours:
-    /\.(state|kind|outcome|verdict|phase|health|health_cause|admin|adb|use|format|metric|list|task|operation|thermal_status|memory_source|element_type|role|source|direction)$/,
+    /\.(state|kind|outcome|verdict|phase|health|health_cause|admin|adb|use|format|metric|list|task|operation|thermal_status|memory_source|element_type|role|source|direction|language|visibility)$/,
   by_people:
-    /^(device\.admin_reason|device_event\.reason|accepted_level\.note|alert\.(assignee|issue)|alert_entry\.text)$/,
+    /^(device\.admin_reason|device_event\.reason|accepted_level\.note|alert\.(assignee|issue)|alert_entry\.text|report\.(author|title)|report_version\.title|report_share\.note)$/,
+  /** As it was when it was published: JSON that the database never looks into. */
+  frozen: /^(report_version\.frozen|report_record\.record)$/,
   by_programs: /^(agent\.trouble|device_task\.text)$/,
   old_lines: /^(happening|device_event)\.text$/,
   beside_a_code: /^device\.(phase_reason|health_reason|suspicion|health_suspicion|rival)$/,

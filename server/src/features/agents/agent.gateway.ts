@@ -17,6 +17,7 @@ import {
   type HeartbeatAnswer,
 } from '@rackmark/contracts';
 import type { Namespace, Socket } from 'socket.io';
+import { said } from '@rackmark/words';
 import type { Config } from '../../platform/config/config.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
@@ -104,17 +105,13 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
   private refuseStrangers(who: Principal, hello: AgentHello): void {
     const keyOf = agentOf(who);
     if (keyOf !== null && keyOf !== hello.agent_id)
-      throw new ProblemError(
-        403,
-        'KEY_OF_ANOTHER_AGENT',
-        'This key was given to another agent. Each agent enrols with a code of its own; a copied agent folder takes its key along, so empty it first.',
-      );
+      throw new ProblemError(403, 'KEY_OF_ANOTHER_AGENT', said('problem.key_of_another_agent'));
     const played = hello.devices.find((d) => d.simulated);
     if (played !== undefined && !this.config.demo)
       throw new ProblemError(
         409,
         'SIMULATED_DEVICE',
-        `${played.name} is simulated. A portal takes simulated devices only with RACKMARK_DEMO=1, where everything they make is marked.`,
+        said('problem.simulated_device', { device: played.name }),
       );
   }
 
@@ -207,11 +204,7 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
   private sender({ teamId }: Principal, socket: Socket): Principal {
     const known = this.known.get(socket.id);
     if (known === undefined || known.agent.teamId !== teamId)
-      throw new ProblemError(
-        403,
-        'AGENT_UNKNOWN',
-        'This socket has not said hello, or another process has taken its place. Say hello first.',
-      );
+      throw new ProblemError(403, 'AGENT_UNKNOWN', said('problem.agent_unknown'));
     return known.agent;
   }
 }

@@ -144,18 +144,13 @@ export class AlertsService {
         throw new ProblemError(
           409,
           'ALERT_STEP_IMPOSSIBLE',
-          `This alert is ${state}: "${action}" does not follow that. Somebody may have been faster; look at it again.`,
+          said('problem.alert_step', { state, given: action }),
         );
       const isEnd = groupOf(after) === 'done';
       if (isEnd && reason === '')
-        throw new ProblemError(
-          422,
-          'REASON_MISSING',
-          'Say why: the reason stands in the history of the alert.',
-          {
-            errors: [{ path: 'reason', message: 'must not be empty when an alert ends' }],
-          },
-        );
+        throw new ProblemError(422, 'REASON_MISSING', said('problem.reason_missing'), {
+          errors: [{ path: 'reason', message: 'must not be empty when an alert ends' }],
+        });
       await this.repository.setState(tx, id, after, isEnd);
       await this.repository.write(tx, id, {
         ...{ kind: 'state', who, said: said(sentenceOf(action)) },

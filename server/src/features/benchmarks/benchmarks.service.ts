@@ -79,7 +79,8 @@ export class BenchmarksService {
       ...warningsOf(request.configurations, [...devices.values()], request.plan.repeats),
       ...openSizes([...models.values()], request.configurations),
     ];
-    if (devices.size === 0) warnings.unshift(await this.devices.whyNone(who, request.devices));
+    if (devices.size === 0)
+      warnings.unshift(english.tell(await this.devices.whyNone(who, request.devices), ''));
     return {
       cells: cells.length,
       runs: supported.length * request.plan.repeats,
@@ -120,11 +121,7 @@ export class BenchmarksService {
       .make(this.db, (tx) => this.insert(tx, who, request, expansion, origin))
       .catch((error: unknown) => {
         if (codeOf(error) === FOREIGN_KEY_VIOLATION)
-          throw new ProblemError(
-            409,
-            'CHOICE_CHANGED',
-            'A model, a device or an input file of this request was deleted while the benchmark was made. Choose again.',
-          );
+          throw new ProblemError(409, 'CHOICE_CHANGED', said('problem.choice_changed'));
         throw error;
       });
     if (made.created) this.tellOfNew(expansion.devices.keys());

@@ -53,8 +53,7 @@ export class BisectsService {
     const running = await this.repository.ofAlert(this.db, alert.id);
     if (running?.state === 'measuring') return { bisect: await this.get(running.id), created: false };
     const { subject } = found;
-    if ('code' in subject)
-      throw new ProblemError(422, REFUSALS[subject.code], english.tell(subject.said, ''));
+    if ('code' in subject) throw new ProblemError(422, REFUSALS[subject.code], subject.said);
     let isFirst = true;
     const made = await once.make(this.db, async (tx) => {
       const id = await this.repository.insert(tx, who, { alertId: alert.id, request, subject });
@@ -103,7 +102,7 @@ export class BisectsService {
     const { alert } = await this.subjects.of(who, ref);
     const newest = await this.repository.ofAlert(this.db, alert.id);
     if (newest === null)
-      throw new ProblemError(404, 'BISECT_NOT_FOUND', `Alert ${alert.number} has had no bisect.`);
+      throw new ProblemError(404, 'BISECT_NOT_FOUND', said('problem.bisect_not_found', { n: alert.number }));
     if (await this.repository.cancel(this.db, newest.id))
       await this.alerts.tell(this.db.manager, alert.id, who, said('alert.bisect.stopped'));
     const { steps } = await this.get(newest.id);
@@ -210,8 +209,8 @@ export class BisectsService {
       return true;
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      const detail = error.detail.replace(/\.$/, '');
-      await this.end(bisect, steps, 'could_not_run', said('bisect.could_not_run', { detail }));
+      const detail = said('bisect.could_not_run', { detail: error.said });
+      await this.end(bisect, steps, 'could_not_run', detail);
       return false;
     }
   }

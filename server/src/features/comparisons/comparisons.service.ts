@@ -7,6 +7,7 @@ import {
   type FoundBenchmark,
 } from '@rackmark/analysis';
 import type { Comparison, ComparisonChoices, ComparisonQuery, Distribution } from '@rackmark/contracts';
+import { said } from '@rackmark/words';
 import { ProblemError, notFound } from '../../platform/problem/problem-error.js';
 import type { Principal } from '../../platform/security/principal.js';
 import { BenchmarksService } from '../benchmarks/benchmarks.service.js';
@@ -24,11 +25,7 @@ export class ComparisonsService {
   async compare(who: Principal, query: ComparisonQuery): Promise<Comparison> {
     const { base, candidate } = query;
     if (candidate.includes(base) || new Set(candidate).size < candidate.length) {
-      throw new ProblemError(
-        422,
-        'SIDES_EQUAL',
-        'A side cannot be compared with itself. Choose a base and other candidates.',
-      );
+      throw new ProblemError(422, 'SIDES_EQUAL', said('problem.sides_equal'));
     }
     const found = await this.found(who, numbersOfBenchmarks(query));
     const prepared = sidesOf(query, found);
@@ -82,7 +79,7 @@ function sidesOf(query: ComparisonQuery, found: ReadonlyMap<number, FoundBenchma
     throw new ProblemError(
       422,
       'SIDE_EMPTY',
-      `Nothing in benchmark ${error.benchmark} belongs to the side ${error.key}. The choices of the benchmark show which sides it has.`,
+      said('problem.side_empty', { benchmark: error.benchmark, code: error.key }),
     );
   }
 }

@@ -7,8 +7,10 @@ import {
   type DeviceChange,
   type DeviceChoice,
   type Heartbeat,
+  type Said,
 } from '@rackmark/contracts';
 import { DataSource } from 'typeorm';
+import { said } from '@rackmark/words';
 import { transaction } from '../../platform/database/transaction.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
 import type { Config } from '../../platform/config/config.js';
@@ -71,13 +73,13 @@ export class DevicesService {
         throw new ProblemError(
           409,
           'DEVICE_HAS_RESULTS',
-          `${name} stands in ${benchmarks === 1 ? 'a benchmark' : `${benchmarks} benchmarks`}, whose results would lose their device. Retire it instead: it leaves the rack, its results stay.`,
+          said('problem.device_has_results', { device: name, n: benchmarks }),
         );
       if (device.reachability !== 'missing' && device.adb !== 'absent')
         throw new ProblemError(
           409,
           'DEVICE_CONNECTED',
-          `${name} is connected: its agent "${device.agent_name}" would bring it back at once. Unplug it or stop the agent, wait two minutes, then delete it; or retire it.`,
+          said('problem.device_connected', { device: name, agent: device.agent_name }),
         );
       await this.repository.remove(tx, id);
     });
@@ -119,16 +121,16 @@ export class DevicesService {
   }
 
   /** Why no device meets a choice, and what to do about it. */
-  async whyNone(who: Principal, choice: DeviceChoice): Promise<string> {
-    const advice = 'Connect an agent, or choose fewer conditions; the rack page shows what there is.';
-    if (choice.set_id === undefined) return `No device meets this choice. ${advice}`;
+  async whyNone(who: Principal, choice: DeviceChoice): Promise<Said> {
+    if (choice.set_id === undefined) return said('problem.no_devices', { detail: '' });
     const { set_id, ...rest } = choice;
     const { name } = await this.setOf(who, set_id);
     const inSet = await this.choose(who, { set_id });
     if (inSet.length === 0)
-      return `No device meets this choice: the set "${name}" is empty now, no device has the facts that it asks for. ${advice}`;
-    const alone = Object.keys(rest).length > 0 ? ' and the other conditions' : '';
-    return `No device meets this choice: none of the ${inSet.length} in the set "${name}" meets it${alone}. ${advice}`;
+      return said('problem.no_devices', { detail: said('problem.no_devices.set_empty', { name }) });
+    const hasMore = Object.keys(rest).length > 0;
+    const code = hasMore ? 'problem.no_devices.in_set_more' : 'problem.no_devices.in_set';
+    return said('problem.no_devices', { detail: said(code, { n: inSet.length, name }) });
   }
 
   private async setOf({ teamId }: Principal, id: string): Promise<{ name: string; choice: DeviceChoice }> {
@@ -146,7 +148,7 @@ export class DevicesService {
         throw new ProblemError(
           409,
           'AGENT_NAME_TAKEN',
-          `Another agent goes by the name "${hello.name}". Start this one with RACKMARK_AGENT_NAME set to a name of its own.`,
+          said('problem.agent_name_taken', { agent: hello.name }),
         );
       }
       return this.registry.register(tx, teamId, hello, most);

@@ -10,6 +10,7 @@ import {
   type Model,
   type NamedRuntime,
 } from '@rackmark/contracts';
+import { said } from '@rackmark/words';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
 import type { Principal } from '../../platform/security/principal.js';
 import { DevicesService } from '../devices/devices.service.js';
@@ -122,13 +123,11 @@ function refuseWhereNobodyHas({ engine, version }: NamedRuntime, devices: readon
   );
   const known = [...new Set(versions)].sort().map((v) => runtimeName({ engine, version: v }));
   const name = runtimeName({ engine, version });
-  const there =
-    known.length === 0 ? `They have no ${engineLabel(engine)}.` : `They have ${known.join(', ')}.`;
-  throw new ProblemError(
-    422,
-    'RUNTIME_NOT_THERE',
-    `None of the chosen devices has ${name}. ${there} npx rackmark runtime list tells what can be added on a computer; a phone has what its harness app was built with.`,
-  );
+  const why =
+    known.length === 0
+      ? said('problem.runtime_not_there.none', { name: engineLabel(engine) })
+      : said('problem.runtime_not_there.have', { commas: known });
+  throw new ProblemError(422, 'RUNTIME_NOT_THERE', said('problem.runtime_not_there', { name, why }));
 }
 
 /** @throws ProblemError NO_BASE where it is the first one */
@@ -138,7 +137,7 @@ function baseOfSuite(suite: StoredSuite, candidate: StoredRelease, all: readonly
   throw new ProblemError(
     422,
     'NO_BASE',
-    `Suite "${suite.name}" has no release before ${candidate.name} that it could be held against. Measure one first, or name a base that comes later.`,
+    said('problem.no_base', { name: suite.name, label: candidate.name }),
   );
 }
 
@@ -150,7 +149,7 @@ function refuseOneOfRuntime(releases: readonly StoredRelease[], { name }: Stored
   throw new ProblemError(
     422,
     'RELEASES_UNLIKE',
-    `Release ${of.name} of suite "${name}" is a version of a runtime, ${of.measure_with}, and ${other.name} is none. Take two versions.`,
+    said('problem.releases_unlike', { a: of.name, name, b: of.measure_with!, c: other.name }),
   );
 }
 
@@ -162,11 +161,17 @@ function releaseCalled(name: string, suite: StoredSuite, all: readonly StoredRel
   );
   if (found !== undefined) return found;
   const names = all.map((r) => r.name);
+  const known =
+    names.length === 0
+      ? said('problem.release_not_found.none')
+      : said('problem.release_not_found.last', { commas: names.slice(-5) });
   const meant = nearest(name, names);
-  const known = names.length === 0 ? 'It has none yet.' : `Its last ones: ${names.slice(-5).join(', ')}.`;
   throw new ProblemError(
     404,
     'RELEASE_NOT_FOUND',
-    `Suite "${suite.name}" has no release ${name}.${meant === null ? '' : ` Did you mean ${meant}?`} ${known}`,
+    said('problem.release_not_found.of', {
+      ...{ name: suite.name, code: name, after: known },
+      detail: meant === null ? '' : said('problem.did_you_mean', { name: meant }),
+    }),
   );
 }

@@ -137,7 +137,7 @@ export class GatesService {
       return true;
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      await this.end(gate, couldNotRun(error.detail.replace(/\.$/, '')));
+      await this.end(gate, couldNotRun(error.said));
       return false;
     }
   }

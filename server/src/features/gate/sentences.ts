@@ -40,7 +40,7 @@ export function titleOf(answer: GateAnswer, told: Sides): Said {
   });
 }
 
-export const couldNotRun = (detail: string): Told => toldOf(said('gate.could_not_run', { detail }));
+export const couldNotRun = (detail: Said): Told => toldOf(said('gate.could_not_run', { detail }));
 
 /** What has to be known besides: what is equal, and what is left out. */
 export function notesOn(cells: readonly GateCell[], same: readonly string[]): Told[] {

@@ -10,6 +10,7 @@ import {
   type HarnessAppOffer,
   type HarnessOffers,
 } from '@rackmark/contracts';
+import { said } from '@rackmark/words';
 import type { Config } from '../../platform/config/config.js';
 import { Answers, AnswersFile, Operation } from '../../platform/openapi/decorators.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
@@ -70,20 +71,12 @@ class HarnessController {
 
   private async find(): Promise<HarnessApp> {
     if (!existsSync(this.list)) {
-      throw new ProblemError(
-        404,
-        'HARNESS_APP_NOT_FOUND',
-        'There is no harness APK in the portal’s folder for it (RACKMARK_HARNESS_DIR, else android-harness/out). Run npm run harness:build on the portal’s computer.',
-      );
+      throw new ProblemError(404, 'HARNESS_APP_NOT_FOUND', said('problem.harness_app_not_found'));
     }
     const parsed = harnessApp.safeParse(safeJson(readFileSync(this.list, 'utf8')));
     const path = parsed.success ? join(this.config.harnessDir, parsed.data.file) : '';
     if (!parsed.success || !existsSync(path) || (await this.sha256(path)) !== parsed.data.sha256) {
-      throw new ProblemError(
-        500,
-        'HARNESS_APP_DAMAGED',
-        'The harness APK is not the one that was built (checksum). Run npm run harness:build again.',
-      );
+      throw new ProblemError(500, 'HARNESS_APP_DAMAGED', said('problem.harness_app_damaged'));
     }
     return parsed.data;
   }

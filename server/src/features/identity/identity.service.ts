@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { EnrolmentCode, SessionState } from '@rackmark/contracts';
+import type { EnrolmentCode, SessionState, Said } from '@rackmark/contracts';
 import { DataSource } from 'typeorm';
+import { said } from '@rackmark/words';
 import { iso } from '../../platform/database/rows.js';
 import { transaction } from '../../platform/database/transaction.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
@@ -67,18 +68,12 @@ export class IdentityService {
   }
 
   private async whyWrong(secret: string): Promise<ProblemError> {
-    const again =
-      'To bring the agent back, remove the key, make a new code (npx rackmark agents code) and start the agent with that.';
-    const refused = (code: string, detail: string) =>
+    const refused = (code: string, detail: Said) =>
       new ProblemError(401, code, detail, {}, { 'WWW-Authenticate': 'Bearer error="invalid_token"' });
-    if (kindOf(secret) !== 'agent')
-      return refused(
-        'TOKEN_WRONG',
-        'This token is not, or no longer, known here. An administrator’s token is replaced by npx rackmark token --new on the portal’s computer.',
-      );
+    if (kindOf(secret) !== 'agent') return refused('TOKEN_WRONG', said('problem.token_wrong'));
     return (await this.repository.agentKey(this.db, hashOf(secret))) === null
-      ? refused('KEY_UNKNOWN', `This portal did not give this agent its key; another one may have. ${again}`)
-      : refused('KEY_REVOKED', `This agent’s key was revoked, so the portal does not let it in. ${again}`);
+      ? refused('KEY_UNKNOWN', said('problem.key_unknown'))
+      : refused('KEY_REVOKED', said('problem.key_revoked'));
   }
 
   /** @throws ProblemError TOO_MANY_ATTEMPTS once there were too many */
@@ -92,7 +87,7 @@ export class IdentityService {
     throw new ProblemError(
       429,
       'TOO_MANY_ATTEMPTS',
-      `Too many wrong tokens or codes came from this address. The next one is looked at in ${seconds} s.`,
+      said('problem.too_many_tokens', { wait_seconds: seconds }),
       {},
       { 'Retry-After': String(seconds) },
     );
@@ -121,11 +116,7 @@ export class IdentityService {
     const caller = await this.identify(token, address);
     if (caller?.by === 'nothing') return null;
     if (caller?.by !== 'token')
-      throw new ProblemError(
-        401,
-        'TOKEN_WRONG',
-        'This is not an administrator’s token. It begins with rmk_admin_ and was printed at the portal’s first start.',
-      );
+      throw new ProblemError(401, 'TOKEN_WRONG', said('problem.token_wrong.not_admin'));
     const session = newSecret('session');
     await this.repository.beginSession(this.db, hashOf(session), caller.secretId!);
     return session;
@@ -171,11 +162,7 @@ export class IdentityService {
         if (local) await this.repository.revokeKey(tx, THIS_COMPUTER, agentId);
         if (await this.repository.makeKey(tx, { agentId, teamId, name }, hashOf(key))) return false;
         // Rolls back: the code is still good.
-        throw new ProblemError(
-          409,
-          'AGENT_HAS_KEY',
-          'This agent has a key already. If the agent has lost it, revoke the key first (npx rackmark agents revoke NAME), then use the code again.',
-        );
+        throw new ProblemError(409, 'AGENT_HAS_KEY', said('problem.agent_has_key'));
       });
     } finally {
       if (!isWrong) this.attempts.takeBack(address);
@@ -194,34 +181,15 @@ export class IdentityService {
 
   private async whyCodeRefused(code: string): Promise<ProblemError> {
     const known = await this.repository.code(this.db, hashOf(normalCode(code)));
-    const again = 'A new one is made by npx rackmark agents code.';
-    if (known === null)
-      return new ProblemError(
-        403,
-        'CODE_WRONG',
-        `There is no such code; it may have been mistyped. ${again}`,
-      );
-    if (known.used_at !== null)
-      return new ProblemError(
-        403,
-        'CODE_USED',
-        `This code was used already: each is good for one agent. ${again}`,
-      );
-    return new ProblemError(
-      403,
-      'CODE_EXPIRED',
-      `This code is over: it was good for ${CODE_MINUTES} minutes. ${again}`,
-    );
+    if (known === null) return new ProblemError(403, 'CODE_WRONG', said('problem.code_wrong'));
+    if (known.used_at !== null) return new ProblemError(403, 'CODE_USED', said('problem.code_used'));
+    return new ProblemError(403, 'CODE_EXPIRED', said('problem.code_expired', { n: CODE_MINUTES }));
   }
 
   /** @throws ProblemError AGENT_KEY_NOT_FOUND */
   async revokeKey(who: Principal, agentId: string): Promise<void> {
     if (!(await this.repository.revokeKey(this.db, who, agentId)))
-      throw new ProblemError(
-        404,
-        'AGENT_KEY_NOT_FOUND',
-        'This agent has no key: it was revoked already, or the agent never enrolled.',
-      );
+      throw new ProblemError(404, 'AGENT_KEY_NOT_FOUND', said('problem.agent_key_not_found'));
     this.bus.emit('access', {});
   }
 

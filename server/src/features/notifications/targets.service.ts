@@ -10,7 +10,7 @@ import type {
   PageQuery,
   TestedNotificationTarget,
 } from '@rackmark/contracts';
-import { english } from '@rackmark/words';
+import { english, said } from '@rackmark/words';
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import type { Config } from '../../platform/config/config.js';
@@ -128,26 +128,18 @@ export class TargetsService {
     throw new ProblemError(
       422,
       'ADDRESS_PRIVATE',
-      `${wrong.address} is no public address, and webhooks are sent to such only. Whoever runs this portal can allow others by RACKMARK_WEBHOOKS_PRIVATE=allow.`,
+      said('problem.address_private', { given: wrong.address }),
       { errors: [{ path: 'url', message: 'must be a public address' }] },
     );
   }
   private refuseMail(): void {
     if (this.courier.canMail) return;
-    throw new ProblemError(
-      422,
-      'MAIL_NOT_SET_UP',
-      'This portal has no mail server. Whoever runs it sets RACKMARK_SMTP_URL and RACKMARK_MAIL_FROM.',
-    );
+    throw new ProblemError(422, 'MAIL_NOT_SET_UP', said('problem.mail_not_set_up'));
   }
 }
 
 const tooMany = () =>
-  new ProblemError(
-    409,
-    'TOO_MANY_TARGETS',
-    `There are ${MOST_TARGETS} targets, the most that a team may have. Remove one that is not needed.`,
-  );
+  new ProblemError(409, 'TOO_MANY_TARGETS', said('problem.too_many_targets', { n: MOST_TARGETS }));
 
 /** @throws ProblemError FIELD_OF_ANOTHER_KIND */
 function refuseForeignFields(kind: StoredTarget['kind'], change: NotificationTargetChange): void {
@@ -161,7 +153,7 @@ function refuseForeignFields(kind: StoredTarget['kind'], change: NotificationTar
   throw new ProblemError(
     422,
     'FIELD_OF_ANOTHER_KIND',
-    `This target is of kind ${kind} and has no ${given.join(' and no ')}. To be told in another way, make another target.`,
+    said('problem.field_of_another_kind', { code: kind, given: given.join(', ') }),
     { errors: given.map((path) => ({ path, message: `is nothing that a target of kind ${kind} has` })) },
   );
 }

@@ -9,6 +9,7 @@ import {
   type Stored,
 } from '@rackmark/analysis';
 import type { Benchmark, Cell, DeviceFacts, FrozenReport, ReportBlock } from '@rackmark/contracts';
+import { said } from '@rackmark/words';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import type { Principal } from '../../platform/security/principal.js';
 import { BenchmarksService } from '../benchmarks/benchmarks.service.js';
@@ -171,8 +172,4 @@ const benchmarkOf = (b: Benchmark): FrozenReport['benchmarks'][number] => ({
 });
 
 const cellGone = (id: string): ProblemError =>
-  new ProblemError(
-    404,
-    'CELL_NOT_FOUND',
-    `A picture of the report shows the cell ${id}, which is not there any more. Take the block out.`,
-  );
+  new ProblemError(404, 'CELL_NOT_FOUND', said('problem.report_cell', { code: id }));

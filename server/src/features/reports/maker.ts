@@ -1,4 +1,5 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { said } from '@rackmark/words';
 import { OffLoop, TooMuchWork } from '../../platform/body/off-loop.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import type { Answer, FreezeQuestion, MadeRecord, MadeReport, Question, RecordQuestion } from './making.js';
@@ -32,18 +33,14 @@ export class ReportMaker implements OnApplicationShutdown {
     throw new ProblemError(
       422,
       'SIDE_EMPTY',
-      `A comparison of the report names ${answer.key}, and nothing in benchmark ${answer.benchmark} belongs to it. Take the block out, or choose its sides again.`,
+      said('problem.report_side_empty', { code: answer.key, benchmark: answer.benchmark }),
     );
   }
 
   private ask(question: Question): Promise<Answer> {
     return this.thread.ask(question).catch((error: unknown) => {
       if (!(error instanceof TooMuchWork)) throw error;
-      throw new ProblemError(
-        422,
-        'REPORT_TOO_LARGE',
-        `The report is too large to be made. ${error.message} Take blocks out, or make two of it.`,
-      );
+      throw new ProblemError(422, 'REPORT_TOO_LARGE', said('problem.report_too_large', { why: error.said }));
     });
   }
 }

@@ -9,6 +9,7 @@ import {
   type ReportChange,
 } from '@rackmark/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
+import { said } from '@rackmark/words';
 import { cursors } from '../../platform/database/cursor.js';
 import { Once } from '../../platform/database/idempotency.js';
 import { iso } from '../../platform/database/rows.js';
@@ -131,8 +132,7 @@ export class ReportsService {
   async publish(who: Principal, ref: string, revision: number): Promise<Report> {
     const draft = await this.byRef(who, ref);
     if (draft.revision !== revision) throw changedMeanwhile(draft, revision);
-    if (draft.blocks.length === 0)
-      throw new ProblemError(422, 'REPORT_EMPTY', 'The report has no blocks: there is nothing to publish.');
+    if (draft.blocks.length === 0) throw new ProblemError(422, 'REPORT_EMPTY', said('problem.report_empty'));
     await transaction(this.db, async (tx) => {
       // Of two who publish at once the second takes the next number.
       await this.repository.lock(tx, draft.id);
@@ -171,7 +171,7 @@ const changedMeanwhile = ({ number, revision }: StoredReport, yours: number): Pr
   new ProblemError(
     409,
     'REPORT_CHANGED',
-    `Report ${number} was changed meanwhile: it stands at revision ${revision}, and this change is of revision ${yours}. Nothing was lost: read it again, bring your change in, and save once more.`,
+    said('problem.report_changed', { n: number, of: revision, kept: yours }),
   );
 
 function shown({ created_at, updated_at, ...r }: StoredReport, versions: Report['versions']): Report {

@@ -3,6 +3,7 @@ import { hash, verify } from '@node-rs/argon2';
 import type { NewReportShare, ReportShare } from '@rackmark/contracts';
 import { randomBytes } from 'node:crypto';
 import { DataSource } from 'typeorm';
+import { said } from '@rackmark/words';
 import { iso, isoOrNull } from '../../platform/database/rows.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
 import { Attempts } from '../../platform/security/attempts.js';
@@ -88,23 +89,14 @@ export class SharesService {
       throw new ProblemError(
         429,
         'TOO_MANY_ATTEMPTS',
-        `Too many wrong passwords from this address. Try again in ${wait} s.`,
+        said('problem.too_many_passwords', { wait_seconds: wait }),
         {},
         { 'Retry-After': String(wait) },
       );
-    if (password === null)
-      throw new ProblemError(
-        401,
-        'PASSWORD_NEEDED',
-        'This report asks for a password. Whoever sent the link knows it.',
-      );
+    if (password === null) throw new ProblemError(401, 'PASSWORD_NEEDED', said('problem.password_needed'));
     if (await verify(password_hash, password)) return;
     this.attempts.failed(address);
-    throw new ProblemError(
-      401,
-      'PASSWORD_WRONG',
-      'The password is wrong. Capital and small letters are different.',
-    );
+    throw new ProblemError(401, 'PASSWORD_WRONG', said('problem.password_wrong'));
   }
 }
 
@@ -126,8 +118,4 @@ const shown = ({
 });
 
 const nothingHere = (): ProblemError =>
-  new ProblemError(
-    404,
-    'SHARED_REPORT_NOT_FOUND',
-    'There is no report at this address. The link may be mistyped, revoked or over; whoever sent it can make another one.',
-  );
+  new ProblemError(404, 'SHARED_REPORT_NOT_FOUND', said('problem.shared_report_not_found'));

@@ -1,3 +1,4 @@
+import { said } from '@rackmark/words';
 /** What is known of the lease that a result names. */
 export interface LeaseOfResult {
   state: 'active' | 'released' | 'expired' | 'revoked';
@@ -41,9 +42,7 @@ export function admit(
 
 /** Why it is refused, in words. */
 export const refusals = {
-  LEASE_OF_ANOTHER_AGENT: 'This lease was granted to another agent. The result was not stored.',
-  LEASE_NOT_OF_RUN:
-    'The result names a lease under which this run was never given to anybody. The result was not stored.',
-  RUN_ALREADY_ENDED:
-    'This run has another result already: it was measured again meanwhile. A result never changes, so this one was not stored.',
+  LEASE_OF_ANOTHER_AGENT: said('problem.lease_of_another_agent'),
+  LEASE_NOT_OF_RUN: said('problem.lease_not_of_run'),
+  RUN_ALREADY_ENDED: said('problem.run_already_ended'),
 } as const;

@@ -299,7 +299,7 @@ const tooManyResults = (): ProblemError =>
   new ProblemError(
     429,
     'TOO_MANY_RESULTS',
-    `More than ${MOST_WAITING} results of this job wait to be stored. Send this one again later.`,
+    said('problem.too_many_results', { n: MOST_WAITING }),
     {},
     { 'Retry-After': '5' },
   );

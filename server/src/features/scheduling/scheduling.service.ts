@@ -179,11 +179,7 @@ export class SchedulingService implements OnModuleInit, OnApplicationBootstrap {
     const lost = await transaction(this.db, async (tx) => {
       const lease = await this.repository.lockLease(tx, end.lease_id);
       if (lease === null || lease.agent_id !== agent.id || lease.epoch !== end.epoch) {
-        throw new ProblemError(
-          409,
-          'LEASE_STALE',
-          'This lease is not yours or not the current one; its work has moved on.',
-        );
+        throw new ProblemError(409, 'LEASE_STALE', said('problem.lease_stale'));
       }
       if (lease.state !== 'active') return [];
       const state = end.state === 'cancelled' ? 'cancelled' : end.state === 'failed' ? 'failed' : 'completed';

@@ -7,6 +7,7 @@ import {
   type SuiteMatrixQuery,
 } from '@rackmark/contracts';
 import { DataSource } from 'typeorm';
+import { said } from '@rackmark/words';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import { MatrixRepository } from './matrix.repository.js';
 import { matrixRows, type MeasuredCell } from './matrix.js';
@@ -89,6 +90,9 @@ function shownOf(all: readonly ReleaseHead[], q: SuiteMatrixQuery, suite: string
   throw new ProblemError(
     404,
     'RELEASE_NOT_FOUND',
-    `Suite "${suite}" has no release ${q.base}.${meant === null ? '' : ` Did you mean ${meant}?`}`,
+    said('problem.release_not_found', {
+      ...{ name: suite, code: q.base },
+      detail: meant === null ? '' : said('problem.did_you_mean', { name: meant }),
+    }),
   );
 }

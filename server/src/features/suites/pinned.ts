@@ -1,4 +1,5 @@
 import { configurationKey, parseRuntime, runtimeName, type Configuration } from '@rackmark/contracts';
+import { said } from '@rackmark/words';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import type { SuiteRun } from '../benchmarks/benchmarks.repository.js';
 import type { StoredRelease } from './releases.repository.js';
@@ -41,7 +42,7 @@ export function pinnedTo(
     throw new ProblemError(
       422,
       'RUNTIME_UNFIT',
-      `Release ${name} is to be measured with ${measure_with}, and the suite has a configuration for ${has}. All of its configurations must be for ${engine}, without a version.`,
+      said('problem.runtime_unfit', { name, a: measure_with, b: has, c: engine }),
     );
   }
   return configurations.map((c) => ({ ...c, runtime: version }));

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { NewRelease, Release } from '@rackmark/contracts';
+import type { NewRelease, Release, Said } from '@rackmark/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
+import { said } from '@rackmark/words';
 import { cursors } from '../../platform/database/cursor.js';
 import { iso, type Queryable } from '../../platform/database/rows.js';
 import { transaction } from '../../platform/database/transaction.js';
@@ -53,7 +54,10 @@ export class ReleasesService {
       throw new ProblemError(
         422,
         'RELEASE_CYCLE',
-        `These releases would come from each other: ${[...sorted.cycle, sorted.cycle[0]].join(' ← ')}. Look at the parents of ${told.name}.`,
+        said('problem.release_cycle', {
+          given: [...sorted.cycle, sorted.cycle[0]].join(' ← '),
+          name: told.name,
+        }),
       );
     const moved = await this.repository.place(
       tx,
@@ -122,30 +126,35 @@ function refuseUnknownSlots(suite: StoredSuite, { name, files }: NewRelease): vo
     throw new ProblemError(
       422,
       'SLOT_UNKNOWN',
-      `Release ${name} brings a file for "${stranger.slot}", which suite "${suite.name}" does not have. It has ${slots.join(', ')}.`,
+      said('problem.slot_unknown', { label: name, given: stranger.slot, name: suite.name, commas: slots }),
     );
 }
 
 /** What is told of a release that is there already, and is not the same; null: nothing. What is not told is not compared. */
-function whatDiffers(before: StoredRelease, told: NewRelease): string | null {
+function whatDiffers(before: StoredRelease, told: NewRelease): Said | null {
   const had = new Map(before.files.map((f) => [f.slot, f.sha256]));
   const other = told.files.find((f) => had.get(f.slot) !== f.sha256);
-  if (other !== undefined) return `another file for "${other.slot}"`;
+  if (other !== undefined) return said('problem.release_differs.file', { name: other.slot });
+  const nothing = said('problem.release_differs.nothing');
   if (told.commit !== null && told.commit !== before.commit)
-    return `commit ${told.commit} instead of ${before.commit ?? 'none'}`;
+    return said('problem.release_differs.commit', { a: told.commit, before: before.commit ?? nothing });
   if (told.branch !== null && told.branch !== before.branch)
-    return `branch ${told.branch} instead of ${before.branch ?? 'none'}`;
-  if (told.parents.length > 0 && told.parents.join() !== before.parents.join()) return 'other parents';
+    return said('problem.release_differs.branch', { a: told.branch, before: before.branch ?? nothing });
+  if (told.parents.length > 0 && told.parents.join() !== before.parents.join())
+    return said('problem.release_differs.parents');
   if (told.runtime !== null && told.runtime !== before.runtime)
-    return `runtime ${told.runtime} instead of ${before.runtime ?? 'none'}`;
+    return said('problem.release_differs.runtime', { a: told.runtime, before: before.runtime ?? nothing });
   if (told.measure_with !== null && told.measure_with !== before.measure_with)
-    return `to be measured with ${told.measure_with} instead of ${before.measure_with ?? 'what a device has'}`;
+    return said('problem.release_differs.measured', {
+      a: told.measure_with,
+      before: before.measure_with ?? said('problem.release_differs.default'),
+    });
   return null;
 }
 
-const releaseDiffers = (suite: StoredSuite, { name }: StoredRelease, differs: string): ProblemError =>
+const releaseDiffers = (suite: StoredSuite, { name }: StoredRelease, why: Said): ProblemError =>
   new ProblemError(
     409,
     'RELEASE_DIFFERS',
-    `Suite "${suite.name}" has a release ${name} already, and this one has ${differs}. A release does not change once it is there: give the new one a name of its own.`,
+    said('problem.release_differs', { name: suite.name, label: name, why }),
   );

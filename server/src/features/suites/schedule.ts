@@ -1,5 +1,6 @@
 import type { Schedule } from '@rackmark/contracts';
 import { Cron } from 'croner';
+import { said } from '@rackmark/words';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 
 /**
@@ -9,11 +10,7 @@ import { ProblemError } from '../../platform/problem/problem-error.js';
 export function nextRun({ cron, time_zone }: Schedule, after: Date): Date {
   const next = read(cron, time_zone).nextRun(after);
   if (next === null)
-    throw new ProblemError(
-      422,
-      'SCHEDULE_NEVER',
-      `"${cron}" never comes: no day has that date. The five fields are minute, hour, day of the month, month and day of the week.`,
-    );
+    throw new ProblemError(422, 'SCHEDULE_NEVER', said('problem.schedule_never', { given: cron }));
   return next;
 }
 
@@ -37,7 +34,11 @@ function read(cron: string, timezone: string): Cron {
     throw new ProblemError(
       422,
       'SCHEDULE_UNREADABLE',
-      `The schedule "${cron}" (${timezone}) cannot be read: ${error instanceof Error ? error.message : String(error)}. "0 2 * * *" is every night at 2, "0 6 * * 1" each Monday at 6.`,
+      said('problem.schedule_unreadable', {
+        given: cron,
+        where: timezone,
+        why: error instanceof Error ? error.message : String(error),
+      }),
     );
   }
 }

@@ -14,6 +14,7 @@ import {
   type SuiteModel,
 } from '@rackmark/contracts';
 import { DataSource } from 'typeorm';
+import { said } from '@rackmark/words';
 import { cursors } from '../../platform/database/cursor.js';
 import { iso, isoOrNull } from '../../platform/database/rows.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
@@ -100,7 +101,11 @@ export class SuitesService {
     if (found !== null) return found;
     const meant = nearest(ref, await this.repository.names(this.db, who));
     if (meant === null) throw notFound('suite', ref);
-    throw new ProblemError(404, 'SUITE_NOT_FOUND', `There is no suite ${ref}. Did you mean "${meant}"?`);
+    throw new ProblemError(
+      404,
+      'SUITE_NOT_FOUND',
+      said('problem.suite_not_found', { code: ref, name: meant }),
+    );
   }
   async list(who: Principal, q: { search?: string | undefined; cursor?: string | undefined; limit: number }) {
     const [found, total] = await Promise.all([
@@ -135,12 +140,12 @@ export class SuitesService {
       throw new ProblemError(
         422,
         'SUITE_DEVICES_GONE',
-        `Suite "${name}" cannot run: ${error.detail} Edit the suite's choice of devices.`,
+        said('problem.suite_devices_gone', { name, why: error.said }),
       );
     });
     if (found.length > 0) return;
     const why = await this.devices.whyNone(who, devices);
-    throw new ProblemError(422, 'NO_DEVICES', `Suite "${name}" cannot run. ${why}`);
+    throw new ProblemError(422, 'NO_DEVICES', said('problem.suite_no_devices', { name, why }));
   }
 
   private async measure(
@@ -155,7 +160,7 @@ export class SuitesService {
       throw new ProblemError(
         422,
         'SLOTS_EQUAL',
-        `Release ${names} brings the same file for two slots of suite "${suite.name}": their series could not be told apart.`,
+        said('problem.slots_equal', { label: names, name: suite.name }),
       );
     const { configurations, ...of } = measuredAs(suite.configurations, releases);
     const { devices, plan } = suite;
@@ -276,4 +281,4 @@ const dueAt = ({ schedule }: NewSuite): Date | null =>
   schedule === null ? null : nextRun(schedule, new Date());
 
 const nameTaken = (name: string): ProblemError =>
-  new ProblemError(409, 'SUITE_NAME_TAKEN', `There is a suite named "${name}" already. Choose another name.`);
+  new ProblemError(409, 'SUITE_NAME_TAKEN', said('problem.suite_name_taken', { name }));

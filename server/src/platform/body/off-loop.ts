@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import type { Said } from '@rackmark/contracts';
+import { said } from '@rackmark/words';
 
 interface Waiting<Q, A> {
   question: Q;
@@ -10,7 +12,11 @@ interface Waiting<Q, A> {
 }
 
 /** A question took longer, or more memory, than it may. */
-export class TooMuchWork extends Error {}
+export class TooMuchWork extends Error {
+  constructor(readonly said: Said) {
+    super(said.code);
+  }
+}
 
 /**
  * One thread beside the loop that everybody shares. Questions are answered one after the other; one that takes too long or
@@ -48,7 +54,7 @@ export class OffLoop<Q, A> {
     this.worker ??= this.start();
     this.worker.ref();
     this.timer = setTimeout(
-      () => this.end(new TooMuchWork(`It took more than ${this.limits.ms / 1000} s.`)),
+      () => this.end(new TooMuchWork(said('problem.too_much_time', { n: this.limits.ms / 1000 }))),
       this.limits.ms,
     );
     this.worker.postMessage(next.question, [...next.transfer]);
@@ -62,7 +68,7 @@ export class OffLoop<Q, A> {
     worker.on('message', (answer: A) => this.done((w) => w.resolve(answer)));
     worker.on('error', (error) => {
       const full = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-      this.end(full ? new TooMuchWork(`It needs more than ${this.limits.memoryMib} MiB.`) : error);
+      this.end(full ? new TooMuchWork(said('problem.too_much_memory', { n: this.limits.memoryMib })) : error);
     });
     return worker;
   }

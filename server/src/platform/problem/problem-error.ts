@@ -5,19 +5,17 @@ import { english, said } from '@rackmark/words';
 export class ProblemError extends Error {
   /** In English, for programs and logs. */
   readonly detail: string;
-  readonly said: Said | null;
 
   constructor(
     readonly status: number,
     readonly code: string,
-    what: Said | string,
+    readonly said: Said,
     readonly more: Pick<Problem, 'errors' | 'offset'> = {},
     readonly headers: Readonly<Record<string, string>> = {},
   ) {
-    const detail = typeof what === 'string' ? what : english.tell(what, code);
+    const detail = english.tell(said, code);
     super(detail);
     this.detail = detail;
-    this.said = typeof what === 'string' ? null : what;
   }
 
   toProblem(): Problem {
@@ -27,7 +25,7 @@ export class ProblemError extends Error {
       status: this.status,
       code: this.code,
       detail: this.detail,
-      ...(this.said === null ? {} : { said: this.said }),
+      said: this.said,
       ...this.more,
     };
   }

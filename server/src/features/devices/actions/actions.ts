@@ -1,4 +1,5 @@
-import type { Device, DeviceAction } from '@rackmark/contracts';
+import type { Device, DeviceAction, Said } from '@rackmark/contracts';
+import { said } from '@rackmark/words';
 
 /** What an action needs to know of a device. */
 export type Acted = Pick<
@@ -10,7 +11,7 @@ export type Acted = Pick<
 };
 
 /** Why an action makes no sense now, in words; null when it does. */
-export function refusal(d: Acted, action: DeviceAction, now: Date): string | null {
+export function refusal(d: Acted, action: DeviceAction, now: Date): Said | null {
   const { name } = d.facts;
   switch (action.kind) {
     case 'enable':
@@ -18,16 +19,16 @@ export function refusal(d: Acted, action: DeviceAction, now: Date): string | nul
     case 'maintenance':
       return null;
     case 'retire':
-      return d.busyWith === null ? null : `${busy(d)} Drain it first, then retire it.`;
+      return d.busyWith === null
+        ? null
+        : said('problem.action.busy_retire', { device: name, benchmark: d.busyWith });
     case 'quarantine':
       if (Date.parse(action.until) <= now.getTime())
-        return `The end of the quarantine (${action.until}) is over already. Choose a time to come.`;
-      return d.health === 'needs_repair'
-        ? `${name} needs repair already and takes no work. Release it when it is repaired.`
-        : null;
+        return said('problem.action.over', { time: action.until });
+      return d.health === 'needs_repair' ? said('problem.action.needs_repair', { device: name }) : null;
     case 'release':
       return d.health === 'ok' || d.health === 'suspect'
-        ? `${name} is neither in quarantine nor in need of repair; there is nothing to release it from.`
+        ? said('problem.action.nothing_to_release', { device: name })
         : null;
     case 'keep':
     case 'move':
@@ -35,35 +36,35 @@ export function refusal(d: Acted, action: DeviceAction, now: Date): string | nul
     case 'reboot':
     case 'reconnect':
       if (d.facts.kind !== 'android')
-        return `${name} is a ${d.facts.kind}; only phones are ${action.kind === 'reboot' ? 'rebooted' : 'reconnected'} from here.`;
+        return said('problem.action.only_phones', {
+          ...{ device: name, kind: d.facts.kind },
+          word: action.kind,
+        });
       return away(d, action.kind === 'reboot') ?? working(d);
     case 'canary':
-      if (d.admin === 'retired') return `${name} is retired. Enable it first.`;
+      if (d.admin === 'retired') return said('problem.action.retired', { device: name });
       return away(d, true) ?? working(d);
   }
 }
 
-function undisputed({ facts, rival, agent_name }: Acted, action: DeviceAction): string | null {
-  if (rival === null)
-    return `No agent other than "${agent_name}" says to have ${facts.name} at hand now; there is nothing to decide.`;
+function undisputed({ facts, rival, agent_name }: Acted, action: DeviceAction): Said | null {
+  const device = facts.name;
+  if (rival === null) return said('problem.action.undisputed', { agent: agent_name, device });
   if (action.kind === 'keep')
-    return rival.turned_down ? `Agent "${rival.agent_name}" has been turned down already.` : null;
+    return rival.turned_down ? said('problem.action.turned_down', { agent: rival.agent_name }) : null;
   return action.kind === 'move' && action.agent_id !== rival.agent_id
-    ? `It is agent "${rival.agent_name}" that says to have ${facts.name} at hand, not the one that was named.`
+    ? said('problem.action.another_agent', { agent: rival.agent_name, device })
     : null;
 }
 
-const busy = (d: Acted) => `${d.facts.name} measures for benchmark ${d.busyWith}.`;
 const working = (d: Acted) =>
-  d.busyWith === null
-    ? null
-    : `${busy(d)} Drain it and wait until it is free, or cancel benchmark ${d.busyWith}.`;
+  d.busyWith === null ? null : said('problem.action.busy', { device: d.facts.name, benchmark: d.busyWith });
 
-function away(d: Acted, needsDevice: boolean): string | null {
-  if (d.reachability !== 'online')
-    return `${d.facts.name} is away: its agent "${d.agent_name}" is not connected. Start the agent, then try again.`;
+function away(d: Acted, needsDevice: boolean): Said | null {
+  const device = d.facts.name;
+  if (d.reachability !== 'online') return said('problem.action.agent_away', { device, agent: d.agent_name });
   if (!needsDevice || d.adb === null || d.adb === 'device') return null;
   return d.adb === 'absent'
-    ? `${d.facts.name} is away: it is not plugged in, or switched off. Check the cable, then try again.`
-    : `${d.facts.name} cannot be reached: the adb server says "${d.adb}". Try to reconnect it first.`;
+    ? said('problem.action.unplugged', { device })
+    : said('problem.action.adb', { device, given: d.adb });
 }

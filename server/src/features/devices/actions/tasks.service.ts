@@ -25,11 +25,7 @@ export class TasksService {
   /** @throws ProblemError TASK_WAITS */
   async ask(tx: Queryable, deviceId: string, kind: AgentTaskKind): Promise<void> {
     if (await this.tasks.insert(tx, deviceId, kind)) return;
-    throw new ProblemError(
-      409,
-      'TASK_WAITS',
-      `A ${kind} waits for this device already; its agent takes it with its next heartbeat.`,
-    );
+    throw new ProblemError(409, 'TASK_WAITS', said('problem.task_waits', { code: kind }));
   }
 
   waitingFor(agent: Principal): Promise<AgentTask[]> {

@@ -39,11 +39,7 @@ export class RegistryService {
    */
   async register(tx: Queryable, teamId: string, hello: AgentHello, most: number): Promise<Registered> {
     if (!(await this.registry.upsertAgent(tx, teamId, hello)))
-      throw new ProblemError(
-        409,
-        'AGENT_ID_TAKEN',
-        'This agent’s id is taken; a copied agent folder takes its id along. Empty the folder, then enrol it anew.',
-      );
+      throw new ProblemError(409, 'AGENT_ID_TAKEN', said('problem.agent_id_taken'));
     const before = await this.registry.lockKnown(tx, teamId, hello.agent_id, hello.devices);
     const was = byKey(before);
     const fresh = hello.devices.filter((f) => rowOf(was, hello.agent_id, f) === undefined);

@@ -13,6 +13,7 @@ import {
 } from '@rackmark/contracts';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
+import { said } from '@rackmark/words';
 import { cursors } from '../../../platform/database/cursor.js';
 import { iso } from '../../../platform/database/rows.js';
 import { Answers, AnswersNothing, Operation } from '../../../platform/openapi/decorators.js';
@@ -56,11 +57,7 @@ export class SetsController {
     const inSet = await this.devices.choose(who, body.choice);
     const made = await this.sets.insert(this.db, who, body.name, body.choice);
     if (made === null) {
-      throw new ProblemError(
-        409,
-        'SET_NAME_TAKEN',
-        `There is a set named "${body.name}" already. Choose another name, or remove that one first.`,
-      );
+      throw new ProblemError(409, 'SET_NAME_TAKEN', said('problem.set_name_taken', { name: body.name }));
     }
     return toSet(made, inSet);
   }

@@ -1,5 +1,6 @@
 import { type JudgeContext } from '@rackmark/analysis';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { said } from '@rackmark/words';
 import { SMALL_BYTES } from '../../../platform/body/body.js';
 import type { JsonLimits } from '../../../platform/body/json-limits.js';
 import { OffLoop, TooMuchWork } from '../../../platform/body/off-loop.js';
@@ -34,14 +35,10 @@ export class Intake implements OnApplicationShutdown {
     if (bytes.length <= SMALL_BYTES) return prepareJson(bytes, context);
     const answer = await this.thread.ask({ bytes, context }, [bytes.buffer]).catch((error: unknown) => {
       if (!(error instanceof TooMuchWork)) throw error;
-      throw new ProblemError(
-        413,
-        'TOO_LARGE',
-        `The result cannot be taken. ${error.message} Nothing was stored.`,
-      );
+      throw new ProblemError(413, 'TOO_LARGE', said('problem.result_too_large', { why: error.said }));
     });
     if (answer.ok) return answer.prepared;
-    const { status, code, detail, more } = answer.problem;
+    const { status, code, said: detail, more } = answer.problem;
     throw new ProblemError(status, code, detail, more);
   }
 }

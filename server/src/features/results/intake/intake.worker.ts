@@ -7,8 +7,8 @@ function answer({ bytes, context }: Question): Answer {
     return { ok: true, prepared: prepareJson(bytes, context) };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
-    const { status, code, detail, more } = error;
-    return { ok: false, problem: { status, code, detail, more } };
+    const { status, code, said, more } = error;
+    return { ok: false, problem: { status, code, said, more } };
   }
 }
 

@@ -81,4 +81,4 @@ export function prepare(whole: RunResult, context: JudgeContext): Prepared {
 export type Question = { bytes: Uint8Array; context: JudgeContext };
 export type Answer =
   | { ok: true; prepared: Prepared }
-  | { ok: false; problem: Pick<ProblemError, 'status' | 'code' | 'detail' | 'more'> };
+  | { ok: false; problem: Pick<ProblemError, 'status' | 'code' | 'said' | 'more'> };
