@@ -47,6 +47,12 @@ it('a step that lasts raises one alert; it is acknowledged, accepted, and a new 
     since_ratio: expect.closeTo(1.1, 1),
   });
 
+  // Found by its series.
+  const of = async (id: string) => (await own.api('GET', `/alerts?series=${id}`)).body;
+  const member = (await own.series(s)).items.find((r) => r.answer === 'slower')!;
+  expect(await of(member.id)).toMatchObject({ total: 1, items: [{ number: alert.number }] });
+  expect(await of(s.id)).toMatchObject({ total: 0, items: [], counts: { open: 0 } });
+
   const step = (action: string, reason = '') =>
     own.api('POST', `/alerts/${alert.number}/steps`, { action, reason });
   expect((await step('acknowledge')).body.state).toBe('acknowledged');

@@ -192,6 +192,12 @@ describe('series', () => {
       ['B', [3, 3, 3]],
     ]);
     expect(detail!.releases[0]!.runs.map((r) => r.benchmark)).toEqual(Array<number>(6).fill(first));
+    // What is followed no more keeps its series, and says nothing of the suite.
+    const follow = async (watched: unknown) =>
+      (await api('PATCH', `/suites/${s.number}`, { watched })).body.standing.series as number;
+    expect(await follow([{ metric: 'latency' }])).toBe(1);
+    expect((await api('GET', `/series/${latency.id}`)).status).toBe(200);
+    expect(await follow(s.watched)).toBeGreaterThan(1);
     const shown = (await api('GET', `/suites/${s.number}/releases`)).body.items;
     expect(shown[0]).toMatchObject({ name: '1.2', runs: { planned: 6, measured: 6, invalid: 0 } });
   });

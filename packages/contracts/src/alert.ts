@@ -87,6 +87,8 @@ export type AlertPage = z.infer<typeof alertPage>;
 export const alertQuery = pageQuery.extend({
   group: alertGroup.optional(),
   suite: z.string().max(200).optional(),
+  /** Those that a series belongs to. */
+  series: id.optional(),
 });
 export type AlertQuery = z.infer<typeof alertQuery>;
 

@@ -123,6 +123,11 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/suites/$ref/edit',
+    component: lazyRouteComponent(() => import('../features/suites/edit/edit-page.js'), 'EditSuitePage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/alerts',
     component: lazyRouteComponent(() => import('../features/alerts/alerts-page.js'), 'AlertsPage'),
   }),

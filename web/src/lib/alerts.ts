@@ -30,6 +30,12 @@ export const alertCounts = () =>
     queryKey: ['suites', 'alerts', 'counts'],
     queryFn: async () => (await request('/alerts?limit=1', alertPage)).counts,
   });
+/** The newest alert that a series belongs to. */
+export const alertOfSeries = (id: string) =>
+  queryOptions({
+    queryKey: ['suites', 'alerts', 'series', id],
+    queryFn: async () => (await request(`/alerts?limit=1&series=${id}`, alertPage)).items[0] ?? null,
+  });
 export const alertOf = (ref: string) =>
   queryOptions({ queryKey: ['suites', 'alert', ref], queryFn: () => request(path(ref), alertDetail) });
 

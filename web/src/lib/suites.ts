@@ -2,6 +2,7 @@ import {
   benchmark,
   release,
   releasePage,
+  schedulePreview,
   seriesDetail,
   seriesPage,
   suite,
@@ -13,9 +14,12 @@ import {
   type Release,
   type SeriesAt,
   type SeriesRow,
+  type Schedule,
   type Suite,
+  type SuiteChange,
 } from '@rackmark/contracts';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { z } from 'zod';
 import { post, request } from './api.js';
 import { listOf } from './lists.js';
 
@@ -75,6 +79,18 @@ export const matrixOf = (ref: string, asked: MatrixAsked) =>
     placeholderData: keepPreviousData,
   });
 
+/** When a schedule would be due; a wrong one is refused with what is wrong. */
+export const nextRunsOf = ({ cron, time_zone }: Schedule) =>
+  queryOptions({
+    queryKey: ['schedule', cron, time_zone],
+    queryFn: async () =>
+      (await request(`/schedules/next?${new URLSearchParams({ cron, time_zone })}`, schedulePreview)).next,
+    retry: false,
+  });
+export const changeSuite = (ref: string, change: SuiteChange): Promise<Suite> =>
+  request(`/${path(ref)}`, suite, { ...post(change), method: 'PATCH' });
+export const removeSuite = (ref: string): Promise<unknown> =>
+  request(`/${path(ref)}`, z.unknown(), { method: 'DELETE' });
 export const makeSuiteOf = (name: string, benchmarkRef: string): Promise<Suite> =>
   request('/suites/of-benchmark', suite, post({ name, benchmark: benchmarkRef }));
 export const addRelease = (ref: string, body: NewReleaseInput): Promise<Release> =>

@@ -73,22 +73,30 @@ const GROUPS: Record<AlertGroup, readonly AlertState[]> = {
   done: ['fixed', 'accepted', 'noise', 'wontfix', 'infrastructure'],
 };
 
+interface AlertFilter {
+  suiteId: string | null;
+  series?: string | undefined;
+}
+const OF_SERIES = (id: string) =>
+  `(${id}::uuid IS NULL OR EXISTS (SELECT FROM alert_series x WHERE x.alert_id = a.id AND x.series_id = ${id}))`;
+
 /** All SQL of alerts. */
 @Injectable()
 export class AlertsRepository {
   async list(
     db: Queryable,
     { teamId }: Principal,
-    q: { group?: AlertGroup | undefined; suiteId: string | null; cursor?: string | undefined; limit: number },
+    q: AlertFilter & { group?: AlertGroup | undefined; cursor?: string | undefined; limit: number },
   ): Promise<StoredAlert[]> {
     const after = cursors.alerts.read(q.cursor);
     const found = await rows(
       db,
       `${ALERT} WHERE u.team_id = $1 AND ($2::text[] IS NULL OR a.state = ANY($2)) AND ($3::uuid IS NULL OR a.suite_id = $3)
-          AND ($4::timestamptz IS NULL OR (a.raised_at, a.id) < ($4, $5::uuid)) ORDER BY a.raised_at DESC, a.id DESC LIMIT $6`,
+          AND ($4::timestamptz IS NULL OR (a.raised_at, a.id) < ($4, $5::uuid)) AND ${OF_SERIES('$7')}
+        ORDER BY a.raised_at DESC, a.id DESC LIMIT $6`,
       [
         ...[teamId, q.group === undefined ? null : GROUPS[q.group], q.suiteId],
-        ...[after?.at ?? null, after?.id ?? null, q.limit],
+        ...[after?.at ?? null, after?.id ?? null, q.limit, q.series ?? null],
       ],
     );
     return stored.array().parse(found);
@@ -96,13 +104,13 @@ export class AlertsRepository {
   async counts(
     db: Queryable,
     { teamId }: Principal,
-    suiteId: string | null,
+    { suiteId, series }: AlertFilter,
   ): Promise<Record<AlertGroup, number>> {
     const found = await rows<{ state: AlertState; n: number }>(
       db,
       `SELECT a.state, count(*)::int AS n FROM alert a JOIN suite u ON u.id = a.suite_id
-        WHERE u.team_id = $1 AND ($2::uuid IS NULL OR a.suite_id = $2) GROUP BY a.state`,
-      [teamId, suiteId],
+        WHERE u.team_id = $1 AND ($2::uuid IS NULL OR a.suite_id = $2) AND ${OF_SERIES('$3')} GROUP BY a.state`,
+      [teamId, suiteId, series ?? null],
     );
     const of = (group: AlertGroup) =>
       found.filter((f) => GROUPS[group].includes(f.state)).reduce((sum, f) => sum + f.n, 0);

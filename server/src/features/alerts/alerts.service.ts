@@ -88,7 +88,7 @@ export class AlertsService {
     const suiteId = q.suite === undefined ? null : (await this.suites.byRef(who, q.suite)).id;
     const [found, counts] = await Promise.all([
       this.repository.list(this.db, who, { ...q, suiteId, limit: q.limit + 1 }),
-      this.repository.counts(this.db, who, suiteId),
+      this.repository.counts(this.db, who, { ...q, suiteId }),
     ]);
     const page = cursors.alerts.page(found, q.limit, (a) => ({ at: iso(a.raised_at), id: a.id }));
     const total = q.group === undefined ? counts.open + counts.in_work + counts.done : counts[q.group];

@@ -47,6 +47,10 @@ const filterOf = (suiteId: string, q: SeriesFilter) => [
   ...[suiteId, q.metric, q.at, q.device_model ?? null, q.only === 'all'],
 ];
 
+/** What a suite follows no more keeps its series, and says nothing of how the suite stands. */
+const IS_WATCHED = `EXISTS (SELECT FROM suite u WHERE u.id = s.suite_id
+   AND u.watched @> jsonb_build_array(jsonb_build_object('metric', s.metric, 'at', s.at)))`;
+
 const suspicious = z.object({
   ...{ slot: z.string(), device_model: z.string(), place: z.number(), devices: z.array(z.string()) },
   configuration,
@@ -85,7 +89,7 @@ export class SeriesRepository {
       db,
       `SELECT s.slot, s.configuration, s.device_model, (s.reading->'suspicious'->>'place')::int AS place,
               ARRAY(SELECT u->>'device_id' FROM jsonb_array_elements(s.reading->'units') u) AS devices
-         FROM series s WHERE s.suite_id = $1 AND s.is_suspicious`,
+         FROM series s WHERE s.suite_id = $1 AND s.is_suspicious AND ${IS_WATCHED}`,
       [suiteId],
     );
     return suspicious.array().parse(found);
@@ -182,7 +186,7 @@ export class SeriesRepository {
   async mainMetric(db: Queryable, suiteId: string): Promise<MetricName | null> {
     const found = await row<{ metric: MetricName }>(
       db,
-      `SELECT metric FROM series WHERE suite_id = $1 GROUP BY metric
+      `SELECT metric FROM series s WHERE suite_id = $1 AND ${IS_WATCHED} GROUP BY metric
         ORDER BY (metric IN ('latency', 'decode_rate')) DESC, count(*) DESC, metric LIMIT 1`,
       [suiteId],
     );
@@ -236,7 +240,7 @@ export class SeriesRepository {
               count(*) FILTER (WHERE answer = 'too_early')::int AS early,
               count(*) FILTER (WHERE answer IN ('cannot_tell', 'two_modes', 'missing'))::int AS untold,
               coalesce(max(since_place) FILTER (WHERE answer = 'slower'), max(since_place) FILTER (WHERE answer = 'faster')) AS since_place
-         FROM series WHERE suite_id = ANY($1) GROUP BY suite_id) c
+         FROM series s WHERE suite_id = ANY($1) AND ${IS_WATCHED} GROUP BY suite_id) c
          LEFT JOIN release r ON r.suite_id = c.suite_id AND r.place = c.since_place`,
       [suiteIds],
     );
@@ -254,9 +258,9 @@ export class SeriesRepository {
       `SELECT place, count(*) FILTER (WHERE what = 'slower')::int AS slower, count(*) FILTER (WHERE what = 'faster')::int AS faster,
               count(*) FILTER (WHERE what = 'back')::int AS back, count(*) FILTER (WHERE what = 'suspicious')::int AS suspicious
          FROM (SELECT (l->>'from')::int AS place, CASE WHEN (l->'change'->>'back')::boolean THEN 'back' ELSE l->'change'->>'direction' END AS what
-                 FROM series s CROSS JOIN LATERAL jsonb_array_elements(s.reading->'levels') l WHERE s.suite_id = $1 AND l->'change' <> 'null'
+                 FROM series s CROSS JOIN LATERAL jsonb_array_elements(s.reading->'levels') l WHERE s.suite_id = $1 AND l->'change' <> 'null' AND ${IS_WATCHED}
                UNION ALL
-               SELECT (reading->'suspicious'->>'place')::int, 'suspicious' FROM series WHERE suite_id = $1 AND is_suspicious) b GROUP BY place`,
+               SELECT (reading->'suspicious'->>'place')::int, 'suspicious' FROM series s WHERE suite_id = $1 AND is_suspicious AND ${IS_WATCHED}) b GROUP BY place`,
       [suiteId],
     );
   }

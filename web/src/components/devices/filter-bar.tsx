@@ -14,32 +14,39 @@ export function FilterBar({
   filter: f,
   sets,
   onChange,
+  factsOnly = false,
   children,
 }: {
   devices: readonly Device[];
   filter: DeviceFilter;
   sets: readonly DeviceSet[];
   onChange: Change;
+  /** What is kept for later holds no names, states or health: they change by themselves. */
+  factsOnly?: boolean;
   /** What can be done with the choice. */
   children?: ReactNode;
 }) {
   const isNarrowed = conditionsOf(f, sets).length > 0;
   return (
     <div className="flt" role="group" aria-label={say('rack.devices_by_facts')}>
-      <label className="find">
-        <Icon name="find" />
-        <span className="vh">{say('rack.find_by_name_chip_or_serial')}</span>
-        <input
-          type="search"
-          value={f.find ?? ''}
-          placeholder={say('rack.find_by_name_chip_or_serial')}
-          onChange={(e) => onChange({ find: e.target.value === '' ? undefined : e.target.value })}
-        />
-      </label>
+      {factsOnly ? null : (
+        <label className="find">
+          <Icon name="find" />
+          <span className="vh">{say('rack.find_by_name_chip_or_serial')}</span>
+          <input
+            type="search"
+            value={f.find ?? ''}
+            placeholder={say('rack.find_by_name_chip_or_serial')}
+            onChange={(e) => onChange({ find: e.target.value === '' ? undefined : e.target.value })}
+          />
+        </label>
+      )}
       {sets.length > 0 || f.set !== undefined ? <SetMenu sets={sets} filter={f} onChange={onChange} /> : null}
-      {facetsOf(devices, f, sets).map((facet) => (
-        <FacetMenu key={facet.key} facet={facet} filter={f} onChange={onChange} />
-      ))}
+      {facetsOf(devices, f, sets)
+        .filter((facet) => !factsOnly || (facet.key !== 'state' && facet.key !== 'health'))
+        .map((facet) => (
+          <FacetMenu key={facet.key} facet={facet} filter={f} onChange={onChange} />
+        ))}
       {isNarrowed ? (
         <button type="button" className="chip link-chip" onClick={() => onChange(noFilter)}>
           {say('rack.show_all')}

@@ -3,7 +3,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Dialog } from '../../components/dialog.js';
 import { ErrorState } from '../../components/states.js';
-import { changeAlert, stepOn } from '../../lib/alerts.js';
+import { StepDialog, useStep } from '../../components/alerts/step-dialog.js';
+import { changeAlert } from '../../lib/alerts.js';
 import { shortDay } from '../../lib/series/figures.js';
 import { say } from '../../lib/words.js';
 
@@ -61,7 +62,7 @@ export function Triage({ alert }: { alert: AlertDetail }) {
           {say('alerts.edit')}
         </button>
       </dl>
-      {asked ? <Reason {...{ alert, action: asked, step }} onClose={() => ask(null)} /> : null}
+      {asked ? <StepDialog {...{ alert, action: asked, step }} onClose={() => ask(null)} /> : null}
       {isEdited ? <Edit alert={alert} onClose={() => edit(false)} /> : null}
     </section>
   );
@@ -73,63 +74,6 @@ const Fact = ({ name, value }: { name: string; value: string | null }) => (
     <dd>{value ?? '—'}</dd>
   </div>
 );
-
-function useStep(alert: AlertDetail) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: ({ action, reason }: { action: AlertAction; reason: string }) =>
-      stepOn(String(alert.number), action, reason),
-    onSettled: () => client.invalidateQueries({ queryKey: ['suites'] }),
-  });
-}
-
-function Reason({
-  alert,
-  action,
-  step,
-  onClose,
-}: {
-  alert: AlertDetail;
-  action: AlertAction;
-  step: ReturnType<typeof useStep>;
-  onClose: () => void;
-}) {
-  const [reason, write] = useState('');
-  return (
-    <Dialog title={say('alerts.action', { word: action }).replace('…', '')} onClose={onClose}>
-      <form
-        onSubmit={(e) => {
-          e.preventDefault();
-          step.mutate({ action, reason }, { onSuccess: onClose });
-        }}
-      >
-        <label className="field">
-          <span>
-            {action === 'accept'
-              ? say('alerts.reason.accept', { name: alert.first_bad.name })
-              : say('alerts.reason')}
-          </span>
-          <textarea
-            rows={3}
-            required
-            maxLength={2000}
-            value={reason}
-            onChange={(e) => write(e.target.value)}
-          />
-        </label>
-        {step.isError ? <ErrorState error={step.error} /> : null}
-        <div className="acts">
-          <button type="button" className="btn" onClick={onClose}>
-            {say('alerts.cancel')}
-          </button>
-          <button type="submit" className="btn pri" disabled={reason.trim() === '' || step.isPending}>
-            {say('alerts.do')}
-          </button>
-        </div>
-      </form>
-    </Dialog>
-  );
-}
 
 function Edit({ alert, onClose }: { alert: AlertDetail; onClose: () => void }) {
   const client = useQueryClient();

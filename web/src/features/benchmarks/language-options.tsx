@@ -1,6 +1,6 @@
 import type { Form } from './new-benchmark-form.js';
 import type { NewBenchmarkSearch } from '../../lib/new-benchmark-search.js';
-import { Field } from './field.js';
+import { Field } from '../../components/field.js';
 import { say } from '../../lib/words.js';
 
 /** What a language model is to do; shown when the engine for them is chosen. */

@@ -10,7 +10,7 @@ import { count, waiting } from '../../lib/format.js';
 import { deviceSets } from '../../lib/device-sets.js';
 import { ChooseDevices } from './choose-devices.js';
 import { ChooseModels } from './choose-models.js';
-import { Field } from './field.js';
+import { Field } from '../../components/field.js';
 import { InputOption } from './input-option.js';
 import { LanguageOptions } from './language-options.js';
 import { formOf, mistakesOf, requestOf, type Form } from './new-benchmark-form.js';

@@ -1,5 +1,5 @@
 import { openShape, shapeText, type Model } from '@rackmark/contracts';
-import { Field } from './field.js';
+import { Field } from '../../components/field.js';
 import type { Form } from './new-benchmark-form.js';
 import type { NewBenchmarkSearch } from '../../lib/new-benchmark-search.js';
 import { say } from '../../lib/words.js';

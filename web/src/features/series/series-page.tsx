@@ -15,6 +15,7 @@ import { say, words } from '../../lib/words.js';
 import { Cards } from './cards.js';
 import { dataColumns, dataRows } from './data-columns.js';
 import { chartSentence, SeriesChart, toneOfUnit } from './series-chart.js';
+import { SeriesAlert } from './series-alert.js';
 import { SeriesFindings } from './series-findings.js';
 import { Siblings } from './siblings.js';
 import './series-page.css';
@@ -59,6 +60,7 @@ export function SeriesPage() {
       </PageHead>
       <Controls d={d} asked={asked} />
       <SeriesFindings d={d} />
+      <SeriesAlert d={d} />
       <Picture d={d} shown={shown} />
       <Cards d={d} />
       <Siblings d={d} releases={shown} />

@@ -24,11 +24,19 @@ export function EarlyCard({
   return (
     <div className="card empty early">
       <b>
-        {last
-          ? say('suites.early.title', { name: last.name, n: last.runs.valid, of: last.runs.planned })
-          : say('suites.answer.too_early')}
+        {last && last.runs.suspect > 0 && last.runs.valid === 0
+          ? say('suites.early.all_suspect', { name: last.name, n: last.runs.suspect })
+          : last
+            ? say('suites.early.title', { name: last.name, n: last.runs.valid, of: last.runs.planned })
+            : say('suites.answer.too_early')}
       </b>
       <p className="q2">{n === 1 ? say('suites.early.one') : say('suites.early.some', { n })}</p>
+      {last && last.runs.suspect > 0 ? (
+        <p className="vd suspect">
+          <Icon name="suspect" small />{' '}
+          <span>{say('suites.early.some_suspect', { n: last.runs.suspect })}</span>
+        </p>
+      ) : null}
       <dl className="kv sm">
         <Extremes rows={shown.rows} />
         {kept.of > 0 ? (

@@ -1,4 +1,4 @@
-import type { Release } from '@rackmark/contracts';
+import type { Release, Suite } from '@rackmark/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Icon } from '../../components/icon.js';
 import { MoreRows } from '../../components/more-rows.js';
@@ -12,21 +12,22 @@ import type { Around } from '../../lib/series/environment.js';
 import { shortDay } from '../../lib/series/figures.js';
 import { listedReleases } from '../../lib/suites.js';
 import { say } from '../../lib/words.js';
+import { CompareReleases } from './compare-releases.js';
 import { BenchmarkLinks } from './place-panel.js';
 
 /** What was under test, newest first, page by page. */
 export function ReleasesTable({
-  suiteRef,
+  suite,
   around,
   isEarly,
 }: {
-  suiteRef: string;
+  suite: Suite;
   around: Around;
   /** Whether there are too few releases for a change. */
   isEarly: boolean;
 }) {
   const [state, onState] = useTableSearch();
-  const all = useInfiniteQuery(listedReleases(suiteRef));
+  const all = useInfiniteQuery(listedReleases(String(suite.number)));
   if (all.isPending) return <Skeleton height={200} />;
   if (all.isError) return <ErrorState error={all.error} retry={() => void all.refetch()} />;
   return (
@@ -43,6 +44,7 @@ export function ReleasesTable({
           <>
             <h2>{say('releases.title')}</h2>
             <p className="sm">{say('releases.note')}</p>
+            <CompareReleases suite={suite} releases={itemsOf(all.data)} />
           </>
         }
         {...{ state, onState }}

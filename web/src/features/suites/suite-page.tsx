@@ -47,6 +47,9 @@ export function SuitePage() {
             <Link to="/gates" search={{ suite: String(suite.number) }} className="btn">
               {say('gates.title')}
             </Link>
+            <Link className="btn" to="/suites/$ref/edit" params={{ ref: String(suite.number) }}>
+              {say('suite_edit.open')}
+            </Link>
             <button type="button" className="btn pri" onClick={() => setAsks(true)}>
               {say('suites.run_for')}
             </button>
@@ -76,7 +79,12 @@ function Running({ suite }: { suite: Suite }) {
   if (running === null) return null;
   return (
     <p className="card pad suite-running" role="status">
-      <Icon name="wait" className="live" /> <b>{say('suites.running')}</b>{' '}
+      <Icon name="wait" className="live" />{' '}
+      <b>
+        {running.release === null
+          ? say('suites.running')
+          : say('suites.running_release', { name: running.release })}
+      </b>{' '}
       {running.seconds_left === null ? null : (
         <span className="q2">{say('suites.next.left', { time: waiting(running.seconds_left) })} </span>
       )}
@@ -105,7 +113,7 @@ function NotRun({ suite, onRun }: { suite: Suite; onRun: () => void }) {
         {say('suites.not_run')}
         {n > 0 ? ` ${say('suites.added_only', { a: count(n, 'release') })}` : ''}
       </EmptyState>
-      {n > 0 ? <ReleasesTable suiteRef={String(suite.number)} around={aroundOf([])} isEarly /> : null}
+      {n > 0 ? <ReleasesTable suite={suite} around={aroundOf([])} isEarly /> : null}
     </>
   );
 }
@@ -195,7 +203,7 @@ function Body({ suite, onRun }: { suite: Suite; onRun: () => void }) {
           />
         </section>
       ) : null}
-      <ReleasesTable suiteRef={ref} around={around} isEarly={isEarly} />
+      <ReleasesTable suite={suite} around={around} isEarly={isEarly} />
     </>
   );
 }

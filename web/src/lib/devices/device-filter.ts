@@ -101,6 +101,22 @@ export function choiceOf(f: DeviceFilter): Omit<DeviceChoice, 'set_id'> {
   return Object.fromEntries(Object.entries(choice).filter(([, v]) => v !== undefined));
 }
 
+/** The filter that says a choice; null where none does: of very devices, device models, or memory that nobody sells. */
+export function filterOfChoice({ set_id, ...c }: DeviceChoice): DeviceFilter | null {
+  const gb = c.min_memory_mib === undefined ? undefined : Math.round(c.min_memory_mib / 1024 / SOLD_SHARE);
+  const text = (n: number | undefined) => (n === undefined ? undefined : String(n));
+  const all = {
+    ...{ kind: c.kinds, maker: c.soc_makers, soc: c.socs, brand: c.brands, tier: c.tiers, pool: c.pools },
+    ...{ memory: text(gb), cores: text(c.min_cores), android: text(c.min_android), set: set_id },
+    npu: c.has_npu === undefined ? undefined : c.has_npu ? 'yes' : 'no',
+  };
+  const filter: DeviceFilter = Object.fromEntries(Object.entries(all).filter(([, v]) => v !== undefined));
+  const said = choiceOf(filter);
+  const keys = new Set([...Object.keys(c), ...Object.keys(said)]) as Set<keyof typeof c>;
+  const isSaid = [...keys].every((k) => JSON.stringify(c[k]) === JSON.stringify(said[k]));
+  return isSaid ? filter : null;
+}
+
 export interface Condition {
   key: FilterKey;
   /** "has NPU", "memory at least 8 GB": as it stands in a sentence. */

@@ -81,8 +81,8 @@ export const alerts = {
   },
   'alerts.reason': { en: 'Why? It stands in the history.', es: '¿Por qué? Queda en el historial.' },
   'alerts.reason.accept': {
-    en: 'A new level begins with {name}: from there on this is normal. Why? It stands in the history.',
-    es: 'Con {name} empieza un nivel nuevo: desde ahí esto es lo normal. ¿Por qué? Queda en el historial.',
+    en: 'A new level begins with {name}, in {n, plural, one {its series} other {all # series of the alert}}: from there on this is normal. Why? It stands in the history.',
+    es: 'Con {name} empieza un nivel nuevo en {n, plural, one {su serie} other {las # series de la alerta}}: desde ahí esto es lo normal. ¿Por qué? Queda en el historial.',
   },
   'alerts.do': { en: 'Write it down', es: 'Anotarlo' },
   'alerts.cancel': { en: 'Cancel', es: 'Cancelar' },

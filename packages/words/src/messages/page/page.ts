@@ -18,6 +18,7 @@ import { series } from './series.js';
 import { session } from './session.js';
 import { start } from './start.js';
 import { states } from './states.js';
+import { suiteEdit } from './suite_edit.js';
 import { suites } from './suites.js';
 
 /** Texts of the page, by its rooms. */
@@ -38,6 +39,7 @@ export const page = {
   ...releases,
   ...matrix,
   ...reportReader,
+  ...suiteEdit,
   ...series,
   ...session,
   ...start,

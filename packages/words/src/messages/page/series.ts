@@ -11,6 +11,7 @@ export const series = {
   'series.last': { en: 'last {many}', es: 'últimas {many}' },
   'series.all': { en: 'all', es: 'todas' },
 
+  'series.alert': { en: 'Alert {many}', es: 'Alerta {many}' },
   'series.lead.since': { en: '{what} since {name}:', es: '{what} desde {name}:' },
   'series.lead.by': { en: '{what} by {name}:', es: '{what} en {name}:' },
   'series.lead.change': {

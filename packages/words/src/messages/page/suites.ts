@@ -129,6 +129,7 @@ export const suites = {
   'suites.run_another': { en: 'Run it for another release', es: 'Ejecutarla para otra versión' },
   'suites.open_benchmark': { en: 'Open the benchmark', es: 'Abrir la prueba' },
   'suites.running': { en: 'Being measured now', es: 'Se está midiendo ahora' },
+  'suites.running_release': { en: '{name} is being measured now', es: 'Se está midiendo {name}' },
   'suites.benchmark': { en: 'Benchmark {many}', es: 'Prueba {many}' },
   'suites.not_run_title': { en: 'Not run yet', es: 'Sin ejecutar todavía' },
   'suites.not_run': {
@@ -142,6 +143,14 @@ export const suites = {
   'suites.early.title': {
     en: '{name} is measured: {n, number} of {of, plural, one {# run} other {# runs}} valid',
     es: '{name} está medida: {n, number} de {of, plural, one {# ejecución válida} other {# ejecuciones válidas}}',
+  },
+  'suites.early.all_suspect': {
+    en: '{name} is measured, and {n, plural, one {its one run is} other {all # runs are}} suspect',
+    es: '{name} está medida y {n, plural, one {su única ejecución es dudosa} other {sus # ejecuciones son dudosas}}',
+  },
+  'suites.early.some_suspect': {
+    en: '{n, plural, one {# run is} other {# runs are}} suspect: open the benchmark to see why before this becomes the level.',
+    es: '{n, plural, one {# ejecución es dudosa} other {# ejecuciones son dudosas}}: abra la prueba y vea por qué antes de que esto sea el nivel.',
   },
   'suites.early.one': {
     en: 'There is nothing to compare it with yet. A lasting change is found from the sixth release on, when at least 3 points stand on each side.',
