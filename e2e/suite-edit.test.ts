@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { SuiteRack } from '../server/test/support/suites.js';
+import { until } from '../test-support/patience.js';
 import { executablePath, isAnswer, lookOver, openBrowser } from './support/browser.js';
 
 let own: SuiteRack;
@@ -53,5 +54,32 @@ let problems: string[] = [];
     expect((await own.api('GET', `/suites/${s.number}`)).body.code).toBe('SUITE_NOT_FOUND');
     // What the browser writes down of the schedule that was refused.
     expect(problems.filter((p) => !isAnswer(422)(p))).toEqual([]);
+  });
+
+  it('that became slower has its series, whose newest level is accepted there with a reason', async () => {
+    const s = await own.suite();
+    for (let n = 0; n < 12; n++) {
+      const noise = 1 + 0.002 * ((n * 5) % 4);
+      const level = n < 8 ? 2 : 2.2;
+      await own.measure(s, `1.${n}`, (d, i) => level * noise * (1 + 0.03 * d + 0.004 * (i % 3)), {
+        made_at: new Date(Date.UTC(2026, 0, 1 + n)).toISOString(),
+      });
+      await own.read(s, n);
+    }
+    const row = (await own.series(s)).items.find((r) => r.answer === 'slower')!;
+    await until(
+      async () => ((await own.api('GET', `/alerts?series=${row.id}`)).body.total > 0 ? true : null),
+      'the alert is raised',
+    );
+    await page.goto(`${own.rack.portal.url}/suites/${s.number}`);
+    await page.getByRole('group', { name: 'Compare' }).getByRole('link').waitFor();
+    await lookOver(page);
+    await page.goto(`${own.rack.portal.url}/series/${row.id}`);
+    await page.getByRole('button', { name: 'Accept as new level…' }).click();
+    await page.getByRole('textbox').fill('It checks more now.');
+    await lookOver(page);
+    await page.getByRole('button', { name: 'Write it down' }).click();
+    await page.getByText('The change with 1.8 was accepted: it is the level now.').waitFor();
+    expect((await own.api('GET', `/suites/${s.number}`)).body.standing.answer).toBe('no');
   });
 });

@@ -86,18 +86,20 @@ it('a step that lasts raises one alert; it is acknowledged, accepted, and a new 
 
 it('an alert closes by itself when the step is undone', async () => {
   const s = await own.suite();
-  await releases(s, 0, 6, level(2));
-  await releases(s, 7, 10, level(2.2));
+  await releases(s, 0, 9, level(2));
+  await releases(s, 10, 14, level(2.2));
   await raised(s, 1);
-  await releases(s, 11, 14, level(2));
+  await releases(s, 15, 17, level(2));
   const [alert] = (await until(async () => {
     const all = await alertsOf(s);
     return all[0]?.state === 'fixed' ? all : null;
   }, 'the alert closes')) as [Alert];
-  const detail = alertDetail.parse((await own.api('GET', `/alerts/${alert.number}`)).body);
-  expect(detail.entries.at(-1)).toMatchObject({ kind: 'recovered', who: null });
-  // What is where it was is not faster.
-  expect(new Set(detail.members.map((m) => m.answer))).toEqual(new Set(['back']));
+  // What is where it was is not faster. The last release may still be read when its alert is closed.
+  const detail = await until(async () => {
+    const found = alertDetail.parse((await own.api('GET', `/alerts/${alert.number}`)).body);
+    return found.members.every((m) => m.answer === 'back') ? found : null;
+  }, 'all of its series are back');
+  expect(detail!.entries.at(-1)).toMatchObject({ kind: 'recovered', who: null });
   const { standing } = (await own.api('GET', `/suites/${s.number}`)).body;
   expect(standing).toMatchObject({ answer: 'no', since: null, since_ratio: null, faster: 0 });
   const [row] = (await own.series(s, 'only=changed')).items;

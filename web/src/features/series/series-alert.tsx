@@ -18,7 +18,7 @@ export function SeriesAlert({ d }: { d: SeriesDetail }) {
     <p className="series-alert">
       <Link to="/alerts/$ref" params={{ ref: String(alert.number) }}>
         {say('series.alert', { many: alert.number })}
-      </Link>{' '}
+      </Link>
       <span className="q2">
         {say('alerts.state', { word: alert.state })}
         {alert.series > 1 ? `, ${count(alert.series, 'series')}` : ''}

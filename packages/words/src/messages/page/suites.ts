@@ -181,7 +181,7 @@ export const suites = {
     es: 'Nada cambió con {name}:',
   },
   'suites.calm_rest': {
-    en: '{n, number} of {of, plural, one {# series is} other {# series are}} at their level{rest}.',
+    en: '{n, number} of {of, plural, one {# series is at its level} other {# series are at their level}}{rest}.',
     es: '{n, number} de {of, plural, one {# serie sigue} other {# series siguen}} en su nivel{rest}.',
   },
   'suites.calm_budgets': {
@@ -315,7 +315,7 @@ export const suites = {
     es: '{n, plural, one {# serie} other {# series}} sin cambios en {of, plural, one {la última versión} other {las últimas # versiones}}: {list}.',
   },
   'suites.strip.folded_count': {
-    en: '{n, plural, one {# series} other {# series}} without a change in the last {of, plural, one {release is} other {# releases are}} folded.',
+    en: '{n, plural, one {# series} other {# series}} without a change in the last {of, plural, one {release} other {# releases}} {n, plural, one {is} other {are}} folded.',
     es: '{n, plural, one {# serie plegada} other {# series plegadas}} sin cambios en {of, plural, one {la última versión} other {las últimas # versiones}}.',
   },
   'suites.strip.show': { en: 'Show them', es: 'Mostrarlas' },
