@@ -9,6 +9,7 @@ import {
   type Suite,
 } from '@rackmark/contracts';
 import { mobileNetLike } from '@rackmark/sample-models';
+import { seededRandom } from '@rackmark/statistics';
 import { until } from '../../test-support/patience.js';
 import { BisectsService } from '../src/features/bisect/bisects.service.js';
 import { upload } from './support/portal.js';
@@ -29,9 +30,9 @@ beforeAll(async () => {
 afterAll(() => own.stop());
 
 /** What is measured of a file, on phones that are never equally fast and never repeat themselves exactly. */
-let played = 0;
+const random = seededRandom(16);
 const byFile: Latency = (d, _, sha256) =>
-  (slow.get(sha256) ?? 2) * (1 + 0.03 * d) * (1 + 0.004 * Math.sin(played++ * 12.9898));
+  (slow.get(sha256) ?? 2) * (1 + 0.03 * d) * (1 + 0.008 * (random() - 0.5));
 /** All releases from this one on are slower. */
 function slowFrom(first: number, ratio = 1.1): void {
   for (const [n, sha256] of files.entries()) slow.set(sha256, n < first ? 2 : 2 * ratio);
@@ -148,7 +149,7 @@ describe('of an alert with seven releases in between', () => {
   it('asks for more runs where phones scatter, and says that it cannot tell', async () => {
     await widen(s, alert);
     await begun(alert, { most_runs: 6 });
-    const wide: Latency = (d, i, sha256) => byFile(d, i, sha256) * (1 + 0.25 * (played % 2));
+    const wide: Latency = (d, i, sha256) => byFile(d, i, sha256) * (1 + 0.25 * (i % 2));
     const open = await ended(alert, wide);
     expect(open).toMatchObject({ answer: 'cannot_tell', good: 0, bad: 8 });
     expect(open.steps).toMatchObject([{ at: 4, evidence: { word: 'cannot_tell', runs: 6 } }]);

@@ -98,32 +98,34 @@ function Range({ alert }: { alert: AlertDetail }) {
   const again = useMutation({ mutationFn: () => runReleaseAgain(alert.suite.number, alert.first_bad.name) });
   return (
     <>
-      <dl className="triage-facts">
-        <div>
-          <dt>{say('alerts.last_good')}</dt>
-          <dd>{alert.last_good?.name ?? say('alerts.unknown')}</dd>
-        </div>
-        <div>
-          <dt>{say('alerts.first_bad')}</dt>
-          <dd>{alert.first_bad.name}</dd>
-        </div>
-        <div>
-          <dt>{say('alerts.suspects')}</dt>
-          <dd>{say('alerts.suspects.n', { n: alert.suspects })}</dd>
-        </div>
-        <div>
-          <dt>{say('alerts.found_by')}</dt>
-          <dd>
-            {alert.detector.name} {alert.detector.version}
-          </dd>
-        </div>
+      <div className="triage-facts">
+        <dl>
+          <div>
+            <dt>{say('alerts.last_good')}</dt>
+            <dd>{alert.last_good?.name ?? say('alerts.unknown')}</dd>
+          </div>
+          <div>
+            <dt>{say('alerts.first_bad')}</dt>
+            <dd>{alert.first_bad.name}</dd>
+          </div>
+          <div>
+            <dt>{say('alerts.suspects')}</dt>
+            <dd>{say('alerts.suspects.n', { n: alert.suspects })}</dd>
+          </div>
+          <div>
+            <dt>{say('alerts.found_by')}</dt>
+            <dd>
+              {alert.detector.name} {alert.detector.version}
+            </dd>
+          </div>
+        </dl>
         <Link to="/suites/$ref" params={{ ref: String(alert.suite.number) }} className="btn sm">
           {alert.suite.name}
         </Link>
         <button type="button" className="btn sm" disabled={again.isPending} onClick={() => again.mutate()}>
           {say('alerts.run_again', { name: alert.first_bad.name })}
         </button>
-      </dl>
+      </div>
       {again.isError ? <ErrorState error={again.error} /> : null}
       {again.data ? (
         <p role="status">

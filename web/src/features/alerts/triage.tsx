@@ -42,26 +42,31 @@ export function Triage({ alert }: { alert: AlertDetail }) {
         </div>
       </div>
       {step.isError && asked === null ? <ErrorState error={step.error} /> : null}
-      <dl className="triage-facts">
-        <Fact name={say('alerts.assignee')} value={alert.assignee ?? say('alerts.nobody')} />
-        <Fact name={say('alerts.triage_due')} value={alert.triage_due && shortDay(alert.triage_due)} />
-        <Fact name={say('alerts.decision_due')} value={alert.decision_due && shortDay(alert.decision_due)} />
-        <div>
-          <dt>{say('alerts.issue')}</dt>
-          <dd>
-            {alert.issue === null ? (
-              '—'
-            ) : (
-              <a href={alert.issue} rel="noreferrer" className="cut">
-                {alert.issue.replace(/^https?:\/\//, '')}
-              </a>
-            )}
-          </dd>
-        </div>
+      <div className="triage-facts">
+        <dl>
+          <Fact name={say('alerts.assignee')} value={alert.assignee ?? say('alerts.nobody')} />
+          <Fact name={say('alerts.triage_due')} value={alert.triage_due && shortDay(alert.triage_due)} />
+          <Fact
+            name={say('alerts.decision_due')}
+            value={alert.decision_due && shortDay(alert.decision_due)}
+          />
+          <div>
+            <dt>{say('alerts.issue')}</dt>
+            <dd>
+              {alert.issue === null ? (
+                '—'
+              ) : (
+                <a href={alert.issue} rel="noreferrer" className="cut">
+                  {alert.issue.replace(/^https?:\/\//, '')}
+                </a>
+              )}
+            </dd>
+          </div>
+        </dl>
         <button type="button" className="btn sm" onClick={() => edit(true)}>
           {say('alerts.edit')}
         </button>
-      </dl>
+      </div>
       {asked ? <StepDialog {...{ alert, action: asked, step }} onClose={() => ask(null)} /> : null}
       {isEdited ? <Edit alert={alert} onClose={() => edit(false)} /> : null}
     </section>
