@@ -148,6 +148,8 @@ const LAST = 15;
       for (const side of [cell!.good!, cell!.middle!, cell!.bad!])
         expect(text).toContain(plain(quantity(cell!.unit, side.value)));
     }
+    // Which way a ratio goes is told: the release before the step is faster than the first bad one.
+    expect((await tables.first().innerText()).replaceAll(/\s+/g, ' ')).toMatch(/1\.\d\d× faster/);
     await lookOver(page);
   });
 

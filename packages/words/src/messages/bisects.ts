@@ -43,6 +43,10 @@ export const bisects = {
     en: '{name} follows {before} directly: no release lies in between. To narrow it down further, add releases between them to the suite, with their files.',
     es: '{name} sigue directamente a {before}: no hay versiones intermedias. Para acotar más, añada a la suite versiones entre ambas, con sus archivos.',
   },
+  'bisect.why_not.runtimes': {
+    en: 'Between {before} and {name} there are versions of a runtime, which a bisect does not measure: run the suite for each of them.',
+    es: 'Entre {before} y {name} hay versiones de un entorno de ejecución, que una bisección no mide: ejecute la suite con cada una.',
+  },
   'bisect.why_not.slots': {
     en: 'Suite {side} has no slot {list} any more: what the alert is of can no longer be measured.',
     es: 'La suite {side} ya no tiene {list}: lo que señala la alerta ya no se puede medir.',

@@ -45,6 +45,7 @@ export const REFUSALS = {
   kind: 'BISECT_WRONG_KIND',
   no_good: 'BISECT_NO_LAST_GOOD',
   nothing_between: 'BISECT_NOTHING_BETWEEN',
+  runtimes: 'BISECT_OF_RUNTIMES',
   slots: 'BISECT_SLOTS_GONE',
   same_files: 'BISECT_SAME_FILES',
   files_gone: 'BISECT_FILES_GONE',
@@ -86,6 +87,8 @@ export function subjectOf(around: Around): Subject | Refusal {
       said('bisect.why_not.nothing_between', { name: first_bad.name, before: last_good.name }),
     );
   const ends = { name: first_bad.name, before: last_good.name };
+  if (around.releases.some((r) => r.measure_with !== null && range.some((x) => x.id === r.id)))
+    return refusal('runtimes', said('bisect.why_not.runtimes', ends));
   const cells = cellsOf(around, range);
   if ('code' in cells) return cells;
   const slots = new Set(cells.map((c) => c.slot));

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { Fragment } from 'react';
 import { Icon, type IconName } from '../../components/icon.js';
 import { Region } from '../../components/region.js';
+import { directionText } from '../../components/series/texts.js';
 import { queries } from '../../lib/api.js';
 import { intervalText, ratioText } from '../../lib/format.js';
 import { figure, metricText } from '../../lib/series/figures.js';
@@ -76,7 +77,7 @@ function Says({ bisect: { releases }, step }: { bisect: Bisect; step: BisectStep
       {evidence ? <b>{say('bisect.word', { word: evidence.word })}</b> : say('bisect.is_measured')}
       {worst?.middle ? `, ${figure(worst.metric, worst.middle.value)}` : ''}
       <span className="line sm q2">
-        {worst ? <Against name={releases[0]!.name} ratio={worst.against_good} /> : null}{' '}
+        {worst ? <Against name={releases[0]!.name} cell={worst} /> : null}{' '}
         {evidence?.same_as
           ? say('bisect.same_as', { name: evidence.same_as })
           : evidence
@@ -109,21 +110,27 @@ function Progress({ number }: { number: number }) {
   return <>{say('bisect.progress', { place: data.runs - to_do - running, of: data.runs })}</>;
 }
 
-const Against = ({ name, ratio }: { name: string; ratio: BisectCell['against_good'] }) =>
-  ratio ? (
+const Against = ({ cell, name }: { cell: BisectCell; name: string }) =>
+  cell.against_good ? (
     <>
-      {ratioText(ratio.ratio)} {intervalText(ratio.ratio, ratio.low, ratio.high) ?? ''}{' '}
-      {say('bisect.against', { name })}
+      {timesOf(cell, cell.against_good)} {intervalOf(cell.against_good)} {say('bisect.against', { name })}
       {' · '}
     </>
   ) : null;
 
-const Ratio = ({ ratio }: { ratio: BisectCell['against_good'] }) => (
+type Ratio = NonNullable<BisectCell['against_good']>;
+/** Which way it goes stands beside it where the interval says so: the number itself is never below 1. */
+function timesOf({ metric }: BisectCell, { ratio, low, high }: Ratio): string {
+  const direction = low !== null && low > 1 ? 'slower' : high !== null && high < 1 ? 'faster' : null;
+  return [ratioText(ratio), direction && directionText({ metric }, direction)].filter(Boolean).join(' ');
+}
+const intervalOf = ({ ratio, low, high }: Ratio): string => intervalText(ratio, low, high) ?? '';
+
+const RatioCell = ({ cell, ratio }: { cell: BisectCell; ratio: Ratio | null }) => (
   <td className="num nw">
     {ratio ? (
       <>
-        <b>{ratioText(ratio.ratio)}</b>{' '}
-        <span className="q sm">{intervalText(ratio.ratio, ratio.low, ratio.high) ?? ''}</span>
+        <b>{timesOf(cell, ratio)}</b> <span className="q sm">{intervalOf(ratio)}</span>
       </>
     ) : (
       '—'
@@ -183,8 +190,8 @@ function Numbers({
                 <Value cell={c} of="good" />
                 <Value cell={c} of="middle" />
                 <Value cell={c} of="bad" />
-                <Ratio ratio={c.against_good} />
-                <Ratio ratio={c.against_bad} />
+                <RatioCell cell={c} ratio={c.against_good} />
+                <RatioCell cell={c} ratio={c.against_bad} />
                 <td>
                   {say('bisect.word', { word: c.word })}
                   {c.note ? <span className="line sm q2">{c.note.text}</span> : null}
