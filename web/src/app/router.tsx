@@ -167,6 +167,21 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/reports',
+    validateSearch: (s: Record<string, unknown>): { search?: string } & TableSearch => ({
+      ...tableSearchOf(s),
+      search: textOf(s['search']),
+    }),
+    component: lazyRouteComponent(() => import('../features/reports/reports-page.js'), 'ReportsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/reports/$ref',
+    validateSearch: (s: Record<string, unknown>): { view?: string } => ({ view: textOf(s['view']) }),
+    component: lazyRouteComponent(() => import('../features/reports/report-page.js'), 'ReportPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/r/$key',
     component: lazyRouteComponent(() => import('../features/reports/shared-page.js'), 'SharedPage'),
   }),

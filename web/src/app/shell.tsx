@@ -29,7 +29,7 @@ function Nav({ onChoose }: { onChoose?: () => void }) {
   const here = devices.data?.filter((d) => d.admin !== 'retired');
   const due = attentionOf(here ?? [], agents.data ?? [], 0).length;
   const items: [
-    to: '/rack' | '/models' | '/benchmarks' | '/compare' | '/suites' | '/alerts',
+    to: '/rack' | '/models' | '/benchmarks' | '/compare' | '/suites' | '/alerts' | '/reports',
     name: string,
     note: ReactNode,
   ][] = [
@@ -43,6 +43,7 @@ function Nav({ onChoose }: { onChoose?: () => void }) {
     ['/compare', say('app.compare'), null],
     ['/suites', say('app.suites'), suites.data || null],
     ['/alerts', say('app.alerts'), alerts.data && alerts.data.open > 0 ? <b>{alerts.data.open}</b> : null],
+    ['/reports', say('reports.title'), null],
   ];
   return (
     <nav aria-label={say('app.main')}>

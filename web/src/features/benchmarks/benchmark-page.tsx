@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { SimulatedMark } from '../../components/simulated.js';
+import { MakeReport } from '../../components/reports/make-report.js';
 import { MakeSuite } from '../../components/suites/make-suite.js';
 import { Dialog } from '../../components/dialog.js';
 import { ErrorPage, ErrorState, PageHead, Skeleton } from '../../components/states.js';
@@ -158,6 +159,9 @@ function Actions({ benchmark: b, cells }: { benchmark: Benchmark; cells: readonl
         </ul>
       </details>
       {b.suite === null && b.state === 'ended' ? <MakeSuite benchmark={b} /> : null}
+      {b.state === 'ended' ? (
+        <MakeReport of={{ kind: 'of_benchmark', benchmark: String(b.number), language: words().language }} />
+      ) : null}
       {suggested ? (
         <Link
           className={isRunning ? 'btn' : 'btn pri'}

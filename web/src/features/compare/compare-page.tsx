@@ -1,10 +1,10 @@
-import type { Comparison } from '@rackmark/contracts';
-import { metricName } from '@rackmark/contracts';
+import { comparisonQuery, metricName, type Comparison, type ComparisonQuery } from '@rackmark/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useFoundBenchmarks } from './find-benchmark.js';
 import type { CompareSearch } from './compare-search.js';
+import { MakeReport } from '../../components/reports/make-report.js';
 import { SimulatedMark, useSimulated } from '../../components/simulated.js';
 import { EmptyState, ErrorState, PageHead, Skeleton } from '../../components/states.js';
 import { queries } from '../../lib/api.js';
@@ -59,7 +59,9 @@ export function ComparePage() {
     <>
       <PageHead
         title={complete && c ? titleOf(c) : say('app.compare')}
-        actions={complete && c ? <Actions query={query} played={played > 0} /> : undefined}
+        actions={
+          complete && c ? <Actions query={query} played={played > 0} source={sourceOf(search)} /> : undefined
+        }
       >
         {c
           ? `${say('compare.head', { devices: count(c.rows.length, 'device'), a: count(c.columns.length, 'column'), what: metricLabels[c.metric] })}${c.common_task ? say('compare.in_all', { text: c.common_task }) : ''}`
@@ -108,9 +110,26 @@ const titleOf = (c: Comparison) =>
     b: c.sides[0]!.label,
   });
 
-function Actions({ query, played }: { query: string; played: boolean }) {
+/** What a report is made of; null where the address says nonsense, which the server has told already. */
+function sourceOf(search: CompareSearch): ComparisonQuery | null {
+  const { base, candidate, metric, delta } = search;
+  return comparisonQuery.safeParse({ base, candidate, metric, delta }).data ?? null;
+}
+
+function Actions({
+  query,
+  played,
+  source,
+}: {
+  query: string;
+  played: boolean;
+  source: ComparisonQuery | null;
+}) {
   return (
     <>
+      {source ? (
+        <MakeReport className="btn pri" of={{ kind: 'of_comparison', source, language: words().language }} />
+      ) : null}
       <a className="btn" href={`/api/v1/comparisons/export?${query}&format=csv`} download>
         {say('compare.export_csv')} <SimulatedMark when={played} />
       </a>

@@ -14,6 +14,7 @@ import { rackState } from './rack_state.js';
 import { releases } from './releases.js';
 import { matrix } from './matrix.js';
 import { reportReader } from './report_reader.js';
+import { reportsPage } from './reports.js';
 import { series } from './series.js';
 import { session } from './session.js';
 import { start } from './start.js';
@@ -40,6 +41,7 @@ export const page = {
   ...matrix,
   ...reportReader,
   ...suiteEdit,
+  ...reportsPage,
   ...series,
   ...session,
   ...start,
