@@ -23,7 +23,7 @@ export const reportsPage = {
   'reports.version_on': { en: 'version {version}, {time}', es: 'versión {version}, {time}' },
   'reports.withdrawn': {
     en: '{n, plural, one {# run} other {# runs}} found invalid later',
-    es: '{n, plural, one {# ejecución resultó inválida} other {# ejecuciones resultaron inválidas}} después',
+    es: '{n, plural, one {# ejecución resultó no válida} other {# ejecuciones resultaron no válidas}} después',
   },
   'reports.report_n': { en: 'Report {n, number}', es: 'Informe {n, number}' },
   'reports.standing_draft': { en: 'Not published yet.', es: 'Aún sin publicar.' },
