@@ -71,7 +71,7 @@ function Loaded({ report }: { report: Report }) {
           onSave={(chosen) => draft.save(chosen)}
         />
       ) : null}
-      <div className="seg sec" role="tablist" aria-label={say('reports.title')}>
+      <div className="seg report-views" role="tablist" aria-label={say('reports.title')}>
         {views.map((v) => (
           <button
             key={v}

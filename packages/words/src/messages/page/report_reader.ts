@@ -12,7 +12,7 @@ export const reportReader = {
     en: 'not published yet: what readers would get now',
     es: 'aún sin publicar: lo que recibirían ahora quienes lo lean',
   },
-  'reader.figure': { en: 'Figure {n}', es: 'Figura {n}' },
+  'reader.figure': { en: 'Figure {n, number}', es: 'Figura {n, number}' },
   'reader.frozen': { en: 'frozen {time}', es: 'congelada el {time}' },
   'reader.withdrawn': {
     en: '{n, plural, one {# run of this report was} other {# runs of this report were}} found to be invalid after it was published. Nothing in the report was changed: figures made of {n, plural, one {it} other {them}} may be wrong.',

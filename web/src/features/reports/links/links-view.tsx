@@ -1,9 +1,8 @@
-import type { Report, ReportShare, ReportVersionHead } from '@rackmark/contracts';
+import type { Report, ReportShare } from '@rackmark/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Region } from '../../../components/region.js';
 import { ErrorState, Skeleton } from '../../../components/states.js';
-import type { Column } from '../../../components/table/column.js';
-import { DataTable } from '../../../components/table/data-table.js';
 import { ago } from '../../../lib/format.js';
 import { revokeShare, sharesOf } from '../../../lib/reports.js';
 import { say, words } from '../../../lib/words.js';
@@ -30,14 +29,7 @@ export function LinksView({
       {report.versions.length === 0 ? (
         <p className="q2">{say('reports.versions_none')}</p>
       ) : (
-        <DataTable
-          label={say('reports.versions')}
-          rows={report.versions}
-          keyOf={(v) => String(v.version)}
-          columns={versionColumns}
-          state={{}}
-          onState={() => undefined}
-        />
+        <Versions versions={report.versions} />
       )}
       <div className="sh link-head">
         <h2>{say('reports.links')}</h2>
@@ -57,42 +49,43 @@ export function LinksView({
   );
 }
 
-const versionColumns: Column<ReportVersionHead>[] = [
-  { id: 'version', title: say('reports.column.version'), unsorted: true, value: (v) => v.version },
-  { id: 'title', title: say('reports.column.title'), unsorted: true, value: (v) => v.title },
-  {
-    id: 'published',
-    title: say('reports.column.published'),
-    unsorted: true,
-    value: (v) => v.published_at,
-    show: (v) => words().day(v.published_at),
-  },
-  {
-    id: 'runs',
-    title: say('reports.column.runs'),
-    unsorted: true,
-    value: (v) => v.runs,
-    show: (v) =>
-      v.withdrawn_runs === 0 ? (
-        v.runs
-      ) : (
-        <>
-          {v.runs} <span className="vd invalid sm">{say('reports.withdrawn', { n: v.withdrawn_runs })}</span>
-        </>
-      ),
-  },
-  {
-    id: 'hash',
-    title: say('reports.column.hash'),
-    unsorted: true,
-    value: (v) => v.sha256,
-    show: (v) => (
-      <span className="mono" title={v.sha256}>
-        {v.sha256.slice(0, 12)}…
-      </span>
-    ),
-  },
-];
+function Versions({ versions }: Pick<Report, 'versions'>) {
+  return (
+    <Region label={say('reports.versions')} card>
+      <table className="tb pairs">
+        <thead>
+          <tr>
+            <th>{say('reports.column.version')}</th>
+            <th>{say('reports.column.title')}</th>
+            <th>{say('reports.column.published')}</th>
+            <th>{say('reports.column.runs')}</th>
+            <th>{say('reports.column.hash')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {versions.map((v) => (
+            <tr key={v.version}>
+              <th scope="row">{v.version}</th>
+              <td data-label={say('reports.column.title')}>{v.title}</td>
+              <td data-label={say('reports.column.published')} className="nw">
+                {words().day(v.published_at)}
+              </td>
+              <td data-label={say('reports.column.runs')}>
+                {v.runs}{' '}
+                {v.withdrawn_runs === 0 ? null : (
+                  <span className="vd invalid sm">{say('reports.withdrawn', { n: v.withdrawn_runs })}</span>
+                )}
+              </td>
+              <td data-label={say('reports.column.hash')} className="mono" title={v.sha256}>
+                {v.sha256.slice(0, 12)}…
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Region>
+  );
+}
 
 function Links({ report }: { report: Report }) {
   const found = useQuery(sharesOf(report.number));
@@ -100,51 +93,42 @@ function Links({ report }: { report: Report }) {
   if (found.isError) return <ErrorState error={found.error} retry={() => void found.refetch()} />;
   if (found.data.length === 0) return <p className="q2">{say('reports.links_none')}</p>;
   return (
-    <DataTable
-      label={say('reports.links')}
-      rows={found.data}
-      keyOf={(s) => s.id}
-      columns={linkColumns(report.number)}
-      state={{}}
-      onState={() => undefined}
-    />
+    <Region label={say('reports.links')} card>
+      <table className="tb pairs">
+        <thead>
+          <tr>
+            <th>{say('reports.link.column.for')}</th>
+            <th>{say('reports.column.version')}</th>
+            <th>{say('reports.link.column.password')}</th>
+            <th>{say('reports.link.column.until')}</th>
+            <th>{say('reports.link.column.used')}</th>
+            <th>
+              <span className="vh">{say('reports.link.revoke')}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {found.data.map((s) => (
+            <tr key={s.id}>
+              <th scope="row">{s.note || '—'}</th>
+              <td data-label={say('reports.column.version')}>{s.version}</td>
+              <td data-label={say('reports.link.column.password')}>
+                {say(s.has_password ? 'reports.link.yes' : 'reports.link.no')}
+              </td>
+              <td data-label={say('reports.link.column.until')}>{untilText(s.expires_at)}</td>
+              <td data-label={say('reports.link.column.used')}>
+                {s.last_used_at === null ? say('reports.link.never') : ago(s.last_used_at)}
+              </td>
+              <td className="num">
+                <Revoke number={report.number} share={s} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Region>
   );
 }
-
-const linkColumns = (number: number): Column<ReportShare>[] => [
-  {
-    id: 'for',
-    title: say('reports.link.column.for'),
-    unsorted: true,
-    value: (s) => s.note || '—',
-  },
-  { id: 'version', title: say('reports.column.version'), unsorted: true, value: (s) => s.version },
-  {
-    id: 'password',
-    title: say('reports.link.column.password'),
-    unsorted: true,
-    value: (s) => say(s.has_password ? 'reports.link.yes' : 'reports.link.no'),
-  },
-  {
-    id: 'until',
-    title: say('reports.link.column.until'),
-    unsorted: true,
-    value: (s) => untilText(s.expires_at),
-  },
-  {
-    id: 'used',
-    title: say('reports.link.column.used'),
-    unsorted: true,
-    value: (s) => (s.last_used_at === null ? say('reports.link.never') : ago(s.last_used_at)),
-  },
-  {
-    id: 'revoke',
-    title: say('reports.link.revoke'),
-    unsorted: true,
-    value: () => null,
-    show: (s) => <Revoke number={number} share={s} />,
-  },
-];
 
 function untilText(at: string | null): string {
   if (at === null) return say('reports.link.no_end');

@@ -49,6 +49,7 @@ export function MakeLink({ report, onClose }: { report: Report; onClose: () => v
             <span>{say('reports.link.note')}</span>
             <input
               type="text"
+              autoComplete="off"
               maxLength={200}
               value={asked.note}
               onChange={(e) => set({ note: e.target.value })}
@@ -56,7 +57,12 @@ export function MakeLink({ report, onClose }: { report: Report; onClose: () => v
           </label>
           <label className="field">
             <span>{say('reports.link.expires')}</span>
-            <input type="date" value={asked.until} onChange={(e) => set({ until: e.target.value })} />
+            <input
+              type="date"
+              autoComplete="off"
+              value={asked.until}
+              onChange={(e) => set({ until: e.target.value })}
+            />
           </label>
           <label className="field">
             <span>{say('reports.link.password')}</span>

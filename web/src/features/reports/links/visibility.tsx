@@ -14,7 +14,9 @@ export function Visibility({ report, onSaved }: { report: Report; onSaved: (repo
   const address = `${location.origin}/r/${report.id}`;
   return (
     <fieldset className="visibility">
-      <legend>{say('reports.visibility')}</legend>
+      <legend>
+        <h2>{say('reports.visibility')}</h2>
+      </legend>
       {reportVisibility.options.map((v) => (
         <label key={v} className="check">
           <input

@@ -22,9 +22,11 @@ interface Props {
   number: number;
   /** The first findings of a report lead it. */
   leads: boolean;
+  /** Nothing of a draft is frozen. */
+  isDraft: boolean;
 }
 
-export function Block({ report, block, number, leads }: Props) {
+export function Block({ report, block, number, leads, isDraft }: Props) {
   switch (block.kind) {
     case 'text':
       return (
@@ -56,7 +58,7 @@ export function Block({ report, block, number, leads }: Props) {
       });
       return (
         <FrozenBlock
-          {...{ report, number, title: block.title }}
+          {...{ report, number, isDraft, title: block.title }}
           sentence={block.view === 'matrix' ? overallSentence(c) : ''}
           note={`${metricLabels[c.metric]}, ${method}`}
         >
@@ -70,7 +72,7 @@ export function Block({ report, block, number, leads }: Props) {
       const many = cells.filter((c) => c.outcome === 'measured').length;
       return (
         <FrozenBlock
-          {...{ report, number, title: block.title }}
+          {...{ report, number, isDraft, title: block.title }}
           sentence={say('reader.cells_says', { many, total: cells.length })}
         >
           <CellsBlock report={report} benchmark={block.benchmark} title={block.title} />
@@ -80,7 +82,7 @@ export function Block({ report, block, number, leads }: Props) {
     case 'distribution':
       return (
         <FrozenBlock
-          {...{ report, number, title: block.title }}
+          {...{ report, number, isDraft, title: block.title }}
           sentence={say('compare.each_line_is_one_run_where')}
         >
           <DistributionBlock report={report} cells={block.cells} title={block.title} />
@@ -88,7 +90,7 @@ export function Block({ report, block, number, leads }: Props) {
       );
     case 'operators':
       return (
-        <FrozenBlock {...{ report, number, title: block.title }}>
+        <FrozenBlock {...{ report, number, isDraft, title: block.title }}>
           <OperatorsBlock report={report} cells={block.cells} />
         </FrozenBlock>
       );
@@ -99,6 +101,7 @@ export function Block({ report, block, number, leads }: Props) {
 function FrozenBlock({
   report,
   number,
+  isDraft,
   title,
   sentence = '',
   note = '',
@@ -106,6 +109,7 @@ function FrozenBlock({
 }: {
   report: FrozenReport;
   number: number;
+  isDraft: boolean;
   title: string;
   sentence?: string;
   note?: string;
@@ -117,9 +121,11 @@ function FrozenBlock({
         <p>
           <span className="q2">{say('reader.figure', { n: number })}</span>{' '}
           <b lang={report.language}>{title}</b>
-          <span className="reader-frozen q sm">
-            <Icon name="lock" small /> {say('reader.frozen', { time: words().day(report.published_at) })}
-          </span>
+          {isDraft ? null : (
+            <span className="reader-frozen q sm">
+              <Icon name="lock" small /> {say('reader.frozen', { time: words().day(report.published_at) })}
+            </span>
+          )}
         </p>
         {sentence === '' ? null : <p className="q2">{sentence}</p>}
       </figcaption>

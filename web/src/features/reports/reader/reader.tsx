@@ -27,7 +27,7 @@ export function Reader({ shared, isDraft = false }: { shared: SharedReport; isDr
         {report.blocks.map((block) => (
           <Block
             key={block.name}
-            {...{ report, block }}
+            {...{ report, block, isDraft }}
             number={figures.indexOf(block) + 1}
             leads={block === leading}
           />
