@@ -35,6 +35,21 @@ describe('a series of releases', () => {
     expect([suspicious, modes]).toEqual([null, []]);
     expect(readSeries(points, { better: 'higher' }).changes[0]!.direction).toBe('better');
   });
+  it.each([
+    [8, 8, 8],
+    [12, 6, 6],
+    [6, 5, 6],
+    [7, 5, 5],
+    [10, 5, 3],
+    [5, 12, 5],
+  ])('a regression that is undone is two steps: %i releases, %i slower, %i as before', (a, b, c) => {
+    const found = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((seed) => {
+      const points = releases(a + b + c, seed, (i) => (i < a || i >= a + b ? 100 : 110));
+      return readSeries(points).changes.map((change) => change.index);
+    });
+    const right = found.filter((f) => f.length === 2 && f[0] === a && f[1] === a + b);
+    expect(right.length).toBeGreaterThanOrEqual(8);
+  });
   it('one new point that is away is suspicious, never a change', () => {
     const points = [...releases(20, 2, () => 100), { runs: [130, 131, 129] }];
     const { changes, suspicious } = readSeries(points);

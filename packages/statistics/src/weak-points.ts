@@ -82,9 +82,42 @@ function pointsOf(
     }
     if (best === null) break;
     const [from, to] = [bounds[best.at]!, bounds[best.at + 1]!];
-    if (stepBetween(values, from, best.index, to, { compat }).p > p) break;
-    bounds.splice(best.at + 1, 0, best.index);
+    const isStep = stepBetween(values, from, best.index, to, { compat }).p <= p;
+    const found = isStep ? [best.index] : compat ? [] : stretchBetween(values, from, best.index, to, p);
+    if (found.length === 0) break;
+    bounds.splice(best.at + 1, 0, ...found);
     splits.delete(from);
   }
   return bounds.slice(1, -1);
+}
+
+/** Two steps are looked for at once, in many more ways than one: each must be this much clearer. */
+const CLEARER = 100;
+/** Fewer are outliers as likely. */
+const LEAST_POINTS = 3;
+
+/**
+ * A level that comes back hides its two steps: what stands on the far side of either is of both levels, and scatters as widely
+ * as the step is high. So where a stretch's best place is no step, each side of it is parted once more, and both places are
+ * taken if they are steps between their neighbours.
+ */
+function stretchBetween(
+  values: readonly number[],
+  from: number,
+  at: number,
+  to: number,
+  p: number,
+): number[] {
+  for (const [start, end] of [
+    [from, at],
+    [at, to],
+  ] as const) {
+    const split = bestSplit(values, start, end);
+    if (split === null) continue;
+    const [first, second] = split.index < at ? [split.index, at] : [at, split.index];
+    if (Math.min(first - from, second - first, to - second) < LEAST_POINTS) continue;
+    const steps = [stepBetween(values, from, first, second), stepBetween(values, first, second, to)];
+    if (steps.every((s) => s.p <= p / CLEARER)) return [first, second];
+  }
+  return [];
 }
