@@ -1,6 +1,7 @@
 // A known slowdown, found: releases 1.0 to 1.12 of a suite on this computer, whose models do 5 % and 10 % more work from 1.7 on,
 // beside one that stays as it is. Goal: both found, at 1.7, and nothing else alarmed. Exit 1 where it is otherwise.
 // Added work is layers: 20 of a small decoder, then 21 and 22. `-- --repeats 5 --seconds 0.3` are the defaults.
+// On a computer that others use, too, runs differ by more than 5 %, and nothing may be found: each line says what could be.
 // `-- --same` measures twelve releases without any slowdown: nothing may be alarmed.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,7 +25,7 @@ const RUN_SECONDS = 1_800;
 /** Added layers by slot; a seed each, since a release brings no file twice. */
 const slots = { 'as it was': 0, '5 % more': 1, '10 % more': 2 };
 const bytesOf = (slot, added) =>
-  smallDecoder({ layers: LAYERS + added, width: 128, hidden: 512, seed: 11 + slots[slot] });
+  smallDecoder({ layers: LAYERS + added, width: 64, hidden: 256, seed: 11 + slots[slot] });
 
 const print = (text) => process.stdout.write(`${text}\n`);
 await leavingNothing(async (atEnd) => {
@@ -46,7 +47,8 @@ await leavingNothing(async (atEnd) => {
   const there = async () =>
     ((await portal.get('/devices')).items ?? []).find((d) => d.reachability === 'online');
   await until(there, 'the device is there', 60);
-  process.exitCode = (await measured(portal, (await there()).id)) ? 0 : 1;
+  if (!(await measured(portal, (await there()).id)))
+    throw new Error('Not all that should be found was found.');
 });
 
 async function measured(portal, device) {
@@ -64,9 +66,9 @@ async function measured(portal, device) {
     devices: { ids: [device] },
     plan: {
       repeats: Number(values.repeats),
-      iterations: 20,
-      seconds: Number(values.seconds),
-      profile: false,
+      ...{ iterations: 20, seconds: Number(values.seconds), max_seconds: 5, profile: false },
+      // On a busy computer no warm-up settles: a short one is the same for all.
+      warmup: { max_ms: 700 },
     },
     watched: [{ metric: 'latency' }],
   });
