@@ -255,6 +255,12 @@ export class Api {
   shareReport(id: string, share: NewReportShareInput): Promise<{ token: string }> {
     return this.request('POST', `/reports/${id}/shares`, madeReportShare, json(share));
   }
+  importReport(file: Blob, name: string, key: string | null): Promise<Report> {
+    const body = new FormData();
+    if (key !== null) body.set('key', key);
+    body.set('file', file, name);
+    return this.request('POST', '/reports/imports', report, { body, patienceMs: LARGE_FILE_MS });
+  }
   /** All of a version, as it comes. */
   async reportFile(id: string, version: number): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
     const patienceMs = LARGE_FILE_MS;

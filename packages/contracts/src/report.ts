@@ -4,6 +4,7 @@ import { comparison, comparisonQuery, distribution } from './comparison.js';
 import { deviceKind } from './device.js';
 import { measurementPlan } from './plan.js';
 import { countedPageOf, id, INT4_MAX, pageQuery, sha256, shortText, timestamp } from './primitives.js';
+import { publicKey } from './report-file.js';
 import { cell, languageCounts, run, runDetail, thinned } from './result.js';
 
 /** A report's id or its number. */
@@ -125,6 +126,23 @@ export const reportVersionHead = z.object({
   withdrawn_runs: z.int().min(0),
 });
 export type ReportVersionHead = z.infer<typeof reportVersionHead>;
+/** Where a report came from that another portal published: what it measured there was not measured here. */
+export const reportOrigin = z.object({
+  portal: id,
+  /** Version of Rackmark that published it. */
+  rackmark: z.string(),
+  /** What it is called there. */
+  number: z.int(),
+  version: z.int(),
+  sha256,
+  /** `valid`: signed by the key that whoever imported it trusts; `unknown`: by one that nobody vouched for. */
+  signature: z.enum(['valid', 'unknown', 'none']),
+  public_key: z.string().nullable(),
+  imported_at: timestamp,
+});
+export type ReportOrigin = z.infer<typeof reportOrigin>;
+/** Beside the file: the key that it has to be signed by. */
+export const reportImport = z.object({ key: publicKey.optional() });
 export const report = z.object({
   id,
   number: z.int().min(1),
@@ -133,12 +151,14 @@ export const report = z.object({
   revision: z.int().min(1),
   /** The newest first. */
   versions: z.array(reportVersionHead),
+  /** Absent: it was made here. */
+  origin: reportOrigin.optional(),
   created_at: timestamp,
   updated_at: timestamp,
 });
 export type Report = z.infer<typeof report>;
 const reportHead = report.pick({
-  ...{ id: true, number: true, title: true, language: true, versions: true },
+  ...{ id: true, number: true, title: true, language: true, versions: true, origin: true },
   ...{ created_at: true, updated_at: true },
 });
 export type ReportHead = z.infer<typeof reportHead>;

@@ -1,5 +1,5 @@
 export { Unreadable } from './limits.js';
-export { openReportFile, type OpenedReport } from './open.js';
+export { linesOf, openReportFile, type OpenedReport } from './open.js';
 export { readPublicKey, publicKeyOf, type SignatureWord } from './signature.js';
 export { verifyFile, type VerifiedFile } from './verify-file.js';
 export { writeReportFile, type ReportFileParts } from './write.js';

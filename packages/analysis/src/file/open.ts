@@ -146,7 +146,8 @@ async function* recordsOf(
   }
 }
 
-async function* linesOf(stream: AsyncIterable<unknown>, name: string): AsyncGenerator<string> {
+/** @throws Unreadable where the last line has no end */
+export async function* linesOf(stream: AsyncIterable<unknown>, name: string): AsyncGenerator<string> {
   let before: Buffer[] = [];
   let bytes = 0;
   for await (const piece of stream as AsyncIterable<Buffer>) {

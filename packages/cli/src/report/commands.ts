@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { ListOptions } from '../lists.js';
 import type { PortalOptions } from '../portal/with-portal.js';
 import { exportReport, type ExportOptions } from './export.js';
+import { importReport, type ImportOptions } from './import.js';
 import { listReports } from './list.js';
 import { publishReport, shareReport, type ShareOptions } from './publish.js';
 import { verifyCommand, type VerifyOptions } from './verify.js';
@@ -40,6 +41,13 @@ export function addReportCommands(program: Command, ends: Ends): void {
       .requiredOption('-o, --output <file>', 'such as report.rackmark.zip')
       .option('--version <n>', 'which (default: the newest)'),
   ).action((ref: string, o: ExportOptions) => ends(() => exportReport(ref, o))());
+  toPortal(
+    report
+      .command('import')
+      .description('Take in a report that another portal exported; the portal verifies it first')
+      .argument('<file>', 'a .rackmark.zip')
+      .option('--key <key>', 'the public key that it has to be signed by, or a file with it'),
+  ).action((file: string, o: ImportOptions) => ends(() => importReport(file, o))());
   report
     .command('verify')
     .description(

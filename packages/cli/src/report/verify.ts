@@ -1,15 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import {
   openReportFile,
-  readPublicKey,
   Unreadable,
   verifyFile,
   type OpenedReport,
   type VerifiedFile,
 } from '@rackmark/analysis/file';
-import { oneLine, publicKey } from '@rackmark/contracts';
+import { oneLine } from '@rackmark/contracts';
 import { CannotRun, exitCode } from '../exit.js';
 import { words } from '../words.js';
+import { keyOf } from './key.js';
 
 export interface VerifyOptions {
   key?: string;
@@ -71,18 +70,4 @@ function lines({ report: r, manifest, sha256 }: OpenedReport, verified: Verified
     ...(asTold === 0 ? [] : [say.say('shell.report.as_told', { n: asTold })]),
     say.say('shell.report.signature', { word: signature, code: manifest.signature?.public_key ?? '' }),
   ];
-}
-
-/** A key as it is, or a file with it. @throws CannotRun */
-async function keyOf(given: string): Promise<string> {
-  const plain = publicKey.safeParse(given);
-  if (plain.success) return plain.data;
-  const text = await readFile(given, 'utf8').catch((error: Error) => {
-    throw new CannotRun(`--key: ${given} is no key, and no file with one (${error.message}).`);
-  });
-  const key = readPublicKey(text);
-  if (key !== null) return key;
-  throw new CannotRun(
-    `--key: ${given} holds no Ed25519 key. It takes the answer of GET /api/v1/portal/key, its public_key, or PEM.`,
-  );
 }

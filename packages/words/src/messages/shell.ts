@@ -189,6 +189,10 @@ export const shell = {
     en: 'Report {a}, version {b} is in {path} ({size_bytes}). SHA-256 of the file:',
     es: 'El informe {a}, versión {b}, está en {path} ({size_bytes}). SHA-256 del archivo:',
   },
+  'shell.report.imported': {
+    en: 'It is report {a} here: “{name}”, published by the portal {code}. {word, select, valid {Signed by the key that you gave.} unknown {Signed, by a key that nobody vouched for.} other {Not signed: who made it cannot be told.}}',
+    es: 'Aquí es el informe {a}: «{name}», publicado por el portal {code}. {word, select, valid {Firmado con la clave que usted dio.} unknown {Firmado, con una clave que nadie avala.} other {Sin firma: no se puede saber quién lo hizo.}}',
+  },
   'shell.report.what': {
     en: '“{name}”: report {a}, version {b}, published on {time} by the portal {code}',
     es: '«{name}»: informe {a}, versión {b}, publicado el {time} por el portal {code}',

@@ -17,6 +17,16 @@ export class FilesRepository {
     await db.query('UPDATE portal SET signing_key = $1 WHERE signing_key IS NULL', [pkcs8]);
   }
 
+  /** The portal that a report came from; null: it was made here. */
+  async originOf(db: Queryable, reportId: string): Promise<string | null> {
+    const found = await row<{ portal: string | null }>(
+      db,
+      `SELECT origin ->> 'portal' AS portal FROM report WHERE id = $1`,
+      [reportId],
+    );
+    return found?.portal ?? null;
+  }
+
   /** Records of a version, by the ids of their runs. The database reads its runs: parsed here, a large one would hold the loop. */
   recordsOf(db: Queryable, reportId: string, version: number): Promise<RecordHead[]> {
     return rows(

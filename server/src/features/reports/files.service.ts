@@ -46,16 +46,24 @@ export class FilesService {
   private async sendVersion(reportId: string, version: number, response: Response): Promise<void> {
     const found = await this.versions.version(this.db, reportId, version);
     if (found === null) throw notFound('report version', version);
-    const { id, signingKey } = await this.portal.whole();
+    const by = await this.signer(reportId);
     const heads = await this.repository.recordsOf(this.db, reportId, version);
     response.attachment(`report-v${version}.rackmark.zip`).type('application/zip');
     const parts = { report: found.frozen, records: this.records(reportId, heads), page: null };
     try {
-      await writeReportFile({ ...parts, rackmark: VERSION, portal: id, signingKey }, response);
+      await writeReportFile({ ...parts, ...by, rackmark: VERSION }, response);
     } catch (error) {
       // Who asked has gone, or sees by the broken end that something failed; there is nobody left to be told.
       if (!response.destroyed && !response.headersSent) throw error;
     }
+  }
+
+  /** What another portal published is not signed by this one. */
+  private async signer(reportId: string): Promise<{ portal: string; signingKey: Buffer | null }> {
+    const origin = await this.repository.originOf(this.db, reportId);
+    if (origin !== null) return { portal: origin, signingKey: null };
+    const { id, signingKey } = await this.portal.whole();
+    return { portal: id, signingKey };
   }
 
   private async *records(reportId: string, heads: readonly RecordHead[]): AsyncGenerator<string> {

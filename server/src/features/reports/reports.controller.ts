@@ -94,6 +94,7 @@ export class ReportsController {
   @Operation('Change a draft; what was published stays as it is', 'reports', [
     ...NOT_FOUND,
     '409 REPORT_CHANGED',
+    '409 REPORT_IMPORTED',
   ])
   @Answers(200, report)
   change(
@@ -113,7 +114,11 @@ export class ReportsController {
   }
 
   @Get(':ref/preview')
-  @Operation('What readers would get if it was published now', 'reports', [...NOT_FOUND, ...SHOWING])
+  @Operation('What readers would get if it was published now', 'reports', [
+    ...NOT_FOUND,
+    ...SHOWING,
+    '409 REPORT_IMPORTED',
+  ])
   @Answers(200, frozenReport)
   async preview(
     @Asking() who: Principal,
@@ -129,6 +134,7 @@ export class ReportsController {
     ...NOT_FOUND,
     ...SHOWING,
     '409 REPORT_CHANGED',
+    '409 REPORT_IMPORTED',
     '422 REPORT_EMPTY',
   ])
   @Answers(201, report, 'Published')

@@ -8,6 +8,10 @@ import { ReportMaker } from './maker.js';
 import { FilesController } from './files.controller.js';
 import { FilesRepository } from './files.repository.js';
 import { FilesService } from './files.service.js';
+import { ImportReader } from './imports/reader.js';
+import { ImportsController } from './imports/imports.controller.js';
+import { ImportsRepository } from './imports/imports.repository.js';
+import { ImportsService } from './imports/imports.service.js';
 import { PortalKeyService } from './portal-key.service.js';
 import { ReportsController } from './reports.controller.js';
 import { ReportsRepository } from './reports.repository.js';
@@ -19,11 +23,14 @@ import { SharesService } from './shares.service.js';
 
 @Module({
   imports: [BenchmarksModule, ComparisonsModule, DevicesModule, ResultsModule],
-  controllers: [FilesController, ReportsController, SharedController, SharesController],
+  controllers: [FilesController, ImportsController, ReportsController, SharedController, SharesController],
   providers: [
     EvidenceService,
     FilesRepository,
     FilesService,
+    ImportReader,
+    ImportsRepository,
+    ImportsService,
     PortalKeyService,
     ReportMaker,
     ReportsRepository,

@@ -3,6 +3,7 @@ import {
   reportBlocks,
   reportLabels,
   reportLanguage,
+  reportOrigin,
   reportShows,
   reportVisibility,
   type ReportVersionHead,
@@ -15,7 +16,7 @@ import type { Principal } from '../../platform/security/principal.js';
 const stored = z.object({
   ...{ id: z.string(), number: z.number(), title: z.string(), author: z.string() },
   ...{ language: reportLanguage, blocks: reportBlocks, labels: reportLabels, shows: reportShows },
-  ...{ visibility: reportVisibility, revision: z.number() },
+  ...{ visibility: reportVisibility, revision: z.number(), origin: reportOrigin.nullable() },
   ...{ created_at: z.date(), updated_at: z.date() },
 });
 export type StoredReport = z.infer<typeof stored>;

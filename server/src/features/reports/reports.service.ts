@@ -7,9 +7,10 @@ import {
   type NewReport,
   type Report,
   type ReportChange,
+  type ReportHead,
 } from '@rackmark/contracts';
-import { DataSource, type EntityManager } from 'typeorm';
 import { said } from '@rackmark/words';
+import { DataSource, type EntityManager } from 'typeorm';
 import { cursors } from '../../platform/database/cursor.js';
 import { Once } from '../../platform/database/idempotency.js';
 import { iso } from '../../platform/database/rows.js';
@@ -23,8 +24,6 @@ import { draftOfBenchmark, draftOfComparison, type Draft } from './first-draft.j
 import { ReportMaker } from './maker.js';
 import type { MadeReport } from './making.js';
 import { ReportsRepository, type ReportContent, type StoredReport } from './reports.repository.js';
-
-type Listed = Pick<Report, 'id' | 'number' | 'title' | 'language' | 'versions' | 'created_at' | 'updated_at'>;
 
 /** Drafts, and what is published of them. */
 @Injectable()
@@ -85,10 +84,21 @@ export class ReportsService {
     if (found === null) throw notFound('report', ref);
     return found;
   }
+  /** One that can be changed. @throws ProblemError REPORT_IMPORTED */
+  private async ownByRef(who: Principal, ref: string): Promise<StoredReport> {
+    const found = await this.byRef(who, ref);
+    if (found.origin === null) return found;
+    const { number, origin } = found;
+    throw new ProblemError(
+      409,
+      'REPORT_IMPORTED',
+      said('problem.report_imported', { a: number, code: origin.portal }),
+    );
+  }
   async list(
     who: Principal,
     q: { search?: string | undefined; cursor?: string | undefined; limit: number },
-  ): Promise<{ items: Listed[]; next_cursor: string | null; total: number }> {
+  ): Promise<{ items: ReportHead[]; next_cursor: string | null; total: number }> {
     const [found, total] = await Promise.all([
       this.repository.list(this.db, who, { ...q, limit: q.limit + 1 }),
       this.repository.count(this.db, who, q.search),
@@ -98,16 +108,17 @@ export class ReportsService {
       this.db,
       page.items.map((r) => r.id),
     );
-    const items = page.items.map(({ id, number, title, language, created_at, updated_at }) => ({
+    const items = page.items.map(({ id, number, title, language, origin, created_at, updated_at }) => ({
       ...{ id, number, title, language, versions: versions.get(id)! },
+      ...(origin === null ? {} : { origin }),
       ...{ created_at: iso(created_at), updated_at: iso(updated_at) },
     }));
     return { ...page, items, total };
   }
 
-  /** @throws ProblemError REPORT_CHANGED */
+  /** @throws ProblemError REPORT_CHANGED, REPORT_IMPORTED */
   async change(who: Principal, ref: string, { revision, ...change }: ReportChange): Promise<Report> {
-    const before = await this.byRef(who, ref);
+    const before = await this.ownByRef(who, ref);
     const given = Object.fromEntries(Object.entries(change).filter(([, v]) => v !== undefined));
     const saved =
       before.revision === revision
@@ -123,14 +134,14 @@ export class ReportsService {
 
   /** What a reader would get if it was published now, as JSON (`frozenReport`). */
   async preview(who: Principal, ref: string): Promise<string> {
-    const draft = await this.byRef(who, ref);
+    const draft = await this.ownByRef(who, ref);
     const version = await this.nextVersion(draft.id);
     return (await this.freeze(who, draft, version, () => Promise.resolve())).text;
   }
 
-  /** Publishes what the draft shows now. @throws ProblemError REPORT_CHANGED, REPORT_EMPTY, REPORT_TOO_LARGE */
+  /** Publishes what the draft shows now. @throws ProblemError REPORT_CHANGED, REPORT_EMPTY, REPORT_TOO_LARGE, REPORT_IMPORTED */
   async publish(who: Principal, ref: string, revision: number): Promise<Report> {
-    const draft = await this.byRef(who, ref);
+    const draft = await this.ownByRef(who, ref);
     if (draft.revision !== revision) throw changedMeanwhile(draft, revision);
     if (draft.blocks.length === 0) throw new ProblemError(422, 'REPORT_EMPTY', said('problem.report_empty'));
     await transaction(this.db, async (tx) => {
@@ -174,6 +185,7 @@ const changedMeanwhile = ({ number, revision }: StoredReport, yours: number): Pr
     said('problem.report_changed', { n: number, of: revision, kept: yours }),
   );
 
-function shown({ created_at, updated_at, ...r }: StoredReport, versions: Report['versions']): Report {
-  return { ...r, versions, created_at: iso(created_at), updated_at: iso(updated_at) };
+function shown({ created_at, updated_at, origin, ...r }: StoredReport, versions: Report['versions']): Report {
+  const from = origin === null ? {} : { origin };
+  return { ...r, ...from, versions, created_at: iso(created_at), updated_at: iso(updated_at) };
 }
