@@ -44,7 +44,9 @@ let url: string;
     await page.getByLabel('Author').fill('Ida Example');
     const text = page.getByLabel('Text, in Markdown').first();
     await text.fill('It is : see.');
-    await text.evaluate((field: HTMLTextAreaElement) => field.setSelectionRange(6, 6));
+    await text.evaluate((field) =>
+      (field as unknown as { setSelectionRange(from: number, to: number): void }).setSelectionRange(6, 6),
+    );
     await button('Insert a figure …').first().click();
     const dialog = page.getByRole('dialog');
     await dialog

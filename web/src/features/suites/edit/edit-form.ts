@@ -37,7 +37,7 @@ export interface EditForm {
   maxSeconds: string;
 }
 
-export const nameOfWatched = ({ metric, at }: WatchedMetric): string => `${metric} ${at}`;
+const nameOfWatched = ({ metric, at }: WatchedMetric): string => `${metric} ${at}`;
 export function watchedOf(name: string): WatchedMetric {
   const [metric, at] = name.split(' ');
   return { metric: metricName.parse(metric), at: at as SeriesAt };
