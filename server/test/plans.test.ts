@@ -145,7 +145,9 @@ it('what can be read is found by an index, whatever else is stored', async () =>
   const found: string[] = [];
   for (const path of paths) {
     const [, of] = path.split('/');
-    const asked = path.replace('{release}', '1.0').replace(/\{\w+\}/, ids[of!] ?? '00000000-0000-4000-8000-000000000000');
+    const asked = path
+      .replace('{release}', '1.0')
+      .replace(/\{\w+\}/, ids[of!] ?? '00000000-0000-4000-8000-000000000000');
     for (const query of queries[path] ?? ['']) {
       const name = `GET ${path}?${query}`;
       let status = 0;

@@ -7,7 +7,7 @@ import { bearer, GuardedPortal, said } from './support/guarded.js';
 import { call, upload, type TestPortal } from './support/portal.js';
 import { newKey } from './support/rack.js';
 import { TestTeam } from './support/team.js';
-import { everythingOf, GIVEN, operationsOf, raise, rowsOf } from './support/team-things.js';
+import { everythingOf, GIVEN, idsOf, operationsOf, raise, rowsOf } from './support/team-things.js';
 
 // Two teams on one portal. B knows every id of A's, has a model of the same bytes, a phone of the same serial and an agent of
 // the same name, and learns and changes nothing.
@@ -31,22 +31,7 @@ afterAll(async () => {
 });
 
 /** What nobody but A may read. */
-const secrets = () => [
-  ...[theirs.model, theirs.input, theirs.device, theirs.set, theirs.benchmark, theirs.agentId, theirs.job],
-  ...[
-    theirs.run,
-    theirs.upload,
-    theirs.suite,
-    theirs.release,
-    theirs.gate,
-    theirs.target,
-    theirs.report,
-    'alpha',
-    a.teamId,
-    a.principalId,
-    ...theirs.cells,
-  ],
-];
+const secrets = () => [...idsOf(theirs), 'alpha', a.teamId, a.principalId];
 const secretsIn = (answer: unknown) => secrets().filter((s) => JSON.stringify(answer ?? null).includes(s));
 
 describe('an operation on what is another team’s', () => {

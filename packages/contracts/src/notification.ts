@@ -50,6 +50,8 @@ const webhookUrl = z
   .url({ protocol: /^https?$/, error: 'must be an address that begins with https:// or http://' })
   .max(2_000)
   .refine((text) => {
+    // What is no address is asked this, too.
+    if (!URL.canParse(text)) return true;
     const { username, password } = new URL(text);
     return username === '' && password === '';
   }, 'must hold no name and password');

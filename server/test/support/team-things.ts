@@ -56,10 +56,19 @@ export async function everythingOf(team: TestTeam, serial: string, name: string,
   return {
     ...{ shared, model, input, agent, key, device, set, request, start, benchmark, number, lease },
     ...{ agentId: agent.hello.agent_id, cells: cells.map((c) => c.id), upload: location.split('/').at(-1)! },
-    ...{ job: lease.job_id, run: lease.runs[0]!.run_id, suite, release, gate, target },
-    ...{ job: lease.job_id, run: lease.runs[0]!.run_id, suite, release, gate, report },
+    ...{ job: lease.job_id, run: lease.runs[0]!.run_id, suite, release, gate, target, report },
   };
 }
+
+/** Ids that nobody of another team may read. */
+export const idsOf = (things: Awaited<ReturnType<typeof everythingOf>>): string[] => {
+  const { model, input, device, set, benchmark, agentId, job, run, upload, suite, release, gate } = things;
+  const { target, report, cells } = things;
+  return [
+    ...[model, input, device, set, benchmark, agentId, job, run, upload, suite, release, gate],
+    ...[target, report, ...cells],
+  ];
+};
 
 const NOTHING_READ = {
   ...{ units: [], places: [], levels: [], environment: [], by_unit: [], notes: [] },

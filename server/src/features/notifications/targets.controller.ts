@@ -56,6 +56,8 @@ export class TargetsController {
   @Post()
   @Operation('Be told of what happens, by a webhook or by e-mail', 'notifications', [
     ...SAVING,
+    // What a key had made may be gone.
+    ...NOT_FOUND,
     '409 TOO_MANY_TARGETS',
     '409 IDEMPOTENCY_KEY_REUSED',
     '422 MAIL_NOT_SET_UP',

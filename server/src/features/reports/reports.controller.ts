@@ -50,6 +50,8 @@ export class ReportsController {
   @Post()
   @Operation('Begin a report: of a comparison, of a benchmark, or as given', 'reports', [
     '404 BENCHMARK_NOT_FOUND',
+    // What a key had made may be gone.
+    ...NOT_FOUND,
     '422 SIDE_EMPTY',
     '422 SIDES_EQUAL',
     '409 IDEMPOTENCY_KEY_REUSED',
