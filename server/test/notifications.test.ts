@@ -259,6 +259,7 @@ it('a target hears of what it asked for, of the suites that it named', async () 
 
 it.each<[string, Record<string, unknown>, number, string]>([
   ['an address that is none', { url: 'ftp://x/' }, 400, 'BAD_REQUEST'],
+  ['an empty address', { url: '' }, 400, 'BAD_REQUEST'],
   ['a name and password in it', { url: 'https://a:b@example.org/' }, 400, 'BAD_REQUEST'],
   ['nothing to hear', { hears: [] }, 400, 'BAD_REQUEST'],
   ['a suite that is not there', { suites: ['00000000-0000-4000-8000-0000000000aa'] }, 404, 'SUITE_NOT_FOUND'],
