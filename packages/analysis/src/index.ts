@@ -10,6 +10,7 @@ export { summariseCell, type CellSummary, type EndedRun } from './judge/summaris
 export { groupBy } from './measured/group-by.js';
 export { measurementsOf, type Measurement } from './measured/measurements.js';
 export type { CellPart, RunNumbers, Said } from './measured/run-numbers.js';
+export { unitLetter } from './measured/unit-letter.js';
 export { figuresOfCell, numbersOf, type ToldRun } from './measured/told-runs.js';
 export {
   EmptySide,

@@ -4,6 +4,7 @@ import { english, said } from '@rackmark/words';
 import { DataSource } from 'typeorm';
 import { Once } from '../../platform/database/idempotency.js';
 import { transaction } from '../../platform/database/transaction.js';
+import { eachApart } from '../../platform/load/each-apart.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import type { Principal } from '../../platform/security/principal.js';
 import { AlertsService } from '../alerts/alerts.service.js';
@@ -114,11 +115,8 @@ export class BisectsService {
 
   /** Something has ended, or a server has started: whatever has not ended is looked at. */
   async advanceAll(): Promise<void> {
-    for (const id of await this.repository.measuring(this.db))
-      // One that fails holds up no other; it is looked at again soon.
-      await this.advance(id).catch((error: unknown) =>
-        this.logger.error(error instanceof Error ? error.stack : error),
-      );
+    // One that fails is looked at again soon.
+    await eachApart(await this.repository.measuring(this.db), (id) => this.advance(id), this.logger);
   }
 
   /** Takes a bisect as far as it gets now. Done again, or by two servers at once, it comes to the same. */

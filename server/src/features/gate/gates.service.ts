@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import { cursors } from '../../platform/database/cursor.js';
 import { Once } from '../../platform/database/idempotency.js';
 import { iso, isoOrNull } from '../../platform/database/rows.js';
+import { eachApart } from '../../platform/load/each-apart.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
 import type { Principal } from '../../platform/security/principal.js';
 import { BenchmarksService } from '../benchmarks/benchmarks.service.js';
@@ -84,11 +85,8 @@ export class GatesService {
 
   /** Something has ended, or a server has started: whatever is not decided is looked at. */
   async advanceAll(): Promise<void> {
-    for (const id of await this.repository.measuring(this.db))
-      // One that fails holds up no other; it is looked at again soon.
-      await this.advance(id).catch((error: unknown) =>
-        this.logger.error(error instanceof Error ? error.stack : error),
-      );
+    // One that fails is looked at again soon.
+    await eachApart(await this.repository.measuring(this.db), (id) => this.advance(id), this.logger);
   }
 
   /** Takes a gate as far as it gets now. Done again, or by two servers at once, it comes to the same. */

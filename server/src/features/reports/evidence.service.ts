@@ -69,7 +69,7 @@ export class EvidenceService {
     return {
       stored: {
         benchmarks: benchmarks.map(benchmarkOf),
-        devices: await this.devicesOf(who, cells, names),
+        devices: await this.devicesOf(cells, names),
         cells,
         runs: runs.map((r) => ({ ...r, record_sha256: hashed.hashes.get(r.id)! })),
         pictures: await this.pictures(drawn, hashed.pictures),
@@ -129,21 +129,14 @@ export class EvidenceService {
     );
   }
 
-  private async devicesOf(
-    who: Principal,
-    cells: readonly Cell[],
-    outside: Outside,
-  ): Promise<FrozenReport['devices']> {
+  private async devicesOf(cells: readonly Cell[], outside: Outside): Promise<FrozenReport['devices']> {
     const byId = new Map(cells.map((c) => [c.device.id, c.device]));
-    return Promise.all(
-      [...byId.values()].map(async ({ id, name, kind, device_model, simulated }) => {
-        const { facts } = await this.devices.get(who, id);
-        return {
-          ...{ id, label: outside.deviceLabel(id, name), device_model, simulated, facts: factsOf(facts) },
-          kind: kind as DeviceFacts['kind'],
-        };
-      }),
-    );
+    const found = await this.devices.byIds([...byId.keys()]);
+    const facts = new Map(found.map(({ device }) => [device.id, device.facts]));
+    return [...byId.values()].map(({ id, name, kind, device_model, simulated }) => ({
+      ...{ id, label: outside.deviceLabel(id, name), device_model, simulated },
+      ...{ facts: factsOf(facts.get(id)!), kind: kind as DeviceFacts['kind'] },
+    }));
   }
 }
 

@@ -1,12 +1,6 @@
-import type { Outside } from '@rackmark/analysis';
+import { unitLetter, type Outside } from '@rackmark/analysis';
 import type { Cell } from '@rackmark/contracts';
 import type { StoredReport } from './reports.repository.js';
-
-/** A, B … Z, AA, AB … */
-function letterOf(index: number): string {
-  const last = String.fromCharCode('A'.charCodeAt(0) + (index % 26));
-  return index < 26 ? last : letterOf(Math.floor(index / 26) - 1) + last;
-}
 
 /**
  * What things are called in a report. Devices by their device model, with a letter where there are several of one: in the order
@@ -23,7 +17,7 @@ export function namesFor(
   }
   const plain = new Map(
     [...byModel].flatMap(([model, ids]) =>
-      ids.map((id, i) => [id, ids.length > 1 ? `${model} ${letterOf(i)}` : model] as const),
+      ids.map((id, i) => [id, ids.length > 1 ? `${model} ${unitLetter(i)}` : model] as const),
     ),
   );
   return {

@@ -1,3 +1,4 @@
+import { unitLetter } from '@rackmark/analysis';
 import type { Configuration, SeriesAt, Verdict } from '@rackmark/contracts';
 
 /** One run of a cell of a suite, and what it measured of one metric. */
@@ -54,11 +55,9 @@ export interface Point {
 export function lettersOf(rows: readonly Pick<PointRow, 'device_id'>[]): Map<string, string> {
   const letters = new Map<string, string>();
   for (const { device_id } of rows)
-    if (!letters.has(device_id)) letters.set(device_id, letterOf(letters.size));
+    if (!letters.has(device_id)) letters.set(device_id, unitLetter(letters.size));
   return letters;
 }
-const letterOf = (n: number): string =>
-  (n >= 26 ? letterOf(Math.floor(n / 26) - 1) : '') + String.fromCharCode(65 + (n % 26));
 
 /** What a run measured of a metric; null where it did not. */
 export const valueOf = (run: PointRow, { metric, at }: { metric: string; at: SeriesAt }): number | null =>
