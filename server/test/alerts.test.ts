@@ -137,3 +137,19 @@ it('one phone that moves alone is that phone, and a single point is suspicious: 
     suspicious: 2,
   });
 });
+
+it('of a metric that its suite no longer follows it is closed, and says why', async () => {
+  const s = await own.suite({ watched: [{ metric: 'latency' }, { metric: 'load_cold' }] });
+  await releases(s, 0, 7, level(2));
+  await releases(s, 8, 11, level(2.2));
+  const [alert] = (await raised(s, 1)) as [Alert];
+  expect(alert.metrics).toEqual(['latency']);
+  const edited = await own.api('PATCH', `/suites/${s.number}`, { watched: [{ metric: 'load_cold' }] });
+  expect(edited.status).toBe(200);
+  const closed = await until(async () => {
+    const now = alertDetail.parse((await own.api('GET', `/alerts/${alert.number}`)).body);
+    return now.state === 'open' ? null : now;
+  }, 'the alert is closed');
+  expect(closed.state).toBe('wontfix');
+  expect(closed.entries.at(-1)).toMatchObject({ kind: 'state', who: null, said: { code: 'alert.unwatched' } });
+});

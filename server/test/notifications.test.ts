@@ -252,7 +252,10 @@ it('a target hears of what it asked for, of the suites that it named', async () 
   expect(Object.keys(of).sort()).toEqual(['alert_ended', 'gate_decided', 'suite_run_ended']);
   expect(of['alert_ended']).toMatchObject({ alert: { number: alert.number, state: 'noise' } });
   expect(of['alert_ended']!.lines.map((l) => l.text)).toContain('Why: the fan');
-  expect(of['gate_decided']).toMatchObject({ suite: null, gate: { name: 'pr', answer: 'no_regression' } });
+  expect(of['gate_decided']).toMatchObject({
+    ...{ suite: null, gate: { name: 'pr', answer: 'no_regression' } },
+    url: expect.stringMatching(/\/gates\/\d+$/),
+  });
   expect(of['suite_run_ended']!.lines[0]!.text).toBe('2 of 2 cells measured.');
   for (const t of [named, all]) await own.api('DELETE', `${TARGETS}/${t.id}`);
 });

@@ -134,6 +134,7 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/alerts/$ref',
+    validateSearch: (s: Record<string, unknown>): TableSearch => tableSearchOf(s),
     component: lazyRouteComponent(() => import('../features/alerts/alerts-page.js'), 'AlertPage'),
   }),
   createRoute({

@@ -14,6 +14,10 @@ export const alerts = {
     en: 'Closed by itself: all its series are as before again.',
     es: 'Cerrada por sí sola: todas sus series vuelven a estar como antes.',
   },
+  'alert.unwatched': {
+    en: 'Closed by itself: the suite follows none of its metrics any more.',
+    es: 'Cerrada por sí sola: la suite ya no sigue ninguna de sus métricas.',
+  },
   'alert.acknowledge': { en: 'Acknowledged.', es: 'Reconocida.' },
   'alert.fix': { en: 'Fixed.', es: 'Corregida.' },
   'alert.accept': { en: 'Accepted: a new level begins.', es: 'Aceptada: empieza un nivel nuevo.' },

@@ -7,8 +7,8 @@ export const bisects = {
     es: 'La primera versión que ya no está como antes es {name}; {before} está como antes.',
   },
   'bisect.range': {
-    en: '{before} is as before and {name} is not; {n, plural, one {one release} other {# releases}} in between cannot be measured, since files are gone.',
-    es: '{before} está como antes y {name} no; {n, plural, one {una versión intermedia no se puede medir} other {# versiones intermedias no se pueden medir}} porque faltan archivos.',
+    en: '{before} is as before and {name} is not; {n, plural, one {one release} other {# releases}} in between cannot be measured, since {word, select, runtime {not every device has that runtime} other {files are gone}}.',
+    es: '{before} está como antes y {name} no; {n, plural, one {una versión intermedia no se puede medir} other {# versiones intermedias no se pueden medir}} porque {word, select, runtime {no todos los dispositivos tienen ese entorno} other {faltan archivos}}.',
   },
   'bisect.cannot_tell': {
     en: 'Cannot tell whether {side} is as before, after {n, plural, one {# run} other {# runs}} on each device. {before} is as before, {name} is not.',
@@ -44,8 +44,8 @@ export const bisects = {
     es: '{name} sigue directamente a {before}: no hay versiones intermedias. Para acotar más, añada a la suite versiones entre ambas, con sus archivos.',
   },
   'bisect.why_not.runtimes': {
-    en: 'Between {before} and {name} there are versions of a runtime, which a bisect does not measure: run the suite for each of them.',
-    es: 'Entre {before} y {name} hay versiones de un entorno de ejecución, que una bisección no mide: ejecute la suite con cada una.',
+    en: 'Of {before} to {name} some are versions of a runtime and others are not: they cannot be measured side by side.',
+    es: 'De {before} a {name}, unas son versiones de un entorno de ejecución y otras no: no se pueden medir una junto a otra.',
   },
   'bisect.why_not.slots': {
     en: 'Suite {side} has no slot {list} any more: what the alert is of can no longer be measured.',
@@ -60,11 +60,11 @@ export const bisects = {
     es: 'Faltan archivos de {name}: no se puede comparar con ella. Vuelva a subirlos.',
   },
   'bisect.why_not.all_gone': {
-    en: 'Files of all {n, plural, one {# release} other {# releases}} between {before} and {name} are gone. Upload them again.',
-    es: 'Faltan archivos de {n, plural, one {la única versión} other {las # versiones}} entre {before} y {name}. Vuelva a subirlos.',
+    en: 'None of the {n, plural, one {# release} other {# releases}} between {before} and {name} can be measured: files are gone, or devices lack the runtime.',
+    es: 'No se puede medir {n, plural, one {la única versión} other {ninguna de las # versiones}} entre {before} y {name}: faltan archivos, o a los dispositivos les falta el entorno.',
   },
   'bisect.why_not.devices_gone': {
-    en: 'No device that showed it can measure now ({list}): they are gone or switched off.',
-    es: 'Ningún dispositivo que lo mostró puede medir ahora ({list}): ya no están o están desactivados.',
+    en: 'No device that showed it can measure now ({list}): they are gone, switched off, or lack what it was measured with.',
+    es: 'Ningún dispositivo que lo mostró puede medir ahora ({list}): ya no están, están desactivados o les falta aquello con lo que se midió.',
   },
 } as const satisfies Messages;

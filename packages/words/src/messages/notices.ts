@@ -8,7 +8,7 @@ export const notices = {
   },
   'notice.alert.budget': {
     en: '{name}: {list} over its budget since {after}',
-    es: '{name}: {list} por encima del presupuesto desde {after}',
+    es: '{name}: {list} por encima del límite desde {after}',
   },
   'notice.alert.missing': {
     en: '{name}: no valid run of {list} since {after}',

@@ -142,7 +142,7 @@ export const shell = {
     es: '{n, plural, one {# sospechosa} other {# sospechosas}}',
   },
   'shell.suites.missing': { en: '{n, number} without data', es: '{n, number} sin datos' },
-  'shell.suites.over': { en: '{n, number} over budget', es: '{n, number} por encima del presupuesto' },
+  'shell.suites.over': { en: '{n, number} over budget', es: '{n, number} por encima del límite' },
   'shell.suites.running': {
     en: 'benchmark {benchmark, number} is running',
     es: 'la prueba {benchmark, number} está en curso',

@@ -17,6 +17,7 @@ import { cursors } from '../../platform/database/cursor.js';
 import { iso, row, rows, type Queryable } from '../../platform/database/rows.js';
 import type { Principal } from '../../platform/security/principal.js';
 import { concern, type Concern } from '../series/concerns.js';
+import { IS_WATCHED } from '../series/series.repository.js';
 import type { KnownAlert } from './raise.js';
 
 const head = z.object({ id: z.string(), number: z.number(), name: z.string(), place: z.number() });
@@ -152,7 +153,8 @@ export class AlertsRepository {
     return rows(
       tx,
       `SELECT a.id, a.kind, a.state, a.direction, coalesce(g.place, -1) AS last_good, b.place AS first_bad,
-              coalesce((SELECT array_agg(x.series_id) FROM alert_series x WHERE x.alert_id = a.id), '{}') AS series
+              coalesce((SELECT array_agg(x.series_id) FROM alert_series x WHERE x.alert_id = a.id), '{}') AS series,
+              EXISTS (SELECT FROM alert_series x JOIN series s ON s.id = x.series_id WHERE x.alert_id = a.id AND ${IS_WATCHED}) AS is_watched
          FROM alert a LEFT JOIN release g ON g.id = a.last_good_id JOIN release b ON b.id = a.first_bad_id
         WHERE a.suite_id = $1 ORDER BY a.number`,
       [suiteId],

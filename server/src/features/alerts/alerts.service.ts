@@ -63,6 +63,10 @@ export class AlertsService {
         said: said('alert.recovered'),
       });
     }
+    for (const alert of plan.unwatched) {
+      await this.repository.setState(tx, alert.id, next(alert.state, 'wontfix')!, true);
+      await this.repository.write(tx, alert.id, { kind: 'state', who: null, said: said('alert.unwatched') });
+    }
     this.bus.emit('news', {});
   }
   private async raise(tx: EntityManager, suiteId: string, group: readonly Concern[]): Promise<void> {

@@ -7,6 +7,8 @@ export interface KnownAlert extends Range {
   state: AlertState;
   direction: 'slower' | 'faster' | null;
   series: readonly string[];
+  /** Whether the suite still follows any of them. */
+  is_watched: boolean;
 }
 
 interface Range {
@@ -21,6 +23,8 @@ export interface Planned {
   join: { alert: KnownAlert; concerns: Concern[] }[];
   /** Alerts none of whose series is of concern any more. */
   recover: KnownAlert[];
+  /** Alerts of what the suite follows no more. */
+  unwatched: KnownAlert[];
 }
 
 /**
@@ -37,10 +41,12 @@ export function planAlerts(concerns: readonly Concern[], known: readonly KnownAl
     if (alert === undefined) left.push(c);
     else join.set(alert, [...(join.get(alert) ?? []), c]);
   }
+  const over = known.filter((a) => (a.state === 'open' || a.state === 'acknowledged') && !join.has(a));
   return {
     raise: grouped(left),
     join: [...join].map(([alert, joined]) => ({ alert, concerns: joined })),
-    recover: known.filter((a) => (a.state === 'open' || a.state === 'acknowledged') && !join.has(a)),
+    recover: over.filter((a) => a.is_watched),
+    unwatched: over.filter((a) => !a.is_watched),
   };
 }
 

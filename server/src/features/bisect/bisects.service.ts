@@ -241,7 +241,7 @@ const searchOf = ({ releases }: Subject): Search => ({
 const wordsOf = (steps: readonly StoredStep[]) =>
   steps.flatMap(({ at, evidence }) => (evidence === null ? [] : [{ at, word: evidence.word }]));
 
-/** What is known of a release with the same files is known of this one. */
+/** What is known of a release with the same files on the same runtime is known of this one. */
 function knownByFiles(
   { releases }: Subject,
   at: number,
@@ -252,7 +252,7 @@ function knownByFiles(
     ...wordsOf(steps),
     { at: releases.length - 1, word: 'bad' as const },
   ];
-  const files = (position: number) => JSON.stringify(releases[position]!.models);
+  const files = (position: number) => JSON.stringify([releases[position]!.models, releases[position]!.runtime]);
   const same = told.find((t) => files(t.at) === files(at));
   return same === undefined
     ? null
@@ -266,7 +266,10 @@ function titleOf(
 ): Said {
   const range = { before: releases[good]!.name, name: releases[bad]!.name };
   if (answer === 'found') return said('bisect.found', range);
-  if (answer === 'range') return said('bisect.range', { ...range, n: bad - good - 1 });
+  if (answer === 'range') {
+    const word = releases[good]!.runtime === null ? 'files' : 'runtime';
+    return said('bisect.range', { ...range, n: bad - good - 1, word });
+  }
   const last = steps.at(-1)!;
   return answer === 'cannot_tell'
     ? said('bisect.cannot_tell', { ...range, side: releases[last.at]!.name, n: last.evidence!.runs })

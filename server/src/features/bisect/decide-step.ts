@@ -1,8 +1,14 @@
-import { type BisectCell, type BisectEvidence, type BisectWord, type GateWord } from '@rackmark/contracts';
+import {
+  configurationKey,
+  type BisectCell,
+  type BisectEvidence,
+  type BisectWord,
+  type GateWord,
+} from '@rackmark/contracts';
 import { decideCells, type Decided } from '../gate/decide-gate.js';
 import { pairCells, type GatePair } from '../gate/pair-cells.js';
 import type { CellWithRuns } from '../results/cells.repository.js';
-import type { Subject, SubjectCell } from './subject.js';
+import type { Subject, SubjectCell, SubjectRelease } from './subject.js';
 
 export interface MoreRuns {
   more: number;
@@ -69,21 +75,30 @@ function triosOf({ releases, cells }: Subject, at: number, measured: readonly Ce
     cell.devices.flatMap((device): Trio[] => {
       const { slot, metric, limit } = cell;
       const own = measured.filter(
-        (c) => c.cell.device.id === device && c.cell.configuration_key === cell.configuration_key,
+        (c) => c.cell.device.id === device && keyOf(c, g.runtime) === cell.configuration_key,
       );
       const asked = { metrics: [{ metric, at: cell.at }], limit, limits: {}, allow_fallback: false };
-      const sideOf = (sha256: string) => ({ models: { [slot]: sha256 }, runtime: null, cells: own });
-      const pair = (base: string, candidate: string): GatePair | undefined =>
-        pairCells(sideOf(base), sideOf(candidate), asked)[0];
-      const [good, middle, bad] = [g.models[slot]!, m.models[slot]!, b.models[slot]!];
-      const whole = pair(good, bad);
-      if (whole === undefined) return [];
-      const toGood = middle === good ? null : (pair(good, middle) ?? null);
-      const toBad = middle === bad ? null : (pair(middle, bad) ?? null);
+      const sideOf = ({ models, runtime }: SubjectRelease) => ({
+        models: { [slot]: models[slot]! },
+        ...{ runtime, cells: own },
+      });
+      const pair = (base: SubjectRelease, candidate: SubjectRelease): GatePair | null =>
+        isSame(base, candidate, slot)
+          ? null
+          : (pairCells(sideOf(base), sideOf(candidate), asked)[0] ?? null);
+      const whole = pair(g, b);
+      if (whole === null) return [];
+      const [toGood, toBad] = [pair(g, m), pair(m, b)];
       return [{ cell, whole, toGood, toBad }];
     }),
   );
 }
+
+/** What a cell is called without the version that its release is. */
+const keyOf = ({ cell: c }: CellWithRuns, runtime: string | null): string =>
+  runtime === null ? c.configuration_key : configurationKey({ ...c.configuration, runtime: null });
+const isSame = (a: SubjectRelease, b: SubjectRelease, slot: string): boolean =>
+  a.models[slot] === b.models[slot] && a.runtime === b.runtime;
 
 const EQUAL: Decided = { word: 'no_change', ratio: null, moreRuns: null };
 const FINE: readonly GateWord[] = ['no_change', 'within', 'better'];

@@ -1,4 +1,4 @@
-import type { BisectCell, NewBenchmark, NewBisect } from '@rackmark/contracts';
+import { configurationKey, type BisectCell, type NewBenchmark, type NewBisect } from '@rackmark/contracts';
 import type { Subject } from './subject.js';
 
 /** With fewer, a spread is hardly known. */
@@ -24,17 +24,21 @@ export const nextRequest = (step: Step, open: readonly BisectCell[], repeats: nu
 function requestOf(
   { alert, at, subject: { releases, plan } }: Step,
   what: {
-    cells: readonly Pick<BisectCell, 'slot' | 'configuration' | 'configuration_key'>[];
+    cells: readonly Pick<BisectCell, 'slot' | 'configuration'>[];
     devices: string[];
     repeats: number;
   },
 ): NewBenchmark {
   const three = [releases[0]!, releases[at]!, releases.at(-1)!];
+  // Where they are versions of a runtime, each configuration is measured on all three.
+  const configurations = what.cells.flatMap(({ configuration: c }) =>
+    three.map(({ runtime }) => (runtime === null ? c : { ...c, runtime })),
+  );
   const slots = [...new Set(what.cells.map((c) => c.slot))];
   return {
     name: `bisect of alert ${alert}: ${three.map((r) => r.name).join(', ')}`.slice(0, 200),
     models: [...new Set(slots.flatMap((slot) => three.map((r) => r.models[slot]!)))],
-    configurations: [...new Map(what.cells.map((c) => [c.configuration_key, c.configuration])).values()],
+    configurations: [...new Map(configurations.map((c) => [configurationKey(c), c])).values()],
     devices: { ids: what.devices },
     plan: { ...plan, repeats: what.repeats },
   };

@@ -1,4 +1,12 @@
-import { configuration, measurementPlan, watchedMetric, type Said } from '@rackmark/contracts';
+import {
+  configuration,
+  measurementPlan,
+  offerFor,
+  parseRuntime,
+  watchedMetric,
+  type EngineOffer,
+  type Said,
+} from '@rackmark/contracts';
 import { said } from '@rackmark/words';
 import { z } from 'zod';
 import type { Member, StoredAlert } from '../alerts/alerts.repository.js';
@@ -26,6 +34,8 @@ export const subject = z.object({
       ...{ id: z.string(), number: z.number(), name: z.string(), commit: z.string().nullable() },
       /** Hashes by slot. */
       models: z.record(z.string(), z.string()),
+      /** Where the releases are versions of a runtime: this one's. */
+      runtime: z.string().nullable().default(null),
       gone: z.boolean(),
     }),
   ),
@@ -59,7 +69,7 @@ export interface Around {
   /** All of the suite, in their order. */
   releases: readonly StoredRelease[];
   /** Devices that may measure. */
-  devices: readonly { id: string; name: string }[];
+  devices: readonly { id: string; name: string; engines: readonly EngineOffer[] }[];
   /** Hashes whose bytes are there. */
   kept: ReadonlySet<string>;
 }
@@ -87,14 +97,16 @@ export function subjectOf(around: Around): Subject | Refusal {
       said('bisect.why_not.nothing_between', { name: first_bad.name, before: last_good.name }),
     );
   const ends = { name: first_bad.name, before: last_good.name };
-  if (around.releases.some((r) => r.measure_with !== null && range.some((x) => x.id === r.id)))
+  const pinned = range.filter((r) => r.runtime !== null);
+  if (pinned.length > 0 && pinned.length < range.length)
     return refusal('runtimes', said('bisect.why_not.runtimes', ends));
   const cells = cellsOf(around, range);
   if ('code' in cells) return cells;
   const slots = new Set(cells.map((c) => c.slot));
   const releases = range.map((r) => {
     const models = Object.fromEntries(Object.entries(r.models).filter(([slot]) => slots.has(slot)));
-    return { ...r, models, gone: Object.values(models).some((sha256) => !kept.has(sha256)) };
+    const isLost = Object.values(models).some((sha256) => !kept.has(sha256));
+    return { ...r, models, gone: isLost || !isOfferedTo(cells, around.devices, r.runtime) };
   });
   const lost = [releases[0]!, releases.at(-1)!].find((r) => r.gone);
   if (lost !== undefined)
@@ -102,7 +114,8 @@ export function subjectOf(around: Around): Subject | Refusal {
   if (releases.slice(1, -1).every((r) => r.gone))
     return refusal('files_gone', said('bisect.why_not.all_gone', { ...ends, n: releases.length - 2 }));
   const ids = new Set(cells.flatMap((c) => c.devices));
-  return { releases, cells, devices: around.devices.filter((d) => ids.has(d.id)), plan: suite.plan };
+  const devices = around.devices.filter((d) => ids.has(d.id)).map(({ id, name }) => ({ id, name }));
+  return { releases, cells, devices, plan: suite.plan };
 }
 
 const refusal = (code: Refusal['code'], why: Said): Refusal => ({ code, said: why });
@@ -115,14 +128,31 @@ function rangeOf(
   if (last_good === null) return [];
   return releases
     .filter((r) => r.place >= last_good.place && r.place <= first_bad.place)
-    .map(({ id, number, name, commit, files }) => {
+    .map(({ id, number, name, commit, files, measure_with }) => {
       const brought = new Map(files.map((f) => [f.slot, f.sha256]));
       const models = Object.fromEntries(suite.models.map((m) => [m.slot, brought.get(m.slot) ?? m.sha256]));
-      return { id, number, name, commit, models, gone: false };
+      const runtime = parseRuntime(measure_with ?? '')?.version ?? null;
+      return { id, number, name, commit, models, runtime, gone: false };
     });
 }
 
-/** The alert's series, as far as its slots have another file now and its devices are there. */
+/** Whether every device that measures a cell has that version of its runtime. */
+function isOfferedTo(
+  cells: readonly SubjectCell[],
+  devices: Around['devices'],
+  runtime: string | null,
+): boolean {
+  const engines = new Map(devices.map((d) => [d.id, d.engines]));
+  return (
+    runtime === null ||
+    cells.every((c) => c.devices.every((id) => has(engines.get(id) ?? [], c.configuration.engine, runtime)))
+  );
+}
+
+const has = (engines: readonly EngineOffer[], engine: EngineOffer['engine'], runtime: string): boolean =>
+  offerFor(engines, { engine, runtime })?.available === true;
+
+/** The alert's series, as far as their slots have another file or runtime now and devices are there that can measure both. */
 function cellsOf(
   { alert, members, suite, devices }: Around,
   range: readonly SubjectRelease[],
@@ -132,12 +162,15 @@ function cellsOf(
   const known = members.filter((m) => good[m.slot] !== undefined);
   if (known.length === 0)
     return refusal('slots', said('bisect.why_not.slots', { list: alert.slots, side: suite.name }));
-  const differing = known.filter((m) => good[m.slot] !== bad[m.slot]);
+  const [before, after] = [range[0]!.runtime, range.at(-1)!.runtime];
+  const differing = known.filter((m) => good[m.slot] !== bad[m.slot] || before !== after);
   if (differing.length === 0)
     return refusal('same_files', said('bisect.why_not.same_files', { ...ends, list: alert.slots }));
-  const there = new Set(devices.map((d) => d.id));
+  const there = new Map(devices.map((d) => [d.id, d.engines]));
+  const canMeasure = (id: string, { configuration: { engine } }: Member) =>
+    [before, after].every((runtime) => runtime === null || has(there.get(id) ?? [], engine, runtime));
   const cells = differing
-    .map((m) => ({ ...cellOf(m), devices: steppedOn(m).filter((id) => there.has(id)) }))
+    .map((m) => ({ ...cellOf(m), devices: steppedOn(m).filter((id) => there.has(id) && canMeasure(id, m)) }))
     .filter((c) => c.devices.length > 0);
   return cells.length > 0
     ? cells

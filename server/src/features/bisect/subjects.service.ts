@@ -29,7 +29,9 @@ export class SubjectsService {
     ]);
     const files = await this.models.toBeRun(who, filesOf({ alert, suite, releases }));
     const kept = new Set(files.filter((m) => m.deleted_at === null).map((m) => m.sha256));
-    const devices = there.filter((d) => d.admin === 'enabled').map((d) => ({ id: d.id, name: d.facts.name }));
+    const devices = there
+      .filter((d) => d.admin === 'enabled')
+      .map((d) => ({ id: d.id, name: d.facts.name, engines: d.facts.engines }));
     return { alert, subject: subjectOf({ alert, members, suite, releases, devices, kept }) };
   }
 }

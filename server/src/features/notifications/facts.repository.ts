@@ -14,7 +14,7 @@ const alertFacts = z.object({
 });
 const gateFacts = z.object({
   ...{ ...of, suite_id: z.string().nullable(), suite: head.nullable(), name: z.string() },
-  ...{ answer: gateAnswer, title: told, benchmark: z.number().nullable() },
+  ...{ answer: gateAnswer, title: told },
 });
 const runFacts = z.object({
   ...{ ...of, suite_id: z.string(), suite: head, release: z.string(), cancelled: z.boolean() },
@@ -47,9 +47,7 @@ export class FactsRepository {
     const found = await row(
       db,
       `SELECT g.number, g.name, g.suite_id, g.team_id, CASE WHEN s.id IS NOT NULL THEN jsonb_build_object('number', s.number, 'name', s.name) END AS suite,
-              g.decision->>'answer' AS answer, g.decision->'title' AS title,
-              (SELECT b.number FROM gate_round r JOIN benchmark b ON b.id = r.benchmark_id WHERE r.gate_id = g.id ORDER BY r.round DESC LIMIT 1)
-                AS benchmark
+              g.decision->>'answer' AS answer, g.decision->'title' AS title
          FROM gate g LEFT JOIN suite s ON s.id = g.suite_id WHERE g.id = $1 AND g.state = 'decided'`,
       [id],
     );

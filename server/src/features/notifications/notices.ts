@@ -109,12 +109,7 @@ export function alertEnded(a: AlertFacts, when: When): Notice {
 export const gateDecided = (g: GateFacts, when: When): Notice =>
   noticeOf(when, {
     type: 'gate_decided',
-    path:
-      g.benchmark !== null
-        ? `/benchmarks/${g.benchmark}`
-        : g.suite !== null
-          ? `/suites/${g.suite.number}`
-          : '/benchmarks',
+    path: `/gates/${g.number}`,
     suite: g.suite,
     gate: { number: g.number, name: g.name, answer: g.answer },
     title: said('notice.gate', { name: g.name, value: String(g.number), state: g.answer }),

@@ -48,7 +48,7 @@ const filterOf = (suiteId: string, q: SeriesFilter) => [
 ];
 
 /** What a suite follows no more keeps its series, and says nothing of how the suite stands. */
-const IS_WATCHED = `EXISTS (SELECT FROM suite u WHERE u.id = s.suite_id
+export const IS_WATCHED = `EXISTS (SELECT FROM suite u WHERE u.id = s.suite_id
    AND u.watched @> jsonb_build_array(jsonb_build_object('metric', s.metric, 'at', s.at)))`;
 
 const suspicious = z.object({
@@ -73,7 +73,7 @@ export class SeriesRepository {
   async concerns(db: Queryable, suiteId: string): Promise<Concern[]> {
     const found = await rows<{ id: string; concerns: unknown }>(
       db,
-      `SELECT id, concerns FROM series WHERE suite_id = $1 AND concerns <> '[]' ORDER BY id`,
+      `SELECT s.id, s.concerns FROM series s WHERE s.suite_id = $1 AND s.concerns <> '[]' AND ${IS_WATCHED} ORDER BY s.id`,
       [suiteId],
     );
     return found.flatMap(({ id, concerns }) =>

@@ -1,7 +1,10 @@
 import type { Distribution } from '@rackmark/contracts';
+import { useState } from 'react';
 import { Duration, duration } from '../../lib/format.js';
 import { say } from '../../lib/words.js';
-import { Region } from '../region.js';
+import type { Column } from '../table/column.js';
+import { DataTable } from '../table/data-table.js';
+import type { TableState } from '../table/table-state.js';
 
 type Operator = Distribution['cells'][number]['operators'][number];
 
@@ -48,52 +51,54 @@ export function OperatorTable({
   base: string;
   candidate: string;
 }) {
-  const most = Math.max(1, ...rows.map((r) => Math.abs(r.candidate - r.base)));
+  const [state, onState] = useState<TableState>({});
   return (
-    <Region label={say('compare.operators')}>
-      <table className="tb flat">
-        <thead>
-          <tr>
-            <th>{say('compare.operator')}</th>
-            <th className="num">{say('compare.calls')}</th>
-            <th className="num">{say('compare.label_base', { text: base })}</th>
-            <th className="num">{candidate}</th>
-            <th style={{ width: '32%' }}>{say('compare.difference')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((r) => {
-            const d = r.candidate - r.base;
-            const q = duration(Math.abs(d));
-            return (
-              <tr key={r.kind}>
-                <th scope="row">{r.kind}</th>
-                <td className="num">{r.calls}</td>
-                <td className="num">
-                  <Duration ns={r.base} />
-                </td>
-                <td className="num">
-                  <Duration ns={r.candidate} />
-                </td>
-                <td>
-                  <span className="odf">
-                    <i
-                      style={{
-                        width: `${(Math.abs(d) / most) * 60}%`,
-                        background: d < 0 ? 'var(--fast-mark)' : 'var(--slow-mark)',
-                      }}
-                    />
-                    <span className="sm q nw">
-                      {d === 0 ? say('compare.the_same') : `${d < 0 ? '\u2212' : '+'}${q.value} ${q.unit}`}
-                    </span>
-                  </span>
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </Region>
+    <DataTable
+      flat
+      label={say('compare.operators')}
+      rows={rows}
+      keyOf={(r) => r.kind}
+      columns={columnsOf(rows, base, candidate)}
+      {...{ state, onState }}
+    />
+  );
+}
+
+const side = (id: 'base' | 'candidate', title: string): Column<OperatorRow> => ({
+  ...{ id, title, unit: 'ns', numeric: true },
+  value: (r) => r[id],
+  show: (r) => <Duration ns={r[id]} />,
+});
+
+function columnsOf(rows: readonly OperatorRow[], base: string, candidate: string): Column<OperatorRow>[] {
+  const most = Math.max(1, ...rows.map((r) => Math.abs(r.candidate - r.base)));
+  return [
+    { id: 'operator', title: say('compare.operator'), value: (r) => r.kind },
+    { id: 'calls', title: say('compare.calls'), numeric: true, value: (r) => r.calls },
+    side('base', say('compare.label_base', { text: base })),
+    side('candidate', candidate),
+    {
+      ...{ id: 'difference', title: say('compare.difference'), unit: 'ns', className: 'operator-difference' },
+      value: (r) => r.candidate - r.base,
+      show: (r) => <Difference ns={r.candidate - r.base} most={most} />,
+    },
+  ];
+}
+
+function Difference({ ns, most }: { ns: number; most: number }) {
+  const q = duration(Math.abs(ns));
+  return (
+    <span className="odf">
+      <i
+        style={{
+          width: `${(Math.abs(ns) / most) * 60}%`,
+          background: ns < 0 ? 'var(--fast-mark)' : 'var(--slow-mark)',
+        }}
+      />
+      <span className="sm q nw">
+        {ns === 0 ? say('compare.the_same') : `${ns < 0 ? '\u2212' : '+'}${q.value} ${q.unit}`}
+      </span>
+    </span>
   );
 }
 

@@ -15,6 +15,8 @@ import './table.css';
 /** From so many rows on only those in sight are drawn. */
 export const VIRTUAL_FROM = 100;
 const ROW_PX = 33;
+/** Such a pair takes no line where the table becomes labelled pairs. */
+const NONE = '—';
 
 interface Props<T> {
   /** What its region is called. */
@@ -227,7 +229,7 @@ function Cell<T>({
   isFirst: boolean;
   px: number | undefined;
 }) {
-  const content = c.show === undefined ? (c.value(row) ?? '—') : c.show(row);
+  const content = c.show === undefined ? (c.value(row) ?? NONE) : c.show(row);
   return isFirst ? (
     <th scope="row" className={classesOf(c)} style={styleOf(px)}>
       {content}
@@ -237,6 +239,7 @@ function Cell<T>({
       data-label={c.title}
       className={classesOf(c)}
       data-wide={c.isWide ? true : undefined}
+      data-none={content === NONE ? true : undefined}
       style={styleOf(px)}
     >
       {content}

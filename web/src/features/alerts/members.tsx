@@ -1,71 +1,76 @@
 import type { AlertDetail, AlertSeries } from '@rackmark/contracts';
 import { Link } from '@tanstack/react-router';
-import { Region } from '../../components/region.js';
+import type { Column } from '../../components/table/column.js';
+import { DataTable } from '../../components/table/data-table.js';
+import { useTableSearch } from '../../components/table/use-table-search.js';
 import { intervalText, ratioText } from '../../lib/format.js';
 import { figure, metricText } from '../../lib/series/figures.js';
 import { say, words } from '../../lib/words.js';
 
 /** All series of the alert, the worst first within a metric. */
-export const Members = ({ alert }: { alert: AlertDetail }) => (
-  <section className="sec">
-    <div className="sh">
-      <h2>{say('alerts.series')}</h2>
-      <span className="q sm">{say('alerts.series.what')}</span>
-    </div>
-    <Region label={say('alerts.series')} card>
-      <table className="tb">
-        <thead>
-          <tr>
-            <th scope="col">{say('alerts.column.cell')}</th>
-            <th scope="col">{say('alerts.column.device')}</th>
-            <th scope="col">{say('alerts.column.metric')}</th>
-            <th scope="col" className="num">
-              {say('alerts.column.before')}
-            </th>
-            <th scope="col" className="num">
-              {say('alerts.column.after')}
-            </th>
-            <th scope="col" className="num">
-              {say('alerts.column.ratio')}
-            </th>
-            <th scope="col">{say('alerts.column.now')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {alert.members.map((m) => (
-            <Row key={m.series_id} m={m} />
-          ))}
-        </tbody>
-      </table>
-    </Region>
-  </section>
-);
+export function Members({ alert }: { alert: AlertDetail }) {
+  const [state, onState] = useTableSearch();
+  return (
+    <section className="sec">
+      <DataTable
+        label={say('alerts.series')}
+        file={`alert-${alert.number}`}
+        rows={alert.members}
+        keyOf={(m) => m.series_id}
+        columns={columns()}
+        head={
+          <>
+            <h2>{say('alerts.series')}</h2>
+            <span className="q sm">{say('alerts.series.what')}</span>
+          </>
+        }
+        {...{ state, onState }}
+      />
+    </section>
+  );
+}
 
-const Row = ({ m }: { m: AlertSeries }) => (
-  <tr>
-    <td>
-      <Link to="/series/$id" params={{ id: m.series_id }}>
-        {m.slot}
-      </Link>{' '}
-      <span className="q sm">{words().configuration(m.configuration)}</span>
-    </td>
-    <td>{m.device_model}</td>
-    <td>{metricText(m.metric, m.at)}</td>
-    <td className="num nw">{m.before ? figure(m.metric, m.before.value) : '—'}</td>
-    <td className="num nw">{m.after ? figure(m.metric, m.after.value) : '—'}</td>
-    <td className="num nw">
-      {m.ratio ? (
-        <>
+const side = (at: 'before' | 'after'): Column<AlertSeries> => ({
+  ...{ id: at, title: say(`alerts.column.${at}`), numeric: true },
+  value: (row) => row[at]?.value ?? null,
+  show: (row) => (row[at] ? <span className="nw">{figure(row.metric, row[at].value)}</span> : '—'),
+});
+
+const columns = (): Column<AlertSeries>[] => [
+  {
+    id: 'cell',
+    title: say('alerts.column.cell'),
+    value: (m) => `${m.slot} ${words().configuration(m.configuration)}`,
+    show: (m) => (
+      <>
+        <Link to="/series/$id" params={{ id: m.series_id }}>
+          {m.slot}
+        </Link>{' '}
+        <span className="q sm">{words().configuration(m.configuration)}</span>
+      </>
+    ),
+  },
+  { id: 'device', title: say('alerts.column.device'), value: (m) => m.device_model },
+  { id: 'metric', title: say('alerts.column.metric'), value: (m) => metricText(m.metric, m.at) },
+  side('before'),
+  side('after'),
+  {
+    id: 'ratio',
+    title: say('alerts.column.ratio'),
+    numeric: true,
+    value: (m) => m.ratio?.ratio ?? null,
+    show: (m) =>
+      m.ratio === null ? (
+        '—'
+      ) : (
+        <span className="nw">
           <b>{ratioText(m.ratio.ratio)}</b>{' '}
           <span className="q sm">{intervalText(m.ratio.ratio, m.ratio.low, m.ratio.high) ?? ''}</span>
-        </>
-      ) : (
-        '—'
-      )}
-    </td>
-    <td>{say('alerts.now', { word: m.answer })}</td>
-  </tr>
-);
+        </span>
+      ),
+  },
+  { id: 'now', title: say('alerts.column.now'), value: (m) => say('alerts.now', { word: m.answer }) },
+];
 
 /** One axis for all: each device model's ratio with its interval, its units below it. The worst series of each. */
 export function Forest({ alert }: { alert: AlertDetail }) {

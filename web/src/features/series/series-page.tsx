@@ -3,6 +3,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMediaQuery } from '@mantine/hooks';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { Icon, type IconName } from '../../components/icon.js';
+import { chartSentence } from '../../components/series/chart-sentence.js';
+import { SeriesChart, toneOfUnit } from '../../components/series/series-chart.js';
 import { Region } from '../../components/region.js';
 import { capital, cellText } from '../../components/series/texts.js';
 import { ErrorPage, PageHead, Skeleton } from '../../components/states.js';
@@ -14,7 +16,6 @@ import { listedSeries, seriesOf, SHOWN_RELEASES, suiteOf } from '../../lib/suite
 import { say, words } from '../../lib/words.js';
 import { Cards } from './cards.js';
 import { dataColumns, dataRows } from './data-columns.js';
-import { chartSentence, SeriesChart, toneOfUnit } from './series-chart.js';
 import { SeriesAlert } from './series-alert.js';
 import { SeriesFindings } from './series-findings.js';
 import { Siblings } from './siblings.js';

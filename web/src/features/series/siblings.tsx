@@ -4,7 +4,7 @@ import { ChangeText } from '../../components/series/marks.js';
 import { Icon } from '../../components/icon.js';
 import { ratioText } from '../../lib/format.js';
 import { say, words } from '../../lib/words.js';
-import { toneOfUnit } from './series-chart.js';
+import { toneOfUnit } from '../../components/series/series-chart.js';
 
 type Sibling = SeriesDetail['siblings'][number];
 const W = 268;

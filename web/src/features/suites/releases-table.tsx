@@ -108,7 +108,7 @@ const columnsOf = (around: Around, isEarly: boolean): Column<Release>[] => [
     numeric: true,
     value: (r) => r.runs.valid,
     show: (r) => {
-      if (r.runs.planned === 0) return <span className="q">—</span>;
+      if (r.runs.planned === 0) return '—';
       const of = say('releases.valid_of', { many: r.runs.valid, total: r.runs.planned });
       return (
         <span className="nw">
@@ -123,7 +123,7 @@ const columnsOf = (around: Around, isEarly: boolean): Column<Release>[] => [
     numeric: true,
     value: (r) => r.benchmarks[0] ?? null,
     show: (r) =>
-      r.benchmarks.length === 0 ? <span className="q">—</span> : <BenchmarkLinks numbers={r.benchmarks} />,
+      r.benchmarks.length === 0 ? '—' : <BenchmarkLinks numbers={r.benchmarks} />,
   },
 ];
 

@@ -30,9 +30,10 @@ export interface StripsProps {
   onChoose: (chosen: Chosen) => void;
 }
 type Releases = SeriesPage['releases'];
-const MOST_IN_A_HEAD = 7;
 /** Fewer releases leave room, which the names take. */
 const FULL = 16;
+/** Signs of a release's name that its column has room for. */
+const roomOf = (releases: number): number => (releases < FULL / 2 ? 14 : releases < FULL ? 10 : 7);
 const NAMES_IN_A_FOLD = 4;
 
 /** Series of one device model; those without a change are folded. */
@@ -185,7 +186,7 @@ function Head({ releases, around }: { releases: Releases; around: EnvironmentCha
                 title={whole}
                 className={`strip-release ${isGrouped && starts.has(at) ? 'first' : ''} ${at === last ? 'newest' : ''}`}
               >
-                {at === last ? cutInside(whole, 13) : cutInside(name, MOST_IN_A_HEAD)}
+                {at === last ? cutInside(whole, 13) : cutInside(name, roomOf(releases.length))}
               </th>
             );
           }),

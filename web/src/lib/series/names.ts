@@ -8,7 +8,7 @@ export interface NameGroup {
 
 const VERSION = /^(v?\d+\.\d+)[.](\d.*)$/;
 
-/** Names of releases, the prefix that neighbours share apart: twenty of them fit into a row. */
+/** Names of releases, the prefix that neighbours share apart: twenty of them fit into a row. One that shares none stays whole. */
 export function groupNames(names: readonly string[]): NameGroup[] {
   const parts = names.map((name) => VERSION.exec(name));
   if (names.length < 2 || parts.some((p) => p === null))
@@ -20,7 +20,8 @@ export function groupNames(names: readonly string[]): NameGroup[] {
     if (last !== undefined && last.prefix === prefix) last.names.push(rest!);
     else groups.push({ prefix: prefix!, from: i, names: [rest!] });
   }
-  return groups;
+  if (groups.every((g) => g.names.length === 1)) return [{ prefix: '', from: 0, names: [...names] }];
+  return groups.map((g) => (g.names.length > 1 ? g : { ...g, prefix: '', names: [names[g.from]!] }));
 }
 
 /** "nightly-2026-11-30" in nine signs is "nigh…1-30": beginning and end tell names apart. */

@@ -57,9 +57,12 @@ it('a series is quiet without a step, a suspicion or a crossed limit in what is 
 describe('names of releases', () => {
   it('share what neighbours have in common', () => {
     expect(groupNames(['1.3.8', '1.4.0-rc1', '1.4.0'])).toEqual([
-      { prefix: '1.3', from: 0, names: ['8'] },
+      { prefix: '', from: 0, names: ['1.3.8'] },
       { prefix: '1.4', from: 1, names: ['0-rc1', '0'] },
     ]);
+  });
+  it('stay whole where no two share anything', () => {
+    expect(groupNames(['1.0.0', '1.1.0'])).toEqual([{ prefix: '', from: 0, names: ['1.0.0', '1.1.0'] }]);
   });
   it('stay whole where one of them is no version', () => {
     expect(groupNames(['1.3.8', 'nightly'])).toEqual([{ prefix: '', from: 0, names: ['1.3.8', 'nightly'] }]);

@@ -14,7 +14,7 @@ export const alerts = {
   'alerts.none': { en: 'No alerts', es: 'No hay alertas' },
   'alerts.none.what': {
     en: 'A suite that runs for each release raises them here: for a level that lasts, for a budget that is crossed, and for releases without a valid run. Nothing is raised from one point.',
-    es: 'Una suite que se ejecuta con cada versión las abre aquí: por un nivel que se mantiene, por un presupuesto superado y por versiones sin una ejecución válida. Un solo punto no abre ninguna.',
+    es: 'Una suite que se ejecuta con cada versión las abre aquí: por un nivel que se mantiene, por un límite superado y por versiones sin una ejecución válida. Un solo punto no abre ninguna.',
   },
   'alerts.group': {
     en: '{word, select, open {Need somebody} in_work {In work} other {Done}}',
@@ -25,7 +25,7 @@ export const alerts = {
   'alerts.title.change': { en: '{list}: slower since {name}', es: '{list}: peor desde {name}' },
   'alerts.title.budget': {
     en: '{list}: over its budget since {name}',
-    es: '{list}: por encima del presupuesto desde {name}',
+    es: '{list}: por encima del límite desde {name}',
   },
   'alerts.title.missing': {
     en: '{list}: no valid run since {name}',

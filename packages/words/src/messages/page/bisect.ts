@@ -19,8 +19,8 @@ export const bisect = {
     es: 'Paso {place, number} de {of, number} como máximo. {before} está como antes, {name} no; {n, plural, one {queda una versión} other {quedan # versiones}} entre ambas.',
   },
   'bisect.gone': {
-    en: 'Left out, since their files are gone: {list}.',
-    es: 'Omitidas porque faltan sus archivos: {list}.',
+    en: 'Left out, since they cannot be measured now: {list}.',
+    es: 'Omitidas porque ahora no se pueden medir: {list}.',
   },
   'bisect.step': { en: 'step {many}', es: 'paso {many}' },
   'bisect.word': {

@@ -8,7 +8,6 @@ export const suiteEdit = {
     en: 'What was measured stays. Changes count from the next run on; metrics and budgets at once.',
     es: 'Lo medido se conserva. Los cambios valen desde la próxima ejecución; métricas y límites, de inmediato.',
   },
-  'suite_edit.name': { en: 'Name', es: 'Nombre' },
   'suite_edit.name_missing': { en: 'Give it a name.', es: 'Dele un nombre.' },
   'suite_edit.name_number': {
     en: 'A name needs a letter: suites are found by their number, too.',

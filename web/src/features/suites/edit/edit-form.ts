@@ -52,7 +52,7 @@ export const unitOf = (metric: MetricName): { unit: string; scale: number } => {
 };
 const typed = (n: number): string => String(Number(n.toPrecision(12)));
 
-/** What can be followed of a suite: that of its kinds of models, and what it follows already. */
+/** What can be followed of a suite: that of its kinds of models. What is followed of no kind that it has stays, unseen. */
 export function offeredMetrics({
   configurations,
   watched,
@@ -66,7 +66,7 @@ export function offeredMetrics({
   const offered = metricName.options
     .filter(fits)
     .flatMap((metric) => (metrics[metric].isSpread ? [`${metric} p50`, `${metric} p90`] : [`${metric} p50`]));
-  return [...new Set([...offered, ...watched.map(nameOfWatched)])];
+  return [...new Set([...offered, ...watched.filter((w) => fits(w.metric)).map(nameOfWatched)])];
 }
 
 export const formOf = (s: Suite): EditForm => ({

@@ -69,7 +69,7 @@ function Edit({ suite }: { suite: Suite }) {
           if (isRight) save.mutate();
         }}
       >
-        <Part title={say('suite_edit.name')}>
+        <Part>
           <Field
             label={say('suites.name')}
             text
@@ -157,9 +157,9 @@ function Edit({ suite }: { suite: Suite }) {
   );
 }
 
-const Part = ({ title, note, children }: { title: string; note?: string; children: ReactNode }) => (
+const Part = ({ title, note, children }: { title?: string; note?: string; children: ReactNode }) => (
   <section className="card pad edit-part">
-    <h2>{title}</h2>
+    {title === undefined ? null : <h2>{title}</h2>}
     {note === undefined ? null : <p className="sm q2">{note}</p>}
     {children}
   </section>

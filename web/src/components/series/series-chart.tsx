@@ -1,19 +1,15 @@
 import { metrics, type SeriesDetail } from '@rackmark/contracts';
 import type { ReactNode } from 'react';
-import { aroundText, capital, directionText } from '../../components/series/texts.js';
+import { aroundText, capital, directionText } from './texts.js';
 import { count, intervalText, plain, ratioText, threeDigits } from '../../lib/format.js';
 import { amountOf, figure, rangeText } from '../../lib/series/figures.js';
-import { cutInside } from '../../lib/series/names.js';
 import { say } from '../../lib/words.js';
-import { layOut, type ChartSize, type Column, type Layout, type Step } from './chart-layout.js';
+import { ReleaseNames } from './chart-names.js';
+import { layOut, narrow, wide, type ChartSize, type Column, type Layout, type Step } from './chart-layout.js';
+import './series-chart.css';
 
 const tones = ['var(--s-a)', 'var(--s-b)', 'var(--s-c)', 'var(--s-d)', 'var(--s-e)'];
 export const toneOfUnit = (index: number): string => tones[index] ?? 'var(--ink-3)';
-
-const wide: ChartSize = { width: 1150, left: 44, right: 148, top: 64, bottom: 346 };
-const narrow: ChartSize = { width: 360, left: 38, right: 8, top: 56, bottom: 236 };
-/** Width of a sign, about: what does not fit is left to the table. */
-const SIGN = 6.4;
 
 /** Releases side by side: runs, their interval, and the levels that they stand on. */
 export function SeriesChart({
@@ -79,7 +75,7 @@ export function SeriesChart({
       ))}
       {isNarrow ? null : <Expected {...{ d, l, end }} />}
       <path className="axis" d={`M${size.left} ${size.bottom}H${end}`} />
-      <Names {...{ l, size, isNarrow }} />
+      <ReleaseNames {...{ l, size, isNarrow }} />
     </svg>
   );
 }
@@ -292,69 +288,4 @@ function AroundMarks({ l, size, isNarrow }: { l: Layout; size: ChartSize; isNarr
       })}
     </>
   );
-}
-
-/** Names of releases; where they do not fit, every other one, the newest always. */
-function Names({ l, size, isNarrow }: { l: Layout; size: ChartSize; isNarrow: boolean }) {
-  const isGrouped = l.groups.some((g) => g.prefix !== '');
-  const y = size.bottom + 48;
-  const names = l.groups.flatMap((g) => g.names);
-  const last = names.length - 1;
-  const longest = Math.max(...names.map((n) => Math.min(n.length, 9)), 1);
-  const stride = Math.max(1, Math.ceil((longest * SIGN + 4) / l.step));
-  return (
-    <g>
-      {l.columns.map((c, i) =>
-        i === last || ((last - i) % stride === 0 && (last - i) * l.step > 40) ? (
-          <text
-            key={c.release.number}
-            x={c.x}
-            y={y}
-            textAnchor={i === last && isNarrow ? 'end' : 'middle'}
-            dx={i === last && isNarrow ? l.step / 2 : 0}
-            className={i === last ? 'strong' : undefined}
-          >
-            <title>{c.release.name}</title>
-            {i === last ? cutInside(c.release.name, 14) : cutInside(names[i]!, 9)}
-          </text>
-        ) : null,
-      )}
-      {isGrouped
-        ? l.groups.map((g) => {
-            const x = l.columns[g.from]!.x - l.step * 0.4;
-            const end = l.columns[g.from + g.names.length - 1]!.x + l.step * 0.4;
-            return (
-              <g key={g.from}>
-                <path d={`M${x} ${y + 6}H${end}`} stroke="var(--line-2)" />
-                <text x={x} y={y + 20} className="strong">
-                  {g.prefix}
-                </text>
-              </g>
-            );
-          })
-        : null}
-    </g>
-  );
-}
-
-/** What the picture says, in a sentence. */
-export function chartSentence(d: SeriesDetail, releases: SeriesDetail['releases']): string {
-  const nameAt = (place: number) => d.releases.find((r) => r.place === place)?.name ?? '—';
-  const [before, last] = [d.levels.at(-2), d.levels.at(-1)];
-  const value = (x: number) => plain(amountOf(d.metric, x));
-  const parts: string[] = [];
-  if (last === undefined)
-    parts.push(say('series.chart.points', { n: d.places.filter((p) => p.runs > 0).length }));
-  else if (before === undefined || last.change === null)
-    parts.push(say('series.chart.one_level', { value: value(last.estimate.value) }));
-  else
-    parts.push(
-      say('series.chart.two_levels', {
-        ...{ a: nameAt(last.change.last_before), b: nameAt(last.from) },
-        ...{ from: value(before.estimate.value), to: value(last.estimate.value) },
-      }),
-    );
-  if (d.budget !== null && layOut(d, releases, wide).isBudgetFar)
-    parts.push(say('series.chart.budget_far', { value: value(d.budget.limit) }));
-  return parts.map(capital).join(' ');
 }

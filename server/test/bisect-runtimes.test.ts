@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { alertBisect, suite, type AlertBisect, type Assignment } from '@rackmark/contracts';
+import { seededRandom } from '@rackmark/statistics';
+import { until } from '../../test-support/patience.js';
+import { cpuOnly, FakeAgent, fit, resultOf, sendResult } from './support/fake-agent.js';
+import { call } from './support/portal.js';
+import { TestRack } from './support/rack.js';
+
+const MS = 1_000_000;
+const MEASURED_BEFORE = 6;
+const BETWEEN = 4;
+const versions = Array.from({ length: MEASURED_BEFORE + BETWEEN + 3 }, (_, n) => `2.${n}.0`);
+const between = versions.slice(MEASURED_BEFORE, MEASURED_BEFORE + BETWEEN);
+/** From this one on it is slower. */
+const SLOW_FROM = MEASURED_BEFORE + 2;
+let rack: TestRack;
+let agent: FakeAgent;
+let devices: string[];
+beforeAll(async () => {
+  rack = await TestRack.open();
+  const computer = (key: string, without: readonly string[]) => {
+    const facts = cpuOnly(key, key);
+    const [native, ...others] = facts.engines;
+    const runtimes = versions.filter((v) => !without.includes(v)).map((version) => ({ ...native!, version }));
+    return { ...facts, engines: [{ ...native!, runtimes }, ...others] };
+  };
+  // One version between is missing on one of them.
+  ({ agent, devices } = await FakeAgent.welcomed(rack.portal, {
+    devices: [computer('one', []), computer('two', [between.at(-1)!])],
+  }));
+  await agent.beat(devices.map((id) => fit(id)));
+});
+afterAll(async () => {
+  agent.disconnect();
+  await rack.portal.stop();
+});
+const api = (method: string, path: string, body?: unknown) => call(rack.portal, method, path, body);
+const releaseOf = (version: string) => ({
+  name: `litert ${version}`,
+  made_at: new Date(Date.UTC(2026, 0, 1 + versions.indexOf(version))).toISOString(),
+  measure_with: `litert@${version}`,
+});
+
+const random = seededRandom(7);
+const ratioOf = (version: string) => (versions.indexOf(version) < SLOW_FROM ? 1 : 1.2);
+async function workOff(): Promise<void> {
+  for (const [d, id] of devices.entries()) {
+    let a: Assignment | null;
+    while ((a = await agent.claim(id)) !== null) {
+      for (const run of a.runs) {
+        const ns =
+          2 * MS * (1 + 0.03 * d) * ratioOf(run.configuration.runtime!) * (1 + 0.006 * (random() - 0.5));
+        expect((await sendResult(rack.portal, run.run_id, resultOf(a, {}, ns))).status).toBe(200);
+      }
+      await agent.beat([fit(id)]);
+    }
+  }
+}
+
+it('finds the first version of a runtime that is slower, and leaves out one that a device lacks', async () => {
+  const { body } = await api('POST', '/suites', {
+    name: 'versions',
+    models: [{ slot: 'add', sha256: rack.model }],
+    configurations: [{ threads: 1 }],
+    devices: { ids: devices },
+    plan: { repeats: 3 },
+  });
+  const s = suite.parse(body);
+  for (const version of between)
+    expect((await api('POST', `/suites/${s.number}/releases`, releaseOf(version))).status).toBe(201);
+  const measured = versions.filter((v) => !between.includes(v));
+  const run = await api('POST', `/suites/${s.number}/runs`, { releases: measured.map(releaseOf) });
+  expect([run.status, run.body.detail]).toEqual([201, undefined]);
+  await workOff();
+  const alert = await until(async () => {
+    const { items } = (await api('GET', `/alerts?suite=${s.number}`)).body;
+    return items.length > 0 ? (items[0].number as number) : null;
+  }, 'an alert is raised');
+
+  const asked = async (): Promise<AlertBisect> =>
+    alertBisect.parse((await api('GET', `/alerts/${alert}/bisect`)).body);
+  expect(await asked()).toMatchObject({ offer: { releases: BETWEEN, most_steps: 2 }, why_not: null });
+  const begun = await api('POST', `/alerts/${alert}/bisect`, {});
+  expect([begun.status, begun.body.detail]).toEqual([201, undefined]);
+  const first = await api('GET', `/benchmarks/${begun.body.steps[0].running}`);
+  // Three versions of one configuration, interleaved.
+  expect(first.body.configurations.map((c: { runtime: string }) => c.runtime)).toEqual([
+    versions[MEASURED_BEFORE - 1],
+    between[1],
+    versions[MEASURED_BEFORE + BETWEEN],
+  ]);
+  const found = await until(async () => {
+    await workOff();
+    const { bisect } = await asked();
+    return bisect!.state === 'ended' ? bisect! : null;
+  }, 'the bisect ends');
+  expect(found.releases.filter((r) => r.gone).map((r) => r.name)).toEqual([`litert ${between.at(-1)}`]);
+  expect(found).toMatchObject({
+    answer: 'found',
+    title: { text: `The first release that is not as before is litert ${between[2]}; litert ${between[1]} is as before.` },
+  });
+  expect(found.steps.map((t) => [found.releases[t.at]!.name, t.evidence!.word])).toEqual([
+    [`litert ${between[1]}`, 'good'],
+    [`litert ${between[2]}`, 'bad'],
+  ]);
+});
+
+it('does not hold a version against a release that is none', async () => {
+  const { items } = (await api('GET', '/alerts')).body;
+  await rack.sql(
+    `UPDATE alert SET last_good_id = (SELECT id FROM release WHERE name = $2), first_bad_id = (SELECT id FROM release WHERE name = $3)
+      WHERE number = $1`,
+    ...[items[0].number, `litert ${versions[MEASURED_BEFORE - 1]}`, `litert ${versions.at(-1)}`],
+  );
+  await rack.sql(`UPDATE release SET measure_with = NULL WHERE name = $1`, `litert ${between[0]}`);
+  const refused = await api('POST', `/alerts/${items[0].number}/bisect`, {});
+  expect([refused.status, refused.body.code]).toEqual([422, 'BISECT_OF_RUNTIMES']);
+});
