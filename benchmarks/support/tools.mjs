@@ -108,9 +108,9 @@ export function litertBenchmark(version = runtime.version) {
     mkdirSync(join(root, '.rackmark'), { recursive: true });
     const made = spawnSync('python3', ['-m', 'venv', venv], { stdio: ['ignore', 2, 2] });
     if (made.status !== 0) return null;
-    spawnSync(join(venv, 'bin', 'pip'), ['install', '-q', `ai-edge-litert==${version}`], {
-      stdio: ['ignore', 2, 2],
-    });
+    // 2.1.6 does not name what its tool imports.
+    const wanted = [`ai-edge-litert==${version}`, 'ml_dtypes'];
+    spawnSync(join(venv, 'bin', 'pip'), ['install', '-q', ...wanted], { stdio: ['ignore', 2, 2] });
   }
   if (!existsSync(tool)) return null;
   const ask = async ({ model, threads }, runs, key) => {

@@ -151,5 +151,9 @@ it('of a metric that its suite no longer follows it is closed, and says why', as
     return now.state === 'open' ? null : now;
   }, 'the alert is closed');
   expect(closed.state).toBe('wontfix');
-  expect(closed.entries.at(-1)).toMatchObject({ kind: 'state', who: null, said: { code: 'alert.unwatched' } });
+  expect(closed.entries.at(-1)).toMatchObject({
+    kind: 'state',
+    who: null,
+    said: { code: 'alert.unwatched' },
+  });
 });

@@ -97,7 +97,9 @@ it('finds the first version of a runtime that is slower, and leaves out one that
   expect(found.releases.filter((r) => r.gone).map((r) => r.name)).toEqual([`litert ${between.at(-1)}`]);
   expect(found).toMatchObject({
     answer: 'found',
-    title: { text: `The first release that is not as before is litert ${between[2]}; litert ${between[1]} is as before.` },
+    title: {
+      text: `The first release that is not as before is litert ${between[2]}; litert ${between[1]} is as before.`,
+    },
   });
   expect(found.steps.map((t) => [found.releases[t.at]!.name, t.evidence!.word])).toEqual([
     [`litert ${between[1]}`, 'good'],

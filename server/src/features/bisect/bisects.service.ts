@@ -252,7 +252,8 @@ function knownByFiles(
     ...wordsOf(steps),
     { at: releases.length - 1, word: 'bad' as const },
   ];
-  const files = (position: number) => JSON.stringify([releases[position]!.models, releases[position]!.runtime]);
+  const files = (position: number) =>
+    JSON.stringify([releases[position]!.models, releases[position]!.runtime]);
   const same = told.find((t) => files(t.at) === files(at));
   return same === undefined
     ? null

@@ -83,9 +83,7 @@ function triosOf({ releases, cells }: Subject, at: number, measured: readonly Ce
         ...{ runtime, cells: own },
       });
       const pair = (base: SubjectRelease, candidate: SubjectRelease): GatePair | null =>
-        isSame(base, candidate, slot)
-          ? null
-          : (pairCells(sideOf(base), sideOf(candidate), asked)[0] ?? null);
+        isSame(base, candidate, slot) ? null : (pairCells(sideOf(base), sideOf(candidate), asked)[0] ?? null);
       const whole = pair(g, b);
       if (whole === null) return [];
       const [toGood, toBad] = [pair(g, m), pair(m, b)];

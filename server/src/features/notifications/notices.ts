@@ -32,8 +32,6 @@ export interface GateFacts extends Of {
   suite: Head | null;
   answer: GateAnswer;
   title: Told;
-  /** Of the last benchmark that was made for it. */
-  benchmark: number | null;
 }
 export interface RunFacts extends Of {
   number: number;

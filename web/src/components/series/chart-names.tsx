@@ -1,8 +1,6 @@
 import { cutInside } from '../../lib/series/names.js';
-import type { ChartSize, Layout } from './chart-layout.js';
+import { SIGN, type ChartSize, type Layout } from './chart-layout.js';
 
-/** Width of a sign, about: what does not fit is left to the table. */
-const SIGN = 6.4;
 /** Signs of a name that are always shown. */
 const LEAST = 9;
 

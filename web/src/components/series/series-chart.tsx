@@ -1,11 +1,20 @@
 import { metrics, type SeriesDetail } from '@rackmark/contracts';
 import type { ReactNode } from 'react';
-import { aroundText, capital, directionText } from './texts.js';
-import { count, intervalText, plain, ratioText, threeDigits } from '../../lib/format.js';
+import { aroundText, directionText } from './texts.js';
+import { count, intervalText, ratioText, threeDigits } from '../../lib/format.js';
 import { amountOf, figure, rangeText } from '../../lib/series/figures.js';
 import { say } from '../../lib/words.js';
 import { ReleaseNames } from './chart-names.js';
-import { layOut, narrow, wide, type ChartSize, type Column, type Layout, type Step } from './chart-layout.js';
+import {
+  layOut,
+  narrow,
+  SIGN,
+  wide,
+  type ChartSize,
+  type Column,
+  type Layout,
+  type Step,
+} from './chart-layout.js';
 import './series-chart.css';
 
 const tones = ['var(--s-a)', 'var(--s-b)', 'var(--s-c)', 'var(--s-d)', 'var(--s-e)'];

@@ -122,8 +122,7 @@ const columnsOf = (around: Around, isEarly: boolean): Column<Release>[] => [
     title: say('releases.benchmarks'),
     numeric: true,
     value: (r) => r.benchmarks[0] ?? null,
-    show: (r) =>
-      r.benchmarks.length === 0 ? '—' : <BenchmarkLinks numbers={r.benchmarks} />,
+    show: (r) => (r.benchmarks.length === 0 ? '—' : <BenchmarkLinks numbers={r.benchmarks} />),
   },
 ];
 
