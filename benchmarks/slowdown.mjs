@@ -51,8 +51,7 @@ await leavingNothing(async (atEnd) => {
   const native = device.facts.engines.find((e) => e.engine === 'litert');
   // Otherwise every cell is unsupported, and nothing is ever read.
   if (!native.available) throw new Error(native.reason);
-  if (!(await measured(portal, device.id)))
-    throw new Error('Not all that should be found was found.');
+  if (!(await measured(portal, device.id))) throw new Error('Not all that should be found was found.');
 });
 
 async function measured(portal, device) {
