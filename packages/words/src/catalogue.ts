@@ -14,6 +14,7 @@ import { problems } from './messages/problems/problems.js';
 import { reasons } from './messages/reasons.js';
 import { reports } from './messages/reports.js';
 import { shell } from './messages/shell.js';
+import { onlyShell } from './messages/shell/shell.js';
 import { sides } from './messages/sides.js';
 import { table } from './messages/table.js';
 import { waits } from './messages/waits.js';
@@ -28,6 +29,7 @@ export const catalogue = {
   ...failures,
   ...happenings,
   ...shell,
+  ...onlyShell,
   ...sides,
   ...table,
   ...waits,

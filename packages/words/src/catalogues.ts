@@ -2,11 +2,16 @@ import { fail, type Failure, type FailureName, type Said } from '@rackmark/contr
 import { catalogue } from './catalogue.js';
 import type { Language } from './language.js';
 import type { Message } from './message.js';
+import { onlyShell } from './messages/shell/shell.js';
 import { Words, type Texts } from './words.js';
 
 /** The catalogue in one language. */
-export const textsIn = (language: Language): Texts =>
+const textsIn = (language: Language): Texts =>
   Object.fromEntries(Object.entries<Message>(catalogue).map(([key, message]) => [key, message[language]]));
+
+/** What a page loads of it. */
+export const pageTextsIn = (language: Language): Texts =>
+  Object.fromEntries(Object.entries(textsIn(language)).filter(([key]) => !(key in onlyShell)));
 
 /** Where both catalogues are at hand: a server, a shell. */
 export const wordsIn = (language: Language): Words => new Words(language, textsIn(language));

@@ -1,4 +1,4 @@
-import { textsIn } from './catalogues.js';
+import { pageTextsIn } from './catalogues.js';
 
 /** Only this language: what a page loads. Its build (`web/catalogues.ts`) puts the texts themselves in place of this file. */
-export const texts = textsIn('en');
+export const texts = pageTextsIn('en');

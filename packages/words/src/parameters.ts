@@ -114,6 +114,9 @@ export const parameters = {
   effect: 'said',
   likely: 'said',
   list: 'list',
+  /** A sentence with its full stop, and several, each on a line of its own. */
+  sentence: 'sentence',
+  lines: 'lines',
   /** Parts of a label: one behind the other, and each behind a dot. */
   head: 'joined',
   tail: 'dotted',
@@ -153,6 +156,8 @@ export type ParameterKind =
   | 'joined'
   | 'dotted'
   | 'commas'
+  | 'sentence'
+  | 'lines'
   | 'named';
 export type Parameter = keyof typeof parameters;
 
@@ -170,6 +175,8 @@ interface NotNumbers {
   joined: readonly (string | Said)[];
   dotted: readonly (string | Said)[];
   commas: readonly (string | Said)[];
+  sentence: Said | string;
+  lines: readonly (string | Said)[];
   named: Said | string;
   span: readonly number[];
   interval: readonly [ratio: number, low: number, high: number];

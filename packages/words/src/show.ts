@@ -42,6 +42,8 @@ export const show: Record<ParameterKind, Show> = {
   joined: of((items: readonly (string | Said)[], w) => items.map((i) => w.part(i)).join(' ')),
   dotted: of((items: readonly (string | Said)[], w) => items.map((i) => ` · ${w.part(i)}`).join('')),
   commas: of((items: readonly (string | Said)[], w) => items.map((i) => w.part(i)).join(', ')),
+  sentence: of((value: Said | string, w) => w.sentence(value)),
+  lines: of((items: readonly (string | Said)[], w) => items.map((i) => w.sentence(i)).join('\n')),
   named: of((x: Said | string, w) => (typeof x === 'string' ? x : w.part(x))),
   list: of((items: readonly (string | Said)[], w) => w.list(items)),
 };

@@ -52,10 +52,14 @@ export class Words {
 
   /** A sentence inside another one: without its full stop. */
   part(what: Said | string): string {
+    return this.sentence(what).replace(/\.$/, '');
+  }
+  /** A sentence beside others. */
+  sentence(what: Said | string): string {
     const text = typeof what === 'string' ? what : this.formed(what);
     // A part of a newer version has no English of its own: that of the whole is shown.
     if (text === null) throw new Error('A part of the sentence is not known');
-    return text.replace(/\.$/, '');
+    return text;
   }
   /** "A, B and C". */
   list(items: readonly (string | Said)[]): string {

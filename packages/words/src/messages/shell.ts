@@ -1,6 +1,6 @@
 import type { Messages } from '../message.js';
 
-/** What the shell's tables and answers say; help and refusals of wrong options are in English. */
+/** What the shell's tables and answers say; `shell/` has its help and why a command cannot run. */
 export const shell = {
   'column.model': { en: 'Model', es: 'Modelo' },
   'column.configuration': { en: 'Configuration', es: 'Configuración' },
