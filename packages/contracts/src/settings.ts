@@ -21,21 +21,26 @@ export const SETTINGS = [
 /** Of tests and of figures, by their beginnings. */
 const OF_DEVELOPERS = /^RACKMARK_(TEST_.*|FUZZ_.*|BENCHMARKS_.*|CHROMIUM|LITERT_LM_CLI)$/;
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /**
- * What somebody set and nobody reads, one sentence each: a setting that is misspelt would be passed over in silence, and
- * its default take its place.
+ * What somebody set and nobody reads, with the setting that may be meant: one that is misspelt would be passed over in
+ * silence, and its default take its place.
  */
-export function unknownSettings(env: Readonly<Record<string, string | undefined>>): string[] {
+export function strayNames(env: Environment): { name: string; near: string | null }[] {
   const known: readonly string[] = SETTINGS;
   return Object.keys(env)
     .filter((name) => /^RACKMARK_/i.test(name) && !known.includes(name) && !OF_DEVELOPERS.test(name))
-    .map((name) => {
-      const near = nearest(name.toUpperCase(), known);
-      return near === null
-        ? `${name} is no setting of Rackmark; docs/settings.md names them all. Unset it.`
-        : `${name} is no setting; did you mean ${near}? Correct it or unset it.`;
-    });
+    .map((name) => ({ name, near: nearest(name.toUpperCase(), known) }));
 }
+
+/** The same as a sentence each. */
+export const unknownSettings = (env: Environment): string[] =>
+  strayNames(env).map(({ name, near }) =>
+    near === null
+      ? `${name} is no setting of Rackmark; docs/settings.md names them all. Unset it.`
+      : `${name} is no setting; did you mean ${near}? Correct it or unset it.`,
+  );
 
 /** A number as a person writes it: digits. What JavaScript also takes for one (" ", "0x1F", "1e3") is a mistake. */
 export const settingNumber = (name: string, what: string, low: number, high: number) => {

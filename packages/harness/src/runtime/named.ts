@@ -1,16 +1,22 @@
-import { nearest, parseRuntime, runtimeName, type VersionedEngine } from '@rackmark/contracts';
+import { nearest, parseRuntime, runtimeName, type Said, type VersionedEngine } from '@rackmark/contracts';
 import { pinnedRuntime, RUNTIMES, type PinnedRuntime } from './pins.js';
-import { RuntimeInstallError } from './wheel.js';
+import { installText, RuntimeInstallError } from './wheel.js';
 
 /** Released versions that were looked at and are not driven. */
-const NOT_DRIVEN: readonly [name: VersionedEngine, versions: RegExp, why: string][] = [
-  ['litert', /^2\.0\./, 'its library has another name and lacks seven of the functions that Rackmark calls'],
-  ['litert', /^2\.1\.[0-5]$/, 'its C interface opens a model by other parameters'],
-  ['litert-lm', /^0\.(\d|1[0-6])\./, 'its C interface lacks functions that Rackmark calls'],
+const NOT_DRIVEN: readonly [name: VersionedEngine, versions: RegExp, why: string, code: string][] = [
+  [
+    'litert',
+    /^2\.0\./,
+    'its library has another name and lacks seven of the functions that Rackmark calls',
+    'library',
+  ],
+  ['litert', /^2\.1\.[0-5]$/, 'its C interface opens a model by other parameters', 'parameters'],
+  ['litert-lm', /^0\.(\d|1[0-6])\./, 'its C interface lacks functions that Rackmark calls', 'functions'],
   [
     'litert-lm',
     /^(0\.(19|[2-9]\d)|[1-9]\d*)\./,
     'it has the C interface 1.0 (statuses and out parameters), which this Rackmark does not speak yet',
+    'newer',
   ],
 ];
 
@@ -30,14 +36,25 @@ export function namedRuntime(text: string): PinnedRuntime {
   );
   if (why !== undefined) {
     const all = RUNTIMES[why[0]];
+    const [{ label }, names] = [all[0]!, namesOf(all)];
     throw unknown(
-      `${all[0]!.label} ${named!.version} cannot be measured: ${why[2]}. Take ${namesOf(all).join(', ')}.`,
+      `${label} ${named!.version} cannot be measured: ${why[2]}. Take ${names.join(', ')}.`,
+      installText('not_driven', {
+        ...{ name: label, version: named!.version ?? '', commas: names },
+        why: installText(`not_driven.${why[3]}`, {}),
+      }),
     );
   }
   const known = namesOf(Object.values(RUNTIMES).flat());
-  const near = nearest(text.trim(), known);
+  const given = text.trim();
+  const near = nearest(given, known);
   const meant = near === null ? '.' : `; did you mean ${near}?`;
-  throw unknown(`Rackmark knows no runtime ${text.trim()}${meant} It knows ${known.join(', ')}.`);
+  throw unknown(
+    `Rackmark knows no runtime ${given}${meant} It knows ${known.join(', ')}.`,
+    near === null
+      ? installText('unknown', { given, commas: known })
+      : installText('unknown.near', { given, name: near, commas: known }),
+  );
 }
 
-const unknown = (text: string) => new RuntimeInstallError('UNKNOWN_VERSION', text);
+const unknown = (text: string, said: Said) => new RuntimeInstallError('UNKNOWN_VERSION', text, said);

@@ -11,7 +11,7 @@ import {
 import { dirname, join } from 'node:path';
 import type { NpuRoute } from '@rackmark/contracts';
 import { defaultCacheDir } from './cache.js';
-import { fetchWheel, RuntimeInstallError } from './wheel.js';
+import { fetchWheel, installText, RuntimeInstallError, type OnProgress } from './wheel.js';
 import { LITERT, OPENVINO, RUNTIME_VERSION, thisPlatform } from './pins.js';
 import { ZipFile } from './zip.js';
 
@@ -62,7 +62,7 @@ export async function installOpenVino({
   signal,
 }: {
   cacheDir?: string;
-  onProgress?: (text: string) => void;
+  onProgress?: OnProgress;
   signal?: AbortSignal;
 } = {}): Promise<void> {
   if (findOpenVino('npu', { cacheDir })) return;
@@ -72,20 +72,24 @@ export async function installOpenVino({
   if (openvino === undefined || litert === undefined) {
     throw new RuntimeInstallError(
       'PLATFORM_UNSUPPORTED',
-      `LiteRT has no route to an NPU on ${platform} that Rackmark knows; Linux on x86-64 has one for Intel's.`,
+      `LiteRT has no route to an NPU on ${platform} that Rackmark knows; Linux on x86-64 has one for Intel’s.`,
+      installText('no_npu_route', { given: platform }),
     );
   }
   mkdirSync(cacheDir, { recursive: true });
   const work = mkdtempSync(join(cacheDir, 'fetch-'));
   try {
-    onProgress(`Fetching OpenVINO ${OPENVINO.version} (57 MB) …`);
+    onProgress(
+      `Fetching OpenVINO ${OPENVINO.version} (57 MB) …`,
+      installText('fetching_openvino', { version: OPENVINO.version }),
+    );
     const [a, b] = [join(work, 'a'), join(work, 'b')];
     const wheel = await fetchWheel(
       { name: OPENVINO.package, version: OPENVINO.version, ...openvino },
       a,
       signal,
     );
-    onProgress(`Fetching LiteRT’s libraries for it (21 MB) …`);
+    onProgress('Fetching LiteRT’s libraries for it (21 MB) …', installText('fetching_for_openvino', {}));
     const vendor = await fetchWheel({ name: LITERT.package, version: RUNTIME_VERSION, ...litert }, b, signal);
     const staged = join(work, 'staged');
     // Of the frontends only those that LiteRT's libraries are linked against or read their own exports with.

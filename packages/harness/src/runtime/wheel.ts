@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, mkdirSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Said } from '@rackmark/contracts';
 import { fetchingEnvironment } from '../process/child-environment.js';
 import { LITERT } from './pins.js';
 
@@ -15,10 +16,20 @@ export class RuntimeInstallError extends Error {
   constructor(
     readonly code: RuntimeInstallErrorCode,
     message: string,
+    /** The same for other languages; null: it is quoted there. */
+    readonly said: Said | null = null,
   ) {
     super(message);
   }
 }
+
+/** A text of the catalogue in `words`, whose English is the one beside it here. */
+export const installText = (code: string, params: Said['params']): Said => ({
+  code: `install.${code}`,
+  params,
+});
+/** Told while it is installed; a text, and the same for other languages. */
+export type OnProgress = (text: string, said?: Said) => void;
 
 export interface WheelName {
   name: string;
@@ -38,9 +49,11 @@ export async function fetchWheel(wheel: WheelName, dir: string, signal?: AbortSi
   mkdirSync(dir, { recursive: true });
   const file = await download(wheel, dir, signal);
   if ((await sha256Of(file)) === wheel.sha256) return file;
+  const again = wheel.install ?? LITERT.install;
   throw new RuntimeInstallError(
     'CHECKSUM',
-    `The package ${wheel.name} that pip fetched is not the one that Rackmark knows (SHA-256 differs): it was damaged on its way, or pip uses another package index. Nothing was installed. Check the index (pip config list), then run ${wheel.install ?? LITERT.install}.`,
+    `The package ${wheel.name} that pip fetched is not the one that Rackmark knows (SHA-256 differs): it was damaged on its way, or pip uses another package index. Nothing was installed. Check the index (pip config list), then run ${again}.`,
+    installText('checksum', { name: wheel.name, code: again }),
   );
 }
 
@@ -74,23 +87,27 @@ async function download(wheel: WheelName, dir: string, signal?: AbortSignal): Pr
       'PIP_MISSING',
       'Python’s pip was not found, so the library could not be fetched. Install it (on Debian: apt install python3-pip), then run ' +
         `${again}.`,
+      installText('pip_missing', { code: again }),
     );
   }
   if (signal?.aborted)
     throw new RuntimeInstallError(
       'FETCH_FAILED',
       `The download of ${wheel.name} was stopped. Nothing was installed.`,
+      installText('stopped', { name: wheel.name }),
     );
   if (/No space left on device|Errno 28\b/.test(last)) {
     throw new RuntimeInstallError(
       'DISK',
       `pip found no room for ${wheel.name}: the disk of ${dir} or that of its temporary files (${tmpdir()}) is full. Nothing was installed. Free some space, then run ${again}.`,
+      installText('no_room', { name: wheel.name, a: dir, b: tmpdir(), code: again }),
     );
   }
   const line = last.trim().split('\n').at(-1) ?? '';
   throw new RuntimeInstallError(
     'FETCH_FAILED',
     `pip could not fetch ${wheel.name} ${wheel.version}: ${line} Check the network or pip’s index, then run ${again}.`,
+    installText('fetch_failed', { name: wheel.name, version: wheel.version, given: line, code: again }),
   );
 }
 
