@@ -223,7 +223,7 @@ describe('bench', () => {
     ['a device that is not there', ['F32', '--device', 'Pixel 99'], 'No device is called "Pixel 99"'],
     ['a server that is not there', ['F32', '--server', 'http://127.0.0.1:9'], 'No Rackmark answers'],
     ['no files', [], 'Name at least one model file'],
-    ['an option that nobody knows', ['F32', '--fast'], 'unknown option'],
+    ['an option that nobody knows', ['F32', '--fast'], 'Unknown option: --fast'],
     ['two ways to print', ['F32', '--markdown'], 'cannot be used with'],
   ])('%s: exit 3, one clear sentence, nothing on standard output', async (_, args, words) => {
     const { code, out, err } = await rackmark(

@@ -1,6 +1,8 @@
-import { CannotRun } from './exit.js';
+import { said } from '@rackmark/words';
+import { CannotRun, thereAre } from './exit.js';
 import type { ListOptions } from './lists.js';
 import { withPortal, type PortalOptions } from './portal/with-portal.js';
+import { words } from './words.js';
 
 /** What a portal of this moment would say of agents is of no use to anybody. */
 const RUNNING = { startsOwn: false };
@@ -10,10 +12,11 @@ export async function agentCode({ json, ...where }: ListOptions): Promise<void> 
   await withPortal(where, async (api) => {
     const made = await api.agentCode();
     if (json) return void process.stdout.write(`${JSON.stringify(made, null, 2)}\n`);
-    const until = new Date(made.expires_at).toLocaleTimeString();
-    process.stdout.write(
-      `${made.code}, good for one agent until ${until}. On its computer:\n${made.command}\n`,
-    );
+    const told = words().say('shell.agents.code', {
+      code: made.code,
+      time: words().clock(made.expires_at),
+    });
+    process.stdout.write(`${told}\n${made.command}\n`);
   });
 }
 
@@ -27,11 +30,11 @@ export async function revokeAgent(nameOrId: string, where: PortalOptions): Promi
       if (found.length !== 1)
         throw new CannotRun(
           found.length === 0
-            ? `No agent is called "${nameOrId}". There are: ${all.map((a) => a.name).join(', ') || 'none'}.`
-            : `Several agents were called "${nameOrId}": ${found.map((a) => a.id).join(', ')}. Name one by its id.`,
+            ? said('cannot.agent.none', { given: nameOrId, sentence: thereAre(all.map((a) => a.name)) })
+            : said('cannot.agent.many', { given: nameOrId, commas: found.map((a) => a.id) }),
         );
       await api.revokeKey(found[0]!.id);
-      process.stdout.write(`The key of ${found[0]!.name} is revoked.\n`);
+      process.stdout.write(`${words().say('shell.agents.revoked', { agent: found[0]!.name })}\n`);
     },
     RUNNING,
   );

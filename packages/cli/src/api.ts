@@ -51,13 +51,15 @@ import {
   type Release,
   type Report,
   type ReportHead,
+  type Said,
   type SeriesDetail,
   type SessionState,
   type Suite,
   type UploadedModel,
 } from '@rackmark/contracts';
+import { said } from '@rackmark/words';
 import { z } from 'zod';
-import { CannotRun } from './exit.js';
+import { CannotRun, ofPortal } from './exit.js';
 import { upload, UploadRefused, type SendInit, type UploadLimits, type UploadWay } from './upload.js';
 import { words as spoken } from './words.js';
 
@@ -73,10 +75,10 @@ const MAY_GO_BETTER = [409, 423, ...AWAY];
 class ApiProblem extends CannotRun {
   constructor(
     readonly code: string,
-    detail: string,
+    why: Said,
     readonly status: number,
   ) {
-    super(detail);
+    super(why);
   }
 }
 
@@ -84,10 +86,10 @@ class ApiProblem extends CannotRun {
 class Unreachable extends CannotRun {}
 
 /** What a problem means to somebody at a shell. */
-function ofShell({ code, said, detail }: Problem): string {
-  if (code === 'TOKEN_MISSING') return spoken().say('shell.problem.token_missing');
-  if (code === 'TOKEN_WRONG') return spoken().say('shell.problem.token_wrong');
-  return spoken().tell(said, detail);
+function ofShell({ code, said: own, detail }: Problem): Said {
+  if (code === 'TOKEN_MISSING') return said('shell.problem.token_missing');
+  if (code === 'TOKEN_WRONG') return said('shell.problem.token_wrong');
+  return ofPortal(own, detail);
 }
 
 /** The portal's REST interface, every answer parsed. */
@@ -112,7 +114,7 @@ export class Api {
     return error instanceof Unreachable || (error instanceof ApiProblem && AWAY.includes(error.status));
   }
   /** Whether the portal said no to this very file, not to who asks or to everything. */
-  isRefusal(error: unknown): error is Error {
+  isRefusal(error: unknown): error is CannotRun {
     if (error instanceof ApiProblem) return [400, 413, 415, 422].includes(error.status);
     return error instanceof UploadRefused;
   }
@@ -306,10 +308,7 @@ export class Api {
   ): Promise<T> {
     const response = await this.send(method, path, init);
     const parsed = schema.safeParse(await response.json().catch(() => null));
-    if (!parsed.success)
-      throw new CannotRun(
-        `${this.url} answers like another version of Rackmark. Use the command of the same clone.`,
-      );
+    if (!parsed.success) throw new CannotRun(said('cannot.portal.other_version', { path: this.url }));
     return parsed.data;
   }
 
@@ -332,15 +331,14 @@ export class Api {
       });
     } catch (error) {
       const cause = (error as { cause?: Error }).cause?.message ?? (error as Error).message;
-      throw new Unreachable(
-        `The portal at ${this.url} cannot be reached (${cause}). Start it with npm start, or name another with --server.`,
-      );
+      throw new Unreachable(said('cannot.portal.unreachable', { path: this.url, given: cause }));
     }
     if (response.ok) return response;
     const told = problem.safeParse(await response.json().catch(() => null));
     const { status } = response;
     if (told.success) throw new ApiProblem(told.data.code, ofShell(told.data), status);
-    throw new ApiProblem('', `The portal at ${this.url} answered ${status}.`, status);
+    const why = said('cannot.portal.answered', { path: this.url, code: String(status) });
+    throw new ApiProblem('', why, status);
   }
 }
 

@@ -8,17 +8,20 @@ import {
   type Comparison,
   type EffectWord,
 } from '@rackmark/contracts';
-import { spoken } from '@rackmark/words';
+import { said, spoken } from '@rackmark/words';
 import { z } from 'zod';
 import { CannotRun } from './exit.js';
+import { givenOptions, issueOf } from './given-options.js';
 import { withPortal } from './portal/with-portal.js';
 import { escaped, markdownTable, table, terminal, wrapped } from './table.js';
 import { quantity } from './units.js';
 import { words } from './words.js';
 
+const side = (name: string) =>
+  z.string().refine((text) => sideKey.safeParse(text).success, issueOf(said('cannot.option.side', { name })));
 const options = z.object({
-  base: sideKey.optional(),
-  candidate: z.array(sideKey).optional(),
+  base: side('--base').optional(),
+  candidate: z.array(side('--candidate')).optional(),
   metric: metricName.optional(),
   delta: z.coerce.number().gt(0).max(0.5).default(0.03),
   server: z.string().optional(),
@@ -29,18 +32,13 @@ const options = z.object({
 
 /** `rackmark compare 3`: findings first, then the table. */
 export async function compareCommand(ref: string, raw: unknown): Promise<void> {
-  const parsed = options.safeParse(raw);
-  if (!parsed.success)
-    throw new CannotRun(parsed.error.issues.map((i) => `--${String(i.path[0])}: ${i.message}`).join('. '));
-  const o = parsed.data;
+  const o = givenOptions(options, raw);
   await withPortal(o, async (api) => {
     const { suggested, sides } = await api.choices(ref);
     const base = o.base ?? suggested?.base;
     const candidates = o.candidate ?? suggested?.candidates;
     if (base === undefined || candidates === undefined) {
-      throw new CannotRun(
-        `Benchmark ${ref} has nothing to compare: it needs two models or two configurations. Its sides: ${sides.map((s) => s.key).join(', ')}.`,
-      );
+      throw new CannotRun(said('cannot.compare.nothing', { name: ref, commas: sides.map((s) => s.key) }));
     }
     const query = new URLSearchParams([
       ['base', base],

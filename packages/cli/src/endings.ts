@@ -1,4 +1,5 @@
-import { oneLine, type Device, type Model } from '@rackmark/contracts';
+import { oneLine, type Device, type Model, type Said } from '@rackmark/contracts';
+import { said } from '@rackmark/words';
 import { CannotRun } from './exit.js';
 import { words } from './words.js';
 import { withPortal, type PortalOptions } from './portal/with-portal.js';
@@ -26,11 +27,14 @@ export async function removeModel(nameOrSha: string, where: PortalOptions): Prom
   );
 }
 
-/** By name, or by SHA-256 from its first digits on. @param no how the sentence begins where there is none */
-export function findModel(models: readonly Model[], nameOrSha: string, no = 'No'): Model {
-  const is = (m: Model) => m.name === nameOrSha || (HASH.test(nameOrSha) && m.sha256.startsWith(nameOrSha));
-  const what = `model is called "${nameOrSha}" or has a SHA-256 that begins so`;
-  return theOne(models.filter(is), what, (m) => m.sha256, no);
+/** By name, or by SHA-256 from its first digits on. @param none what is said where there is none */
+export function findModel(
+  models: readonly Model[],
+  given: string,
+  none: Said = said('cannot.model.none', { given }),
+): Model {
+  const found = models.filter((m) => m.name === given || (HASH.test(given) && m.sha256.startsWith(given)));
+  return theOne(found, none, () => said('cannot.model.many', { given, commas: found.map((m) => m.sha256) }));
 }
 
 /** `rackmark devices retire`: it leaves the rack, and can be enabled again. */
@@ -59,17 +63,18 @@ async function withDevice(
     where,
     async (api) => {
       const found = (await api.devices()).filter((d) => d.id === name || d.facts.name === name);
-      const device = theOne(found, `device is called "${name}"`, (d) => d.id);
+      const device = theOne(found, said('cannot.device.none', { given: name }), () =>
+        said('cannot.device.many', { given: name, commas: found.map((d) => d.id) }),
+      );
       process.stdout.write(`${oneLine(await end(api, device))}\n`);
     },
     RUNNING,
   );
 }
 
-function theOne<T>(found: readonly T[], what: string, idOf: (item: T) => string, no = 'No'): T {
+function theOne<T>(found: readonly T[], none: Said, many: () => Said): T {
   const [one, ...more] = found;
-  if (one === undefined) throw new CannotRun(`${no} ${what}.`);
-  if (more.length > 0)
-    throw new CannotRun(`More than one ${what}: ${found.map(idOf).join(', ')}. Name one by that.`);
+  if (one === undefined) throw new CannotRun(none);
+  if (more.length > 0) throw new CannotRun(many());
   return one;
 }

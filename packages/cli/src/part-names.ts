@@ -1,4 +1,5 @@
-import type { Model } from '@rackmark/contracts';
+import type { Model, Said } from '@rackmark/contracts';
+import { said } from '@rackmark/words';
 
 /** What each part is called: its role, and where several share one its number, too. */
 export function namesOf({ facts }: Pick<Model, 'facts'>): string[] {
@@ -10,14 +11,14 @@ export function namesOf({ facts }: Pick<Model, 'facts'>): string[] {
 export function partNamed(
   whole: Pick<Model, 'name' | 'facts'>,
   name: string,
-): { index: number } | { refused: string } {
+): { index: number } | { refused: Said } {
   const names = namesOf(whole);
   const index = names.indexOf(name);
   if (index >= 0) return { index };
   return {
     refused:
       names.length === 0
-        ? `${whole.name} is one model, without parts.`
-        : `${whole.name} has no part ${name}; it has: ${names.join(', ')}.`,
+        ? said('cannot.no_parts', { model: whole.name })
+        : said('cannot.no_part', { model: whole.name, name, commas: names }),
   };
 }

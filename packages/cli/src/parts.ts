@@ -1,4 +1,5 @@
 import type { Model } from '@rackmark/contracts';
+import { said } from '@rackmark/words';
 import type { Api } from './api.js';
 import { whyNoModel } from './bench/files.js';
 import { findModel } from './endings.js';
@@ -7,6 +8,7 @@ import type { ListOptions } from './lists.js';
 import { namesOf, partNamed } from './part-names.js';
 import { withPortal } from './portal/with-portal.js';
 import { table, terminal } from './table.js';
+import { words } from './words.js';
 
 /** `rackmark models parts`: the models inside a bundle or a container. A file is brought to the portal first. */
 export async function listParts(
@@ -21,16 +23,22 @@ export async function listParts(
       const { model, known } = await api.takePart(whole.sha256, part.index);
       const text = json
         ? JSON.stringify(model, null, 2)
-        : `${model.name} (${model.sha256.slice(0, 12)}) is ${known ? 'already a' : 'now a'} model of its own.`;
+        : words().say('shell.parts.taken', {
+            name: model.name,
+            code: model.sha256.slice(0, 12),
+            kind: known ? 'known' : 'new',
+          });
       return void process.stdout.write(`${text}\n`);
     }
     const { parts, part_count: all } = whole.facts;
     if (json) return void process.stdout.write(`${JSON.stringify(parts, null, 2)}\n`);
-    if (parts.length === 0) return void process.stdout.write(`${whole.name} is one model, without parts.\n`);
+    const none = () => words().say('cannot.no_parts', { model: whole.name });
+    if (parts.length === 0) return void process.stdout.write(`${none()}\n`);
     process.stdout.write(`${partTable(whole)}\n`);
-    if (all > parts.length) process.stdout.write(`and ${all - parts.length} more, which cannot be taken.\n`);
-    const example = namesOf(whole)[0]!;
-    process.stdout.write(`Measure one: npx rackmark bench ${whole.file_name} --part ${quoted(example)}\n`);
+    if (all > parts.length)
+      process.stdout.write(`${words().say('shell.parts.more', { n: all - parts.length })}\n`);
+    const code = `npx rackmark bench ${whole.file_name} --part ${quoted(namesOf(whole)[0]!)}`;
+    process.stdout.write(`${words().say('shell.parts.measure', { code })}\n`);
   });
 }
 
@@ -38,19 +46,22 @@ async function bundleOf(api: Api, given: string): Promise<Model> {
   const why = whyNoModel(given);
   if (why === null) return (await api.upload(given)).model;
   const models = await api.models();
-  return findModel(models, given, `${given} is no model file (${why.replace(/\.$/, '')}), and no`);
+  return findModel(models, given, said('cannot.model.no_file', { given, why }));
 }
 
 function partTable(whole: Model): string {
   const names = namesOf(whole);
   const rows = whole.facts.parts.map((p, i) => [
     names[i]!,
-    p.operator_count.toLocaleString('en'),
-    p.parameter_count.toLocaleString('en'),
-    `${(p.size_bytes / 2 ** 20).toFixed(2)} MiB`,
-    [...p.path].reverse().join(' in '),
+    words().whole(p.operator_count),
+    words().whole(p.parameter_count),
+    words().plain(words().bytes(p.size_bytes)),
+    [...p.path].reverse().join(` ${words().say('shell.parts.in')} `),
   ]);
-  return table(['Part', 'Operators', 'Parameters', 'Size', 'Where'], rows, terminal());
+  const header = (
+    ['column.part', 'column.operators', 'column.parameters', 'column.size', 'column.where'] as const
+  ).map((c) => words().say(c));
+  return table(header, rows, terminal());
 }
 
 const quoted = (text: string) =>

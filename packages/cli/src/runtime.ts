@@ -14,11 +14,12 @@ import {
 } from '@rackmark/harness';
 import { engineLabel, runtimeName } from '@rackmark/contracts';
 import { CannotRun } from './exit.js';
+import { fetchingTo, ofInstall } from './install-errors.js';
 import { table, terminal } from './table.js';
 import { words } from './words.js';
 
 interface How {
-  onProgress: (text: string) => void;
+  onProgress: ReturnType<typeof fetchingTo>;
   signal: AbortSignal;
 }
 
@@ -27,9 +28,10 @@ async function fetching(work: (how: How) => Promise<void>): Promise<void> {
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
   try {
-    await work({ onProgress: (text) => void process.stderr.write(`${text}\n`), signal: stop.signal });
+    const onProgress = fetchingTo((line) => void process.stderr.write(`${line}\n`));
+    await work({ onProgress, signal: stop.signal });
   } catch (error) {
-    if (error instanceof RuntimeInstallError) throw new CannotRun(error.message);
+    if (error instanceof RuntimeInstallError) throw new CannotRun(ofInstall(error));
     throw error;
   }
 }
@@ -111,17 +113,21 @@ async function listed(pinned: PinnedRuntime) {
 /** `rackmark runtime status`: what can be measured on this computer, and what not, with the reason. */
 export async function runtimeStatus(): Promise<void> {
   for (const offer of await probeEngines({ runtime: await findRuntime() })) {
-    process.stdout.write(
-      `${engineLabel(offer.engine)} ${offer.version ?? ''}${offer.available ? '' : ` not available: ${offer.reason}`}\n`,
-    );
+    const why = offer.available
+      ? ''
+      : ` ${words().say('shell.runtime.not_available', { given: offer.reason ?? '' })}`;
+    process.stdout.write(`${engineLabel(offer.engine)} ${offer.version ?? ''}${why}\n`);
     for (const r of offer.runtimes ?? [])
       process.stdout.write(
         `  ${r.version} ${r.available ? words().say('shell.runtime.beside') : (r.reason ?? '')}\n`,
       );
     for (const a of offer.accelerators) {
       const what = a.available
-        ? `yes${a.adapter ? `, ${a.adapter}${a.software ? ' (a CPU that plays it)' : ''}` : ''}`
-        : (a.reason ?? 'no');
+        ? words().say('shell.runtime.yes', {
+            kind: a.adapter ? (a.software ? 'software' : 'named') : 'plain',
+            given: a.adapter ?? '',
+          })
+        : (a.reason ?? words().say('shell.runtime.no'));
       process.stdout.write(`  ${a.accelerator.toUpperCase()}  ${what}\n`);
     }
   }

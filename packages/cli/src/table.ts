@@ -1,4 +1,5 @@
 import { oneLine } from '@rackmark/contracts';
+import { words } from './words.js';
 
 export interface Fit {
   /** Of the terminal; null: as wide as it gets (a file, a pipe). */
@@ -32,7 +33,7 @@ export function table(names: Row, cells: readonly Row[], { columns, drop = [] }:
     const [head, body] = [keep(header), rows.map(keep)];
     const widths = fitted(head, body, columns);
     if (widths !== null || next === null) {
-      const note = left.length === 0 ? '' : `\n(too narrow for: ${left.join(', ')})`;
+      const note = left.length === 0 ? '' : `\n${words().say('shell.too_narrow', { commas: left })}`;
       return drawn(head, body, widths ?? leastWidths(head, body)) + note;
     }
     if (header.includes(next)) left.push(next);

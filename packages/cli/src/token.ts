@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { said } from '@rackmark/words';
 import { CannotRun } from './exit.js';
 import { serverEnvironment } from './portal/environment.js';
 import { repositoryRoot } from './portal/root.js';
@@ -9,10 +10,7 @@ import { repositoryRoot } from './portal/root.js';
  * name. Alone on standard output, so that a script can take it. @returns the exit code
  */
 export async function replaceToken({ new: wanted }: { new?: boolean }): Promise<number> {
-  if (wanted !== true)
-    throw new CannotRun(
-      'A token is shown once, when it is made. npx rackmark token --new makes a new one; the old one and all sessions end.',
-    );
+  if (wanted !== true) throw new CannotRun(said('cannot.token'));
   const child = spawn(process.execPath, [join(repositoryRoot, 'server', 'dist', 'token.js')], {
     env: serverEnvironment(process.env),
     stdio: 'inherit',

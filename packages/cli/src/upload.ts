@@ -3,8 +3,9 @@ import { createReadStream, openAsBlob, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { model, uploadedModel, uploadOutcome, type UploadedModel } from '@rackmark/contracts';
+import { said } from '@rackmark/words';
 import type { z } from 'zod';
-import { CannotRun } from './exit.js';
+import { CannotRun, ofPortal } from './exit.js';
 
 /** Larger files go up in parts, each of which may be sent again: a broken line costs one part. */
 const uploadLimits = {
@@ -96,11 +97,11 @@ async function inParts(
     headers: { ...TUS, 'upload-length': String(file.size), 'upload-metadata': metadata },
   });
   const id = begun.headers.get('location')?.split('/').at(-1);
-  if (id === undefined) throw new CannotRun('The portal did not say where the upload goes.');
+  if (id === undefined) throw new CannotRun(said('cannot.upload.nowhere'));
   for (let offset = 0; offset < file.size;) offset = await sendPart(file, id, offset, way, limits);
   const told = await way.ask('GET', `/uploads/${id}/outcome`, uploadOutcome);
-  if (told.state === 'refused') throw new UploadRefused(told.detail);
-  if (told.state === 'receiving') throw new CannotRun('The portal did not take the upload to its end.');
+  if (told.state === 'refused') throw new UploadRefused(ofPortal(told.said, told.detail));
+  if (told.state === 'receiving') throw new CannotRun(said('cannot.upload.unfinished'));
   return { model: told.model, known: told.known };
 }
 

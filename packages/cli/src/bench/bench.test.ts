@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import type { Benchmark, Cell, Device, Model } from '@rackmark/contracts';
-import { CannotRun } from '../exit.js';
+import { english } from '@rackmark/words';
+import { asTold, CannotRun } from '../exit.js';
+import { namesOf } from '../part-names.js';
 import { escaped, markdownTable } from '../table.js';
 import { devicesCalled } from './command.js';
 import { namedCells, notesOnFiles, uploadAll, whyNoModel } from './files.js';
@@ -69,11 +71,12 @@ describe('files that are given', () => {
     expect(whyNoModel(file('a.tflite', TFLITE))).toBeNull();
     expect(whyNoModel(file('a.litertlm', 'LITERTLM.'))).toBeNull();
     expect(whyNoModel(file('a.task', 'PK\x03\x04'))).toBeNull();
-    expect(whyNoModel(file('photo.tflite', '\xff\xd8\xff\xe0JFIF'))).toContain('does not begin like one');
-    expect(whyNoModel(file('empty.tflite', ''))).toBe('The file is empty.');
-    expect(whyNoModel(dir)).toContain('folder');
-    if (process.platform !== 'win32') expect(whyNoModel('/dev/null')).toContain('not a file');
-    expect(whyNoModel(join(dir, 'none'))).toContain('no such file');
+    const why = (path: string) => english.tell(whyNoModel(path), '');
+    expect(why(file('photo.tflite', '\xff\xd8\xff\xe0JFIF'))).toContain('does not begin like one');
+    expect(why(file('empty.tflite', ''))).toBe('The file is empty.');
+    expect(why(dir)).toContain('folder');
+    if (process.platform !== 'win32') expect(why('/dev/null')).toContain('not a file');
+    expect(why(join(dir, 'none'))).toContain('no such file');
   });
   it('one that is refused does not stop the others; bytes that are known keep the name of this time', async () => {
     const paths = [
@@ -86,11 +89,11 @@ describe('files that are given', () => {
     const api = {
       upload: (path: string) => {
         sent.push(path);
-        if (path.includes('odd')) return Promise.reject(new CannotRun('The file is cut off.'));
+        if (path.includes('odd')) return Promise.reject(new CannotRun(asTold('The file is cut off.')));
         return Promise.resolve({ model: modelOf('ab'), known: true });
       },
       takePart: () => Promise.reject(new Error('no part was asked for')),
-      isRefusal: (error: unknown): error is Error => error instanceof CannotRun,
+      isRefusal: (error: unknown): error is CannotRun => error instanceof CannotRun,
     };
     const given = await uploadAll(api, paths);
     expect(sent).toEqual([paths[0], paths[1], paths[3]]);
@@ -114,19 +117,21 @@ describe('files that are given', () => {
       upload: () => Promise.resolve({ model: bundle, known: false }),
       takePart: (_: string, part: number) =>
         Promise.resolve({ model: modelOf(`part ${part}`), known: false }),
-      isRefusal: (error: unknown): error is Error => error instanceof CannotRun,
+      isRefusal: (error: unknown): error is CannotRun => error instanceof CannotRun,
     };
     const path = file('hands.task', 'PK\x03\x04');
     const given = await uploadAll(api, [path], ['classifier', 'detector#3', 'detector']);
     expect(given).toMatchObject([
       { part: 'classifier', model: { sha256: 'part 1' } },
       { part: 'detector#3', model: { sha256: 'part 2' } },
-      { part: 'detector', refused: expect.stringContaining('it has: detector#1, classifier, detector#3.') },
+      { part: 'detector', refused: { code: 'cannot.no_part', params: { commas: namesOf(bundle) } } },
     ]);
     const cells = [{ id: 'c', model: { sha256: 'part 1', name: 'x' } } as Cell];
     expect(namedCells(cells, given).map((c) => [c.model.name, c.path])).toEqual([['hands classifier', path]]);
     expect(notesOnFiles(given)).toEqual([
-      expect.stringMatching(/hands\.task \(detector\) was refused: .* has no part detector/),
+      expect.stringMatching(
+        /hands\.task \(detector\) was refused: .* has no part detector; it has: detector#1, classifier, detector#3\.$/,
+      ),
     ]);
   });
 });

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Device, NewBenchmarkInput } from '@rackmark/contracts';
+import { said } from '@rackmark/words';
 import type { Api } from '../api.js';
-import { CannotRun, exitCode } from '../exit.js';
+import { CannotRun, exitCode, thereAre } from '../exit.js';
 import { bestEngine, firstOnlineDevice } from '../portal/first-look.js';
 import { withPortal } from '../portal/with-portal.js';
-import { isTaken, namedCells, unnamedCells, uploadAll, whyNoModel, type Given } from './files.js';
+import { isTaken, namedCells, unnamedCells, uploadAll, wrongFiles, type Given } from './files.js';
 import { follow, type Followed } from './follow.js';
 import { uploadInputs } from './inputs.js';
 import { benchJson } from './json.js';
@@ -15,6 +16,7 @@ import { configurationsOf, parseOptions, type BenchOptions } from './options.js'
 import { checkRuntimes, enginesOf } from './runtimes.js';
 import { renderCells } from './render.js';
 import { benchSuite, suiteRunOf } from './suite.js';
+import { words } from '../words.js';
 
 /** `rackmark bench`: uploads, measures, prints. @returns the exit code */
 export async function bench(files: readonly string[], raw: unknown): Promise<number> {
@@ -39,11 +41,9 @@ export async function bench(files: readonly string[], raw: unknown): Promise<num
 
 /** Before a portal is asked for, or started. @throws CannotRun */
 export function refuseNoModels(files: readonly string[]): void {
-  if (files.length === 0)
-    throw new CannotRun('Name at least one model file; or a suite with --suite, whose models are measured.');
-  const why = files.map(whyNoModel);
-  if (why.every((w) => w !== null))
-    throw new CannotRun(files.map((file, i) => `${file}: ${why[i]}`).join('\n'));
+  if (files.length === 0) throw new CannotRun(said('cannot.no_files'));
+  const wrong = wrongFiles(files);
+  if (wrong.length === files.length) throw new CannotRun(wrong);
 }
 
 async function measure(
@@ -83,9 +83,7 @@ export async function requestOf(
     bundles.length > 0 &&
     bundles.length < models.length
   ) {
-    throw new CannotRun(
-      'Language models in .litertlm and .task files run on LiteRT-LM, .tflite files on LiteRT: bench them one kind at a time.',
-    );
+    throw new CannotRun(said('cannot.kinds'));
   }
   const best = bundles.length > 0 ? 'litert-lm' : bestEngine(devices);
   const engines = enginesOf(o, best);
@@ -93,9 +91,7 @@ export async function requestOf(
     engines.includes('litert-lm') ||
     [o.prefill, o.decode, o.context, o.prompt].some((option) => option !== undefined);
   if (o.engine === undefined && engines.includes('litert-js'))
-    process.stderr.write(
-      'The native LiteRT is not installed on the device; LiteRT.js measures. npx rackmark runtime install fetches it.\n',
-    );
+    process.stderr.write(`${words().say('shell.bench.no_native')}\n`);
   const how = {
     configurations: configurationsOf(o, engines, isLanguage ? tasksOf(o, prompt, models) : [], filled),
     devices: { ids: devices.map((d) => d.id) },
@@ -116,7 +112,7 @@ export function promptIn(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new CannotRun(`The prompt file ${path} cannot be read: ${(error as Error).message}`);
+    throw new CannotRun(said('cannot.prompt', { path, given: (error as Error).message }));
   }
 }
 
@@ -126,10 +122,7 @@ async function chooseDevices(api: Api, wanted: readonly string[] | undefined): P
   const known = await api.devices();
   const all = known.filter((d) => d.admin === 'enabled');
   if (wanted === undefined) {
-    if (first === null)
-      throw new CannotRun(
-        'No device is connected to the portal. npm start brings one; npx rackmark agent adds this computer to another portal.',
-      );
+    if (first === null) throw new CannotRun(said('cannot.device.away'));
     return all.filter((d) => d.reachability === 'online');
   }
   return [
@@ -137,9 +130,15 @@ async function chooseDevices(api: Api, wanted: readonly string[] | undefined): P
       wanted.flatMap((text) => {
         const found = devicesCalled(text, all);
         if (found.length > 0) return found;
-        const off = devicesCalled(text, known).map((d) => `${d.facts.name} is ${d.admin}: it gets no work. `);
-        const names = all.map((d) => d.facts.name).join('; ') || 'none';
-        throw new CannotRun(`${off.join('') || `No device is called "${text}". `}There are: ${names}.`);
+        const off = devicesCalled(text, known).map((d) =>
+          said('wait.not_enabled', { device: d.facts.name, state: d.admin, why: '' }),
+        );
+        const others = thereAre(all.map((d) => d.facts.name));
+        throw new CannotRun(
+          off.length > 0
+            ? [...off, others]
+            : said('cannot.device.none_of', { given: text, sentence: others }),
+        );
       }),
     ),
   ];

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, extname } from 'node:path';
-import type { Cell, Model } from '@rackmark/contracts';
+import type { Cell, Model, Said } from '@rackmark/contracts';
+import { said } from '@rackmark/words';
 import type { Api } from '../api.js';
 import { CannotRun } from '../exit.js';
 import { partNamed } from '../part-names.js';
@@ -8,7 +9,7 @@ import { firstBytes } from './first-bytes.js';
 import { words } from '../words.js';
 
 /** A file as it was given, or a part of it, and the model that the portal made of it, or why it did not. */
-export type Given = { path: string; part?: string } & ({ model: Model } | { refused: string });
+export type Given = { path: string; part?: string } & ({ model: Model } | { refused: Said });
 export type Taken = Extract<Given, { model: Model }>;
 export const isTaken = (g: Given): g is Taken => 'model' in g;
 
@@ -31,8 +32,7 @@ export async function uploadAll(
     else for (const part of parts) given.push(await takeOne(api, whole, part));
   }
   if (given.some(isTaken)) return given;
-  const reasons = given.flatMap((g) => (isTaken(g) ? [] : [`${named(g)}: ${g.refused}`]));
-  throw new CannotRun(reasons.join('\n'));
+  throw new CannotRun(refusedOf(given));
 }
 
 async function takeOne(api: Asked, { path, model: whole }: Taken, name: string): Promise<Given> {
@@ -41,7 +41,7 @@ async function takeOne(api: Asked, { path, model: whole }: Taken, name: string):
   try {
     return { path, part: name, model: (await api.takePart(whole.sha256, part.index)).model };
   } catch (error) {
-    if (api.isRefusal(error)) return { path, part: name, refused: error.message };
+    if (api.isRefusal(error)) return { path, part: name, refused: error.said };
     throw error;
   }
 }
@@ -52,25 +52,37 @@ async function uploadOne(api: Asked, path: string): Promise<Given> {
   try {
     return { path, model: (await api.upload(path)).model };
   } catch (error) {
-    if (api.isRefusal(error)) return { path, refused: error.message };
-    throw error instanceof CannotRun ? new CannotRun(`${path}: ${error.message}`) : error;
+    if (api.isRefusal(error)) return { path, refused: error.said };
+    throw error instanceof CannotRun ? new CannotRun(ofFile(path, error.said)) : error;
   }
 }
 
 const HEAD_BYTES = 8;
 
 /** Why a file cannot be a model, as its first bytes tell, before all of it is sent; null where it may be one. */
-export function whyNoModel(path: string): string | null {
-  if (!existsSync(path)) return 'There is no such file.';
+export function whyNoModel(path: string): Said | null {
+  if (!existsSync(path)) return said('cannot.no_such_file');
   const what = statSync(path);
-  if (what.isDirectory()) return 'This is a folder, not a model file.';
+  if (what.isDirectory()) return said('cannot.folder');
   // It could be read once only, and a pipe may never end.
-  if (!what.isFile()) return 'This is a pipe or a device, not a file. Give the path of a model file.';
+  if (!what.isFile()) return said('cannot.pipe');
   const text = firstBytes(path, HEAD_BYTES);
-  if (text === '') return 'The file is empty.';
+  if (text === '') return said('cannot.empty_file');
   if (text.slice(4) === 'TFL3' || text === 'LITERTLM' || text.startsWith('PK\x03\x04')) return null;
-  return 'This is no .tflite, .litertlm or .task file: it does not begin like one. Nothing was sent.';
+  return said('cannot.no_model');
 }
+
+const ofFile = (path: string, sentence: Said): Said => said('cannot.of_file', { path, sentence });
+
+/** Of each file that cannot be a model, why. */
+export const wrongFiles = (files: readonly string[]): Said[] =>
+  files.flatMap((path) => {
+    const why = whyNoModel(path);
+    return why === null ? [] : [ofFile(path, why)];
+  });
+/** Of each file that was refused, why. */
+export const refusedOf = (given: readonly Given[]): Said[] =>
+  given.flatMap((g) => (isTaken(g) ? [] : [ofFile(named(g), g.refused)]));
 
 /** A cell under the name that its file was given by, with that file. */
 export type NamedCell = Cell & { path: string | null };
@@ -101,8 +113,10 @@ export function notesOnFiles(given: readonly Given[]): string[] {
   const same = [...bySha.values()].filter((paths) => paths.length > 1);
   return [
     ...given.flatMap((g) =>
-      isTaken(g) ? [] : [words().say('shell.bench.refused', { path: named(g), detail: g.refused })],
+      isTaken(g)
+        ? []
+        : [words().say('shell.bench.refused', { path: named(g), detail: words().sentence(g.refused) })],
     ),
-    ...same.map((paths) => `${paths.join(' and ')} hold the same bytes: measured once, shown for each.`),
+    ...same.map((list) => words().say('shell.bench.same_bytes', { list })),
   ];
 }

@@ -19,7 +19,7 @@ export function benchJson(
 ): unknown {
   return {
     benchmark: { id: benchmark.id, url: `${portalUrl}/benchmarks/${benchmark.number}` },
-    refused: given.flatMap((g) => (isTaken(g) ? [] : [{ path: g.path, part: g.part, reason: g.refused }])),
+    refused: refusedJson(given),
     cells: cells.map((c) => ({
       model: { name: c.model.name, path: c.path, sha256: c.model.sha256 },
       device: { id: c.device.id, name: c.device.name, kind: c.device.kind },
@@ -32,6 +32,12 @@ export function benchJson(
     })),
   };
 }
+
+/** Files that were refused, with the reason in English. */
+export const refusedJson = (given: readonly Given[]): unknown[] =>
+  given.flatMap((g) =>
+    isTaken(g) ? [] : [{ path: g.path, part: g.part, reason: english.sentence(g.refused) }],
+  );
 
 /** Why a cell is not measured, or what speaks against its numbers. */
 export function reasonsOf(c: Cell, words: Words): string[] {

@@ -15,73 +15,48 @@ import {
   type EngineName,
   type LanguageTask,
 } from '@rackmark/contracts';
+import { said } from '@rackmark/words';
 import { z } from 'zod';
-import { CannotRun } from '../exit.js';
-import { whyUnknown } from './runtimes.js';
+import { givenOptions, issueOf } from '../given-options.js';
 import { namedFiles } from './inputs.js';
+import { whyUnknown } from './runtimes.js';
 
 /** A list whose items are parted by commas. */
-const list = <O>(item: z.ZodType<O>, name: string) =>
-  z.string().transform((text, context): O[] => {
-    const parts = text
-      .split(',')
-      .map((t) => t.trim())
-      .filter(Boolean);
-    const parsed = z.array(item).min(1, `${name} needs at least one value`).safeParse(parts);
-    if (parsed.success) return parsed.data;
-    for (const { message } of parsed.error.issues) context.addIssue({ code: 'custom', message });
-    return z.NEVER;
-  });
-const number = (what: string) => z.coerce.number(`${what} must be a number`);
+const list = <O>(item: z.ZodType<O>) =>
+  z.preprocess(
+    (text) =>
+      String(text)
+        .split(',')
+        .map((t) => t.trim())
+        .filter(Boolean),
+    z.array(item).min(1),
+  );
 
-/** A list of the runtime's own words. */
-const words = <T extends string>(known: readonly T[], name: string) =>
-  list(z.enum(known, `${name} takes ${known.join(', ')}, parted by commas`), name).optional();
-
-/** A list of numbers of tokens. */
-const tokens = (name: string) =>
-  list(
-    number(name)
-      .int(`${name} takes whole numbers`)
-      .min(1, `${name} must be at least 1`)
-      .max(MOST_TOKENS, `${name} must be at most ${MOST_TOKENS}`),
-    name,
-  ).optional();
+/** Of the runtime's own words. */
+const oneOf = <T extends string>(known: readonly T[]) => list(z.enum(known));
+const tokens = list(z.coerce.number().int().min(1).max(MOST_TOKENS));
 
 const schema = z.object({
-  accelerator: list(
-    z.enum(accelerator.options, '--accelerator takes cpu, gpu and npu, parted by commas'),
-    '--accelerator',
-  ).default(['cpu']),
-  engine: list(
-    z.enum(engineName.options, '--engine takes litert, litert-js and litert-lm, parted by commas'),
-    '--engine',
-  ).optional(),
+  accelerator: oneOf(accelerator.options).default(['cpu']),
+  engine: oneOf(engineName.options).optional(),
   runtime: list(
     z.string().transform((text, context) => {
       const named = parseRuntime(text);
       if (named !== null) return named;
-      context.addIssue({ code: 'custom', message: whyUnknown(text) ?? text });
+      context.addIssue(issueOf(whyUnknown(text) ?? said('cannot.gate.no_runtime', { given: text })));
       return z.NEVER;
     }),
-    '--runtime',
   ).optional(),
-  threads: list(
-    number('--threads')
-      .int('--threads takes whole numbers')
-      .min(1, '--threads must be at least 1')
-      .max(MAX_THREADS, `--threads must be at most ${MAX_THREADS}`),
-    '--threads',
-  ).default([1]),
-  precision: words(gpuPrecision.options, '--precision'),
-  backend: words(gpuBackend.options, '--backend'),
-  priority: words(gpuPriority.options, '--priority'),
-  compileMode: words(npuCompileMode.options, '--compile-mode'),
+  threads: list(z.coerce.number().int().min(1).max(MAX_THREADS)).default([1]),
+  precision: oneOf(gpuPrecision.options).optional(),
+  backend: oneOf(gpuBackend.options).optional(),
+  priority: oneOf(gpuPriority.options).optional(),
+  compileMode: oneOf(npuCompileMode.options).optional(),
   compileCache: z.boolean().default(false),
   fallback: z.boolean().default(false),
-  prefill: tokens('--prefill'),
-  decode: tokens('--decode'),
-  context: tokens('--context'),
+  prefill: tokens.optional(),
+  decode: tokens.optional(),
+  context: tokens.optional(),
   prompt: z.string().optional(),
   shape: z
     .array(z.string())
@@ -89,57 +64,33 @@ const schema = z.object({
     .transform((texts, context) => {
       const shapes = parseShapes(texts);
       if (typeof shapes !== 'string') return shapes;
-      context.addIssue({ code: 'custom', message: shapes });
+      const given = texts.find((text) => typeof parseShapes([text]) === 'string') ?? '';
+      context.addIssue(issueOf(said('cannot.shape', { given })));
       return z.NEVER;
     }),
-  part: list(z.string(), '--part').optional(),
+  part: list(z.string()).optional(),
   input: z
     .array(z.string())
     .default([])
     .transform((texts, context) => {
       const named = namedFiles(texts);
-      if (typeof named !== 'string') return named;
-      context.addIssue({ code: 'custom', message: named });
+      if ('files' in named) return named.files;
+      context.addIssue(issueOf(named.wrong));
       return z.NEVER;
     }),
-  repeats: number('--repeats')
-    .int('--repeats takes a whole number')
-    .min(1, '--repeats must be at least 1')
-    .max(100, '--repeats must be at most 100')
-    .default(3),
-  iterations: number('--iterations')
-    .int('--iterations takes a whole number')
-    .min(1, '--iterations must be at least 1')
-    .max(1_000_000)
-    .default(100),
-  seconds: number('--seconds')
-    .min(0, '--seconds must not be negative')
-    .max(3_600, '--seconds must be at most 3600')
-    .default(1),
-  device: list(z.string(), '--device').optional(),
-  server: z
-    .url({ protocol: /^https?$/, error: '--server must be an address such as http://127.0.0.1:4600' })
-    .optional(),
-  token: z.string().trim().min(1, '--token must not be empty').optional(),
+  repeats: z.coerce.number().int().min(1).max(100).default(3),
+  iterations: z.coerce.number().int().min(1).max(1_000_000).default(100),
+  seconds: z.coerce.number().min(0).max(3_600).default(1),
+  device: list(z.string()).optional(),
+  server: z.url({ protocol: /^https?$/ }).optional(),
+  token: z.string().trim().min(1).optional(),
   json: z.boolean().default(false),
   markdown: z.boolean().default(false),
 });
 export type BenchOptions = z.infer<typeof schema>;
 
 /** @throws CannotRun naming every option that is wrong */
-export function parseOptions(raw: unknown): BenchOptions {
-  const parsed = schema.safeParse(raw);
-  if (parsed.success) return parsed.data;
-  throw new CannotRun(
-    [
-      ...new Set(
-        parsed.error.issues.map((i) =>
-          `${i.message} (--${String(i.path[0])})`.replace(/(--\S+)(.*) \(\1\)/, '$1$2'),
-        ),
-      ),
-    ].join('. '),
-  );
-}
+export const parseOptions = (raw: unknown): BenchOptions => givenOptions(schema, raw);
 
 /**
  * Every combination of what was asked for.

@@ -1,17 +1,19 @@
-import { offerFor, runtimeName, type Device, type EngineName } from '@rackmark/contracts';
+import { offerFor, runtimeName, type Device, type EngineName, type Said } from '@rackmark/contracts';
 import { namedRuntime, RuntimeInstallError } from '@rackmark/harness';
+import { said } from '@rackmark/words';
 import { CannotRun } from '../exit.js';
+import { ofInstall } from '../install-errors.js';
 import type { BenchOptions } from './options.js';
 
 type Asked = Pick<BenchOptions, 'engine' | 'runtime'>;
 
 /** Why Rackmark drives no such version, with the one that may be meant; null: it does. */
-export function whyUnknown(text: string): string | null {
+export function whyUnknown(text: string): Said | null {
   try {
     namedRuntime(text);
     return null;
   } catch (error) {
-    if (error instanceof RuntimeInstallError) return error.message;
+    if (error instanceof RuntimeInstallError) return ofInstall(error);
     throw error;
   }
 }
@@ -23,7 +25,7 @@ export function whyUnknown(text: string): string | null {
 export function enginesOf({ engine, runtime = [] }: Asked, best: EngineName): EngineName[] {
   const named = [...new Set(runtime.map((r) => r.engine))];
   const left = named.find((e) => engine?.includes(e) === false);
-  if (left !== undefined) throw new CannotRun(`--runtime names ${left}, and --engine leaves it out.`);
+  if (left !== undefined) throw new CannotRun(said('cannot.runtime.left_out', { name: left }));
   return engine ?? (named.length > 0 ? named : [best]);
 }
 

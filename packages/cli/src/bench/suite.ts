@@ -1,16 +1,18 @@
 import type { NewReleaseInput, Suite, SuiteModel } from '@rackmark/contracts';
+import { said } from '@rackmark/words';
 import { z } from 'zod';
 import type { Api } from '../api.js';
 import { CannotRun } from '../exit.js';
-import { isTaken, uploadAll, whyNoModel, type Given } from './files.js';
+import { flagOf, givenOptions } from '../given-options.js';
+import { isTaken, uploadAll, whyNoModel, wrongFiles, type Given } from './files.js';
 import { follow, type Followed } from './follow.js';
 
 const schema = z.object({
-  suite: z.string().trim().min(1, '--suite must not be empty').optional(),
-  release: z.string().trim().min(1, '--release must not be empty').max(120).optional(),
-  commit: z.string().trim().min(1, '--commit must not be empty').max(200).optional(),
-  parent: z.array(z.string().trim().min(1).max(200)).max(8, '--parent may be given 8 times').default([]),
-  branch: z.string().trim().min(1, '--branch must not be empty').max(200).optional(),
+  suite: z.string().trim().min(1).optional(),
+  release: z.string().trim().min(1).max(120).optional(),
+  commit: z.string().trim().min(1).max(200).optional(),
+  parent: z.array(z.string().trim().min(1).max(200)).max(8).default([]),
+  branch: z.string().trim().min(1).max(200).optional(),
 });
 
 /** A file for a slot; `slot: null` where the suite has one slot only. */
@@ -56,27 +58,22 @@ const OF_THE_SUITE = [
 export function refuseWithSuite(raw: unknown): void {
   const given = Object.entries(raw as Record<string, unknown>)
     .filter(([name, value]) => OF_THE_SUITE.includes(name) && !(Array.isArray(value) && value.length === 0))
-    .map(([name]) => `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
-  if (given.length > 0)
-    throw new CannotRun(
-      `A suite says itself what is measured, how and on which devices: leave out ${given.join(', ')}, or edit the suite.`,
-    );
+    .map(([name]) => flagOf(name));
+  if (given.length > 0) throw new CannotRun(said('cannot.suite.says_itself', { commas: given }));
 }
 
 /** What `--suite` and the words beside it ask for; null without it. @throws CannotRun */
 export function suiteRunOf(files: readonly string[], raw: unknown): SuiteRun | null {
-  const parsed = schema.safeParse(raw);
-  if (!parsed.success) throw new CannotRun(parsed.error.issues.map((i) => i.message).join('. '));
-  const { suite, release, commit, parent, branch } = parsed.data;
+  const { suite, release, commit, parent, branch } = givenOptions(schema, raw);
   const stray = Object.entries({ release, commit, parent: parent[0], branch }).find(
     ([, v]) => v !== undefined,
   );
   if (suite === undefined) {
     if (stray === undefined) return null;
-    throw new CannotRun(`--${stray[0]} is of a suite's release: name the suite with --suite.`);
+    throw new CannotRun(said('cannot.suite.of_a_release', { name: flagOf(stray[0]) }));
   }
   if (release === undefined && (files.length > 0 || stray !== undefined))
-    throw new CannotRun('Name the release that this is with --release, such as --release 1.4.0.');
+    throw new CannotRun(said('cannot.suite.no_release'));
   refuseWithSuite(raw);
   const told =
     release === undefined
@@ -92,8 +89,8 @@ function fileOfSlot(text: string): FileOfSlot {
     at < 1 || whyNoModel(text) === null
       ? { slot: null, path: text }
       : { slot: text.slice(0, at), path: text.slice(at + 1) };
-  const why = whyNoModel(found.path);
-  if (why !== null) throw new CannotRun(`${found.path}: ${why}`);
+  const wrong = wrongFiles([found.path]);
+  if (wrong.length > 0) throw new CannotRun(wrong);
   return found;
 }
 
@@ -114,6 +111,9 @@ function onlySlot({ name, models }: Suite, path: string): string {
   const [only, ...more] = models;
   if (only !== undefined && more.length === 0) return only.slot;
   throw new CannotRun(
-    `Suite "${name}" has ${models.length} slots: say which one ${path} is for, such as ${only?.slot}=${path}. Its slots: ${models.map((m) => m.slot).join(', ')}.`,
+    said('cannot.suite.slots', {
+      ...{ name, path, n: models.length, code: only?.slot ?? '' },
+      commas: models.map((m) => m.slot),
+    }),
   );
 }

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import { parseRuntime, type Gate, type NewGateInput } from '@rackmark/contracts';
+import { parseRuntime, type Gate, type NewGateInput, type Said } from '@rackmark/contracts';
+import { english, said } from '@rackmark/words';
 import type { Api } from '../api.js';
 import { promptIn, requestOf } from '../bench/command.js';
 import { parseOptions, type BenchOptions } from '../bench/options.js';
-import { isTaken } from '../bench/files.js';
+import { isTaken, refusedOf } from '../bench/files.js';
 import { CannotRun, exitCode, exitCodeOfGate } from '../exit.js';
 import { withPortal } from '../portal/with-portal.js';
-import { words } from '../words.js';
 import { followGate } from './follow.js';
 import { gateJunit } from './junit.js';
 import { gateMarkdown } from './markdown.js';
@@ -28,7 +28,7 @@ export async function gateCommand(files: readonly string[], raw: unknown): Promi
   } catch (error) {
     // A pipeline that posts the answer has one to post, also where there was nobody to ask.
     if (error instanceof CannotRun && (o.markdown || o.json || o.junit !== undefined))
-      tell(notAsked(o, error.message), o.server ?? '', o);
+      tell(notAsked(o, error.said), o.server ?? '', o);
     throw error;
   }
 }
@@ -67,8 +67,8 @@ async function runtimeSides(
 async function measuredBy(api: Api, files: readonly string[], how: BenchOptions) {
   const prompt = how.prompt === undefined ? null : promptIn(how.prompt);
   const made = await requestOf(api, files, how, prompt);
-  const refused = made.given.flatMap((g) => (isTaken(g) ? [] : [`${g.path}: ${g.refused}`]));
-  if (refused.length > 0) throw new CannotRun(refused.join('\n'));
+  const refused = refusedOf(made.given);
+  if (refused.length > 0) throw new CannotRun(refused);
   return { models: made.given.filter(isTaken).map((g) => g.model.sha256), how: made.how };
 }
 
@@ -79,9 +79,9 @@ function tell(g: Gate, portal: string, { junit, json, markdown }: GateOptions): 
 }
 
 /** A gate that was never made, as one that could not run. */
-function notAsked(o: GateOptions, why: string): Gate {
+function notAsked(o: GateOptions, why: Said): Gate {
   const at = new Date().toISOString();
-  const detail = why.replace(/\.$/, '');
+  const told = said('gate.could_not_run', { detail: why });
   return {
     id: '00000000-0000-0000-0000-000000000000',
     number: 0,
@@ -93,7 +93,7 @@ function notAsked(o: GateOptions, why: string): Gate {
     ...{ most_runs: o.mostRuns ?? 0, benchmarks: [], running: null, created_at: at, decided_at: at },
     decision: {
       ...{ answer: 'could_not_run', measured: 'nothing', notes: [], cells: [], runs: 0, more_runs: null },
-      title: { text: words().say('gate.could_not_run', { detail }), said: null },
+      title: { text: english.sentence(told), said: told },
     },
   };
 }

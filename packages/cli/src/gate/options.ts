@@ -6,11 +6,14 @@ import {
   type MetricName,
   type NamedRuntime,
   type NewGateInput,
+  type Said,
   type WatchedMetric,
 } from '@rackmark/contracts';
+import { said } from '@rackmark/words';
 import { z } from 'zod';
 import { CannotRun } from '../exit.js';
-import { whyNoModel } from '../bench/files.js';
+import { flagOf, givenOptions, issueOf } from '../given-options.js';
+import { whyNoModel, wrongFiles } from '../bench/files.js';
 import { whyUnknown } from '../bench/runtimes.js';
 import { refuseWithSuite } from '../bench/suite.js';
 
@@ -21,11 +24,11 @@ const parts = (text: string) =>
     .filter(Boolean);
 
 /** "latency", or "latency@p90": the 90th percentile of each run. */
-function metricOf(text: string): WatchedMetric | string {
+function metricOf(text: string): WatchedMetric | Said {
   const [name, at = 'p50', ...more] = text.split('@');
   const [metric, place] = [metricName.safeParse(name), seriesAt.safeParse(at)];
   if (metric.success && place.success && more.length === 0) return { metric: metric.data, at: place.data };
-  return `--metric: there is no ${text}. It takes ${metricName.options.join(', ')}, or one of them with @p90`;
+  return said('cannot.gate.metric', { given: text, list: metricName.options });
 }
 
 /** "3%" → 0.03; null where it is no share. */
@@ -35,58 +38,49 @@ function shareOf(text: string): number | null {
   return share > 0 && share <= 1 ? share : null;
 }
 
+type Limits = Pick<NewGateInput, 'limit' | 'limits'>;
 /** "3%", "decode_rate=5%" and both: the limit of all metrics, and of some. */
-function limitsOf(text: string): Pick<NewGateInput, 'limit' | 'limits'> | string {
+function limitsOf(text: string): Limits | Said {
   const found: { limit?: number; limits: Partial<Record<MetricName, number>> } = { limits: {} };
   for (const part of parts(text)) {
     const [name, of] = part.includes('=') ? (part.split('=', 2) as [string, string]) : [null, part];
     const share = shareOf(of);
-    if (share === null)
-      return `--limit: ${part} is no limit: write a percentage, such as 3% or decode_rate=5%`;
+    if (share === null) return said('cannot.gate.limit', { given: part });
     const metric = metricName.safeParse(name);
     if (name === null) found.limit = share;
     else if (metric.success) found.limits[metric.data] = share;
-    else return `--limit: there is no metric ${name}. There are ${metricName.options.join(', ')}`;
+    else return said('cannot.gate.limit_metric', { given: name, list: metricName.options });
   }
   return found;
 }
 
-const read = <T extends object>(of: (text: string) => T | string) =>
+const isSaid = (found: object): found is Said => 'code' in found;
+const read = <T extends object>(of: (text: string) => T | Said) =>
   z.string().transform((text, context): T => {
     const found = of(text);
-    if (typeof found !== 'string') return found;
-    context.addIssue({ code: 'custom', message: found });
+    if (!isSaid(found)) return found;
+    context.addIssue(issueOf(found));
     return z.NEVER;
   });
-const metricsOf = (text: string): WatchedMetric[] | string => {
+const metricsOf = (text: string): WatchedMetric[] | Said => {
   const all = parts(text).map(metricOf);
-  return all.find((m) => typeof m === 'string') ?? all.filter((m) => typeof m !== 'string');
+  return all.find(isSaid) ?? all.filter((m): m is WatchedMetric => !isSaid(m));
 };
 
 const schema = z.object({
-  suite: z.string().trim().min(1, '--suite must not be empty').optional(),
-  base: z.string().trim().min(1, '--base must not be empty').optional(),
-  candidate: z.string('--candidate says what is under test').trim().min(1, '--candidate must not be empty'),
+  suite: z.string().trim().min(1).optional(),
+  base: z.string().trim().min(1).optional(),
+  candidate: z.string().trim().min(1),
   metric: read(metricsOf).default([]),
-  limit: read(limitsOf).default({}),
+  limit: read<Limits>(limitsOf).default({}),
   allowFallback: z.boolean().default(false),
-  mostRuns: z.coerce
-    .number('--most-runs must be a number')
-    .int('--most-runs takes a whole number')
-    .min(2, '--most-runs must be at least 2')
-    .max(100, '--most-runs must be at most 100')
-    .optional(),
-  name: z
-    .string()
-    .trim()
-    .min(1, '--name must not be empty')
-    .max(80, '--name must not be longer than 80')
-    .optional(),
-  junit: z.string().min(1, '--junit takes the name of a file').optional(),
+  mostRuns: z.coerce.number().int().min(2).max(100).optional(),
+  name: z.string().trim().min(1).max(80).optional(),
+  junit: z.string().min(1).optional(),
   json: z.boolean().default(false),
   markdown: z.boolean().default(false),
   server: z.string().optional(),
-  token: z.string().trim().min(1, '--token must not be empty').optional(),
+  token: z.string().trim().min(1).optional(),
 });
 type Common = Omit<z.infer<typeof schema>, 'suite' | 'base'>;
 type Based = Common & { base: string };
@@ -104,43 +98,30 @@ const RUNTIME = /^lite-?rt[a-z-]*(@.*)?$/i;
 
 /** @throws CannotRun naming every option that is wrong */
 export function parseGateOptions(files: readonly string[], raw: unknown): GateOptions {
-  const parsed = schema.safeParse(raw);
-  if (!parsed.success) throw new CannotRun(parsed.error.issues.map((i) => i.message).join('. '));
-  const { suite, base, ...o } = parsed.data;
+  if ((raw as { candidate?: unknown }).candidate === undefined)
+    throw new CannotRun(said('cannot.gate.no_candidate'));
+  const { suite, base, ...o } = givenOptions(schema, raw);
   const looked = o.metric.length > 0 ? o.metric.map((m) => m.metric) : LEAD;
   const stray = Object.keys(o.limit.limits ?? {}).find((m) => !looked.includes(m as MetricName));
-  if (stray !== undefined)
-    throw new CannotRun(
-      `--limit names ${stray}, which this gate does not look at: name it with --metric, too.`,
-    );
+  if (stray !== undefined) throw new CannotRun(said('cannot.gate.limit_stray', { name: stray }));
   if (suite !== undefined) {
     refuseWithSuite(raw);
-    if (files.length > 0)
-      throw new CannotRun(
-        `A suite has its models: leave out ${files.join(', ')}. A release brings files of its own with rackmark bench --suite.`,
-      );
+    if (files.length > 0) throw new CannotRun(said('cannot.gate.suite_models', { commas: files }));
     return { ...o, base, kind: 'releases', suite };
   }
-  if (base === undefined)
-    throw new CannotRun('--base says what the candidate is held against; only a suite has one of its own.');
+  if (base === undefined) throw new CannotRun(said('cannot.gate.no_base'));
   return ofFiles({ ...o, base }, files, raw);
 }
 
 /** Two files, or files on two runtimes. @throws CannotRun */
 function ofFiles(o: Based, files: readonly string[], raw: unknown): GateOptions {
-  const why = [o.base, o.candidate].map(whyNoModel);
-  const isRuntime = [o.base, o.candidate].map((text, i) => why[i] !== null && RUNTIME.test(text));
+  const sides = [o.base, o.candidate];
+  const isRuntime = sides.map((text) => whyNoModel(text) !== null && RUNTIME.test(text));
   if (isRuntime.some(Boolean))
     return { ...o, kind: 'runtimes', files, ...runtimesOf(o, isRuntime, files, raw) };
-  const wrong = [o.base, o.candidate].flatMap((path, i) => (why[i] === null ? [] : [`${path}: ${why[i]}`]));
-  if (wrong.length > 0)
-    throw new CannotRun(
-      `${wrong.join('\n')}\nReleases of a suite need --suite beside --base and --candidate.`,
-    );
-  if (files.length > 0)
-    throw new CannotRun(
-      `--base and --candidate are the files that are compared: leave out ${files.join(', ')}. Models are named beside versions of a runtime, such as --base litert@2.2.0.`,
-    );
+  const wrong = wrongFiles(sides);
+  if (wrong.length > 0) throw new CannotRun([...wrong, said('cannot.gate.releases')]);
+  if (files.length > 0) throw new CannotRun(said('cannot.gate.stray_files', { commas: files }));
   return { ...o, kind: 'models' };
 }
 
@@ -151,32 +132,24 @@ function runtimesOf(
   files: readonly string[],
   raw: unknown,
 ) {
-  if (!isRuntime.every(Boolean))
-    throw new CannotRun(
-      `--base and --candidate are two versions of a runtime, or two files, or two releases of a suite: ${base} and ${candidate} are not of one kind.`,
-    );
+  if (!isRuntime.every(Boolean)) throw new CannotRun(said('cannot.gate.kinds', { a: base, b: candidate }));
   const [b, c] = [base, candidate].map((text) => {
     const named = parseRuntime(text);
-    if (named === null) throw new CannotRun(whyUnknown(text) ?? `${text} is no runtime.`);
+    if (named === null)
+      throw new CannotRun(whyUnknown(text) ?? said('cannot.gate.no_runtime', { given: text }));
     if (named.version !== null) return { ...named, name: runtimeName(named) };
-    throw new CannotRun(
-      `${text} names no version: what a device measures with by itself changes. Say which, such as ${text}@2.3.0; npx rackmark runtime list tells what there is.`,
-    );
+    throw new CannotRun(said('cannot.gate.no_version', { given: text }));
   }) as [NamedRuntime & { name: string }, NamedRuntime & { name: string }];
-  if (b.engine !== c.engine)
-    throw new CannotRun(`${base} and ${candidate} are different engines: name two versions of one.`);
+  if (b.engine !== c.engine) throw new CannotRun(said('cannot.gate.engines', { a: base, b: candidate }));
   refuseOptionsOfRuntimes(raw);
-  if (files.length === 0)
-    throw new CannotRun('Name at least one model file that is measured on both versions.');
-  const why = files.map(whyNoModel);
-  if (why.some((w) => w !== null))
-    throw new CannotRun(files.flatMap((f, i) => (why[i] === null ? [] : [`${f}: ${why[i]}`])).join('\n'));
+  if (files.length === 0) throw new CannotRun(said('cannot.gate.no_files'));
+  const wrong = wrongFiles(files);
+  if (wrong.length > 0) throw new CannotRun(wrong);
   return { base: b.name, candidate: c.name, engine: b.engine };
 }
 
 function refuseOptionsOfRuntimes(raw: unknown): void {
   const given = raw as Record<string, unknown>;
-  const stray = ['engine', 'runtime'].filter((name) => given[name] !== undefined).map((name) => `--${name}`);
-  if (stray.length > 0)
-    throw new CannotRun(`--base and --candidate name the runtimes: leave out ${stray.join(', ')}.`);
+  const stray = ['engine', 'runtime'].filter((name) => given[name] !== undefined).map(flagOf);
+  if (stray.length > 0) throw new CannotRun(said('cannot.gate.runtimes', { commas: stray }));
 }

@@ -9,6 +9,7 @@ import {
   type Suite,
 } from '@rackmark/contracts';
 import type { PinnedRuntime } from '@rackmark/harness';
+import { said } from '@rackmark/words';
 import { z } from 'zod';
 import type { Api } from '../api.js';
 import { devicesCalled, promptIn, requestOf, refuseNoModels } from '../bench/command.js';
@@ -16,22 +17,14 @@ import { isTaken, notesOnFiles, type Given } from '../bench/files.js';
 import { follow, POLL_MS, type Followed } from '../bench/follow.js';
 import { parseOptions, type BenchOptions } from '../bench/options.js';
 import { CannotRun, exitCode } from '../exit.js';
+import { givenOptions } from '../given-options.js';
 import { withPortal } from '../portal/with-portal.js';
 import { historyJson, renderHistory, type History } from './render.js';
 import { askedVersions, atHand, fetchMissing, nameOf, type Asked } from './versions.js';
 
 const schema = z.object({
-  runtimes: z.string().trim().min(1, '--runtimes must not be empty').default('all'),
-  name: z
-    .string()
-    .trim()
-    .min(1, '--name must not be empty')
-    .max(80, '--name has 80 letters at most')
-    .optional(),
-  runtime: z
-    .undefined('Versions are named with --runtimes, such as --runtimes litert@2.2.0,litert@2.3.0.')
-    .optional(),
-  engine: z.undefined('The engine is the one that the files are for: leave --engine out.').optional(),
+  runtimes: z.string().trim().min(1).default('all'),
+  name: z.string().trim().min(1).max(80).optional(),
 });
 
 /**
@@ -39,11 +32,12 @@ const schema = z.object({
  * the versions; prints each against the one before. @returns the exit code
  */
 export async function historyCommand(files: readonly string[], raw: unknown): Promise<number> {
-  const own = schema.safeParse(raw);
-  if (!own.success) throw new CannotRun(own.error.issues.map((i) => i.message).join('. '));
+  const own = givenOptions(schema, raw);
   const options = parseOptions(raw);
+  if (options.runtime !== undefined) throw new CannotRun(said('cannot.history.runtime'));
+  if (options.engine !== undefined) throw new CannotRun(said('cannot.history.engine'));
   refuseNoModels(files);
-  const asked = askedVersions(own.data.runtimes, files);
+  const asked = askedVersions(own.runtimes, files);
   const prompt = options.prompt === undefined ? null : promptIn(options.prompt);
   const isHere = options.server === undefined && !process.env['RACKMARK_SERVER'];
   if (isHere) await fetchMissing(asked);
@@ -53,7 +47,7 @@ export async function historyCommand(files: readonly string[], raw: unknown): Pr
     const { given, models, how: measured } = await requestOf(api, files, how, prompt);
     const names = given.filter(isTaken).map((g) => g.model.name);
     const suite = await suiteFor(api, {
-      name: own.data.name ?? nameFor(names, asked),
+      name: own.name ?? nameFor(names, asked),
       models: slotsOf(given, models),
       ...measured,
     });
@@ -87,6 +81,7 @@ const releaseOf = (runtime: PinnedRuntime): NewReleaseInput => ({
 });
 
 const MOST_IN_NAME = 50;
+/** In English: by it the suite is found again, in whatever language the command is then asked. */
 function nameFor(names: readonly string[], { engine }: Asked): string {
   const [first = '', ...more] = names;
   const cut = first.length > MOST_IN_NAME ? `${first.slice(0, MOST_IN_NAME - 1)}…` : first;
@@ -113,9 +108,7 @@ async function suiteFor(api: Api, wanted: NewSuiteInput): Promise<Suite> {
       s.configurations.map((c) => configurationKey(configuration.parse(c))).sort(),
     ]);
   if (of(before) !== of(wanted))
-    throw new CannotRun(
-      `There is a suite named "${wanted.name}" that measures something else. Give this one another name with --name.`,
-    );
+    throw new CannotRun(said('cannot.history.other_suite', { name: wanted.name }));
   return api.changeSuite(String(before.number), { devices: wanted.devices, plan: wanted.plan });
 }
 

@@ -9,7 +9,8 @@ import {
   type Suite,
 } from '@rackmark/contracts';
 import { english, saidOfStep } from '@rackmark/words';
-import { isTaken, type Given } from '../bench/files.js';
+import type { Given } from '../bench/files.js';
+import { refusedJson } from '../bench/json.js';
 import { escaped, markdownTable, table, terminal, wrapped } from '../table.js';
 import { quantity } from '../units.js';
 import { words } from '../words.js';
@@ -121,7 +122,7 @@ export function historyJson(
   return {
     suite: { id: suite.id, name: suite.name, url: `${portal}/suites/${suite.number}` },
     benchmark: { id: benchmark.id, url: `${portal}/benchmarks/${benchmark.number}` },
-    refused: given.flatMap((g) => (isTaken(g) ? [] : [{ path: g.path, part: g.part, reason: g.refused }])),
+    refused: refusedJson(given),
     series: series.map((d) => ({
       id: d.id,
       url: `${portal}/series/${d.id}`,

@@ -9,9 +9,11 @@ import {
   thisPlatform,
   type PinnedRuntime,
 } from '@rackmark/harness';
+import { said } from '@rackmark/words';
 import type { Api } from '../api.js';
 import { firstBytes } from '../bench/first-bytes.js';
 import { CannotRun } from '../exit.js';
+import { fetchingTo, ofInstall } from '../install-errors.js';
 import { words } from '../words.js';
 
 const say = (text: string) => void process.stderr.write(`${text}\n`);
@@ -35,10 +37,10 @@ export function askedVersions(text: string, files: readonly string[]): Asked {
   const other = named.find((r) => r.name !== engine);
   if (other !== undefined)
     throw new CannotRun(
-      `--runtimes names ${other.label}, and these models run on ${engineLabel(engine)}: name versions of ${engine}, or all.`,
+      said('cannot.history.other_engine', { name: other.label, a: engineLabel(engine), b: engine }),
     );
   const versions = oldestFirst([...new Set(named)]);
-  if (versions.length < 2) throw new CannotRun('--runtimes needs two versions or more, or all.');
+  if (versions.length < 2) throw new CannotRun(said('cannot.history.two'));
   return { engine, versions, all: false };
 }
 
@@ -46,7 +48,7 @@ function known(text: string): PinnedRuntime {
   try {
     return namedRuntime(text);
   } catch (error) {
-    if (error instanceof RuntimeInstallError) throw new CannotRun(error.message);
+    if (error instanceof RuntimeInstallError) throw new CannotRun(ofInstall(error));
     throw error;
   }
 }
@@ -59,10 +61,7 @@ const oldestFirst = (all: readonly PinnedRuntime[]): PinnedRuntime[] =>
 /** A .tflite file runs on LiteRT, a bundle on LiteRT-LM. */
 function engineOf(files: readonly string[]): VersionedEngine {
   const engines = new Set(files.map((f) => (firstBytes(f, 8).slice(4) === 'TFL3' ? 'litert' : 'litert-lm')));
-  if (engines.size > 1)
-    throw new CannotRun(
-      'Language models in .litertlm and .task files run on LiteRT-LM, .tflite files on LiteRT: measure them one kind at a time.',
-    );
+  if (engines.size > 1) throw new CannotRun(said('cannot.kinds'));
   return [...engines][0]!;
 }
 
@@ -74,13 +73,15 @@ export async function fetchMissing({ versions }: Asked): Promise<void> {
   try {
     for (const runtime of versions) {
       if (runtime.wheels[thisPlatform()] === undefined || (await findPinned(runtime)) !== null) continue;
-      await installPinned(runtime, { onProgress: say, signal: stop.signal }).catch((error: unknown) => {
-        if (!(error instanceof RuntimeInstallError) || stop.signal.aborted) throw error;
-        say(error.message);
-      });
+      await installPinned(runtime, { onProgress: fetchingTo(say), signal: stop.signal }).catch(
+        (error: unknown) => {
+          if (!(error instanceof RuntimeInstallError) || stop.signal.aborted) throw error;
+          say(words().sentence(ofInstall(error)));
+        },
+      );
     }
   } catch (error) {
-    throw error instanceof RuntimeInstallError ? new CannotRun(error.message) : error;
+    throw error instanceof RuntimeInstallError ? new CannotRun(ofInstall(error)) : error;
   } finally {
     process.off('SIGINT', onSignal);
   }
@@ -134,5 +135,8 @@ export const nameOf = ({ name, version }: PinnedRuntime): string => runtimeName(
 
 const tooFew = (versions: readonly PinnedRuntime[], engine: VersionedEngine): CannotRun =>
   new CannotRun(
-    `No connected device has two versions of ${engineLabel(engine)}. On the device's computer: npx rackmark runtime add ${versions.map(nameOf).join(' ')}`,
+    said('cannot.history.too_few', {
+      name: engineLabel(engine),
+      code: versions.map(nameOf).join(' '),
+    }),
   );

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { findRuntime, installRuntime, RuntimeInstallError } from '@rackmark/harness';
+import { fetchingTo, ofInstall } from '../install-errors.js';
+import { words } from '../words.js';
 import { repositoryRoot } from './root.js';
 
 /** Settings as the user gave them, with the clone's own data folder where none was named. */
@@ -14,10 +16,10 @@ export async function provideRuntime(say: (line: string) => void): Promise<void>
   if (process.env['RACKMARK_LITERT_LIBRARY']) return;
   if ((await findRuntime()) !== null) return;
   try {
-    await installRuntime({ onProgress: say });
+    await installRuntime({ onProgress: fetchingTo(say) });
   } catch (error) {
     if (!(error instanceof RuntimeInstallError)) throw error;
-    say(`${error.message} Rackmark goes on with LiteRT.js; npx rackmark runtime install tries again.`);
+    say(words().say('shell.runtime.without', { sentence: ofInstall(error) }));
   }
 }
 

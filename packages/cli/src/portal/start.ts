@@ -1,6 +1,8 @@
 import { networkInterfaces } from 'node:os';
+import { said } from '@rackmark/words';
 import { Api } from '../api.js';
 import { CannotRun, exitCode } from '../exit.js';
+import { words } from '../words.js';
 import { provideRuntime } from './environment.js';
 import { firstLook } from './first-look.js';
 import { startPortal } from './supervisor.js';
@@ -20,13 +22,14 @@ export async function start(): Promise<number> {
     code = exitCode.cannotRun;
     stop();
   });
-  process.stdout.write(`Rackmark is ready: ${portal.url}\n`);
+  const { say: tell } = words();
+  process.stdout.write(`${tell('shell.start.ready', { path: portal.url })}\n`);
   const others = addressesForOthers(process.env['RACKMARK_HOST'], new URL(portal.url).port);
-  if (others.length > 0) process.stdout.write(`Other computers reach it at ${others.join(' or ')}\n`);
+  if (others.length > 0) process.stdout.write(`${tell('shell.start.others', { commas: others })}\n`);
   const token = portal.adminToken ?? (process.env['RACKMARK_TOKEN'] || null);
   if (portal.adminToken !== null) {
     process.stdout.write(
-      `Administrator's token, shown this once: ${portal.adminToken}\nThe page and every command ask for it; npx rackmark token --new replaces a lost one.\n`,
+      `${tell('shell.start.token', { code: portal.adminToken })}\n${tell('shell.start.token_lost')}\n`,
     );
   }
   const api = new Api(portal.url, token);
@@ -34,12 +37,12 @@ export async function start(): Promise<number> {
   const isIn = token !== null || (await api.session()).access === 'open';
   if (wantsFirstLook && isIn) {
     firstLook(api).then(
-      (url) => url !== null && say(`A first look at two sample models is being measured: ${url}`),
-      (error: unknown) => say(`The first look could not be started: ${(error as Error).message}`),
+      (url) => url !== null && say(tell('shell.start.first_look', { path: url })),
+      (error: unknown) => say(tell('shell.start.first_look_failed', { given: (error as Error).message })),
     );
   }
   await stopped;
-  process.stdout.write('Stopping …\n');
+  process.stdout.write(`${tell('shell.start.stopping')}\n`);
   // A second Ctrl-C does not wait.
   process.once('SIGINT', () => process.exit(130));
   await portal.stop();
@@ -50,16 +53,14 @@ export async function start(): Promise<number> {
 function refuseOtherPortal(env: NodeJS.ProcessEnv): void {
   const named = env['RACKMARK_SERVER'];
   if (!named || named.replace(/\/+$/, '') === hereUrl(env)) return;
-  throw new CannotRun(
-    `RACKMARK_SERVER names the portal at ${named}; this command starts one here. Unset it, or add this computer to that portal with npx rackmark agent.`,
-  );
+  throw new CannotRun(said('cannot.start.other_portal', { path: named }));
 }
 
 /** @throws CannotRun */
 function isFirstLookWanted(set: string | undefined): boolean {
   if (!set || set === '1') return true;
   if (set === '0') return false;
-  throw new CannotRun(`RACKMARK_FIRST_LOOK must be 0 or 1 (it is "${set}").`);
+  throw new CannotRun(said('cannot.start.first_look', { given: set }));
 }
 
 /** Only where it listens on all addresses: else the one that was named stands above. */

@@ -2,7 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { join } from 'node:path';
-import { CannotRun } from '../exit.js';
+import { said } from '@rackmark/words';
+import { asTold, CannotRun } from '../exit.js';
+import { words } from '../words.js';
 import { agentEnvironment, serverEnvironment } from './environment.js';
 import { repositoryRoot } from './root.js';
 
@@ -108,12 +110,12 @@ class Kept {
         exited.then(() => null),
         wait(START_SECONDS * 1000, 'late' as const, { ref: false }),
       ]);
-      if (match === null) throw new CannotRun(errors.trim() || `The ${this.name} ended before it was ready.`);
+      const [kind, given] = [this.name, errors.trim()];
+      if (match === null)
+        throw new CannotRun(given === '' ? said('cannot.portal.ended', { kind }) : asTold(given));
       if (match === 'late') {
         await this.stop();
-        throw new CannotRun(
-          `The ${this.name} was not ready after ${START_SECONDS} s. ${errors.trim()}`.trim(),
-        );
+        throw new CannotRun(said('cannot.portal.late', { kind, n: START_SECONDS, given }));
       }
       this.isUp = true;
       void exited.then((code) => this.died(code));
@@ -128,11 +130,11 @@ class Kept {
   private async died(code: number | null): Promise<void> {
     if (!this.wanted) return;
     if (code === CANNOT_START) {
-      this.say(`The ${this.name} does not go on.`);
+      this.say(words().say('shell.start.gone', { kind: this.name }));
       this.onGone();
       return;
     }
-    this.say(`The ${this.name} ended unexpectedly; it is started again.`);
+    this.say(words().say('shell.start.again', { kind: this.name }));
     await wait(this.pauseMs, undefined, { signal: this.stopping.signal }).catch(() => {});
     this.pauseMs = Math.min(LONGEST_PAUSE_MS, this.pauseMs * 2);
     if (this.wanted) await this.start(null).catch((error: unknown) => this.say(String(error)));

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { said } from '@rackmark/words';
 import { z } from 'zod';
 import { Api } from '../api.js';
 import { CannotRun } from '../exit.js';
+import { words } from '../words.js';
 import { portalEnvironment, provideRuntime } from './environment.js';
 import { startPortal } from './supervisor.js';
 
@@ -30,18 +32,15 @@ export async function withPortal<T>(
     if (await other.isThere()) return work(other);
   }
   if (named !== undefined) {
-    const how = server === undefined ? 'unset RACKMARK_SERVER' : 'leave --server out';
-    throw new CannotRun(`No Rackmark answers at ${named}. Start it there, or ${how} to use one of your own.`);
+    const kind = server === undefined ? 'setting' : 'option';
+    throw new CannotRun(said('cannot.portal.nobody', { path: named, kind }));
   }
-  if (!startsOwn)
-    throw new CannotRun(
-      `No Rackmark runs at ${api.url}. Start it with npm start, or name another with --server.`,
-    );
+  if (!startsOwn) throw new CannotRun(said('cannot.portal.none_here', { path: api.url }));
   const say = (line: string) => void process.stderr.write(`${line}\n`);
   await provideRuntime(say);
   const portal = await startPortal(process.env, () => {});
   try {
-    if (portal.adminToken !== null) say(`Administrator's token, shown this once: ${portal.adminToken}`);
+    if (portal.adminToken !== null) say(words().say('shell.start.token', { code: portal.adminToken }));
     return await work(new Api(portal.url, portal.adminToken ?? shown));
   } finally {
     await portal.stop();

@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { said } from '@rackmark/words';
 import { CannotRun } from '../exit.js';
 import { withPortal, type PortalOptions } from '../portal/with-portal.js';
 import { words } from '../words.js';
@@ -41,7 +42,7 @@ async function save(body: ReadableStream<Uint8Array>, path: string): Promise<str
     await rename(part, path);
   } catch (error) {
     await rm(part, { force: true });
-    throw new CannotRun(`${path} cannot be written: ${(error as Error).message}.`);
+    throw new CannotRun(said('cannot.report.write', { path, given: (error as Error).message }));
   }
   return hash.digest('hex');
 }

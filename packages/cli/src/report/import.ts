@@ -1,5 +1,6 @@
 import { openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
+import { said } from '@rackmark/words';
 import { CannotRun } from '../exit.js';
 import { withPortal, type PortalOptions } from '../portal/with-portal.js';
 import { words } from '../words.js';
@@ -13,7 +14,7 @@ export interface ImportOptions extends PortalOptions {
 export async function importReport(path: string, { key, ...where }: ImportOptions): Promise<void> {
   const trusted = key === undefined ? null : await keyOf(key);
   const file = await openAsBlob(path).catch((error: Error) => {
-    throw new CannotRun(words().say('report_file.no_file', { detail: error.message }));
+    throw new CannotRun(said('report_file.no_file', { detail: error.message }));
   });
   await withPortal(
     where,

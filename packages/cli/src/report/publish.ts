@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { said } from '@rackmark/words';
 import { CannotRun } from '../exit.js';
 import { withPortal, type PortalOptions } from '../portal/with-portal.js';
 import { words } from '../words.js';
@@ -44,11 +45,11 @@ export async function shareReport(ref: string, options: ShareOptions): Promise<v
 function endOf(day: string): string {
   const end = new Date(`${day}T23:59:59Z`);
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(end.getTime()))
-    throw new CannotRun(`--until: ${day} is no day. Write it as 2027-01-31.`);
+    throw new CannotRun(said('cannot.report.day', { given: day }));
   return end.toISOString();
 }
 
 async function firstLine(): Promise<string> {
   for await (const line of createInterface({ input: process.stdin })) return line;
-  throw new CannotRun('--password-stdin: there was no line on standard input.');
+  throw new CannotRun(said('cannot.report.password'));
 }

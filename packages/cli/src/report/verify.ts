@@ -6,7 +6,7 @@ import {
   type VerifiedFile,
 } from '@rackmark/analysis/file';
 import { oneLine } from '@rackmark/contracts';
-import { CannotRun, exitCode } from '../exit.js';
+import { CannotRun, exitCode, ofPortal } from '../exit.js';
 import { words } from '../words.js';
 import { keyOf } from './key.js';
 
@@ -41,7 +41,7 @@ async function verifiedFile(path: string, trusted: string | null) {
       file.close();
     }
   } catch (error) {
-    if (error instanceof Unreadable) throw new CannotRun(words().tell(error.said, error.message));
+    if (error instanceof Unreadable) throw new CannotRun(ofPortal(error.said, error.message));
     throw error;
   }
 }

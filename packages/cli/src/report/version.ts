@@ -1,4 +1,5 @@
 import type { Report, ReportVersionHead } from '@rackmark/contracts';
+import { said } from '@rackmark/words';
 import { CannotRun } from '../exit.js';
 
 /** The version that is meant: the newest where none is named. @throws CannotRun */
@@ -6,13 +7,12 @@ export function versionOf({ number, versions }: Report, asked: string | undefine
   if (asked === undefined) {
     const [newest] = versions;
     if (newest === undefined)
-      throw new CannotRun(
-        `Report ${number} has not been published yet. npx rackmark report publish ${number} does so.`,
-      );
+      throw new CannotRun(said('cannot.report.unpublished', { code: String(number) }));
     return newest;
   }
   const found = versions.find((v) => String(v.version) === asked);
   if (found !== undefined) return found;
-  const there = versions.map((v) => v.version).join(', ') || 'none';
-  throw new CannotRun(`--version: report ${number} has no version ${asked}. There are: ${there}.`);
+  const commas = versions.map((v) => String(v.version));
+  const kind = commas.length > 0 ? 'some' : 'none';
+  throw new CannotRun(said('cannot.report.version', { code: String(number), given: asked, commas, kind }));
 }
