@@ -4,6 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { sendResult, speaking } from '../test-support/played-socket.mjs';
@@ -12,6 +13,7 @@ import { phones, resultOf } from './seed/played-rack.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/[/\\]$/, '');
 const WEEKS = 18;
+const BOUGHT_IN = 7;
 const REPEATS = 3;
 const CONFIGURATIONS = [
   { engine: 'litert', threads: 4 },
@@ -71,33 +73,56 @@ async function fill(api, url) {
   }
   const agents = await Promise.all([0, 1].map((rack) => agentOf(url, rack)));
   windows.push({ begin, end: new Date(), base: weeksAgo(WEEKS + 1) });
-  for (let week = 0; week < WEEKS; week++) await oneWeek(api, week, models, agents);
+  const suite = await api.createSuite({
+    name: 'Simulated rack',
+    models: [...models]
+      .slice(0, 2)
+      .map(([sha256, { name }]) => ({ slot: name.replace('sample-', ''), sha256 })),
+    configurations: CONFIGURATIONS,
+    devices: { ids: thereIn(0, agents).map((d) => d.id) },
+    plan: { iterations: 50, seconds: 1, repeats: REPEATS },
+    watched: [{ metric: 'latency' }],
+  });
+  for (let week = 0; week < WEEKS; week++) await oneWeek(api, suite.number, week, models, agents);
   for (const { socket } of agents) socket.disconnect();
 }
 
-async function oneWeek(api, week, models, agents) {
+async function isRead(url, suite, week) {
+  const response = await fetch(`${url}/api/v1/suites/${suite}/series?only=all&limit=200`);
+  const { items } = await response.json();
+  return items.length > 0 && items.every((s) => s.places.at(-1)?.place === week);
+}
+
+/** The last phone was bought later. */
+function thereIn(week, agents) {
+  return agents.flatMap((a) => a.devices).filter((d) => week >= BOUGHT_IN || d.phone !== phones.at(-1));
+}
+
+/** A release a week. */
+async function oneWeek(api, suite, week, models, agents) {
   const begin = new Date();
-  // The last phone was bought later.
-  const there = agents.flatMap((a) => a.devices).filter((d) => week >= 7 || d.phone !== phones.at(-1));
-  await api.create(
-    {
-      name: `Simulated rack, week ${week + 1}`,
-      models: [...models.keys()].slice(0, 2),
-      configurations: CONFIGURATIONS,
-      devices: { ids: there.map((d) => d.id) },
-      plan: { iterations: 50, seconds: 1, repeats: REPEATS },
-    },
-    `seed-${week}`,
-  );
+  const there = thereIn(week, agents);
+  if (week === BOUGHT_IN) await api.changeSuite(String(suite), { devices: { ids: there.map((d) => d.id) } });
+  const made_at = weeksAgo(WEEKS - week).toISOString();
+  await api.runSuite(String(suite), { release: { name: `1.${week}.0`, made_at } });
   await Promise.all(there.map((device) => worked(api.url, device, week, models)));
+  // Series are read, and alerts raised, within the week.
+  while (!(await isRead(api.url, suite, week))) await wait(50);
   for (const { beat } of agents) await beat();
   windows.push({ begin, end: new Date(), base: weeksAgo(WEEKS - week - 0.3) });
 }
 
-/** Claims the phone's job and sends its results, one after the other as a phone does. */
-async function worked(url, { id, phone, say: tell }, week, models) {
-  const { assignment } = await tell('claim', { device_id: id });
-  if (assignment === null) throw new Error(`There is no work for ${phone.facts.name}.`);
+/** Claims the phone's jobs, also those by which something suspicious is measured again, until none is left. */
+async function worked(url, device, week, models) {
+  for (;;) {
+    const { assignment } = await device.say('claim', { device_id: device.id });
+    if (assignment === null) return;
+    await measured(url, device, assignment, week, models);
+  }
+}
+
+/** Sends a job's results, one after the other as a phone does. */
+async function measured(url, { phone, say: tell }, assignment, week, models) {
   const lease = { lease_id: assignment.lease_id, epoch: assignment.epoch };
   const notNeeded = new Set();
   for (const { run_id, model_sha256, configuration, repeat } of assignment.runs) {

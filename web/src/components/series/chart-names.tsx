@@ -1,8 +1,8 @@
 import { cutInside } from '../../lib/series/names.js';
 import { SIGN, type ChartSize, type Layout } from './chart-layout.js';
 
-/** Signs of a name that are always shown. */
-const LEAST = 9;
+/** Signs of a name that are always shown, and of the newest one. */
+const [LEAST, NEWEST] = [9, 14];
 
 /** Names of releases; where they do not fit, every other one, the newest always. */
 export function ReleaseNames({ l, size, isNarrow }: { l: Layout; size: ChartSize; isNarrow: boolean }) {
@@ -12,11 +12,14 @@ export function ReleaseNames({ l, size, isNarrow }: { l: Layout; size: ChartSize
   const last = names.length - 1;
   const room = Math.max(LEAST, Math.floor(l.step / SIGN) - 1);
   const longest = Math.max(...names.map((n) => Math.min(n.length, room)), 1);
+  // The newest one is whole, and on a narrow page it ends where the picture does.
+  const newest = cutInside(l.columns[last]?.release.name ?? '', NEWEST).length * SIGN;
+  const beside = Math.max(40, isNarrow ? newest : newest / 2 + (longest * SIGN) / 2);
   const stride = Math.max(1, Math.ceil((longest * SIGN + 4) / l.step));
   return (
     <g>
       {l.columns.map((c, i) =>
-        i === last || ((last - i) % stride === 0 && (last - i) * l.step > 40) ? (
+        i === last || ((last - i) % stride === 0 && (last - i) * l.step > beside) ? (
           <text
             key={c.release.number}
             x={c.x}
@@ -26,7 +29,7 @@ export function ReleaseNames({ l, size, isNarrow }: { l: Layout; size: ChartSize
             className={i === last ? 'strong' : undefined}
           >
             <title>{c.release.name}</title>
-            {i === last ? cutInside(c.release.name, 14) : cutInside(names[i]!, room)}
+            {i === last ? cutInside(c.release.name, NEWEST) : cutInside(names[i]!, room)}
           </text>
         ) : null,
       )}

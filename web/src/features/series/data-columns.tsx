@@ -63,7 +63,8 @@ export function dataColumns(d: SeriesDetail): Column<DataRow>[] {
       },
       show: (r) => {
         const e = estimate(r);
-        return <span className="nw">{(e === null ? null : rangeText(d.metric, e)) ?? '—'}</span>;
+        const range = e === null ? null : rangeText(d.metric, e);
+        return range === null ? '—' : <span className="nw">{range}</span>;
       },
     },
     ...d.by_unit.map((u, i): Column<DataRow> => ({
@@ -107,7 +108,7 @@ export function dataColumns(d: SeriesDetail): Column<DataRow>[] {
       show: (r) => {
         const changes = changesAt(d, r.release.place);
         return changes.length === 0 ? (
-          <span className="q">{say('releases.nothing')}</span>
+          '—'
         ) : (
           <>
             <Icon name="change" small /> {changes.join(', ')}

@@ -85,15 +85,13 @@ const columnsOf = (around: Around, isEarly: boolean): Column<Release>[] => [
     value: (r) => changesAt(around, r.place).join(', ') || null,
     show: (r) => {
       const changes = changesAt(around, r.place);
-      return changes.length === 0 ? (
-        <span className="q">{say('releases.nothing')}</span>
-      ) : (
-        changes.map((text) => (
-          <span key={text} className="file-line">
-            <Icon name="change" small /> {text}
-          </span>
-        ))
-      );
+      return changes.length === 0
+        ? '—'
+        : changes.map((text) => (
+            <span key={text} className="file-line">
+              <Icon name="change" small /> {text}
+            </span>
+          ));
     },
   },
   {

@@ -10,17 +10,20 @@ import { amountOf, figure } from '../../lib/series/figures.js';
 import { marksOf } from '../../lib/series/marks.js';
 import { say } from '../../lib/words.js';
 import { stripSentence } from './places.js';
-import { foldedNames, type ModelRows } from './strips.js';
+import { foldedNames, QuietModels } from './quiet-models.js';
+import type { ModelRows } from './strips.js';
 
 /** On a narrow page a row is one link: its marks, and what they say as a sentence below. */
 export function NarrowStrips({
   models,
+  quiet,
   releases,
   places,
   around,
   onAll,
 }: {
   models: readonly ModelRows[];
+  quiet: readonly ModelRows[];
   releases: SeriesPage['releases'];
   places: readonly number[];
   around: Around;
@@ -106,6 +109,11 @@ export function NarrowStrips({
           </section>
         );
       })}
+      {quiet.length > 0 ? (
+        <p className="sm q narrow-note">
+          <QuietModels {...{ quiet, of: releases.length, onAll }} />
+        </p>
+      ) : null}
     </>
   );
 }

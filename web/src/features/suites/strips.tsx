@@ -13,6 +13,7 @@ import { cutInside, groupNames } from '../../lib/series/names.js';
 import { say } from '../../lib/words.js';
 import type { Shown } from './findings.js';
 import { Places } from './places.js';
+import { apart, foldedNames, QuietModels } from './quiet-models.js';
 import { NarrowStrips } from './strips-narrow.js';
 import { StripLegend } from './strip-legend.js';
 
@@ -34,7 +35,6 @@ type Releases = SeriesPage['releases'];
 const FULL = 16;
 /** Signs of a release's name that its column has room for. */
 const roomOf = (releases: number): number => (releases < FULL / 2 ? 14 : releases < FULL ? 10 : 7);
-const NAMES_IN_A_FOLD = 4;
 
 /** Series of one device model; those without a change are folded. */
 export interface ModelRows {
@@ -58,25 +58,30 @@ export function ReleaseStrips(props: StripsProps) {
   const { releases, rows } = shown;
   const places = useMemo(() => releases.map((r) => r.place), [releases]);
   const around = useMemo(() => aroundOf(rows), [rows]);
-  const models = byModel(rows, places, all);
+  const [models, quiet] = apart(byModel(rows, places, all));
   return (
     <div className="card">
       <div className="only-w">
         <Region label={say('suites.strips')}>
-          <Table {...props} places={places} around={around} models={models} />
+          <Table {...props} {...{ places, around, models, quiet }} />
         </Region>
       </div>
       <div className="only-n">
-        <NarrowStrips {...{ models, releases, places, around }} onAll={() => onAll(true)} />
+        <NarrowStrips {...{ models, quiet, releases, places, around }} onAll={() => onAll(true)} />
       </div>
       <StripLegend />
     </div>
   );
 }
 
-type TableProps = StripsProps & { places: number[]; around: Around; models: ModelRows[] };
+type TableProps = StripsProps & {
+  places: number[];
+  around: Around;
+  models: ModelRows[];
+  quiet: ModelRows[];
+};
 
-function Table({ shown, onAll, chosen, onChoose, places, around, models }: TableProps) {
+function Table({ shown, onAll, chosen, onChoose, places, around, models, quiet }: TableProps) {
   const { releases } = shown;
   const table = useRef<HTMLTableElement>(null);
   const first = models.find((m) => m.rows.length > 0)?.rows[0];
@@ -136,15 +141,17 @@ function Table({ shown, onAll, chosen, onChoose, places, around, models }: Table
           ) : null}
         </tbody>
       ))}
+      {quiet.length > 0 ? (
+        <tbody>
+          <tr className="strip-fold">
+            <td colSpan={releases.length + 3}>
+              <QuietModels {...{ quiet, of: releases.length, onAll: () => onAll(true) }} />
+            </td>
+          </tr>
+        </tbody>
+      ) : null}
     </table>
   );
-}
-
-export function foldedNames(rows: readonly SeriesRow[]): string[] {
-  const slots = [...new Set(rows.map((r) => r.slot))];
-  return slots.length <= NAMES_IN_A_FOLD
-    ? slots
-    : [...slots.slice(0, NAMES_IN_A_FOLD), say('suites.found.more', { n: slots.length - NAMES_IN_A_FOLD })];
 }
 
 function Head({ releases, around }: { releases: Releases; around: EnvironmentChange[] }) {

@@ -99,7 +99,6 @@ export const releases = {
   'releases.answer': { en: 'answer', es: 'respuesta' },
   'releases.runs': { en: 'valid runs', es: 'ejecuciones válidas' },
   'releases.benchmarks': { en: 'benchmarks', es: 'pruebas' },
-  'releases.nothing': { en: 'nothing', es: 'nada' },
   'releases.not_measured': { en: 'not measured yet', es: 'sin medir todavía' },
   'releases.slower_in': { en: 'slower in {many}', es: 'más lento en {many}' },
   'releases.faster_in': { en: 'faster in {many}', es: 'más rápido en {many}' },
