@@ -23,8 +23,8 @@ export const matrix = {
     es: '{n, number} de {of, plural, one {# fila tiene} other {# filas tienen}} una versión que es sin duda más rápida o más lenta.',
   },
   'matrix.no_change': {
-    en: 'No release is faster or slower beyond doubt in {n, plural, one {the only row} other {any of # rows}}.',
-    es: 'Ninguna versión es sin duda más rápida ni más lenta en {n, plural, one {la única fila} other {ninguna de las # filas}}.',
+    en: 'Taken by itself, no release is faster or slower beyond doubt in {n, plural, one {the only row} other {any of # rows}}. A level over several releases can be told from fewer runs: the suite says whether one changed.',
+    es: 'Por sí sola, ninguna versión es sin duda más rápida ni más lenta en {n, plural, one {la única fila} other {ninguna de las # filas}}. Un nivel a lo largo de varias versiones se distingue con menos ejecuciones: la suite dice si alguno cambió.',
   },
   'matrix.folded': {
     en: '{n, plural, one {# row without a significant change is folded.} other {# rows without a significant change are folded.}}',
