@@ -109,7 +109,7 @@ describe('a gate of two versions of a runtime', () => {
     const invalid = async (more: Record<string, unknown>) => (await refused(of(both.devices, more))).slice(1);
     expect(await invalid({ base: 'litert' })).toEqual([
       'BAD_REQUEST',
-      expect.stringMatching(/names no version of a runtime/),
+      expect.stringMatching(/is no version of a runtime/),
     ]);
     expect((await invalid({ candidate: 'litert-lm@0.18.0' }))[1]).toMatch(/is of another engine/);
     expect((await invalid({ configurations: [{ runtime: '2.2.0' }] }))[1]).toMatch(/without a version/);

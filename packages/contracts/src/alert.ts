@@ -4,6 +4,7 @@ import { countedPageOf, id, INT4_MAX, pageQuery, shortText, timestamp } from './
 import { said } from './said.js';
 import { seriesDirection, seriesEstimate, seriesRatio, seriesRow } from './series.js';
 import { seriesAt, slotName } from './suite.js';
+import { wrong } from './wrong.js';
 
 /** An alert's id or its number. */
 export const alertRef = z.union(
@@ -14,7 +15,7 @@ export const alertRef = z.union(
       .regex(/^[1-9]\d{0,9}$/)
       .refine((text) => Number(text) <= INT4_MAX),
   ],
-  'must be the id or the number of an alert',
+  wrong.alert_ref,
 );
 
 /** `change`: a level that lasts. `budget`: a limit that a whole interval is beyond. `missing`: releases without a valid run. */

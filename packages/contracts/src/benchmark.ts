@@ -15,6 +15,7 @@ import {
   timestamp,
 } from './primitives.js';
 import { said } from './said.js';
+import { wrong } from './wrong.js';
 
 /** A benchmark's id, or the number that people call it by. */
 export const benchmarkRef = z.union(
@@ -25,7 +26,7 @@ export const benchmarkRef = z.union(
       .regex(/^[1-9]\d{0,9}$/)
       .refine((text) => Number(text) <= INT4_MAX),
   ],
-  'must be the id or the number of a benchmark',
+  wrong.benchmark_ref,
 );
 
 /** What one benchmark can hold; a claim hands a job's runs over as a whole, and a page shows all cells. */
@@ -34,13 +35,13 @@ export const MAX_RUNS = 20_000;
 
 export const newBenchmark = z.object({
   name: shortText.optional(),
-  models: z.array(sha256).min(1, 'choose at least one model').max(500),
-  configurations: z.array(configuration).min(1, 'choose at least one configuration').max(500),
+  models: z.array(sha256).min(1, wrong.choose_model).max(500),
+  configurations: z.array(configuration).min(1, wrong.choose_configuration).max(500),
   devices: deviceChoice.prefault({}),
   plan: measurementPlan
     .refine((p) => p.max_seconds >= p.seconds, {
       path: ['max_seconds'],
-      error: 'must not be below seconds: measuring would end before it has lasted as long as asked',
+      error: wrong.max_below_seconds,
     })
     .prefault({}),
   /** Seed of the interleaving; chosen and recorded when it is missing. */
@@ -61,10 +62,23 @@ export const benchmarkPreview = z.object({
   devices: z.array(z.object({ id, name: z.string() })),
   /** Cells that will end as `unsupported` at once, with the reason. */
   unsupported: z.array(
-    z.object({ model: z.string(), configuration_key: z.string(), device: z.string(), reason: z.string() }),
+    z.object({
+      model: z.string(),
+      configuration_key: z.string(),
+      device: z.string(),
+      reason: z.string(),
+      /** The same for other languages, as everything `…said`. */
+      reason_said: said.nullish(),
+    }),
   ),
   /** Seconds until the last device is done; each with how it was estimated. */
-  estimate: z.object({ seconds: z.number(), low: z.number(), high: z.number(), basis: z.string() }),
+  estimate: z.object({
+    seconds: z.number(),
+    low: z.number(),
+    high: z.number(),
+    basis: z.string(),
+    basis_said: said.nullish(),
+  }),
   /** What a comparison of the cells can tell with so many runs. */
   precision: z.object({
     /** Of the comparison that is offered first. */
@@ -75,8 +89,10 @@ export const benchmarkPreview = z.object({
      */
     settles: z.array(z.object({ spread: z.number(), ratio: z.number().nullable() })),
     text: z.string(),
+    said: said.nullish(),
   }),
   warnings: z.array(z.string()),
+  warnings_said: z.array(said).nullish(),
 });
 export type BenchmarkPreview = z.infer<typeof benchmarkPreview>;
 

@@ -4,6 +4,7 @@ import { failureName, party } from './failure.js';
 import { conditions } from './harness-events.js';
 import { id, pageOf, pageQuery, shortText, timestamp } from './primitives.js';
 import { said } from './said.js';
+import { wrong } from './wrong.js';
 
 export const deviceKind = z.enum(['android', 'computer', 'browser']);
 export const devicePhase = z.enum([
@@ -44,6 +45,8 @@ const offered = {
   version: z.string().nullable(),
   build: z.string().nullable(),
   reason: z.string().nullable(),
+  /** The same for other languages, as everything `…_said`; what a runtime's loader prints has none. */
+  reason_said: said.nullish(),
   accelerators: z.array(
     z.object({
       accelerator,
@@ -51,6 +54,7 @@ const offered = {
       adapter: z.string().nullable(),
       software: z.boolean().default(false),
       reason: z.string().nullable(),
+      reason_said: said.nullish(),
       /** Where it is not available: the code that its cells end with; UNSUPPORTED_ACCELERATOR when it is left out. */
       failure: failureName.optional(),
     }),
@@ -248,7 +252,7 @@ export const deviceEventQuery = z.object({
 });
 
 const why = z.string().trim().max(500).default('');
-const needed = z.string().trim().min(3, 'write down why, in three letters or more').max(500);
+const needed = z.string().trim().min(3, wrong.write_down_why).max(500);
 /** What a person does with a device. The reason is written down with it. */
 export const deviceAction = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('enable'), reason: why }),
@@ -283,6 +287,7 @@ export const agent = z.object({
   connected: z.boolean(),
   /** What the agent says of its adb server: null when all is well or it has none. */
   trouble: z.string().nullable(),
+  trouble_said: said.nullish(),
   devices: z.int().min(0),
   /** Devices of its last hello that were more than the portal takes of one agent. */
   refused_devices: z.int().min(0).default(0),

@@ -7,6 +7,7 @@ import { countedPageOf, id, INT4_MAX, pageQuery, sha256, shortText, timestamp } 
 import { parseRuntime } from './runtime-version.js';
 import { said } from './said.js';
 import { suiteRef, watchedMetric } from './suite.js';
+import { wrong } from './wrong.js';
 
 /** How much worse is no regression yet: 0.03 is 3 %. */
 const share = z.number().gt(0).max(1);
@@ -19,7 +20,7 @@ const runtimeSide = z
   .trim()
   .max(60)
   .refine((text) => (parseRuntime(text)?.version ?? null) !== null, {
-    error: 'names no version of a runtime, such as litert@2.2.0',
+    error: wrong.versioned_runtime,
   });
 
 /** Models on two released versions of a runtime. Each configuration is measured on both, so it names no version itself. */
@@ -37,17 +38,10 @@ const runtimeSides = z
     const refuse = (path: PropertyKey[], message: string) =>
       context.addIssue({ code: 'custom', path, message });
     const engine = parseRuntime(base)?.engine;
-    if (parseRuntime(candidate)?.engine !== engine)
-      refuse(
-        ['candidate'],
-        `is of another engine than the base, ${base}: one engine's versions are compared`,
-      );
+    if (parseRuntime(candidate)?.engine !== engine) refuse(['candidate'], wrong.engine_of_base);
     for (const [i, c] of configurations.entries())
       if (c.engine !== engine || c.runtime !== null || c.runner !== 'harness')
-        refuse(
-          ['configurations', i],
-          `must be of the engine ${engine}, without a version of its own, and run by Rackmark's harness`,
-        );
+        refuse(['configurations', i], wrong.engine_of_gate);
   });
 
 /** What is held against what. */
@@ -93,7 +87,7 @@ export const gateRef = z.union(
       .regex(/^[1-9]\d{0,9}$/)
       .refine((text) => Number(text) <= INT4_MAX),
   ],
-  'must be the id or the number of a gate',
+  wrong.gate_ref,
 );
 
 export const gateAnswer = z.enum(['no_regression', 'regression', 'cannot_tell', 'could_not_run']);

@@ -3,6 +3,7 @@ import { accelerator, configuration, engineName } from './configuration.js';
 import { failureName } from './failure.js';
 import { measurementPlan } from './plan.js';
 import { kibibytes, nanoseconds } from './primitives.js';
+import { wrong } from './wrong.js';
 
 /** Every event: version, run, gapless sequence number, monotonic nanoseconds since the run began. */
 const envelope = {
@@ -93,7 +94,7 @@ export type OutputSummary = z.infer<typeof outputSummary>;
 /** Whole numbers from `low` to `high`, both included. */
 export const inputRange = z
   .object({ low: z.int(), high: z.int() })
-  .refine((r) => r.low <= r.high, 'low must be at most high');
+  .refine((r) => r.low <= r.high, wrong.range);
 export type InputRange = z.infer<typeof inputRange>;
 
 /** What an input was and what it was filled with. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id, shortText, timestamp } from './primitives.js';
+import { wrong } from './wrong.js';
 
 /** Who asks: `open` where the portal serves only its own computer and asks nobody. */
 export const sessionState = z.object({
@@ -10,7 +11,7 @@ export const sessionState = z.object({
   demo: z.boolean(),
 });
 export type SessionState = z.infer<typeof sessionState>;
-export const signIn = z.object({ token: z.string().trim().min(1, 'give the token').max(200) });
+export const signIn = z.object({ token: z.string().trim().min(1, wrong.token).max(200) });
 
 /** A code by which one agent enrols once. */
 export const enrolmentCode = z.object({ code: z.string(), expires_at: timestamp, command: z.string() });

@@ -40,3 +40,4 @@ export * from './settings.js';
 export * from './one-line.js';
 export * from './after-measuring.js';
 export * from './csv.js';
+export * from './wrong.js';

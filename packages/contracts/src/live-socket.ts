@@ -5,6 +5,7 @@ import { phaseName } from './harness-events.js';
 import { model } from './model.js';
 import { id, nanoseconds, sha256 } from './primitives.js';
 import { cell, run, strip } from './result.js';
+import { said } from './said.js';
 
 /**
  * Socket namespace `/live`. A dashboard subscribes to one benchmark, with the runs of the cell that it shows, or to `rack`
@@ -30,6 +31,7 @@ export const liveRun = z.object({
   load_cold_ns: nanoseconds.nullable(),
   first_inference_ns: nanoseconds.nullable(),
   text: z.string().nullable(),
+  said: said.nullish(),
 });
 export type LiveRun = z.infer<typeof liveRun>;
 

@@ -161,6 +161,8 @@ export const modelFacts = z.object({
   flex_operators: z.array(z.string()),
   quantisation,
   quantisation_text: z.string(),
+  /** The same for other languages, as everything `…_said`. */
+  quantisation_text_said: said.nullish(),
   /** The first ones of the first signature. */
   inputs: z.array(tensorFacts),
   outputs: z.array(tensorFacts),
@@ -175,6 +177,7 @@ export const modelFacts = z.object({
   ),
   signature_count: z.int().min(0).default(0),
   warnings: z.array(z.string()),
+  warnings_said: z.array(said).nullish(),
   sections: z.array(sectionFacts),
   section_count: z.int().min(0).default(0),
   parts: z.array(partFacts).default([]),
@@ -211,6 +214,7 @@ export const loraBase = z.object({
   name: shortText,
   /** In words, why the two do not run together; null: they can be tried. */
   problem: z.string().nullable(),
+  problem_said: said.nullish(),
   /** It has been benchmarked on this base: another would put the numbers of two models under one name. */
   fixed: z.boolean(),
 });

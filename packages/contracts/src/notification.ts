@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { alertKind, alertState } from './alert.js';
 import { gateAnswer, told } from './gate.js';
 import { id, pageOf, pageQuery, shortText, timestamp } from './primitives.js';
+import { wrong } from './wrong.js';
 
 /** What a target may hear of. `missing_data`: an alert for releases without a valid run. */
 export const notificationKind = z.enum([
@@ -47,26 +48,26 @@ export type Notice = z.infer<typeof notice>;
 
 const language = z.enum(['en', 'es']);
 const webhookUrl = z
-  .url({ protocol: /^https?$/, error: 'must be an address that begins with https:// or http://' })
+  .url({ protocol: /^https?$/, error: wrong.web_address })
   .max(2_000)
   .refine((text) => {
     // What is no address is asked this, too.
     if (!URL.canParse(text)) return true;
     const { username, password } = new URL(text);
     return username === '' && password === '';
-  }, 'must hold no name and password');
+  }, wrong.no_password);
 const addresses = z
   .array(z.email().max(254))
   .min(1)
   .max(20)
-  .refine((all) => new Set(all.map((a) => a.toLowerCase())).size === all.length, 'names one twice');
+  .refine((all) => new Set(all.map((a) => a.toLowerCase())).size === all.length, wrong.addresses_twice);
 
 const heard = {
   name: shortText.max(80),
   hears: z
     .array(notificationKind)
     .min(1)
-    .refine((all) => new Set(all).size === all.length, 'names one twice'),
+    .refine((all) => new Set(all).size === all.length, wrong.addresses_twice),
   /** By their ids; null: all, also what is of no suite. */
   suites: z.array(id).min(1).max(200).nullable(),
   is_enabled: z.boolean(),

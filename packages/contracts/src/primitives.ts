@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { wrong } from './wrong.js';
 
 /** Lower-case hexadecimal SHA-256 of a file's bytes. */
-export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits');
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, wrong.sha256);
 /** In small letters, as the database writes them: two spellings of one id are compared as texts in places. */
 export const id = z.uuid().toLowerCase();
 
@@ -15,11 +16,11 @@ const AFTER_LAST_MS = Date.parse('9999-12-31T00:00:00Z');
 export const timestamp = z.iso
   .datetime({ offset: true })
   .max(40)
-  .regex(OFFSET, 'must be UTC (Z) or an offset below 16 hours')
+  .regex(OFFSET, wrong.offset)
   .refine((text) => {
     const ms = Date.parse(text);
     return ms >= FIRST_MS && ms < AFTER_LAST_MS;
-  }, 'must be a time between the years 1900 and 9999');
+  }, wrong.years);
 /** A duration or a monotonic time in whole nanoseconds. */
 export const nanoseconds = z.int().min(0);
 /** Memory in KiB (1,024 bytes). */
@@ -27,9 +28,7 @@ export const kibibytes = z.int().min(0);
 /** Of a column of 4 bytes. */
 export const INT4_MAX = 2 ** 31 - 1;
 /** A name that a sender gives to its request, so that the request is done once: visible ASCII characters, no blanks. */
-export const idempotencyKey = z
-  .string()
-  .regex(/^[\x21-\x7e]{1,200}$/, 'must be 1 to 200 visible ASCII characters without blanks');
+export const idempotencyKey = z.string().regex(/^[\x21-\x7e]{1,200}$/, wrong.idempotency_key);
 export const shortText = z.string().trim().min(1).max(200);
 
 /** One page of a list; `next_cursor` is null on the last one, and belongs to this list alone. */

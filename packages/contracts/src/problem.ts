@@ -11,7 +11,7 @@ export const problem = z.object({
   /** The same for other languages; what only programs send has none. */
   said: said.nullish(),
   /** Where in the request: JSON path and what is wrong with it. */
-  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  errors: z.array(z.object({ path: z.string(), message: z.string(), said: said.nullish() })).optional(),
   /** Byte at which a file is broken. */
   offset: z.number().nullable().optional(),
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { countedPageOf, id, pageQuery, shortText, timestamp } from './primitives.js';
 import { parseRuntime, versionedRuntime } from './runtime-version.js';
 import { suiteModel } from './suite.js';
+import { wrong } from './wrong.js';
 
 const label = z.string().trim().min(1).max(200);
 
@@ -71,20 +72,17 @@ export const newSuiteRun = z
     release: newRelease.optional(),
     releases: z.array(newRelease).min(2).max(MOST_SIDE_BY_SIDE).optional(),
   })
-  .refine((r) => r.release === undefined || r.releases === undefined, 'takes release or releases, not both')
+  .refine((r) => r.release === undefined || r.releases === undefined, wrong.release_or_releases)
   .refine(({ releases = [] }) => {
     const engines = releases.map((r) => parseRuntime(r.measure_with ?? '')?.engine);
     return engines.every((e) => e !== undefined && e === engines[0]);
-  }, 'releases: each must name a version of the same runtime in measure_with')
-  .refine(
-    ({ releases = [] }) => releases.every((r) => r.files.length === 0),
-    'releases: versions of a runtime bring no files',
-  )
+  }, wrong.releases_runtime)
+  .refine(({ releases = [] }) => releases.every((r) => r.files.length === 0), wrong.releases_files)
   .refine(
     ({ releases = [] }) =>
       new Set(releases.map((r) => r.name)).size === releases.length &&
       new Set(releases.map((r) => r.measure_with)).size === releases.length,
-    'releases: names one twice',
+    wrong.releases_twice,
   );
 export type NewSuiteRun = z.infer<typeof newSuiteRun>;
 export type NewSuiteRunInput = z.input<typeof newSuiteRun>;

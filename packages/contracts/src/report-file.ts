@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { id, sha256 } from './primitives.js';
+import { wrong } from './wrong.js';
 
 /** How a `report.rackmark.zip` is laid out (docs/reports.md). */
 export const REPORT_FILE_FORMAT = 'rackmark.report-file/1';
 
 /** An Ed25519 key: its 32 bytes in base64url. */
-export const publicKey = z.string().regex(/^[\w-]{43}$/, 'must be a public key: 43 letters, digits, - and _');
+export const publicKey = z.string().regex(/^[\w-]{43}$/, wrong.public_key);
 /** By which what a portal exports can be told from what others made: open to all. */
 export const portalKey = z.object({
   portal: id,

@@ -6,6 +6,7 @@ import { measurementPlan } from './plan.js';
 import { countedPageOf, id, INT4_MAX, pageQuery, sha256, shortText, timestamp } from './primitives.js';
 import { publicKey } from './report-file.js';
 import { cell, languageCounts, run, runDetail, thinned } from './result.js';
+import { wrong } from './wrong.js';
 
 /** A report's id or its number. */
 export const reportRef = z.union(
@@ -16,14 +17,14 @@ export const reportRef = z.union(
       .regex(/^[1-9]\d{0,9}$/)
       .refine((text) => Number(text) <= INT4_MAX),
   ],
-  'must be the id or the number of a report',
+  wrong.report_ref,
 );
 /** The number of a published version. */
 export const reportVersionRef = z.coerce.number().int().min(1).max(INT4_MAX);
 export const reportLanguage = z.enum(['en', 'es']);
 
 /** Names a block, or a figure in a text, within its report. */
-const shortName = z.string().regex(/^[a-z0-9-]{1,40}$/, 'must be 1 to 40 letters, digits and hyphens');
+const shortName = z.string().regex(/^[a-z0-9-]{1,40}$/, wrong.short_name);
 const title = z.string().trim().max(200).default('');
 
 /** Where a figure in the running text is taken from: a place of a comparison, found by a click. */
@@ -68,7 +69,7 @@ export type ReportBlock = z.infer<typeof reportBlock>;
 export const reportBlocks = z
   .array(reportBlock)
   .max(60)
-  .refine((all) => new Set(all.map((b) => b.name)).size === all.length, 'names one block twice');
+  .refine((all) => new Set(all.map((b) => b.name)).size === all.length, wrong.block_twice);
 
 /** What readers are told in place of a name, by hash of a model and id of a device; what is left out: what it is called. */
 export const reportLabels = z.object({
@@ -190,7 +191,7 @@ export type ReportShare = z.infer<typeof reportShare>;
 export const madeReportShare = reportShare.extend({ token: z.string() });
 export const reportShareList = z.object({ items: z.array(reportShare) });
 /** The token of a link, or the id of a public report. */
-export const sharedKey = z.string().regex(/^[\w-]{20,60}$/, 'must be the key of a link');
+export const sharedKey = z.string().regex(/^[\w-]{20,60}$/, wrong.link_key);
 export const sharedOpening = z.object({ password: z.string().max(200).default('') });
 
 /**

@@ -1,9 +1,8 @@
 import { z } from 'zod';
+import { wrong } from './wrong.js';
 
 /** A released version of a runtime: "2.2.0". */
-export const runtimeVersion = z
-  .string()
-  .regex(/^\d{1,6}(\.\d{1,6}){1,3}$/, 'is no version of a runtime, such as 2.2.0');
+export const runtimeVersion = z.string().regex(/^\d{1,6}(\.\d{1,6}){1,3}$/, wrong.runtime_version);
 
 /** Engines whose versions can stand side by side on a device; LiteRT.js comes with Rackmark. */
 export const versionedEngine = z.enum(['litert', 'litert-lm']);
@@ -31,4 +30,4 @@ export function parseRuntime(text: string): NamedRuntime | null {
 export const versionedRuntime = z.string().refine((text) => {
   const named = parseRuntime(text);
   return named !== null && named.version !== null;
-}, 'is no version of a runtime, such as litert@2.2.0');
+}, wrong.versioned_runtime);

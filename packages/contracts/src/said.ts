@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wrong } from './wrong.js';
 
 /**
  * A sentence as it is stored and sent: its code in the catalogue of `words`, and raw numbers and names in the places of its
@@ -29,5 +30,5 @@ function isSaid(value: unknown, depth = 0): boolean {
 export const said = z
   .object({ code: z.string().min(1).max(120), params: z.record(z.string(), z.unknown()) })
   .refine((value) => isSaid(value), {
-    error: 'holds something else than text, numbers and sentences',
+    error: wrong.not_said,
   }) as unknown as z.ZodType<Said, Said>;

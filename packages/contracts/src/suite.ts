@@ -6,11 +6,10 @@ import { deviceTier } from './device.js';
 import { metricName } from './metrics.js';
 import { measurementPlan } from './plan.js';
 import { countedPageOf, id, INT4_MAX, pageQuery, sha256, shortText, timestamp } from './primitives.js';
+import { wrong } from './wrong.js';
 
 /** A name that tells a suite from its number. */
-const suiteName = shortText
-  .max(80)
-  .regex(/\D/, 'must not be a number: suites are found by their number, too');
+const suiteName = shortText.max(80).regex(/\D/, wrong.suite_number);
 /** The place of a model in a suite: releases bring files for it, a series follows it. */
 export const slotName = shortText.max(120);
 
@@ -24,7 +23,7 @@ export const suiteRef = z.union(
       .refine((text) => Number(text) <= INT4_MAX),
     suiteName,
   ],
-  'must be the id, the number or the name of a suite',
+  wrong.suite_ref,
 );
 
 /** Which value of a run a series follows: the median of what it recorded, or its 90th percentile (of many values only). */
@@ -84,11 +83,11 @@ const suiteFields = {
   name: suiteName,
   models: z
     .array(suiteModel)
-    .min(1, 'choose at least one model')
+    .min(1, wrong.choose_model)
     .max(500)
-    .refine((all) => new Set(all.map((m) => m.slot)).size === all.length, 'names one slot twice')
-    .refine((all) => new Set(all.map((m) => m.sha256)).size === all.length, 'names one model twice'),
-  configurations: z.array(configuration).min(1, 'choose at least one configuration').max(500),
+    .refine((all) => new Set(all.map((m) => m.slot)).size === all.length, wrong.slot_twice)
+    .refine((all) => new Set(all.map((m) => m.sha256)).size === all.length, wrong.model_twice),
+  configurations: z.array(configuration).min(1, wrong.choose_configuration).max(500),
   devices: deviceChoice.prefault({}),
   plan: measurementPlan.prefault({}),
   watched: z.array(watchedMetric).min(1).max(40).default(WATCHED),

@@ -1,15 +1,22 @@
 import type { Messages } from './message.js';
+import { agents } from './messages/agents.js';
 import { configurations } from './messages/configuration.js';
 import { deviceLog } from './messages/device_log.js';
 import { failed } from './messages/failed.js';
 import { alerts } from './messages/alerts.js';
 import { failures } from './messages/failures.js';
 import { findings } from './messages/findings.js';
+import { harnesses } from './messages/harnesses.js';
 import { happenings } from './messages/happenings.js';
 import { bisects } from './messages/bisects.js';
 import { gates } from './messages/gates.js';
+import { issues } from './messages/issues.js';
+import { modelFacts } from './messages/model_facts.js';
 import { notices } from './messages/notices.js';
 import { page } from './messages/page/page.js';
+import { plans } from './messages/plan.js';
+import { unsupportedModels } from './messages/plan_models.js';
+import { unsupported } from './messages/plan_unsupported.js';
 import { problems } from './messages/problems/problems.js';
 import { reasons } from './messages/reasons.js';
 import { reports } from './messages/reports.js';
@@ -38,6 +45,13 @@ export const catalogue = {
   ...bisects,
   ...notices,
   ...reports,
+  ...plans,
+  ...unsupported,
+  ...unsupportedModels,
+  ...modelFacts,
+  ...issues,
+  ...agents,
+  ...harnesses,
   ...problems,
   ...page,
 } as const satisfies Messages;

@@ -12,7 +12,7 @@ export const ofPortal = {
   },
   'problem.bad_request': {
     en: '{where}: {detail}{n, plural, =0 {} other { (and # more)}}.',
-    es: '{where}: «{detail}»{n, plural, =0 {} other { (y # más)}}.',
+    es: '{where}: {detail}{n, plural, =0 {} other { (y # más)}}.',
   },
   'problem.bad_request.whole': { en: 'The request', es: 'La petición' },
   'problem.bad_message.whole': { en: 'The message', es: 'El mensaje' },
@@ -83,7 +83,7 @@ export const ofPortal = {
   },
   'problem.idempotency_key': {
     en: 'Idempotency-Key: {why}.',
-    es: 'Idempotency-Key: «{why}».',
+    es: 'Idempotency-Key: {why}.',
   },
   'problem.not_allowed.key': {
     en: 'An agent’s key opens its own socket, fetches models, input files and the harness, and stores results of its own runs. This needs an administrator’s token.',
