@@ -1,7 +1,7 @@
-import { id, sha256, timestamp } from '@rackmark/contracts';
+import { id, sha256, timestamp, wrong } from '@rackmark/contracts';
 import { z } from 'zod';
 import { said } from '@rackmark/words';
-import { ProblemError } from '../problem/problem-error.js';
+import { ProblemError, wrongField } from '../problem/problem-error.js';
 
 /**
  * Where a page of a list ended, as a text that callers hand back. Each list has a name and a schema of its own, so that
@@ -23,7 +23,7 @@ class Cursor<T> {
     const parsed = z.tuple([z.literal(this.list), this.place]).safeParse(jsonOf(text));
     if (parsed.success) return parsed.data[1];
     throw new ProblemError(400, 'CURSOR_UNKNOWN', said('problem.cursor', { what: this.list }), {
-      errors: [{ path: 'cursor', message: 'was not given out by this list' }],
+      errors: [{ path: 'cursor', ...wrongField({ message: wrong.cursor }) }],
     });
   }
 

@@ -1,5 +1,5 @@
 import type { Problem, Said } from '@rackmark/contracts';
-import { english, said } from '@rackmark/words';
+import { english, said, saidOfIssue } from '@rackmark/words';
 
 /** An error that is meant for the caller: what happened, what it means, what to do. */
 export class ProblemError extends Error {
@@ -53,17 +53,23 @@ const titles: Record<number, string> = {
 /** So many wrong fields are named; a request may have thousands. */
 const MOST_ERRORS = 20;
 
+/** What is wrong with one field, in English and as a code; what is told in no way of ours is quoted. */
+export function wrongField(issue: { readonly message: string }): { message: string; said: Said } {
+  const sentence = saidOfIssue(issue) ?? said('quoted', { detail: issue.message });
+  return { message: english.tell(sentence, issue.message), said: sentence };
+}
+
 /** What a schema says of a request, with the fields that are wrong. */
 export function badRequest(
   issues: readonly { path?: readonly (PropertyKey | { key: PropertyKey })[] | undefined; message: string }[],
 ): ProblemError {
   const errors = issues.slice(0, MOST_ERRORS).map((i) => ({
     path: (i.path ?? []).map((p) => String(typeof p === 'object' ? p.key : p)).join('.'),
-    message: i.message,
+    ...wrongField(i),
   }));
   const first = errors[0]!;
   const where = first.path === '' ? said('problem.bad_request.whole') : first.path;
-  const detail = said('problem.bad_request', { where, detail: first.message, n: issues.length - 1 });
+  const detail = said('problem.bad_request', { where, detail: first.said, n: issues.length - 1 });
   return new ProblemError(400, 'BAD_REQUEST', detail, { errors });
 }
 
