@@ -17,13 +17,14 @@ import {
   type HeartbeatAnswer,
 } from '@rackmark/contracts';
 import type { Namespace, Socket } from 'socket.io';
-import { said } from '@rackmark/words';
+import { said, saidOfText } from '@rackmark/words';
 import type { Config } from '../../platform/config/config.js';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import { Bus } from '../../platform/realtime/bus.js';
 import { Asking } from '../../platform/security/asking.js';
 import { agentOf, type Principal } from '../../platform/security/principal.js';
 import { CONFIG } from '../../platform/tokens.js';
+import { beatTold, failureTold, helloTold } from '../../platform/words/told.js';
 import { DevicesService } from '../devices/devices.service.js';
 import { TasksService } from '../devices/actions/tasks.service.js';
 import { SchedulingService } from '../scheduling/scheduling.service.js';
@@ -86,7 +87,7 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
     @MessageBody() body: unknown,
   ): Answer<AgentWelcome> {
     return this.messages.answer(socket, 'hello', async () => {
-      const hello = await parseHello(body);
+      const hello = helloTold(await parseHello(body));
       this.refuseStrangers(who, hello);
       const registered = await this.devices.register(who, hello);
       const { devices } = registered;
@@ -138,7 +139,7 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
   ): Answer<HeartbeatAnswer> {
     return this.messages.answer(socket, 'heartbeat', async () => {
       const agent = this.sender(who, socket);
-      const beat = parse(agentMessages.heartbeat, body);
+      const beat = beatTold(parse(agentMessages.heartbeat, body));
       await this.devices.heartbeat(agent, beat);
       const leases = await this.scheduling.renew(agent, beat.leases);
       this.places.forget(leases.fenced);
@@ -165,7 +166,8 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
   ): Answer<null> {
     return this.messages.answer(socket, 'attempt_end', async () => {
       const end = parse(agentMessages.attempt_end, body);
-      await this.scheduling.endAttempt(this.sender(who, socket), end);
+      const told = { ...end, failure: failureTold(end.failure) };
+      await this.scheduling.endAttempt(this.sender(who, socket), told);
       this.places.forget([end.lease_id]);
       return null;
     });
@@ -196,7 +198,8 @@ export class AgentGateway implements OnGatewayInit, OnGatewayDisconnect, OnAppli
       const place = await this.places.of(agent, { lease_id, epoch }, run_id);
       if (place === null) return;
       const at = { benchmark_id: place.benchmarkId, device_id: place.deviceId, cell_id: place.cellId };
-      this.bus.emit('run', { teamId: agent.teamId, run: { ...view, run_id, ...at } });
+      const code = saidOfText(view.text);
+      this.bus.emit('run', { teamId: agent.teamId, run: { ...view, said: code, run_id, ...at } });
     });
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { english, said, saidOfConfiguration } from '@rackmark/words';
+import { english, said, saidOfConfiguration, saidOfText } from '@rackmark/words';
 import {
   agent,
   configuration,
@@ -74,7 +74,12 @@ const toDevice = (r: DeviceRow) =>
     conditions_at: isoOrNull(r.conditions_at),
   });
 const toAgent = (r: AgentRow) =>
-  agent.parse({ ...r, created_at: iso(r.created_at), last_seen_at: iso(r.last_seen_at) });
+  agent.parse({
+    ...r,
+    trouble_said: saidOfText(r.trouble),
+    created_at: iso(r.created_at),
+    last_seen_at: iso(r.last_seen_at),
+  });
 
 /** Reading devices and agents, and the few things that people set. */
 @Injectable()

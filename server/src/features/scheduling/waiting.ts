@@ -1,5 +1,5 @@
 import type { AdbState, Device, DevicePhase, Failure, Job, Reachability, Said } from '@rackmark/contracts';
-import { english, said, saidOfFailure } from '@rackmark/words';
+import { english, said, saidOfFailure, saidOfText } from '@rackmark/words';
 
 export interface WaitingFacts {
   state: 'queued' | 'leased' | 'ended';
@@ -93,7 +93,7 @@ const agentAway: Why = (f) =>
 
 const deviceAway: Why = (f) => {
   if (f.adb === null || f.adb === 'device') return null;
-  const why = tail('wait.agent_says', f.agent_trouble);
+  const why = tail('wait.agent_says', saidOfText(f.agent_trouble) ?? f.agent_trouble);
   const about = { device: f.device_name, agent: f.agent_name, state: f.adb, why };
   return { reason: 'device_unreachable', said: said('wait.device_away', about) };
 };

@@ -7,6 +7,7 @@ import { transaction } from '../../../platform/database/transaction.js';
 import { notFound, ProblemError } from '../../../platform/problem/problem-error.js';
 import { Bus } from '../../../platform/realtime/bus.js';
 import type { Principal } from '../../../platform/security/principal.js';
+import { toldBy } from '../../../platform/words/told.js';
 import { EventsRepository } from '../history/events.repository.js';
 import { HealthService } from '../health/health.service.js';
 import { TasksRepository } from './tasks.repository.js';
@@ -39,18 +40,15 @@ export class TasksService {
       if (task === null) throw notFound('task', task_id);
       if (task.state !== 'waiting') return task.device_id;
       await this.tasks.end(tx, task_id, ok ? 'done' : 'failed', text);
-      // What an agent says of how it ended stands in its own words.
-      const how = {
-        kind: task.kind,
-        why: text === '' ? '' : said('wait.colon', { detail: text.replace(/\.$/, '') }),
-      };
+      const detail = toldBy(null, text);
+      const how = { kind: task.kind, why: detail === null ? ('' as const) : said('wait.colon', { detail }) };
       const line = ok ? said('log.task.done', how) : said('log.task.failed', how);
       await this.events.add(tx, [{ deviceId: task.device_id, kind: 'action', said: line }]);
       if (task.kind === 'canary')
         await this.health.apply(
           tx,
           task.device_id,
-          ok ? { type: 'canary_passed' } : { type: 'canary_failed', why: text },
+          ok ? { type: 'canary_passed' } : { type: 'canary_failed', why: detail ?? text },
         );
       return task.device_id;
     });

@@ -11,6 +11,7 @@ import { runResult, type LanguageCounts, type RunResult } from '@rackmark/contra
 import { parse } from '../../../platform/body/parse.js';
 import { badRequest, type ProblemError } from '../../../platform/problem/problem-error.js';
 import { storable } from '../../../platform/problem/storable.js';
+import { failureTold } from '../../../platform/words/told.js';
 
 /** A result as the database takes it: read, checked, judged, with nothing left in it to walk through. */
 export interface Prepared {
@@ -45,7 +46,7 @@ export interface Prepared {
 export function prepareJson(bytes: Uint8Array, context: JudgeContext): Prepared {
   const parsed = runResult.safeParse(storable(parse(bytes)));
   if (!parsed.success) throw badRequest(parsed.error.issues);
-  return prepare(parsed.data, context);
+  return prepare({ ...parsed.data, failure: failureTold(parsed.data.failure) }, context);
 }
 
 export function prepare(whole: RunResult, context: JudgeContext): Prepared {
