@@ -59,7 +59,9 @@ describe('asking', () => {
     const preview = benchmarkPreview.parse(body);
     expect(preview).toMatchObject({ cells: 8, runs: 12, jobs: 1 });
     expect(preview.unsupported).toHaveLength(4);
-    expect(preview.unsupported.map((u) => u.reason).join()).toContain('No GPU: there is no driver.');
+    expect(preview.unsupported.map((u) => u.reason).join()).toContain(
+      'No GPU: there is no driver (LiteRT on',
+    );
     expect(preview.estimate.low).toBeLessThanOrEqual(preview.estimate.seconds);
   });
   it('the same Idempotency-Key starts one benchmark, another request under it is refused', async () => {

@@ -39,7 +39,7 @@ it('a shape of the last input is taken, and of one that is not there refused wit
 it('a text as the last input is unsupported', async () => {
   const { sha256 } = await stored('text');
   const [why] = await preview(sha256, {});
-  expect(why.reason).toContain('takes text (input x19)');
+  expect(why.reason).toContain('takes texts (input x19)');
 });
 
 it('the whole numbers that the last input takes reach whoever measures', async () => {

@@ -100,7 +100,7 @@ describe('files of language models', () => {
     expect(reasons('add')).toHaveLength(3);
     expect(reasons('add')[0]).toContain('LiteRT-LM takes .litertlm and .task files');
     expect(reasons('tiny').join()).toContain('need 266; tiny has room for 256');
-    expect(reasons('tiny').join()).toContain('A context of 4096 tokens was asked for');
+    expect(reasons('tiny').join()).toContain('A context of 4,096 tokens was asked for');
   });
 });
 

@@ -2,6 +2,7 @@ import type { LanguageFacts, ModelFacts, OperatorFacts, PartFacts } from './fact
 import { emptyLanguage, languageWarnings } from './language.js';
 import { most } from './limits.js';
 import { weightsByType } from './quantisation.js';
+import { remark, remarks } from './remark.js';
 
 /** A TFLite model inside a container. */
 export interface Part {
@@ -44,10 +45,7 @@ export function combine(parts: readonly Part[], more: Partial<LanguageFacts>): M
     parts: parts.slice(0, most.parts).map(partFacts),
     partCount: parts.length,
     unknownBuiltins: [...new Set(of.flatMap((f) => f.unknownBuiltins))],
-    warnings: [...new Set([...languageWarnings(language), ...of.flatMap((f) => f.warnings)])].slice(
-      0,
-      most.warnings,
-    ),
+    warnings: remarks([...languageWarnings(language), ...of.flatMap((f) => f.warnings)]),
     language,
   };
 }
@@ -103,14 +101,14 @@ function withoutModel(more: Partial<LanguageFacts>): ModelFacts {
     flexOperators: [],
     unknownBuiltins: [],
     quantisation: 'none',
-    quantisationText: 'No model inside.',
+    quantisationText: remark('weights.no_model'),
     inputs: [],
     outputs: [],
     inputCount: 0,
     outputCount: 0,
     signatures: [],
     signatureCount: 0,
-    warnings: ['It holds no model: nothing of it runs by itself.'],
+    warnings: [remark('model.empty')],
     sections: [],
     sectionCount: 0,
     parts: [],

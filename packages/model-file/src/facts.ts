@@ -1,3 +1,5 @@
+import type { Remark } from './remark.js';
+
 /** Whole numbers from `low` to `high`, both included. */
 export interface RangeFacts {
   low: number;
@@ -147,7 +149,7 @@ export interface ModelFacts {
   /** Built-in operators that this reader has no name for. */
   unknownBuiltins: number[];
   quantisation: QuantisationKind;
-  quantisationText: string;
+  quantisationText: Remark;
   /** Of the first signature. */
   inputs: TensorFacts[];
   outputs: TensorFacts[];
@@ -155,7 +157,7 @@ export interface ModelFacts {
   outputCount: number;
   signatures: SignatureFacts[];
   signatureCount: number;
-  warnings: string[];
+  warnings: Remark[];
   /** Of a `.litertlm` or `.task` file. */
   sections: SectionFacts[];
   sectionCount: number;

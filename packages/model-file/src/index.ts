@@ -3,6 +3,7 @@ export { extractPart } from './part.js';
 export { fileSource, memorySource, type ByteSource } from './source.js';
 export { NpyError, readNpy, readNpyFile, type NpyFacts } from './npy.js';
 export { ModelFileError, type ModelFileErrorCode } from './errors.js';
+export type { Remark } from './remark.js';
 export type {
   LanguageFacts,
   LoraFacts,

@@ -1,6 +1,7 @@
 import type { LanguageFacts, SignatureFacts } from './facts.js';
 import { loraFactsOf } from './lora.js';
 import { elementTypes } from './operators.js';
+import { remark, type Remark } from './remark.js';
 
 const CACHE = /^(kv_cache_[kv]|k_cache|v_cache)_/;
 const MASK = /mask/;
@@ -67,17 +68,17 @@ function cacheLength({ inputs }: SignatureFacts): number | null {
 
 const positive = (n: number | undefined) => (n !== undefined && n > 0 ? n : null);
 
-/** In words, for the warnings: which of the model's own facts do not fit each other. */
-export function languageWarnings(l: LanguageFacts): string[] {
+/** For the warnings: which of the model's own facts do not fit each other. */
+export function languageWarnings(l: LanguageFacts): Remark[] {
   const { tokenizer, logits, contextTokens, cacheTokens } = l;
   return [
     tokenizer !== null &&
       logits !== null &&
       tokenizer.vocabularySize > logits &&
-      `The tokenizer does not fit: it knows ${tokenizer.vocabularySize} tokens, the model only ${logits}.`,
+      remark('model.tokenizer', { n: tokenizer.vocabularySize, of: logits }),
     contextTokens !== null &&
       cacheTokens !== null &&
       contextTokens > cacheTokens &&
-      `The metadata allows ${contextTokens} tokens, but the model's cache holds ${cacheTokens}.`,
+      remark('model.cache', { n: contextTokens, of: cacheTokens }),
   ].filter((w) => w !== false);
 }

@@ -19,12 +19,3 @@ export const most = {
   /** Tensors, operators and buffers together that are looked at one by one; a file of more is described in part. */
   looked: 250_000,
 } as const;
-
-/** Names may be long: in a sentence their beginning stands for them. */
-const SHORT = 60;
-const shortened = (name: string) => (name.length <= SHORT ? name : `${name.slice(0, SHORT - 1)}…`);
-
-export const listed = (names: readonly string[], shown = 5): string => {
-  const first = names.slice(0, shown).map(shortened).join(', ');
-  return names.length <= shown ? first : `${first} and ${(names.length - shown).toLocaleString('en')} more`;
-};

@@ -19,6 +19,7 @@ import {
   inspectModelFile,
   ModelFileError,
   refuseByHead,
+  type Remark,
 } from './index.js';
 
 const small = { inputSize: 32, width: 0.25 } as const;
@@ -97,7 +98,10 @@ describe('inspectModel', () => {
   it('warns of operators that not every runtime knows', () => {
     const facts = inspectModel(badModels.unknownCustomOperator());
     expect(facts.customOperators).toEqual(['RackmarkNoSuchOperator']);
-    expect(facts.warnings.join()).toContain('RackmarkNoSuchOperator');
+    expect(facts.warnings).toContainEqual({
+      code: 'model.custom',
+      params: { list: ['RackmarkNoSuchOperator'] },
+    });
   });
 });
 
@@ -106,7 +110,7 @@ describe('kinds of other publishers', () => {
     const { inputs, outputs, warnings } = inspectModel(modelKinds.dynamicDimensions());
     const open = { shape: [1, 1, 1, 3], dynamic: true, shapeSignature: [-1, -1, -1, 3] };
     expect([inputs[0], outputs[0]]).toMatchObject([open, open]);
-    expect(warnings.join()).toContain('known only when it runs');
+    expect(warnings.map((w) => w.code)).toEqual(['model.open_sizes']);
     const batch = inspectModel(modelKinds.dynamicDimensions([-1, 3]));
     expect(batch.inputs[0]).toMatchObject({ shape: [1, 3], dynamic: true, shapeSignature: [-1, 3] });
     // An open batch is nothing to warn of.
@@ -116,18 +120,20 @@ describe('kinds of other publishers', () => {
   it('counts all parameters of sparse weights, and tells how many are not stored', () => {
     const facts = inspectModel(modelKinds.sparseWeights());
     expect([facts.parameterCount, facts.parameterBytes]).toEqual([64, 64]);
-    expect(facts.quantisationText).toContain('75 % of them are zero and not stored');
+    expect(facts.quantisationText).toMatchObject({ code: 'weights.sparse', params: { delta_share: 0.75 } });
   });
 
   it.each([
-    ['16-bit ends and no weights', modelKinds.quantisedEnds, 'full-integer', '16-bit integers'],
-    ['integers alone', modelKinds.remainder, 'none', 'It has no weights; it computes with 32-bit integers.'],
-    ['text', modelKinds.stringInput, 'none', 'texts'],
-    ['indices', modelKinds.indicesOfTable, 'none', 'floats; inputs or outputs are 32-bit integers.'],
-  ])('says what is quantised: %s', (_, make, kind, words) => {
+    ['16-bit ends and no weights', modelKinds.quantisedEnds, 'full-integer', 'weights.computes', ['i16']],
+    ['integers alone', modelKinds.remainder, 'none', 'weights.computes', ['i32']],
+    ['text', modelKinds.stringInput, 'none', 'weights.computes', expect.arrayContaining(['text'])],
+    ['indices', modelKinds.indicesOfTable, 'none', 'weights.float.ends', ['i32']],
+  ])('says what is quantised: %s', (_, make, kind, code, types) => {
     const facts = inspectModel(make());
     expect(facts.quantisation).toBe(kind);
-    expect(facts.quantisationText).toContain(words);
+    expect(facts.quantisationText.code).toBe(code);
+    const list = facts.quantisationText.params['list'] as Remark[];
+    expect(list.map((t) => t.params['kind'])).toEqual(types);
   });
 
   it('describes a bundle of vision models, and the bundle inside it', () => {
@@ -141,7 +147,7 @@ describe('kinds of other publishers', () => {
       expect(facts.parts[2]).toMatchObject({ role: 'hand_landmarks_detector', operatorCount: 2 });
       // What is true of one part is not said of all.
       expect(facts).toMatchObject({ inputCount: 0, outputCount: 0, signatures: [], description: null });
-      expect(facts.quantisationText).toContain('A bundle of 3 models');
+      expect(facts.quantisationText).toEqual({ code: 'weights.bundle', params: { n: 3 } });
       expect(facts.sections.at(-1)!.metadata['name']).toBe(
         'hand_landmarks_detector.tflite in hand_landmarker.task',
       );
@@ -152,7 +158,7 @@ describe('kinds of other publishers', () => {
     const facts = inspectModel(tokenizerAlone());
     expect(facts).toMatchObject({ subgraphs: 0, operatorCount: 0, partCount: 0 });
     expect(facts.language?.tokenizer?.kind).toBe('sentencepiece');
-    expect(facts.warnings.join()).toContain('holds no model');
+    expect(facts.warnings).toEqual([{ code: 'model.empty', params: {} }]);
   });
 
   it.each([false, true])('takes parts out of a bundle (packed: %s)', (deflate) => {
@@ -183,9 +189,9 @@ describe('files made to be large to describe', () => {
   it('counts what it does not list', () => {
     const facts = inspectModel(samples['keptSignatureOfMillions']!());
     expect(facts).toMatchObject({ inputCount: 500_000, outputCount: 500_000 });
-    expect(inspectModel(samples['keptTensorsOfMillions']!()).warnings[0]).toContain(
-      'described only in part: 1,200,000 tensors',
-    );
+    const { warnings } = inspectModel(samples['keptTensorsOfMillions']!());
+    expect(warnings[0]).toMatchObject({ code: 'model.in_part' });
+    expect(warnings[0]!.params['list']).toContainEqual({ code: 'model.tensors', params: { n: 1_200_000 } });
   });
   it('costs a section as often as it is named', () => {
     const heavy = hostileModels.namedOver({ operators: 1_000, operatorInputs: 5_000 });

@@ -1,4 +1,5 @@
 import type { QuantisationKind, TensorFacts, WeightsOfType } from './facts.js';
+import { remark, type Remark } from './remark.js';
 
 export interface WeightFacts {
   type: string;
@@ -12,30 +13,34 @@ export interface WeightFacts {
 /** Weights below this share do not name a model: a few float constants are in every quantised one. */
 const SHARE = 0.05;
 const QUANTISED = ['int8', 'uint8', 'int16', 'int4', 'int2'];
-const bitsOf: Record<string, string> = {
-  int8: '8-bit integers',
-  uint8: '8-bit integers',
-  int16: '16-bit integers',
-  int4: '4-bit integers',
-  int2: '2-bit integers',
-  float16: '16-bit floats',
-  bfloat16: '16-bit floats (bfloat16)',
-  float32: '32-bit floats',
-  float64: '64-bit floats',
-  int32: '32-bit integers',
-  int64: '64-bit integers',
-  uint32: '32-bit integers',
-  uint64: '64-bit integers',
-  bool: 'booleans',
-  string: 'texts',
+/** What people call a type: signed or not is no matter. */
+const kinds: Record<string, string> = {
+  int8: 'i8',
+  uint8: 'i8',
+  int16: 'i16',
+  int4: 'i4',
+  int2: 'i2',
+  float16: 'f16',
+  bfloat16: 'bf16',
+  float32: 'f32',
+  float64: 'f64',
+  int32: 'i32',
+  int64: 'i64',
+  uint32: 'i32',
+  uint64: 'i64',
+  bool: 'bool',
+  string: 'text',
 };
-const inWords = (type: string) => bitsOf[type] ?? type;
-/** "8-bit integers and 32-bit floats", the most frequent first. */
-const several = (types: readonly string[]) => [...new Set(types.map(inWords))].slice(0, 3).join(' and ');
+/** "8-bit integers and 32-bit floats", the most frequent first; a type without a name of its own goes by the file's. */
+const several = (types: readonly string[]): (string | Remark)[] =>
+  [...new Set(types.map((t) => kinds[t] ?? t))]
+    .slice(0, 3)
+    .map((kind) => (Object.values(kinds).includes(kind) ? remark('weights.type', { kind }) : kind));
+const floats = remark('weights.type', { kind: 'float' });
 
 interface Quantised {
   kind: QuantisationKind;
-  text: string;
+  text: Remark;
 }
 
 /**
@@ -49,11 +54,8 @@ export function quantisationOf(
 ): Quantised {
   const told = quantisedBy(weights.list, computed, ends);
   if (weights.notStored === 0) return told;
-  const percent = Math.round((weights.notStored / weights.count) * 100);
-  return {
-    ...told,
-    text: `${told.text} The weights are sparse: ${percent} % of them are zero and not stored.`,
-  };
+  const zero = hundredths(weights.notStored / weights.count);
+  return { ...told, text: remark('weights.sparse', { why: told.text, delta_share: zero }) };
 }
 
 function quantisedBy(
@@ -68,19 +70,21 @@ function quantisedBy(
   const four = share('int4', 'int2');
   const half = share('float16', 'bfloat16');
   const full = share('float32');
-  const kinds = [eight, four, half, full].filter((s) => s > SHARE).length;
+  const among = [eight, four, half, full].filter((s) => s > SHARE).length;
   if (Math.max(eight, four, half) <= SHARE) return withoutWeights(weights, computed, ends);
   if (four > SHARE && four >= eight)
     return {
       kind: 'weight-only-int4',
-      text: `Most weights are ${share('int2') > share('int4') ? 2 : 4}-bit integers; activations are ${activations(computed)}.`,
+      text: remark('weights.few_bits', {
+        n: share('int2') > share('int4') ? 2 : 4,
+        list: activations(computed),
+      }),
     };
-  if (half > SHARE && eight <= SHARE)
-    return { kind: 'float16', text: 'Weights are 16-bit floats; activations are 32-bit floats.' };
-  if (kinds > 1)
+  if (half > SHARE && eight <= SHARE) return { kind: 'float16', text: remark('weights.half') };
+  if (among > 1)
     return {
       kind: 'mixed',
-      text: `Weights are of several types: ${Math.round(eight * 100)} % 8-bit integers, ${Math.round(full * 100)} % 32-bit floats.`,
+      text: remark('weights.mixed', { delta_share: hundredths(eight), limit_share: hundredths(full) }),
     };
   return eightBit(weights, computed, ends);
 }
@@ -93,25 +97,22 @@ function eightBit(
   const isInteger = (t: TensorFacts) => QUANTISED.includes(t.type);
   // With 16-bit activations biases are 64-bit integers.
   const wide = computed.get('int16') ?? 0;
-  const are =
-    wide > (computed.get('int8') ?? 0) + (computed.get('uint8') ?? 0)
-      ? 'Weights are 8-bit integers, activations 16-bit integers'
-      : 'Weights and activations are 8-bit integers';
+  const word = wide > (computed.get('int8') ?? 0) + (computed.get('uint8') ?? 0) ? 'wide' : 'same';
   if (ends.length > 0 && ends.every(isInteger))
-    return { kind: 'full-integer', text: `${are}, inputs and outputs too.` };
+    return { kind: 'full-integer', text: remark('weights.integer', { word }) };
   // Biases of full-integer models are 32-bit integers; dynamic-range models keep them as floats.
   const integerBias = weights.some((w) => /^int(32|64)$/.test(w.type) && /CONV|FULLY/.test(w.operator));
   if (integerBias)
     return {
       kind: 'full-integer',
-      text: ends.some((t) => t.type.startsWith('float'))
-        ? `${are}; inputs or outputs are floats.`
-        : `${are}; inputs or outputs are ${several(ends.filter((t) => !isInteger(t)).map((t) => t.type))}.`,
+      text: remark('weights.integer.ends', {
+        word,
+        list: ends.some((t) => t.type.startsWith('float'))
+          ? [floats]
+          : several(ends.filter((t) => !isInteger(t)).map((t) => t.type)),
+      }),
     };
-  return {
-    kind: 'dynamic-range',
-    text: 'Weights are 8-bit integers; activations are floats, quantised while it runs.',
-  };
+  return { kind: 'dynamic-range', text: remark('weights.dynamic_range') };
 }
 
 /** Weights of full width, or none: what it computes says whether it is quantised. */
@@ -125,23 +126,24 @@ function withoutWeights(
   const isQuantised =
     ends.length > 0 && ends.every((t) => QUANTISED.includes(t.type) && t.quantisation !== null);
   const kind = isQuantised && all.every((t) => QUANTISED.includes(t)) ? 'full-integer' : 'none';
-  const floats = weights.filter((w) => w.type.startsWith('float'));
   const other = ends.map((t) => t.type).filter((t) => t !== 'float32');
-  if (floats.length > 0) {
-    const are = 'Weights and activations are 32-bit floats';
-    return {
-      kind,
-      text: other.length === 0 ? `${are}.` : `${are}; inputs or outputs are ${several(other)}.`,
-    };
+  if (weights.some((w) => w.type.startsWith('float'))) {
+    const text =
+      other.length === 0 ? remark('weights.float') : remark('weights.float.ends', { list: several(other) });
+    return { kind, text };
   }
-  if (all.length === 0) return { kind, text: 'It has neither weights nor activations.' };
-  return { kind, text: `It has no weights; it computes with ${several(all)}.` };
+  if (all.length === 0) return { kind, text: remark('weights.nothing') };
+  return { kind, text: remark('weights.computes', { list: several(all) }) };
 }
 
-const activations = (computed: ReadonlyMap<string, number>): string => {
+const hundredths = (share: number) => Math.round(share * 100) / 100;
+
+const activations = (computed: ReadonlyMap<string, number>): (string | Remark)[] => {
   const of = (...types: string[]) => types.reduce((n, t) => n + (computed.get(t) ?? 0), 0);
-  const [floats, integers] = [of('float32', 'float16', 'bfloat16'), of('int8', 'uint8', 'int16')];
-  return integers > floats ? several(['int8', 'int16'].filter((t) => (computed.get(t) ?? 0) > 0)) : 'floats';
+  const [real, integers] = [of('float32', 'float16', 'bfloat16'), of('int8', 'uint8', 'int16')];
+  return integers > real
+    ? several(['int8', 'uint8', 'int16'].filter((t) => (computed.get(t) ?? 0) > 0))
+    : [floats];
 };
 
 /** Weights summed up by their element type, the most bytes first. */

@@ -1,9 +1,10 @@
 import { combine, type Part } from './combine.js';
 import { corrupt, ModelFileError } from './errors.js';
 import type { LanguageFacts, ModelFacts, SectionFacts, TokenizerFacts } from './facts.js';
-import { listed, most } from './limits.js';
+import { most } from './limits.js';
 import { inside } from './litertlm.js';
 import { readTaskMetadata } from './llm-parameters.js';
+import { listed, remark, remarks } from './remark.js';
 import type { ByteSource } from './source.js';
 import { inspectTflite } from './tflite.js';
 import { inspectSentencePiece } from './tokenizer.js';
@@ -55,12 +56,10 @@ export function inspectTask(source: ByteSource): ModelFacts | null {
     sizeBytes: source.size,
     sections: found.sections,
     sectionCount: found.sectionCount,
-    warnings: [
+    warnings: remarks([
       ...facts.warnings,
-      ...(unread.length === 0
-        ? []
-        : [`${listed(unread)}: packed in a way that Rackmark does not look into.`]),
-    ].slice(0, most.warnings),
+      ...(unread.length === 0 ? [] : [remark('model.unread', { list: listed(unread) })]),
+    ]),
   };
 }
 
@@ -68,7 +67,7 @@ export function inspectTask(source: ByteSource): ModelFacts | null {
 const notOfOne = (count: number): Partial<ModelFacts> => ({
   description: null,
   quantisation: 'mixed',
-  quantisationText: `A bundle of ${count} models, each with inputs, outputs and weights of its own.`,
+  quantisationText: remark('weights.bundle', { n: count }),
   inputs: [],
   outputs: [],
   inputCount: 0,

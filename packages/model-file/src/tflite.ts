@@ -2,10 +2,11 @@ import { corrupt, ModelFileError } from './errors.js';
 import type { ModelFacts, OperatorFacts, SignatureFacts, TensorFacts } from './facts.js';
 import { FlatBuffer, type Table } from './flatbuffer.js';
 import { languageOf } from './language.js';
-import { listed, most } from './limits.js';
+import { most } from './limits.js';
 import { loraFileFacts } from './lora.js';
 import { operatorNames } from './operators.js';
 import { quantisationOf, weightsByType } from './quantisation.js';
+import { listed, remark, type Remark } from './remark.js';
 import type { ByteSource } from './source.js';
 import { compiledFor, DISPATCH, metadataEntry, minRuntimeVersion } from './stamps.js';
 import {
@@ -140,7 +141,11 @@ function describeInPart({ source, file, model, size, codes }: Open): ModelFacts 
       ? withCounts({ inputs: side(1), outputs: side(2) })
       : withCounts(signatures[0], signatures[0]);
   const custom = [...new Set(codes.filter((c) => c.custom).map((c) => c.name))];
-  const counts = `${many(size.tensors, 'tensor')}, ${many(size.operators, 'operator')} and ${many(size.buffers, 'buffer')}`;
+  const counts = [
+    remark('model.tensors', { n: size.tensors }),
+    remark('model.operators', { n: size.operators }),
+    remark('model.buffers', { n: size.buffers }),
+  ];
   return {
     ...stampsOf({ file, model, codes }),
     ...listsOf([]),
@@ -157,11 +162,11 @@ function describeInPart({ source, file, model, size, codes }: Open): ModelFacts 
     operatorCount: size.operators,
     unknownBuiltins: unknownOf(codes),
     quantisation: 'none',
-    quantisationText: 'Its weights and activations were not looked at.',
+    quantisationText: remark('weights.not_looked_at'),
     signatures,
     signatureCount: model.count(7, 'signature'),
     warnings: [
-      `It is described only in part: ${counts} are more than are looked at one by one.`,
+      remark('model.in_part', { list: counts }),
       ...warningsOf(custom, codes, [...ends.inputs, ...ends.outputs]),
     ],
     sections: [],
@@ -172,8 +177,6 @@ function describeInPart({ source, file, model, size, codes }: Open): ModelFacts 
     lora: null,
   };
 }
-
-const many = (n: number, what: string) => `${n.toLocaleString('en')} ${what}${n === 1 ? '' : 's'}`;
 
 const noTensor = (at: number, what = 'a signature names a tensor that is not there'): never => {
   throw corrupt(what, at);
@@ -275,19 +278,16 @@ function warningsOf(
   custom: readonly string[],
   codes: readonly OperatorCode[],
   tensors: readonly TensorFacts[],
-): string[] {
+): Remark[] {
   const flex = custom.filter((n) => n.startsWith('Flex'));
   const others = custom.filter((n) => !n.startsWith('Flex') && n !== DISPATCH && !BUILT_IN.has(n));
   const isOpen = ({ shape, shapeSignature }: TensorFacts) =>
     // The first dimension is nearly always an open batch of one: that is nothing to warn of.
     (shapeSignature ?? []).slice(1).some((d) => d < 0) || shape.some((d) => d < 0);
   return [
-    flex.length > 0 &&
-      `TensorFlow operators (${listed(flex)}) do not run in LiteRT. Convert the model without SELECT_TF_OPS.`,
-    others.length > 0 && `Custom operators (${listed(others)}) run only where the runtime knows them.`,
-    unknownOf(codes).length > 0 &&
-      'It holds operators newer than this Rackmark knows; the runtime may know them.',
-    tensors.some(isOpen) &&
-      'Some sizes of its inputs or outputs are known only when it runs. A benchmark can give them; where it does not, each is 1.',
+    flex.length > 0 && remark('model.flex', { list: listed(flex) }),
+    others.length > 0 && remark('model.custom', { list: listed(others) }),
+    unknownOf(codes).length > 0 && remark('model.newer_operators'),
+    tensors.some(isOpen) && remark('model.open_sizes'),
   ].filter((w) => w !== false);
 }

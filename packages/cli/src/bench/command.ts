@@ -55,7 +55,9 @@ async function measure(
   const { given, models, how } = await requestOf(api, files, o, prompt);
   const request = { models, ...how };
   const { precision } = await api.preview(request);
-  process.stderr.write(`${wrapped(precision.text, terminal([], process.stderr))}\n`);
+  process.stderr.write(
+    `${wrapped(words().tell(precision.said, precision.text), terminal([], process.stderr))}\n`,
+  );
   const made = await api.create(request, randomUUID());
   return { given, followed: await follow(api, made, process.stderr) };
 }

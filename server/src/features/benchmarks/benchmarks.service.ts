@@ -37,7 +37,8 @@ import { interleave, seededRandom } from './planning/interleave.js';
 import { precisionOf } from './planning/precision.js';
 import { openSizes } from './planning/shapes.js';
 import { whyTooLarge } from './planning/size.js';
-import { warningsOf, whyUnsupported } from './planning/support.js';
+import { whyUnsupported } from './planning/support.js';
+import { warningsOf } from './planning/warnings.js';
 
 type Cell = PlannedCell & { unsupported: Failure | null };
 /** The order in which people look for a device in a list. */
@@ -79,8 +80,7 @@ export class BenchmarksService {
       ...warningsOf(request.configurations, [...devices.values()], request.plan.repeats),
       ...openSizes([...models.values()], request.configurations),
     ];
-    if (devices.size === 0)
-      warnings.unshift(english.tell(await this.devices.whyNone(who, request.devices), ''));
+    if (devices.size === 0) warnings.unshift(await this.devices.whyNone(who, request.devices));
     return {
       cells: cells.length,
       runs: supported.length * request.plan.repeats,
@@ -93,10 +93,12 @@ export class BenchmarksService {
           configuration_key: c.configurationKey,
           device: devices.get(c.deviceId)!.facts.name,
           reason: c.unsupported!.message,
+          reason_said: c.unsupported!.said,
         })),
       estimate: estimate([...perDevice.values()], request.plan),
       precision: precisionOf(supported, request.plan.repeats),
-      warnings,
+      warnings: warnings.map((w) => english.tell(w, '')),
+      warnings_said: warnings,
     };
   }
 

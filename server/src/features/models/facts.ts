@@ -6,6 +6,7 @@ import {
   type ModelTensor,
   type OperatorFacts,
   type PartFacts,
+  type Said,
   type SectionFacts,
   type TensorFacts,
 } from '@rackmark/contracts';
@@ -14,8 +15,10 @@ import type {
   LoraFacts as InspectedLora,
   ModelFacts as Inspected,
   PartFacts as InspectedPart,
+  Remark,
   TensorFacts as InspectedTensor,
 } from '@rackmark/model-file';
+import { english, type Key } from '@rackmark/words';
 
 const tensor = (t: InspectedTensor): TensorFacts => ({
   name: t.name,
@@ -38,7 +41,7 @@ const toLora = ({ declaredRank, ...rest }: InspectedLora): LoraFacts => ({
 });
 
 /** Raised when facts are told in another way: models that are known are then described anew. */
-export const FACTS_VERSION = 3;
+export const FACTS_VERSION = 4;
 
 /** What of a model is paged, each list as its items are stored. */
 export interface Details {
@@ -61,6 +64,10 @@ export const toDetails = (f: Inspected): Details => ({
   sections: f.sections,
 });
 
+/** The reader has codes and no words: those that it names are there. */
+const saidOf = ({ code, params }: Remark): Said => ({ code: code satisfies Key, params });
+const inEnglish = (r: Remark): string => english.tell(saidOf(r), r.code);
+
 /** The reader's names are TypeScript's, the wire's are those of the database and the events. Lists are shown in part. */
 export function toFacts(f: Inspected): ModelFacts {
   return {
@@ -78,7 +85,8 @@ export function toFacts(f: Inspected): ModelFacts {
     custom_operators: f.customOperators,
     flex_operators: f.flexOperators,
     quantisation: f.quantisation,
-    quantisation_text: f.quantisationText,
+    quantisation_text: inEnglish(f.quantisationText),
+    quantisation_text_said: saidOf(f.quantisationText),
     inputs: f.inputs.slice(0, shownFacts.tensors).map(tensor),
     outputs: f.outputs.slice(0, shownFacts.tensors).map(tensor),
     input_count: f.inputCount,
@@ -89,7 +97,8 @@ export function toFacts(f: Inspected): ModelFacts {
       output_count: s.outputCount,
     })),
     signature_count: f.signatureCount,
-    warnings: f.warnings,
+    warnings: f.warnings.map(inEnglish),
+    warnings_said: f.warnings.map(saidOf),
     sections: f.sections.slice(0, shownFacts.sections),
     section_count: f.sectionCount,
     parts: f.parts.slice(0, shownFacts.parts).map(toPart),

@@ -1,53 +1,48 @@
-import type { LoraFacts, Model } from '@rackmark/contracts';
+import type { LoraFacts, Model, Said } from '@rackmark/contracts';
+import { said } from '@rackmark/words';
 
 /** Ranks that LiteRT-LM loads on the CPU; of another it says "Currently only support rank 16 and 32" (0.18.1). */
 const RANKS: readonly number[] = [16, 32];
 
-const exporter = {
-  gemma: 'Gemma’s exporter',
-  'gemma-gpu': 'LiteRT-LM’s GPU form',
-  generic: 'the generic exporter',
-  audio: 'audio encoders',
-} as const;
-
 export type LoraHost = Pick<Model, 'name'> & { lora: LoraFacts | null };
 
 /**
- * Why LoRA weights do not run in a base, in words; null when they can be tried. LiteRT-LM itself says nothing where the
- * names do not meet: it then runs the base alone, under the weights' name.
+ * Why LoRA weights do not run in a base; null when they can be tried. LiteRT-LM itself says nothing where the names do not
+ * meet: it then runs the base alone, under the weights' name.
  */
-export function whyNotTogether(lora: LoraFacts, base: LoraHost): string | null {
-  const host = base.lora;
-  if (host === null)
-    return `${base.name} was not exported for LoRA: it has no inputs for LoRA weights. Export it again with LoRA.`;
-  if (lora.scheme === 'audio') return 'It holds weights for an audio encoder; only the text decoder is run.';
-  if (lora.scheme === 'gemma-gpu')
-    return 'Its weights are laid out for LiteRT-LM on a GPU, which is not run with LoRA here. Export them for the CPU.';
-  if (lora.scheme === null || host.scheme === null || lora.scheme !== host.scheme) {
-    const named = (f: LoraFacts) => (f.scheme === null ? 'several exporters' : exporter[f.scheme]);
-    return `Its tensors are named as by ${named(lora)}, the inputs of ${base.name} as by ${named(host)}: they would not meet.`;
-  }
-  return otherShape(lora, host, base.name) ?? beyondEngine(lora);
+export function whyNotTogether(lora: LoraFacts, { name, lora: host }: LoraHost): Said | null {
+  if (host === null) return said('lora.no_inputs', { name });
+  if (lora.scheme === 'audio') return said('lora.audio');
+  if (lora.scheme === 'gemma-gpu') return said('lora.gpu');
+  if (lora.scheme === null || host.scheme === null || lora.scheme !== host.scheme)
+    return said('lora.names', { side: exporterOf(lora), name, base: exporterOf(host) });
+  return otherShape(lora, host, name) ?? beyondEngine(lora);
 }
 
-function otherShape(lora: LoraFacts, host: LoraFacts, name: string): string | null {
-  if (lora.rank !== host.rank)
-    return `It is of rank ${lora.rank}; ${name} takes rank ${host.rank ?? 'of several sizes'}.`;
-  if (lora.layers !== host.layers) return `It is for ${lora.layers} layers; ${name} has ${host.layers}.`;
+const exporterOf = ({ scheme }: LoraFacts): Said =>
+  said('lora.exporter', { word: scheme?.replace('-', '_') ?? 'several' });
+
+function otherShape(lora: LoraFacts, host: LoraFacts, name: string): Said | null {
+  if (lora.rank !== host.rank) return otherRank(lora.rank, host.rank, name);
+  if (lora.layers !== host.layers) return said('lora.layers', { n: lora.layers, name, of: host.layers });
   for (const p of lora.projections) {
     const own = host.projections.find((h) => h.name === p.name);
     if (own === undefined)
-      return `It holds weights for the projection ${p.name}; ${name} takes ${host.projections.map((h) => h.name).join(', ')}.`;
+      return said('lora.projection', { what: p.name, name, commas: host.projections.map((h) => h.name) });
     if (own.layers === p.layers && own.bytes !== p.bytes)
-      return `Its weights for the projection ${p.name} take ${p.bytes} bytes, the inputs of ${name} ${own.bytes}: they were made for a model of another width or number type.`;
+      return said('lora.width', { what: p.name, n: p.bytes, name, of: own.bytes });
   }
   return null;
 }
 
-function beyondEngine({ rank, declared_rank: declared }: LoraFacts): string | null {
-  if (declared === null)
-    return 'Its file does not name its rank (metadata lora_rank), without which LiteRT-LM does not load it.';
+function otherRank(a: number | null, b: number | null, name: string): Said {
+  if (a === null) return said('lora.ranks', { name, b: b ?? 0 });
+  return b === null ? said('lora.rank.several', { a, name }) : said('lora.rank', { a, name, b });
+}
+
+function beyondEngine({ rank, declared_rank: declared }: LoraFacts): Said | null {
+  if (declared === null) return said('lora.no_rank');
   if (rank !== null && !RANKS.includes(rank))
-    return `LiteRT-LM runs LoRA of rank ${RANKS.join(' and ')} only; this one is of rank ${rank}.`;
+    return said('lora.engine_ranks', { list: RANKS.map(String), a: rank });
   return null;
 }

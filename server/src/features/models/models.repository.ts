@@ -8,6 +8,7 @@ import {
   type ModelFamilies,
   type modelQuery,
 } from '@rackmark/contracts';
+import { english } from '@rackmark/words';
 import type { z } from 'zod';
 import { cursors } from '../../platform/database/cursor.js';
 import { iso, isoOrNull, row, rows, type Queryable } from '../../platform/database/rows.js';
@@ -59,10 +60,12 @@ const toModel = (r: ModelRow): Model =>
 function toBase({ lora }: Model['facts'], r: ModelRow): LoraBase | null {
   if (r.base_sha256 === null || r.base_name === null || lora === null) return null;
   const host = { name: r.base_name, lora: loraFacts.nullable().parse(r.base_lora ?? null) };
+  const why = whyNotTogether(lora, host);
   return {
     sha256: r.base_sha256,
     name: r.base_name,
-    problem: whyNotTogether(lora, host),
+    problem: why && english.tell(why, ''),
+    problem_said: why,
     fixed: r.base_fixed,
   };
 }

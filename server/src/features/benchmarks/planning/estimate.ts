@@ -1,17 +1,11 @@
-import { runLimitSeconds, type MeasurementPlan } from '@rackmark/contracts';
+import { runLimitSeconds, type BenchmarkPreview, type MeasurementPlan, type Said } from '@rackmark/contracts';
+import { english, said } from '@rackmark/words';
 
 /** Runs of one kind on one device. */
 export interface RunTimes {
   runs: number;
   /** Seconds that one of them took before; undefined when none was made. */
   knownSeconds?: number;
-}
-
-export interface Estimate {
-  seconds: number;
-  low: number;
-  high: number;
-  basis: string;
 }
 
 /** Starting a process, loading twice and reading the results, before anything was measured on the device. */
@@ -27,7 +21,10 @@ export function plannedRunSeconds(plan: MeasurementPlan): number {
  * Time until the slowest device is done: devices work side by side, the runs of one device one after the other.
  * @param devices for each device, the kinds of its runs
  */
-export function estimate(devices: readonly (readonly RunTimes[])[], plan: MeasurementPlan): Estimate {
+export function estimate(
+  devices: readonly (readonly RunTimes[])[],
+  plan: MeasurementPlan,
+): BenchmarkPreview['estimate'] {
   const planned = plannedRunSeconds(plan);
   const worst = plannedWorstSeconds(plan);
   let known = 0;
@@ -50,11 +47,13 @@ export function estimate(devices: readonly (readonly RunTimes[])[], plan: Measur
     return sum;
   });
   const largest = (key: 'seconds' | 'low' | 'high') => Math.max(0, ...sums.map((s) => s[key]));
+  const basis = basisOf(known, total);
   return {
     seconds: largest('seconds'),
     low: largest('low'),
     high: largest('high'),
-    basis: basis(known, total),
+    basis: english.tell(basis, ''),
+    basis_said: basis,
   };
 }
 
@@ -63,9 +62,9 @@ function plannedWorstSeconds(plan: MeasurementPlan): number {
   return Math.min(run, runLimitSeconds(plan));
 }
 
-function basis(known: number, total: number): string {
-  if (total === 0) return 'There is nothing to run.';
-  if (known === 0) return 'From the plan alone: none of these cells was measured before.';
-  if (known === total) return 'From earlier runs of the same cells.';
-  return `From earlier runs for ${known} of ${total} runs, from the plan for the others.`;
+function basisOf(known: number, total: number): Said {
+  if (total === 0) return said('preview.basis.nothing');
+  if (known === 0) return said('preview.basis.plan');
+  if (known === total) return said('preview.basis.earlier');
+  return said('preview.basis.both', { n: known, of: total });
 }

@@ -39,7 +39,7 @@ describe('files that fill inputs', () => {
       'for an input that is not there',
       ['x', 'float32', [1]],
       {},
-      'pose has no input x; its inputs are: image (float32 ?×?×?×3), fixed (int32 1×4), steps (int8 2), small (int4 1).',
+      'pose has no input x; its inputs are: image (float32 ?×?×?×3), fixed (int32 1×4), steps (int8 2) and small (int4 1).',
     ],
     [
       'of another type',
@@ -83,7 +83,7 @@ describe('files that fill inputs', () => {
       'with benchmark_model',
       ['fixed', 'int32', [1, 4]],
       { runner: 'benchmark_model' },
-      "Rackmark's own harness",
+      'Rackmark’s own harness',
     ],
   ])('%s', (_, [name, type, shape], more, why) => {
     const inputs = { [name]: { sha256: sha, file_name: 'x.npy' } };

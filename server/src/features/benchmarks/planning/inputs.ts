@@ -1,5 +1,4 @@
 import {
-  fail,
   inputFileLabel,
   languageTaskOf,
   openShape,
@@ -7,19 +6,23 @@ import {
   type Configuration,
   type Failure,
   type InputFile,
+  type Said,
   type TensorFacts,
 } from '@rackmark/contracts';
-import { inputText, listed, type Shaped } from './shapes.js';
+import { said } from '@rackmark/words';
+import { unfit } from './refuse.js';
+import { inputText, noInput, type Shaped } from './shapes.js';
 
 const inNumPy = /^(bool|u?int(8|16|32|64)|float(16|32|64))$/;
-const refuse = (text: string): Failure => fail('UNSUPPORTED_CONFIGURATION', text);
 
 /** A cast makes no quantised number of a real one. */
-function howToSave({ type, quantisation: q }: TensorFacts): string {
-  if (!inNumPy.test(type)) return `No .npy file holds ${type}.`;
-  if (q === null || q.scale === null) return `Save it as ${type}: numpy.save('x.npy', x.astype('${type}')).`;
-  const numbers = `numpy.round(x / ${q.scale} + ${q.zero_point ?? 0})`;
-  return `Its numbers are quantised: of real ones save ${numbers}.astype('${type}'), clipped to what ${type} holds.`;
+function howToSave({ type, quantisation: q }: TensorFacts): Said {
+  const what = type;
+  if (!inNumPy.test(type)) return said('unsupported.save.no_type', { what });
+  if (q === null || q.scale === null)
+    return said('unsupported.save.as', { what, code: `numpy.save('x.npy', x.astype('${type}'))` });
+  const code = `numpy.round(x / ${q.scale} + ${q.zero_point ?? 0}).astype('${type}')`;
+  return said('unsupported.save.quantised', { what, code });
 }
 
 /**
@@ -27,39 +30,30 @@ function howToSave({ type, quantisation: q }: TensorFacts): string {
  * @param files what is in them, by their hashes
  */
 export function whyInputsDoNotFit(
-  { name, facts }: Shaped,
+  model: Shaped,
   c: Configuration,
   files: ReadonlyMap<string, Pick<InputFile, 'element_type' | 'shape'>>,
 ): Failure | null {
   const given = Object.entries(c.inputs);
   if (given.length === 0) return null;
-  if (languageTaskOf(c) !== null)
-    return refuse(
-      'Files fill the inputs of single inferences; a language model takes a prompt or numbers of tokens.',
-    );
-  if (c.runner !== 'harness')
-    return refuse(`${c.runner} is given no files for inputs here. Use Rackmark's own harness.`);
+  if (languageTaskOf(c) !== null) return unfit('unsupported.files.language');
+  if (c.runner !== 'harness') return unfit('unsupported.files.runner', { code: c.runner });
   for (const [input, named] of given) {
-    const t = facts.inputs.find((i) => i.name === input);
-    if (t === undefined) {
-      return refuse(`${name} has no input ${input}; its inputs are: ${listed(facts.inputs)}.`);
-    }
+    const t = model.facts.inputs.find((i) => i.name === input);
+    if (t === undefined) return noInput(model, input);
     const file = files.get(named.sha256)!;
-    const what = `${inputFileLabel(named)} holds ${file.element_type} ${shapeText(file.shape)}`;
-    if (file.element_type !== t.type)
-      return refuse(`${name} takes ${inputText(t)}; ${what}. ${howToSave(t)}`);
+    const held = {
+      ...{ model: model.name, what: inputText(t), path: inputFileLabel(named) },
+      shape: `${file.element_type} ${shapeText(file.shape)}`,
+    };
+    if (file.element_type !== t.type) return unfit('unsupported.file.type', { ...held, why: howToSave(t) });
     const open = openShape(t);
     const run = c.shapes[input] ?? open.map((d) => Math.max(1, d));
     if (file.shape.join() === run.join()) continue;
     const isOpen = open.length === file.shape.length && open.every((d, i) => d < 0 || d === file.shape[i]);
-    if (isOpen) {
-      const now =
-        c.shapes[input] === undefined ? 'with no shape given each open size is 1' : 'the shape given';
-      return refuse(
-        `${name} takes ${inputText(t)}; ${what}, and it is run as ${shapeText(run)} (${now}). Give the shape, too: ${input}=${file.shape.join(',')}.`,
-      );
-    }
-    return refuse(`${name} takes ${inputText(t)}; ${what}.`);
+    if (!isOpen) return unfit('unsupported.file', held);
+    const code = c.shapes[input] === undefined ? 'unsupported.file.ones' : 'unsupported.file.given';
+    return unfit(code, { ...held, a: shapeText(run), code: `${input}=${file.shape.join(',')}` });
   }
   return null;
 }

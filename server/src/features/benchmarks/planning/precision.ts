@@ -1,5 +1,6 @@
-import type { BenchmarkPreview } from '@rackmark/contracts';
+import type { BenchmarkPreview, Said } from '@rackmark/contracts';
 import { runsThatSettle, smallestSettled } from '@rackmark/statistics';
+import { english, said } from '@rackmark/words';
 import type { PlannedCell } from './expand.js';
 
 /** A quiet computer's runs scatter by about 1 %, a warm phone's by 3 % and more. */
@@ -15,7 +16,8 @@ type Placed = Pick<PlannedCell, 'modelSha256' | 'configurationKey'>;
 export function precisionOf(cells: readonly Placed[], runs: number): BenchmarkPreview['precision'] {
   const pairs = pairsOf(cells);
   const settles = SPREADS.map((spread) => ({ spread, ratio: smallestSettled(runs, pairs, spread) }));
-  return { pairs, settles, text: textOf(runs, pairs, settles[0]!.ratio) };
+  const sentence = saidOf(runs, pairs, settles[0]!.ratio);
+  return { pairs, settles, text: english.tell(sentence, ''), said: sentence };
 }
 
 /** Models are compared where there are several, else configurations; one of them is the base. */
@@ -27,16 +29,22 @@ function pairsOf(cells: readonly Placed[]): number {
   return Math.max(1, cells.filter((c) => candidates.includes(c[key])).length);
 }
 
-function textOf(runs: number, pairs: number, ratio: number | null): string {
-  const among = pairs === 1 ? 'in one comparison' : `in a comparison of ${pairs} pairs`;
+function saidOf(runs: number, pairs: number, ratio: number | null): Said {
+  const where = pairs === 1 ? said('preview.settles.pair') : said('preview.settles.pairs', { n: pairs });
   const enough = runsThatSettle(WANTED, pairs, SPREADS[0]!);
-  const wanted = enough === null ? '' : `${enough} settle ${differenceText(WANTED)}`;
+  const scattered = { where, spread_share: SPREADS[0]! };
   if (ratio === null)
-    return `One run a side settles nothing: how much runs scatter stays unknown. Where they scatter by 1 %, ${wanted} ${among}.`;
-  const now = `${runs} runs a side settle differences from ${differenceText(ratio)} on ${among}, where runs scatter by 1 %`;
-  return enough === null || runs >= enough ? `${now}.` : `${now}; ${wanted}.`;
+    return enough === null
+      ? said('preview.settles.one_run')
+      : said('preview.settles.one_run_more', { n: enough, each: difference(WANTED), ...scattered });
+  const now = { n: runs, each: difference(ratio), ...scattered };
+  return enough === null || runs >= enough
+    ? said('preview.settles', now)
+    : said('preview.settles.more', { ...now, of: enough, over: difference(WANTED) });
 }
 
 /** "3.1 %", or "4.5×" where that says more. */
-const differenceText = (ratio: number) =>
-  ratio < 2 ? `${Number(((ratio - 1) * 100).toPrecision(2))} %` : `${ratio.toFixed(1)}×`;
+const difference = (ratio: number): Said =>
+  ratio < 2
+    ? said('preview.settles.share', { delta_share: ratio - 1 })
+    : said('preview.settles.times', { effect_ratio: ratio });

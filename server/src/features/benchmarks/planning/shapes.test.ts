@@ -20,7 +20,7 @@ describe('shapes that are given', () => {
       'of an input that is not there',
       { x: [1] },
       {},
-      /no input x; its inputs are: image \(float32 \?×\?×\?×3\), fixed/,
+      /no input x; its inputs are: image \(float32 \?×\?×\?×3\) and fixed/,
     ],
     [
       'of another rank',
@@ -36,7 +36,7 @@ describe('shapes that are given', () => {
       'with benchmark_model',
       { image: [1, 8, 8, 3] },
       { runner: 'benchmark_model' },
-      /Rackmark's own harness/,
+      /Rackmark’s own harness/,
     ],
     ['for a language model', { image: [1, 8, 8, 3] }, { engine: 'litert-lm' }, /numbers of tokens/],
   ])('%s', (_, shapes, more, why) => {

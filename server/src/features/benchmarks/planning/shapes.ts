@@ -1,13 +1,15 @@
 import {
-  fail,
   languageTaskOf,
   openShape,
   shapeText,
   type Configuration,
   type Failure,
   type Model,
+  type Said,
   type TensorFacts,
 } from '@rackmark/contracts';
+import { listOf, said } from '@rackmark/words';
+import { unfit } from './refuse.js';
 
 /** A model with its inputs. */
 export interface Shaped {
@@ -16,32 +18,28 @@ export interface Shaped {
 }
 
 export const inputText = (t: TensorFacts): string => `${t.name} (${t.type} ${shapeText(openShape(t))})`;
-/** The first ones: a model may have thousands. */
-export function listed(inputs: readonly TensorFacts[]): string {
-  const shown = inputs.slice(0, 8).map(inputText).join(', ') || 'none';
-  return inputs.length > 8 ? `${shown} and ${(inputs.length - 8).toLocaleString('en')} more` : shown;
-}
-const refuse = (text: string): Failure => fail('UNSUPPORTED_CONFIGURATION', text);
+/** An input that the model does not have. The first of those that it has are named: there may be thousands. */
+export const noInput = ({ name: model, facts: { inputs } }: Shaped, name: string): Failure =>
+  inputs.length === 0
+    ? unfit('unsupported.no_inputs', { model, name })
+    : unfit('unsupported.no_input', { model, name, list: listOf(inputs.map(inputText), 8) });
 
 /** Why the shapes that were given do not fit the model's inputs, with what these are; null: they do. */
-export function whyShapesDoNotFit({ name, facts }: Shaped, c: Configuration): Failure | null {
+export function whyShapesDoNotFit(model: Shaped, c: Configuration): Failure | null {
   const given = Object.entries(c.shapes);
   if (given.length === 0) return null;
-  if (languageTaskOf(c) !== null)
-    return refuse('Shapes are given to single inferences; a language model takes numbers of tokens.');
-  if (c.runner !== 'harness')
-    return refuse(`${c.runner} is given no shapes here. Use Rackmark's own harness.`);
-  for (const [input, shape] of given) {
-    const t = facts.inputs.find((i) => i.name === input);
-    if (t === undefined) {
-      return refuse(`${name} has no input ${input}; its inputs are: ${listed(facts.inputs)}.`);
-    }
+  if (languageTaskOf(c) !== null) return unfit('unsupported.shapes.language');
+  if (c.runner !== 'harness') return unfit('unsupported.shapes.runner', { code: c.runner });
+  for (const [input, sizes] of given) {
+    const t = model.facts.inputs.find((i) => i.name === input);
+    if (t === undefined) return noInput(model, input);
     const takes = openShape(t);
-    const mayDiffer = (size: number, i: number) => size < 0 || size === shape[i];
-    if (shape.length !== takes.length || !takes.every(mayDiffer))
-      return refuse(`${name} takes ${inputText(t)}: ${shapeText(shape)} does not fit.`);
-    if (c.engine === 'litert-js' && shape.some((d, i) => d !== Math.max(1, t.shape[i] ?? 1)))
-      return refuse(`LiteRT.js makes every open size 1; ${shapeText(shape)} needs the native LiteRT.`);
+    const mayDiffer = (size: number, i: number) => size < 0 || size === sizes[i];
+    const shape = shapeText(sizes);
+    if (sizes.length !== takes.length || !takes.every(mayDiffer))
+      return unfit('unsupported.shape', { model: model.name, what: inputText(t), shape });
+    if (c.engine === 'litert-js' && sizes.some((d, i) => d !== Math.max(1, t.shape[i] ?? 1)))
+      return unfit('unsupported.shape.js', { shape });
   }
   return null;
 }
@@ -50,7 +48,7 @@ export function whyShapesDoNotFit({ name, facts }: Shaped, c: Configuration): Fa
 export function openSizes(
   models: readonly Pick<Model, 'name' | 'facts'>[],
   configurations: readonly Configuration[],
-): string[] {
+): Said[] {
   const single = configurations.filter((c) => languageTaskOf(c) === null);
   if (single.length === 0) return [];
   return models.flatMap(({ name, facts }) => {
@@ -58,7 +56,7 @@ export function openSizes(
       (t) => openShape(t).some((d) => d < 0) && single.some((c) => !(t.name in c.shapes)),
     );
     if (open.length === 0 || facts.kind === 'language-model') return [];
-    const which = open.slice(0, 3).map(inputText).join(', ');
-    return [`${name} leaves sizes open: ${which}. Where no shape is given, each is measured as 1.`];
+    const commas = open.slice(0, 3).map(inputText);
+    return [said('preview.open_sizes', { model: name, commas })];
   });
 }

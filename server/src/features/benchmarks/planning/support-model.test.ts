@@ -57,8 +57,8 @@ const why = (model: AskedModel, accelerator: 'cpu' | 'npu' = 'cpu') =>
   whyUnsupported(model, configuration.parse({ accelerator }), computer);
 
 it.each<[string, AskedModel, string, string]>([
-  ['text as input', asked({ inputs: [tensor('string')] }), 'takes text (input t)', 'token ids'],
-  ['text as output', asked({ outputs: [tensor('string')] }), 'gives text (output t)', 'benchmark_model'],
+  ['text as input', asked({ inputs: [tensor('string')] }), 'takes texts (input t)', 'token ids'],
+  ['text as output', asked({ outputs: [tensor('string')] }), 'gives texts (output t)', 'benchmark_model'],
   [
     'a resource',
     asked({ inputs: [tensor('resource')] }),

@@ -1,22 +1,22 @@
 import {
   engineLabel,
   engineOfRunner,
-  fail,
   failures,
   languageTaskOf,
   offerFor,
   runtimeName,
   versionedEngine,
   type Configuration,
-  type Device,
   type DeviceFacts,
   type EngineOffer,
   type Failure,
   type InputFile,
   type Model,
 } from '@rackmark/contracts';
-import { untilText } from '../../devices/words.js';
+import { said } from '@rackmark/words';
 import { whyInputsDoNotFit } from './inputs.js';
+import { toldBy } from '../../../platform/words/told.js';
+import { refuse, unfit } from './refuse.js';
 import { whyShapesDoNotFit } from './shapes.js';
 import {
   compiledForOthers,
@@ -51,7 +51,7 @@ export function whyUnsupported(
   if (model.facts.lora === null) return firstReason(model, configuration, device, [], own);
   const alone = whyLoraStays(model, base);
   if (alone !== null || base === null) return alone;
-  const both = { ...base, name: `${base.name} with ${model.name}` };
+  const both = { ...base, name: `${base.name} + ${model.name}` };
   return firstReason(both, configuration, device, [loraEngine], own);
 }
 
@@ -87,88 +87,56 @@ function firstReason(
 }
 
 /** What keeps LoRA weights from running wherever they are sent. */
-function whyLoraStays({ name, base: attached }: AskedModel, base: AskedModel | null): Failure | null {
-  if (attached === null || base === null) {
-    const text = `${name} holds LoRA weights for a base model and nothing that runs by itself. Attach it to its base on its page.`;
-    return fail('UNSUPPORTED_CONFIGURATION', text);
-  }
-  if (attached.problem === null) return null;
-  return fail('UNSUPPORTED_CONFIGURATION', `${name} does not run on ${attached.name}. ${attached.problem}`);
+function whyLoraStays({ name: model, base: attached }: AskedModel, base: AskedModel | null): Failure | null {
+  if (attached === null || base === null) return unfit('unsupported.lora.alone', { model });
+  const why = toldBy(attached.problem_said, attached.problem);
+  return why && unfit('unsupported.lora.base', { model, name: attached.name, why });
 }
 
 /** LoRA weights are loaded into LiteRT-LM, on the CPU. */
-const loraEngine: Reason = ({ name }, { engine, accelerator }) => {
-  if (engine === 'litert-lm' && accelerator === 'cpu') return null;
-  const asked = engine === 'litert-lm' ? `the ${accelerator.toUpperCase()}` : engineLabel(engine);
-  const text = `${name}: LoRA weights are loaded by LiteRT-LM on the CPU only, not on ${asked}.`;
-  return fail('UNSUPPORTED_CONFIGURATION', text);
+const loraEngine: Reason = ({ name: model }, { engine, accelerator }) => {
+  if (engine !== 'litert-lm') return unfit('unsupported.lora.engine', { model, name: engineLabel(engine) });
+  return accelerator === 'cpu' ? null : unfit('unsupported.lora.accelerator', { model, asked: accelerator });
 };
 
 /** Which engine takes which files. */
-const wrongEngine: Reason = ({ format, name, facts }, c) => {
+const wrongEngine: Reason = ({ format, name: model, facts }, { engine, lm }) => {
   const isBundle = format !== 'tflite';
-  if (format === 'task' && facts.sections.some((s) => s.metadata['packed'] === 'yes')) {
-    const text = `${name} is compressed; LiteRT-LM takes .task files whose parts are stored as they are. Pack it again without compression (zip -0).`;
-    return fail('UNSUPPORTED_CONFIGURATION', text);
-  }
-  if (isBundle && c.engine !== 'litert-lm') {
-    const text = `${name} is a .${format} file for language models; ${engineLabel(c.engine)} does not run those, LiteRT-LM does.`;
-    return fail('UNSUPPORTED_CONFIGURATION', text);
-  }
-  if (!isBundle && c.engine === 'litert-lm') {
-    const text = `${name} is a .tflite file; LiteRT-LM takes .litertlm and .task files.`;
-    return fail('UNSUPPORTED_CONFIGURATION', text);
-  }
-  if (c.lm !== null && c.engine === 'litert-js') {
-    const text = 'Prefill and decode are measured with LiteRT-LM and the native LiteRT, not with LiteRT.js.';
-    return fail('UNSUPPORTED_CONFIGURATION', text);
-  }
-  if (c.lm !== null && c.lm.prompt !== null && !isBundle) {
-    const text = `${name} is a .tflite file without a tokenizer: ask for numbers of tokens, not for a prompt.`;
-    return fail('UNSUPPORTED_CONFIGURATION', text);
-  }
+  if (format === 'task' && facts.sections.some((s) => s.metadata['packed'] === 'yes'))
+    return unfit('unsupported.packed_task', { model });
+  if (isBundle && engine !== 'litert-lm')
+    return unfit('unsupported.bundle', { model, what: format, name: engineLabel(engine) });
+  if (!isBundle && engine === 'litert-lm') return unfit('unsupported.no_bundle', { model });
+  if (lm !== null && engine === 'litert-js') return unfit('unsupported.turns.js');
+  if (lm !== null && lm.prompt !== null && !isBundle) return unfit('unsupported.no_tokenizer', { model });
   return null;
 };
 
 /** Without turns of a language model the times would stand under a wrong name. */
 const onPhone: Reason = ({ name, facts }, { lm, runner, engine }, device) => {
-  if (device.kind === 'android' && (facts.language?.lora ?? null) !== null) {
-    const text = `${name} takes LoRA weights as inputs, which Rackmark's harness on phones does not fill: it would run with whatever lies in memory.`;
-    return fail('UNSUPPORTED_CONFIGURATION', text);
-  }
+  if (device.kind === 'android' && (facts.language?.lora ?? null) !== null)
+    return unfit('unsupported.lora.inputs_on_phone', { model: name });
   if (lm === null) return null;
-  if (runner === 'benchmark_model') {
-    const text = "benchmark_model knows no prefill and decode. Use Rackmark's own harness.";
-    return fail('UNSUPPORTED_CONFIGURATION', text);
-  }
+  if (runner === 'benchmark_model') return unfit('unsupported.turns.benchmark_model');
   if (device.kind !== 'android' || engine === 'litert-lm' || runner !== 'harness') return null;
   // The harness app that drives LiteRT-LM drives a .tflite decoder, too; an older one would measure a plain graph.
   const offer = device.engines.find((e) => e.engine === 'litert-lm');
   // A reason beside an offer: only by another runner.
   if (offer?.available && offer.reason === null) return null;
-  const why = offer?.reason ?? 'Its harness app measures no language models.';
-  return fail('ENGINE_MISSING', `${why} (prefill and decode on ${device.name})`);
+  const why = toldBy(offer?.reason_said, offer?.reason) ?? said('unsupported.turns.old_harness');
+  return refuse('ENGINE_MISSING', 'unsupported.turns.phone', { why, device: device.name });
 };
 
 const runnerMissing: Reason = (_, { runner, engine, runtime, lm }, device) => {
   if (runner === 'harness') return null;
   const own = engineOfRunner[runner];
-  if (runtime !== null) {
-    const text = `${runner} has its runtime built in: no version can be asked of it. Use Rackmark's own harness.`;
-    return fail('UNSUPPORTED_CONFIGURATION', text);
-  }
-  if (device.kind !== 'android') {
-    const text = `${runner} is ${engineLabel(own)}'s prebuilt program for Android; ${device.name} is a ${device.kind}. Use Rackmark's own harness there.`;
-    return fail('UNSUPPORTED_CONFIGURATION', text);
-  }
-  if (engine !== own) {
-    const text = `${runner} runs the native ${engineLabel(own)} only, not ${engineLabel(engine)}.`;
-    return fail('UNSUPPORTED_CONFIGURATION', text);
-  }
-  if (runner !== 'litert_lm_main' || (lm?.prompt ?? null) === null) return null;
-  const text =
-    "litert_lm_main answers a prompt with the model's own sampler, not greedily. Ask for numbers of tokens, or use Rackmark's own harness.";
-  return fail('UNSUPPORTED_CONFIGURATION', text);
+  const about = { code: runner, name: engineLabel(own) };
+  if (runtime !== null) return unfit('unsupported.runner.runtime', { code: runner });
+  if (device.kind !== 'android')
+    return unfit('unsupported.runner.phone', { ...about, device: device.name, kind: device.kind });
+  if (engine !== own) return unfit('unsupported.runner.engine', { ...about, what: engineLabel(engine) });
+  const isAsked = runner === 'litert_lm_main' && (lm?.prompt ?? null) !== null;
+  return isAsked ? unfit('unsupported.sampler') : null;
 };
 
 const engineMissing: Reason = (_, configuration, device) => {
@@ -176,8 +144,12 @@ const engineMissing: Reason = (_, configuration, device) => {
   const offer = offerFor(device.engines, configuration);
   if (offer?.available) return null;
   if (own?.available && offer === undefined) return versionMissing(configuration, own, device);
-  const why = offer?.reason ?? own?.reason ?? 'Its agent does not offer this engine.';
-  return fail('ENGINE_MISSING', `${why} (${engineLabel(configuration.engine)} on ${device.name})`);
+  const why =
+    toldBy(offer?.reason_said, offer?.reason) ??
+    toldBy(own?.reason_said, own?.reason) ??
+    said('unsupported.engine.not_offered');
+  const about = { name: engineLabel(configuration.engine), device: device.name };
+  return refuse('ENGINE_MISSING', 'unsupported.engine', { why, ...about });
 };
 
 /** The device has the engine in other versions. */
@@ -186,15 +158,17 @@ function versionMissing(
   { version, runtimes = [] }: EngineOffer,
   { name, kind }: DeviceFacts,
 ): Failure {
-  const wanted = `${engineLabel(engine)} ${runtime}`;
-  const there = [version ?? 'one of no known version', ...runtimes.map((r) => r.version)].join(', ');
+  const commas = [version ?? said('unsupported.version.unknown'), ...runtimes.map((r) => r.version)];
   const what = versionedEngine.safeParse(engine);
-  const todo = !what.success
-    ? `${engineLabel(engine)} comes with Rackmark.`
+  const why = !what.success
+    ? said('unsupported.version.with_rackmark', { name: engineLabel(engine) })
     : kind === 'android'
-      ? 'A phone has the version that its harness app was built with (npm run harness:build).'
-      : `Run npx rackmark runtime add ${runtimeName({ engine: what.data, version: runtime })} on that computer.`;
-  return fail('ENGINE_MISSING', `${name} does not have ${wanted}; it has ${there}. ${todo}`);
+      ? said('unsupported.version.phone', { code: 'npm run harness:build' })
+      : said('unsupported.version.add', {
+          code: `npx rackmark runtime add ${runtimeName({ engine: what.data, version: runtime })}`,
+        });
+  const wanted = `${engineLabel(engine)} ${runtime}`;
+  return refuse('ENGINE_MISSING', 'unsupported.version', { device: name, name: wanted, commas, why });
 }
 
 /** The offer carries the reason, and the code where it is a narrower one (an Android that is too old). */
@@ -203,87 +177,31 @@ const acceleratorMissing: Reason = (_, configuration, device) => {
     (a) => a.accelerator === configuration.accelerator,
   );
   if (offer?.available) return null;
-  const why = offer?.reason ?? `No ${configuration.accelerator.toUpperCase()} is offered.`;
+  const { engine, accelerator } = configuration;
+  const why =
+    toldBy(offer?.reason_said, offer?.reason) ??
+    said('unsupported.accelerator.not_offered', { asked: accelerator });
   const name = offer?.failure ?? 'UNSUPPORTED_ACCELERATOR';
   // A cell that never began is unsupported, whatever an agent calls it.
   const code = failures[name].outcome === 'unsupported' ? name : 'UNSUPPORTED_ACCELERATOR';
-  return fail(code, `${why} (${engineLabel(configuration.engine)} on ${device.name})`);
+  return refuse(code, 'unsupported.engine', { why, name: engineLabel(engine), device: device.name });
 };
 
 /** What the model's own facts rule out before anything starts. */
-const beyondModel: Reason = ({ name, facts: { language } }, configuration) => {
+const beyondModel: Reason = ({ name: model, facts: { language } }, configuration) => {
   const task = languageTaskOf(configuration);
   if (task === null) return null;
   const { accelerator } = configuration;
-  if (language === null)
-    return fail(
-      'UNSUPPORTED_CONFIGURATION',
-      `${name} is no language model: it has no prefill and decode signatures.`,
-    );
+  if (language === null) return unfit('unsupported.no_language_model', { model });
   const room = language.cache_tokens ?? language.context_tokens;
   const limit = Math.min(task.context_tokens ?? Infinity, room ?? Infinity);
-  const needed = task.prefill_tokens + task.decode_tokens;
-  if (room !== null && task.context_tokens !== null && task.context_tokens > room) {
-    const text = `A context of ${task.context_tokens} tokens was asked for; ${name} has room for ${room}.`;
-    return fail('CONTEXT_LIMIT', text);
-  }
-  if (task.prompt === null && needed > limit) {
-    const text = `A prefill of ${task.prefill_tokens} and a decode of ${task.decode_tokens} tokens need ${needed}; ${name} has room for ${limit}.`;
-    return fail('CONTEXT_LIMIT', text);
-  }
-  if (language.backends.length > 0 && !language.backends.includes(accelerator)) {
-    const text = `${name} was made for ${language.backends.map((b) => b.toUpperCase()).join(', ')} only.`;
-    return fail('UNSUPPORTED_ACCELERATOR', text);
-  }
+  const { prefill_tokens: a, decode_tokens: b, context_tokens: asked } = task;
+  if (room !== null && asked !== null && asked > room)
+    return refuse('CONTEXT_LIMIT', 'unsupported.context', { n: asked, model, limit: room });
+  if (task.prompt === null && a + b > limit)
+    return refuse('CONTEXT_LIMIT', 'unsupported.tokens', { a, b, n: a + b, model, limit });
+  const list = language.backends.map((backend) => backend.toUpperCase());
+  if (list.length > 0 && !language.backends.includes(accelerator))
+    return refuse('UNSUPPORTED_ACCELERATOR', 'unsupported.made_for', { model, list });
   return null;
 };
-
-type Warned = Pick<
-  Device,
-  | 'facts'
-  | 'reachability'
-  | 'admin'
-  | 'admin_reason'
-  | 'health'
-  | 'health_reason'
-  | 'quarantined_until'
-  | 'adb'
->;
-
-/** What the user should know before starting; nothing here stops a benchmark. */
-export function warningsOf(
-  configurations: readonly Configuration[],
-  devices: readonly Warned[],
-  repeats: number,
-): string[] {
-  const warnings = devices.flatMap((d) => {
-    const why = whyItWaits(d);
-    return why === null ? [] : [`${d.facts.name} ${why}; its runs wait until it does.`];
-  });
-  const most = Math.max(0, ...configurations.filter((c) => c.accelerator === 'cpu').map((c) => c.threads));
-  for (const { facts } of devices) {
-    if (facts.cores !== null && most > facts.cores)
-      warnings.push(`${facts.name} has ${facts.cores} cores; ${most} threads will share them.`);
-  }
-  const played = devices.filter((d) => d.facts.simulated).length;
-  if (played > 0)
-    warnings.push(
-      `${played === devices.length ? 'All devices are' : `${played} of the devices ${played === 1 ? 'is' : 'are'}`} simulated: the numbers say nothing about real ones.`,
-    );
-  if (repeats < 3)
-    warnings.push(
-      `With ${repeats === 1 ? 'one run' : 'two runs'} a cell, chance cannot be told from a difference. Three is the least that says something.`,
-    );
-  return warnings;
-}
-
-function whyItWaits(d: Warned): string | null {
-  if (d.admin !== 'enabled')
-    return `takes no work (${d.admin}${d.admin_reason ? `: ${d.admin_reason}` : ''})`;
-  if (d.health === 'needs_repair') return `needs repair (${d.health_reason})`;
-  if (d.health === 'quarantined')
-    return `is in quarantine until ${d.quarantined_until === null ? 'a canary passes' : untilText(new Date(d.quarantined_until))}`;
-  if (d.reachability !== 'online') return 'is not connected';
-  if (d.adb !== null && d.adb !== 'device') return `cannot be reached (adb says ${d.adb})`;
-  return null;
-}
