@@ -2,6 +2,7 @@ import type { Messages } from './message.js';
 import { agents } from './messages/agents.js';
 import { configurations } from './messages/configuration.js';
 import { deviceLog } from './messages/device_log.js';
+import { engines } from './messages/engines.js';
 import { failed } from './messages/failed.js';
 import { alerts } from './messages/alerts.js';
 import { failures } from './messages/failures.js';
@@ -52,6 +53,7 @@ export const catalogue = {
   ...issues,
   ...agents,
   ...harnesses,
+  ...engines,
   ...problems,
   ...page,
 } as const satisfies Messages;

@@ -21,7 +21,7 @@ const templates: readonly Template[] = Object.entries(catalogue)
   })
   .sort((a, b) => b.pieces.join('').length - a.pieces.join('').length);
 
-const NUMBERS: readonly string[] = ['a', 'b'];
+const NUMBERS: readonly string[] = ['a', 'b', 'c', 'value'];
 /** Sentences stand in sentences: a gate's in how long it may take, in that it took too long. */
 const DEEPEST = 3;
 const LONGEST = 2_000;

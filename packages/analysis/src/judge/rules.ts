@@ -1,4 +1,4 @@
-import { said } from '@rackmark/words';
+import { said, saidOfText } from '@rackmark/words';
 import { background, clockLimit, portalAway, power, thermal, wallClock } from './condition-rules.js';
 import { inputFiles, inputSizes } from './input-rules.js';
 import { constantOutput, finiteOutput, likeReference } from './output-rules.js';
@@ -23,7 +23,7 @@ const accelerator: Rule = ({ result, context }) => {
   const text =
     why === null
       ? said('reason.accelerator.other', { asked, used })
-      : said('reason.accelerator.other_because', { asked, used, detail: why });
+      : said('reason.accelerator.other_because', { asked, used, detail: saidOfText(why) ?? why });
   return reason('accelerator', 'suspect', false, d.used, asked, text);
 };
 

@@ -108,7 +108,7 @@ export const agents = {
   },
   'agent.adb.ended': {
     en: 'The adb server ended ({detail}) and is started again.',
-    es: 'El servidor adb terminó ({detail}) y se inicia de nuevo.',
+    es: 'El servidor adb terminó («{detail}») y se inicia de nuevo.',
   },
   'agent.adb.mute': {
     en: 'The adb server did not answer and is started again.',
@@ -129,7 +129,7 @@ export const agents = {
   },
   'agent.life.silent_because': {
     en: 'It does not answer ({detail}).',
-    es: 'No responde ({detail}).',
+    es: 'No responde («{detail}»).',
   },
   'agent.life.step': { en: 'It does not answer. {why}.', es: 'No responde. {why}.' },
   'agent.life.retry': {
@@ -226,35 +226,35 @@ export const agents = {
   },
   'agent.link.no_answer': {
     en: 'The phone does not answer ({detail}).',
-    es: 'El teléfono no responde ({detail}).',
+    es: 'El teléfono no responde («{detail}»).',
   },
   'agent.link.refuses': {
     en: 'The phone is connected but refuses to work ({detail}).',
-    es: 'El teléfono está conectado, pero se niega a trabajar ({detail}).',
+    es: 'El teléfono está conectado, pero se niega a trabajar («{detail}»).',
   },
   'agent.link.adb_mute': {
     en: 'The computer’s adb server does not answer ({detail}).',
-    es: 'El servidor adb del equipo no responde ({detail}).',
+    es: 'El servidor adb del equipo no responde («{detail}»).',
   },
   'agent.link.lost': {
     en: 'The link to the phone is gone ({detail}).',
-    es: 'Se perdió la conexión con el teléfono ({detail}).',
+    es: 'Se perdió la conexión con el teléfono («{detail}»).',
   },
   'agent.link.storage': {
     en: 'The phone ran out of storage while a file was copied ({detail}).',
-    es: 'El teléfono se quedó sin almacenamiento mientras se copiaba un archivo ({detail}).',
+    es: 'El teléfono se quedó sin almacenamiento mientras se copiaba un archivo («{detail}»).',
   },
   'agent.link.package_service': {
     en: 'The phone’s package service is not up ({detail}).',
-    es: 'El servicio de paquetes del teléfono no está en marcha ({detail}).',
+    es: 'El servicio de paquetes del teléfono no está en marcha («{detail}»).',
   },
   'agent.link.fault': {
     en: 'The agent failed at this phone: {detail}',
-    es: 'El agente falló con este teléfono: {detail}',
+    es: 'El agente falló con este teléfono: «{detail}»',
   },
   'agent.disk_full': {
     en: 'The disk of the agent is full ({detail}).',
-    es: 'El disco del agente está lleno ({detail}).',
+    es: 'El disco del agente está lleno («{detail}»).',
   },
   'agent.stopped': { en: 'The work was stopped.', es: 'El trabajo se detuvo.' },
 } as const satisfies Messages;

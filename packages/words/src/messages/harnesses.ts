@@ -93,7 +93,7 @@ export const harnesses = {
   },
   'agent.run.crashed_because': {
     en: 'The runtime crashed{where} ({detail}).',
-    es: 'El entorno de ejecución falló{where} ({detail}).',
+    es: 'El entorno de ejecución falló{where} («{detail}»).',
   },
   'agent.run.crashed': {
     en: 'The runtime crashed{where}.',
@@ -125,7 +125,7 @@ export const harnesses = {
   },
   'agent.run.app_not_started': {
     en: 'The harness app could not be started on the phone: {detail}. It is installed again before the next job.',
-    es: 'La aplicación del arnés no se pudo iniciar en el teléfono: {detail}. Se instala de nuevo antes del próximo trabajo.',
+    es: 'La aplicación del arnés no se pudo iniciar en el teléfono: «{detail}». Se instala de nuevo antes del próximo trabajo.',
   },
   'agent.run.restarted_tool': {
     en: 'The phone restarted while {what} ran.',
@@ -170,7 +170,7 @@ export const harnesses = {
   },
   'agent.offer.not_asked': {
     en: 'The {what} could not be asked: {detail}',
-    es: 'No se pudo consultar la {what}: {detail}',
+    es: 'No se pudo consultar la {what}: «{detail}»',
   },
   'agent.offer.no_npu': {
     en: 'No NPU: this computer shows none (/dev/accel is empty).',
@@ -206,7 +206,7 @@ export const harnesses = {
   },
   'agent.offer.old_harness': {
     en: 'The portal’s harness app {version} {detail}; that of version {to} does. Build it anew with npm run harness:build.',
-    es: 'La aplicación del arnés {version} del portal es demasiado antigua; la de la versión {to} sirve. Compílela de nuevo con npm run harness:build. ({detail})',
+    es: 'La aplicación del arnés {version} del portal es demasiado antigua; la de la versión {to} sirve. Compílela de nuevo con npm run harness:build. («{detail}»)',
   },
   'agent.offer.not_told': {
     en: 'The portal has not told yet which harness app it has.',

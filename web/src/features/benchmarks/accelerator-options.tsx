@@ -125,7 +125,7 @@ export function Offers({ device, form }: { device: Device; form: Form }) {
       <Icon name={o.accelerator} small /> {o.accelerator.toUpperCase()}:{' '}
       {o.available
         ? `${o.adapter ?? say('new_benchmark.there')}${o.software ? ` (${say('new_benchmark.cpu_emulates')})` : ''}`
-        : (o.reason ?? say('new_benchmark.not_there')).replace(/^No [GN]PU: /, '')}
+        : (o.reason ?? say('new_benchmark.not_there')).replace(/^(No|Sin) [GN]PU: /, '')}
     </span>
   ));
 }
