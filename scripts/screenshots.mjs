@@ -15,7 +15,8 @@ const data = mkdtempSync(join(tmpdir(), 'rackmark-pictures-'));
 const port = 20_000 + (process.pid % 20_000);
 const url = `http://127.0.0.1:${port}`;
 const portal = spawn(process.execPath, [join(root, 'scripts', 'start.mjs')], {
-  env: { ...process.env, RACKMARK_DATA_DIR: data, RACKMARK_PORT: String(port) },
+  // What is waited for is in English.
+  env: { ...process.env, LC_ALL: 'C', RACKMARK_DATA_DIR: data, RACKMARK_PORT: String(port) },
   stdio: ['ignore', 'pipe', 2],
 });
 try {

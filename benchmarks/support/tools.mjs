@@ -180,6 +180,8 @@ export function startToReady(dataDir, port) {
     const child = spawn(process.execPath, [join(root, 'scripts', 'start.mjs')], {
       env: {
         ...process.env,
+        // What is waited for is in English.
+        LC_ALL: 'C',
         RACKMARK_DATA_DIR: dataDir,
         RACKMARK_PORT: String(port),
         RACKMARK_FIRST_LOOK: '0',

@@ -33,7 +33,8 @@ export class Program {
     this.exited = new Promise((resolve) => child.once('close', (code) => resolve(code)));
   }
   static node(script: string, args: string[], env: NodeJS.ProcessEnv, cwd = root): Program {
-    const clean = { ...process.env, ...env };
+    // Tests read what programs print in English, whatever this computer speaks.
+    const clean: NodeJS.ProcessEnv = { ...process.env, LC_ALL: 'C', ...env };
     delete clean['NODE_OPTIONS'];
     return new Program(
       spawn(process.execPath, [join(root, script), ...args], {
