@@ -106,7 +106,7 @@ export default tseslint.config(
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   {
-    files: ['web/public/**/*.js'],
+    files: ['web/{public,one-page}/*.js'],
     languageOptions: { globals: { localStorage: 'readonly', matchMedia: 'readonly', document: 'readonly' } },
   },
   {

@@ -46,10 +46,12 @@ export async function build(root, { web = true, force = false } = {}) {
   say('Building …');
   if (todo.includes('typescript'))
     await run(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-b'], root);
-  if (todo.includes('web'))
+  // The portal's page, and a report that is one file.
+  const pages = todo.includes('web') ? ['vite.config.ts', 'one-page/vite.config.ts'] : [];
+  for (const config of pages)
     await run(
       process.execPath,
-      [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'],
+      [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '-c', config, '--logLevel', 'warn'],
       join(root, 'web'),
     );
   mkdirSync(join(root, '.rackmark'), { recursive: true });

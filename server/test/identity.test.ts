@@ -56,10 +56,12 @@ describe('the administrator’s token', () => {
       'GET /api/v1/session',
       'GET /api/v1/shared/{key}',
       'GET /api/v1/shared/{key}/file',
+      'GET /api/v1/shared/{key}/page',
       'POST /api/v1/agents/enrol',
       'POST /api/v1/session',
       'POST /api/v1/shared/{key}',
       'POST /api/v1/shared/{key}/file',
+      'POST /api/v1/shared/{key}/page',
     ]);
   });
   it('opens everything for people, and nothing that only agents do', async () => {

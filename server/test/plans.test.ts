@@ -129,8 +129,10 @@ const ABSENT = [
   '/reports/{ref}/preview',
   '/reports/{ref}/shares',
   '/reports/{ref}/versions/{version}/file',
+  '/reports/{ref}/versions/{version}/page',
   '/shared/{key}',
   '/shared/{key}/file',
+  '/shared/{key}/page',
   '/notifications/targets/{id}',
   '/notifications/targets/{id}/deliveries',
 ];

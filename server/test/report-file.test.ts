@@ -6,7 +6,9 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   openReportFile,
+  pageOf,
   publicKeyOf,
+  reportInPage,
   Unreadable,
   verifyFile,
   type VerifiedFile,
@@ -15,10 +17,14 @@ import { portalKey, reportManifest, type FrozenReport, type ReportManifest } fro
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { finish, resultOf } from './support/fake-agent.js';
+import { createApp } from '../src/portal.js';
 import { call } from './support/portal.js';
 import { TestRack } from './support/rack.js';
 import { unzipped, zipped, type Files } from './support/zip.js';
 
+/** As `web/one-page/template.html` has its place: the program around it is not looked at here, and would be most of the file. */
+const TEMPLATE =
+  '<!doctype html><script type="application/json" id="report" data-sha256="__SHA256__">__REPORT__</script>';
 let rack: TestRack;
 let dir: string;
 let report: { id: string; number: number };
@@ -26,7 +32,9 @@ let bytes: Buffer;
 let key: string;
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'rackmark-report-'));
-  rack = await TestRack.open();
+  const reportPage = join(dir, 'template.html');
+  writeFileSync(reportPage, TEMPLATE);
+  rack = await TestRack.open({}, { reportPage });
   const { agent, devices } = await rack.phones(1);
   const { number } = await rack.start(devices, {
     configurations: [{}, { threads: 2 }],
@@ -52,9 +60,10 @@ afterAll(async () => {
   await rack.portal.stop();
 });
 
-async function fetched(path: string, init: RequestInit = {}): Promise<Buffer> {
+async function fetched(path: string, init: RequestInit = {}, type = 'application/zip'): Promise<Buffer> {
   const response = await fetch(`${rack.portal.url}/api/v1${path}`, init);
-  expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/zip']);
+  expect([response.status, response.headers.get('content-type')]).toEqual([200, type]);
+  expect(response.headers.get('content-disposition')).toMatch(/^attachment; filename=report-v1\./);
   return Buffer.from(await response.arrayBuffer());
 }
 const at = (content: Buffer): string => {
@@ -80,6 +89,7 @@ async function refusal(content: Buffer): Promise<string> {
     throw error;
   }
 }
+const HTML = 'text/html; charset=utf-8';
 const sha256 = (content: Buffer) => createHash('sha256').update(content).digest('hex');
 
 /** The file with some of its files changed; `true` also makes the manifest fit, as a forger would. */
@@ -111,7 +121,7 @@ const wheres = (v: VerifiedFile) => v.differences.map((d) => d.where);
 describe('an exported report', () => {
   it('holds what was published, its records in the order of their runs, and is right', async () => {
     const files = await unzipped(bytes);
-    expect([...files.keys()]).toEqual(['report.json', RECORDS, 'manifest.json']);
+    expect([...files.keys()]).toEqual(['report.json', RECORDS, 'report.html', 'manifest.json']);
     const { rows } = await rack.portal.db.query<{ frozen: string; sha256: string }>(
       'SELECT * FROM report_version',
     );
@@ -137,6 +147,37 @@ describe('an exported report', () => {
     expect(again.equals(bytes)).toBe(true);
   });
 
+  it('is also one page, the same bytes each time and in the file, with what was published in it', async () => {
+    const page = await fetched(`/reports/${report.number}/versions/1/page`, {}, HTML);
+    const files = await unzipped(bytes);
+    expect(page.equals(files.get('report.html')!)).toBe(true);
+    expect(page.equals(await fetched(`/reports/${report.id}/versions/1/page`, {}, HTML))).toBe(true);
+    expect(JSON.parse(reportInPage(page.toString())!)).toEqual(
+      JSON.parse(files.get('report.json')!.toString()),
+    );
+    const later = await call(rack.portal, 'GET', `/reports/${report.id}/versions/2/page`);
+    expect([later.status, later.body.code]).toEqual([404, 'REPORT_VERSION_NOT_FOUND']);
+  });
+
+  it('of a portal without built pages has no page, and the page is said to be missing', async () => {
+    const url = process.env['RACKMARK_TEST_DATABASE_URL']!;
+    const config = { ...rack.portal.config, reportPage: join(dir, 'none.html') };
+    const app = await createApp(config, url);
+    try {
+      await app.listen(0, '127.0.0.1');
+      const { port } = app.getHttpServer().address() as { port: number };
+      const bare = { url: `http://127.0.0.1:${port}` };
+      const none = await call(bare, 'GET', `/reports/${report.id}/versions/1/page`);
+      expect([none.status, none.body.code]).toEqual([404, 'REPORT_PAGE_NOT_BUILT']);
+      const file = await fetch(`${bare.url}/api/v1/reports/${report.id}/versions/1/file`);
+      const content = Buffer.from(await file.arrayBuffer());
+      expect([...(await unzipped(content)).keys()]).not.toContain('report.html');
+      expect((await verified(content, key)).differences).toEqual([]);
+    } finally {
+      await app.close();
+    }
+  });
+
   it('is signed by its portal, whose key is open to all and which nobody else reads', async () => {
     expect((await verified(bytes, key)).signature).toBe('valid');
     const other = publicKeyOf(generateKeyPairSync('ed25519').privateKey);
@@ -155,6 +196,9 @@ describe('an exported report', () => {
     const headers = { 'content-type': 'application/json' };
     const got = await fetched(`/shared/${token}/file`, { method: 'POST', body, headers });
     expect(got.equals(bytes)).toBe(true);
+    expect((await call(rack.portal, 'GET', `/shared/${token}/page`)).body.code).toBe('PASSWORD_NEEDED');
+    const page = await fetched(`/shared/${token}/page`, { method: 'POST', body, headers }, HTML);
+    expect(page.equals((await unzipped(bytes)).get('report.html')!)).toBe(true);
     const none = await call(rack.portal, 'GET', `/shared/${'x'.repeat(43)}/file`);
     expect([none.status, none.body.code]).toEqual([404, 'SHARED_REPORT_NOT_FOUND']);
     const later = await call(rack.portal, 'GET', `/reports/${report.id}/versions/2/file`);
@@ -189,14 +233,33 @@ describe('a forger', () => {
     );
   });
   it('who swaps, adds or removes a file is found', async () => {
-    const page = await changed((f) => f.set('report.html', Buffer.from('<p>Ours is faster.</p>')));
-    expect((await verified(page)).differences).toContainEqual({
-      where: 'report.html',
+    const more = await changed((f) => f.set('records/0009.ndjson.gz', gzipSync('{}')));
+    expect((await verified(more)).differences).toContainEqual({
+      where: 'records/0009.ndjson.gz',
       told: 'none',
       found: 'a file',
     });
     const gone = await verified(await changed((f) => void f.delete(RECORDS)));
     expect(gone.differences).toContainEqual(expect.objectContaining({ where: RECORDS, found: 'none' }));
+  });
+  it('who changes the page is found by its hash, and what it shows by the report beside it', async () => {
+    const told = { where: 'report.html', told: 'the report of report.json' };
+    const other = (f: Files) => {
+      const page = f.get('report.html')!.toString();
+      const shown = JSON.parse(reportInPage(page)!) as FrozenReport;
+      f.set(
+        'report.html',
+        Buffer.from(pageOf(TEMPLATE, canonicalize({ ...shown, title: 'Ours is faster' })!)),
+      );
+    };
+    expect(wheres(await verified(await changed(other)))).toEqual(['report.html', 'report.html']);
+    const fits = await verified(await changed(other, true));
+    expect(fits.differences).toEqual([{ ...told, found: 'another report' }]);
+    expect(fits.signature).toBe('forged');
+    const none = (f: Files) => void f.set('report.html', Buffer.from('<p>Ours is faster.</p>'));
+    expect((await verified(await changed(none, true))).differences).toEqual([
+      { ...told, found: 'no report in it' },
+    ]);
   });
   it('who signs with a key of his own is not taken for the portal', async () => {
     const files = await unzipped(bytes);
@@ -213,7 +276,7 @@ describe('a forger', () => {
       (f) => withReport(f, (r) => void (r.comparisons[0]!.query.base = `9~${'0'.repeat(8)}~*`)),
       true,
     );
-    expect(wheres(await verified(invented))).toEqual(['report.json']);
+    expect(wheres(await verified(invented))).toEqual(['report.html', 'report.json']);
   });
 });
 

@@ -263,10 +263,14 @@ export class Api {
     body.set('file', file, name);
     return this.request('POST', '/reports/imports', report, { body, patienceMs: LARGE_FILE_MS });
   }
-  /** All of a version, as it comes. */
-  async reportFile(id: string, version: number): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+  /** A version with all records, or as one page, as it comes. */
+  async reportFile(
+    id: string,
+    version: number,
+    as: 'file' | 'page',
+  ): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
     const patienceMs = LARGE_FILE_MS;
-    return (await this.send('GET', `/reports/${id}/versions/${version}/file`, { patienceMs })).body!;
+    return (await this.send('GET', `/reports/${id}/versions/${version}/${as}`, { patienceMs })).body!;
   }
   choices(ref: string): Promise<ComparisonChoices> {
     return this.request(

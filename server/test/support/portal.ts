@@ -19,8 +19,12 @@ export interface TestPortal {
 /**
  * A portal of its own on the shared PostgreSQL: own schema, own folder, own port.
  * @param env settings of this test alone
+ * @param own what nobody can set
  */
-export async function testPortal(env: NodeJS.ProcessEnv = {}): Promise<TestPortal> {
+export async function testPortal(
+  env: NodeJS.ProcessEnv = {},
+  own: Partial<Config> = {},
+): Promise<TestPortal> {
   const databaseUrl = env['RACKMARK_DATABASE_URL'] ?? process.env['RACKMARK_TEST_DATABASE_URL'];
   if (databaseUrl === undefined)
     throw new Error('Run these tests by `npm test`: it starts the PostgreSQL that they share.');
@@ -29,7 +33,7 @@ export async function testPortal(env: NodeJS.ProcessEnv = {}): Promise<TestPorta
   // Whatever was built in this clone: a test sees no APK but its own.
   const harnessDir = join(dataDir, 'harness');
   mkdirSync(harnessDir);
-  const config = readConfig({
+  const read = readConfig({
     RACKMARK_PORT: '0',
     RACKMARK_DATA_DIR: dataDir,
     RACKMARK_DATABASE_URL: databaseUrl,
@@ -37,6 +41,7 @@ export async function testPortal(env: NodeJS.ProcessEnv = {}): Promise<TestPorta
     RACKMARK_HARNESS_DIR: harnessDir,
     ...env,
   });
+  const config = { ...read, ...own };
   prepareDataDir(dataDir);
   await migrate(databaseUrl, schema, config.migrationsDir);
   const app = await createApp(config, databaseUrl);

@@ -30,8 +30,8 @@ export class TestRack {
     readonly model: string,
   ) {}
 
-  static async open(env: NodeJS.ProcessEnv = {}): Promise<TestRack> {
-    const portal = await testPortal(env);
+  static async open(...of: Parameters<typeof testPortal>): Promise<TestRack> {
+    const portal = await testPortal(...of);
     return new TestRack(portal, (await upload(portal, badModels.addModel())).body.model.sha256);
   }
   /** An agent with some phones that stand ready. */

@@ -2,7 +2,8 @@ import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-quer
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Icon } from '../components/icon.js';
-import { LanguageButton, ThemeButton } from '../components/page-choices.js';
+import { LanguageButton } from '../components/language-button.js';
+import { ThemeButton } from '../components/theme-button.js';
 import { ErrorState, Skeleton, StaleBar } from '../components/states.js';
 import { attentionOf } from '../lib/devices/attention.js';
 import { DemoBar } from '../features/session/demo-bar.js';

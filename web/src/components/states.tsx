@@ -5,6 +5,8 @@ import { useIsLive } from '../lib/live.js';
 import { Icon } from './icon.js';
 import { say } from '../lib/words.js';
 
+export { Skeleton } from './skeleton.js';
+
 /** What will be here, and the one next step. */
 export const EmptyState = ({
   title,
@@ -39,11 +41,6 @@ export function ErrorState({ error, retry }: { error: unknown; retry?: () => voi
     </div>
   );
 }
-
-/** The height of what will stand here. */
-export const Skeleton = ({ height }: { height: number }) => (
-  <div className="skeleton" style={{ height }} role="status" aria-label={say('app.loading')} />
-);
 
 /** Says that what is shown may be out of date. */
 export function StaleBar() {

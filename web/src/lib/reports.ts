@@ -14,6 +14,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { ApiError, post, request, requestAsSent } from './api.js';
 import { listOf } from './lists.js';
+import { say } from './words.js';
 
 // All keys begin with `reports`: after a change all that is told of reports is asked for again.
 
@@ -47,6 +48,17 @@ export const shareReport = (number: number, body: NewReportShare) =>
   request(`${path(number)}/shares`, madeReportShare, post(body));
 export const revokeShare = (number: number, share: string): Promise<void> =>
   removed(`${path(number)}/shares/${share}`);
+
+/** What a version is kept as: one page, or everything in one file. */
+export const fileOf = (number: number, version: number, what: 'page' | 'file'): string =>
+  `/api/v1${path(number)}/versions/${version}/${what}`;
+/** What a key opens, as one page. */
+export async function savedPage(key: string, password: string | null): Promise<Blob> {
+  const asked = password === null ? undefined : post({ password });
+  const answer = await fetch(`/api/v1/shared/${encodeURIComponent(key)}/page`, asked);
+  if (!answer.ok) throw new ApiError(answer.status, `HTTP_${answer.status}`, say('reader.page_failed'));
+  return answer.blob();
+}
 
 /** What is answered with nothing. */
 async function removed(of: string): Promise<void> {

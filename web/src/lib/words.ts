@@ -1,11 +1,16 @@
 import { languageOf, Words, type Language } from '@rackmark/words/page';
+import { isAlone } from './alone.js';
 
 const THIN = '\u2009';
 const CHOSEN = 'rackmark-language';
 
-/** What was chosen here, else what the browser asks for. A browser that keeps nothing is asked each time. */
+/**
+ * What was chosen here, else what the browser asks for. A browser that keeps nothing is asked each time. A report in one file
+ * speaks its own language until its address says another.
+ */
 function wanted(): Language {
   if (typeof window === 'undefined') return 'en';
+  if (isAlone()) return languageOf([window.location.hash.slice(1), document.documentElement.lang]);
   try {
     return languageOf([window.localStorage.getItem(CHOSEN), ...navigator.languages]);
   } catch {
@@ -31,6 +36,7 @@ export const say = current.say;
 
 /** Everything of a page stands in its address: it is loaded again in the other language. */
 export function speak(language: Language): void {
-  window.localStorage.setItem(CHOSEN, language);
+  if (isAlone()) window.location.hash = language;
+  else window.localStorage.setItem(CHOSEN, language);
   window.location.reload();
 }

@@ -14,7 +14,8 @@ const MIB = 2 ** 20;
 export const mostBytes = {
   manifest: 4 * MIB,
   report: 256 * MIB,
-  page: 256 * MIB,
+  /** The report with the program that shows it. */
+  page: 320 * MIB,
   /** Unpacked. */
   part: 96 * MIB,
   line: 64 * MIB,

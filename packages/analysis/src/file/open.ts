@@ -15,6 +15,7 @@ import type { z } from 'zod';
 import type { Difference } from '../report/differences.js';
 import type { RecordOf } from '../report/verify.js';
 import { bounded, mostBytes, MOST_FILES, Unreadable } from './limits.js';
+import { reportInPage } from './page.js';
 
 export interface OpenedReport {
   manifest: ReportManifest;
@@ -24,6 +25,8 @@ export interface OpenedReport {
   sha256: string;
   /** Files that are not what the manifest says. */
   differences: Difference[];
+  /** The page that opens without a portal; null: there is none in it. */
+  page: string | null;
   /** From the first one again each time. @throws Unreadable */
   records(): AsyncGenerator<RecordOf & { line: string }>;
   close(): void;
@@ -48,9 +51,13 @@ export async function openReportFile(path: string): Promise<OpenedReport> {
     const differences = await heldAgainst(manifest, zip, entries);
     if (canonicalize(JSON.parse(text)) !== text)
       differences.push({ where: 'report.json', told: 'canonical JSON', found: 'other JSON' });
+    const page = entries.has('report.html')
+      ? (await bytesOf('report.html', mostBytes.page)).toString()
+      : null;
+    if (page !== null) differences.push(...heldAgainstReport(page, text));
     const names = manifest.files.map((f) => f.name).filter((n) => n.startsWith('records/'));
     return {
-      ...{ manifest, report, text, differences },
+      ...{ manifest, report, text, page, differences },
       sha256: createHash('sha256').update(bytes).digest('hex'),
       records: () => recordsOf(zip, entries, names),
       close: () => zip.close(),
@@ -114,6 +121,21 @@ async function heldAgainst({ files }: ReportManifest, zip: ZipFile, entries: Ent
   for (const name of entries.keys())
     if (!named.has(name)) differences.push({ where: name, told: 'none', found: 'a file' });
   return differences;
+}
+
+/** Whether a page shows the report that it lies beside. */
+function heldAgainstReport(page: string, report: string): Difference[] {
+  const held = reportInPage(page);
+  const found = held === null ? 'no report in it' : asCanonical(held) === report ? null : 'another report';
+  return found === null ? [] : [{ where: 'report.html', told: 'the report of report.json', found }];
+}
+
+function asCanonical(text: string): string | undefined {
+  try {
+    return canonicalize(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
 }
 
 async function hashOf(zip: ZipFile, entry: Entry): Promise<string> {

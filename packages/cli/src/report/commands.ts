@@ -4,6 +4,7 @@ import { about, takes } from '../help/help.js';
 import type { ListOptions } from '../lists.js';
 import type { PortalOptions } from '../portal/with-portal.js';
 import { exportReport, type ExportOptions } from './export.js';
+import { printReport } from './pdf.js';
 import { importReport, type ImportOptions } from './import.js';
 import { listReports } from './list.js';
 import { publishReport, shareReport, type ShareOptions } from './publish.js';
@@ -38,7 +39,23 @@ export function addReportCommands(program: Command): void {
       .argument(takes('report'), about('report.report'))
       .requiredOption(`-o, --output ${takes('file')}`, about('report.output'))
       .option(`--version ${takes('n')}`, about('report.version')),
-  ).action((ref: string, o: ExportOptions) => ends(() => exportReport(ref, o))());
+  ).action((ref: string, o: ExportOptions) => ends(() => exportReport(ref, 'file', o))());
+  toPortal(
+    report
+      .command('page')
+      .description(about('report.page'))
+      .argument(takes('report'), about('report.report'))
+      .requiredOption(`-o, --output ${takes('file')}`, about('report.output_page'))
+      .option(`--version ${takes('n')}`, about('report.version')),
+  ).action((ref: string, o: ExportOptions) => ends(() => exportReport(ref, 'page', o))());
+  toPortal(
+    report
+      .command('pdf')
+      .description(about('report.pdf'))
+      .argument(takes('report'), about('report.report_or_file'))
+      .requiredOption(`-o, --output ${takes('file')}`, about('report.output_pdf'))
+      .option(`--version ${takes('n')}`, about('report.version')),
+  ).action((ref: string, o: ExportOptions) => ends(() => printReport(ref, o))());
   toPortal(
     report
       .command('import')

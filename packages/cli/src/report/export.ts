@@ -14,12 +14,16 @@ export interface ExportOptions extends PortalOptions {
   version?: string;
 }
 
-/** `rackmark report export 7 -o FILE` */
-export async function exportReport(ref: string, { output, version, ...where }: ExportOptions): Promise<void> {
+/** `rackmark report export 7 -o FILE`, and `rackmark report page 7 -o FILE` */
+export async function exportReport(
+  ref: string,
+  as: 'file' | 'page',
+  { output, version, ...where }: ExportOptions,
+): Promise<void> {
   await withPortal(where, async (api) => {
     const report = await api.report(ref);
     const chosen = versionOf(report, version);
-    const sha256 = await save(await api.reportFile(report.id, chosen.version), output);
+    const sha256 = await save(await api.reportFile(report.id, chosen.version, as), output);
     const { size } = await stat(output);
     process.stdout.write(
       `${words().say('shell.report.exported', { a: report.number, b: chosen.version, path: output, size_bytes: size })}\n${sha256}\n`,
@@ -28,7 +32,7 @@ export async function exportReport(ref: string, { output, version, ...where }: E
 }
 
 /** A file is there as a whole or not at all. @returns its SHA-256 @throws CannotRun */
-async function save(body: ReadableStream<Uint8Array>, path: string): Promise<string> {
+export async function save(body: ReadableStream<Uint8Array>, path: string): Promise<string> {
   const part = `${path}.part`;
   const hash = createHash('sha256');
   const hashing = async function* (pieces: AsyncIterable<Uint8Array>) {

@@ -18,6 +18,9 @@ import { PortalKeyService } from './portal-key.service.js';
 import { OPENS_MAY_FAIL, WHOEVER_HAS_THE_LINK } from './shared.controller.js';
 
 const ZIP = { 'application/zip': 'binary' } as const;
+const HTML = { 'text/html': 'text' } as const;
+const NO_VERSION = ['404 REPORT_NOT_FOUND', '404 REPORT_VERSION_NOT_FOUND'] as const;
+const NO_PAGE = ['404 REPORT_PAGE_NOT_BUILT'] as const;
 
 /** One file with everything: what was published, what the runs recorded, who says so. */
 @Controller()
@@ -28,10 +31,7 @@ export class FilesController {
   ) {}
 
   @Get('reports/:ref/versions/:version/file')
-  @Operation('A published version with all records, in one file that can be verified', 'reports', [
-    '404 REPORT_NOT_FOUND',
-    '404 REPORT_VERSION_NOT_FOUND',
-  ])
+  @Operation('A published version with all records, in one file that can be verified', 'reports', NO_VERSION)
   @AnswersFile(200, 'The file', ZIP)
   send(
     @Asking() who: Principal,
@@ -39,7 +39,23 @@ export class FilesController {
     @Param('version', { schema: reportVersionRef }) version: number,
     @Res() response: Response,
   ): Promise<void> {
-    return this.files.send(who, ref, version, response);
+    return this.files.send(who, ref, version, 'file', response);
+  }
+
+  @Get('reports/:ref/versions/:version/page')
+  @Operation(
+    'A published version as one page, which opens without a portal and without a network',
+    'reports',
+    [...NO_VERSION, ...NO_PAGE],
+  )
+  @AnswersFile(200, 'The page', HTML)
+  sendPage(
+    @Asking() who: Principal,
+    @Param('ref', { schema: reportRef }) ref: string,
+    @Param('version', { schema: reportVersionRef }) version: number,
+    @Res() response: Response,
+  ): Promise<void> {
+    return this.files.send(who, ref, version, 'page', response);
   }
 
   @Get('shared/:key/file')
@@ -48,14 +64,18 @@ export class FilesController {
   @Header('Referrer-Policy', 'no-referrer')
   @Header('X-Robots-Tag', 'noindex')
   @Header('Cache-Control', 'no-store')
-  @Operation('The same of what was shared', 'shared', OPENS_MAY_FAIL)
+  @Operation('The file of what was shared', 'shared', OPENS_MAY_FAIL)
   @AnswersFile(200, 'The file', ZIP)
   read(
     @Param('key', { schema: sharedKey }) key: string,
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    return this.files.sendShared(key, null, request.socket.remoteAddress, response);
+    return this.files.sendShared(
+      { key, password: null, address: request.socket.remoteAddress },
+      'file',
+      response,
+    );
   }
 
   @Post('shared/:key/file')
@@ -73,7 +93,45 @@ export class FilesController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    return this.files.sendShared(key, password, request.socket.remoteAddress, response);
+    return this.files.sendShared({ key, password, address: request.socket.remoteAddress }, 'file', response);
+  }
+
+  @Get('shared/:key/page')
+  @Access('anyone')
+  @OpenToAll(WHOEVER_HAS_THE_LINK)
+  @Header('Referrer-Policy', 'no-referrer')
+  @Header('X-Robots-Tag', 'noindex')
+  @Header('Cache-Control', 'no-store')
+  @Operation('What was shared, as one page', 'shared', [...OPENS_MAY_FAIL, ...NO_PAGE])
+  @AnswersFile(200, 'The page', HTML)
+  readPage(
+    @Param('key', { schema: sharedKey }) key: string,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    return this.files.sendShared(
+      { key, password: null, address: request.socket.remoteAddress },
+      'page',
+      response,
+    );
+  }
+
+  @Post('shared/:key/page')
+  @HttpCode(200)
+  @Access('anyone')
+  @OpenToAll(WHOEVER_HAS_THE_LINK)
+  @Header('Referrer-Policy', 'no-referrer')
+  @Header('X-Robots-Tag', 'noindex')
+  @Header('Cache-Control', 'no-store')
+  @Operation('The same with the password of the link', 'shared', [...OPENS_MAY_FAIL, ...NO_PAGE])
+  @AnswersFile(200, 'The page', HTML)
+  openPage(
+    @Param('key', { schema: sharedKey }) key: string,
+    @Body({ schema: sharedOpening }) { password }: z.infer<typeof sharedOpening>,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    return this.files.sendShared({ key, password, address: request.socket.remoteAddress }, 'page', response);
   }
 
   @Get('portal/key')

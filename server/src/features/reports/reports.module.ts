@@ -12,6 +12,7 @@ import { ImportReader } from './imports/reader.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { ImportsRepository } from './imports/imports.repository.js';
 import { ImportsService } from './imports/imports.service.js';
+import { PageTemplate } from './page-template.js';
 import { PortalKeyService } from './portal-key.service.js';
 import { ReportsController } from './reports.controller.js';
 import { ReportsRepository } from './reports.repository.js';
@@ -31,6 +32,7 @@ import { SharesService } from './shares.service.js';
     ImportReader,
     ImportsRepository,
     ImportsService,
+    PageTemplate,
     PortalKeyService,
     ReportMaker,
     ReportsRepository,

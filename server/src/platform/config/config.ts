@@ -24,6 +24,8 @@ export interface Config {
   migrationsDir: string;
   /** The built page; null when there is none. */
   webDir: string;
+  /** A report in one file, still empty, as `web/one-page` is built; there may be none. */
+  reportPage: string;
   /** Devices that one agent may bring; retired ones do not count. */
   maxDevicesPerAgent: number;
   /** Where people reach the page, for links in what is sent out; null: where it listens. */
@@ -134,6 +136,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     databaseSchema: s.RACKMARK_DATABASE_SCHEMA,
     migrationsDir: join(repositoryRoot, 'migrations'),
     webDir: join(repositoryRoot, 'web', 'dist'),
+    reportPage: join(repositoryRoot, 'web', 'one-page', 'dist', 'report.html'),
     maxDevicesPerAgent: s.RACKMARK_MAX_DEVICES_PER_AGENT,
     publicUrl: s.RACKMARK_PUBLIC_URL?.replace(/\/$/, '') ?? null,
     mayWebhooksBePrivate: s.RACKMARK_WEBHOOKS_PRIVATE === 'allow',

@@ -1,7 +1,7 @@
 import type { Comparison, SideCell } from '@rackmark/contracts';
 import { Region } from '../region.js';
 import { SimulatedMark } from '../simulated.js';
-import { Skeleton } from '../states.js';
+import { Skeleton } from '../skeleton.js';
 import { count, Q, quantityOf, ratioText } from '../../lib/format.js';
 import { AxisChart } from './axis-chart.js';
 import { SeriesKey } from './charts.js';

@@ -1,4 +1,5 @@
 import { csvLine } from '@rackmark/contracts';
+import { save } from '../../lib/save.js';
 import type { Column } from './column.js';
 
 /** The rows and columns that are shown, in their order, with raw values. */
@@ -11,12 +12,8 @@ export const csvOf = <T>(columns: readonly Column<T>[], rows: readonly T[]): str
     .join('');
 
 /** "Results of benchmark 12" becomes `results-of-benchmark-12.csv`. */
-export function saveCsv(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `${name.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '-')}.csv`;
-  link.click();
-  // The browser has taken the bytes when this turn ends.
-  setTimeout(() => URL.revokeObjectURL(url));
-}
+export const saveCsv = (name: string, text: string): void =>
+  save(
+    `${name.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '-')}.csv`,
+    new Blob([text], { type: 'text/csv' }),
+  );

@@ -14,7 +14,8 @@ import {
 } from '@rackmark/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { EffectText, stateText } from '../../components/effect.js';
-import { SimulatedMark, useSimulated } from '../../components/simulated.js';
+import { useSimulated } from '../../components/devices/use-simulated.js';
+import { SimulatedMark } from '../../components/simulated.js';
 import { Icon } from '../../components/icon.js';
 import { OutcomeMark } from '../../components/marks.js';
 import { Reported } from '../../components/reported.js';

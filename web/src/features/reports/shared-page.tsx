@@ -2,11 +2,12 @@ import { sharedReport, type SharedReport } from '@rackmark/contracts';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, useState, type ReactNode } from 'react';
-import { Icon } from '../../components/icon.js';
-import { LanguageButton, ThemeButton } from '../../components/page-choices.js';
 import { ErrorState, Skeleton } from '../../components/states.js';
+import { ThemeButton } from '../../components/theme-button.js';
 import { ApiError, post, requestAsSent } from '../../lib/api.js';
 import { say } from '../../lib/words.js';
+import { OnePage } from './one-page.js';
+import { ReaderBar } from './reader/bar.js';
 import { Reader } from './reader/reader.js';
 
 const route = getRouteApi('/r/$key');
@@ -37,9 +38,9 @@ export function SharedPage() {
   return (
     <div className="reader-frame">
       {PUBLIC.test(key) ? null : <meta name="robots" content="noindex" />}
-      <Bar isOpen={found.data !== undefined} />
+      <ReaderBar theme={<ThemeButton iconOnly />} isOpen={found.data !== undefined} />
       <main>
-        {found.data ? <Opened shared={found.data} /> : null}
+        {found.data ? <Opened shared={found.data} by={key} password={password} /> : null}
         {found.isPending ? <Skeleton height={480} /> : null}
         {code === 'PASSWORD_NEEDED' || code === 'PASSWORD_WRONG' ? (
           <PasswordForm isWrong={code === 'PASSWORD_WRONG'} onOpen={setPassword} />
@@ -59,32 +60,13 @@ export function SharedPage() {
 const isGone = (error: Error | null): boolean =>
   error instanceof ApiError && (error.status === 404 || error.status === 400 || error.status === 422);
 
-function Opened({ shared }: { shared: SharedReport }) {
+function Opened({ shared, by, password }: { shared: SharedReport; by: string; password: string | null }) {
   const { title } = shared.report;
   useEffect(() => {
     document.title = `${title} · Rackmark`;
   }, [title]);
-  return <Reader shared={shared} />;
+  return <Reader shared={shared} aside={<OnePage report={shared.report} by={by} password={password} />} />;
 }
-
-const Bar = ({ isOpen }: { isOpen: boolean }) => (
-  <header className="reader-bar">
-    <span className="brand">
-      <Icon name="brand" />
-      Rackmark
-    </span>
-    <span className="q sm only-w">{say('reader.published_report')}</span>
-    <span className="r">
-      <LanguageButton quiet />
-      <ThemeButton iconOnly />
-      {isOpen ? (
-        <button type="button" className="btn" onClick={() => window.print()}>
-          {say('reader.print')}
-        </button>
-      ) : null}
-    </span>
-  </header>
-);
 
 function Plain({ title, children }: { title: string; children: ReactNode }) {
   useEffect(() => {

@@ -69,6 +69,10 @@ export const reportReader = {
     en: 'The content has this hash, computed again in your browser just now. Nothing was changed since it was published.',
     es: 'El contenido tiene este hash, calculado de nuevo en su navegador hace un momento. Nada ha cambiado desde que se publicó.',
   },
+  'reader.verified_alone': {
+    en: 'The content has this hash, computed again in your browser just now. Who changes a file can change its hash, too: compare it with the one that you were told.',
+    es: 'El contenido tiene este hash, calculado de nuevo en su navegador hace un momento. Quien cambia un archivo puede cambiar también su hash: compárelo con el que le dijeron.',
+  },
   'reader.differs': { en: 'Differs', es: 'No coincide' },
   'reader.differs_why': {
     en: 'The content does not have the hash that was published. Something was changed: do not rely on it.',
@@ -110,6 +114,25 @@ export const reportReader = {
   'reader.data': { en: 'Data', es: 'Datos' },
   'reader.download_json': { en: 'JSON, all of it', es: 'JSON completo' },
   'reader.download_csv': { en: 'CSV of the cells', es: 'CSV de las celdas' },
+  'reader.one_page': { en: 'To keep', es: 'Para guardar' },
+  'reader.one_page_why': {
+    en: 'One file that opens in any browser, without a network and without this portal.',
+    es: 'Un solo archivo que se abre en cualquier navegador, sin red y sin este portal.',
+  },
+  'reader.download_page': { en: 'Download as one page', es: 'Descargar como una página' },
+  'reader.page_failed': {
+    en: 'The page was not sent. The link may have been revoked: load it again to see.',
+    es: 'La página no se envió. Puede que el enlace se haya revocado: vuelva a cargarlo para verlo.',
+  },
+  'reader.alone': { en: 'This file', es: 'Este archivo' },
+  'reader.alone_why': {
+    en: 'It holds the report as it was published and asks nobody for anything. Whether runs were found to be invalid since then, only the portal can say.',
+    es: 'Contiene el informe tal como se publicó y no pide nada a nadie. Si después alguna ejecución resultó no ser válida, solo lo puede decir el portal.',
+  },
+  'reader.alone_broken': {
+    en: 'There is no report in this file, or it was cut. Download it again.',
+    es: 'En este archivo no hay ningún informe o está cortado. Descárguelo de nuevo.',
+  },
   'reader.cite': { en: 'Cite', es: 'Citar' },
   'reader.citation': {
     en: '{text}Rackmark report {a}, version {version}.',

@@ -134,6 +134,8 @@ export const reportsPage = {
   'reports.column.title': { en: 'title', es: 'título' },
   'reports.column.hash': { en: 'SHA-256', es: 'SHA-256' },
   'reports.column.runs': { en: 'runs', es: 'ejecuciones' },
+  'reports.column.keep': { en: 'to keep', es: 'para guardar' },
+  'reports.download_file': { en: 'All of it, with records (.zip)', es: 'Todo, con registros (.zip)' },
   'reports.links': { en: 'Links', es: 'Enlaces' },
   'reports.links_none': { en: 'No link leads to this report.', es: 'Ningún enlace lleva a este informe.' },
   'reports.link.make': { en: 'Make a link …', es: 'Crear un enlace …' },

@@ -22,6 +22,10 @@ export const ofReports = {
     en: 'The report is too large to be made. {why}. Take blocks out, or make two of it.',
     es: 'El informe es demasiado grande para crearlo. {why}. Quite bloques o divídalo en dos.',
   },
+  'problem.report_page': {
+    en: 'This portal was started without the page that a report is put into. npm run build makes it; then start the portal again.',
+    es: 'Este portal se inició sin la página en la que se pone un informe. npm run build la crea; después inicie el portal de nuevo.',
+  },
   'problem.too_many_passwords': {
     en: 'Too many wrong passwords from this address. Try again in {wait_seconds}.',
     es: 'Demasiadas contraseñas incorrectas desde esta dirección. Inténtelo de nuevo en {wait_seconds}.',

@@ -5,12 +5,14 @@ import { helpCommands } from './help_commands.js';
 import { helpMeasuring } from './help_measuring.js';
 import { install } from './install.js';
 import { ofOptions } from './options.js';
+import { reportPdf } from './report_pdf.js';
 
 /** What nobody but a shell says: a page does not load it. */
 export const onlyShell = {
   ...answers,
   ...cannot,
   ...ofOptions,
+  ...reportPdf,
   ...install,
   ...help,
   ...helpMeasuring,

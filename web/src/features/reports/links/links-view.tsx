@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Region } from '../../../components/region.js';
 import { ErrorState, Skeleton } from '../../../components/states.js';
 import { ago } from '../../../lib/format.js';
-import { revokeShare, sharesOf } from '../../../lib/reports.js';
+import { fileOf, revokeShare, sharesOf } from '../../../lib/reports.js';
 import { say, words } from '../../../lib/words.js';
 import { DeleteReport } from './delete-report.js';
 import { MakeLink } from './make-link.js';
@@ -29,7 +29,7 @@ export function LinksView({
       {report.versions.length === 0 ? (
         <p className="q2">{say('reports.versions_none')}</p>
       ) : (
-        <Versions versions={report.versions} />
+        <Versions report={report} />
       )}
       <div className="sh link-head">
         <h2>{say('reports.links')}</h2>
@@ -49,7 +49,7 @@ export function LinksView({
   );
 }
 
-function Versions({ versions }: Pick<Report, 'versions'>) {
+function Versions({ report: { number, versions } }: { report: Report }) {
   return (
     <Region label={say('reports.versions')} card>
       <table className="tb pairs">
@@ -60,6 +60,7 @@ function Versions({ versions }: Pick<Report, 'versions'>) {
             <th>{say('reports.column.published')}</th>
             <th>{say('reports.column.runs')}</th>
             <th>{say('reports.column.hash')}</th>
+            <th>{say('reports.column.keep')}</th>
           </tr>
         </thead>
         <tbody>
@@ -78,6 +79,16 @@ function Versions({ versions }: Pick<Report, 'versions'>) {
               </td>
               <td data-label={say('reports.column.hash')} className="mono" title={v.sha256}>
                 {v.sha256.slice(0, 12)}…
+              </td>
+              <td data-label={say('reports.column.keep')} data-wide>
+                <span className="acts">
+                  <a className="btn sm" href={fileOf(number, v.version, 'page')} download>
+                    {say('reader.download_page')}
+                  </a>
+                  <a className="btn sm" href={fileOf(number, v.version, 'file')} download>
+                    {say('reports.download_file')}
+                  </a>
+                </span>
               </td>
             </tr>
           ))}

@@ -1,4 +1,5 @@
 import type { FrozenReport, SharedReport, Verdict } from '@rackmark/contracts';
+import type { ReactNode } from 'react';
 import { Icon } from '../../../components/icon.js';
 import { count } from '../../../lib/format.js';
 import { say } from '../../../lib/words.js';
@@ -10,12 +11,14 @@ export function About({
   shared,
   shown,
   isDraft,
+  children,
 }: {
   /** As it was sent. */
   shared: SharedReport;
   /** The same in the reader's language. */
   shown: FrozenReport;
   isDraft: boolean;
+  children?: ReactNode;
 }) {
   const { report, sha256 } = shared;
   return (
@@ -39,6 +42,7 @@ export function About({
           </p>
         </div>
       )}
+      {children}
       <div className="reader-box">
         <h2>{say('reader.cite')}</h2>
         <p className="q2 sm">{citation(report)}</p>

@@ -1,6 +1,6 @@
 import type { FrozenReport, SharedReport } from '@rackmark/contracts';
 import { spoken } from '@rackmark/words/page';
-import { useMemo } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import '../../../components/compare/compare.css';
 import { Icon } from '../../../components/icon.js';
 import { Region } from '../../../components/region.js';
@@ -14,8 +14,17 @@ import { commandsOf, filesOf } from './repeat.js';
 /**
  * A report as its reader has it. It asks nobody for anything: all that it shows is in what it is given.
  * @param shared as it was sent, in no reader's language: its hash is of that
+ * @param aside what belongs beside it where it is read
  */
-export function Reader({ shared, isDraft = false }: { shared: SharedReport; isDraft?: boolean }) {
+export function Reader({
+  shared,
+  isDraft = false,
+  aside,
+}: {
+  shared: SharedReport;
+  isDraft?: boolean;
+  aside?: ReactNode;
+}) {
   const report = useMemo(() => spoken(words(), structuredClone(shared.report)), [shared]);
   const figures = report.blocks.filter(isFigure);
   const leading = report.blocks.find((b) => b.kind === 'comparison' && b.view === 'findings');
@@ -34,7 +43,9 @@ export function Reader({ shared, isDraft = false }: { shared: SharedReport; isDr
         ))}
         <Repeat report={report} />
       </div>
-      <About shared={shared} shown={report} isDraft={isDraft} />
+      <About shared={shared} shown={report} isDraft={isDraft}>
+        {aside}
+      </About>
     </article>
   );
 }

@@ -1,6 +1,7 @@
 import type { FrozenReport } from '@rackmark/contracts';
 import { useEffect, useState } from 'react';
 import { Icon, type IconName } from '../../../components/icon.js';
+import { isAlone } from '../../../lib/alone.js';
 import { say } from '../../../lib/words.js';
 import { canonicalOf, hashOf } from './canonical.js';
 
@@ -8,6 +9,10 @@ type Checked = 'checking' | 'verified' | 'differs' | 'not_checked';
 const marks: Record<Checked, IconName> = {
   ...{ checking: 'wait', verified: 'valid', differs: 'invalid', not_checked: 'ask' },
 };
+
+/** In one file the hash stands beside what it is of: whoever changes the one can change the other. */
+const whyOf = (checked: Exclude<Checked, 'checking'>) =>
+  checked === 'verified' && isAlone() ? 'reader.verified_alone' : (`reader.${checked}_why` as const);
 
 /** Whether what is shown is what was published: its hash, computed again by the reader's own browser. */
 export function HashSeal({ report, sha256, file }: { report: FrozenReport; sha256: string; file: string }) {
@@ -28,7 +33,7 @@ export function HashSeal({ report, sha256, file }: { report: FrozenReport; sha25
       <p className={`reader-seal ${checked}`} role={checked === 'differs' ? 'alert' : 'status'}>
         <Icon name={marks[checked]} /> {say(`reader.${checked}`)}
       </p>
-      {checked === 'checking' ? null : <p className="q2 sm">{say(`reader.${checked}_why`)}</p>}
+      {checked === 'checking' ? null : <p className="q2 sm">{say(whyOf(checked))}</p>}
       <p className="reader-hash">sha256: {sha256.match(/.{1,4}/g)?.join(' ')}</p>
       <details className="noprint sm">
         <summary>{say('reader.check_yourself')}</summary>

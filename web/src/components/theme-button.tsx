@@ -1,6 +1,6 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { Icon } from './icon.js';
-import { say, speak, words } from '../lib/words.js';
+import { say } from '../lib/words.js';
 
 export function ThemeButton({ iconOnly }: { iconOnly?: boolean }) {
   const { setColorScheme } = useMantineColorScheme();
@@ -16,16 +16,6 @@ export function ThemeButton({ iconOnly }: { iconOnly?: boolean }) {
       aria-label={iconOnly ? say('app.light_or_dark') : undefined}
     >
       <Icon name="moon" small={!iconOnly} /> {iconOnly ? null : say('app.light_or_dark')}
-    </button>
-  );
-}
-
-/** Named in the language that it leads to. */
-export function LanguageButton({ quiet }: { quiet?: boolean }) {
-  const other = words().language === 'en' ? 'es' : 'en';
-  return (
-    <button type="button" className={quiet ? 'btn quiet' : ''} lang={other} onClick={() => speak(other)}>
-      {say('app.other_language')}
     </button>
   );
 }

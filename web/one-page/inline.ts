@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Plugin } from 'vite';
+
+/** Makes one document of what was built, which allows nothing but what stands in it (`template.html`). */
+export function inline(): Plugin {
+  return {
+    name: 'rackmark-inline',
+    enforce: 'post',
+    generateBundle: {
+      // After Vite has put the style sheet together and finished the program.
+      order: 'post',
+      handler(_, bundle) {
+        const files = Object.values(bundle);
+        const programs = files.flatMap((f) => (f.type === 'chunk' ? [f.code] : []));
+        const styles = files.flatMap((f) => (f.type === 'asset' ? [String(f.source)] : []));
+        const names = files.map((f) => f.fileName);
+        if (programs.length !== 1 || styles.length !== 1)
+          throw new Error(`One program and one style sheet should have been built, not ${names.join(', ')}`);
+        for (const name of names) delete bundle[name];
+        const source = documentOf({ program: programs[0]!, style: styles[0]! });
+        this.emitFile({ type: 'asset', fileName: 'report.html', source });
+      },
+    },
+  };
+}
+
+const own = (name: string) => readFileSync(join(import.meta.dirname, name), 'utf8');
+
+function documentOf(built: { program: string; style: string }): string {
+  const program = insideScript(built.program.trim());
+  const theme = insideScript(own('theme.js').trim());
+  const style = built.style.trim();
+  if (/<\/style/i.test(style)) throw new Error('The style sheet would end itself.');
+  const policy = [
+    `default-src 'none'`,
+    `script-src ${hashOf(theme)} ${hashOf(program)}`,
+    `style-src ${hashOf(style)}`,
+    `img-src data:`,
+    `base-uri 'none'`,
+    `form-action 'none'`,
+  ].join('; ');
+  const parts: Record<string, string> = {
+    policy: `<meta http-equiv="Content-Security-Policy" content="${policy}" />`,
+    style: `<style>${style}</style>`,
+    theme: `<script>${theme}</script>`,
+    program: `<script type="module">${program}</script>`,
+  };
+  return own('template.html').replace(/<!--(\w+)-->/g, (_, name: string) => parts[name]!);
+}
+
+/** What would end a script, or begin a comment in it, written so that it means the same and does not. */
+function insideScript(code: string): string {
+  const safe = code.replaceAll(/<\/(?=script)/gi, '<\\/').replaceAll('<!--', '<\\!--');
+  if (/<\/script|<!--/i.test(safe)) throw new Error('The program would end itself.');
+  return safe;
+}
+
+const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;

@@ -1,0 +1,13 @@
+// The first: it says what the document speaks.
+import { embedded } from './embedded.js';
+import { flushSync } from 'react-dom';
+import { createRoot } from 'react-dom/client';
+import { words } from '../../lib/words.js';
+import '../tokens.css';
+import '../base.css';
+import { OnePage } from './one-page.js';
+
+document.documentElement.lang = words().language;
+if (embedded !== null) document.title = `${embedded.report.title} · Rackmark`;
+// At once: who prints the page without looking at it takes what stands there when it is loaded.
+flushSync(() => createRoot(document.getElementById('root')!).render(<OnePage shared={embedded} />));
