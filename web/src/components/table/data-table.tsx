@@ -126,6 +126,7 @@ export function DataTable<T extends object>(props: Props<T>) {
                   {...{ columns, state, onState }}
                   px={widths.get(c.id)}
                   onWidth={setWidth(c.id)}
+                  isPrinting={isPrinting}
                 />
               ))}
             </tr>
@@ -181,10 +182,13 @@ function Head<T>({
   onState,
   px,
   onWidth,
-}: { column: Column<T>; px: number | undefined; onWidth: (px: number | null) => void } & Pick<
-  Props<T>,
-  'columns' | 'state' | 'onState'
->) {
+  isPrinting,
+}: {
+  column: Column<T>;
+  px: number | undefined;
+  onWidth: (px: number | null) => void;
+  isPrinting: boolean;
+} & Pick<Props<T>, 'columns' | 'state' | 'onState'>) {
   const sort = sortOf(state, columns);
   const way = sort?.id === c.id ? (sort.desc ? 'descending' : 'ascending') : undefined;
   return (
@@ -201,7 +205,8 @@ function Head<T>({
         onWidth(width);
       }}
     >
-      {c.unsorted ? (
+      {/* On the next sheet of paper the head stands again, but a button in it does not. */}
+      {c.unsorted || isPrinting ? (
         c.title
       ) : (
         <button

@@ -73,6 +73,10 @@ export const reportReader = {
     en: 'The content has this hash, computed again in your browser just now. Who changes a file can change its hash, too: compare it with the one that you were told.',
     es: 'El contenido tiene este hash, calculado de nuevo en su navegador hace un momento. Quien cambia un archivo puede cambiar también su hash: compárelo con el que le dijeron.',
   },
+  'reader.verified_paper': {
+    en: 'When this was printed, the content had this hash. Compare it with the one that you were told.',
+    es: 'Al imprimir esto, el contenido tenía este hash. Compárelo con el que le dijeron.',
+  },
   'reader.differs': { en: 'Differs', es: 'No coincide' },
   'reader.differs_why': {
     en: 'The content does not have the hash that was published. Something was changed: do not rely on it.',

@@ -33,7 +33,15 @@ export function HashSeal({ report, sha256, file }: { report: FrozenReport; sha25
       <p className={`reader-seal ${checked}`} role={checked === 'differs' ? 'alert' : 'status'}>
         <Icon name={marks[checked]} /> {say(`reader.${checked}`)}
       </p>
-      {checked === 'checking' ? null : <p className="q2 sm">{say(whyOf(checked))}</p>}
+      {checked === 'checking' ? null : (
+        <p className="q2 sm">
+          <span className={checked === 'verified' ? 'reader-screen' : undefined}>{say(whyOf(checked))}</span>
+          {/* Paper computes nothing. */}
+          {checked === 'verified' ? (
+            <span className="reader-paper">{say('reader.verified_paper')}</span>
+          ) : null}
+        </p>
+      )}
       <p className="reader-hash">sha256: {sha256.match(/.{1,4}/g)?.join(' ')}</p>
       <details className="noprint sm">
         <summary>{say('reader.check_yourself')}</summary>
