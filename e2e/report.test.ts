@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mobileNetLike } from '@rackmark/sample-models';
+import { executablePath } from './support/browser.js';
 import { Place } from './support/processes.js';
 
 const bin = 'packages/cli/bin/rackmark.mjs';
@@ -65,6 +66,51 @@ describe('rackmark report', () => {
     expect([none.code, none.err]).toEqual([3, expect.stringContaining('cannot be opened')]);
     const noKey = await rackmark('report', 'verify', file('r.rackmark.zip'), '--key', file('f32.tflite'));
     expect([noKey.code, noKey.err]).toEqual([3, expect.stringContaining('holds no Ed25519 key')]);
+  });
+
+  it('writes a version as one page, the one in the file', async () => {
+    const written = await rackmark('report', 'page', '1', '-o', file('r.html'));
+    expect([written.code, written.err]).toEqual([0, '']);
+    const page = readFileSync(file('r.html'), 'utf8');
+    expect(page).toContain('<script type="application/json" id="report"');
+    // With the program that shows it.
+    expect(page.length).toBeGreaterThan(400_000);
+  });
+
+  it('says which browsers it looked for, and that the one that was named is none', async () => {
+    const pdf = (env: NodeJS.ProcessEnv) =>
+      place.run(bin, ['report', 'pdf', file('r.rackmark.zip'), '-o', file('r.pdf')], env);
+    const none = pdf({ PATH: dir, RACKMARK_BROWSER: '' });
+    expect([await none.exited, none.errors]).toEqual([
+      3,
+      expect.stringMatching(/chromium.*RACKMARK_BROWSER/),
+    ]);
+    const other = pdf({ RACKMARK_BROWSER: file('f32.tflite') });
+    expect([await other.exited, other.errors]).toEqual([3, expect.stringContaining('f32.tflite')]);
+    expect(readdirSync(dir).filter((name) => name.includes('pdf'))).toEqual([]);
+  });
+
+  (executablePath === '' ? it.skip : it)('prints a version, an exported file and a page', async () => {
+    const browser = { RACKMARK_BROWSER: executablePath };
+    const page = readFileSync(file('r.html'));
+    for (const [n, given] of ['1', file('r.rackmark.zip'), file('r.html')].entries()) {
+      const output = file(`r${n}.pdf`);
+      const printed = place.run(bin, ['report', 'pdf', given, '-o', output], browser);
+      expect([await printed.exited, printed.errors]).toEqual([0, '']);
+      const pdf = readFileSync(output, 'latin1');
+      expect(pdf.slice(0, 5)).toBe('%PDF-');
+      // Some pages, and the title of the report: it was drawn before it was printed.
+      expect(pdf.match(/\/Type\s*\/Page\b/g)!.length).toBeGreaterThanOrEqual(2);
+    }
+    expect(readFileSync(file('r.html')).equals(page)).toBe(true);
+    const wrong = place.run(bin, ['report', 'pdf', file('f32.tflite'), '-o', file('w.pdf')], browser);
+    expect([await wrong.exited, wrong.errors]).toEqual([3, expect.stringContaining('cannot be read')]);
+    writeFileSync(file('other.html'), '<p>Ours is faster.</p>');
+    const other = place.run(bin, ['report', 'pdf', file('other.html'), '-o', file('w.pdf')], browser);
+    expect([await other.exited, other.errors]).toEqual([3, expect.stringContaining('holds no report')]);
+    expect(readdirSync(dir).filter((name) => name.startsWith('rackmark-pdf') || name === 'w.pdf')).toEqual(
+      [],
+    );
   });
 
   it('makes a link that opens without an account', async () => {

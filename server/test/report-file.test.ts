@@ -17,7 +17,6 @@ import { portalKey, reportManifest, type FrozenReport, type ReportManifest } fro
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { finish, resultOf } from './support/fake-agent.js';
-import { createApp } from '../src/portal.js';
 import { call } from './support/portal.js';
 import { TestRack } from './support/rack.js';
 import { unzipped, zipped, type Files } from './support/zip.js';
@@ -157,25 +156,6 @@ describe('an exported report', () => {
     );
     const later = await call(rack.portal, 'GET', `/reports/${report.id}/versions/2/page`);
     expect([later.status, later.body.code]).toEqual([404, 'REPORT_VERSION_NOT_FOUND']);
-  });
-
-  it('of a portal without built pages has no page, and the page is said to be missing', async () => {
-    const url = process.env['RACKMARK_TEST_DATABASE_URL']!;
-    const config = { ...rack.portal.config, reportPage: join(dir, 'none.html') };
-    const app = await createApp(config, url);
-    try {
-      await app.listen(0, '127.0.0.1');
-      const { port } = app.getHttpServer().address() as { port: number };
-      const bare = { url: `http://127.0.0.1:${port}` };
-      const none = await call(bare, 'GET', `/reports/${report.id}/versions/1/page`);
-      expect([none.status, none.body.code]).toEqual([404, 'REPORT_PAGE_NOT_BUILT']);
-      const file = await fetch(`${bare.url}/api/v1/reports/${report.id}/versions/1/file`);
-      const content = Buffer.from(await file.arrayBuffer());
-      expect([...(await unzipped(content)).keys()]).not.toContain('report.html');
-      expect((await verified(content, key)).differences).toEqual([]);
-    } finally {
-      await app.close();
-    }
   });
 
   it('is signed by its portal, whose key is open to all and which nobody else reads', async () => {

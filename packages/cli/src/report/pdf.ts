@@ -43,7 +43,7 @@ export async function printReport(given: string, options: ExportOptions): Promis
 /** @throws CannotRun */
 async function bringPage(
   given: string,
-  { version, output, ...where }: ExportOptions,
+  { version, output: _, ...where }: ExportOptions,
   to: string,
 ): Promise<void> {
   if (!reportRef.safeParse(given).success) return bringFromFile(given, to);
