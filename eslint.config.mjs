@@ -107,7 +107,12 @@ export default tseslint.config(
   },
   {
     files: ['web/{public,one-page}/*.js'],
-    languageOptions: { globals: { localStorage: 'readonly', matchMedia: 'readonly', document: 'readonly' } },
+    languageOptions: {
+      globals: {
+        ...{ localStorage: 'readonly', matchMedia: 'readonly', document: 'readonly' },
+        ...{ atob: 'readonly', Blob: 'readonly', DecompressionStream: 'readonly', Response: 'readonly' },
+      },
+    },
   },
   {
     // A busy machine breaks every limit in seconds; the one guard against hangs stands in jest.config.mjs.

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 import type { Plugin } from 'vite';
 
 /** Makes one document of what was built, which allows nothing but what stands in it (`template.html`). */
@@ -26,16 +27,16 @@ export function inline(): Plugin {
   };
 }
 
-const own = (name: string) => readFileSync(join(import.meta.dirname, name), 'utf8');
+/** A browser reads every end of a line as one, and hashes that. */
+const own = (name: string) => readFileSync(join(import.meta.dirname, name), 'utf8').replaceAll('\r\n', '\n');
 
 function documentOf(built: { program: string; style: string }): string {
-  const program = insideScript(built.program.trim());
-  const theme = insideScript(own('theme.js').trim());
-  const style = built.style.trim();
-  if (/<\/style/i.test(style)) throw new Error('The style sheet would end itself.');
+  const program = built.program.trim();
+  const [theme, start, style] = [own('theme.js').trim(), own('start.js').trim(), built.style.trim()];
+  if (/<\/(style|script)|<!--/i.test(theme + start + style)) throw new Error('A part would end itself.');
   const policy = [
     `default-src 'none'`,
-    `script-src ${hashOf(theme)} ${hashOf(program)}`,
+    `script-src ${[theme, start, program].map(hashOf).join(' ')}`,
     `style-src ${hashOf(style)}`,
     `img-src data:`,
     `base-uri 'none'`,
@@ -45,16 +46,11 @@ function documentOf(built: { program: string; style: string }): string {
     policy: `<meta http-equiv="Content-Security-Policy" content="${policy}" />`,
     style: `<style>${style}</style>`,
     theme: `<script>${theme}</script>`,
-    program: `<script type="module">${program}</script>`,
+    program: `<script type="text/plain" id="program">${packed(program)}</script>`,
+    start: `<script type="module">${start}</script>`,
   };
   return own('template.html').replace(/<!--(\w+)-->/g, (_, name: string) => parts[name]!);
 }
 
-/** What would end a script, or begin a comment in it, written so that it means the same and does not. */
-function insideScript(code: string): string {
-  const safe = code.replaceAll(/<\/(?=script)/gi, '<\\/').replaceAll('<!--', '<\\!--');
-  if (/<\/script|<!--/i.test(safe)) throw new Error('The program would end itself.');
-  return safe;
-}
-
+const packed = (text: string) => deflateRawSync(text, { level: 9 }).toString('base64');
 const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;

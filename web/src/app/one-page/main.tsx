@@ -1,6 +1,5 @@
 // The first: it says what the document speaks.
 import { embedded } from './embedded.js';
-import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { words } from '../../lib/words.js';
 import '../tokens.css';
@@ -9,5 +8,4 @@ import { OnePage } from './one-page.js';
 
 document.documentElement.lang = words().language;
 if (embedded !== null) document.title = `${embedded.report.title} · Rackmark`;
-// At once: who prints the page without looking at it takes what stands there when it is loaded.
-flushSync(() => createRoot(document.getElementById('root')!).render(<OnePage shared={embedded} />));
+createRoot(document.getElementById('root')!).render(<OnePage shared={embedded} />);
