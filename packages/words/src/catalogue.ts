@@ -11,6 +11,7 @@ import { harnesses } from './messages/harnesses.js';
 import { happenings } from './messages/happenings.js';
 import { bisects } from './messages/bisects.js';
 import { gates } from './messages/gates.js';
+import { installs } from './messages/installs.js';
 import { issues } from './messages/issues.js';
 import { modelFacts } from './messages/model_facts.js';
 import { notices } from './messages/notices.js';
@@ -54,6 +55,7 @@ export const catalogue = {
   ...agents,
   ...harnesses,
   ...engines,
+  ...installs,
   ...problems,
   ...page,
 } as const satisfies Messages;

@@ -11,9 +11,11 @@ interface Template {
 /** Phones and harnesses write a straight apostrophe, too. */
 const curly = (text: string): string => text.replaceAll("'", '’');
 
-/** Sentences of agents and harnesses; the more of it is literal, the better a match says which it is. */
+/** Of agents and harnesses, and what agents repeat of the portal’s own. */
+const theirs = (code: string): boolean => code.startsWith('agent.') || code.startsWith('problem.harness_app');
+/** The more of it is literal, the better a match says which it is. */
 const templates: readonly Template[] = Object.entries(catalogue)
-  .filter(([code]) => code.startsWith('agent.'))
+  .filter(([code]) => theirs(code))
   .map(([code, { en }]) => {
     const parts = en.split(/\{(\w+)\}/);
     const pieces = parts.filter((_, i) => i % 2 === 0);
