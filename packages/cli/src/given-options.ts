@@ -1,5 +1,5 @@
 import type { Said } from '@rackmark/contracts';
-import { said } from '@rackmark/words';
+import { said, saidOfIssue } from '@rackmark/words';
 import type { z } from 'zod';
 import { CannotRun } from './exit.js';
 
@@ -45,7 +45,7 @@ function wrong(issue: z.core.$ZodIssue): Said {
       return said(issue.origin === 'array' ? 'cannot.option.times' : 'cannot.option.most', { name, limit });
     }
   }
-  return said('cannot.option.other', { name, given: issue.message });
+  return said('cannot.option.other', { name, detail: saidOfIssue(issue) ?? issue.message });
 }
 
 function tooSmall(name: string, { origin, minimum, inclusive }: z.core.$ZodIssueTooSmall): Said {

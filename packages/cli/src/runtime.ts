@@ -13,6 +13,7 @@ import {
   type PinnedRuntime,
 } from '@rackmark/harness';
 import { engineLabel, runtimeName } from '@rackmark/contracts';
+import { saidOfText } from '@rackmark/words';
 import { CannotRun } from './exit.js';
 import { fetchingTo, ofInstall } from './install-errors.js';
 import { table, terminal } from './table.js';
@@ -110,16 +111,19 @@ async function listed(pinned: PinnedRuntime) {
   };
 }
 
+/** What a harness says in English; what its loader printed stays as it is. */
+const inWords = (reason: string | null): string => words().tell(saidOfText(reason), reason ?? '');
+
 /** `rackmark runtime status`: what can be measured on this computer, and what not, with the reason. */
 export async function runtimeStatus(): Promise<void> {
   for (const offer of await probeEngines({ runtime: await findRuntime() })) {
     const why = offer.available
       ? ''
-      : ` ${words().say('shell.runtime.not_available', { given: offer.reason ?? '' })}`;
+      : ` ${words().say('shell.runtime.not_available', { given: inWords(offer.reason) })}`;
     process.stdout.write(`${engineLabel(offer.engine)} ${offer.version ?? ''}${why}\n`);
     for (const r of offer.runtimes ?? [])
       process.stdout.write(
-        `  ${r.version} ${r.available ? words().say('shell.runtime.beside') : (r.reason ?? '')}\n`,
+        `  ${r.version} ${r.available ? words().say('shell.runtime.beside') : inWords(r.reason)}\n`,
       );
     for (const a of offer.accelerators) {
       const what = a.available
@@ -127,7 +131,7 @@ export async function runtimeStatus(): Promise<void> {
             kind: a.adapter ? (a.software ? 'software' : 'named') : 'plain',
             given: a.adapter ?? '',
           })
-        : (a.reason ?? words().say('shell.runtime.no'));
+        : inWords(a.reason) || words().say('shell.runtime.no');
       process.stdout.write(`  ${a.accelerator.toUpperCase()}  ${what}\n`);
     }
   }

@@ -21,26 +21,32 @@ const meant = (names: string | undefined): Said | string =>
 const SENTENCES: readonly [sentence: RegExp, of: (parts: (string | undefined)[]) => Said][] = [
   [
     /^error: unknown option '(.+)'(?:\n\(Did you mean (?:one of )?(.+)\?\))?$/,
-    ([given, names]) => said('wrong.option', { given: given!, detail: meant(names) }),
+    ([given, names]) => said('command_line.option', { given: given!, detail: meant(names) }),
   ],
   [
     /^error: unknown command '(.+)'(?:\n\(Did you mean (?:one of )?(.+)\?\))?$/,
-    ([given, names]) => said('wrong.command', { given: given!, detail: meant(names) }),
+    ([given, names]) => said('command_line.command', { given: given!, detail: meant(names) }),
   ],
-  [/^error: missing required argument '(.+)'$/, ([given]) => said('wrong.no_argument', { given: given! })],
-  [/^error: option '(.+)' argument missing$/, ([given]) => said('wrong.no_value', { given: given! })],
-  [/^error: required option '(.+)' not specified$/, ([given]) => said('wrong.no_option', { given: given! })],
+  [
+    /^error: missing required argument '(.+)'$/,
+    ([given]) => said('command_line.no_argument', { given: given! }),
+  ],
+  [/^error: option '(.+)' argument missing$/, ([given]) => said('command_line.no_value', { given: given! })],
+  [
+    /^error: required option '(.+)' not specified$/,
+    ([given]) => said('command_line.no_option', { given: given! }),
+  ],
   [
     /^error: option '(.+)' cannot be used with option '(.+)'$/,
-    ([a, b]) => said('wrong.both', { a: a!, b: b! }),
+    ([a, b]) => said('command_line.both', { a: a!, b: b! }),
   ],
   [
     /^error: too many arguments.*\. Expected (\d+) arguments? but got (\d+)\.$/,
-    ([n, of]) => said('wrong.too_many', { n: Number(n), of: Number(of) }),
+    ([n, of]) => said('command_line.too_many', { n: Number(n), of: Number(of) }),
   ],
   [
     /^error: option '(.+)' argument '(.*)' is invalid\. Allowed choices are (.+)\.$/s,
-    ([a, given, b]) => said('wrong.choice', { a: a!, given: given!, b: b! }),
+    ([a, given, b]) => said('command_line.choice', { a: a!, given: given!, b: b! }),
   ],
 ];
 

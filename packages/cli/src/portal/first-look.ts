@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { namedLibraryTrouble, type Device, type EngineName } from '@rackmark/contracts';
 import { sampleModels } from '@rackmark/sample-models';
-import { said } from '@rackmark/words';
+import { said, saidOfText } from '@rackmark/words';
 import type { Api } from '../api.js';
 import { CannotRun } from '../exit.js';
 
@@ -27,7 +27,7 @@ export function bestEngine(devices: readonly Device[]): EngineName {
   if (offers.some((e) => e.available)) return 'litert';
   // A library that somebody named and that is no good: another engine in its place would measure something else.
   const named = offers.map(namedLibraryTrouble).find((why) => why !== null);
-  if (named != null) throw new CannotRun(said('cannot.library', { detail: named }));
+  if (named != null) throw new CannotRun(said('cannot.library', { sentence: saidOfText(named) ?? named }));
   return 'litert-js';
 }
 

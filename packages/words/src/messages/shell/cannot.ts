@@ -52,8 +52,8 @@ export const cannot = {
     es: 'No se puede leer el archivo de la indicación (prompt) {path}: {given}',
   },
   'cannot.library': {
-    en: '{detail} (--engine litert-js measures with LiteRT.js.)',
-    es: '{detail} (--engine litert-js mide con LiteRT.js).',
+    en: '{sentence} (--engine litert-js measures with LiteRT.js.)',
+    es: '{sentence} (--engine litert-js mide con LiteRT.js).',
   },
 
   'cannot.model.none': {

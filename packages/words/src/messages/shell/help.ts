@@ -15,20 +15,23 @@ export const help = {
     es: '(con --help, un comando muestra lo que admite)',
   },
 
-  'wrong.option': { en: 'Unknown option: {given}.{detail}', es: 'Opción desconocida: {given}.{detail}' },
-  'wrong.command': {
+  'command_line.option': {
+    en: 'Unknown option: {given}.{detail}',
+    es: 'Opción desconocida: {given}.{detail}',
+  },
+  'command_line.command': {
     en: 'Unknown command: {given}.{detail}',
     es: 'Comando desconocido: {given}.{detail}',
   },
-  'wrong.no_argument': { en: 'Missing: <{given}>.', es: 'Falta: <{given}>.' },
-  'wrong.no_value': { en: '{given} needs a value.', es: '{given} necesita un valor.' },
-  'wrong.no_option': { en: '{given} is required.', es: '{given} es obligatorio.' },
-  'wrong.both': { en: '{a} cannot be used with {b}.', es: '{a} no se puede usar con {b}.' },
-  'wrong.too_many': {
+  'command_line.no_argument': { en: 'Missing: <{given}>.', es: 'Falta: <{given}>.' },
+  'command_line.no_value': { en: '{given} needs a value.', es: '{given} necesita un valor.' },
+  'command_line.no_option': { en: '{given} is required.', es: '{given} es obligatorio.' },
+  'command_line.both': { en: '{a} cannot be used with {b}.', es: '{a} no se puede usar con {b}.' },
+  'command_line.too_many': {
     en: 'Too many arguments: {n, plural, =0 {none is} one {# is} other {# are}} expected, {of, plural, one {# was} other {# were}} given.',
     es: 'Demasiados argumentos: {n, plural, =0 {no se espera ninguno} one {se espera #} other {se esperan #}} y se {of, plural, one {indicó #} other {indicaron #}}.',
   },
-  'wrong.choice': {
+  'command_line.choice': {
     en: '{a}: "{given}" is none of its values: {b}.',
     es: '{a}: «{given}» no es uno de sus valores: {b}.',
   },

@@ -42,7 +42,7 @@ export const ofOptions = {
     en: '{name} must look like 3~9f2c41aa~* or 3~*~litert.cpu.2t.',
     es: '{name} debe tener la forma 3~9f2c41aa~* o 3~*~litert.cpu.2t.',
   },
-  'cannot.option.other': { en: '{name}: {given}.', es: '{name}: «{given}».' },
+  'cannot.option.other': { en: '{name}: {detail}.', es: '{name}: {detail}.' },
 
   'cannot.shape': {
     en: '--shape: "{given}" is no shape: write the input and its sizes, such as image=1,224,224,3.',
