@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { headOf, type ReleaseHead } from '@rackmark/analysis';
 import {
   metrics,
   nearest,
@@ -11,9 +12,8 @@ import { said } from '@rackmark/words';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import { MatrixRepository } from './matrix.repository.js';
 import { matrixRows, type MeasuredCell } from './matrix.js';
-import { LOOKS_BACK, SeriesSourcesRepository, type ReleaseHead } from './series-sources.repository.js';
+import { LOOKS_BACK, SeriesSourcesRepository } from './series-sources.repository.js';
 import { SeriesRepository } from './series.repository.js';
-import { headOf } from './shown.js';
 
 /** Releases of a suite by device model and system, for one metric. */
 @Injectable()

@@ -1,8 +1,6 @@
 import type { Configuration, MetricName, SuiteMatrixRow } from '@rackmark/contracts';
-import { groupBy } from '@rackmark/analysis';
+import { effectsBetween, groupBy, levelled, unitFactors, type UnitRun } from '@rackmark/analysis';
 import { medianInterval } from '@rackmark/statistics';
-import { effectsBetween } from './steps.js';
-import { levelled, unitFactors, type UnitRun } from './units.js';
 
 /** One cell of one benchmark of a suite. */
 export interface MeasuredCell {

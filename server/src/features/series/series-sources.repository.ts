@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { CellKey, PointRow, ReleaseHead } from '@rackmark/analysis';
 import {
   budget,
   configuration,
@@ -9,17 +10,16 @@ import {
 } from '@rackmark/contracts';
 import { z } from 'zod';
 import { row, rows, type Queryable } from '../../platform/database/rows.js';
-import type { CellKey, PointRow } from './points.js';
 
 /** So many releases back a series is read; a change that is older has long been a level. */
 export const LOOKS_BACK = 200;
 
-const releaseHead = z.object({
-  ...{ id: z.string(), place: z.number(), number: z.number(), name: z.string(), made_at: z.date() },
+const releaseHead: z.ZodType<ReleaseHead> = z.object({
+  ...{ id: z.string(), place: z.number(), number: z.number(), name: z.string() },
+  made_at: z.date().transform((at) => at.toISOString()),
   ...{ commit: z.string().nullable(), branch: z.string().nullable(), parents: z.array(z.string()) },
   measure_with: z.string().nullable(),
 });
-export type ReleaseHead = z.infer<typeof releaseHead>;
 
 /** The release that a cell was measured for: of several versions of a runtime the one that its configuration names. */
 export const RELEASE_OF_CELL = `coalesce((b.runtime_releases->>(c.configuration->>'runtime'))::uuid, b.release_id)`;

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import type { CellKey, SeriesReading } from '@rackmark/analysis';
 import { configuration, type MetricName, type SeriesAt } from '@rackmark/contracts';
 import { z } from 'zod';
 import { row, rows, type Queryable } from '../../platform/database/rows.js';
 import { concern, concernsOf, type Concern } from './concerns.js';
 import type { Principal } from '../../platform/security/principal.js';
-import type { CellKey } from './points.js';
-import { seriesReading, type SeriesReading } from './reading.js';
+import { seriesReading } from './stored-reading.js';
 
 const storedSeries = z.object({
   ...{ id: z.string(), suite_id: z.string(), slot: z.string(), configuration_key: z.string() },

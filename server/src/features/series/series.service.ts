@@ -1,4 +1,17 @@
 import { Injectable } from '@nestjs/common';
+import {
+  detailOf,
+  environmentChanges,
+  headOf,
+  lettersOf,
+  limitOf,
+  pointsOf,
+  readingOf,
+  toRow,
+  type CellKey,
+  type PointRow,
+  type ReleaseHead,
+} from '@rackmark/analysis';
 import type { SeriesDetail, SeriesPage, SeriesQuery, SuiteStanding } from '@rackmark/contracts';
 import { DataSource } from 'typeorm';
 import { cursors } from '../../platform/database/cursor.js';
@@ -6,22 +19,13 @@ import { iso, type Queryable } from '../../platform/database/rows.js';
 import type { Principal } from '../../platform/security/principal.js';
 import { notFound } from '../../platform/problem/problem-error.js';
 import type { Concern } from './concerns.js';
-import { environmentChanges } from './environment.js';
-import { lettersOf, pointsOf, type CellKey, type PointRow } from './points.js';
-import { limitOf, readingOf } from './reading.js';
-import {
-  LOOKS_BACK,
-  SeriesSourcesRepository,
-  type ReleaseHead,
-  type Watching,
-} from './series-sources.repository.js';
+import { LOOKS_BACK, SeriesSourcesRepository, type Watching } from './series-sources.repository.js';
 import {
   SeriesRepository,
   type Begun,
   type SeriesCounts,
   type SuspiciousSeries,
 } from './series.repository.js';
-import { detailOf, headOf, toRow } from './shown.js';
 
 type StandingOfSeries = Omit<SuiteStanding, 'running' | 'devices' | 'device_models' | 'next_run_at'>;
 

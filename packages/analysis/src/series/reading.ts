@@ -1,37 +1,33 @@
 import {
-  seriesLevel,
-  seriesNote,
-  seriesPlace,
-  seriesRow,
+  metrics,
   type Budget,
   type EnvironmentChange,
   type MetricName,
   type SeriesLevel,
+  type SeriesNote,
   type SeriesPlace,
   type SeriesRatio,
   type SeriesRow,
-  metrics,
 } from '@rackmark/contracts';
-import { DETECTOR, isBackAt, medianInterval, readSeries, type SeriesNote } from '@rackmark/statistics';
-import { z } from 'zod';
+import {
+  DETECTOR,
+  isBackAt,
+  medianInterval,
+  readSeries,
+  type SeriesNote as ReadNote,
+} from '@rackmark/statistics';
 import { reasonOf, type Point } from './points.js';
 import { levelled, NEAR, onlyOf, unitFactors, withUnits } from './units.js';
 
-/** What is stored of a series: all that its row shows, and its units by themselves. */
-export const seriesReading = z.object({
-  units: z.array(z.object({ letter: z.string(), device_id: z.string() })),
-  places: z.array(seriesPlace),
-  levels: z.array(seriesLevel),
-  suspicious: seriesRow.shape.suspicious,
-  budget: seriesRow.shape.budget,
-  environment: seriesRow.shape.environment,
-  answer: seriesRow.shape.answer,
-  by_unit: z.array(
-    z.object({ unit: z.string(), places: z.array(seriesPlace), levels: z.array(seriesLevel) }),
-  ),
-  notes: z.array(seriesNote),
-});
-export type SeriesReading = z.infer<typeof seriesReading>;
+/** What is known of a series: all that its row shows, and its units by themselves. */
+export interface SeriesReading extends Pick<
+  SeriesRow,
+  'places' | 'levels' | 'suspicious' | 'budget' | 'environment' | 'answer'
+> {
+  units: { letter: string; device_id: string }[];
+  by_unit: { unit: string; places: SeriesPlace[]; levels: SeriesLevel[] }[];
+  notes: SeriesNote[];
+}
 
 interface Asked {
   metric: MetricName;
@@ -203,7 +199,7 @@ function answerOf(whole: UnitReading, levels: readonly SeriesLevel[]): SeriesRow
 const UNTOLD = 0.25;
 
 /** Indices of points become places of releases. */
-function noteOf(n: SeriesNote, placeAt: (index: number) => number): z.infer<typeof seriesNote> {
+function noteOf(n: ReadNote, placeAt: (index: number) => number): SeriesNote {
   const place = 'index' in n ? placeAt(n.index) : null;
   switch (n.code) {
     case 'too-short':

@@ -1,5 +1,5 @@
-import { unitLetter } from '@rackmark/analysis';
-import type { Configuration, SeriesAt, Verdict } from '@rackmark/contracts';
+import type { SeriesAt, Verdict } from '@rackmark/contracts';
+import { unitLetter } from '../measured/unit-letter.js';
 
 /** One run of a cell of a suite, and what it measured of one metric. */
 export interface PointRow {
@@ -21,19 +21,11 @@ export interface PointRow {
 }
 
 /** What is known of a device around a benchmark; what is not known is null and is never said to have changed. */
-interface Environment {
+export interface Environment {
   android: string | null;
   driver: string | null;
   os: string | null;
   battery: string | null;
-}
-
-/** A cell of a suite on one device model. */
-export interface CellKey {
-  slot: string;
-  configuration_key: string;
-  configuration: Configuration;
-  device_model: string;
 }
 
 interface UnitRuns {

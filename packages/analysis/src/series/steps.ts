@@ -1,6 +1,6 @@
-import { effectsOf } from '@rackmark/analysis';
 import { metrics, type Effect, type MetricName, type SeriesStep } from '@rackmark/contracts';
 import { estimateRatio } from '@rackmark/statistics';
+import { effectsOf } from '../compare/effects.js';
 import type { Point } from './points.js';
 import { levelled, unitFactors } from './units.js';
 

@@ -1,28 +1,47 @@
-import { metrics, type MetricName, type SeriesDetail, type SeriesRow } from '@rackmark/contracts';
+import {
+  metrics,
+  type Configuration,
+  type MetricName,
+  type SeriesDetail,
+  type SeriesRow,
+} from '@rackmark/contracts';
 import { DETECTOR } from '@rackmark/statistics';
-import { iso } from '../../platform/database/rows.js';
 import { lettersOf, pointsOf, valueOf, type PointRow } from './points.js';
-import { smallestEffectOf } from './reading.js';
-import type { StoredSeries } from './series.repository.js';
+import { smallestEffectOf, type SeriesReading } from './reading.js';
 import { stepsOf } from './steps.js';
-import type { ReleaseHead, Watching } from './series-sources.repository.js';
+
+/** A cell of a suite on one device model. */
+export interface CellKey {
+  slot: string;
+  configuration_key: string;
+  configuration: Configuration;
+  device_model: string;
+}
+/** One metric of such a cell, as it was read. */
+export interface ReadSeries extends CellKey, Pick<SeriesRow, 'id' | 'suite_id' | 'at'> {
+  metric: string;
+  reading: SeriesReading;
+}
+export interface ReleaseHead extends Pick<
+  SeriesDetail['releases'][number],
+  'place' | 'number' | 'name' | 'made_at' | 'commit' | 'branch' | 'parents' | 'measure_with'
+> {
+  /** What the rows of its runs call it. */
+  id: string;
+}
 
 const { smallest_effect: _, ...detector } = DETECTOR;
 
-export const headOf = ({ place, number, name, made_at }: ReleaseHead) => ({
-  place,
-  number,
-  name,
-  made_at: iso(made_at),
-});
+export const headOf = ({ place, number, name, made_at }: ReleaseHead) => ({ place, number, name, made_at });
 
 /** @param from the first place that is shown */
-export function toRow({ reading, is_suspicious: _, ...s }: StoredSeries, from: number): SeriesRow {
-  const { by_unit: __, notes: ___, units, ...read } = reading;
+export function toRow({ reading, ...s }: ReadSeries, from: number): SeriesRow {
+  const { by_unit: _, notes: __, units, ...read } = reading;
+  const metric = s.metric as MetricName;
   return {
-    ...s,
-    metric: s.metric as MetricName,
-    unit: metrics[s.metric as MetricName].unit,
+    ...{ id: s.id, suite_id: s.suite_id, slot: s.slot, device_model: s.device_model, at: s.at },
+    ...{ configuration: s.configuration, configuration_key: s.configuration_key },
+    ...{ metric, unit: metrics[metric].unit },
     ...read,
     smallest_effect: smallestEffectOf(reading.notes),
     units: units.map((u) => ({ ...u, name: u.letter, place: null })),
@@ -33,13 +52,13 @@ export function toRow({ reading, is_suspicious: _, ...s }: StoredSeries, from: n
 }
 
 export function detailOf(
-  s: StoredSeries,
-  suite: Watching,
+  s: ReadSeries,
+  suite: SeriesDetail['suite'],
   {
     releases,
     rows,
     siblings,
-  }: { releases: readonly ReleaseHead[]; rows: readonly PointRow[]; siblings: readonly StoredSeries[] },
+  }: { releases: readonly ReleaseHead[]; rows: readonly PointRow[]; siblings: readonly ReadSeries[] },
 ): Omit<SeriesDetail, keyof SeriesRow> {
   const letters = lettersOf(rows);
   const placeOf = new Map(releases.map((r) => [r.id, r.place]));
@@ -72,7 +91,7 @@ export function detailOf(
 }
 
 /** Its points as ratios to the level before its newest one: all device models on one axis. */
-function siblingOf(s: StoredSeries): SeriesDetail['siblings'][number] {
+function siblingOf(s: ReadSeries): SeriesDetail['siblings'][number] {
   const before = (s.reading.levels.at(-2) ?? s.reading.levels[0])?.estimate.value;
   const turn = metrics[s.metric as MetricName].better === 'lower' ? 1 : -1;
   const units =
