@@ -27,6 +27,7 @@ export * from './alert.js';
 export * from './bisect.js';
 export * from './notification.js';
 export * from './report.js';
+export * from './report-series.js';
 export * from './report-file.js';
 export * from './problem.js';
 export * from './agent-socket.js';

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { alertRef } from './alert.js';
 import { benchmarkRef } from './benchmark.js';
 import { comparison, comparisonQuery, distribution } from './comparison.js';
 import { deviceKind } from './device.js';
 import { measurementPlan } from './plan.js';
 import { countedPageOf, id, INT4_MAX, pageQuery, sha256, shortText, timestamp } from './primitives.js';
 import { publicKey } from './report-file.js';
+import { frozenSeries } from './report-series.js';
 import { cell, languageCounts, run, runDetail, thinned } from './result.js';
 import { wrong } from './wrong.js';
 
@@ -61,6 +63,14 @@ export const reportBlock = z.discriminatedUnion('kind', [
   /** The cells of a benchmark with what was measured. */
   z.object({ kind: z.literal('cells'), name: shortName, title, benchmark: z.int().min(1).max(INT4_MAX) }),
   z.object({ kind: z.literal('distribution'), name: shortName, title, cells: z.array(id).min(1).max(6) }),
+  /** One metric of one cell of a suite over its releases; so many of the newest are drawn, all are told. */
+  z.object({
+    kind: z.literal('series'),
+    name: shortName,
+    title,
+    series: id,
+    releases: z.int().min(2).max(200).default(20),
+  }),
   z.object({ kind: z.literal('operators'), name: shortName, title, cells: z.array(id).min(1).max(6) }),
   /** Devices, runtimes, plans, rules and methods of all that the report shows. */
   z.object({ kind: z.literal('environment'), name: shortName, title }),
@@ -106,6 +116,8 @@ export const newReport = z.discriminatedUnion('kind', [
     language: reportLanguage.default('en'),
     benchmark: benchmarkRef,
   }),
+  z.object({ kind: z.literal('of_series'), language: reportLanguage.default('en'), series: id }),
+  z.object({ kind: z.literal('of_alert'), language: reportLanguage.default('en'), alert: alertRef }),
   z.object({ kind: z.literal('given'), ...draft, language: reportLanguage.default('en') }),
 ]);
 export type NewReport = z.infer<typeof newReport>;
@@ -276,6 +288,11 @@ const frozenBlock = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('cells'), name: shortName, title: z.string(), benchmark: z.int() }),
   z.object({ kind: z.literal('distribution'), name: shortName, title: z.string(), cells: z.array(id) }),
+  /** `series`: its place in the report's. */
+  z.object({
+    ...{ kind: z.literal('series'), name: shortName, title: z.string() },
+    ...{ series: z.int().min(0), releases: z.int() },
+  }),
   z.object({ kind: z.literal('operators'), name: shortName, title: z.string(), cells: z.array(id) }),
   z.object({ kind: z.literal('environment'), name: shortName, title: z.string() }),
 ]);
@@ -315,6 +332,8 @@ export const frozenReport = z.object({
   runs: z.array(frozenRun),
   comparisons: z.array(z.object({ query: comparisonQuery, result: comparison })),
   pictures: distribution.shape.cells,
+  /** Absent where it shows none. */
+  series: z.array(frozenSeries).optional(),
   blocks: z.array(frozenBlock),
 });
 export type FrozenReport = z.infer<typeof frozenReport>;

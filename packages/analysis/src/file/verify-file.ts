@@ -27,6 +27,6 @@ async function computedAgain({ report, records }: OpenedReport): Promise<Verifie
     // What nobody published: a comparison of nothing, a cell that names no benchmark.
     const found = error instanceof EmptySide ? `nothing belongs to ${error.key}` : String(error);
     const difference = { where: 'report.json', told: 'figures that follow from it', found };
-    return { differences: [difference], runs: 0, judgedByOtherRules: 0, asTold: 0 };
+    return { differences: [difference], runs: 0, judgedByOtherRules: 0, readByOtherDetector: 0, asTold: 0 };
   }
 }

@@ -4,14 +4,18 @@ import {
   type FrozenBlock,
   type FrozenReport,
   type ReportBlock,
+  type SeriesBasis,
 } from '@rackmark/contracts';
 import { groupBy } from '../measured/group-by.js';
 import type { Said } from '../measured/run-numbers.js';
-import { outsideCell, outsideRun, type Outside } from './outside.js';
+import { outsideCell, outsideRun, outsideSeries, type Outside } from './outside.js';
+import { seriesOfReport } from './series.js';
 import { comparisonsOf, withFigures } from './read.js';
 
 /** Of what a report is made: as stored, with all names. */
-export type Stored = Pick<FrozenReport, 'benchmarks' | 'devices' | 'cells' | 'runs' | 'pictures'>;
+export type Stored = Pick<FrozenReport, 'benchmarks' | 'devices' | 'cells' | 'runs' | 'pictures'> & {
+  series: SeriesBasis[];
+};
 export type ReportHead = Pick<
   FrozenReport,
   'number' | 'version' | 'title' | 'author' | 'language' | 'published_at' | 'portal'
@@ -47,6 +51,11 @@ export function freezeReport(
   const queries = queriesOf(blocks);
   const place = (query: ComparisonQuery) =>
     queries.findIndex((q) => JSON.stringify(q) === JSON.stringify(query));
+  const byId = new Map(runs.map((r) => [r.id, r]));
+  const series = stored.series.map((s) => {
+    const basis = outsideSeries(s, outside);
+    return { basis, result: seriesOfReport(basis, byId) };
+  });
   return {
     format: REPORT_FORMAT,
     ...head,
@@ -57,11 +66,17 @@ export function freezeReport(
     ...{ benchmarks, devices, cells, runs },
     comparisons: queries.map((query) => ({ query, result: compared(query) })),
     pictures,
-    blocks: blocks.map((b) => frozenBlockOf(b, place)),
+    ...(series.length === 0 ? {} : { series }),
+    blocks: blocks.map((b) => frozenBlockOf(b, place, (id) => series.findIndex((s) => s.basis.id === id))),
   };
 }
 
-function frozenBlockOf(block: ReportBlock, place: (query: ComparisonQuery) => number): FrozenBlock {
+function frozenBlockOf(
+  block: ReportBlock,
+  place: (query: ComparisonQuery) => number,
+  seriesAt: (id: string) => number,
+): FrozenBlock {
+  if (block.kind === 'series') return { ...block, series: seriesAt(block.series) };
   if (block.kind === 'comparison') {
     const { source, ...rest } = block;
     return { ...rest, comparison: place(source) };

@@ -1,11 +1,13 @@
 import type {
   Cell,
+  Configuration,
   Delegation,
   Failure,
   FrozenRun,
   ReportRecord,
   Said,
   SaidParam,
+  SeriesBasis,
   VerdictReason,
 } from '@rackmark/contracts';
 import { english } from '@rackmark/words';
@@ -65,22 +67,28 @@ const outsideFailure = (failure: Failure | null, outside: Outside): Failure | nu
 const outsideDelegation = (d: Delegation | null, outside: Outside): Delegation | null =>
   d === null || outside.runtimeTexts ? d : { ...d, reason: null };
 
+const outsideConfiguration = (c: Configuration): Configuration => ({
+  ...c,
+  inputs: Object.fromEntries(
+    Object.entries(c.inputs).map(([name, { sha256 }]) => [name, { sha256, file_name: null }]),
+  ),
+});
+
 export const outsideCell = (cell: Cell, outside: Outside): Cell => ({
   ...cell,
   model: { ...cell.model, name: outside.modelLabel(cell.model.sha256, cell.model.name) },
   device: { ...cell.device, name: outside.deviceLabel(cell.device.id, cell.device.name) },
-  configuration: {
-    ...cell.configuration,
-    inputs: Object.fromEntries(
-      Object.entries(cell.configuration.inputs).map(([name, { sha256 }]) => [
-        name,
-        { sha256, file_name: null },
-      ]),
-    ),
-  },
+  configuration: outsideConfiguration(cell.configuration),
   failure: outsideFailure(cell.failure, outside),
   reasons: outsideReasons(cell.reasons, outside),
   delegation: outsideDelegation(cell.delegation, outside),
+});
+
+/** Its slot is called as the model that fills it last. */
+export const outsideSeries = (series: SeriesBasis, outside: Outside): SeriesBasis => ({
+  ...series,
+  slot: outside.modelLabel(series.rows.at(-1)?.model_sha256 ?? '', series.slot),
+  configuration: outsideConfiguration(series.configuration),
 });
 
 export const outsideRun = <R extends Pick<FrozenRun, 'reasons'>>(run: R, outside: Outside): R => ({

@@ -7,6 +7,7 @@ import {
   type ReportRecord,
   type VerdictReason,
 } from '@rackmark/contracts';
+import { DETECTOR } from '@rackmark/statistics';
 import { judgeRun, verdictOf } from '../judge/judge.js';
 import { countsOf } from '../judge/language.js';
 import { RULES_VERSION } from '../judge/rules.js';
@@ -18,6 +19,7 @@ import { differencesOf, type Difference } from './differences.js';
 import { resultOfRecord, saidOfRecord } from './frozen-run.js';
 import { pictureOfRun } from './picture.js';
 import { comparisonsOf, speakersOf, withFigures } from './read.js';
+import { seriesOfReport } from './series.js';
 
 /** A record, and the hash of the bytes that it was read from; null: there is none any more. */
 export type RecordOf = { record: ReportRecord; sha256: string };
@@ -27,6 +29,8 @@ export interface Verified {
   runs: number;
   /** Runs judged by other rules than the reader's: their verdicts are taken as told. */
   judgedByOtherRules: number;
+  /** Series read by another version of the detector than the reader's: what they say is taken as told. */
+  readByOtherDetector: number;
   /** Figures that no record holds (energy and the like, told by a harness as one value): taken as told. */
   asTold: number;
 }
@@ -42,7 +46,13 @@ export async function verifyReport(
   const runs = new Map(report.runs.map((r) => [r.id, r]));
   const cells = new Map(report.cells.map((c) => [c.id, c]));
   const spoken = await spokenIn(report, records);
-  const verified: Verified = { differences: [], runs: 0, judgedByOtherRules: 0, asTold: 0 };
+  const verified: Verified = {
+    differences: [],
+    runs: 0,
+    judgedByOtherRules: 0,
+    readByOtherDetector: 0,
+    asTold: 0,
+  };
   const pictures = new Map(report.pictures.flatMap((p) => p.runs.map((r) => [r.run_id, r])));
   const seen = new Set<string>();
   for await (const { record, sha256 } of records()) {
@@ -64,7 +74,7 @@ export async function verifyReport(
   for (const run of report.runs)
     if (!seen.has(run.id))
       verified.differences.push({ where: nameOf(run, cells), told: 'a record', found: 'none' });
-  verified.differences.push(...ofWhatFollows(report, spoken));
+  verified.differences.push(...ofWhatFollows(report, spoken), ...ofSeries(report, verified));
   return verified;
 }
 
@@ -145,6 +155,18 @@ function ofWhatFollows(report: FrozenReport, spoken: Spoken): Difference[] {
     differencesOf(`comparison ${i + 1} (${query.base})`, result, compared(query)),
   );
   return [...ofCells, ...ofComparisons];
+}
+
+function ofSeries(report: FrozenReport, verified: Verified): Difference[] {
+  const runs = new Map(report.runs.map((r) => [r.id, r]));
+  return (report.series ?? []).flatMap(({ basis, result }) => {
+    if (result.detector.version !== DETECTOR.version) {
+      verified.readByOtherDetector += 1;
+      return [];
+    }
+    const where = `series of ${basis.slot} on ${basis.device_model}`;
+    return differencesOf(where, result, seriesOfReport(basis, runs));
+  });
 }
 
 function nameOf(run: FrozenRun, cells: ReadonlyMap<string, Cell>): string {

@@ -5,6 +5,7 @@ import { unitLetter } from '../measured/unit-letter.js';
 export interface PointRow {
   release_id: string;
   benchmark: number;
+  cell_id: string;
   model_sha256: string;
   device_id: string;
   run_id: string;

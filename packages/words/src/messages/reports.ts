@@ -7,6 +7,14 @@ export const reports = {
     en: 'Benchmark {benchmark, number}: {name}',
     es: 'Prueba {benchmark, number}: {name}',
   },
+  'report.title.series': {
+    en: '{side} on {device}{word, select, slower {: slower since {name}} faster {: faster since {name}} other {, by release}}',
+    es: '{side} en {device}{word, select, slower {: peor desde {name}} faster {: mejor desde {name}} other {, por versión}}',
+  },
+  'report.title.alert': {
+    en: '{list}: {word, select, budget {over budget} missing {no valid run} other {slower}} since {name}',
+    es: '{list}: {word, select, budget {por encima del límite} missing {sin ejecuciones válidas} other {peor}} desde {name}',
+  },
   'report.findings': { en: 'What was found', es: 'Qué se encontró' },
   'report.matrix': { en: 'Speed against {base}', es: 'Velocidad frente a {base}' },
   'report.table': { en: 'All figures', es: 'Todas las cifras' },

@@ -8,7 +8,14 @@ import {
   type Said,
   type Stored,
 } from '@rackmark/analysis';
-import type { Benchmark, Cell, DeviceFacts, FrozenReport, ReportBlock } from '@rackmark/contracts';
+import type {
+  Benchmark,
+  Cell,
+  DeviceFacts,
+  FrozenReport,
+  ReportBlock,
+  SeriesBasis,
+} from '@rackmark/contracts';
 import { said } from '@rackmark/words';
 import { ProblemError } from '../../platform/problem/problem-error.js';
 import type { Principal } from '../../platform/security/principal.js';
@@ -16,6 +23,7 @@ import { BenchmarksService } from '../benchmarks/benchmarks.service.js';
 import { DevicesService } from '../devices/devices.service.js';
 import type { EvidentRun } from '../results/evidence.repository.js';
 import { ResultsService } from '../results/results.service.js';
+import { SeriesService } from '../series/series.service.js';
 import { ReportMaker } from './maker.js';
 import type { Naming } from './making.js';
 import { namesFor } from './names.js';
@@ -36,9 +44,10 @@ export class EvidenceService {
     private readonly results: ResultsService,
     private readonly devices: DevicesService,
     private readonly maker: ReportMaker,
+    private readonly series: SeriesService,
   ) {}
 
-  /** @throws ProblemError BENCHMARK_NOT_FOUND, CELL_NOT_FOUND */
+  /** @throws ProblemError BENCHMARK_NOT_FOUND, CELL_NOT_FOUND, SERIES_NOT_FOUND */
   async gather(
     who: Principal,
     blocks: readonly ReportBlock[],
@@ -46,24 +55,35 @@ export class EvidenceService {
     keep: Keep,
   ): Promise<Evidence> {
     const queries = queriesOf(blocks);
+    const series = await this.seriesOf(who, blocks);
     const drawn = blocks.flatMap((b) => (b.kind === 'distribution' || b.kind === 'operators' ? b.cells : []));
     const whole = new Set(blocks.flatMap((b) => (b.kind === 'cells' ? [b.benchmark] : [])));
-    const known = await this.results.cellsByIds(who, [...new Set(drawn)]);
+    const read = series.flatMap((s) => s.rows.map((r) => r.cell_id));
+    const known = await this.results.cellsByIds(who, [...new Set([...read, ...drawn])]);
     const lost = drawn.find((id) => !known.some((c) => c.id === id));
     if (lost !== undefined) throw cellGone(lost);
     const refs = new Set([...queries.flatMap(numbersOfBenchmarks), ...whole].map(String));
     for (const c of known) refs.add(c.benchmark_id);
-    const read = await Promise.all([...refs].map((ref) => this.benchmarks.get(who, ref)));
-    const benchmarks = [...new Map(read.map((b) => [b.id, b])).values()].sort((a, b) => a.number - b.number);
-    const chosen = new Set(drawn);
-    const all = new Map<string, Cell>();
+    const found = new Map<string, Benchmark>();
+    // One after the other: a series is of as many benchmarks as it has releases.
+    for (const ref of refs) {
+      const b = await this.benchmarks.get(who, ref);
+      found.set(b.id, b);
+    }
+    const benchmarks = [...found.values()].sort((a, b) => a.number - b.number);
+    // Those of series first, in their order: a device has one letter in the series and beside it.
+    const chosen = new Set([...read, ...drawn]);
+    const all = new Map(read.map((id) => [id, known.find((c) => c.id === id)!]));
+    for (const c of known) all.set(c.id, c);
+    const wanted = new Set([...queries.flatMap(numbersOfBenchmarks), ...whole]);
     for (const b of benchmarks) {
+      if (!wanted.has(b.number)) continue;
       const cells = await this.results.cellsOfBenchmark(b.id);
       for (const c of cells) all.set(c.id, c);
       if (whole.has(b.number)) for (const c of cells) chosen.add(c.id);
       for (const q of queries) for (const c of cellsOfQuery(q, b.number, cells)) chosen.add(c.id);
     }
-    const { runs, cells } = await this.runsAndCells([...chosen], all);
+    const { runs, cells } = await this.runsAndCells(who, [...chosen], all);
     const names = namesFor(naming, cells);
     const hashed = await this.records(runs, new Set(drawn), naming, keep);
     return {
@@ -73,23 +93,37 @@ export class EvidenceService {
         cells,
         runs: runs.map((r) => ({ ...r, record_sha256: hashed.hashes.get(r.id)! })),
         pictures: await this.pictures(drawn, hashed.pictures),
+        series,
       },
       said: [...hashed.said],
     };
   }
 
+  /** What the series of blocks are read from, each once. @throws ProblemError SERIES_NOT_FOUND */
+  private async seriesOf(who: Principal, blocks: readonly ReportBlock[]): Promise<SeriesBasis[]> {
+    const ids = new Set(blocks.flatMap((b) => (b.kind === 'series' ? [b.series] : [])));
+    const found = [];
+    for (const id of ids) found.push(await this.series.basisOf(who, id));
+    return found;
+  }
+
   /** With those that they were held against, so that a reader can judge them again. */
   private async runsAndCells(
+    who: Principal,
     chosen: readonly string[],
     all: ReadonlyMap<string, Cell>,
   ): Promise<{ runs: EvidentRun[]; cells: Cell[] }> {
     const first = await this.results.evidenceOf(chosen);
     const more = first.also.length === 0 ? [] : (await this.results.evidenceOf(first.also)).runs;
     const ids = new Set([...chosen, ...first.also]);
+    const beside = await this.results.cellsByIds(
+      who,
+      first.also.filter((id) => !all.has(id)),
+    );
     return {
       // A reference was held against none: that is what makes it one.
       runs: [...first.runs, ...more],
-      cells: [...all.values()].filter((c) => ids.has(c.id)),
+      cells: [...[...all.values()].filter((c) => ids.has(c.id)), ...beside],
     };
   }
 

@@ -23,10 +23,10 @@ export function draftOfComparison(source: ComparisonQuery, compared: Comparison,
     title: words.say('report.title', { side: sides, base: label(base!) }).slice(0, 200),
     blocks: [
       block('findings', words.say('report.findings')),
-      text('why', words.say('report.why')),
+      textBlock('why', words.say('report.why')),
       block('matrix', words.say('report.matrix', { base: label(base!) }).slice(0, 200)),
       block('table', words.say('report.table')),
-      ...(left === null ? [] : [text('not-compared', left)]),
+      ...(left === null ? [] : [textBlock('not-compared', left)]),
       { kind: 'environment', name: 'environment', title: words.say('report.environment') },
     ],
   };
@@ -41,14 +41,19 @@ export function draftOfBenchmark(
   return {
     title: words.say('report.title.benchmark', { benchmark: number, name }).slice(0, 200),
     blocks: [
-      text('why', words.say('report.why')),
+      textBlock('why', words.say('report.why')),
       { kind: 'cells', name: 'cells', title: words.say('report.cells'), benchmark: number },
       { kind: 'environment', name: 'environment', title: words.say('report.environment') },
     ],
   };
 }
 
-const text = (name: string, markdown: string): ReportBlock => ({ kind: 'text', name, markdown, figures: [] });
+export const textBlock = (name: string, markdown: string): ReportBlock => ({
+  kind: 'text',
+  name,
+  markdown,
+  figures: [],
+});
 
 /** Places without a ratio, each with its reason; null: there are none. */
 function notCompared({ cells, rows, columns }: Comparison, language: Language): string | null {

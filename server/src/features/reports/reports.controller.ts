@@ -39,6 +39,7 @@ const NOT_FOUND = ['404 REPORT_NOT_FOUND'] as const;
 const SHOWING = [
   '404 BENCHMARK_NOT_FOUND',
   '404 CELL_NOT_FOUND',
+  '404 SERIES_NOT_FOUND',
   '422 SIDE_EMPTY',
   '422 REPORT_TOO_LARGE',
 ] as const;
@@ -48,8 +49,10 @@ export class ReportsController {
   constructor(private readonly reports: ReportsService) {}
 
   @Post()
-  @Operation('Begin a report: of a comparison, of a benchmark, or as given', 'reports', [
+  @Operation('Begin a report: of a comparison, a benchmark, a series or an alert, or as given', 'reports', [
+    '404 ALERT_NOT_FOUND',
     '404 BENCHMARK_NOT_FOUND',
+    '404 SERIES_NOT_FOUND',
     // What a key had made may be gone.
     ...NOT_FOUND,
     '422 SIDE_EMPTY',

@@ -3,6 +3,8 @@ import { BenchmarksModule } from '../benchmarks/benchmarks.module.js';
 import { ComparisonsModule } from '../comparisons/comparisons.module.js';
 import { DevicesModule } from '../devices/devices.module.js';
 import { ResultsModule } from '../results/results.module.js';
+import { AlertsModule } from '../alerts/alerts.module.js';
+import { SeriesModule } from '../series/series.module.js';
 import { EvidenceService } from './evidence.service.js';
 import { ReportMaker } from './maker.js';
 import { FilesController } from './files.controller.js';
@@ -23,7 +25,7 @@ import { SharesRepository } from './shares.repository.js';
 import { SharesService } from './shares.service.js';
 
 @Module({
-  imports: [BenchmarksModule, ComparisonsModule, DevicesModule, ResultsModule],
+  imports: [AlertsModule, BenchmarksModule, ComparisonsModule, DevicesModule, ResultsModule, SeriesModule],
   controllers: [FilesController, ImportsController, ReportsController, SharedController, SharesController],
   providers: [
     EvidenceService,

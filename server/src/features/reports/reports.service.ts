@@ -18,9 +18,12 @@ import { transaction } from '../../platform/database/transaction.js';
 import { notFound, ProblemError } from '../../platform/problem/problem-error.js';
 import type { Principal } from '../../platform/security/principal.js';
 import { VERSION } from '../../platform/version.js';
+import { AlertsService } from '../alerts/alerts.service.js';
 import { ComparisonsService } from '../comparisons/comparisons.service.js';
+import { SeriesService } from '../series/series.service.js';
 import { EvidenceService, type Keep } from './evidence.service.js';
 import { draftOfBenchmark, draftOfComparison, type Draft } from './first-draft.js';
+import { draftOfAlert, draftOfSeries, releasesOf } from './series-draft.js';
 import { ReportMaker } from './maker.js';
 import type { MadeReport } from './making.js';
 import { ReportsRepository, type ReportContent, type StoredReport } from './reports.repository.js';
@@ -34,9 +37,11 @@ export class ReportsService {
     private readonly evidence: EvidenceService,
     private readonly maker: ReportMaker,
     private readonly comparisons: ComparisonsService,
+    private readonly series: SeriesService,
+    private readonly alerts: AlertsService,
   ) {}
 
-  /** @throws ProblemError BENCHMARK_NOT_FOUND, SIDE_EMPTY, SIDES_EQUAL, IDEMPOTENCY_KEY_REUSED */
+  /** @throws ProblemError ALERT_NOT_FOUND, BENCHMARK_NOT_FOUND, SERIES_NOT_FOUND, SIDE_EMPTY, SIDES_EQUAL, IDEMPOTENCY_KEY_REUSED */
   async create(
     who: Principal,
     request: NewReport,
@@ -69,6 +74,13 @@ export class ReportsService {
     const { language } = request;
     if (request.kind === 'of_comparison')
       return draftOfComparison(request.source, await this.comparisons.compare(who, request.source), language);
+    if (request.kind === 'of_series')
+      return draftOfSeries(await this.series.get(who, request.series), language);
+    if (request.kind === 'of_alert') {
+      const alert = await this.alerts.get(who, request.alert);
+      const first = await this.series.get(who, alert.members[0]!.series_id);
+      return draftOfAlert(alert, { releases: releasesOf(first) }, language);
+    }
     const { benchmark, suggested } = await this.comparisons.choices(who, request.benchmark);
     if (suggested === null) return draftOfBenchmark(benchmark, language);
     const source = comparisonQuery.parse({ base: suggested.base, candidate: suggested.candidates });

@@ -119,7 +119,7 @@ export class SeriesSourcesRepository {
   ): Promise<PointRow[]> {
     return rows(
       db,
-      `SELECT ${RELEASE_OF_CELL} AS release_id, b.number AS benchmark, c.model_sha256, c.device_id, r.id AS run_id, coalesce(r.outcome, c.outcome) AS outcome,
+      `SELECT ${RELEASE_OF_CELL} AS release_id, b.number AS benchmark, c.id AS cell_id, c.model_sha256, c.device_id, r.id AS run_id, coalesce(r.outcome, c.outcome) AS outcome,
               r.verdict, r.harness->>'version' AS harness, r.rules_version,
               CASE WHEN b.runtime_releases IS NULL THEN (c.runtime->>'name') || ' ' || (c.runtime->>'version') END AS runtime,
               b.environment->(c.device_id::text) AS environment,

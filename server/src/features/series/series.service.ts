@@ -12,7 +12,14 @@ import {
   type PointRow,
   type ReleaseHead,
 } from '@rackmark/analysis';
-import type { SeriesDetail, SeriesPage, SeriesQuery, SuiteStanding } from '@rackmark/contracts';
+import {
+  seriesBasis,
+  type SeriesBasis,
+  type SeriesDetail,
+  type SeriesPage,
+  type SeriesQuery,
+  type SuiteStanding,
+} from '@rackmark/contracts';
 import { DataSource } from 'typeorm';
 import { cursors } from '../../platform/database/cursor.js';
 import { iso, type Queryable } from '../../platform/database/rows.js';
@@ -161,6 +168,30 @@ export class SeriesService {
     ]);
     const rows = await this.rowsOf(this.db, suite!, s, releases);
     return { ...toRow(s, 0), ...detailOf(s, suite!, { releases, rows, siblings }) };
+  }
+
+  /** What a series is read from, and what it is called: for a report, which computes it again. @throws ProblemError SERIES_NOT_FOUND */
+  async basisOf(who: Principal, id: string): Promise<SeriesBasis> {
+    const s = await this.repository.byId(this.db, who, id);
+    if (s === null) throw notFound('series', id);
+    const [suite, releases] = await Promise.all([
+      this.sources.watching(this.db, s.suite_id),
+      this.sources.releases(this.db, s.suite_id, LOOKS_BACK),
+    ]);
+    const [rows, tier, ids] = await Promise.all([
+      this.rowsOf(this.db, suite!, s, releases),
+      this.sources.tierOf(this.db, s.device_model),
+      this.repository.accepted(this.db, s.suite_id, s, { metric: s.metric, at: s.at }),
+    ]);
+    const placeOf = new Map(releases.map((r) => [r.id, r.place]));
+    return seriesBasis.parse({
+      ...s,
+      suite: { number: suite!.number, name: suite!.name },
+      limit: limitOf(suite!.budgets, { ...s, tier }),
+      accepted: [...ids].flatMap((id) => placeOf.get(id) ?? []),
+      releases,
+      rows: rows.map((r) => ({ ...r, place: placeOf.get(r.release_id) })),
+    });
   }
 
   /** How suites stand by their series. */
