@@ -136,6 +136,7 @@ describe('an exported report', () => {
       differences: [],
       runs: 4,
       judgedByOtherRules: 0,
+      readByOtherDetector: 0,
       asTold: 0,
       signature: 'unknown',
     });

@@ -101,7 +101,13 @@ describe('a report', () => {
     const shared = sharedReport.parse((await api('GET', `/shared/${token}`)).body);
     expect(sha256(canonicalize(shared.report)!)).toBe(shared.sha256);
     const whole = await verifyReport(shared.report, () => recordsOf(id));
-    expect(whole).toEqual({ differences: [], runs: 12, judgedByOtherRules: 0, asTold: 0 });
+    expect(whole).toEqual({
+      differences: [],
+      runs: 12,
+      judgedByOtherRules: 0,
+      readByOtherDetector: 0,
+      asTold: 0,
+    });
 
     const first = shared.report.runs[0]!.id;
     const forged = await verifyReport(shared.report, () =>

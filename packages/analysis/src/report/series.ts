@@ -25,10 +25,9 @@ export function seriesOfReport(
 
 /** A run that measured nothing is no run of the report: what became of it is told. */
 function rowOf({ place, ...told }: SeriesBasis['rows'][number], run: FrozenRun | undefined): PointRow {
-  const measured = Object.entries(run?.measured ?? {}).map(([metric, { value, p90 }]) => [
-    metric,
-    { value, p90 },
-  ]);
+  const measured = Object.entries(run?.measured ?? {}).map(
+    ([metric, { value, p90 }]): [string, PointRow['measured'][string]] => [metric, { value, p90 }],
+  );
   return {
     ...{ ...told, release_id: String(place), verdict: run?.verdict ?? null },
     ...{ harness: run?.harness?.version ?? null, rules_version: run?.rules_version ?? null },

@@ -47,7 +47,7 @@ async function verifiedFile(path: string, trusted: string | null) {
 }
 
 function lines({ report: r, manifest, sha256 }: OpenedReport, verified: VerifiedFile): string[] {
-  const { differences, runs, judgedByOtherRules, asTold, signature } = verified;
+  const { differences, runs, judgedByOtherRules, readByOtherDetector, asTold, signature } = verified;
   const say = words();
   return [
     say.say('shell.report.what', {
@@ -67,6 +67,9 @@ function lines({ report: r, manifest, sha256 }: OpenedReport, verified: Verified
           ),
         ]),
     ...(judgedByOtherRules === 0 ? [] : [say.say('shell.report.other_rules', { n: judgedByOtherRules })]),
+    ...(readByOtherDetector === 0
+      ? []
+      : [say.say('shell.report.other_detector', { n: readByOtherDetector })]),
     ...(asTold === 0 ? [] : [say.say('shell.report.as_told', { n: asTold })]),
     say.say('shell.report.signature', { word: signature, code: manifest.signature?.public_key ?? '' }),
   ];

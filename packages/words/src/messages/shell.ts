@@ -213,6 +213,10 @@ export const shell = {
     en: '{n, plural, one {# run was} other {# runs were}} judged by rules of another version: {n, plural, one {its verdict is} other {their verdicts are}} taken as told.',
     es: '{n, plural, one {# ejecución se juzgó} other {# ejecuciones se juzgaron}} con reglas de otra versión: {n, plural, one {su veredicto se toma} other {sus veredictos se toman}} como se dice.',
   },
+  'shell.report.other_detector': {
+    en: '{n, plural, one {# series was} other {# series were}} read by another version of the detector: what {n, plural, one {it says} other {they say}} is taken as told.',
+    es: '{n, plural, one {# serie se leyó} other {# series se leyeron}} con otra versión del detector: lo que {n, plural, one {dice} other {dicen}} se toma como se dice.',
+  },
   'shell.report.as_told': {
     en: '{n, plural, one {# figure was} other {# figures were}} told by a harness as one value, without samples: taken as told.',
     es: '{n, plural, one {# cifra la dio} other {# cifras las dio}} un arnés como un solo valor, sin muestras: se {n, plural, one {toma} other {toman}} como se dice.',

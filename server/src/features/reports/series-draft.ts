@@ -2,7 +2,7 @@ import type { AlertDetail, AlertSeries, ReportBlock, SeriesDetail } from '@rackm
 import { wordsIn, type Language } from '@rackmark/words';
 import { textBlock, type Draft } from './first-draft.js';
 
-/** Series of an alert that are drawn: the worst of each device model. */
+/** Series of an alert that are drawn: the worst median of each device model. */
 const MOST_DRAWN = 4;
 /** Releases that are drawn: the newest, and as many before a change that its level is seen. */
 const [LEAST_RELEASES, MOST_RELEASES, BEFORE] = [20, 200, 8];
@@ -29,7 +29,9 @@ export function draftOfAlert(
   const kind = alert.kind;
   const worst = new Map<string, AlertSeries>();
   const far = (m: AlertSeries) => Math.abs(Math.log(m.ratio?.ratio ?? 1));
-  for (const m of alert.members)
+  // A tail is drawn where no median moved.
+  const medians = alert.members.filter((m) => m.at === 'p50');
+  for (const m of medians.length > 0 ? medians : alert.members)
     if (!worst.has(m.device_model) || far(m) > far(worst.get(m.device_model)!)) worst.set(m.device_model, m);
   const drawn = [...worst.values()].sort((a, b) => far(b) - far(a)).slice(0, MOST_DRAWN);
   const title = words.say('report.title.alert', {

@@ -1,10 +1,11 @@
 import type { AlertDetail } from '@rackmark/contracts';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { MakeReport } from '../../components/reports/make-report.js';
 import { EmptyState, ErrorState, PageHead, Skeleton } from '../../components/states.js';
 import { alertCounts, alertOf, runReleaseAgain } from '../../lib/alerts.js';
 import { shortDay } from '../../lib/series/figures.js';
-import { say } from '../../lib/words.js';
+import { say, words } from '../../lib/words.js';
 import { BisectPanel } from './bisect.js';
 import { History } from './history.js';
 import { Inbox } from './inbox.js';
@@ -125,6 +126,10 @@ function Range({ alert }: { alert: AlertDetail }) {
         <button type="button" className="btn sm" disabled={again.isPending} onClick={() => again.mutate()}>
           {say('alerts.run_again', { name: alert.first_bad.name })}
         </button>
+        <MakeReport
+          className="btn sm"
+          of={{ kind: 'of_alert', alert: String(alert.number), language: words().language }}
+        />
       </div>
       {again.isError ? <ErrorState error={again.error} /> : null}
       {again.data ? (

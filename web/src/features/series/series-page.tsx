@@ -1,28 +1,24 @@
 import { metrics, type SeriesDetail } from '@rackmark/contracts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useMediaQuery } from '@mantine/hooks';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { Icon, type IconName } from '../../components/icon.js';
-import { chartSentence } from '../../components/series/chart-sentence.js';
-import { SeriesChart, toneOfUnit } from '../../components/series/series-chart.js';
-import { Region } from '../../components/region.js';
+import { dataColumns, dataRows } from '../../components/series/data-columns.js';
+import { SeriesPicture } from '../../components/series/series-picture.js';
+import { MakeReport } from '../../components/reports/make-report.js';
 import { capital, cellText } from '../../components/series/texts.js';
 import { ErrorPage, PageHead, Skeleton } from '../../components/states.js';
 import { DataTable } from '../../components/table/data-table.js';
 import { useTableSearch } from '../../components/table/use-table-search.js';
-import { count } from '../../lib/format.js';
 import { metricText } from '../../lib/series/figures.js';
 import { listedSeries, seriesOf, SHOWN_RELEASES, suiteOf } from '../../lib/suites.js';
 import { say, words } from '../../lib/words.js';
 import { Cards } from './cards.js';
-import { dataColumns, dataRows } from './data-columns.js';
 import { SeriesAlert } from './series-alert.js';
 import { SeriesFindings } from './series-findings.js';
 import { Siblings } from './siblings.js';
 import './series-page.css';
 
 const route = getRouteApi('/series/$id');
-const NARROW_RELEASES = 10;
 const POLL_MS = 15_000;
 
 export function SeriesPage() {
@@ -61,6 +57,9 @@ export function SeriesPage() {
       </PageHead>
       <Controls d={d} asked={asked} />
       <SeriesFindings d={d} />
+      <p className="acts">
+        <MakeReport of={{ kind: 'of_series', series: d.id, language: words().language }} />
+      </p>
       <SeriesAlert d={d} />
       <Picture d={d} shown={shown} />
       <Cards d={d} />
@@ -160,52 +159,12 @@ function MetricChoice({ d, asked }: { d: SeriesDetail; asked: string | undefined
 }
 
 function Picture({ d, shown }: { d: SeriesDetail; shown: SeriesDetail['releases'] }) {
-  const isNarrow = useMediaQuery('(max-width: 760px)', false, { getInitialValueInEffect: false });
-  const releases = isNarrow ? shown.slice(-NARROW_RELEASES) : shown;
-  const sentence = chartSentence(d, releases);
-  const what = capital(metricText(d.metric, d.at));
-  const label = say('series.chart.label', {
-    ...{ what, a: cellText(d), device: d.device_model, b: count(releases.length, 'release'), text: sentence },
-  });
-  const chart = <SeriesChart {...{ d, releases, label, isNarrow }} />;
   return (
     <figure className="card pad sec">
       <h2 className="h3">
         {say('series.chart', { what: capital(metrics[d.metric].words[words().language].label) })}
       </h2>
-      <p className="q2">{sentence}</p>
-      <p className="lg">
-        {d.units.slice(0, 5).map((u, i) => (
-          <span key={u.letter}>
-            <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden="true">
-              {i % 2 === 0 ? (
-                <circle cx="5" cy="5" r="3" fill={toneOfUnit(i)} />
-              ) : (
-                <rect x="2" y="2" width="6" height="6" fill={toneOfUnit(i)} />
-              )}
-            </svg>
-            {say('series.chart.a_run', { name: u.letter })}
-          </span>
-        ))}
-        <span>{say('series.chart.box')}</span>
-        <span>{say('series.chart.thick')}</span>
-        {d.suspicious === null ? null : <span>{say('series.chart.hollow')}</span>}
-        {releases.some((r) => r.runs.some((x) => x.verdict === 'suspect')) ? (
-          <span>{say('series.chart.suspect')}</span>
-        ) : null}
-      </p>
-      {releases.length < d.releases.length ? (
-        <p className="sm q">
-          {say('series.chart.only_last', { many: releases.length, total: d.releases.length })}
-        </p>
-      ) : null}
-      {isNarrow ? (
-        chart
-      ) : (
-        <Region label={say('series.chart', { what })}>
-          <div className="series-wide">{chart}</div>
-        </Region>
-      )}
+      <SeriesPicture d={d} shown={shown} />
       <a className="sm" href="#data">
         {say('series.table_link')}
       </a>

@@ -22,7 +22,7 @@ export const QuietModels = ({
 }) => (
   <>
     {say('suites.strip.quiet', {
-      ...{ many: quiet.length, of },
+      ...{ high_n: quiet.length, of },
       n: quiet.reduce((sum, m) => sum + m.folded.length, 0),
       list: firstOf(quiet.map((m) => m.model)),
     })}{' '}

@@ -34,6 +34,10 @@ export const reportReader = {
   'reader.figure_gone': { en: 'figure not there', es: 'cifra no disponible' },
   'reader.filter': { en: 'Filter rows', es: 'Filtrar filas' },
   'reader.rows': { en: '{many} of {total} rows', es: '{many} de {total} filas' },
+  'reader.series_note': {
+    en: 'Levels found by {name} {what}; ratio and interval as on the day it was published.',
+    es: 'Niveles hallados por {name} {what}; razón e intervalo del día de la publicación.',
+  },
   'reader.cells_says': {
     en: '{many} of {total} cells were measured; medians over runs.',
     es: 'Se midieron {many} de {total} celdas; medianas de las ejecuciones.',

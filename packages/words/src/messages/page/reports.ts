@@ -62,6 +62,7 @@ export const reportsPage = {
   'reports.kind.cells': { en: 'Cells of a benchmark', es: 'Celdas de una prueba' },
   'reports.kind.distribution': { en: 'Distribution of a place', es: 'Distribución de un lugar' },
   'reports.kind.operators': { en: 'Operators of a place', es: 'Operadores de un lugar' },
+  'reports.kind.series': { en: 'Series', es: 'Serie' },
   'reports.kind.environment': { en: 'Environment', es: 'Entorno' },
   'reports.of_benchmark': { en: 'benchmark {many}', es: 'prueba {many}' },
   'reports.of_cells': {

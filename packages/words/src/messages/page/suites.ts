@@ -319,8 +319,8 @@ export const suites = {
     es: '{n, plural, one {# serie plegada} other {# series plegadas}} sin cambios en {of, plural, one {la última versión} other {las últimas # versiones}}.',
   },
   'suites.strip.quiet': {
-    en: '{many, plural, one {# device model} other {# device models}} without a change in the last {of, plural, one {release} other {# releases}} ({n, plural, one {# series} other {# series}}): {list}.',
-    es: '{many, plural, one {# modelo de dispositivo} other {# modelos de dispositivo}} sin cambios en {of, plural, one {la última versión} other {las últimas # versiones}} ({n, plural, one {# serie} other {# series}}): {list}.',
+    en: '{high_n, plural, one {# device model} other {# device models}} without a change in the last {of, plural, one {release} other {# releases}} ({n, plural, one {# series} other {# series}}): {list}.',
+    es: '{high_n, plural, one {# modelo de dispositivo} other {# modelos de dispositivo}} sin cambios en {of, plural, one {la última versión} other {las últimas # versiones}} ({n, plural, one {# serie} other {# series}}): {list}.',
   },
   'suites.strip.show': { en: 'Show them', es: 'Mostrarlas' },
   'suites.strip.one_level': { en: 'At one level, {value}.', es: 'En un solo nivel, {value}.' },

@@ -25,6 +25,7 @@ export function AddBlock({
     'environment',
   ];
   const add = (kind: BlockKind) => {
+    if (kind === 'series') return;
     if (isDrawn(kind)) return setPlacing(kind);
     onAdd(plainBlock(kind, freeName(kind, blocks), sources[0], benchmark));
   };
@@ -74,7 +75,7 @@ export function AddBlock({
 }
 
 function plainBlock(
-  kind: Exclude<BlockKind, Drawn>,
+  kind: Exclude<BlockKind, Drawn | 'series'>,
   name: string,
   source: ComparisonQuery | undefined,
   benchmark: number | undefined,

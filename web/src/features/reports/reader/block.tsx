@@ -2,13 +2,16 @@ import type { FrozenBlock, FrozenReport } from '@rackmark/contracts';
 import type { ReactNode } from 'react';
 import { metricLabels } from '../../../components/compare/metrics.js';
 import { Icon } from '../../../components/icon.js';
+import { capital } from '../../../components/series/texts.js';
 import { count } from '../../../lib/format.js';
+import { metricText } from '../../../lib/series/figures.js';
 import { say, words } from '../../../lib/words.js';
 import { CellsBlock } from './cells-block.js';
 import { ComparisonView, overallSentence } from './comparison-block.js';
 import { DistributionBlock, OperatorsBlock } from './drawn-cells.js';
 import { Environment } from './environment.js';
 import { Narrative } from './narrative.js';
+import { SeriesBlock } from './series-block.js';
 import { shownPart } from './shown-part.js';
 
 /** Blocks that are numbered as figures. */
@@ -76,6 +79,19 @@ export function Block({ report, block, number, leads, isDraft }: Props) {
           sentence={say('reader.cells_says', { many, total: cells.length })}
         >
           <CellsBlock report={report} benchmark={block.benchmark} title={block.title} />
+        </FrozenBlock>
+      );
+    }
+    case 'series': {
+      const d = report.series?.[block.series]?.result;
+      if (d === undefined) return null;
+      return (
+        <FrozenBlock
+          {...{ report, number, isDraft, title: block.title }}
+          sentence={`${capital(metricText(d.metric, d.at))}, ${words().configuration(d.configuration)}`}
+          note={say('reader.series_note', { name: d.detector.name, what: d.detector.version })}
+        >
+          <SeriesBlock d={d} releases={block.releases} />
         </FrozenBlock>
       );
     }

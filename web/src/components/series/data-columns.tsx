@@ -1,8 +1,8 @@
 import { metrics, type SeriesDetail } from '@rackmark/contracts';
-import { Icon } from '../../components/icon.js';
-import { markIcons } from '../../components/series/marks.js';
-import { aroundText, markText } from '../../components/series/texts.js';
-import type { Column } from '../../components/table/column.js';
+import { Icon } from '../icon.js';
+import { markIcons } from './marks.js';
+import { aroundText, markText } from './texts.js';
+import type { Column } from '../table/column.js';
 import { Q } from '../../lib/format.js';
 import { amountOf, rangeText, shortDay } from '../../lib/series/figures.js';
 import { marksOf, type Mark } from '../../lib/series/marks.js';
