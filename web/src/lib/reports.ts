@@ -4,6 +4,7 @@ import {
   report,
   reportPage,
   reportShareList,
+  sharedReport,
   type ComparisonQuery,
   type NewReport,
   type NewReportShare,
@@ -31,6 +32,12 @@ export const previewOf = ({ number, revision }: Report) =>
     queryKey: ['reports', 'preview', number, revision],
     queryFn: () => requestAsSent(`${path(number)}/preview`, frozenReport),
     retry: false,
+  });
+/** A published version, to the letter: it never changes. */
+export const versionOf = (number: number, version: number) =>
+  queryOptions({
+    queryKey: ['reports', 'version', number, version],
+    queryFn: () => requestAsSent(`${path(number)}/versions/${version}`, sharedReport),
   });
 export const sharesOf = (number: number) =>
   queryOptions({

@@ -22,7 +22,7 @@ export interface PointRow {
 }
 
 /** What is known of a device around a benchmark; what is not known is null and is never said to have changed. */
-export interface Environment {
+interface Environment {
   android: string | null;
   driver: string | null;
   os: string | null;

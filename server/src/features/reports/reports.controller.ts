@@ -22,6 +22,8 @@ import {
   reportPage,
   reportQuery,
   reportRef,
+  reportVersionRef,
+  sharedReport,
   type NewReport,
   type Report,
   type ReportChange,
@@ -132,6 +134,21 @@ export class ReportsController {
   ): Promise<void> {
     // Not by `json`: it is text already, and too long to be hashed for an ETag.
     response.type('application/json').end(await this.reports.preview(who, ref));
+  }
+
+  @Get(':ref/versions/:version')
+  @Operation('A published version as its readers get it', 'reports', [
+    ...NOT_FOUND,
+    '404 REPORT_VERSION_NOT_FOUND',
+  ])
+  @Answers(200, sharedReport)
+  async version(
+    @Asking() who: Principal,
+    @Param('ref', { schema: reportRef }) ref: string,
+    @Param('version', { schema: reportVersionRef }) version: number,
+    @Res() response: Response,
+  ): Promise<void> {
+    response.type('application/json').end(await this.reports.version(who, ref, version));
   }
 
   @Post(':ref/versions')

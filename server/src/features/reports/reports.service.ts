@@ -23,6 +23,7 @@ import { ComparisonsService } from '../comparisons/comparisons.service.js';
 import { SeriesService } from '../series/series.service.js';
 import { EvidenceService, type Keep } from './evidence.service.js';
 import { draftOfBenchmark, draftOfComparison, type Draft } from './first-draft.js';
+import { sharedText } from './shared-text.js';
 import { draftOfAlert, draftOfSeries, releasesOf } from './series-draft.js';
 import { ReportMaker } from './maker.js';
 import type { MadeReport } from './making.js';
@@ -142,6 +143,14 @@ export class ReportsService {
   async remove(who: Principal, ref: string): Promise<void> {
     const { id } = await this.byRef(who, ref);
     await this.repository.remove(this.db, id);
+  }
+
+  /** A published version, as JSON (`sharedReport`). @throws ProblemError REPORT_NOT_FOUND, REPORT_VERSION_NOT_FOUND */
+  async version(who: Principal, ref: string, version: number): Promise<string> {
+    const { id } = await this.byRef(who, ref);
+    const found = await this.repository.version(this.db, id, version);
+    if (found === null) throw notFound('report version', version);
+    return sharedText(found);
   }
 
   /** What a reader would get if it was published now, as JSON (`frozenReport`). */

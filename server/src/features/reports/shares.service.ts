@@ -11,6 +11,7 @@ import type { Principal } from '../../platform/security/principal.js';
 import { hashOf } from '../../platform/security/secrets.js';
 import { ReportsRepository } from './reports.repository.js';
 import { ReportsService } from './reports.service.js';
+import { sharedText } from './shared-text.js';
 import { SharesRepository, type Opened, type StoredShare } from './shares.repository.js';
 
 const TOKEN_BYTES = 32;
@@ -72,10 +73,7 @@ export class SharesService {
     const { report_id, version } = await this.enter(key, password, address);
     const found = await this.versions.version(this.db, report_id, version);
     if (found === null) throw nothingHere();
-    // It was checked when it was made, and is passed on as it is: parsing it again would hold everybody up.
-    const { frozen, ...more } = found;
-    const told = { sha256: more.sha256, withdrawn_runs: more.withdrawn_runs };
-    return `{"report":${frozen},${JSON.stringify(told).slice(1)}`;
+    return sharedText(found);
   }
 
   private async check(

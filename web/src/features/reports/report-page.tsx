@@ -8,11 +8,14 @@ import { ConflictPanel } from './editor/conflict-panel.js';
 import { Editor } from './editor/editor.js';
 import './editor/editor.css';
 import { useDraft } from './editor/use-draft.js';
+import { ImportedReport, OriginLine } from './imported.js';
 import { LinksView } from './links/links-view.js';
 import { Preview } from './preview.js';
 
 const route = getRouteApi('/reports/$ref');
 const views = ['edit', 'preview', 'links'] as const;
+/** What can be seen of a report that another portal published. */
+const viewsOfImported = ['preview', 'links'] as const;
 
 export function ReportPage() {
   const { ref } = route.useParams();
@@ -27,41 +30,45 @@ function Loaded({ report }: { report: Report }) {
   const search = route.useSearch();
   const navigate = useNavigate();
   const draft = useDraft(report);
-  const view = views.find((v) => v === search.view) ?? 'edit';
+  const { saved } = draft;
+  const own: readonly (typeof views)[number][] = saved.origin ? viewsOfImported : views;
+  const view = own.find((v) => v === search.view) ?? own[0]!;
   useBlocker({
     shouldBlockFn: ({ current, next }) =>
       draft.isDirty && current.pathname !== next.pathname && !window.confirm(say('reports.leave')),
     enableBeforeUnload: () => draft.isDirty,
   });
-  const { saved } = draft;
   const next = (saved.versions[0]?.version ?? 0) + 1;
   return (
     <>
       <PageHead
         title={say('reports.report_n', { n: saved.number })}
         actions={
-          <>
-            <button
-              type="button"
-              className={draft.isDirty ? 'btn pri' : 'btn'}
-              disabled={!draft.isDirty || draft.isBusy || draft.theirs !== null}
-              onClick={() => draft.save()}
-            >
-              {draft.isSaving ? say('reports.saving') : say('reports.save')}
-            </button>
-            <button
-              type="button"
-              className={draft.isDirty ? 'btn' : 'btn pri'}
-              disabled={draft.isBusy || draft.theirs !== null}
-              onClick={() => draft.publish()}
-            >
-              {draft.isPublishing ? say('reports.publishing') : say('reports.publish', { version: next })}
-            </button>
-          </>
+          saved.origin ? undefined : (
+            <>
+              <button
+                type="button"
+                className={draft.isDirty ? 'btn pri' : 'btn'}
+                disabled={!draft.isDirty || draft.isBusy || draft.theirs !== null}
+                onClick={() => draft.save()}
+              >
+                {draft.isSaving ? say('reports.saving') : say('reports.save')}
+              </button>
+              <button
+                type="button"
+                className={draft.isDirty ? 'btn' : 'btn pri'}
+                disabled={draft.isBusy || draft.theirs !== null}
+                onClick={() => draft.publish()}
+              >
+                {draft.isPublishing ? say('reports.publishing') : say('reports.publish', { version: next })}
+              </button>
+            </>
+          )
         }
       >
         {standing(saved)} <span role="status">{draft.isDirty ? say('reports.unsaved') : ''}</span>
       </PageHead>
+      {saved.origin ? <OriginLine origin={saved.origin} /> : null}
       {draft.error ? <ErrorState error={draft.error} /> : null}
       {draft.theirs ? (
         <ConflictPanel
@@ -72,7 +79,7 @@ function Loaded({ report }: { report: Report }) {
         />
       ) : null}
       <div className="seg report-views" role="tablist" aria-label={say('reports.title')}>
-        {views.map((v) => (
+        {own.map((v) => (
           <button
             key={v}
             type="button"
@@ -83,18 +90,22 @@ function Loaded({ report }: { report: Report }) {
             onClick={() =>
               void navigate({
                 to: '.',
-                search: { view: v === 'edit' ? undefined : v },
+                search: { view: v === own[0] ? undefined : v },
                 replace: true,
               } as never)
             }
           >
-            {say(`reports.view.${v}`)}
+            {say(v === 'preview' && saved.origin ? 'reports.view.read' : `reports.view.${v}`)}
           </button>
         ))}
       </div>
       <div role="tabpanel" id={`p-${view}`} aria-labelledby={`t-${view}`}>
         {view === 'edit' ? <Editor saved={saved} draft={draft.draft} onChange={draft.change} /> : null}
-        {view === 'preview' ? <Preview report={saved} isDirty={draft.isDirty} /> : null}
+        {view !== 'preview' ? null : saved.origin ? (
+          <ImportedReport report={saved} />
+        ) : (
+          <Preview report={saved} isDirty={draft.isDirty} />
+        )}
         {view === 'links' ? (
           <LinksView report={saved} onSaved={draft.tell} onRemoved={draft.discard} />
         ) : null}

@@ -10,6 +10,8 @@ import { itemsOf } from '../../lib/lists.js';
 import { listedReports, type ListedReport } from '../../lib/reports.js';
 import { say, words } from '../../lib/words.js';
 
+import { originText } from './imported.js';
+
 const route = getRouteApi('/reports');
 const SEARCH_FROM = 8;
 
@@ -90,6 +92,7 @@ const columns: Column<ListedReport>[] = [
         <Link to="/reports/$ref" params={{ ref: String(r.number) }} lang={r.language}>
           {r.title}
         </Link>
+        {r.origin ? <span className="q sm file-line">{originText(r.origin)}</span> : null}
       </>
     ),
   },

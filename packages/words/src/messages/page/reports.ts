@@ -52,6 +52,42 @@ export const reportsPage = {
   'reports.up': { en: 'Move up', es: 'Subir' },
   'reports.down': { en: 'Move down', es: 'Bajar' },
   'reports.remove': { en: 'Take out', es: 'Quitar' },
+  'reports.view.read': { en: 'Report', es: 'Informe' },
+  'reports.imported': {
+    en: 'Report {n, number}, version {version}, of portal {code}, imported on {time}: nothing in it was measured here, and it cannot be changed.',
+    es: 'Informe {n, number}, versión {version}, del portal {code}, importado el {time}: nada en él se midió aquí y no se puede modificar.',
+  },
+  'reports.imported.signature': {
+    en: '{word, select, valid {It is signed by the key that was trusted.} unknown {It is signed, by a key that nobody here vouched for.} other {It is not signed.}}',
+    es: '{word, select, valid {Está firmado con la clave en la que se confió.} unknown {Está firmado con una clave que nadie aquí avaló.} other {No está firmado.}}',
+  },
+  'reports.imported.short': {
+    en: 'imported: report {n, number} of portal {code}',
+    es: 'importado: informe {n, number} del portal {code}',
+  },
+  'reports.changes': { en: 'What changed', es: 'Qué cambió' },
+  'reports.changes.from': { en: 'from version', es: 'de la versión' },
+  'reports.changes.to': { en: 'to version', es: 'a la versión' },
+  'reports.changes.none': { en: 'Both say the same.', es: 'Ambas dicen lo mismo.' },
+  'reports.changes.title': { en: 'The title was “{a}” and is “{b}”.', es: 'El título era «{a}» y es «{b}».' },
+  'reports.changes.block': {
+    en: '{name}: {word, select, added {is new} gone {was taken out} other {was changed}}.',
+    es: '{name}: {word, select, added {es nuevo} gone {se quitó} other {se modificó}}.',
+  },
+  'reports.changes.runs_added': {
+    en: '{n, plural, one {# run is} other {# runs are}} new.',
+    es: '{n, plural, one {# ejecución es nueva} other {# ejecuciones son nuevas}}.',
+  },
+  'reports.changes.runs_gone': {
+    en: '{n, plural, one {# run is} other {# runs are}} no longer in it.',
+    es: '{n, plural, one {# ejecución ya no está} other {# ejecuciones ya no están}}.',
+  },
+  'reports.changes.verdicts': {
+    en: '{n, plural, one {# run has} other {# runs have}} another verdict.',
+    es: '{n, plural, one {# ejecución tiene} other {# ejecuciones tienen}} otro veredicto.',
+  },
+  'reports.changes.figures': { en: 'Ratios that are others', es: 'Razones que son otras' },
+  'reports.changes.where': { en: 'where', es: 'dónde' },
   'reports.kind.text': { en: 'Text', es: 'Texto' },
   'reports.kind.findings': { en: 'Findings', es: 'Conclusiones' },
   'reports.kind.matrix': { en: 'Matrix', es: 'Matriz' },

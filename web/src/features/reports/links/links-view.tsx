@@ -6,6 +6,7 @@ import { ErrorState, Skeleton } from '../../../components/states.js';
 import { ago } from '../../../lib/format.js';
 import { fileOf, revokeShare, sharesOf } from '../../../lib/reports.js';
 import { say, words } from '../../../lib/words.js';
+import { VersionChanges } from '../versions/version-changes.js';
 import { DeleteReport } from './delete-report.js';
 import { MakeLink } from './make-link.js';
 import { Visibility } from './visibility.js';
@@ -31,6 +32,7 @@ export function LinksView({
       ) : (
         <Versions report={report} />
       )}
+      {report.versions.length > 1 ? <VersionChanges report={report} /> : null}
       <div className="sh link-head">
         <h2>{say('reports.links')}</h2>
         {report.versions.length === 0 ? null : (
