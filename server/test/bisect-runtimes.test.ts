@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { alertBisect, suite, type AlertBisect, type Assignment } from '@rackmark/contracts';
+import { alertBisect, suite, type AlertBisect, type Assignment, type Suite } from '@rackmark/contracts';
 import { seededRandom } from '@rackmark/statistics';
 import { until } from '../../test-support/patience.js';
 import { cpuOnly, FakeAgent, fit, resultOf, sendResult } from './support/fake-agent.js';
@@ -41,6 +41,17 @@ const releaseOf = (version: string) => ({
   measure_with: `litert@${version}`,
 });
 
+async function newSuite(name: string): Promise<Suite> {
+  const { body } = await api('POST', '/suites', {
+    name,
+    models: [{ slot: 'add', sha256: rack.model }],
+    configurations: [{ threads: 1 }],
+    devices: { ids: devices },
+    plan: { repeats: 3 },
+  });
+  return suite.parse(body);
+}
+
 const random = seededRandom(7);
 const ratioOf = (version: string) => (versions.indexOf(version) < SLOW_FROM ? 1 : 1.2);
 async function workOff(): Promise<void> {
@@ -58,14 +69,7 @@ async function workOff(): Promise<void> {
 }
 
 it('finds the first version of a runtime that is slower, and leaves out one that a device lacks', async () => {
-  const { body } = await api('POST', '/suites', {
-    name: 'versions',
-    models: [{ slot: 'add', sha256: rack.model }],
-    configurations: [{ threads: 1 }],
-    devices: { ids: devices },
-    plan: { repeats: 3 },
-  });
-  const s = suite.parse(body);
+  const s = await newSuite('versions');
   for (const version of between)
     expect((await api('POST', `/suites/${s.number}/releases`, releaseOf(version))).status).toBe(201);
   const measured = versions.filter((v) => !between.includes(v));
@@ -107,14 +111,30 @@ it('finds the first version of a runtime that is slower, and leaves out one that
   ]);
 });
 
-it('does not hold a version against a release that is none', async () => {
-  const { items } = (await api('GET', '/alerts')).body;
-  await rack.sql(
-    `UPDATE alert SET last_good_id = (SELECT id FROM release WHERE name = $2), first_bad_id = (SELECT id FROM release WHERE name = $3)
-      WHERE number = $1`,
-    ...[items[0].number, `litert ${versions[MEASURED_BEFORE - 1]}`, `litert ${versions.at(-1)}`],
-  );
-  await rack.sql(`UPDATE release SET measure_with = NULL WHERE name = $1`, `litert ${between[0]}`);
-  const refused = await api('POST', `/alerts/${items[0].number}/bisect`, {});
-  expect([refused.status, refused.body.code]).toEqual([422, 'BISECT_OF_RUNTIMES']);
+it('looks at a suspicious version again, on that version alone', async () => {
+  const s = await newSuite('one is away');
+  const measured = versions.slice(0, SLOW_FROM + 1);
+  await api('POST', `/suites/${s.number}/runs`, { releases: measured.map(releaseOf) });
+  await workOff();
+  const again = await until(async () => {
+    const { items } = (await api('GET', '/benchmarks?search=looking again')).body;
+    return items.length > 0 ? items[0] : null;
+  }, 'more runs are asked for');
+  const version = measured.at(-1)!;
+  expect(again.name).toBe(`one is away litert ${version}: looking again`);
+  expect(again.configurations.map((c: { runtime: string }) => c.runtime)).toEqual([version]);
+  expect(again.suite).toMatchObject({ number: s.number, release: `litert ${version}` });
+  await api('POST', `/benchmarks/${again.number}/cancel`);
+});
+
+it('gates no version against a release that is none', async () => {
+  const s = await newSuite('mixed');
+  for (const release of [releaseOf(versions[0]!), { name: 'app 1.0', made_at: '2026-02-01T00:00:00Z' }])
+    expect((await api('POST', `/suites/${s.number}/releases`, release)).status).toBe(201);
+  const refused = await api('POST', '/gates', {
+    sides: {
+      ...{ kind: 'releases', suite: String(s.number), base: `litert ${versions[0]}`, candidate: 'app 1.0' },
+    },
+  });
+  expect([refused.status, refused.body.code]).toEqual([422, 'RELEASES_UNLIKE']);
 });
