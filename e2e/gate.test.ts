@@ -217,29 +217,58 @@ const released = ['litert@2.2.0', 'litert@2.3.0'] as const;
 const areThere = await Promise.all(released.map((name) => findPinned(namedRuntime(name))));
 
 describe('on this computer', () => {
-  (areThere.every((r) => r !== null) ? it : it.skip)('measures two released versions of LiteRT', async () => {
-    const place = await Place.make();
-    try {
-      await place.server();
-      await place.agent();
-      const sides = ['--base', released[0], '--candidate', released[1], '--limit', '100%', '--json'];
-      const quick = ['--seconds', '0.05', '--iterations', '20', '--most-runs', '100'];
-      const program = place.run(bin, ['gate', ...sides, file('usual.tflite'), ...quick]);
-      expect([await program.exited, program.errors]).toEqual([0, expect.any(String)]);
-      const { decision, ...asked } = gate.parse(JSON.parse(program.output));
-      expect(asked).toMatchObject({ name: 'runtimes', base: 'LiteRT 2.2.0', candidate: 'LiteRT 2.3.0' });
-      expect(decision!.cells).toMatchObject([
-        { base: { runs: expect.any(Number) }, candidate: { runs: expect.any(Number) } },
-      ]);
-      const { id } = await place.get(`/benchmarks/${asked.benchmarks[0]}`);
-      const runs = (await place.get(`/runs?benchmark_id=${id}`)).items;
-      expect(new Set(runs.map((r: { engine: { version: string } }) => r.engine.version))).toEqual(
-        new Set(['2.2.0', '2.3.0']),
-      );
-    } finally {
-      await place.clear();
-    }
-  });
+  (areThere.every((r) => r !== null) ? it : it.skip)(
+    'measures two released versions of LiteRT, as a gate and as a history',
+    async () => {
+      const place = await Place.make();
+      try {
+        await place.server();
+        await place.agent();
+        const sides = ['--base', released[0], '--candidate', released[1], '--limit', '100%', '--json'];
+        const quick = ['--seconds', '0.05', '--iterations', '20', '--most-runs', '100'];
+        const program = place.run(bin, ['gate', ...sides, file('usual.tflite'), ...quick]);
+        expect([await program.exited, program.errors]).toEqual([0, expect.any(String)]);
+        const { decision, ...asked } = gate.parse(JSON.parse(program.output));
+        expect(asked).toMatchObject({ name: 'runtimes', base: 'LiteRT 2.2.0', candidate: 'LiteRT 2.3.0' });
+        expect(decision!.cells).toMatchObject([
+          { base: { runs: expect.any(Number) }, candidate: { runs: expect.any(Number) } },
+        ]);
+        const { id } = await place.get(`/benchmarks/${asked.benchmarks[0]}`);
+        const runs = (await place.get(`/runs?benchmark_id=${id}`)).items;
+        expect(new Set(runs.map((r: { engine: { version: string } }) => r.engine.version))).toEqual(
+          new Set(['2.2.0', '2.3.0']),
+        );
+
+        // The same as a history: what the shell says is what the portal says of the series, to the last digit.
+        const asks = ['history', file('usual.tflite'), '--runtimes', released.join(','), '--json'];
+        const history = place.run(bin, [
+          ...asks,
+          '--seconds',
+          '0.05',
+          '--iterations',
+          '20',
+          '--repeats',
+          '2',
+        ]);
+        expect([await history.exited, history.errors]).toEqual([0, expect.any(String)]);
+        const [told] = JSON.parse(history.output).series;
+        expect(told.releases.map((r: { measure_with: string }) => r.measure_with)).toEqual([...released]);
+        const detail = await place.get(`/series/${told.id}`);
+        expect(detail.places.map((x: { estimate: unknown }) => x.estimate)).toEqual(
+          told.releases.map((r: { estimate: unknown }) => r.estimate),
+        );
+        expect(told.steps).toEqual([
+          expect.objectContaining({
+            release: 'litert 2.3.0',
+            before: 'litert 2.2.0',
+            text: expect.any(String),
+          }),
+        ]);
+      } finally {
+        await place.clear();
+      }
+    },
+  );
   it('sees a model that has many times the work', async () => {
     write('large.tflite', 10, { inputSize: 96 });
     const place = await Place.make();
