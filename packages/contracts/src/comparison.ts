@@ -14,7 +14,7 @@ import { said } from './said.js';
 export const sideKey = z
   .string()
   .regex(
-    /^[1-9]\d{0,9}~(\*|[0-9a-f]{8,64})~(\*|[a-z0-9.-]+)$/,
+    /^[1-9]\d{0,9}~(\*|[0-9a-f]{8,64})~(\*|[\w.@-]+)$/,
     'must look like 3~9f2c41aa~* or 3~*~litert.cpu.2t',
   );
 

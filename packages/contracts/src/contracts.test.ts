@@ -101,6 +101,23 @@ describe('shapes that are given', () => {
     expect(configurationKey(c({ image: [1, 8, 8, 3], b: [2] }))).toBe('litert.cpu.1t.b-2.image-1x8x8x3');
     expect(configurationKey(c({ 'a:0': [1] }))).not.toBe(configurationKey(c({ 'a/0': [1] })));
   });
+  it('is a part of a side whatever is asked for', () => {
+    const asked = fc.record({
+      runtime: fc.constantFrom(null, '2.2.0', '0.18.1'),
+      accelerator: fc.constantFrom('cpu', 'gpu', 'npu'),
+      precision: fc.constantFrom('default', 'fp16_fp32_acc'),
+      compile_mode: fc.constantFrom('default', 'aot'),
+      compile_cache: fc.constantFrom('off', 'on'),
+      runner: fc.constantFrom('harness', 'benchmark_model'),
+      shapes: fc.dictionary(fc.string({ minLength: 1, maxLength: 20 }), fc.constant([1, 8])),
+    });
+    fc.assert(
+      fc.property(asked, (given) => {
+        const key = `3~*~${configurationKey(configuration.parse(given))}`;
+        expect(sideKey.safeParse(key)).toEqual({ success: true, data: key });
+      }),
+    );
+  });
 });
 
 describe('a runtime’s version', () => {

@@ -1,17 +1,23 @@
-import type { Release, Suite } from '@rackmark/contracts';
+import { configurationKey, parseRuntime, type Release, type Suite } from '@rackmark/contracts';
 import { Link } from '@tanstack/react-router';
 import { useId, useState } from 'react';
 import { say } from '../../lib/words.js';
 
 const SHA_SHOWN = 8;
 
-/** What a release was measured with in a slot, as a side of a comparison; null where it has no benchmark. */
+/**
+ * What a release was measured with in a slot, as a side of a comparison; null where it has no benchmark. Versions of a runtime
+ * share one, and are told apart by their configurations: a side is one of them, the suite's first.
+ */
 export function sideOf(release: Release, suite: Suite, slot: string): string | null {
   // The oldest is the whole one: those that look again measure a part.
   const benchmark = release.benchmarks.at(-1);
   const file =
     release.files.find((f) => f.slot === slot)?.sha256 ?? suite.models.find((m) => m.slot === slot)?.sha256;
-  return benchmark === undefined || file === undefined ? null : `${benchmark}~${file.slice(0, SHA_SHOWN)}~*`;
+  if (benchmark === undefined || file === undefined) return null;
+  const runtime = parseRuntime(release.measure_with ?? '')?.version;
+  const of = runtime === undefined ? '*' : configurationKey({ ...suite.configurations[0]!, runtime });
+  return `${benchmark}~${file.slice(0, SHA_SHOWN)}~${of}`;
 }
 
 /** Two releases and a model: the comparison of their benchmarks, or why there is none. */
