@@ -164,6 +164,10 @@ function optionsOf(c: Configuration): LabelPart[] {
   return options;
 }
 
+/** What is given for an input, which may be called as what every object has: "constructor". */
+export const givenFor = <T>(given: Readonly<Record<string, T>>, input: string): T | undefined =>
+  Object.hasOwn(given, input) ? given[input] : undefined;
+
 /** What is given of inputs, in the order of their names: the same whatever order they were given in. */
 function inputsOf({ shapes, inputs }: Configuration): LabelPart[] {
   const names = [...new Set([...Object.keys(shapes), ...Object.keys(inputs)])];
@@ -173,8 +177,8 @@ function inputsOf({ shapes, inputs }: Configuration): LabelPart[] {
       const plain = name.replaceAll(/[^A-Za-z0-9_-]/g, '-');
       // Names that differ in other characters only stay apart.
       const own = plain === name ? plain : `${plain}-${shortHash(name)}`;
-      const shape = shapes[name];
-      const file = inputs[name];
+      const shape = givenFor(shapes, name);
+      const file = givenFor(inputs, name);
       const key = [own, shape?.join('x'), file && `npy-${file.sha256.slice(0, 16)}`];
       const head = [
         ...[name, shape && shapeText(shape)].filter((t) => t !== undefined),

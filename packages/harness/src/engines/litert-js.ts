@@ -1,5 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { shapeText, type Configuration, type Delegation, type InputSummary } from '@rackmark/contracts';
+import {
+  givenFor,
+  shapeText,
+  type Configuration,
+  type Delegation,
+  type InputSummary,
+} from '@rackmark/contracts';
 import {
   EngineFailure,
   type Engine,
@@ -160,7 +166,7 @@ class WasmLoadedModel implements LoadedModel {
       const { elementType, shape: fileShape } = describe(type);
       refuseOtherTypes('input', [{ name, type: elementType }]);
       const shape = fileShape.map((d) => Math.max(1, d));
-      const asked = configuration.shapes[name];
+      const asked = givenFor(configuration.shapes, name);
       if (asked !== undefined && asked.join() !== shape.join()) throw otherShape(name, asked, fileShape);
       const wanted = { name, type: elementType, shape, fileShape, given: asked !== undefined };
       const { bytes, summary } = fillInput(wanted, inputs, readFileSync);

@@ -1,5 +1,11 @@
 import { readFileSync } from 'node:fs';
-import type { Delegation, InputSummary, NpuRoute, OperatorTime } from '@rackmark/contracts';
+import {
+  givenFor,
+  type Delegation,
+  type InputSummary,
+  type NpuRoute,
+  type OperatorTime,
+} from '@rackmark/contracts';
 import {
   EngineFailure,
   type LoadedModel,
@@ -137,7 +143,7 @@ export class LiteRtModel implements LoadedModel {
     refuseUnknownInputs(shapes, names);
     inputShapes(this.library, bound, tensors.length).forEach((now, i) => {
       const { name, shape: fileShape } = tensors[i]!;
-      const wanted = shapes[name] ?? now.map((d) => Math.max(1, d));
+      const wanted = givenFor(shapes, name) ?? now.map((d) => Math.max(1, d));
       if (wanted.join() === now.join()) return;
       // The runtime takes another number of sizes without a word, and fails when it lays out what follows.
       if (wanted.length !== now.length) throw wrongShape(name, wanted, fileShape);

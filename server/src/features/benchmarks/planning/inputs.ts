@@ -1,4 +1,5 @@
 import {
+  givenFor,
   inputFileLabel,
   languageTaskOf,
   openShape,
@@ -48,11 +49,11 @@ export function whyInputsDoNotFit(
     };
     if (file.element_type !== t.type) return unfit('unsupported.file.type', { ...held, why: howToSave(t) });
     const open = openShape(t);
-    const run = c.shapes[input] ?? open.map((d) => Math.max(1, d));
+    const run = givenFor(c.shapes, input) ?? open.map((d) => Math.max(1, d));
     if (file.shape.join() === run.join()) continue;
     const isOpen = open.length === file.shape.length && open.every((d, i) => d < 0 || d === file.shape[i]);
     if (!isOpen) return unfit('unsupported.file', held);
-    const code = c.shapes[input] === undefined ? 'unsupported.file.ones' : 'unsupported.file.given';
+    const code = givenFor(c.shapes, input) === undefined ? 'unsupported.file.ones' : 'unsupported.file.given';
     return unfit(code, { ...held, a: shapeText(run), code: `${input}=${file.shape.join(',')}` });
   }
   return null;
