@@ -29,9 +29,6 @@ export default ({ production }) => ({
       project: ['src/**/*.ts!', 'test/**/*.{ts,mjs}'],
     },
     agent: { entry: ['src/main.ts!'], project: ['src/**/*.ts!', 'test/**/*.ts'] },
-    web: {
-      entry: ['src/main.tsx!', 'src/app/one-page/main.tsx!', 'one-page/vite.config.ts'],
-      project: ['src/**/*.{ts,tsx}!', 'one-page/*.ts', 'test/**/*.ts'],
-    },
+    web: { project: ['src/**/*.{ts,tsx}!', 'one-page/*.ts', 'test/**/*.ts'] },
   },
 });

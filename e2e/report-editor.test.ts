@@ -76,6 +76,15 @@ let url: string;
     await page.getByText(/Version 1 was published/).waitFor();
 
     await tab('Versions and links').click();
+    for (const [name, type] of [
+      ['Download as one page', 'text/html; charset=utf-8'],
+      ['All of it, with records (.zip)', 'application/zip'],
+    ] as const) {
+      const href = await page.getByRole('link', { name }).getAttribute('href');
+      const file = await fetch(`${url}${href}`);
+      expect([file.status, file.headers.get('content-type')]).toEqual([200, type]);
+      await file.arrayBuffer();
+    }
     await button('Make a link …').click();
     await dialog.getByLabel(/Who it is for/).fill('Jonas');
     await lookOver(page);

@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Report, ReportBlock } from '@rackmark/contracts';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { executablePath, isAnswer, lookOver, openBrowser, openPage } from './support/browser.js';
 import { ReportedRack } from './support/reported.js';
 
@@ -14,6 +15,15 @@ const HOSTILE = [
   'It is {{f1}}. <script>window.harmed = 1</script> <img src=x onerror="window.harmed = 2">',
   '[a link](javascript:window.harmed=3), [another](https://example.org/paper) and ![a tracker](https://tracker.example/pixel.gif)',
 ].join('\n\n');
+
+/** What a button gives to be kept: its name, and its text. */
+async function kept(page: Page, button: string): Promise<[name: string, text: string]> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: button }).click(),
+  ]);
+  return [download.suggestedFilename(), readFileSync(await download.path(), 'utf8')];
+}
 
 async function published(draft: Report, more: Record<string, unknown>): Promise<Report> {
   const changed = await rack.api('PATCH', `/reports/${draft.number}`, { revision: draft.revision, ...more });
@@ -68,6 +78,10 @@ async function published(draft: Report, more: Record<string, unknown>): Promise<
     const own = asked.filter((a) => !new RegExp(`^${url}/(r/|assets/|[\\w.-]+$)`).test(a));
     expect(own).toEqual([`${url}/api/v1/shared/${link.token}`]);
     await lookOver(page);
+    expect(await kept(page, 'Download as one page')).toEqual([
+      `report-${draft.number}-v1.html`,
+      expect.stringContaining('Ida Example'),
+    ]);
     expect(problems).toEqual([]);
 
     expect((await rack.api('DELETE', `/reports/${draft.number}/shares/${link.id}`)).status).toBe(204);
@@ -117,6 +131,10 @@ async function published(draft: Report, more: Record<string, unknown>): Promise<
       .getByText(/más lento/)
       .first()
       .waitFor();
+    expect(await kept(page, 'Descargar como una página')).toEqual([
+      `report-${draft.number}-v1.html`,
+      expect.stringContaining('Why was this measured'),
+    ]);
     expect(problems.filter((p) => !isAnswer(401)(p))).toEqual([]);
     await context.close();
   });
