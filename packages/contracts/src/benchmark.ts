@@ -155,6 +155,13 @@ export const benchmarkQuery = pageQuery.extend({
   search: z.string().max(200).optional(),
 });
 
+/** Forms in which what was measured leaves. Raw samples are in JSON Lines of runs alone. */
+export const exportForms = ['csv', 'json', 'jsonl'] as const;
+export type ExportForm = (typeof exportForms)[number];
+/** What a row or a line is of; JSON holds both. */
+export const exportRows = ['runs', 'cells'] as const;
+export type ExportRows = (typeof exportRows)[number];
+
 export const jobState = z.enum(['queued', 'leased', 'ended']);
 export const waitingReason = z.enum([
   'no_device',

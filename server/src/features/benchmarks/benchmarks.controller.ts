@@ -8,6 +8,8 @@ import {
   benchmarkRef,
   cell,
   cellList,
+  exportForms,
+  exportRows,
   happenings,
   idempotencyKey,
   newBenchmark,
@@ -28,7 +30,9 @@ import { Asking } from '../../platform/security/asking.js';
 import type { Principal } from '../../platform/security/principal.js';
 import { ResultsService } from '../results/results.service.js';
 import { BenchmarksService } from './benchmarks.service.js';
-import { asCsv, asJson, asJsonLines, cellsAsJson, type RunsToExport } from './export.js';
+import { exportAs, exportTypes } from './export/export.js';
+import { cellsAsJson } from './export/json.js';
+import type { RunsToExport } from './export/rows.js';
 
 const NOT_FOUND = ['404 BENCHMARK_NOT_FOUND'] as const;
 const CHOOSING = [
@@ -41,8 +45,10 @@ const CHOOSING = [
   '422 NO_DEVICES',
 ] as const;
 const exportQuery = z.object({
-  format: z.enum(['csv', 'json', 'jsonl']).default('csv'),
-  /** Of the sentences in a CSV; JSON has them as codes. */
+  format: z.enum(exportForms).default('csv'),
+  /** What a row or a line is of. */
+  rows: z.enum(exportRows).default('runs'),
+  /** Of the sentences in rows; JSON has them as codes. */
   lang: z.enum(languages).default('en'),
 });
 
@@ -160,19 +166,19 @@ export class BenchmarksController {
 
   @Get(':ref/export')
   @Operation(
-    'All runs: CSV (one line a run), JSON, or JSON Lines with every raw sample',
+    'All runs or cells: CSV (a line each), JSON (both), or JSON Lines (of runs with every raw sample)',
     'benchmarks',
     NOT_FOUND,
   )
   @AnswersFile(200, 'The file', {
-    'text/csv': 'text',
-    'application/json': z.object({ benchmark, cells: z.array(cell), runs: z.array(run) }),
-    'application/jsonl': 'text',
+    [exportTypes.csv]: 'text',
+    [exportTypes.json]: z.object({ benchmark, cells: z.array(cell), runs: z.array(run) }),
+    [exportTypes.jsonl]: 'text',
   })
   async export(
     @Asking() who: Principal,
     @Param('ref', { schema: benchmarkRef }) benchmarkRef: string,
-    @Query({ schema: exportQuery }) { format, lang }: z.infer<typeof exportQuery>,
+    @Query({ schema: exportQuery }) { format, rows, lang }: z.infer<typeof exportQuery>,
     @Res() response: Response,
   ): Promise<void> {
     const found = await this.benchmarks.get(who, benchmarkRef);
@@ -182,12 +188,8 @@ export class BenchmarksController {
       ofCells: (cellIds) => this.results.runsOfCells(cellIds),
       detail: (id, more) => this.results.runDetail(who, id, more),
     };
-    const [type, parts] = {
-      csv: () => ['text/csv', asCsv(found, cells, runs, lang)] as const,
-      json: () => ['application/json', asJson(found, cells, runs)] as const,
-      jsonl: () => ['application/jsonl', asJsonLines(cells, runs)] as const,
-    }[format]();
-    response.attachment(`rackmark-benchmark-${found.number}.${format}`).type(type);
-    await sendParts(response, parts);
+    const name = `rackmark-benchmark-${found.number}${rows === 'cells' ? '-cells' : ''}`;
+    response.attachment(`${name}.${format}`).type(exportTypes[format]);
+    await sendParts(response, exportAs(format, { benchmark: found, cells, runs }, rows, lang));
   }
 }

@@ -6,7 +6,10 @@ import type { Response } from 'express';
  * Sends an answer part by part, at the pace of who reads it: a long one is neither put together as a whole nor held in memory.
  * What fails before the first part is answered as a problem; later the answer breaks off.
  */
-export async function sendParts(response: Response, parts: AsyncGenerator<string>): Promise<void> {
+export async function sendParts(
+  response: Response,
+  parts: AsyncGenerator<string | Uint8Array>,
+): Promise<void> {
   const first = await parts.next();
   const all = async function* () {
     if (first.done) return;
