@@ -146,12 +146,13 @@ function Actions({ benchmark: b, cells }: { benchmark: Benchmark; cells: readonl
         <summary className="btn">{say('benchmark.export')}</summary>
         <ul className="card">
           {[
-            ['csv', say('benchmark.csv_one_line_a_run')],
-            ['json', 'JSON'],
-            ['jsonl', say('benchmark.json_lines_with_every_raw_sample')],
-          ].map(([format, text]) => (
-            <li key={format}>
-              <a href={`/api/v1/benchmarks/${b.id}/export?format=${format}`} download>
+            ['format=csv', say('benchmark.csv_one_line_a_run')],
+            ['format=csv&rows=cells', say('benchmark.csv_one_line_a_cell')],
+            ['format=json', 'JSON'],
+            ['format=jsonl', say('benchmark.json_lines_with_every_raw_sample')],
+          ].map(([query, text]) => (
+            <li key={query}>
+              <a href={`/api/v1/benchmarks/${b.id}/export?${query}&lang=${words().language}`} download>
                 {text} <SimulatedMark when={b.devices.some((d) => d.simulated)} />
               </a>
             </li>
