@@ -19,10 +19,10 @@ import {
   jobPage,
   modelPage,
   madeReportShare,
-  problem,
   releasePage,
   report,
   reportPage,
+  runPage,
   seriesDetail,
   seriesPage,
   sessionState,
@@ -39,6 +39,8 @@ import {
   type DeletedModel,
   type Device,
   type EnrolmentCode,
+  type ExportForm,
+  type ExportRows,
   type Gate,
   type InputFile,
   type Model,
@@ -47,23 +49,21 @@ import {
   type NewReportShareInput,
   type NewSuiteInput,
   type NewSuiteRunInput,
-  type Problem,
   type Release,
   type Report,
   type ReportHead,
-  type Said,
+  type Run,
   type SeriesDetail,
   type SessionState,
   type Suite,
   type UploadedModel,
 } from '@rackmark/contracts';
-import { said } from '@rackmark/words';
 import { z } from 'zod';
-import { CannotRun, ofPortal } from './exit.js';
-import { upload, UploadRefused, type SendInit, type UploadLimits, type UploadWay } from './upload.js';
+import type { CannotRun } from './exit.js';
+import { ApiProblem, Requests, Unreachable } from './requests.js';
+import { upload, UploadRefused, type UploadLimits, type UploadWay } from './upload.js';
 import { words as spoken } from './words.js';
 
-const PATIENCE_MS = 120_000;
 /** A file of millions of samples over a slow line. */
 const LARGE_FILE_MS = 3_600_000;
 /** A proxy has no server behind it at the moment, or the portal no database. */
@@ -71,35 +71,8 @@ const AWAY = [502, 503, 504];
 /** Besides: another offset is due, another request still writes. */
 const MAY_GO_BETTER = [409, 423, ...AWAY];
 
-/** The server's own words for why it did not do something. */
-class ApiProblem extends CannotRun {
-  constructor(
-    readonly code: string,
-    why: Said,
-    readonly status: number,
-  ) {
-    super(why);
-  }
-}
-
-/** The line broke, or nobody answers: it may go better when it is tried again. */
-class Unreachable extends CannotRun {}
-
-/** What a problem means to somebody at a shell. */
-function ofShell({ code, said: own, detail }: Problem): Said {
-  if (code === 'TOKEN_MISSING') return said('shell.problem.token_missing');
-  if (code === 'TOKEN_WRONG') return said('shell.problem.token_wrong');
-  return ofPortal(own, detail);
-}
-
 /** The portal's REST interface, every answer parsed. */
-export class Api {
-  /** @param token an administrator's, where the portal asks for one */
-  constructor(
-    readonly url: string,
-    private readonly token: string | null = null,
-  ) {}
-
+export class Api extends Requests {
   /** Whether a Rackmark answers there. Never throws. */
   async isThere(): Promise<boolean> {
     try {
@@ -183,7 +156,22 @@ export class Api {
     await this.request('DELETE', `/agents/${agentId}/key`, z.null());
   }
   async newestBenchmarks(): Promise<Benchmark[]> {
-    return (await this.request('GET', '/benchmarks?limit=20', benchmarkPage)).items;
+    return (await this.benchmarks({}, 20)).items;
+  }
+  /** The newest first, so many at most; with how many there are. */
+  async benchmarks(
+    query: Readonly<Record<string, string>>,
+    most: number,
+  ): Promise<{ items: Benchmark[]; total: number }> {
+    const items: Benchmark[] = [];
+    const ask = new URLSearchParams(query);
+    for (;;) {
+      ask.set('limit', String(Math.min(most - items.length, 200)));
+      const page = await this.request('GET', `/benchmarks?${ask}`, benchmarkPage);
+      items.push(...page.items);
+      if (page.next_cursor === null || items.length >= most) return { items, total: page.total };
+      ask.set('cursor', page.next_cursor);
+    }
   }
   preview(request: NewBenchmarkInput): Promise<BenchmarkPreview> {
     return this.request('POST', '/benchmarks/preview', benchmarkPreview, json(request));
@@ -210,6 +198,19 @@ export class Api {
   }
   async cells(id: string): Promise<Cell[]> {
     return (await this.request('GET', `/benchmarks/${id}/cells`, cellList)).items;
+  }
+  runs(benchmarkId: string): Promise<Run[]> {
+    return this.all('/runs', runPage, `&benchmark_id=${benchmarkId}`);
+  }
+  /** What was measured, as it comes; sentences in it are in the language that is spoken. */
+  async exported(
+    id: string,
+    form: ExportForm,
+    rows: ExportRows,
+  ): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+    const query = new URLSearchParams({ format: form, rows, lang: spoken().language });
+    const patienceMs = LARGE_FILE_MS;
+    return (await this.send('GET', `/benchmarks/${id}/export?${query}`, { patienceMs })).body!;
   }
   suites(): Promise<Suite[]> {
     return this.all('/suites', suitePage);
@@ -281,68 +282,6 @@ export class Api {
   }
   compare(query: URLSearchParams): Promise<Comparison> {
     return this.request('GET', `/comparisons?${query}`, comparison);
-  }
-
-  private async all<T>(
-    path: string,
-    page: z.ZodType<{ items: T[]; next_cursor: string | null }>,
-    filter = '',
-  ): Promise<T[]> {
-    const items: T[] = [];
-    let cursor: string | null = null;
-    do {
-      const query: string =
-        cursor === null ? '?limit=200' : `?limit=200&cursor=${encodeURIComponent(cursor)}`;
-      const answer: { items: T[]; next_cursor: string | null } = await this.request(
-        'GET',
-        `${path}${query}${filter}`,
-        page,
-      );
-      items.push(...answer.items);
-      cursor = answer.next_cursor;
-    } while (cursor !== null);
-    return items;
-  }
-
-  private async request<T>(
-    method: string,
-    path: string,
-    schema: z.ZodType<T>,
-    init: SendInit = {},
-  ): Promise<T> {
-    const response = await this.send(method, path, init);
-    const parsed = schema.safeParse(await response.json().catch(() => null));
-    if (!parsed.success) throw new CannotRun(said('cannot.portal.other_version', { path: this.url }));
-    return parsed.data;
-  }
-
-  /** @returns an answer that is no problem */
-  private async send(
-    method: string,
-    path: string,
-    { patienceMs = PATIENCE_MS, ...init }: SendInit = {},
-  ): Promise<Response> {
-    let response: Response;
-    try {
-      response = await fetch(`${this.url}/api/v1${path}`, {
-        ...init,
-        headers: {
-          ...init.headers,
-          ...(this.token === null ? {} : { authorization: `Bearer ${this.token}` }),
-        },
-        method,
-        signal: AbortSignal.timeout(patienceMs),
-      });
-    } catch (error) {
-      const cause = (error as { cause?: Error }).cause?.message ?? (error as Error).message;
-      throw new Unreachable(said('cannot.portal.unreachable', { path: this.url, given: cause }));
-    }
-    if (response.ok) return response;
-    const told = problem.safeParse(await response.json().catch(() => null));
-    const { status } = response;
-    if (told.success) throw new ApiProblem(told.data.code, ofShell(told.data), status);
-    const why = said('cannot.portal.answered', { path: this.url, code: String(status) });
-    throw new ApiProblem('', why, status);
   }
 }
 

@@ -9,24 +9,6 @@ const RUNNING = { startsOwn: false };
 /** Fewer digits of a hash are a name, if anything. */
 const HASH = /^[0-9a-f]{8,64}$/;
 
-/** `rackmark models rm`: the bytes go; facts and results stay where something was measured. */
-export async function removeModel(nameOrSha: string, where: PortalOptions): Promise<void> {
-  await withPortal(
-    where,
-    async (api) => {
-      const m = findModel(await api.models(), nameOrSha);
-      const { kept, benchmarks } = await api.deleteModel(m.sha256);
-      const named = { name: oneLine(m.name), code: m.sha256.slice(0, 12) };
-      const text =
-        kept === 'nothing'
-          ? words().say('shell.models.deleted_unused', named)
-          : words().say('shell.models.deleted', { ...named, n: benchmarks });
-      process.stdout.write(`${text}\n`);
-    },
-    RUNNING,
-  );
-}
-
 /** By name, or by SHA-256 from its first digits on. @param none what is said where there is none */
 export function findModel(
   models: readonly Model[],

@@ -7,18 +7,19 @@ import { bench } from './bench/command.js';
 import { again, measuring } from './bench/flags.js';
 import { cancelBenchmark } from './cancel.js';
 import { compareCommand } from './compare.js';
-import { removeDevice, removeModel, retireDevice } from './endings.js';
+import { removeDevice, retireDevice } from './endings.js';
 import { CannotRun } from './exit.js';
 import { gateCommand } from './gate/command.js';
 import { ends, inForms, toPortal, withJson } from './help/common.js';
 import { about, mayTakeMany, spokenHelp, takes, takesMany } from './help/help.js';
 import { SpokenCommand } from './help/spoken-command.js';
 import { historyCommand } from './history/command.js';
-import { listDevices, listModels, type ListOptions } from './lists.js';
-import { listParts } from './parts.js';
+import { listDevices, type ListOptions } from './lists.js';
+import { addModelCommands } from './models/commands.js';
 import { start } from './portal/start.js';
 import type { PortalOptions } from './portal/with-portal.js';
 import { addReportCommands } from './report/commands.js';
+import { addResultCommands } from './results/commands.js';
 import { runtimeAdd, runtimeInstall, runtimeList, runtimeStatus } from './runtime.js';
 import { listReleases, listSuites } from './suites.js';
 import { replaceToken } from './token.js';
@@ -38,7 +39,9 @@ export function makeProgram(): Command {
     .showHelpAfterError(about('after_error'));
   addMeasuring(program);
   addResults(program);
+  addResultCommands(program);
   addPortal(program);
+  addModelCommands(program);
   addRack(program);
   addReportCommands(program);
   addRuntime(program);
@@ -140,26 +143,8 @@ function addPortal(program: Command): void {
     .action((o: { new?: boolean }) => ends(() => replaceToken(o))());
 }
 
-/** Models, devices and suites: lists, and what can be done with one of them. */
+/** Devices and suites: lists, and what can be done with one of them. */
 function addRack(program: Command): void {
-  const models = withJson(toPortal(program.command('models').description(about('models')))).action(
-    (o: ListOptions) => ends(() => listModels(o))(),
-  );
-  models
-    .command('rm')
-    .description(about('models.rm'))
-    .argument(takes('model'), about('models.model'))
-    .action((model: string, _: unknown, command: Command) =>
-      ends(() => removeModel(model, command.optsWithGlobals<PortalOptions>()))(),
-    );
-  models
-    .command('parts')
-    .description(about('models.parts'))
-    .argument(takes('model'), about('models.whole'))
-    .option(`--take ${takes('part')}`, about('models.take'))
-    .action((model: string, _: unknown, command: Command) =>
-      ends(() => listParts(model, command.optsWithGlobals<ListOptions & { take?: string }>()))(),
-    );
   const devices = withJson(toPortal(program.command('devices').description(about('devices')))).action(
     (o: ListOptions) => ends(() => listDevices(o))(),
   );

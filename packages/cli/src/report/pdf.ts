@@ -10,7 +10,8 @@ import { findBrowser } from '../browser.js';
 import { CannotRun, ofPortal } from '../exit.js';
 import { withPortal } from '../portal/with-portal.js';
 import { words } from '../words.js';
-import { save, type ExportOptions } from './export.js';
+import { save } from '../save.js';
+import type { ExportOptions } from './export.js';
 import { versionOf } from './version.js';
 
 /** A report of thousands of rows is drawn and printed in seconds; a browser that hangs is ended. */

@@ -59,8 +59,8 @@ export const helpCommands = {
   },
 
   'help.models': {
-    en: 'List models; models parts looks into a bundle, models rm deletes one',
-    es: 'Muestra los modelos; models parts mira dentro de un paquete, models rm elimina uno',
+    en: 'List models; models add brings some, models parts looks into a bundle, models rm deletes one',
+    es: 'Muestra los modelos; models add trae otros, models parts mira dentro de un paquete, models rm elimina uno',
   },
   'help.models.rm': {
     en: 'Delete a model’s bytes; its facts and results stay',

@@ -6,6 +6,7 @@ import { helpMeasuring } from './help_measuring.js';
 import { install } from './install.js';
 import { ofOptions } from './options.js';
 import { reportPdf } from './report_pdf.js';
+import { results } from './results.js';
 
 /** What nobody but a shell says: a page does not load it. */
 export const onlyShell = {
@@ -13,6 +14,7 @@ export const onlyShell = {
   ...cannot,
   ...ofOptions,
   ...reportPdf,
+  ...results,
   ...install,
   ...help,
   ...helpMeasuring,
