@@ -42,6 +42,7 @@ export interface Layout {
 /** Width of a sign, about: what does not fit is left to the table. */
 export const SIGN = 6.4;
 export const wide: ChartSize = { width: 1150, left: 44, right: 148, top: 64, bottom: 346 };
+export const column: ChartSize = { width: 780, left: 44, right: 96, top: 64, bottom: 316 };
 export const narrow: ChartSize = { width: 360, left: 38, right: 8, top: 56, bottom: 236 };
 /** A limit that would take more than so many times the room of all points is told, not drawn. */
 const FAR = 1.5;

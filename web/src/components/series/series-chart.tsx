@@ -6,6 +6,7 @@ import { amountOf, figure, rangeText } from '../../lib/series/figures.js';
 import { say } from '../../lib/words.js';
 import { ReleaseNames } from './chart-names.js';
 import {
+  column,
   layOut,
   narrow,
   SIGN,
@@ -26,13 +27,16 @@ export function SeriesChart({
   releases,
   label,
   isNarrow,
+  inColumn = false,
 }: {
   d: SeriesDetail;
   releases: SeriesDetail['releases'];
   label: string;
   isNarrow: boolean;
+  /** Beside other things, as in a report. */
+  inColumn?: boolean;
 }) {
-  const size = isNarrow ? narrow : wide;
+  const size = isNarrow ? narrow : inColumn ? column : wide;
   const l = layOut(d, releases, size);
   const end = size.width - size.right;
   const unit = amountOf(

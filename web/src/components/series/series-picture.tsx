@@ -11,8 +11,20 @@ import { capital, cellText } from './texts.js';
 const NARROW_RELEASES = 10;
 const MOST_IN_LEGEND = 5;
 
-/** What a series says in a sentence, and its releases side by side. @param shown the releases that are drawn */
-export function SeriesPicture({ d, shown }: { d: SeriesDetail; shown: SeriesDetail['releases'] }) {
+/**
+ * What a series says in a sentence, and its releases side by side.
+ * @param shown the releases that are drawn
+ * @param inColumn whether other things stand beside it
+ */
+export function SeriesPicture({
+  d,
+  shown,
+  inColumn = false,
+}: {
+  d: SeriesDetail;
+  shown: SeriesDetail['releases'];
+  inColumn?: boolean;
+}) {
   const isNarrow = useMediaQuery('(max-width: 760px)', false, { getInitialValueInEffect: false });
   const releases = isNarrow ? shown.slice(-NARROW_RELEASES) : shown;
   const sentence = chartSentence(d, releases);
@@ -20,7 +32,7 @@ export function SeriesPicture({ d, shown }: { d: SeriesDetail; shown: SeriesDeta
   const label = say('series.chart.label', {
     ...{ what, a: cellText(d), device: d.device_model, b: count(releases.length, 'release'), text: sentence },
   });
-  const chart = <SeriesChart {...{ d, releases, label, isNarrow }} />;
+  const chart = <SeriesChart {...{ d, releases, label, isNarrow, inColumn }} />;
   return (
     <>
       <p className="q2">{sentence}</p>
@@ -30,7 +42,7 @@ export function SeriesPicture({ d, shown }: { d: SeriesDetail; shown: SeriesDeta
           {say('series.chart.only_last', { many: releases.length, total: d.releases.length })}
         </p>
       ) : null}
-      {isNarrow ? (
+      {isNarrow || inColumn ? (
         chart
       ) : (
         <Region label={say('series.chart', { what })}>

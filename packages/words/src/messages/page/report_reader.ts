@@ -150,6 +150,10 @@ export const reportReader = {
   'reader.env.models': { en: 'models', es: 'modelos' },
   'reader.env.devices': { en: 'devices', es: 'dispositivos' },
   'reader.env.plan': { en: 'plan', es: 'plan' },
+  'reader.env.days': {
+    en: '{a} to {b}, in {n, plural, one {# benchmark} other {# benchmarks}}',
+    es: 'del {a} al {b}, en {n, plural, one {# prueba} other {# pruebas}}',
+  },
   'reader.env.plan_says': {
     en: '{n, plural, one {# run} other {# runs}} a cell, interleaved, seed {a}; at least {b} iterations and {c} s; warm-up until level',
     es: '{n, plural, one {# ejecución} other {# ejecuciones}} por celda, intercaladas, semilla {a}; al menos {b} iteraciones y {c} s; calentamiento hasta estabilizarse',

@@ -6,6 +6,7 @@ import { bytes, memory, plain } from '../../../lib/format.js';
 import { say, words } from '../../../lib/words.js';
 
 const SHORT = 12;
+const MOST_DAYS = 4;
 const unique = (texts: readonly string[]) => [...new Set(texts)];
 
 /** Devices, runtimes, plans, rules and methods of all that the report shows. */
@@ -43,8 +44,8 @@ function rowsOf(report: FrozenReport): [name: string, content: ReactNode][] {
     ],
     [say('reader.env.runtimes'), <Lines of={runtimesOf(report)} />],
     [say('reader.env.models'), <Models report={report} />],
-    [say('reader.env.plan'), <Lines of={unique(report.benchmarks.map(planOf))} />],
-    [say('reader.env.measured'), <Lines of={unique(report.benchmarks.flatMap(measuredOn))} />],
+    [say('reader.env.plan'), <Lines of={plansOf(report)} />],
+    [say('reader.env.measured'), <Lines of={daysOf(report)} />],
     [say('reader.env.harness'), <Lines of={harnessesOf(report)} />],
     [say('reader.env.rules'), say('reader.env.rules_say', rules)],
     [say('reader.env.portal'), <span className="mono">{report.portal.id}</span>],
@@ -94,8 +95,24 @@ function Models({ report }: { report: FrozenReport }) {
   ));
 }
 
-const planOf = ({ plan, seed }: FrozenReport['benchmarks'][number]): string =>
-  say('reader.env.plan_says', { n: plan.repeats, a: String(seed), b: plan.iterations, c: plan.seconds });
+/** Benchmarks that were measured by the same plan stand in one line, each with its seed. */
+function plansOf({ benchmarks }: FrozenReport): string[] {
+  const seeds = new Map<string, number[]>();
+  const textOf = ({ plan }: FrozenReport['benchmarks'][number], a: string) =>
+    say('reader.env.plan_says', { n: plan.repeats, a, b: plan.iterations, c: plan.seconds });
+  const first = new Map(benchmarks.map((b) => [textOf(b, ''), b]));
+  for (const b of benchmarks) seeds.set(textOf(b, ''), [...(seeds.get(textOf(b, '')) ?? []), b.seed]);
+  return [...first].map(([key, b]) => textOf(b, seeds.get(key)!.join(', ')));
+}
+
+/** Each day, or, of many, the first and the last. */
+function daysOf({ benchmarks }: FrozenReport): string[] {
+  const days = unique(benchmarks.flatMap(measuredOn));
+  if (days.length <= MOST_DAYS) return days;
+  const times = benchmarks.flatMap((b) => [b.started_at, b.ended_at].filter((at) => at !== null)).sort();
+  const ends = [times[0]!, times.at(-1)!].map((at) => words().day(at));
+  return [say('reader.env.days', { a: ends[0]!, b: ends[1]!, n: benchmarks.length })];
+}
 
 /** One day, or from one to another. */
 function measuredOn({ started_at, ended_at }: FrozenReport['benchmarks'][number]): string[] {

@@ -9,7 +9,7 @@ export function SeriesBlock({ d, releases }: { d: SeriesDetail; releases: number
   const shown = d.releases.slice(-releases);
   return (
     <>
-      <SeriesPicture d={d} shown={shown} />
+      <SeriesPicture d={d} shown={shown} inColumn />
       <details className="reader-data">
         <summary>{say('series.table_link')}</summary>
         <FilteredTable
