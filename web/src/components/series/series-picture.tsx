@@ -25,7 +25,7 @@ export function SeriesPicture({
   shown: SeriesDetail['releases'];
   inColumn?: boolean;
 }) {
-  const isNarrow = useMediaQuery('(max-width: 760px)', false, { getInitialValueInEffect: false });
+  const isNarrow = useMediaQuery('screen and (max-width: 760px)', false, { getInitialValueInEffect: false });
   const releases = isNarrow ? shown.slice(-NARROW_RELEASES) : shown;
   const sentence = chartSentence(d, releases);
   const what = capital(metricText(d.metric, d.at));

@@ -92,7 +92,7 @@ const columns: Column<ListedReport>[] = [
         <Link to="/reports/$ref" params={{ ref: String(r.number) }} lang={r.language}>
           {r.title}
         </Link>
-        {r.origin ? <span className="q sm file-line">{originText(r.origin)}</span> : null}
+        {r.origin ? <div className="q sm">{originText(r.origin)}</div> : null}
       </>
     ),
   },
