@@ -153,6 +153,16 @@ const LAST = 15;
     await lookOver(page);
   });
 
+  it('a report of it is made by a click, and draws the series as its reader will see it', async () => {
+    const alert = page.url();
+    await page.getByRole('button', { name: 'Make a report' }).click();
+    await page.getByRole('tab', { name: 'Preview' }).click();
+    await page.getByText('Levels found by E-divisive', { exact: false }).waitFor();
+    await page.getByRole('img', { name: /^Latency of one inference/ }).waitFor();
+    await lookOver(page);
+    await page.goto(alert);
+  });
+
   it('accepted, a new level begins', async () => {
     await page.getByRole('button', { name: /^Accept/ }).click();
     await page.getByRole('dialog').getByRole('textbox').fill('It checks more now.');
