@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { cellList, runDetail, type Cell, type Run } from '@rackmark/contracts';
+import { parquetReadObjects } from 'hyparquet';
 import { readCsv } from '../../test-support/csv.js';
 import { finish, resultOf } from './support/fake-agent.js';
 import { call } from './support/portal.js';
@@ -31,6 +32,8 @@ const exported = async (query: string) => {
   return response;
 };
 const csv = async (query: string) => readCsv(await (await exported(query)).text());
+const parquet = async (query: string) =>
+  parquetReadObjects({ file: await (await exported(query)).arrayBuffer() });
 const text = (x: unknown) => (x === null || x === undefined ? '' : String(x));
 
 describe('a benchmark leaves with the same figures in every form', () => {
@@ -57,12 +60,16 @@ describe('a benchmark leaves with the same figures in every form', () => {
     expect.objectContaining(Object.fromEntries(Object.entries(row).map(([k, v]) => [k, text(v)])));
   const byCell = () => cells.flatMap((c) => runs.filter((r) => r.cell_id === c.id));
 
-  it('runs as CSV', async () => {
+  it('runs as CSV and Parquet', async () => {
     expect(runs).toHaveLength(6);
     expect(await csv('format=csv')).toEqual(byCell().map((r) => asText(ofRun(r))));
+    expect(await parquet('format=parquet')).toEqual(byCell().map((r) => expect.objectContaining(ofRun(r))));
   });
-  it('cells as CSV and JSON Lines', async () => {
+  it('cells as CSV, Parquet and JSON Lines', async () => {
     expect(await csv('format=csv&rows=cells')).toEqual(cells.map((c) => asText(ofCell(c))));
+    expect(await parquet('format=parquet&rows=cells')).toEqual(
+      cells.map((c) => expect.objectContaining(ofCell(c))),
+    );
     const lines = await (await exported('format=jsonl&rows=cells')).text();
     expect(
       lines
@@ -81,9 +88,11 @@ describe('a benchmark leaves with the same figures in every form', () => {
     }
   });
   it('named by what it is of', async () => {
-    const { headers } = await exported('format=csv&rows=cells');
-    expect(headers.get('content-type')).toContain('text/csv');
-    expect(headers.get('content-disposition')).toContain(`rackmark-benchmark-${benchmark.number}-cells.csv`);
+    const { headers } = await exported('format=parquet&rows=cells');
+    expect(headers.get('content-type')).toBe('application/vnd.apache.parquet');
+    expect(headers.get('content-disposition')).toContain(
+      `rackmark-benchmark-${benchmark.number}-cells.parquet`,
+    );
     const refused = await call(rack.portal, 'GET', `/benchmarks/${benchmark.id}/export?format=xlsx`);
     expect([refused.status, refused.body.code]).toEqual([400, 'BAD_REQUEST']);
   });

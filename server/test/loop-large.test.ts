@@ -68,6 +68,7 @@ describe('a benchmark of 6,000 runs holds nobody up', () => {
     expect(cellList.parse(JSON.parse(cells)).items).toHaveLength(2 * CONFIGURATIONS);
     const csv = await portal.unheld('CSV', () => read(`/benchmarks/${number}/export?format=csv`));
     expect(csv.trimEnd().split('\r\n')).toHaveLength(1 + RUNS);
+    await portal.unheld('Parquet', () => read(`/benchmarks/${number}/export?format=parquet`));
     await portal.unheld('CSV of cells', () => read(`/benchmarks/${number}/export?rows=cells`));
     const json = await portal.unheld('JSON', () => read(`/benchmarks/${number}/export?format=json`));
     expect(JSON.parse(json).runs).toHaveLength(RUNS);

@@ -95,7 +95,9 @@ async function questions(): Promise<{ queries: Record<string, string[]>; ids: Re
     // A page tells the jobs of each of its benchmarks: a short one, of many.
     '/benchmarks': ['', 'state=running', `model=${rack.model}`, 'search=model'].map((q) => `limit=5&${q}`),
     '/benchmarks/{ref}/strips': ['', 'limit=10'],
-    '/benchmarks/{ref}/export': ['csv', 'csv&rows=cells', 'json', 'jsonl'].map((f) => `format=${f}`),
+    '/benchmarks/{ref}/export': ['csv', 'csv&rows=cells', 'json', 'jsonl', 'parquet'].map(
+      (f) => `format=${f}`,
+    ),
     '/comparisons': [sides],
     '/comparisons/export': [sides],
     '/comparisons/choices': [`benchmark=${filled.number}`],

@@ -156,7 +156,7 @@ export const benchmarkQuery = pageQuery.extend({
 });
 
 /** Forms in which what was measured leaves. Raw samples are in JSON Lines of runs alone. */
-export const exportForms = ['csv', 'json', 'jsonl'] as const;
+export const exportForms = ['csv', 'json', 'jsonl', 'parquet'] as const;
 export type ExportForm = (typeof exportForms)[number];
 /** What a row or a line is of; JSON holds both. */
 export const exportRows = ['runs', 'cells'] as const;

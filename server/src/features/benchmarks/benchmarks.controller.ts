@@ -166,7 +166,7 @@ export class BenchmarksController {
 
   @Get(':ref/export')
   @Operation(
-    'All runs or cells: CSV (a line each), JSON (both), or JSON Lines (of runs with every raw sample)',
+    'All runs or cells: CSV or Parquet (a row each), JSON (both), or JSON Lines (of runs with every raw sample)',
     'benchmarks',
     NOT_FOUND,
   )
@@ -174,6 +174,7 @@ export class BenchmarksController {
     [exportTypes.csv]: 'text',
     [exportTypes.json]: z.object({ benchmark, cells: z.array(cell), runs: z.array(run) }),
     [exportTypes.jsonl]: 'text',
+    [exportTypes.parquet]: 'binary',
   })
   async export(
     @Asking() who: Principal,

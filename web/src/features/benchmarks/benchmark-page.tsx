@@ -150,6 +150,8 @@ function Actions({ benchmark: b, cells }: { benchmark: Benchmark; cells: readonl
             ['format=csv&rows=cells', say('benchmark.csv_one_line_a_cell')],
             ['format=json', 'JSON'],
             ['format=jsonl', say('benchmark.json_lines_with_every_raw_sample')],
+            ['format=parquet', say('benchmark.parquet_one_row_a_run')],
+            ['format=parquet&rows=cells', say('benchmark.parquet_one_row_a_cell')],
           ].map(([query, text]) => (
             <li key={query}>
               <a href={`/api/v1/benchmarks/${b.id}/export?${query}&lang=${words().language}`} download>

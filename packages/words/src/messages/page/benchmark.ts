@@ -103,6 +103,8 @@ export const benchmark = {
   'benchmark.export': { en: 'Export', es: 'Exportar' },
   'benchmark.csv_one_line_a_run': { en: 'CSV, one line a run', es: 'CSV, una línea por ejecución' },
   'benchmark.csv_one_line_a_cell': { en: 'CSV, one line a cell', es: 'CSV, una línea por celda' },
+  'benchmark.parquet_one_row_a_run': { en: 'Parquet, one row a run', es: 'Parquet, una fila por ejecución' },
+  'benchmark.parquet_one_row_a_cell': { en: 'Parquet, one row a cell', es: 'Parquet, una fila por celda' },
   'benchmark.json_lines_with_every_raw_sample': {
     en: 'JSON Lines with every raw sample',
     es: 'JSON Lines con todas las muestras',

@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { metricNames, metrics, type CsvField } from '@rackmark/contracts';
 import fc from 'fast-check';
+import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { readCsv } from '../../../../../test-support/csv.js';
 import { number, text, time, whole, yes, type Column } from './column.js';
 import { cellColumns, runColumns } from './columns.js';
 import { asCsv } from './csv.js';
+import { asParquet } from './parquet.js';
 
 interface Row {
   name: string | null;
@@ -56,6 +58,37 @@ describe('what is exported is read back as it was, to the last digit', () => {
         expect(read).toEqual(rows.map(valuesOf));
       }),
     ));
+
+  it('as Parquet', () =>
+    fc.assert(
+      fc.asyncProperty(fc.array(row, { maxLength: 40 }), async (rows) => {
+        const file = await bytesOf(asParquet(columns, inLists([rows])));
+        const read = (await parquetReadObjects({ file })).map((r) =>
+          columns.map(({ name }) => {
+            const value: unknown = r[name] ?? null;
+            return value instanceof Date ? value.toISOString() : value;
+          }),
+        );
+        expect(read).toEqual(rows.map(valuesOf));
+      }),
+      { numRuns: 15 },
+    ));
+
+  it('as Parquet of several groups', async () => {
+    const rows = Array.from({ length: 1_203 }, (_, n) => ({
+      ...{ name: `run ${n % 7}`, n, x: Math.PI * n, is: n % 2 === 0, at: null },
+    }));
+    const lists = Array.from({ length: 121 }, (_, i) => rows.slice(10 * i, 10 * i + 10));
+    const file = await bytesOf(asParquet(columns, inLists(lists)));
+    expect(parquetMetadata(file).row_groups.map((g) => Number(g.num_rows))).toEqual([500, 500, 203]);
+    const read = await parquetReadObjects({ file });
+    expect(read.map((r) => [r['samples'], r['latency_p50_ns']])).toEqual(rows.map((r) => [r.n, r.x]));
+    const types = Object.fromEntries(parquetMetadata(file).schema.map((s) => [s.name, s.type]));
+    expect(types).toMatchObject({
+      ...{ name: 'BYTE_ARRAY', samples: 'INT32', latency_p50_ns: 'DOUBLE' },
+      ...{ simulated: 'BOOLEAN', started_at: 'INT64' },
+    });
+  });
 });
 
 describe('columns', () => {

@@ -3,6 +3,7 @@ import type { Language } from '@rackmark/words';
 import { cellColumns, runColumns } from './columns.js';
 import { asCsv } from './csv.js';
 import { asJson, asJsonLines, cellsAsJsonLines } from './json.js';
+import { asParquet } from './parquet.js';
 import { rowsOfCells, rowsOfRuns, type RunsToExport } from './rows.js';
 
 interface ToExport {
@@ -16,6 +17,7 @@ export const exportTypes = {
   csv: 'text/csv',
   json: 'application/json',
   jsonl: 'application/jsonl',
+  parquet: 'application/vnd.apache.parquet',
 } as const satisfies Record<ExportForm, string>;
 
 /**
@@ -31,7 +33,8 @@ export function exportAs(
 ): AsyncGenerator<string | Uint8Array> {
   if (form === 'json') return asJson(benchmark, cells, runs);
   if (form === 'jsonl') return of === 'runs' ? asJsonLines(cells, runs) : cellsAsJsonLines(cells);
+  const write = form === 'csv' ? asCsv : asParquet;
   return of === 'runs'
-    ? asCsv(runColumns, rowsOfRuns(benchmark, cells, runs, language))
-    : asCsv(cellColumns, rowsOfCells(benchmark, cells, language));
+    ? write(runColumns, rowsOfRuns(benchmark, cells, runs, language))
+    : write(cellColumns, rowsOfCells(benchmark, cells, language));
 }
