@@ -130,6 +130,7 @@ const ABSENT = [
   '/reports/{ref}',
   '/reports/{ref}/preview',
   '/reports/{ref}/shares',
+  '/reports/{ref}/versions/{version}',
   '/reports/{ref}/versions/{version}/file',
   '/reports/{ref}/versions/{version}/page',
   '/shared/{key}',
