@@ -89,7 +89,7 @@ const NEEDED = 2 * LEAST_POINTS;
 /** How `readSeries` finds changes, for people who ask; the version grows with the rules (docs/statistics.md). */
 export const DETECTOR = {
   name: 'E-divisive',
-  version: '2',
+  version: '3',
   window: WINDOW,
   p: P,
   least_after: LEAST_POINTS,

@@ -93,8 +93,8 @@ function pointsOf(
 
 /** Two steps are looked for at once, in many more ways than one: each must be this much clearer. */
 const CLEARER = 100;
-/** Fewer are outliers as likely. */
-const LEAST_POINTS = 3;
+/** Fewer are outliers as likely: of the stretch between, which one of two modes makes by chance, and of what is on its sides. */
+const [LEAST_BETWEEN, LEAST_BESIDE] = [4, 3];
 
 /**
  * A level that comes back hides its two steps: what stands on the far side of either is of both levels, and scatters as widely
@@ -115,7 +115,7 @@ function stretchBetween(
     const split = bestSplit(values, start, end);
     if (split === null) continue;
     const [first, second] = split.index < at ? [split.index, at] : [at, split.index];
-    if (Math.min(first - from, second - first, to - second) < LEAST_POINTS) continue;
+    if (second - first < LEAST_BETWEEN || Math.min(first - from, to - second) < LEAST_BESIDE) continue;
     const steps = [stepBetween(values, from, first, second), stepBetween(values, first, second, to)];
     if (steps.every((s) => s.p <= p / CLEARER)) return [first, second];
   }
