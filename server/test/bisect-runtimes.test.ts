@@ -137,4 +137,9 @@ it('gates no version against a release that is none', async () => {
     },
   });
   expect([refused.status, refused.body.code]).toEqual([422, 'RELEASES_UNLIKE']);
+  // Where nobody names a base, only its like is one.
+  const first = await api('POST', '/gates', {
+    sides: { kind: 'releases', suite: String(s.number), candidate: 'app 1.0' },
+  });
+  expect([first.status, first.body.code]).toEqual([422, 'NO_BASE']);
 });

@@ -113,6 +113,19 @@ describe('releases', () => {
         detail: expect.stringContaining('another file for "add"'),
       },
     );
+    const dated = await add({ name: '1.2', made_at: '2026-01-04T00:00:00Z' });
+    expect(dated.body).toMatchObject({
+      code: 'RELEASE_DIFFERS',
+      detail: expect.stringContaining('the date'),
+    });
+    // What could not be measured is not kept: it comes again with its file.
+    const unknown = [{ slot: 'add', sha256: 'ab'.repeat(32) }];
+    expect((await add({ name: '1.3', files: unknown })).body.code).toBe('MODEL_NOT_FOUND');
+    const run = await api('POST', `/suites/${s.number}/runs`, { release: { name: '1.3', files: unknown } });
+    expect([run.status, run.body.code]).toEqual([404, 'MODEL_NOT_FOUND']);
+    expect(await names()).toEqual(['1.2', '1.1', '1.0']);
+    const file = { slot: 'add', sha256: own.rack.model };
+    expect((await add({ name: '1.3', files: [file, file] })).status).toBe(400);
     expect((await add({ name: '1.3', files: [{ slot: 'sub', sha256: own.rack.model }] })).body.code).toBe(
       'SLOT_UNKNOWN',
     );

@@ -24,7 +24,11 @@ export const newRelease = z.object({
   measure_with: versionedRuntime.nullable().default(null),
   labels: z.record(z.string().min(1).max(60), z.string().max(200)).default({}),
   /** Files that it brings, by the suite's slots; a slot without one is measured with the suite's own model. */
-  files: z.array(suiteModel).max(500).default([]),
+  files: z
+    .array(suiteModel)
+    .max(500)
+    .refine((all) => new Set(all.map((f) => f.slot)).size === all.length, wrong.slot_twice)
+    .default([]),
 });
 export type NewRelease = z.infer<typeof newRelease>;
 export type NewReleaseInput = z.input<typeof newRelease>;

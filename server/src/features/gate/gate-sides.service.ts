@@ -132,7 +132,10 @@ function refuseWhereNobodyHas({ engine, version }: NamedRuntime, devices: readon
 
 /** @throws ProblemError NO_BASE where it is the first one */
 function baseOfSuite(suite: StoredSuite, candidate: StoredRelease, all: readonly StoredRelease[]) {
-  const found = baseOf(suite.baseline, candidate, all);
+  // A version of a runtime follows versions of it only, whatever else the suite has.
+  const isAlike = (r: StoredRelease) => (r.measure_with === null) === (candidate.measure_with === null);
+  const among = suite.baseline.kind === 'release' ? all : all.filter(isAlike);
+  const found = baseOf(suite.baseline, candidate, among);
   if (found !== null) return found;
   throw new ProblemError(
     422,

@@ -24,7 +24,7 @@ export class ReleasesService {
 
   /**
    * Adds a release; the same one told again is the one that is there.
-   * @throws ProblemError SUITE_NOT_FOUND, SLOT_UNKNOWN, RUNTIME_UNFIT, RELEASE_DIFFERS, RELEASE_CYCLE
+   * @throws ProblemError SUITE_NOT_FOUND, MODEL_NOT_FOUND, SLOT_UNKNOWN, RUNTIME_UNFIT, RELEASE_DIFFERS, RELEASE_CYCLE
    */
   async add(suiteId: string, told: NewRelease): Promise<{ release: StoredRelease; created: boolean }> {
     const added = await transaction(this.db, async (tx) => {
@@ -32,6 +32,7 @@ export class ReleasesService {
       if (suite === null) throw notFound('suite', suiteId);
       refuseUnknownSlots(suite, told);
       pinnedTo(suite.configurations, told);
+      await this.refuseUnknownFiles(tx, suite, told);
       const before = await this.repository.byName(tx, suiteId, told.name);
       if (before !== null) {
         const differs = whatDiffers(before, told);
@@ -44,6 +45,19 @@ export class ReleasesService {
     // Places of releases are places of points.
     if (added.moved) await this.series.readAgain(suiteId);
     return added;
+  }
+
+  /** A release that nobody could measure would stay as it is. */
+  private async refuseUnknownFiles(
+    tx: EntityManager,
+    suite: StoredSuite,
+    { files }: NewRelease,
+  ): Promise<void> {
+    if (files.length === 0) return;
+    const hashes = files.map((f) => f.sha256);
+    const known = await this.suites.modelsOf(tx, suite.team_id, hashes);
+    const missing = hashes.find((sha256) => !known.has(sha256));
+    if (missing !== undefined) throw notFound('model', missing);
   }
 
   private async insert(tx: EntityManager, told: ToStore) {
@@ -140,6 +154,8 @@ function whatDiffers(before: StoredRelease, told: NewRelease): Said | null {
     return said('problem.release_differs.commit', { a: told.commit, before: before.commit ?? nothing });
   if (told.branch !== null && told.branch !== before.branch)
     return said('problem.release_differs.branch', { a: told.branch, before: before.branch ?? nothing });
+  if (told.made_at !== undefined && Date.parse(told.made_at) !== before.made_at.getTime())
+    return said('problem.release_differs.made', { a: told.made_at, before: iso(before.made_at) });
   if (told.parents.length > 0 && told.parents.join() !== before.parents.join())
     return said('problem.release_differs.parents');
   if (told.runtime !== null && told.runtime !== before.runtime)

@@ -76,6 +76,10 @@ export const ofSuites = {
     en: 'branch {a} instead of {before}',
     es: 'la rama {a} en lugar de {before}',
   },
+  'problem.release_differs.made': {
+    en: 'the date {a} instead of {before}',
+    es: 'la fecha {a} en lugar de {before}',
+  },
   'problem.release_differs.runtime': {
     en: 'runtime {a} instead of {before}',
     es: 'el entorno de ejecución {a} en lugar de {before}',
