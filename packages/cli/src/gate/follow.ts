@@ -14,19 +14,19 @@ export async function followGate(
   out: NodeJS.WriteStream,
 ): Promise<{ gate: Gate; interrupted: boolean }> {
   const progress = new Progress(out);
-  const stop = new Interrupt(() => patiently(api, () => api.cancelGate(made.id), progress));
+  const stop = new Interrupt((isLate) => patiently(api, () => api.cancelGate(made.id), progress, isLate));
   let gate = made;
   try {
     while (gate.state === 'measuring' && stop.times < 2) {
       const { running } = gate;
       if (running === null) progress.say(words().say('shell.gate.looking'));
       else {
-        const benchmark = await patiently(api, () => api.benchmark(running), progress);
-        progress.show(benchmark, await waits(api, benchmark, progress));
+        const benchmark = await patiently(api, () => api.benchmark(running), progress, stop.isLate);
+        progress.show(benchmark, await waits(api, benchmark, progress, stop.isLate));
       }
       await Promise.race([wait(POLL_MS), stop.again]);
       await stop.done;
-      gate = await patiently(api, () => api.gate(made.id), progress);
+      gate = await patiently(api, () => api.gate(made.id), progress, stop.isLate);
     }
     return { gate, interrupted: stop.times > 0 };
   } finally {
