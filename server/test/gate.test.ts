@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { gate, type Gate } from '@rackmark/contracts';
-import { GatesService } from '../src/features/gate/gates.service.js';
 import { fit, resultOf } from './support/fake-agent.js';
 import { GateRack, noise, type Play } from './support/gates.js';
+import { GatesService } from '../src/features/gate/gates.service.js';
 import { call } from './support/portal.js';
 
 const gates = new GateRack();
@@ -52,6 +52,16 @@ describe('a gate of two files', () => {
       .map(({ effect: { ratio, low, high } }) => [ratio, low, high])
       .sort();
     expect(g.decision!.cells.map((c) => [c.ratio, c.low, c.high]).sort()).toEqual(effects);
+  });
+
+  it('goes on where a server died between writing a round and making its benchmark', async () => {
+    const made = await asked(ofModels(models.slow));
+    await gates.rack.sql('UPDATE gate_round SET benchmark_id = NULL WHERE gate_id = $1', made.id);
+    await gates.rack.portal.app.get(GatesService).advanceAll();
+    const { body: now } = await api('GET', `/gates/${made.number}`);
+    // The benchmark that had been made is found again by its key.
+    expect([now.state, now.running]).toEqual(['measuring', made.running]);
+    expect((await decided(made, calm)).decision).toMatchObject({ answer: 'regression', runs: 3 });
   });
 
   it('passes one that is as fast, and the same file without measuring', async () => {

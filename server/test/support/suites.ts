@@ -50,8 +50,13 @@ export class SuiteRack {
   ): Promise<number> {
     const started = await this.api('POST', `/suites/${s.number}/runs`, { release: { name, ...more } });
     expect(started).toMatchObject({ status: 201, body: { suite: { number: s.number, release: name } } });
-    await this.workOff(latency);
-    return started.body.number as number;
+    const number = started.body.number as number;
+    // A job that somebody looks at in this moment is passed over: a phone asks again, too.
+    await until(async () => {
+      await this.workOff(latency);
+      return (await this.api('GET', `/benchmarks/${number}`)).body.state === 'ended' ? true : null;
+    }, `benchmark ${number} is measured`);
+    return number;
   }
   /** Each phone measures all that waits for it. */
   async workOff(latency: Latency): Promise<void> {
