@@ -50,6 +50,16 @@ describe('a series of releases', () => {
     const right = found.filter((f) => f.length === 2 && f[0] === a && f[1] === a + b);
     expect(right.length).toBeGreaterThanOrEqual(8);
   });
+  it('a step that is many times the noise is found in nine releases, whatever the noise looks like', () => {
+    const random = seededRandom(5);
+    const found = Array.from({ length: 200 }, () => {
+      const points = Array.from({ length: 9 }, (_, i) => ({
+        runs: [0, 1, 2].map(() => (i < 6 ? 100 : 120) * (1 + 0.006 * (random() - 0.5))),
+      }));
+      return readSeries(points).changes.map((change) => change.index);
+    });
+    expect(found.filter((f) => f.join() !== '6')).toEqual([]);
+  });
   it('one new point that is away is suspicious, never a change', () => {
     const points = [...releases(20, 2, () => 100), { runs: [130, 131, 129] }];
     const { changes, suspicious } = readSeries(points);

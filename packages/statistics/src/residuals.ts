@@ -23,6 +23,8 @@ function distance(value: number, level: number, logs: boolean): number {
   return level === 0 ? 0 : Math.abs(value / level - 1);
 }
 
+const ONE_SIDED_95 = 1.645;
+
 /**
  * Lag-1 correlation of points around their levels' means, over all levels. It comes out too small in short stretches, by
  * (1 + 4ρ)/n (Kendall, Note on Bias in the Estimation of Autocorrelation, 1954), which is added back.
@@ -39,6 +41,8 @@ export function correlationOf(x: readonly number[], points: readonly number[]): 
   }
   if (squares === 0) return 0;
   const rho = products / squares;
+  // Chance alone shows as much one time in twenty; in nine points it often passes for the heat of a phone.
+  if (rho < ONE_SIDED_95 / Math.sqrt(x.length)) return 0;
   return rho + ((1 + 4 * rho) * (points.length + 1)) / x.length;
 }
 

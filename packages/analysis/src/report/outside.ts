@@ -55,14 +55,14 @@ function outsideReasons(reasons: readonly VerdictReason[], outside: Outside): Ve
   });
 }
 
-const outsideFailure = (failure: Failure | null, outside: Outside): Failure | null =>
-  failure === null || outside.runtimeTexts
-    ? failure
-    : {
-        ...failure,
-        message: '',
-        ...(failure.said ? { said: outsideSaid(failure.said, outside) } : {}),
-      };
+/** What failed stays; how a runtime put it does not. */
+function outsideFailure(failure: Failure | null, outside: Outside): Failure | null {
+  if (failure === null || outside.runtimeTexts) return failure;
+  const { said, ...rest } = failure;
+  if (!said) return { ...rest, message: failure.name, detail: null };
+  const told = outsideSaid(said, outside);
+  return { ...rest, message: english.tell(told, failure.name), said: told, detail: null };
+}
 
 const outsideDelegation = (d: Delegation | null, outside: Outside): Delegation | null =>
   d === null || outside.runtimeTexts ? d : { ...d, reason: null };
