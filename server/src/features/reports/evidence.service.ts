@@ -73,8 +73,8 @@ export class EvidenceService {
     const benchmarks = [...found.values()].sort((a, b) => a.number - b.number);
     // Those of series first, in their order: a device has one letter in the series and beside it.
     const chosen = new Set([...read, ...drawn]);
-    const all = new Map(read.map((id) => [id, known.find((c) => c.id === id)!]));
-    for (const c of known) all.set(c.id, c);
+    const byId = new Map(known.map((c) => [c.id, c]));
+    const all = new Map([...chosen].map((id) => [id, byId.get(id)!]));
     const wanted = new Set([...queries.flatMap(numbersOfBenchmarks), ...whole]);
     for (const b of benchmarks) {
       if (!wanted.has(b.number)) continue;

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Header, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import {
   portalKey,
   reportRef,
@@ -15,7 +15,7 @@ import { Asking, OpenToAll } from '../../platform/security/asking.js';
 import type { Principal } from '../../platform/security/principal.js';
 import { FilesService } from './files.service.js';
 import { PortalKeyService } from './portal-key.service.js';
-import { OPENS_MAY_FAIL, WHOEVER_HAS_THE_LINK } from './shared.controller.js';
+import { ByLink, OPENS_MAY_FAIL } from './shared.controller.js';
 
 const ZIP = { 'application/zip': 'binary' } as const;
 const HTML = { 'text/html': 'text' } as const;
@@ -59,11 +59,7 @@ export class FilesController {
   }
 
   @Get('shared/:key/file')
-  @Access('anyone')
-  @OpenToAll(WHOEVER_HAS_THE_LINK)
-  @Header('Referrer-Policy', 'no-referrer')
-  @Header('X-Robots-Tag', 'noindex')
-  @Header('Cache-Control', 'no-store')
+  @ByLink()
   @Operation('The file of what was shared', 'shared', OPENS_MAY_FAIL)
   @AnswersFile(200, 'The file', ZIP)
   read(
@@ -80,11 +76,7 @@ export class FilesController {
 
   @Post('shared/:key/file')
   @HttpCode(200)
-  @Access('anyone')
-  @OpenToAll(WHOEVER_HAS_THE_LINK)
-  @Header('Referrer-Policy', 'no-referrer')
-  @Header('X-Robots-Tag', 'noindex')
-  @Header('Cache-Control', 'no-store')
+  @ByLink()
   @Operation('The same with the password of the link', 'shared', OPENS_MAY_FAIL)
   @AnswersFile(200, 'The file', ZIP)
   open(
@@ -97,11 +89,7 @@ export class FilesController {
   }
 
   @Get('shared/:key/page')
-  @Access('anyone')
-  @OpenToAll(WHOEVER_HAS_THE_LINK)
-  @Header('Referrer-Policy', 'no-referrer')
-  @Header('X-Robots-Tag', 'noindex')
-  @Header('Cache-Control', 'no-store')
+  @ByLink()
   @Operation('What was shared, as one page', 'shared', [...OPENS_MAY_FAIL, ...NO_PAGE])
   @AnswersFile(200, 'The page', HTML)
   readPage(
@@ -118,11 +106,7 @@ export class FilesController {
 
   @Post('shared/:key/page')
   @HttpCode(200)
-  @Access('anyone')
-  @OpenToAll(WHOEVER_HAS_THE_LINK)
-  @Header('Referrer-Policy', 'no-referrer')
-  @Header('X-Robots-Tag', 'noindex')
-  @Header('Cache-Control', 'no-store')
+  @ByLink()
   @Operation('The same with the password of the link', 'shared', [...OPENS_MAY_FAIL, ...NO_PAGE])
   @AnswersFile(200, 'The page', HTML)
   openPage(

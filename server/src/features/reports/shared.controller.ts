@@ -1,4 +1,15 @@
-import { Body, Controller, Get, Header, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import {
+  applyDecorators,
+  Body,
+  Controller,
+  Get,
+  Header,
+  HttpCode,
+  Param,
+  Post,
+  Req,
+  Res,
+} from '@nestjs/common';
 import { sharedKey, sharedOpening, sharedReport } from '@rackmark/contracts';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
@@ -7,7 +18,15 @@ import { Access } from '../../platform/security/access.js';
 import { OpenToAll } from '../../platform/security/asking.js';
 import { SharesService } from './shares.service.js';
 
-export const WHOEVER_HAS_THE_LINK = 'whoever has the key may read what it opens';
+/** Whoever has the key may read what it opens; where they came from, and that it is there, is told to nobody. */
+export const ByLink = (): MethodDecorator =>
+  applyDecorators(
+    Access('anyone'),
+    OpenToAll('whoever has the key may read what it opens'),
+    Header('Referrer-Policy', 'no-referrer'),
+    Header('X-Robots-Tag', 'noindex'),
+    Header('Cache-Control', 'no-store'),
+  );
 export const OPENS_MAY_FAIL = [
   '401 PASSWORD_NEEDED',
   '401 PASSWORD_WRONG',
@@ -21,11 +40,7 @@ export class SharedController {
   constructor(private readonly shares: SharesService) {}
 
   @Get(':key')
-  @Access('anyone')
-  @OpenToAll(WHOEVER_HAS_THE_LINK)
-  @Header('Referrer-Policy', 'no-referrer')
-  @Header('X-Robots-Tag', 'noindex')
-  @Header('Cache-Control', 'no-store')
+  @ByLink()
   @Operation(
     'A published report by the token of its link, or by its id where it is public',
     'shared',
@@ -43,11 +58,7 @@ export class SharedController {
 
   @Post(':key')
   @HttpCode(200)
-  @Access('anyone')
-  @OpenToAll(WHOEVER_HAS_THE_LINK)
-  @Header('Referrer-Policy', 'no-referrer')
-  @Header('X-Robots-Tag', 'noindex')
-  @Header('Cache-Control', 'no-store')
+  @ByLink()
   @Operation('The same with the password of the link', 'shared', OPENS_MAY_FAIL)
   @Answers(200, sharedReport)
   async open(
